@@ -1,0 +1,258 @@
+"""The code lists that rules depend on. Their names in Chinese and English stand in the city packs.
+
+Plain `StrEnum`s without any import of ours, because the console loads them before its first screen.
+The lists follow GB/T 33358-2016 and DB12/T 1438-2025 where those name values; the codes are this project's own.
+"""
+
+from enum import StrEnum
+
+
+class CaseType(StrEnum):
+    """来电类别: what kind of thing the caller brings."""
+
+    CONSULT = "ZX"
+    HELP = "QZ"
+    COMPLAINT = "TS"
+    REPORT = "JB"
+    SUGGESTION = "JY"
+    PRAISE = "BY"
+    OTHER = "QT"
+
+
+class Channel(StrEnum):
+    """受理渠道: the way a demand came in."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    WEB = "web"
+    WECHAT = "wechat"
+    WEIBO = "weibo"
+    APP = "app"
+    EMAIL = "email"
+    PROVINCE = "province"
+    STATE_COUNCIL = "state_council"
+    PEOPLES_DAILY = "peoples_daily"
+    GOV_CN = "gov_cn"
+    POLICE_110 = "police_110"
+    OTHER_HOTLINE = "other_hotline"
+    WALK_IN = "walk_in"
+    LEADER = "leader"
+    MISSED_CALL = "missed_call"
+
+
+class Urgency(StrEnum):
+    """紧急程度: critical is life, property or public safety; urgent is water, power, gas, heating, weather."""
+
+    CRITICAL = "critical"
+    URGENT = "urgent"
+    NORMAL = "normal"
+    HISTORIC = "historic"
+
+
+class HandleMode(StrEnum):
+    """处理方式: what was done with the demand at the desk."""
+
+    DIRECT = "direct"
+    TRANSFER = "transfer"
+    PHONE_ASSIGNED = "phone_assigned"
+    THREE_WAY = "three_way"
+    EMERGENCY = "emergency"
+    URGE = "urge"
+
+
+class Validity(StrEnum):
+    """诉求性质研判: how the demand was judged; a person judges, never a machine."""
+
+    REASONABLE = "reasonable"
+    BEYOND_POLICY = "beyond_policy"
+    OUT_OF_SCOPE = "out_of_scope"
+    LAWFUL_ROUTE = "lawful_route"
+    MALICIOUS = "malicious"
+    TO_JUDGE = "to_judge"
+
+
+class RefusalKind(StrEnum):
+    """The two grounds on which the hotline may refuse (source rows D9)."""
+
+    OUT_OF_SCOPE = "out_of_scope"
+    AGAINST_POLICY = "against_policy"
+
+
+class LegalRoute(StrEnum):
+    """法定途径: where a caller can lawfully go with what the hotline does not take."""
+
+    LAWSUIT = "lawsuit"
+    ARBITRATION = "arbitration"
+    RECONSIDERATION = "reconsideration"
+    INFORMATION_DISCLOSURE = "information_disclosure"
+    PETITION = "petition"
+    DISCIPLINE = "discipline"
+    CONSUMER = "consumer"
+    NEGOTIATION = "negotiation"
+
+
+class SubjectKind(StrEnum):
+    """来电主体: natural person, legal person or other organisation (source row B2)."""
+
+    NATURAL = "natural"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
+class OtherCall(StrEnum):
+    """其他通话: a call that makes no work order."""
+
+    NUISANCE = "nuisance"
+    WRONG_NUMBER = "wrong_number"
+    SILENT = "silent"
+    DROPPED = "dropped"
+    PRAISE = "praise"
+
+
+class EmergencyLine(StrEnum):
+    """Lines a life-safety call is handed to."""
+
+    POLICE = "110"
+    FIRE = "119"
+    AMBULANCE = "120"
+    TRAFFIC = "122"
+    OTHER = "other"
+
+
+class Solved(StrEnum):
+    """解决情况 as the caller says it at the call-back."""
+
+    SOLVED = "solved"
+    MOSTLY = "mostly"
+    UNSOLVED = "unsolved"
+
+
+class Satisfaction(StrEnum):
+    """满意度 as the caller says it at the call-back."""
+
+    SATISFIED = "satisfied"
+    MOSTLY = "mostly"
+    DISSATISFIED = "dissatisfied"
+
+
+class NotReached(StrEnum):
+    """回访失败原因: why a call-back reached nobody."""
+
+    NO_ANSWER = "no_answer"
+    SWITCHED_OFF = "switched_off"
+    DECLINED = "declined"
+    NOT_IN_SERVICE = "not_in_service"
+
+
+class RevealReason(StrEnum):
+    """Why somebody needs to see a masked personal datum; each reveal is a row of the read audit."""
+
+    CALL_BACK = "call_back"
+    VERIFY_CALLER = "verify_caller"
+    HANDLING = "handling"
+    URGE = "urge"
+    SUPERVISION = "supervision"
+    CALLER_ASKED = "caller_asked"
+
+
+class State(StrEnum):
+    """状态 of a work order; `filed` is the only one without a way out."""
+
+    REFUSAL_REVIEW = "refusal_review"
+    TO_DISPATCH = "to_dispatch"
+    WITH_SEAT = "with_seat"
+    TO_SIGN = "to_sign"
+    HANDLING = "handling"
+    RETURN_REVIEW = "return_review"
+    ON_HOLD = "on_hold"
+    REPLY_REVIEW = "reply_review"
+    TO_CALLBACK = "to_callback"
+    ANSWERED = "answered"
+    HANDED_OFF = "handed_off"
+    REFUSED = "refused"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    FILED = "filed"
+
+
+LIVE = frozenset(
+    {
+        State.REFUSAL_REVIEW,
+        State.TO_DISPATCH,
+        State.WITH_SEAT,
+        State.TO_SIGN,
+        State.HANDLING,
+        State.RETURN_REVIEW,
+        State.ON_HOLD,
+        State.REPLY_REVIEW,
+        State.TO_CALLBACK,
+    }
+)
+"""States in which somebody still has to do something."""
+
+ENDED = frozenset({State.ANSWERED, State.HANDED_OFF, State.REFUSED, State.MERGED, State.WITHDRAWN, State.CLOSED})
+"""States in which the demand is settled but not yet filed away."""
+
+BEFORE_DISPATCH = frozenset({State.REFUSAL_REVIEW, State.TO_DISPATCH, State.WITH_SEAT})
+"""Live states in which no unit has the work order yet."""
+
+
+class Light(StrEnum):
+    """红黄灯: the lamp of a clock (source row Z16)."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    GREY = "grey"
+
+
+class Role(StrEnum):
+    """What a person may do; the command table says which role gives which command."""
+
+    OPERATOR = "operator"
+    SPECIALIST = "specialist"
+    LEAD = "lead"
+    DISPATCHER = "dispatcher"
+    UNIT = "unit"
+    CALLBACK = "callback"
+    QUALITY = "quality"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    KNOWLEDGE = "knowledge"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    WORKER = "worker"
+
+
+class SyncState(StrEnum):
+    """Where a mutation of this seat is; the words on screen say exactly this."""
+
+    ON_THIS_SEAT = "on_this_seat"
+    SENDING = "sending"
+    AT_THE_CENTRE = "at_the_centre"
+    NEEDS_YOU = "needs_you"
+
+
+class AgentState(StrEnum):
+    """The operator's own state, driven by the form and not guessed from the switch."""
+
+    SIGNED_OUT = "signed_out"
+    READY = "ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    WRAP_UP = "wrap_up"
+    PAUSED = "paused"
+
+
+class CallEventKind(StrEnum):
+    """What a telephone switch tells: the call-event interface that every adapter speaks."""
+
+    OFFERED = "offered"
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    HELD = "held"
+    RESUMED = "resumed"
+    HUNG_UP = "hung_up"
+    ABANDONED = "abandoned"

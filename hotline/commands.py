@@ -1,0 +1,216 @@
+"""The commands (命令) by which a work order changes, as far as a seat may give them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter, model_validator
+
+from hotline.codes import (
+    EmergencyLine,
+    LegalRoute,
+    NotReached,
+    OtherCall,
+    RefusalKind,
+    RevealReason,
+    Satisfaction,
+    Solved,
+)
+from hotline.masking import PERSONAL
+from hotline.work_order import CallTimes, Code, Frozen, Intake, Line, Name, Narrative, Phone
+
+SCHEMA = 1
+"""Schema of the payloads below; it travels with every mutation, since a queue can span an upgrade."""
+
+
+class _Intaking(Frozen):
+    number: Code
+    intake: Intake
+    call: CallTimes = CallTimes()
+    pack_version: Code
+
+
+class FileCase(_Intaking):
+    """立案: file a work order for dispatch, with the unit that the desk would send it to."""
+
+    op: Literal["file_case"] = "file_case"
+    dispatch_advice: Code = ""
+
+
+class AnswerDirectly(_Intaking):
+    """当场答复: the caller has the answer in the call. `callback_share` 0 to 1 is the pack's sample for call-backs."""
+
+    op: Literal["answer_directly"] = "answer_directly"
+    answer: Narrative
+    callback_share: float = Field(default=0.0, ge=0.0, le=1.0)
+
+
+class ProposeRefusal(_Intaking):
+    """拟不予受理: a lead confirms it later; the caller has been told the lawful route."""
+
+    op: Literal["propose_refusal"] = "propose_refusal"
+    refusal: RefusalKind
+    reason: Code
+    legal_route: LegalRoute
+
+
+class HandOff(_Intaking):
+    """紧急转接: life or property at risk, handed to an emergency line, three-way or not."""
+
+    op: Literal["hand_off"] = "hand_off"
+    line: EmergencyLine
+    three_way: bool = False
+
+
+class AssignByPhone(Frozen):
+    """电话交办: a unit took the matter on the telephone; `answered_by` is who took it there.
+
+    Number, intake and pack version are given for a new work order only.
+    """
+
+    op: Literal["assign_by_phone"] = "assign_by_phone"
+    number: Code = ""
+    intake: Intake | None = None
+    call: CallTimes = CallTimes()
+    pack_version: Code = ""
+    unit: Code
+    answered_by: Name
+    feedback_due: AwareDatetime
+
+
+class LogCall(Frozen):
+    """其他通话: a call that makes no work order."""
+
+    op: Literal["log_call"] = "log_call"
+    outcome: OtherCall
+    caller_phone: Phone = ""
+    note: Line = ""
+    call: CallTimes = CallTimes()
+
+
+class MarkAbuse(Frozen):
+    """辱骂标记: stamps the moment of the call and tells the lead. `seconds` counts from the answer."""
+
+    op: Literal["mark_abuse"] = "mark_abuse"
+    call: CallTimes = CallTimes()
+    seconds: int = Field(default=0, ge=0)
+    caller_phone: Phone = ""
+
+
+Change = tuple[Any, Any]
+"""The old and the new value of one field, as JSON."""
+
+
+class AmendCase(Frozen):
+    """修改: each field with the value that the operator saw and the new one."""
+
+    op: Literal["amend_case"] = "amend_case"
+    changes: dict[str, Change] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fields_are_known(self) -> "AmendCase":
+        unknown = self.changes.keys() - Intake.model_fields.keys()
+        if unknown:
+            raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
+        Intake.model_validate({field: new for field, (_, new) in self.changes.items()})
+        return self
+
+
+class AddNote(Frozen):
+    """补充: a text added to the timeline; it conflicts with nothing."""
+
+    op: Literal["add_note"] = "add_note"
+    text: Annotated[Narrative, Field(min_length=1)]
+
+
+class Urge(Frozen):
+    """催办: the caller asks again about a work order that is still live."""
+
+    op: Literal["urge"] = "urge"
+    said: Line = ""
+
+
+class Withdraw(Frozen):
+    """撤单: on the caller's word."""
+
+    op: Literal["withdraw"] = "withdraw"
+    reason: Annotated[Line, Field(min_length=1)]
+
+
+class AnswerQuery(Frozen):
+    """答复询问: the seat answers what the dispatcher asked, and the work order goes back to dispatch."""
+
+    op: Literal["answer_query"] = "answer_query"
+    answer: Annotated[Narrative, Field(min_length=1)]
+
+
+class RecordCallback(Frozen):
+    """回访: reached with three results, or not reached with the reason. `redo` asks the unit to do it again."""
+
+    op: Literal["record_callback"] = "record_callback"
+    reached: bool
+    not_reached: NotReached | None = None
+    contacted_by_unit: bool | None = None
+    solved: Solved | None = None
+    satisfied: Satisfaction | None = None
+    redo: bool = False
+    opinion: Line = ""
+
+    @model_validator(mode="after")
+    def _results_fit(self) -> "RecordCallback":
+        results = (self.contacted_by_unit, self.solved, self.satisfied)
+        if self.reached and (None in results or self.not_reached is not None):
+            raise ValueError("a caller who was reached has three results: contacted, solved, satisfied")
+        if not self.reached and (self.not_reached is None or self.redo or results != (None, None, None)):
+            raise ValueError("a caller who was not reached has a reason and no results")
+        return self
+
+
+class Reveal(Frozen):
+    """查看: one masked personal field, for a reason. It changes nothing and is a row of the read audit."""
+
+    op: Literal["reveal"] = "reveal"
+    field: Code
+    reason: RevealReason
+
+    @model_validator(mode="after")
+    def _field_is_personal(self) -> "Reveal":
+        if self.field not in PERSONAL:
+            raise ValueError("that field is not masked")
+        return self
+
+
+IntakeCommand = FileCase | AnswerDirectly | ProposeRefusal | HandOff | AssignByPhone
+"""Commands that make a work order out of a call."""
+
+CallCommand = LogCall | MarkAbuse
+"""Commands about a call that is no work order."""
+
+Command = Annotated[
+    FileCase
+    | AnswerDirectly
+    | ProposeRefusal
+    | HandOff
+    | AssignByPhone
+    | LogCall
+    | MarkAbuse
+    | AmendCase
+    | AddNote
+    | Urge
+    | Withdraw
+    | AnswerQuery
+    | RecordCallback
+    | Reveal,
+    Field(discriminator="op"),
+]
+
+_ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)
+
+
+def parse_command(op: str, payload: dict[str, Any]) -> Command:
+    """Return the command of a payload of the present schema. Raises `pydantic.ValidationError`."""
+    return _ADAPTER.validate_python({**payload, "op": op})
+
+
+def payload_of(command: Command) -> dict[str, Any]:
+    """Return the JSON-ready payload of a command, without its name and without what is at its default."""
+    payload: dict[str, Any] = command.model_dump(mode="json", exclude={"op"}, exclude_defaults=True)
+    return payload

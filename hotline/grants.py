@@ -1,0 +1,59 @@
+"""A grant: the centre's signed word that an operator may work at a seat, with or without a line, until a moment."""
+
+import base64
+from uuid import UUID
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import AwareDatetime, ValidationError
+
+from hotline.codes import Role
+from hotline.work_order import Code, Frozen, Name
+
+
+class GrantError(ValueError):
+    """A grant that this seat does not believe: signature, seat or shape does not fit."""
+
+
+class Grant(Frozen):
+    """Who may work at which seat until when.
+
+    `verifier` is an Argon2id hash of the operator's password, made for offline use with a salt of its own.
+    """
+
+    grant_id: UUID
+    operator_id: Code
+    name: Name
+    roles: frozenset[Role]
+    seat: Code
+    issued_at: AwareDatetime
+    valid_until: AwareDatetime
+    verifier: str
+
+
+class SignedGrant(Frozen):
+    """The exact text that was signed (a `Grant` as JSON) and its Ed25519 signature in base64."""
+
+    body: str
+    signature: str
+
+
+def sign_grant(grant: Grant, key: Ed25519PrivateKey) -> SignedGrant:
+    """Return the grant signed with the centre's key."""
+    body = grant.model_dump_json()
+    return SignedGrant(body=body, signature=base64.b64encode(key.sign(body.encode())).decode())
+
+
+def read_grant(signed: SignedGrant, key: Ed25519PublicKey, seat: str) -> Grant:
+    """Return what was signed, if the centre signed it for this seat. Raises `GrantError`.
+
+    Whether it is still valid is for the caller to judge: an expired grant flags work, it never blocks the queue.
+    """
+    try:
+        key.verify(base64.b64decode(signed.signature, validate=True), signed.body.encode())
+        grant = Grant.model_validate_json(signed.body)
+    except (InvalidSignature, ValidationError, ValueError) as error:
+        raise GrantError("the grant is not signed by this centre") from error
+    if grant.seat != seat:
+        raise GrantError("the grant is for another seat")
+    return grant

@@ -1,0 +1,345 @@
+"""The rulebook: `apply(order, command, context)` gives the new order and its events, or a typed refusal.
+
+Pure and deterministic; the seat runs it for what the operator sees at once, the centre for the truth.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hotline import order_number
+from hotline.codes import (
+    CaseType,
+    HandleMode,
+    RefusalKind,
+    Role,
+    Solved,
+    State,
+    Validity,
+)
+from hotline.command_table import COMMANDS, CommandRow, Start
+from hotline.commands import (
+    AddNote,
+    AmendCase,
+    AnswerDirectly,
+    AnswerQuery,
+    AssignByPhone,
+    Command,
+    FileCase,
+    HandOff,
+    IntakeCommand,
+    LogCall,
+    MarkAbuse,
+    ProposeRefusal,
+    RecordCallback,
+    Reveal,
+    Urge,
+    Withdraw,
+)
+from hotline.context import Context
+from hotline.masking import PERSONAL, PHONE_FIELDS, masked_value
+from hotline.outcome import Applied, Event, FieldConflict, Outcome, Refusal, RefusalCode
+from hotline.phones import PhoneError, normal
+from hotline.sampling import sampled
+from hotline.work_order import Callback, Intake, WorkOrder
+
+_REQUIRED: dict[type[Any], tuple[str, ...]] = {
+    FileCase: ("case_type", "class_code", "area_code", "content"),
+    AnswerDirectly: ("case_type", "class_code", "content"),
+    ProposeRefusal: ("case_type", "content"),
+    HandOff: (),
+    AssignByPhone: ("case_type", "class_code", "area_code", "content"),
+}
+"""Intake fields that a command cannot do without (domain.md, complaint C11: asked for only at save)."""
+
+_HANDLE_MODES = {
+    FileCase: HandleMode.TRANSFER,
+    AnswerDirectly: HandleMode.DIRECT,
+    ProposeRefusal: HandleMode.TRANSFER,
+    HandOff: HandleMode.EMERGENCY,
+    AssignByPhone: HandleMode.PHONE_ASSIGNED,
+}
+
+
+def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcome:
+    """Judge one command and return its effect.
+
+    `order` is the work order as the judging side knows it, None where there is none. The command's row in
+    `command_table` decides on role and state before anything else is looked at.
+    """
+    row = COMMANDS[command.op]
+    if not context.actor.roles & row.roles:
+        return Refusal(RefusalCode.NOT_YOUR_ROLE)
+    start = Start.NO_ORDER if row.start == {Start.NO_ORDER} else order.state if order else Start.NEW
+    if not row.starts_from(start):
+        return _not_from(order, row)
+    return _APPLY[type(command)](order, command, context)
+
+
+def required_fields(command_type: type[Any]) -> tuple[str, ...]:
+    """Return the intake fields that an intake command cannot do without, in the order of the desk."""
+    return _REQUIRED[command_type]
+
+
+def check_intake(command_type: type[Any], intake: Intake, context: Context, pack_version: str) -> Refusal | None:
+    """Return the first thing wrong with an intake for this command, or None. The desk asks this before saving.
+
+    Codes are checked only against the pack version that the command was made with: a centre that has moved on to
+    a newer pack must still take a case from a seat that had none.
+    """
+    for name in _REQUIRED[command_type]:
+        if not getattr(intake, name):
+            return Refusal(RefusalCode.MISSING_FIELD, name)
+    reachable = intake.anonymous or intake.caller_phone or intake.contact_phone
+    if command_type is not HandOff and not reachable:
+        return Refusal(RefusalCode.MISSING_FIELD, "contact_phone")
+    for name in PHONE_FIELDS:
+        if value := getattr(intake, name):
+            try:
+                normal(value)
+            except PhoneError:
+                return Refusal(RefusalCode.BAD_PHONE, name)
+    if pack_version != context.pack.version:
+        return None
+    if intake.class_code and not context.pack.has_class(intake.class_code):
+        return Refusal(RefusalCode.UNKNOWN_CODE, "class_code", intake.class_code)
+    if intake.area_code and not context.pack.has_area(intake.area_code):
+        return Refusal(RefusalCode.UNKNOWN_CODE, "area_code", intake.area_code)
+    return None
+
+
+def _not_from(order: WorkOrder | None, row: CommandRow) -> Refusal:
+    if order is None:
+        return Refusal(RefusalCode.NO_SUCH_CASE)
+    if Start.NEW in row.start:
+        return Refusal(RefusalCode.ALREADY_EXISTS)
+    return Refusal(RefusalCode.WRONG_STATE, detail=order.state)
+
+
+def _event(kind: str, context: Context, row_roles: frozenset[Role], before: State | None, after: State | None,
+           **data: Any) -> Event:  # fmt: skip
+    actor = context.actor
+    role = min(actor.roles & row_roles, default=None)
+    return Event(kind, context.at, actor.operator, role, actor.seat, before, after, data)
+
+
+def _changed(order: WorkOrder, context: Context, **update: Any) -> WorkOrder:
+    state = update.get("state", order.state)
+    since = context.at if state != order.state else order.state_since
+    changes = {**update, "revision": order.revision + 1, "updated_at": context.at, "state_since": since}
+    return order.model_copy(update=changes)
+
+
+def _step(order: WorkOrder, command: Command, context: Context, data: dict[str, Any], **update: Any) -> Applied:
+    after = _changed(order, context, **update)
+    return Applied(after, (_event(command.op, context, COMMANDS[command.op].roles, order.state, after.state, **data),))
+
+
+def _new_order(
+    command: IntakeCommand, intake: Intake, state: State, context: Context, data: dict[str, Any], **fields: Any
+) -> Outcome:
+    refusal = check_intake(type(command), intake, context, command.pack_version)
+    if refusal:
+        return refusal
+    try:
+        order_number.parse(command.number)
+    except order_number.NumberError as error:
+        return Refusal(RefusalCode.BAD_NUMBER, detail=str(error))
+    if context.order_id is None:
+        return Refusal(RefusalCode.NO_SUCH_CASE)
+    values = {name: getattr(intake, name) for name in Intake.model_fields}
+    values["title"] = intake.title or intake.content.split("\n", 1)[0][:40]
+    order = WorkOrder(
+        **values,
+        id=context.order_id,
+        order_no=command.number,
+        revision=1,
+        state=state,
+        state_since=context.at,
+        origin_seat=context.actor.seat,
+        origin_operator=context.actor.operator,
+        follow_up=context.actor.operator,
+        created_at=context.at,
+        updated_at=context.at,
+        pack_version=command.pack_version,
+        call=command.call,
+        handle_mode=_HANDLE_MODES[type(command)],
+        **fields,
+    )
+    return Applied(order, (_event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
+
+
+def _file_case(_: WorkOrder | None, command: FileCase, context: Context) -> Outcome:
+    advice = command.dispatch_advice
+    return _new_order(command, command.intake, State.TO_DISPATCH, context, {"advice": advice}, dispatch_advice=advice)
+
+
+def _answer_directly(_: WorkOrder | None, command: AnswerDirectly, context: Context) -> Outcome:
+    if not command.answer:
+        return Refusal(RefusalCode.MISSING_FIELD, "answer")
+    drawn = context.order_id is not None and sampled(context.order_id, command.callback_share)
+    state = State.TO_CALLBACK if drawn else State.ANSWERED
+    return _new_order(
+        command, command.intake, state, context, {"answer": command.answer},
+        answer=command.answer, validity=Validity.REASONABLE,
+    )  # fmt: skip
+
+
+def _propose_refusal(_: WorkOrder | None, command: ProposeRefusal, context: Context) -> Outcome:
+    known = command.pack_version != context.pack.version or context.pack.has_refusal_reason(command.reason)
+    if not known:
+        return Refusal(RefusalCode.UNKNOWN_CODE, "reason", command.reason)
+    out_of_scope = command.refusal is RefusalKind.OUT_OF_SCOPE
+    return _new_order(
+        command, command.intake, State.REFUSAL_REVIEW, context,
+        {"refusal": command.refusal, "reason": command.reason, "route": command.legal_route},
+        refusal=command.refusal, refusal_reason=command.reason, legal_route=command.legal_route,
+        validity=Validity.OUT_OF_SCOPE if out_of_scope else Validity.BEYOND_POLICY,
+    )  # fmt: skip
+
+
+def _hand_off(_: WorkOrder | None, command: HandOff, context: Context) -> Outcome:
+    intake = command.intake
+    if intake.case_type is None:
+        intake = intake.model_copy(update={"case_type": CaseType.HELP})
+    return _new_order(
+        command, intake, State.HANDED_OFF, context, {"line": command.line, "three_way": command.three_way},
+        emergency_line=command.line, three_way=command.three_way,
+    )  # fmt: skip
+
+
+def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: Context) -> Outcome:
+    if context.pack.version == command.pack_version and not context.pack.has_unit(command.unit):
+        return Refusal(RefusalCode.UNKNOWN_CODE, "unit", command.unit)
+    data = {"unit": command.unit, "answered_by": command.answered_by, "due": command.feedback_due.isoformat()}
+    fields = {
+        "lead_unit": command.unit,
+        "unit_contact": command.answered_by,
+        "feedback_due": command.feedback_due,
+    }
+    if order is not None:
+        mode = {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED}
+        return _step(order, command, context, data, **fields, **mode)
+    if command.intake is None:
+        return Refusal(RefusalCode.NO_SUCH_CASE)
+    return _new_order(command, command.intake, State.HANDLING, context, data, **fields)
+
+
+def _call_record(_: WorkOrder | None, command: LogCall | MarkAbuse, context: Context) -> Outcome:
+    data = {"outcome": command.outcome} if isinstance(command, LogCall) else {"seconds": command.seconds}
+    return Applied(None, (_event(command.op, context, COMMANDS[command.op].roles, None, None, **data),))
+
+
+def _own_or_dispatcher(order: WorkOrder, context: Context) -> bool:
+    return Role.DISPATCHER in context.actor.roles or order.follow_up == context.actor.operator
+
+
+def _amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcome:
+    if not _own_or_dispatcher(order, context):
+        return Refusal(RefusalCode.NOT_YOUR_CASE)
+    wanted = Intake.model_validate({field: new for field, (_, new) in command.changes.items()})
+    current = order.model_dump(mode="json", include=set(command.changes))
+    update: dict[str, Any] = {}
+    conflicts = []
+    for field, (base, mine) in command.changes.items():
+        theirs = current[field]
+        if theirs == mine:
+            continue
+        if theirs == base or (isinstance(base, str) and theirs == context.seen_as(field, base)):
+            update[field] = getattr(wanted, field)
+        else:
+            conflicts.append(FieldConflict(field, base, mine, theirs))
+    refusal = _amended_badly(order, update, context)
+    if refusal:
+        return refusal
+    if not update:
+        return Applied(order, (), tuple(conflicts))
+    changes = {
+        field: [_told(field, value) for value in command.changes[field]] for field in command.changes if field in update
+    }
+    done = _step(order, command, context, {"changes": changes}, **update)
+    return Applied(done.order, done.events, tuple(conflicts))
+
+
+def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
+    """Refuse a change that would leave the case without what its filing asked for."""
+    after = order.model_copy(update=update)
+    by_mode: dict[HandleMode, type[Any]] = {HandleMode.DIRECT: AnswerDirectly, HandleMode.EMERGENCY: HandOff}
+    made_by = ProposeRefusal if order.refusal else by_mode.get(order.handle_mode, FileCase)
+    refusal = check_intake(made_by, after, context, order.pack_version)
+    if refusal and refusal.field in PERSONAL and "*" in str(getattr(after, refusal.field, "")):
+        return None  # a masked number cannot be judged here; the centre judges the whole one
+    return refusal if refusal and refusal.field in update else None
+
+
+def _told(field: str, value: Any) -> Any:
+    return masked_value(field, value) if field in PERSONAL and isinstance(value, str) else value
+
+
+def _add_note(order: WorkOrder, command: AddNote, context: Context) -> Outcome:
+    return _step(order, command, context, {"text": command.text})
+
+
+def _urge(order: WorkOrder, command: Urge, context: Context) -> Outcome:
+    return _step(order, command, context, {"said": command.said}, urge_count=order.urge_count + 1)
+
+
+def _withdraw(order: WorkOrder, command: Withdraw, context: Context) -> Outcome:
+    return _step(
+        order, command, context, {"reason": command.reason}, state=State.WITHDRAWN, withdrawn_because=command.reason
+    )
+
+
+def _answer_query(order: WorkOrder, command: AnswerQuery, context: Context) -> Outcome:
+    return _step(
+        order, command, context, {"query": order.query, "answer": command.answer}, state=State.TO_DISPATCH, query=""
+    )
+
+
+def _record_callback(order: WorkOrder, command: RecordCallback, context: Context) -> Outcome:
+    if context.actor.operator in (order.follow_up, order.origin_operator):
+        return Refusal(RefusalCode.HANDLED_IT)
+    last = order.callbacks[-1] if order.callbacks else None
+    if last and last.operator == context.actor.operator and last.at == context.at:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    callback = Callback(
+        at=context.at,
+        operator=context.actor.operator,
+        **{name: getattr(command, name) for name in Callback.model_fields if name not in ("at", "operator")},
+    )
+    update: dict[str, Any] = {"callbacks": (*order.callbacks, callback)}
+    if command.reached:
+        redo = command.redo and command.solved is Solved.UNSOLVED
+        update["state"] = State.TO_SIGN if redo else State.CLOSED
+        update["redo_count"] = order.redo_count + redo
+    data = callback.model_dump(mode="json", exclude={"at", "operator"}, exclude_none=True)
+    return _step(order, command, context, data, **update)
+
+
+def _reveal(order: WorkOrder, command: Reveal, context: Context) -> Outcome:
+    data = {"field": command.field, "reason": command.reason}
+    seen = _event(command.op, context, COMMANDS[command.op].roles, order.state, order.state, **data)
+    return Applied(order, (seen,))
+
+
+_APPLY: dict[type[Any], Callable[[Any, Any, Context], Outcome]] = {
+    FileCase: _file_case,
+    AnswerDirectly: _answer_directly,
+    ProposeRefusal: _propose_refusal,
+    HandOff: _hand_off,
+    AssignByPhone: _assign_by_phone,
+    LogCall: _call_record,
+    MarkAbuse: _call_record,
+    AmendCase: _amend_case,
+    AddNote: _add_note,
+    Urge: _urge,
+    Withdraw: _withdraw,
+    AnswerQuery: _answer_query,
+    RecordCallback: _record_callback,
+    Reveal: _reveal,
+}
+
+
+def may_be_given_offline(op: str, order: WorkOrder | None) -> bool:
+    """Say whether a seat without a line may give the command to this work order, as it knows it."""
+    state = order.state if order else Start.NEW
+    return COMMANDS[op].allowed_offline(state)
