@@ -1,0 +1,85 @@
+"""The words of the program in two languages: the English text is the message id, Chinese comes from the catalogue.
+
+Only the standard library is used, because the console asks for words before its first screen.
+How to add words: write `tr("English text")` (or `mark("…")` where the text is translated later), then run
+`python -m wording.extract` and fill the empty `msgstr` in `locale/zh_CN/LC_MESSAGES/seat_console.po`.
+"""
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+DOMAIN = "seat_console"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_catalogue: gettext.NullTranslations | None = None
+_language: Language = "zh"
+
+
+def mark(msgid: str) -> str:
+    """Return `msgid` unchanged: it only tells the extraction that `tr` will be given it later."""
+    return msgid
+
+
+def tr(msgid: str) -> str:
+    """Return the words for `msgid` in the present language; named placeholders are the caller's to fill.
+
+    >>> set_language("en")
+    >>> tr("{count} unsent").format(count=3)
+    '3 unsent'
+    """
+    if _language == "en" or not msgid:
+        return msgid
+    return _chinese().gettext(msgid)
+
+
+def set_language(language: str) -> None:
+    """Speak `zh` or `en` from now on. Raises `ValueError` for anything else."""
+    global _language
+    if language not in LANGUAGES:
+        raise ValueError("the language is zh or en")
+    _language = "en" if language == "en" else "zh"
+
+
+def language() -> Language:
+    """Return the present language, `zh` until `set_language` says otherwise."""
+    return _language
+
+
+def detect_language(option: str | None, setting: str | None, environ: Mapping[str, str] | None = None) -> Language:
+    """Return the language by the option, else the settings, else the locale; Chinese when none of them knows.
+
+    `environ` stands in for the process's environment in tests; with it the system is not asked.
+    """
+    for wish in (option, setting):
+        if wish:
+            return _spoken(wish) or "zh"
+    source = os.environ if environ is None else environ
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if found := _spoken(source.get(name, "")):
+            return found
+    if environ is None:
+        return _spoken(locale.getlocale()[0] or "") or "zh"
+    return "zh"
+
+
+def _spoken(name: str) -> Language | None:
+    """Return the language of a locale's name, `zh_CN.UTF-8` as well as Windows' `English_United States`."""
+    lowered = name.lower()
+    if lowered.startswith(("zh", "chinese")):
+        return "zh"
+    return "en" if lowered.startswith("en") else None
+
+
+def _chinese() -> gettext.NullTranslations:
+    global _catalogue
+    if _catalogue is None:
+        # Without the compiled catalogue (a tree that was never installed) English words are better than no start.
+        _catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, ["zh_CN"], fallback=True)
+    return _catalogue
