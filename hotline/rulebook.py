@@ -36,20 +36,12 @@ from hotline.commands import (
     Withdraw,
 )
 from hotline.context import Context
+from hotline.intake_rules import REQUIRED
 from hotline.masking import PERSONAL, PHONE_FIELDS, masked_value
 from hotline.outcome import Applied, Event, FieldConflict, Outcome, Refusal, RefusalCode
 from hotline.phones import PhoneError, normal
 from hotline.sampling import sampled
 from hotline.work_order import Callback, Intake, WorkOrder
-
-_REQUIRED: dict[type[Any], tuple[str, ...]] = {
-    FileCase: ("case_type", "class_code", "area_code", "content"),
-    AnswerDirectly: ("case_type", "class_code", "content"),
-    ProposeRefusal: ("case_type", "content"),
-    HandOff: (),
-    AssignByPhone: ("case_type", "class_code", "area_code", "content"),
-}
-"""Intake fields that a command cannot do without (domain.md, complaint C11: asked for only at save)."""
 
 _HANDLE_MODES = {
     FileCase: HandleMode.TRANSFER,
@@ -77,7 +69,7 @@ def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcom
 
 def required_fields(command_type: type[Any]) -> tuple[str, ...]:
     """Return the intake fields that an intake command cannot do without, in the order of the desk."""
-    return _REQUIRED[command_type]
+    return REQUIRED[command_type.model_fields["op"].default]
 
 
 def check_intake(command_type: type[Any], intake: Intake, context: Context, pack_version: str) -> Refusal | None:
@@ -86,7 +78,7 @@ def check_intake(command_type: type[Any], intake: Intake, context: Context, pack
     Codes are checked only against the pack version that the command was made with: a centre that has moved on to
     a newer pack must still take a case from a seat that had none.
     """
-    for name in _REQUIRED[command_type]:
+    for name in required_fields(command_type):
         if not getattr(intake, name):
             return Refusal(RefusalCode.MISSING_FIELD, name)
     reachable = intake.anonymous or intake.caller_phone or intake.contact_phone

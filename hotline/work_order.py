@@ -20,15 +20,8 @@ from hotline.codes import (
     Urgency,
     Validity,
 )
+from hotline.intake_rules import CODE_LIMIT, CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LIMIT, TITLE_LIMIT
 from hotline.texts import unkeepable
-
-CONTENT_LIMIT = 4000
-"""Characters of the narrative; the limit of Open311 GeoReport v2 too."""
-LINE_LIMIT = 200
-NAME_LIMIT = 50
-PHONE_LIMIT = 32
-CODE_LIMIT = 64
-TITLE_LIMIT = 100
 
 
 def _keepable(text: str) -> str:
