@@ -1,0 +1,127 @@
+"""What every screen is given by the program, and what a screen may ask of it.
+
+Screens never import each other and never touch files, sockets or SQL: they read `Services`, call the seat's facade,
+and post one of the requests below for everything that concerns more than themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from local_cache.model import SessionInfo
+    from local_cache.news import News
+    from local_cache.seat import Seat
+
+Place = Literal["desk", "find", "needs_you", "help", "settings", "lock", "sign_out"]
+"""The places that a screen may send the operator to."""
+
+
+class DemoLine(Protocol):
+    """The demo's hold on the line between seat and centre; None outside the demo."""
+
+    def cut(self) -> None:
+        """Cut the line; returns at once."""
+
+    def restore(self) -> None:
+        """Restore the line; returns at once."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether the line is cut now."""
+        ...
+
+
+@dataclass(slots=True)
+class Services:
+    """The program as screens see it. `pack` and `session` are None until somebody has signed in.
+
+    `now` gives aware times, `zone` is the city's; `keys` are the operator's own keys by command id. `lock_after_s` is
+    how long no key may come before the desk locks, 0 for never.
+    """
+
+    seat: Seat
+    now: Callable[[], datetime]
+    zone: tzinfo
+    seat_code: str = ""
+    shift: str = ""
+    pack: CityPack | None = None
+    session: SessionInfo | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    lock_after_s: int = 0
+    demo: DemoLine | None = None
+
+    @property
+    def city_pack(self) -> CityPack:
+        """Return the pack of the seat's city. Raises `RuntimeError` where no pack has been loaded yet."""
+        if self.pack is None:
+            raise RuntimeError("no city pack has been loaded")
+        return self.pack
+
+    @property
+    def signed_in(self) -> SessionInfo:
+        """Return the live session. Raises `RuntimeError` when nobody is signed in."""
+        if self.session is None:
+            raise RuntimeError("nobody is signed in")
+        return self.session
+
+
+class HasServices(Protocol):
+    """The one thing that screens need of the Textual app besides Textual itself."""
+
+    @property
+    def services(self) -> Services:
+        """Return what screens are given."""
+        ...
+
+
+class Go(Message):
+    """Ask the program for another place. `case_id` opens that case there, `words` starts a search with them."""
+
+    def __init__(self, place: Place, *, case_id: str = "", words: str = "") -> None:
+        super().__init__()
+        self.place = place
+        self.case_id = case_id
+        self.words = words
+
+
+class SignedIn(Message):
+    """Somebody has signed in, or has unlocked the seat."""
+
+    def __init__(self, session: SessionInfo) -> None:
+        super().__init__()
+        self.session = session
+
+
+class SignedOut(Message):
+    """The operator has signed out; their drafts are settled."""
+
+
+class LanguageChosen(Message):
+    """The operator wants the other language; the program switches, keeps the choice and calls `relabel`."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+
+class KeysChosen(Message):
+    """The operator has chosen keys of their own, by command id; the program keeps them."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self.keys = dict(keys)
+
+
+class SeatNews(Message):
+    """News of the seat's files or of the centre, given by the program to every screen that is up."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.news = news
