@@ -1,0 +1,42 @@
+"""`python -m benchmarks [NAME ...]`: measure all bars, or the named ones."""
+
+import argparse
+import importlib
+import sys
+
+from benchmarks.report import Figure, print_lines, print_table
+
+MODULES = (
+    "save",
+    "caller_pop",
+    "search",
+    "duplicates",
+    "drain",
+    "keys_per_case",
+    "key_cost",
+    "start",
+    "seat_memory",
+    "key_echo",
+)
+"""Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""
+
+
+def main() -> int:
+    """Print the figures and return 0 if every bar holds, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(MODULES)}")
+    names = parser.parse_args().names or MODULES
+    unknown = set(names) - set(MODULES)
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    figures: list[Figure] = []
+    for name in names:
+        measured = importlib.import_module(f"benchmarks.{name}").measure()
+        print_lines(measured)
+        figures.extend(measured)
+    print_table(figures)
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
