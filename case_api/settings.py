@@ -1,0 +1,215 @@
+"""The centre's folder and its settings: where things lie, how long things live, how many at once.
+
+`case-api init` writes `case-api.toml`; everything left out of it has the default given here. The address of a
+PostgreSQL database may hold a password, so that `CASE_API_DATABASE_URL` goes before the file.
+"""
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FOLDER_VARIABLE = "CASE_API_FOLDER"
+DATABASE_VARIABLE = "CASE_API_DATABASE_URL"
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be read; the message names the file and what to mend."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Lifetimes(_Part):
+    """How long the centre's words hold."""
+
+    device_token_minutes: int = Field(default=60, ge=1)
+    session_hours: int = Field(default=12, ge=1)
+    grant_hours: int = Field(default=72, ge=1)
+    enrolment_code_hours: int = Field(default=72, ge=1)
+
+
+class LockOut(_Part):
+    """After so many wrong passwords in a row nobody signs in under that name for so long."""
+
+    failures: int = Field(default=5, ge=1)
+    minutes: int = Field(default=15, ge=1)
+
+
+class Passwords(_Part):
+    """Argon2id; the defaults are the second recommendation of RFC 9106 (64 MiB)."""
+
+    time_cost: int = Field(default=3, ge=1)
+    memory_kib: int = Field(default=65536, ge=8)
+    parallelism: int = Field(default=4, ge=1)
+    shortest: int = Field(default=8, ge=1)
+
+
+class Limits(_Part):
+    """How much the centre takes at once; pushes keep `push_share` of the places for themselves."""
+
+    in_flight: int = Field(default=64, ge=1)
+    push_share: float = Field(default=0.75, ge=0.0, lt=1.0)
+    body_bytes: int = Field(default=64 * 1024, ge=1024)
+
+
+class Simulator(_Part):
+    """The simulated telephone switch. It rings `seats`; times are means in seconds, drawn by `seed`."""
+
+    on: bool = False
+    seed: int = 12345
+    seats: tuple[str, ...] = ()
+    first_after_s: float = Field(default=3.0, ge=0.0)
+    between_s: float = Field(default=40.0, gt=0.0)
+    patience_s: float = Field(default=45.0, gt=0.0)
+    talk_s: float = Field(default=180.0, gt=0.0)
+
+
+class Settings(_Part):
+    """All settings of a centre."""
+
+    name: str = "12345"
+    city: str = "tangshan"
+    pack_folder: str = ""
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8345, ge=0, le=65535)
+    tls: bool = False
+    host_names: tuple[str, ...] = ()
+    log_level: str = "info"
+    lifetimes: Lifetimes = Lifetimes()
+    lock_out: LockOut = LockOut()
+    passwords: Passwords = Passwords()
+    limits: Limits = Limits()
+    simulator: Simulator = Simulator()
+
+    @property
+    def device_token_life(self) -> timedelta:
+        """How long a device token holds."""
+        return timedelta(minutes=self.lifetimes.device_token_minutes)
+
+    @property
+    def session_life(self) -> timedelta:
+        """How long a sign-in holds."""
+        return timedelta(hours=self.lifetimes.session_hours)
+
+    @property
+    def grant_life(self) -> timedelta:
+        """How long an operator may work at a seat without a line."""
+        return timedelta(hours=self.lifetimes.grant_hours)
+
+    @property
+    def code_life(self) -> timedelta:
+        """How long an enrolment code may be used."""
+        return timedelta(hours=self.lifetimes.enrolment_code_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFolder:
+    """Where the files of a centre lie. Everything under `keys` is for the service account alone."""
+
+    path: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings."""
+        return self.path / "case-api.toml"
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite database, where no other is set."""
+        return self.path / "centre.db"
+
+    @property
+    def keys(self) -> Path:
+        """Keys and certificates."""
+        return self.path / "keys"
+
+    @property
+    def personal_data_key(self) -> Path:
+        """What personal data is enciphered with and its look-up hashes are keyed with."""
+        return self.keys / "personal-data.key"
+
+    @property
+    def grant_key(self) -> Path:
+        """The Ed25519 key that signs grants, PEM."""
+        return self.keys / "grants.key.pem"
+
+    @property
+    def ca_key(self) -> Path:
+        """The key of the centre's own certificate authority, PEM."""
+        return self.keys / "ca.key.pem"
+
+    @property
+    def ca_certificate(self) -> Path:
+        """The certificate of that authority, PEM; seats pin it when they enrol."""
+        return self.keys / "ca.pem"
+
+    @property
+    def server_key(self) -> Path:
+        """The key that the centre serves TLS with, PEM."""
+        return self.keys / "server.key.pem"
+
+    @property
+    def server_certificate(self) -> Path:
+        """The certificate for it, PEM."""
+        return self.keys / "server.pem"
+
+    @property
+    def audit_heads(self) -> Path:
+        """Where the heads of the audit chains are written unless told otherwise."""
+        return self.path / "audit-heads.jsonl"
+
+    def database_url(self, settings: Settings) -> str:
+        """Return the address of the database: environment, settings, else the SQLite file of this folder."""
+        return os.environ.get(DATABASE_VARIABLE) or settings.database_url or f"sqlite:///{self.database_file}"
+
+
+def default_folder() -> Path:
+    """Return the folder of the centre where none is named: `CASE_API_FOLDER`, else the user's data folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("case-api", appauthor=False)
+
+
+def read_settings(folder: CentreFolder) -> Settings:
+    """Return the settings of a centre. Raises `SettingsError`."""
+    file = folder.settings_file
+    try:
+        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise SettingsError(f"{file} is not there; `case-api init` makes a centre") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+    except ValidationError as error:
+        found = error.errors()[0]
+        raise SettingsError(f"{file}: {'.'.join(map(str, found['loc']))}: {found['msg']}") from error
+
+
+def write_settings(folder: CentreFolder, settings: Settings) -> None:
+    """Write what differs from the defaults, as TOML (the strings of JSON are strings of TOML too)."""
+    chosen = settings.model_dump(mode="json", exclude_defaults=True)
+    tables = {name: value for name, value in chosen.items() if isinstance(value, dict)}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in chosen.items() if name not in tables]
+    for table, values in tables.items():
+        lines += ["", f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
+    folder.settings_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address of a listener or a peer is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Tables of the centre, its engine and its migrations."""

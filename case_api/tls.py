@@ -1,0 +1,132 @@
+"""The centre's own certificate authority and the certificate it serves with.
+
+A hotline's network has no public authority; a seat pins this one when it enrols. ECDSA P-256, since every TLS stack
+of the field knows it. The server's certificate is short-lived and made anew by `serve` when it runs out.
+"""
+
+import ssl
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from case_api.secret_files import write_secret
+from case_api.settings import CentreFolder
+
+AUTHORITY_LIFE = timedelta(days=3650)
+SERVER_LIFE = timedelta(days=397)
+RENEW_BEFORE = timedelta(days=30)
+_CLOCK_LEEWAY = timedelta(days=1)
+"""A seat's clock may be behind the centre's; a certificate must not be "not yet valid" there."""
+
+
+def make_authority(folder: CentreFolder, name: str, now: datetime) -> None:
+    """Make the certificate authority of a centre; `now` is aware. Raises `FileExistsError` rather than replace one."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{name} seat network authority"[:64])])
+    certificate = (
+        _builder(subject, subject, key.public_key(), now, AUTHORITY_LIFE)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_key_usage(signs_certificates=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    _write_key(folder.ca_key, key)
+    folder.ca_certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+def make_server_certificate(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> None:
+    """Make, or make anew, the server's key and certificate for these host names and addresses."""
+    authority_key = load_pem_private_key(folder.ca_key.read_bytes(), password=None)
+    authority = x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes())
+    if not isinstance(authority_key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the authority's key is not ECDSA")
+    names = list(dict.fromkeys([*hosts, "localhost", "127.0.0.1", "::1"]))
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = (
+        _builder(
+            x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0][:64])]),
+            authority.subject,
+            key.public_key(),
+            now,
+            SERVER_LIFE,
+        )
+        .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False
+        )
+        .sign(authority_key, hashes.SHA256())
+    )
+    _write_key(folder.server_key, key, replace=True)
+    folder.server_certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+
+
+def renew_if_due(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> bool:
+    """Make the server's certificate anew if it runs out within `RENEW_BEFORE` or is not there; say whether it was."""
+    if folder.server_certificate.exists():
+        present = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
+        if present.not_valid_after_utc - now > RENEW_BEFORE:
+            return False
+    make_server_certificate(folder, hosts, now)
+    return True
+
+
+def authority_der(folder: CentreFolder) -> bytes | None:
+    """Return the authority's certificate as DER, which an enrolment code names; None where there is none."""
+    if not folder.ca_certificate.exists():
+        return None
+    return ssl.PEM_cert_to_DER_cert(folder.ca_certificate.read_text(encoding="ascii"))
+
+
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, life: timedelta
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - _CLOCK_LEEWAY)
+        .not_valid_after(now + life)
+    )
+
+
+def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _write_key(file: Path, key: ec.EllipticCurvePrivateKey, *, replace: bool = False) -> None:
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_secret(file, pem, replace=replace)
