@@ -1,0 +1,96 @@
+"""What can go wrong with the seat's files and its line. No message here ever holds a caller's data.
+
+The names say what happened, since screens turn them into words one by one.
+"""
+# ruff: noqa: N818
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotline.outcome import Refusal
+
+
+class SeatError(Exception):
+    """Anything that the seat's files or its line could not do."""
+
+
+class Why(StrEnum):
+    """Why something is not on disk."""
+
+    DISK_FULL = "disk_full"
+    DISK_ERROR = "disk_error"
+    DAMAGED = "damaged"
+    CLOSED = "closed"
+    NEWER_FILE = "newer_file"
+    NUMBERS_USED_UP = "numbers_used_up"
+
+
+class NotSaved(SeatError):
+    """Nothing of what was asked is on disk; the transaction was rolled back whole. `why` tells which trouble."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class SeatBusy(SeatError):
+    """Another console (or headless command) of this seat holds the lock."""
+
+
+class NotEnrolled(SeatError):
+    """The folder holds no enrolled seat."""
+
+
+class KeyLost(SeatError):
+    """The seat's data key is not where it was put, or does not open the files."""
+
+
+class WhyNot(StrEnum):
+    """Why a sign-in failed."""
+
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 — a reason, not a password
+    UNKNOWN_HERE = "unknown_here"
+    EXPIRED = "expired"
+    LOCKED_OUT = "locked_out"
+    NO_LINE = "no_line"
+    NOT_AT_THIS_SEAT = "not_at_this_seat"
+
+
+class SignInFailed(SeatError):
+    """The operator is not signed in. `retry_after_s` is set after too many tries."""
+
+    def __init__(self, reason: WhyNot, retry_after_s: float | None = None) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+class Refused(SeatError):
+    """The rulebook refuses the command; nothing was saved."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code.value)
+        self.refusal = refusal
+
+
+class NoLine(SeatError):
+    """What was asked needs the centre, and there is no line to it."""
+
+
+class CentreSaid(SeatError):
+    """The centre turned a request down; `problem` is the value of its problem type."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class NoSuchCase(SeatError):
+    """The seat holds no case of this id."""
+
+
+class NoSuchDraft(SeatError):
+    """The seat holds no draft of this id."""

@@ -1,0 +1,234 @@
+"""What the seat's files give to a screen: plain frozen values, so that the start path imports no pydantic.
+
+Times are aware and in UTC. Callers are masked in all of them but in an operator's own `Draft`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from hotline.codes import Role, State, SyncState
+
+if TYPE_CHECKING:
+    from hotline.case_doc import CaseDoc
+
+
+class Phase(StrEnum):
+    """Where the desk stood with a draft when it was last put down."""
+
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+    PARKED = "parked"
+    IDLE = "idle"
+
+
+class Disposal(StrEnum):
+    """What becomes of a draft when its operator signs out."""
+
+    KEEP = "keep"
+    HAND_OVER = "hand_over"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-filled form. It never leaves the seat.
+
+    `fields` are the form's own values by name; `call` is the JSON of the call it belongs to; `focus` and `caret` say
+    where the operator was typing. `operator` is empty for a draft handed over to whoever comes next.
+    """
+
+    id: str
+    operator: str
+    fields: dict[str, str | bool]
+    phase: str
+    call: dict[str, Any] | None
+    name: str
+    parked: bool
+    kept: bool
+    focus: str
+    caret: int
+    created_at: datetime
+    updated_at: datetime
+
+    def with_changes(self, **changes: Any) -> Draft:
+        """Return the draft with some of its values changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """An operator signed in at this seat. `online` says whether the centre itself checked the password."""
+
+    operator_id: str
+    name: str
+    roles: frozenset[Role]
+    session_id: str
+    online: bool
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty."""
+
+    case_id: UUID | None
+    number: str
+    seq: int
+    mutation_id: UUID
+    state: SyncState
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeatStatus:
+    """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced."""
+
+    line_up: bool = False
+    line_since: datetime | None = None
+    unsent: int = 0
+    oldest_unsent_at: datetime | None = None
+    sending: int = 0
+    needs_you: int = 0
+    disk_ok: bool = True
+    recovered: str | None = None
+    cache_as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as one line of a list. `sync` is None when this seat has no mutation of its own for it."""
+
+    case_id: UUID
+    number: str
+    title: str
+    state: State
+    class_code: str
+    area_code: str
+    caller: str
+    created_at: datetime
+    updated_at: datetime
+    sync: SyncState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """An earlier call of the same caller that made no work order; `outcome` is a code of `OtherCall`."""
+
+    at: datetime
+    outcome: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHistory:
+    """What this seat knows of a number, newest first.
+
+    `name` is the masked name given last; `calls` counts cases and other calls; `live` are the cases still being
+    worked on. `as_of` is when the cache last heard from the centre, None if never.
+    """
+
+    name: str
+    calls: int
+    lines: tuple[CaseLine, ...]
+    live: tuple[CaseLine, ...]
+    other: tuple[CallLine, ...]
+    as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for; everything empty lists all, newest first.
+
+    `phone` is a whole number in any writing, `number` a case number or its beginning, `name` a caller's name as it
+    was given (compared as it looks masked), `area_code` and `class_code` any level. `cursor` is `Page.next`.
+    """
+
+    text: str = ""
+    number: str = ""
+    phone: str = ""
+    name: str = ""
+    area_code: str = ""
+    class_code: str = ""
+    state: State | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str = ""
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Cases newest first. `total` is known when all fit on the page; `next` is empty on the last one."""
+
+    lines: tuple[CaseLine, ...]
+    total: int | None
+    next: str
+    as_of: datetime | None
+    at_centre: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What has been typed so far, for finding likely duplicates. `phone` in any writing, even unfinished."""
+
+    phone: str = ""
+    area_code: str = ""
+    class_code: str = ""
+    text: str = ""
+
+
+class Likeness(StrEnum):
+    """Why a case is offered as a likely duplicate."""
+
+    SAME_CALLER = "same_caller"
+    SAME_PLACE_AND_CLASS = "same_place_and_class"
+    SIMILAR_TEXT = "similar_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A case that may be the same matter. `score` is 0 to 1 and only orders; `why` is the strongest reason first."""
+
+    line: CaseLine
+    score: float
+    why: tuple[Likeness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A mutation of this seat, newest first in its list. `line` is None for calls without a work order."""
+
+    seq: int
+    mutation_id: UUID
+    op: str
+    case_id: UUID | None
+    line: CaseLine | None
+    made_at: datetime
+    sync: SyncState
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that the operator has to look at; `detail` is JSON whose shape `kind` tells (see `needs.py`)."""
+
+    id: str
+    case_id: UUID | None
+    kind: str
+    detail: dict[str, Any]
+    made_at: datetime
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as this seat knows it. `sync` tells of its newest own mutation; `own` that this seat filed it."""
+
+    doc: CaseDoc
+    sync: SyncState | None
+    own: bool
+    needs: tuple[Need, ...] = field(default=())

@@ -1,0 +1,92 @@
+"""What the seat's threads tell the program. Listeners are called from any thread and must return at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from local_cache.model import SeatStatus
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """The status line has something new to show."""
+
+    status: SeatStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CasesChanged:
+    """These cases look different now, or where they are has changed."""
+
+    case_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsChanged:
+    """So many entries of the needs-you list are open now."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallEvent:
+    """The switch told something about a call at this seat; `kind` is a `CallEventKind`."""
+
+    call_id: UUID
+    kind: str
+    at: datetime
+    number: str
+    line: str = "12345"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChanged:
+    """A newer city pack is on this seat."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsChanged:
+    """So many alerts for the lead are in the cache."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The session is over: `expired`, `ended` by an administrator, or the device was `revoked`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A damaged work file was set aside and replaced; `words` are for the operator."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """The draft is on disk as of `at`."""
+
+    draft_id: str
+    at: datetime
+
+
+News = (
+    StatusChanged
+    | CasesChanged
+    | NeedsChanged
+    | CallEvent
+    | PackChanged
+    | AlertsChanged
+    | SessionEnded
+    | Recovered
+    | DraftSaved
+)
+Listener = Callable[[News], None]

@@ -1,0 +1,163 @@
+"""The tables of the seat's two files, and how older files are brought up to them.
+
+`work.db` is precious: a copy is made before a migration, and the shape of `outbox` is frozen, so that an older
+program can still push from a newer file. `cache.db` is disposable: a file of another version is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from local_cache.encrypted import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+WORK_VERSION = 1
+CACHE_VERSION = 1
+
+_OUTBOX = """
+CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    mutation_id TEXT UNIQUE NOT NULL,
+    case_id TEXT,
+    op TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    base_revision INTEGER,
+    operator_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    result TEXT,
+    acked_at TEXT
+)
+"""
+
+_CASES = """
+CREATE TABLE cases (
+    rowid INTEGER PRIMARY KEY,
+    id TEXT UNIQUE NOT NULL,
+    number TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    class_code TEXT NOT NULL,
+    area_code TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    caller TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    doc TEXT NOT NULL
+)
+"""
+
+CASE_TEXT = """
+CREATE VIRTUAL TABLE case_text USING fts5(
+    terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+)
+"""
+"""Only the terms of `hotline.bigrams`, cut by us: the `ascii` tokenizer takes every other sign as part of a word."""
+
+
+def work_version(connection: Connection) -> int:
+    """Return the version of the tables in a work file; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate_work(connection: Connection) -> None:
+    """Bring a work file up to `WORK_VERSION`. Quick when there is nothing to do."""
+    _migrate(connection, _work_migrations, WORK_VERSION)
+
+
+def migrate_cache(connection: Connection) -> bool:
+    """Make the tables of an empty cache file; say whether they are those of this version."""
+    if work_version(connection) == 0:
+        _migrate(connection, _cache_migrations, CACHE_VERSION)
+    return work_version(connection) == CACHE_VERSION
+
+
+def _migrate(connection: Connection, migrations: Callable[[], Migrations], version: int) -> None:
+    if work_version(connection) >= version:
+        return
+    from sqlite_utils import Database  # 0.1 s to import, and only where a file is new or old
+
+    migrations().apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _work_migrations() -> Migrations:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("work")
+
+    @migrations()
+    def v1_first(db: Database) -> None:
+        db.table("meta").create({"k": str, "v": str}, pk="k", not_null={"v"})
+        db.table("drafts").create(
+            {
+                "id": str,
+                "operator": str,
+                "kept": int,
+                "parked": int,
+                "doc": str,
+                "updated_at": str,
+                "discarded_at": str,
+            },
+            pk="id",
+            not_null={"operator", "kept", "parked", "doc", "updated_at"},
+        )
+        db.execute(_OUTBOX)
+        db.table("outbox").create_index(["case_id"])
+        db.table("outbox").create_index(["state", "seq"])
+        db.table("needs").create(
+            {
+                "id": str,
+                "case_id": str,
+                "kind": str,
+                "detail": str,
+                "made_at": str,
+                "seen": int,
+                "settled_at": str,
+            },
+            pk="id",
+            not_null={"kind", "detail", "made_at", "seen"},
+            defaults={"seen": 0},
+        )
+        db.table("needs").create_index(["case_id"])
+        db.table("grants").create({"operator_id": str, "signed": str}, pk="operator_id", not_null={"signed"})
+
+    return migrations
+
+
+def _cache_migrations() -> Migrations:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("cache")
+
+    @migrations()
+    def v1_first(db: Database) -> None:
+        db.table("sync_state").create({"scope": str, "epoch": str, "pos": int, "applied_seq": int}, pk="scope")
+        db.table("rows").create(
+            {"entity": str, "id": str, "scope": str, "revision": int, "doc": str}, pk=("entity", "id", "scope")
+        )
+        db.table("rows").create_index(["scope"])
+        db.execute(_CASES)
+        for columns in (["number"], ["area_code", "class_code"], ["class_code"], ["state"], ["caller"]):
+            db.table("cases").create_index(columns)
+        db.execute(
+            "CREATE TABLE case_phones (phone_key TEXT, case_id TEXT, PRIMARY KEY (phone_key, case_id)) WITHOUT ROWID"
+        )
+        db.table("case_phones").create_index(["case_id"])
+        db.table("calls").create({"id": str, "at": str, "doc": str}, pk="id")
+        db.execute(
+            "CREATE TABLE call_phones (phone_key TEXT, call_id TEXT, PRIMARY KEY (phone_key, call_id)) WITHOUT ROWID"
+        )
+        db.table("call_phones").create_index(["call_id"])
+        db.table("alerts").create({"id": str, "at": str, "doc": str}, pk="id")
+        db.table("notes").create({"k": str, "v": str}, pk="k")
+        db.execute(CASE_TEXT)
+
+    return migrations
