@@ -1,0 +1,123 @@
+"""The command line of a seat. Every command's own module is imported only when that command is given."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from seat_console.exit_codes import MEANINGS, Exit
+from seat_console.settings import LANGUAGES, Settings, SettingsError, read_settings, settings_file
+from wording import detect_language, set_language, tr
+
+CONSOLE = "seat_console.start:open_console"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser, its words in the language that is set now."""
+    parser = argparse.ArgumentParser(
+        prog="seat-console",
+        description=tr("The console of a hotline seat. Without a command it opens the desk."),
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--language", choices=LANGUAGES, help=tr("language of all words; else of the settings, else of the system")
+    )
+    parser.add_argument("--folder", type=Path, metavar="DIR", help=tr("folder of this seat's files"))
+    parser.set_defaults(run=CONSOLE)
+    commands = parser.add_subparsers(title=tr("commands"), metavar="")
+
+    enrol = _command(commands, "enrol", tr("bind this machine to a seat of a centre"), "enrol:enrol_seat")
+    enrol.add_argument("--centre", metavar="URL", help=tr("address of the centre, like https://centre.example:8443"))
+    enrol.add_argument("--code", help=tr("the enrolment code from the centre; asked for when left out"))
+    enrol.add_argument("--name", help=tr("name of this device; else the machine's name"))
+
+    unenrol = _command(commands, "unenrol", tr("take this seat's files off this machine"), "enrol:unenrol_seat")
+    unenrol.add_argument("--yes", action="store_true", help=tr("do it although something is unsent; it is lost"))
+
+    case = commands.add_parser("case", help=tr("cases without the screen"))
+    cases = case.add_subparsers(title=tr("commands"), metavar="", required=True)
+    file = _command(cases, "file", tr("file cases from JSON lines"), "case_file:file_cases")
+    file.add_argument(
+        "--from", dest="source", metavar="FILE", required=True, help=tr("file of JSON lines, - for standard input")
+    )
+    file.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="FILE",
+        help=tr("write the lines that were not taken to this file, as they came"),
+    )
+    _add_operator(file)
+
+    sync = _command(commands, "sync", tr("send and fetch now"), "sync_now:sync_seat")
+    sync.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+
+    status = _command(commands, "status", tr("say how this seat stands"), "status:show_status")
+    status.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+
+    outbox = commands.add_parser("outbox", help=tr("what waits on this seat"))
+    outboxes = outbox.add_subparsers(title=tr("commands"), metavar="", required=True)
+    export = _command(
+        outboxes, "export", tr("write what is unsent to a signed file for the centre"), "outbox:export_outbox"
+    )
+    export.add_argument("to", type=Path, metavar="FILE", help=tr("the file to write"))
+
+    pack = commands.add_parser("pack", help=tr("city packs"))
+    packs = pack.add_subparsers(title=tr("commands"), metavar="", required=True)
+    check = _command(packs, "check", tr("check a city pack as a whole"), "pack:check_pack")
+    check.add_argument("pack", type=Path, metavar="DIR", help=tr("folder of the pack"))
+
+    _command(commands, "keys", tr("list every key"), "keys:list_keys")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, run: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=f"seat_console.headless.{run}")
+    return parser
+
+
+def _add_operator(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--operator", metavar="ID", help=tr("sign in as this operator; else the live sign-in is used"))
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE", help=tr("file with the password; else it is asked for")
+    )
+
+
+def _epilog() -> str:
+    lines = [tr("exit codes:")]
+    lines += [f"  {int(code)}  {tr(words)}" for code, words in MEANINGS.items()]
+    return "\n".join(lines)
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """Return the language that the command line names, before the parser's own words are made."""
+    for place, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--language":
+            return value or next(iter(arguments[place + 1 :]), None)
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (`seat_console.exit_codes`)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    asked = _asked_language(given)
+    set_language(detect_language(asked if asked in LANGUAGES else None, None))
+    try:
+        settings = read_settings(settings_file())
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return Exit.USAGE
+    set_language(detect_language(asked if asked in LANGUAGES else None, settings.language))
+    options = build_parser().parse_args(given)
+    return run(options, settings)
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Run the command that the options name."""
+    module, _, function = options.run.partition(":")
+    return int(getattr(import_module(module), function)(options, settings))

@@ -1,0 +1,35 @@
+"""Exit codes of `seat-console`; scripts may rely on them. Shown by `--help` and in docs/commands.md."""
+
+from enum import IntEnum
+
+from wording import mark
+
+
+class Exit(IntEnum):
+    """What a command of `seat-console` ends with."""
+
+    DONE = 0
+    PARTLY = 1
+    USAGE = 2
+    NOT_ENROLLED = 3
+    NO_LINE = 4
+    NOT_SIGNED_IN = 5
+    BUSY = 6
+    NOT_SAVED = 7
+    INVALID = 8
+    TURNED_AWAY = 9
+
+
+MEANINGS: dict[Exit, str] = {
+    Exit.DONE: mark("done"),
+    Exit.PARTLY: mark("some lines were not taken; each is named with what to do, and all others are safe on this seat"),
+    Exit.USAGE: mark("the command line or the settings file cannot be understood"),
+    Exit.NOT_ENROLLED: mark("this seat is not enrolled"),
+    Exit.NO_LINE: mark("no line to the centre; what is on this seat stays and is sent later"),
+    Exit.NOT_SIGNED_IN: mark("nobody is signed in, or the centre does not accept the sign-in"),
+    Exit.BUSY: mark("another program holds this seat's files and does not answer"),
+    Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),
+    Exit.INVALID: mark("the city pack has errors"),
+    Exit.TURNED_AWAY: mark("the centre turned this seat or its enrolment code away"),
+}
+"""Message ids of the meanings, in the order of the codes."""

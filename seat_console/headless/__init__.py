@@ -1,0 +1,1 @@
+"""The commands of `seat-console` that need no screen: one file each, on the same files and rules as the screens."""

@@ -1,0 +1,120 @@
+"""JSON lines for `seat-console case file`: one call a line, read into a command or into words on what to mend.
+
+    {"ref": "A-17", "op": "file_case", "intake": {"case_type": "QZ", "content": "…"}, "dispatch_advice": "…"}
+
+`op` is any command that makes a work order (see docs/commands.md) and may be left out for `file_case`; `ref` is the
+sender's own name for the line and comes back with the result. Number and pack version are the seat's to give.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from hotline.commands import IntakeCommand, parse_command
+from wording import tr
+
+LINE_BYTES = 64 * 1024
+"""Longest line that is read; 4,000 characters of narrative and all fields fit several times."""
+INTAKE_OPS = frozenset(each.model_fields["op"].default for each in get_args(IntakeCommand))
+_SEATS_OWN = frozenset({"number", "pack_version"})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One good line: the command's name and payload, still without number and pack version."""
+
+    line: int
+    ref: str | None
+    op: str
+    payload: dict[str, Any]
+
+    def command(self, number: str, pack_version: str) -> IntakeCommand:
+        """Return the command with what the seat adds."""
+        made = parse_command(self.op, {**self.payload, "number": number, "pack_version": pack_version})
+        assert isinstance(made, IntakeCommand)  # noqa: S101 - `op` was checked when the line was read
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """One line that cannot be taken: which field, and what to do. It repeats nothing of what the line says."""
+
+    line: int
+    ref: str | None
+    field: str
+    do: str
+
+
+def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[bytes, CaseLine | BadLine]]:
+    """Yield each line that is not blank, as it came and as it was read; lines are counted from 1."""
+    for count, raw in enumerate(lines, start=1):
+        if raw.strip():
+            yield raw, read_line(count, raw)
+
+
+def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
+    """Read one line."""
+
+    def bad(field: str, do: str) -> BadLine:
+        return BadLine(count, ref, field, do)
+
+    ref: str | None = None
+    if len(raw) > LINE_BYTES:
+        return bad("", tr("shorten the line to {count} bytes").format(count=LINE_BYTES))
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return bad("", tr("save the file as UTF-8"))
+    except (json.JSONDecodeError, RecursionError):
+        return bad("", tr("write one JSON object on one line"))
+    if not isinstance(found, dict):
+        return bad("", tr("write one JSON object on one line"))
+    ref = found.pop("ref", None)
+    if ref is not None and not isinstance(ref, str):
+        ref = None
+        return bad("ref", tr("write text in quotes"))
+    op = found.pop("op", "file_case")
+    if not isinstance(op, str) or op not in INTAKE_OPS:
+        return bad("op", tr("use one of: {names}").format(names=", ".join(sorted(INTAKE_OPS))))
+    for name in sorted(_SEATS_OWN & found.keys()):
+        return bad(name, tr("leave it out: the seat gives it"))
+    if not isinstance(found.get("intake"), dict):
+        return bad("intake", tr("give the intake as a JSON object"))
+    line = CaseLine(count, ref, op, found)
+    try:
+        line.command("0", "0")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return bad(".".join(str(part) for part in first["loc"] if part != op), words_for(first))
+    return line
+
+
+def words_for(error: ErrorDetails) -> str:
+    """Return what to do about one pydantic error, without the value that was given."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return tr("add this field")
+        case "extra_forbidden":
+            return tr("there is no such field: take it out or mend its name")
+        case "string_too_long":
+            return tr("shorten it to {count} characters").format(count=context["max_length"])
+        case "string_too_short":
+            return tr("it must not be empty")
+        case "enum" | "literal_error":
+            return tr("use one of: {names}").format(names=context["expected"])
+        case "string_type":
+            return tr("write text in quotes")
+        case "bool_type" | "bool_parsing":
+            return tr("write true or false")
+        case kind if kind.startswith(("datetime", "timezone")):
+            return tr("write a time with its zone, like 2026-11-21T18:03:12+08:00")
+        case "value_error" if "sign U+" in error["msg"]:
+            sign = error["msg"].split("sign ")[1].split(" ")[0]
+            return tr("the sign {sign} cannot be stored; delete it").format(sign=sign)
+        case _:
+            return tr("this value does not fit; see the field in docs/commands.md")

@@ -1,0 +1,85 @@
+"""JSON lines of calls: good ones become commands, others are named with what to do."""
+
+import json
+
+import pytest
+
+from hotline.commands import AnswerDirectly, FileCase
+from seat_console.headless.case_lines import LINE_BYTES, BadLine, CaseLine, read_line, read_lines
+
+GOOD = {"ref": "A-1", "intake": {"case_type": "QZ", "content": "[/] 停水 \u202e", "caller_phone": "19900001234"}}
+
+
+def _bytes(found: object) -> bytes:
+    return json.dumps(found, ensure_ascii=False).encode()
+
+
+def _bad(found: object) -> BadLine:
+    line = read_line(7, found if isinstance(found, bytes) else _bytes(found))
+    assert isinstance(line, BadLine)
+    assert line.line == 7
+    assert line.do
+    return line
+
+
+def test_a_good_line_becomes_a_command_with_number_and_pack_version() -> None:
+    line = read_line(1, _bytes(GOOD))
+    assert isinstance(line, CaseLine)
+    command = line.command("0042010000010", "tangshan-1")
+    assert isinstance(command, FileCase)
+    assert (line.ref, command.number, command.pack_version) == ("A-1", "0042010000010", "tangshan-1")
+    assert command.intake.content == "[/] 停水 \u202e"
+
+
+def test_another_outcome_is_named_by_op() -> None:
+    line = read_line(1, _bytes({"op": "answer_directly", "answer": "今晚八点恢复供水", "intake": {}}))
+    assert isinstance(line, CaseLine)
+    assert isinstance(line.command("1", "1"), AnswerDirectly)
+
+
+def test_blank_lines_are_passed_over_and_counted() -> None:
+    found = list(read_lines([b"\n", _bytes(GOOD), b"  \r\n", b"{"]))
+    assert [line.line for _, line in found] == [2, 4]
+    assert found[1][0] == b"{"
+
+
+def test_a_byte_order_mark_from_windows_does_no_harm() -> None:
+    assert isinstance(read_line(1, b"\xef\xbb\xbf" + _bytes(GOOD)), CaseLine)
+
+
+@pytest.mark.parametrize(
+    ("found", "field"),
+    [
+        (b"{", ""),
+        (b"[]", ""),
+        ("停水".encode("gbk"), ""),
+        (b"[" * 60_000, ""),
+        (b'{"intake": {"content": "' + b"a" * LINE_BYTES + b'"}}', ""),
+        ({"ref": 1, "intake": {}}, "ref"),
+        ({"op": "add_note", "intake": {}}, "op"),
+        ({"op": ["file_case"], "intake": {}}, "op"),
+        ({"number": "1", "intake": {}}, "number"),
+        ({"pack_version": "1", "intake": {}}, "pack_version"),
+        ({}, "intake"),
+        ({"intake": []}, "intake"),
+        ({"intake": {"colour": "red"}}, "intake.colour"),
+        ({"intake": {"case_type": "XX"}}, "intake.case_type"),
+        ({"intake": {"content": "x" * 4001}}, "intake.content"),
+        ({"intake": {"content": "a\x00b"}}, "intake.content"),
+        ({"intake": {"content": 4}}, "intake.content"),
+        ({"intake": {"anonymous": "perhaps"}}, "intake.anonymous"),
+        ({"intake": {"occurred_at": "yesterday"}}, "intake.occurred_at"),
+        ({"intake": {"occurred_at": "2026-11-21T10:00:00"}}, "intake.occurred_at"),
+        ({"op": "answer_directly", "intake": {}}, "answer"),
+        ({"op": "answer_directly", "intake": {}, "answer": "a", "callback_share": 7}, "callback_share"),
+    ],
+)
+def test_a_bad_line_names_its_field_and_what_to_do(found: object, field: str) -> None:
+    assert _bad(found).field == field
+
+
+def test_words_about_a_bad_line_repeat_nothing_of_it() -> None:
+    line = _bad({"intake": {"caller_phone": "199" + "0" * 40, "content": "李女士"}})
+    assert "1990" not in repr(line)
+    line = _bad({"intake": {"case_type": "李女士"}})
+    assert "李女士" not in repr(line)
