@@ -139,9 +139,12 @@ def _cache_migrations() -> Migrations:
 
     @migrations()
     def v1_first(db: Database) -> None:
-        db.table("sync_state").create({"scope": str, "epoch": str, "pos": int, "applied_seq": int}, pk="scope")
+        db.table("sync_state").create(
+            {"scope": str, "epoch": str, "pos": int, "applied_seq": int, "client_id": str}, pk="scope"
+        )
         db.table("rows").create(
-            {"entity": str, "id": str, "scope": str, "revision": int, "doc": str}, pk=("entity", "id", "scope")
+            {"entity": str, "id": str, "scope": str, "revision": int, "doc": str, "applied_seq": int},
+            pk=("entity", "id", "scope"),
         )
         db.table("rows").create_index(["scope"])
         db.execute(_CASES)
@@ -157,7 +160,7 @@ def _cache_migrations() -> Migrations:
         )
         db.table("call_phones").create_index(["call_id"])
         db.table("alerts").create({"id": str, "at": str, "doc": str}, pk="id")
-        db.table("notes").create({"k": str, "v": str}, pk="k")
+        db.table("meta").create({"k": str, "v": str}, pk="k")
         db.execute(CASE_TEXT)
 
     return migrations
