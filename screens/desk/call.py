@@ -1,0 +1,108 @@
+"""The call at the desk: its times, its phase and its clocks, kept with the draft so that a crash loses none."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hotline.codes import AgentState, CallEventKind
+from local_cache.model import Phase
+
+if TYPE_CHECKING:
+    from hotline.work_order import CallTimes
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCall:
+    """One telephone call as the desk knows it; all times aware, None for what has not happened.
+
+    A call that the operator opened without the switch has no `call_id` and counts as answered when it was opened.
+    """
+
+    call_id: str = ""
+    number: str = ""
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    held_at: datetime | None = None
+    ended_at: datetime | None = None
+    three_way: bool = False
+
+    @property
+    def is_ringing(self) -> bool:
+        """Say whether it rings and nobody has answered."""
+        return self.rang_at is not None and self.answered_at is None and self.ended_at is None
+
+    @property
+    def is_live(self) -> bool:
+        """Say whether somebody is on the telephone."""
+        return self.answered_at is not None and self.ended_at is None
+
+    @property
+    def phase(self) -> Phase:
+        """Return the phase that a draft of this call is in."""
+        if self.is_live:
+            return Phase.TALKING
+        return Phase.WRAP_UP if self.ended_at else Phase.IDLE
+
+    @property
+    def state(self) -> AgentState:
+        """Return the operator's own state, driven by the desk and not guessed from the switch."""
+        if self.is_ringing:
+            return AgentState.RINGING
+        if self.is_live:
+            return AgentState.HELD if self.held_at else AgentState.TALKING
+        return AgentState.WRAP_UP if self.ended_at else AgentState.READY
+
+    @property
+    def since(self) -> datetime | None:
+        """Return when that state began."""
+        return self.ended_at or self.held_at or self.answered_at or self.rang_at
+
+    def talk_seconds(self, now: datetime) -> int:
+        """Return whole seconds from the answer to the end, or to now while it lasts; never below 0."""
+        if self.answered_at is None:
+            return 0
+        return max(0, int(((self.ended_at or now) - self.answered_at).total_seconds()))
+
+    def after(self, kind: str, at: datetime) -> "DeskCall":
+        """Return the call after an event of the switch; events that come twice or late change nothing."""
+        match kind:
+            case CallEventKind.ANSWERED if self.answered_at is None and self.ended_at is None:
+                return replace(self, answered_at=at)
+            case CallEventKind.HELD if self.is_live and self.held_at is None:
+                return replace(self, held_at=at)
+            case CallEventKind.RESUMED if self.held_at is not None:
+                return replace(self, held_at=None)
+            case CallEventKind.HUNG_UP | CallEventKind.ABANDONED if self.ended_at is None:
+                return replace(self, held_at=None, ended_at=at)
+        return self
+
+    def kept(self) -> dict[str, Any]:
+        """Return the call as JSON for a draft, without what is empty."""
+        shown: dict[str, Any] = {}
+        for name in ("call_id", "number", "rang_at", "answered_at", "held_at", "ended_at", "three_way"):
+            value = getattr(self, name)
+            if value:
+                shown[name] = value.isoformat() if isinstance(value, datetime) else value
+        return shown
+
+    @classmethod
+    def from_kept(cls, kept: dict[str, Any] | None) -> "DeskCall":
+        """Return the call that `kept` wrote; an empty call for None."""
+        values = dict(kept or {})
+        for name in ("rang_at", "answered_at", "held_at", "ended_at"):
+            if name in values:
+                values[name] = datetime.fromisoformat(values[name])
+        return cls(**values)
+
+    def times(self) -> "CallTimes":
+        """Return the call's times as commands carry them."""
+        from hotline.work_order import CallTimes
+
+        return CallTimes.model_validate(
+            {
+                "call_id": self.call_id or None,
+                "rang_at": self.rang_at,
+                "answered_at": self.answered_at,
+                "ended_at": self.ended_at,
+            }
+        )

@@ -1,0 +1,82 @@
+"""Turns the desk's form into the commands of the rulebook."""
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from screens.desk.form_fields import FIELDS
+from screens.desk.form_problems import moment
+
+if TYPE_CHECKING:
+    from hotline.commands import AnswerDirectly, FileCase, HandOff, ProposeRefusal
+    from hotline.work_order import Intake
+    from screens.desk.call import DeskCall
+    from screens.desk.form import DeskForm
+
+
+def intake_of(form: "DeskForm", now: datetime, zone: tzinfo) -> "Intake":
+    """Return what was taken down as an intake. Raises `pydantic.ValidationError` while `form.problems` has any."""
+    from hotline.work_order import Intake
+
+    values: dict[str, Any] = {name: form[name] for name in FIELDS if form[name] not in ("", False)}
+    if said := form.text("occurred_at"):
+        values["occurred_at"] = moment(said, now, zone)
+    values["caller_phone"] = form.caller_phone
+    values["title"] = form.title()
+    return Intake.model_validate(values)
+
+
+def values_of(intake: "Intake", zone: tzinfo) -> dict[str, str | bool]:
+    """Return an intake as the values of a form; the caller's own number is no field of it."""
+    shown = intake.model_dump(mode="json", include=set(FIELDS), exclude_defaults=True)
+    if intake.occurred_at is not None:
+        shown["occurred_at"] = f"{intake.occurred_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    return {name: value if isinstance(value, bool) else str(value) for name, value in shown.items()}
+
+
+def file_case(form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo) -> "FileCase":
+    """Return the command that files the case under `number`, with the unit that the desk would send it to."""
+    from hotline.commands import FileCase
+
+    return FileCase(
+        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        dispatch_advice=form.advice(),
+    )  # fmt: skip
+
+
+def answer_directly(
+    form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo, answer: str
+) -> "AnswerDirectly":
+    """Return the command for a matter that the caller had answered in the call."""
+    from hotline.commands import AnswerDirectly
+
+    return AnswerDirectly(
+        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        answer=answer, callback_share=float(form.pack.settings.get("callback_share", 0.0)),
+    )  # fmt: skip
+
+
+def propose_refusal(
+    form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo, reason: str
+) -> "ProposeRefusal":
+    """Return the command for what the hotline may not take; the pack's reason brings kind and lawful route."""
+    from hotline.codes import LegalRoute, RefusalKind
+    from hotline.commands import ProposeRefusal
+
+    found = form.pack.refusal_reasons[reason]
+    return ProposeRefusal(
+        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        refusal=RefusalKind(found.kind), reason=reason, legal_route=LegalRoute(found.route),
+    )  # fmt: skip
+
+
+def hand_off(
+    form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo, line: str, *, three_way: bool
+) -> "HandOff":
+    """Return the command for a call that goes to an emergency line."""
+    from hotline.codes import EmergencyLine
+    from hotline.commands import HandOff
+
+    return HandOff(
+        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        line=EmergencyLine(line), three_way=three_way,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""What may be promised to a caller before dispatch: a length after dispatch, never a moment that nobody knows."""
+
+from typing import TYPE_CHECKING
+
+from wording import language, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from screens.desk.form import DeskForm
+
+
+def promise_words(form: "DeskForm") -> str:
+    """Return "within 24 hours of dispatch", or that no length may be promised; empty while no class is chosen."""
+    if not form["class_code"]:
+        return ""
+    promise = form.pack.promise(
+        form.text("class_code"),
+        form.text("urgency"),
+        case_type=form.text("case_type") or None,
+        channel=form.text("channel"),
+        enterprise=bool(form["is_enterprise"]),
+    )
+    if promise is None:
+        return tr("no length may be promised")
+    unit = form.pack.name_of("clock_unit", promise.unit, language())
+    return tr("within {length} {unit} of dispatch").format(length=f"{promise.length:g}", unit=unit)
+
+
+def dispatch_aim_words(pack: "CityPack") -> str:
+    """Return what the hotline aims at between desk and dispatch, empty where the city has no such clock."""
+    for clock in pack.clock_profiles[pack.default_profile].clocks:
+        if (clock.start, clock.stop) == ("save", "dispatch"):
+            unit = pack.name_of("clock_unit", clock.unit, language())
+            return tr("dispatch aims at {length} {unit}").format(length=f"{clock.length:g}", unit=unit)
+    return ""
