@@ -1,0 +1,1 @@
+"""Cases as the centre keeps them: documents, search, other calls and alerts."""

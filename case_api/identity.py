@@ -1,0 +1,57 @@
+"""Who speaks to the centre: a device at a seat, and what an operator's grants said at a moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from hotline.codes import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An enrolled device at a seat ("0042"); `lead` while a live session on it has the role lead."""
+
+    device_id: UUID
+    seat: str
+    serial: int
+    sub_centre: str
+    lead: bool = False
+
+    def scopes(self) -> frozenset[str]:
+        """Return the scopes of the feed that this device may pull."""
+        own = {f"seat:{self.seat}", f"area:{self.sub_centre}"}
+        return frozenset(own | {f"leads:{self.sub_centre}"} if self.lead else own)
+
+
+class Standing(StrEnum):
+    """How an operator stood at a seat at a moment."""
+
+    OK = "ok"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantState:
+    """An operator's standing and roles at a moment; an expired grant still names the roles it gave."""
+
+    standing: Standing
+    roles: frozenset[Role] = frozenset()
+
+
+GrantHistory = Callable[[datetime], GrantState]
+"""One operator's standing at one seat by moment; read once for a whole push, asked for each mutation."""
+
+
+class GrantBook(Protocol):
+    """Where the centre looks up whom it let work where."""
+
+    def __call__(self, conn: Connection, operator_id: str, seat: str) -> GrantHistory:
+        """Return the history of an operator's grants for a seat, as the transaction of `conn` sees it."""
+        ...

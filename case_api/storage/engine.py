@@ -1,0 +1,113 @@
+"""Opens the centre's database and gives out its transactions, on SQLite and on PostgreSQL alike.
+
+SQLite comes from sqlcipher3 (opened without a key, so the file is plain): it brings a SQLite in which the WAL-reset
+defect is mended, where Python 3.11 often carries one with it (sync.md, section 1, point 3).
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import sqlcipher3.dbapi2
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from case_api.problems import busy
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for its turn before the centre says that it is busy."""
+
+_POSTGRES_OPTIONS = (
+    "-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
+)
+_READ_ONLY = "centre_read_only"
+
+_turns: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for `sqlite:///FILE`, `sqlite://` (in memory, for tests) or `postgresql+psycopg://…`.
+
+    The tables are made by `migrate`.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(
+            url, pool_size=16, max_overflow=48, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+        )
+    in_memory = make_url(url).database in (None, "", ":memory:")
+    pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_size": 16, "max_overflow": 48}
+    engine = create_engine(url, module=sqlcipher3.dbapi2, connect_args={"check_same_thread": False}, **pool)
+    _turns[engine] = threading.RLock()
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that may write: `BEGIN IMMEDIATE` on SQLite, one writer at a time and in turn.
+
+    Commits at the end, rolls back on an exception. Raises `ProblemError` (busy) where the database is locked, full
+    or gone; nothing is stored then.
+    """
+    with _unavailable_is_busy(), _turn(engine), engine.begin() as conn:
+        yield conn
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that only reads and sees one snapshot from its first statement to its last.
+
+    Raises `ProblemError` (busy) as `writing` does.
+    """
+    one_connection = isinstance(engine.pool, StaticPool)
+    with _unavailable_is_busy(), _turn(engine, needed=one_connection), engine.connect() as conn:
+        options: dict[str, Any] = {_READ_ONLY: True}
+        if engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        conn = conn.execution_options(**options)
+        with conn.begin():
+            yield conn
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver leaves BEGIN to us
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={int(BUSY_SECONDS * 1e3)}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    read_only = conn.get_execution_options().get(_READ_ONLY, False)
+    conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _turn(engine: Engine, *, needed: bool = True) -> Iterator[None]:
+    """Let writers of this process go one after another, since SQLite's own wait is a race that somebody loses."""
+    turn = _turns.get(engine) if needed else None
+    if turn is None:
+        yield
+        return
+    if not turn.acquire(timeout=BUSY_SECONDS):
+        raise busy("the centre is writing something long")
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+@contextmanager
+def _unavailable_is_busy() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise busy("the centre's database cannot take it now") from error

@@ -1,0 +1,1 @@
+"""The sync protocol at the centre: push, pull, reconcile, and the feed between them."""
