@@ -1,0 +1,150 @@
+"""Draws the pages of docs/ that stand in the code already: `make docs`. A test fails while a page is out of date."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import get_args
+
+from pydantic import BaseModel
+
+from hotline.codes import ENDED, LIVE, State
+from hotline.command_table import COMMANDS, CommandRow, Start
+from hotline.commands import IntakeCommand
+from hotline.work_order import Intake
+from seat_console.cli import build_parser
+from seat_console.exit_codes import MEANINGS
+from wording import language, set_language, tr
+
+DOCS = Path(__file__).parent
+NOTE = "<!-- drawn from the code by `make docs`; edit the code -->\n"
+
+
+def commands() -> str:
+    """Return the page of commands: what a work order can undergo, and what `seat-console` understands."""
+
+    def chinese(words: str) -> str:
+        set_language("zh")
+        found = tr(words)
+        set_language("en")
+        return found
+
+    def row(each: CommandRow) -> str:
+        cells = (
+            f"`{each.op}`",
+            f"{each.name} {chinese(each.name)}",
+            ", ".join(sorted(each.roles)),
+            _states(each.start),
+            ", ".join(each.to) or "as it was",
+            each.offline.value.replace("_", " "),
+            each.records,
+            "yes" if each.built else "later",
+        )
+        return "| " + " | ".join(cells) + " |"
+
+    lines = [
+        "# Commands",
+        "",
+        "## What changes a work order",
+        "",
+        "One table decides who may do what, in which states, and whether a seat without a line may do it. Both the",
+        "seat and the centre judge by it (`hotline/command_table.py`).",
+        "",
+        "| command | name | who | from | to | offline | records | built |",
+        "|---|---|---|---|---|---|---|---|",
+        *(row(each) for each in COMMANDS.values()),
+        "",
+        "`live` is every state in which somebody still has to do something; `settled` is over but not yet filed away.",
+        "",
+        "## Fields of the intake",
+        "",
+        "What `file_case` and the other commands of an intake carry as `intake`; `amend_case` may change each of them.",
+        "",
+        "| field | value | |",
+        "|---|---|---|",
+        *_fields(Intake),
+        "",
+        "Fields of each command that makes a work order, besides `intake`; a line of `case file` has them.",
+        "",
+        *(line for model in get_args(IntakeCommand) for line in _payload(model)),
+        "## seat-console",
+        "",
+    ]
+    lines += [line for parser in _parsers(build_parser()) for line in _usage(parser)]
+    lines += ["## Exit codes", "", "| code | meaning |", "|---|---|"]
+    lines += [f"| {int(code)} | {words} |" for code, words in MEANINGS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _payload(model: type[BaseModel]) -> Iterator[str]:
+    yield from (f"### `{model.model_fields['op'].default}`", "", "| field | value | |", "|---|---|---|")
+    yield from _fields(model, frozenset({"op", "intake", "number", "pack_version"}))
+    yield ""
+
+
+def _states(start: frozenset[State | Start]) -> str:
+    names = []
+    for states, name in ((LIVE, "live"), (ENDED, "settled")):
+        if states <= start:
+            names.append(name)
+            start -= states
+    return ", ".join([*names, *(each.value for each in (*Start, *State) if each in start)])
+
+
+def _fields(model: type[BaseModel], without: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield a row for each field of a command or of the intake."""
+    schema = model.model_json_schema()
+    for name, field in schema["properties"].items():
+        if name in without:
+            continue
+        kinds = []
+        for option in field.get("anyOf", [field]):
+            found = {**option, **schema.get("$defs", {}).get(option.get("$ref", "").rpartition("/")[2], {})}
+            if "enum" in found:
+                kinds.append(" ".join(f"`{value}`" for value in found["enum"]))
+            elif found.get("type") != "null":
+                kinds.append(found.get("format") or found.get("type", "any"))
+            if "maxLength" in found:
+                kinds[-1] += f" up to {found['maxLength']}"
+        needed = "needed" if name in schema.get("required", []) else ""
+        yield f"| `{name}` | {', '.join(kinds)} | {needed} |"
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from _parsers(inner)
+
+
+def _usage(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Yield what a command is for and what it takes; argparse's own help differs from Python to Python."""
+    if parser.description is None:
+        return  # it only holds other commands
+    yield from (f"### `{parser.prog}`", "", parser.description, "")
+    taken = [action for action in parser._actions if action.dest != "help" and action.help]
+    for action in taken:
+        name = ", ".join(action.option_strings)
+        value = action.metavar or ("|".join(action.choices) if action.choices else "")
+        yield f"- `{f'{name} {value}'.strip()}`: {action.help}" if action.nargs != 0 else f"- `{name}`: {action.help}"
+    if taken:
+        yield ""
+
+
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands}
+
+
+def page(name: str) -> str:
+    """Return one page as it ought to be now."""
+    spoken = language()
+    set_language("en")
+    try:
+        return NOTE + PAGES[name]()
+    finally:
+        set_language(spoken)
+
+
+if __name__ == "__main__":
+    for name in PAGES:
+        (DOCS / name).write_text(page(name), encoding="utf-8")
+        print(f"docs/{name}")
