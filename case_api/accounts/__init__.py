@@ -1,0 +1,1 @@
+"""Who may work where: people, seats, devices, sign-in, and grants for work without a line."""

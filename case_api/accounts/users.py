@@ -1,0 +1,136 @@
+"""People: their roles, their passwords, and the seats on whose roster they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from case_api.accounts.grants import revoke_grants
+from case_api.accounts.passwords import PasswordBook
+from case_api.accounts.roles import EVERY_SEAT, listed, roles_of
+from case_api.accounts.sessions import end_sessions_of
+from case_api.storage.tables_accounts import rosters, users
+from hotline.codes import Role
+
+
+class UnknownUserError(LookupError):
+    """Nobody of that name."""
+
+
+class UserExistsError(ValueError):
+    """Somebody of that name is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person. `places` are `seat:0042`, `sub_centre:<code>` or `*`."""
+
+    operator_id: str
+    name: str
+    roles: frozenset[Role]
+    places: tuple[str, ...]
+    disabled: bool
+
+
+def add_user(
+    conn: Connection,
+    passwords: PasswordBook,
+    operator_id: str,
+    name: str,
+    roles: Iterable[Role],
+    password: str,
+    *,
+    places: Iterable[str] = (EVERY_SEAT,),
+    at: datetime,
+) -> None:
+    """Add a person. Raises `UserExistsError` and `PasswordTooShortError`."""
+    if conn.scalar(select(users.c.operator_id).where(users.c.operator_id == operator_id)):
+        raise UserExistsError(operator_id)
+    conn.execute(
+        insert(users).values(
+            operator_id=operator_id,
+            name=name,
+            roles=listed(roles),
+            password_hash=passwords.hash(password),
+            verifier=passwords.hash(password),
+            disabled=False,
+            created_at=at,
+            changed_at=at,
+        )
+    )
+    for place in dict.fromkeys(places):
+        conn.execute(insert(rosters).values(operator_id=operator_id, place=place))
+
+
+def set_roles(conn: Connection, operator_id: str, roles: Iterable[Role], *, at: datetime) -> None:
+    """Give a person other roles. A role that is lost ends sessions and grants at once. Raises `UnknownUserError`."""
+    wanted = frozenset(roles)
+    lost = roles_of(_user_row(conn, operator_id).roles) - wanted
+    _change(conn, operator_id, at, roles=listed(wanted))
+    if lost:
+        end_everywhere(conn, operator_id, at=at)
+
+
+def set_password(conn: Connection, passwords: PasswordBook, operator_id: str, password: str, *, at: datetime) -> None:
+    """Change a password. Grants given out stay good, so that a seat without a line can finish its shift.
+
+    Raises `UnknownUserError` and `PasswordTooShortError`.
+    """
+    _user_row(conn, operator_id)
+    _change(conn, operator_id, at, password_hash=passwords.hash(password), verifier=passwords.hash(password))
+    end_sessions_of(conn, operator_id, at=at)
+
+
+def set_disabled(conn: Connection, operator_id: str, disabled: bool, *, at: datetime) -> None:
+    """Shut a person out, or let them in again. Raises `UnknownUserError`."""
+    _user_row(conn, operator_id)
+    _change(conn, operator_id, at, disabled=disabled)
+    if disabled:
+        end_everywhere(conn, operator_id, at=at)
+
+
+def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
+    """End every session of a person and their grants: what they do later without a line is held for a supervisor.
+
+    Returns how many sessions ended. Raises `UnknownUserError`.
+    """
+    _user_row(conn, operator_id)
+    revoke_grants(conn, operator_id, at=at)
+    return end_sessions_of(conn, operator_id, at=at)
+
+
+def list_users(conn: Connection) -> list[User]:
+    """Return everybody, by name of sign-in."""
+    places: dict[str, list[str]] = {}
+    for row in conn.execute(select(rosters).order_by(rosters.c.place)):
+        places.setdefault(row.operator_id, []).append(row.place)
+    return [
+        User(row.operator_id, row.name, roles_of(row.roles), tuple(places.get(row.operator_id, ())), row.disabled)
+        for row in conn.execute(select(users).order_by(users.c.operator_id))
+    ]
+
+
+def count_users(conn: Connection) -> int:
+    """Return how many people there are."""
+    return conn.scalar(select(func.count()).select_from(users)) or 0
+
+
+def set_places(conn: Connection, operator_id: str, places: Iterable[str]) -> None:
+    """Put a person on other rosters. Raises `UnknownUserError`."""
+    _user_row(conn, operator_id)
+    conn.execute(delete(rosters).where(rosters.c.operator_id == operator_id))
+    for place in dict.fromkeys(places):
+        conn.execute(insert(rosters).values(operator_id=operator_id, place=place))
+
+
+def _user_row(conn: Connection, operator_id: str) -> Row[Any]:
+    row = conn.execute(select(users.c.operator_id, users.c.roles).where(users.c.operator_id == operator_id)).first()
+    if row is None:
+        raise UnknownUserError(operator_id)
+    return row
+
+
+def _change(conn: Connection, operator_id: str, at: datetime, **values: str | bool) -> None:
+    conn.execute(update(users).where(users.c.operator_id == operator_id).values(changed_at=at, **values))
