@@ -12,6 +12,8 @@ from hotline.codes import Urgency
 
 DIRECTLY_UNDER = " / "
 """Between the steps of a place or a class on screen."""
+LEAF_LEVEL = 3
+"""The level of the class tree that a case is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class Promise(NamedTuple):
 class CityPack:
     """All of a city. Mappings are keyed by code and keep the pack's order.
 
-    `settings` holds the numbers named in `settings.py`; `falls_back` says by part what the city did not publish.
+    `settings` holds what `settings.py` names; `falls_back` says by part what the city did not publish.
     """
 
     city: str
@@ -226,7 +228,7 @@ class CityPack:
         """Build the look-ups that the fields imply."""
         centres = self.sub_centres.values()
         setter = object.__setattr__  # the dataclass is frozen for everybody else
-        setter(self, "_units_at", {(unit.kind, unit.area_code): unit for unit in reversed(self.units.values())})
+        setter(self, "_units_at", {(unit.kind, unit.area_code): unit for unit in self.units.values()})
         setter(self, "_sub_centre_of", {area: centre for centre in centres for area in centre.areas})
         setter(self, "_sub_centre_of_seat", {seat: centre for centre in centres for seat in centre.seats})
         setter(self, "_entries", {(name, e.code): e for name, entries in self.code_lists.items() for e in entries})
@@ -236,12 +238,17 @@ class CityPack:
         return code in self.areas
 
     def has_class(self, code: str) -> bool:
-        """Say whether the class tree knows the code, at any level."""
-        return code in self.classes
+        """Say whether the class tree has a leaf of this code; a case is never given a branch."""
+        found = self.classes.get(code)
+        return found is not None and found.level == LEAF_LEVEL
 
     def has_unit(self, code: str) -> bool:
         """Say whether the unit table knows the code."""
         return code in self.units
+
+    def has_refusal_reason(self, code: str) -> bool:
+        """Say whether the pack names this reason for a refusal."""
+        return code in self.refusal_reasons
 
     def area_path(self, code: str) -> tuple[Area, ...]:
         """Return the areas from the city down to `code`. Raises `KeyError` for an unknown code."""
@@ -267,7 +274,7 @@ class CityPack:
 
     def leaf_classes(self) -> tuple[CaseClass, ...]:
         """Return the classes that a case may have, in the order of the tree."""
-        return tuple(each for each in self.classes.values() if each.level == 3)
+        return tuple(each for each in self.classes.values() if each.level == LEAF_LEVEL)
 
     def usual_unit(self, class_code: str, area_code: str) -> Unit | None:
         """Return the unit that usually handles this class at this place: the nearest of its kind, else the city's.

@@ -3,7 +3,11 @@
 A general dictionary misreads place names (乐亭 is lào tíng, 峪 is yù, 郯 is tán), so `readings.csv` goes first.
 """
 
+import re
 from functools import lru_cache
+
+_RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[A-Za-z0-9]+")
+"""What has a reading; brackets and quotation marks have none."""
 
 
 class Readings:
@@ -51,7 +55,9 @@ def _plain_syllables(text: str) -> tuple[str, ...]:
     if not text:
         return ()
     # pypinyin takes 0.4 s to import: only whoever compiles a pack pays for it.
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import lazy_pinyin
 
-    found = lazy_pinyin(text, style=Style.NORMAL, errors=lambda other: [sign for sign in other if sign.isalnum()])
-    return tuple(syllable.lower().replace("ü", "v") for syllable in found if syllable)
+    found: list[str] = []
+    for piece in _RUNS.findall(text):
+        found += lazy_pinyin(piece) if piece[0] > "\x7f" else list(piece)
+    return tuple(syllable.lower().replace("ü", "v") for syllable in found)

@@ -1,0 +1,21 @@
+"""What `seat-console pack check DIR` says: every error of a pack with its file, line and field."""
+
+from pathlib import Path
+
+from city_packs.errors import PackError, PackErrors
+from city_packs.reader import read_pack
+
+
+def check(folder: Path) -> list[PackError]:
+    """Return every error of the pack in a folder; none means that the pack can be used."""
+    try:
+        read_pack(folder)
+    except PackErrors as found:
+        return found.errors
+    return []
+
+
+def formatted(error: PackError) -> str:
+    """Return `file:line: field: message`, leaving out the line of a whole file and an empty field."""
+    place = f"{error.file}:{error.line}" if error.line else error.file
+    return ": ".join(part for part in (place, error.field, error.message) if part)

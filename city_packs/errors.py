@@ -1,0 +1,40 @@
+"""What is wrong in a city pack: the file, the line and the field of each error, all of them at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PackError:
+    """One error. `line` counts from 1 and is 0 where the whole file is meant; `field` may be empty."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+
+class PackErrors(Exception):  # noqa: N818  (the plural is the point)
+    """A pack that cannot be used. `errors` holds every `PackError`, in the order of files and lines."""
+
+    def __init__(self, errors: list[PackError]) -> None:
+        super().__init__(f"{len(errors)} errors in the city pack")
+        self.errors = errors
+
+
+class PackDamaged(Exception):  # noqa: N818  (named after what happened)
+    """Compiled bytes that are not what `compile_pack` wrote: cut off, changed, or of another format."""
+
+
+class Findings:
+    """Collects errors while a pack is read on."""
+
+    def __init__(self) -> None:
+        self._errors: list[PackError] = []
+
+    def add(self, file: str, line: int, field: str, message: str) -> None:
+        """Take an error down."""
+        self._errors.append(PackError(file, line, field, message))
+
+    def in_order(self) -> list[PackError]:
+        """Return the errors by file and line, each once."""
+        return sorted(dict.fromkeys(self._errors), key=lambda error: (error.file, error.line, error.field))

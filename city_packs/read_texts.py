@@ -1,0 +1,76 @@
+"""Reads what is said to callers: phrases, refusal reasons, emergency lines and merged lines."""
+
+from city_packs.code_tables import EMERGENCY_NUMBERS, FIXED, PHRASE_KINDS
+from city_packs.model import EmergencyLine, MergedLine, Phrase, RefusalReason
+from city_packs.read_territory import by_code
+from city_packs.rows import Row
+from city_packs.source import PackSource
+from wording import tr
+
+
+def _by_number(row: Row) -> tuple[str, ...]:
+    return (row.text("number"),)
+
+
+def read_phrases(source: PackSource) -> dict[str, Phrase]:
+    """Return the phrases by code; there is at least one of each kind."""
+    fields = {"code", "kind", "title", "title_en", "text", "text_en"}
+    phrases: dict[str, Phrase] = {}
+    for row in source.entries("phrases", "phrase", fields, by_code):
+        kind = row.one_of("kind", set(PHRASE_KINDS)) or ""
+        texts = [row.text(field) for field in ("title", "title_en", "text", "text_en")]
+        code = row.text("code", needed=False)
+        phrases[code] = Phrase(code, kind, *texts)
+    for kind in PHRASE_KINDS:
+        if all(phrase.kind != kind for phrase in phrases.values()):
+            message = tr("there is no phrase of kind {kind}").format(kind=kind)
+            source.findings.add(source.place_of("phrases"), 0, "kind", message)
+    return phrases
+
+
+def read_refusal_reasons(source: PackSource) -> dict[str, RefusalReason]:
+    """Return the reasons by code; both grounds have at least one, and each names a lawful route."""
+    fields = {"code", "kind", "name", "name_en", "route", "say", "say_en"}
+    reasons: dict[str, RefusalReason] = {}
+    for row in source.entries("refusal_reasons", "reason", fields, by_code):
+        code = row.text("code", needed=False)
+        reasons[code] = RefusalReason(
+            code=code,
+            kind=row.one_of("kind", set(FIXED["refusal_kind"])) or "",
+            name=row.text("name"),
+            name_en=row.text("name_en"),
+            route=row.one_of("route", set(FIXED["legal_route"])) or "",
+            say=row.text("say"),
+            say_en=row.text("say_en"),
+        )
+    for kind in sorted(FIXED["refusal_kind"]):
+        if all(reason.kind != kind for reason in reasons.values()):
+            message = tr("there is no reason of kind {kind}").format(kind=kind)
+            source.findings.add(source.place_of("refusal_reasons"), 0, "kind", message)
+    return reasons
+
+
+def read_emergency_lines(source: PackSource) -> dict[str, EmergencyLine]:
+    """Return the emergency lines by number: all that `hotline.codes` knows, and no other."""
+    columns = ("number", "name", "name_en", "when", "when_en")
+    lines: dict[str, EmergencyLine] = {}
+    for row in source.csv("emergency_lines", columns, _by_number):
+        number = row.one_of("number", set(EMERGENCY_NUMBERS)) or ""
+        texts = [row.text(field) for field in ("name", "name_en", "when", "when_en")]
+        lines[number] = EmergencyLine(number, *texts)
+    for number in sorted(EMERGENCY_NUMBERS - lines.keys()):
+        message = tr("the line {number} is missing").format(number=number)
+        source.findings.add(source.place_of("emergency_lines"), 0, "number", message)
+    return lines
+
+
+def read_merged_lines(source: PackSource) -> dict[str, MergedLine]:
+    """Return the merged lines by number."""
+    lines: dict[str, MergedLine] = {}
+    for row in source.csv("merged_lines", ("number", "name", "name_en", "hand_over"), _by_number):
+        number = row.text("number", needed=False)
+        if not (number.isascii() and number.isdecimal()):
+            row.wrong("number", tr("must be digits only"))
+        hand_over = row.one_of("hand_over", {"yes", "no"}) == "yes"
+        lines[number] = MergedLine(number, row.text("name"), row.text("name_en"), hand_over)
+    return lines

@@ -1,0 +1,138 @@
+"""The one reader of city packs: a folder in, a whole valid `CityPack` or all of its errors out."""
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from city_packs.errors import Findings, PackErrors
+from city_packs.model import Area, CaseClass, CityPack, ClockProfile, Statement, Unit
+from city_packs.read_classes import read_classes, read_code_lists
+from city_packs.read_clocks import read_clock_profiles
+from city_packs.read_territory import read_areas, read_sub_centres, read_units
+from city_packs.read_texts import read_emergency_lines, read_merged_lines, read_phrases, read_refusal_reasons
+from city_packs.readings import Readings
+from city_packs.rows import Row
+from city_packs.settings import NUMBERS, TIMES
+from city_packs.source import MAY_FALL_BACK, OWN_ONLY, PackSource
+from wording import tr
+
+_HEAD = {
+    *("city", "name", "name_en", "version", "time_zone", "phone_area_codes"),
+    *("default_profile", "enterprise_profile"),
+}
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def read_pack(folder: Path) -> CityPack:
+    """Read and check the pack in a folder as a whole. Raises `PackErrors` with every error that was found."""
+    findings = Findings()
+    source = PackSource(folder, findings)
+    readings = Readings(_read_readings(source))
+    areas = read_areas(source, readings)
+    units = read_units(source, areas, readings)
+    classes = read_classes(source, {unit.kind for unit in units.values()}, readings)
+    lists = read_code_lists(source, readings)
+    profiles = read_clock_profiles(source, lists)
+    head = source.head.top()
+    head.only(_HEAD)
+    for unknown in sorted(source.head.tables() - {"settings", "source", "falls_back"}):
+        head.wrong(unknown, tr("is not a field of this table"))
+    pack = CityPack(
+        city=head.text("city"),
+        name=head.text("name"),
+        name_en=head.text("name_en"),
+        version=head.text("version"),
+        time_zone=_time_zone(head),
+        phone_area_codes=head.words("phone_area_codes"),
+        areas=areas,
+        classes=classes,
+        units=units,
+        sub_centres=read_sub_centres(source, areas),
+        code_lists=lists,
+        phrases=read_phrases(source),
+        refusal_reasons=read_refusal_reasons(source),
+        emergency_lines=read_emergency_lines(source),
+        merged_lines=read_merged_lines(source),
+        clock_profiles=profiles,
+        default_profile=_profile(head, "default_profile", profiles),
+        enterprise_profile=_profile(head, "enterprise_profile", profiles),
+        settings=_read_settings(source.head.table("settings")),
+        sources=tuple(_statement(row, row.text("part")) for row in source.head.entries("source")),
+        falls_back={
+            part: _statement(_fall_back(source, part), part) for part in source.head.table("falls_back").values
+        },
+    )
+    _check_usual_units(source, classes, units, areas)
+    errors = findings.in_order()
+    if errors:
+        raise PackErrors(errors)
+    return pack
+
+
+def _read_readings(source: PackSource) -> dict[str, str]:
+    rows = source.readings()
+    pieces: dict[str, str] = {}
+    for row in rows:
+        piece, reading = row.text("piece"), row.text("reading")
+        if len(reading.split()) != len(piece):
+            row.wrong("reading", tr("must have one syllable for each character"))
+            continue
+        pieces[piece] = reading
+    return pieces
+
+
+def _time_zone(head: Row) -> str:
+    name = head.text("time_zone")
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        if name:
+            head.wrong("time_zone", tr("{name} is not a known time zone").format(name=name))
+    return name
+
+
+def _profile(head: Row, field: str, profiles: dict[str, ClockProfile]) -> str:
+    return head.one_of(field, set(profiles)) or ""
+
+
+def _fall_back(source: PackSource, part: str) -> Row:
+    return source.head.table("falls_back", part)
+
+
+def _statement(row: Row, part: str) -> Statement:
+    row.only({"part", "text", "text_en"})
+    if part not in (*OWN_ONLY, *MAY_FALL_BACK):
+        row.wrong("part", tr("{part} is not a part of a pack").format(part=part))
+    return Statement(part, row.text("text"), row.text("text_en"))
+
+
+def _read_settings(row: Row) -> dict[str, int | float | str]:
+    row.only({*NUMBERS, *TIMES})
+    settings: dict[str, int | float | str] = {}
+    for name, bounds in NUMBERS.items():
+        value = row.number(name, least=bounds.least)
+        if value > bounds.most:
+            row.wrong(name, tr("must be at most {most}").format(most=f"{bounds.most:g}"))
+        if bounds.whole and not isinstance(value, int):
+            row.wrong(name, tr("must be a whole number"))
+        settings[name] = value
+    for name in TIMES:
+        time = row.text(name)
+        if time and not _TIME.fullmatch(time):
+            row.wrong(name, tr("must be a time such as 18:00"))
+        settings[name] = time
+    return settings
+
+
+def _check_usual_units(
+    source: PackSource, classes: dict[str, CaseClass], units: dict[str, Unit], areas: dict[str, Area]
+) -> None:
+    """Every kind that a class asks for must be found at every district, there or at the city."""
+    places = {(unit.kind, unit.area_code) for unit in units.values()}
+    kinds = {unit.kind for unit in units.values()}
+    wanted = {each.usual_unit_kind for each in classes.values() if each.usual_unit_kind in kinds}
+    for kind in sorted(kind for kind in wanted if kind is not None and (kind, None) not in places):
+        for area in areas.values():
+            if area.level == 2 and (kind, area.code) not in places:
+                message = tr("no unit of kind {kind} for {area}, and none for the city")
+                source.findings.add(source.place_of("units"), 0, "kind", message.format(kind=kind, area=area.name))

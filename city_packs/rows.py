@@ -1,0 +1,180 @@
+"""Rows of the source files with their lines, whichever kind of file they came from."""
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from city_packs.errors import Findings
+from city_packs.toml_lines import lines_of
+from wording import tr
+
+_LINE_IN_MESSAGE = re.compile(r"line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a source file. Every reading method takes an error down and returns an empty value for it."""
+
+    file: str
+    line: int
+    values: dict[str, Any]
+    findings: Findings
+    field_lines: dict[str, int]
+
+    def wrong(self, field: str, message: str) -> None:
+        """Take an error about a field of this row down."""
+        self.findings.add(self.file, self.field_lines.get(field, self.line), field, message)
+
+    def text(self, field: str, *, needed: bool = True) -> str:
+        """Return a text without blanks at its ends; an empty or missing one is an error unless not needed."""
+        value = self.values.get(field, "")
+        if not isinstance(value, str):
+            self.wrong(field, tr("must be a text in quotes"))
+            return ""
+        if not value.strip() and needed:
+            self.wrong(field, tr("is missing"))
+        return value.strip()
+
+    def one_of(self, field: str, allowed: set[str], *, needed: bool = True) -> str | None:
+        """Return a text that is one of the allowed codes, or None when it is empty or wrong."""
+        value = self.text(field, needed=needed)
+        if not value:
+            return None
+        if value in allowed:
+            return value
+        self.wrong(field, tr("{code} is not a known code").format(code=value))
+        return None
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """Return words: parted by blanks in a CSV cell, a list of texts in TOML."""
+        value = self.values.get(field, "")
+        if isinstance(value, str):
+            return tuple(value.split())
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        self.wrong(field, tr("must be a list of texts"))
+        return ()
+
+    def codes(self, field: str, allowed: set[str]) -> tuple[str, ...]:
+        """Return words of which each is one of the allowed codes; unknown ones are errors and left out."""
+        found = self.words(field)
+        for code in found:
+            if code not in allowed:
+                self.wrong(field, tr("{code} is not a known code").format(code=code))
+        return tuple(code for code in found if code in allowed)
+
+    def number(self, field: str, *, least: float, default: float | None = None) -> float:
+        """Return a number of at least `least`; missing ones are errors unless there is a default."""
+        value = self.values.get(field, default)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.wrong(field, tr("is missing") if value is None else tr("must be a number"))
+            return least
+        if value < least:
+            self.wrong(field, tr("must be at least {least}").format(least=f"{least:g}"))
+        return value
+
+    def only(self, known: set[str]) -> None:
+        """Take each field that is not known down as an error: a misspelt name must not pass as a missing one."""
+        for field in self.values.keys() - known:
+            self.wrong(field, tr("is not a field of this table"))
+
+
+def read_text(path: Path, findings: Findings) -> str | None:
+    """Return the file's text, or None after taking down that it is missing or not in UTF-8."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        findings.add(str(path), 0, "", tr("the file is missing or cannot be read"))
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        line = raw[: bad.start].count(b"\n") + 1
+        findings.add(str(path), line, "", tr("is not UTF-8 (GBK, perhaps): save the file as UTF-8"))
+        return None
+
+
+def read_csv(path: Path, columns: tuple[str, ...], findings: Findings) -> list[Row]:
+    """Return the rows of a CSV file whose header names exactly these columns, in any order."""
+    text = read_text(path, findings)
+    return [] if text is None else list(_csv_rows(str(path), text, columns, findings))
+
+
+def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        for column in columns:
+            if column not in header:
+                findings.add(file, 1, column, tr("the column is missing"))
+        for column in header:
+            if column not in columns:
+                findings.add(file, 1, column, tr("is not a field of this table"))
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                message = tr("has {count} cells and the header {expected}")
+                findings.add(file, reader.line_num, "", message.format(count=len(cells), expected=len(header)))
+                continue
+            yield Row(file, reader.line_num, dict(zip(header, cells, strict=True)), findings, {})
+    except csv.Error:
+        findings.add(file, reader.line_num, "", tr("is not a proper CSV line: look for a quote that is not closed"))
+
+
+class TomlFile:
+    """A TOML file with the lines of its tables; an unreadable one is empty, and the error is taken down."""
+
+    def __init__(self, path: Path, findings: Findings) -> None:
+        self.file = str(path)
+        self._findings = findings
+        self._lines: dict[tuple[str | int, ...], int] = {}
+        self._document: dict[str, Any] = {}
+        text = read_text(path, findings)
+        if text is None:
+            return
+        try:
+            self._document = tomllib.loads(text)
+            self._lines = lines_of(text)
+        except tomllib.TOMLDecodeError as bad:
+            line = _LINE_IN_MESSAGE.search(str(bad))
+            findings.add(self.file, int(line[1]) if line else 0, "", tr("is not proper TOML"))
+
+    def top(self) -> Row:
+        """Return the plain keys at the top of the file as one row."""
+        plain = {key: value for key, value in self._document.items() if not _holds_tables(value)}
+        return self._row((), plain)
+
+    def tables(self) -> set[str]:
+        """Return the names of the tables at the top of the file."""
+        return {key for key, value in self._document.items() if _holds_tables(value)}
+
+    def table(self, *path: str) -> Row:
+        """Return one table, empty where it does not stand in the file."""
+        value: Any = self._document
+        for step in path:
+            value = value.get(step, {}) if isinstance(value, dict) else {}
+        return self._row(path, value if isinstance(value, dict) else {})
+
+    def entries(self, *path: str | int) -> list[Row]:
+        """Return the entries of an array of tables, such as `entries("profile", 0, "clock")`."""
+        value: Any = self._document
+        for step in path:
+            value = value[int(step)] if isinstance(value, list) else value.get(step, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._findings.add(self.file, self._lines.get(path, 0), str(path[-1]), tr("must be tables in [[ ]]"))
+            return []
+        return [self._row((*path, place), each) for place, each in enumerate(value)]
+
+    def _row(self, path: tuple[str | int, ...], values: dict[str, Any]) -> Row:
+        lines = {str(at[-1]): line for at, line in self._lines.items() if at[:-1] == path}
+        return Row(self.file, self._lines.get(path, 0), values, self._findings, lines)
+
+
+def _holds_tables(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))

@@ -1,0 +1,28 @@
+"""The settings of a city pack, each with its bounds. Every pack names them all."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a number may be, both ends included; `whole` asks for an integer."""
+
+    least: float
+    most: float
+    whole: bool = True
+
+
+NUMBERS: dict[str, Bounds] = {
+    # Minutes from saving to dispatch that the centre aims at (source row B11).
+    "dispatch_aim_minutes": Bounds(1, 24 * 60),
+    # Share of the cases answered in the call that are called back, 0 to 1 (source row T11: a sample).
+    "callback_share": Bounds(0, 1, whole=False),
+    # A call-back that reaches nobody is closed after so many tries over at least so many days.
+    "callback_tries": Bounds(1, 10),
+    "callback_days": Bounds(1, 30),
+    # Seconds in which a call is answered (GB/T 33358-2016) and after which wrap-up is long.
+    "answer_seconds": Bounds(1, 300),
+    "wrap_up_seconds": Bounds(1, 3600),
+}
+TIMES = ("working_day_end",)
+"""Times of day as `HH:MM`: when a due working day ends."""
