@@ -54,12 +54,25 @@ CREATE TABLE cases (
 )
 """
 
+CASE_INDEXES = {
+    "cases_by_place": ("area_code", "class_code", "state"),
+    "cases_by_class": ("class_code", "state"),
+    "cases_by_state": ("state",),
+    "cases_by_caller": ("caller",),
+    "cases_by_age": ("updated_at",),
+}
+"""Each answers a filter from the index alone; the rowid in it is the case's age."""
+
 CASE_TEXT = """
 CREATE VIRTUAL TABLE case_text USING fts5(
-    terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+    terms, content = '', contentless_delete = 1, tokenize = 'ascii'
 )
 """
-"""Only the terms of `hotline.bigrams`, cut by us: the `ascii` tokenizer takes every other sign as part of a word."""
+"""Only the terms of `hotline.bigrams`, cut by us: the `ascii` tokenizer takes every other sign as part of a word.
+
+Positions are kept (`detail = full`), so that a run of signs is asked for as a phrase of its pairs. Without them the
+file is 15 % smaller, but the false hits of such as `2号楼4单元` have to be read and thrown away, without a bound.
+"""
 
 
 def work_version(connection: Connection) -> int:
@@ -148,8 +161,10 @@ def _cache_migrations() -> Migrations:
         )
         db.table("rows").create_index(["scope"])
         db.execute(_CASES)
-        for columns in (["number"], ["area_code", "class_code"], ["class_code"], ["state"], ["caller"]):
-            db.table("cases").create_index(columns)
+        for name, columns in CASE_INDEXES.items():
+            db.table("cases").create_index(list(columns), name)
+        db.execute("CREATE TABLE case_numbers (number TEXT, case_id TEXT, PRIMARY KEY (number, case_id)) WITHOUT ROWID")
+        db.table("case_numbers").create_index(["case_id"])
         db.execute(
             "CREATE TABLE case_phones (phone_key TEXT, case_id TEXT, PRIMARY KEY (phone_key, case_id)) WITHOUT ROWID"
         )
