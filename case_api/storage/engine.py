@@ -25,6 +25,8 @@ _POSTGRES_OPTIONS = (
     "-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
 )
 _READ_ONLY = "centre_read_only"
+_PASSING = ("locked", "full", "disk I/O", "unable to open", "readonly")
+"""What SQLite says when the database, and not the statement, is at fault; the driver passes on no codes."""
 
 _turns: WeakKeyDictionary[Engine, threading.RLock] = WeakKeyDictionary()
 
@@ -109,5 +111,9 @@ def _turn(engine: Engine, *, needed: bool = True) -> Iterator[None]:
 def _unavailable_is_busy() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+    except OperationalError as error:
+        if isinstance(error.orig, sqlcipher3.dbapi2.Error) and not any(word in str(error.orig) for word in _PASSING):
+            raise
         raise busy("the centre's database cannot take it now") from error
+    except (InterfaceError, PoolTimeoutError) as error:
+        raise busy("the centre's database cannot be reached") from error

@@ -1,0 +1,35 @@
+"""The epoch of the feed: positions of one epoch mean nothing in another (sync.md, section 2.5)."""
+
+import secrets
+
+from sqlalchemy import Connection, select
+
+from case_api.storage.tables_sync import centre_meta
+
+_EPOCH = "epoch"
+
+
+def epoch_of(conn: Connection) -> str:
+    """Return the present epoch."""
+    found: str = conn.execute(_SELECT).scalar_one()
+    return found
+
+
+def begin_epoch(conn: Connection) -> None:
+    """Give a new database its first epoch; one that has an epoch keeps it."""
+    if conn.execute(_SELECT).scalar_one_or_none() is None:
+        conn.execute(centre_meta.insert(), {"k": _EPOCH, "v": _drawn()})
+
+
+def rotate_epoch(conn: Connection) -> str:
+    """Begin another epoch, so that every seat takes a new snapshot; return it."""
+    epoch = _drawn()
+    conn.execute(centre_meta.update().where(centre_meta.c.k == _EPOCH).values(v=epoch))
+    return epoch
+
+
+_SELECT = select(centre_meta.c.v).where(centre_meta.c.k == _EPOCH)
+
+
+def _drawn() -> str:
+    return f"e-{secrets.token_hex(6)}"

@@ -1,0 +1,63 @@
+"""The search index of cases: FTS5 on SQLite, `tsvector` on PostgreSQL, over the same terms on both.
+
+It is derived data: it stands outside the metadata, is not backed up, and `reindex` in `cases/search.py` makes it anew.
+FTS5's `ascii` tokenizer takes every sign beyond ASCII as part of a token, so that a term stays one token.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+SQLITE_TERMS = (
+    "CREATE VIRTUAL TABLE case_terms USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')"
+)
+POSTGRES_TERMS = (
+    "CREATE TABLE case_terms (case_id uuid PRIMARY KEY, terms tsvector NOT NULL)",
+    "CREATE INDEX ix_case_terms ON case_terms USING gin (terms)",
+)
+
+_SQLITE_PUT = text("INSERT OR REPLACE INTO case_terms (rowid, terms) SELECT n, :terms FROM cases WHERE id = :case_id")
+_POSTGRES_PUT = text(
+    "INSERT INTO case_terms (case_id, terms) VALUES (:case_id, array_to_tsvector(CAST(:terms AS text[])))"
+    " ON CONFLICT (case_id) DO UPDATE SET terms = EXCLUDED.terms"
+)
+
+
+def create_terms(conn: Connection) -> None:
+    """Make the index; the first migration does this."""
+    statements = (SQLITE_TERMS,) if conn.dialect.name == "sqlite" else POSTGRES_TERMS
+    for statement in statements:
+        conn.exec_driver_sql(statement)
+
+
+def put_terms(conn: Connection, rows: Sequence[tuple[UUID, list[str]]]) -> None:
+    """Index stored cases under their terms, instead of what they were indexed under before."""
+    if not rows:
+        return
+    if conn.dialect.name == "sqlite":
+        bound: list[dict[str, Any]] = [{"case_id": case_id.hex, "terms": " ".join(terms)} for case_id, terms in rows]
+        conn.execute(_SQLITE_PUT, bound)
+    else:
+        conn.execute(_POSTGRES_PUT, [{"case_id": case_id, "terms": terms} for case_id, terms in rows])
+
+
+def clear_terms(conn: Connection) -> None:
+    """Forget every term."""
+    sqlite = conn.dialect.name == "sqlite"
+    conn.exec_driver_sql("DROP TABLE case_terms" if sqlite else "TRUNCATE case_terms")
+    if sqlite:
+        conn.exec_driver_sql(SQLITE_TERMS)
+
+
+def with_terms(dialect: str, terms: Sequence[str]) -> tuple[str, str]:
+    """Return an SQL condition on `cases` for those that have all of `terms`, and the value of its `:terms`.
+
+    A term is of letters and digits only (`hotline/bigrams.py`), so that quoting it is enough.
+    """
+    if dialect == "sqlite":
+        found = "cases.n IN (SELECT rowid FROM case_terms WHERE case_terms MATCH :terms)"
+        return found, " AND ".join(f'"{term}"' for term in terms)
+    found = "cases.id IN (SELECT case_id FROM case_terms WHERE terms @@ CAST(:terms AS tsquery))"
+    return found, " & ".join(f"'{term}'" for term in terms)
