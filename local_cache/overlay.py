@@ -1,0 +1,183 @@
+"""What an operator sees of a case: what the centre sent, and on top of it this seat's own work not yet in it.
+
+Which mutations are "not yet in it" is decided by number, not by whether they were acknowledged: an answer to a push
+comes before the pull that brings the row, and in between a case must not leave the screen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from hotline.case_doc import CaseDoc, masked_order, timeline_entry
+from hotline.codes import Role
+from hotline.command_table import COMMANDS
+from hotline.commands import Command, parse_command
+from hotline.context import Actor, Context, PackFacts
+from hotline.masking import PHONE_FIELDS, masked_value
+from hotline.outcome import Refusal
+from hotline.phones import PhoneError, normal, phone_key
+from hotline.rulebook import apply
+from hotline.upcast import SchemaUnknownError, upcast
+from hotline.wire import MutationOutcome
+from hotline.work_order import WorkOrder
+from local_cache import outbox
+from local_cache.outbox import Queued
+
+if TYPE_CHECKING:
+    from local_cache.encrypted import Connection
+
+_NOT_IN_ROWS = (MutationOutcome.PARKED, MutationOutcome.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rulebook is told on a seat. `roles` by operator; who is not in it has a desk's usual role."""
+
+    pack: PackFacts
+    seat: str
+    phone_hash_key: bytes = field(repr=False)
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """A case as the centre sent it: `doc` is JSON text, None where the centre sent none.
+
+    Own mutations up to `applied_seq` are in it; `revision` counts the case's own changes.
+    """
+
+    doc: str | None
+    revision: int
+    applied_seq: int
+
+
+def shown(server: CaseDoc | None, mutations: Iterable[Queued], around: Surroundings) -> CaseDoc | None:
+    """Return the case with these mutations applied in order; None when nothing makes it a case.
+
+    A mutation that the rulebook refuses here changes nothing: the centre's answer will say what became of it.
+    """
+    doc = server
+    for queued in mutations:
+        command = _command(queued)
+        if command is not None:
+            doc = _with(doc, queued, command, around)
+    return doc
+
+
+def not_in(row: ServerRow, mutations: Iterable[Queued]) -> list[Queued]:
+    """Return the mutations that this row does not hold yet.
+
+    What was parked or held for a supervisor is in no row; it stays on screen while the seat keeps it.
+    """
+    return [queued for queued in mutations if not _is_in(row, queued)]
+
+
+def shown_now(
+    cache: Connection, work: Connection, case_ids: Iterable[UUID], around: Surroundings
+) -> dict[UUID, CaseDoc | None]:
+    """Return these cases as they are to be shown; None for one that is to leave the cache.
+
+    `work` sees what is committed, so run this in the job that stores the result: of two jobs the later one is right.
+    """
+    wanted = list(case_ids)
+    client = str(outbox.client_id(work))
+    own = outbox.for_cases(work, wanted)
+    result: dict[UUID, CaseDoc | None] = {}
+    for case_id in wanted:
+        row = server_row(cache, case_id, client, around.seat)
+        server = CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
+        result[case_id] = shown(server, not_in(row, own.get(case_id, ())), around)
+    return result
+
+
+def server_row(cache: Connection, case_id: UUID, client: str, seat: str) -> ServerRow:
+    """Return the newest row that any scope holds of a case, and which mutations of `client` it speaks for.
+
+    A row that a snapshot under way has not brought again (`applied_seq` below 0) counts only where there is no other.
+    Where there is none, the seat's own scope speaks: what it should hold by now and does not is gone.
+    """
+    found = cache.execute(
+        "SELECT rows.doc, rows.revision, rows.applied_seq, sync_state.applied_seq, sync_state.client_id FROM rows"
+        " LEFT JOIN sync_state ON sync_state.scope = rows.scope WHERE rows.entity = 'case' AND rows.id = ?"
+        " ORDER BY rows.applied_seq < 0, rows.revision DESC,"
+        " max(rows.applied_seq, coalesce(sync_state.applied_seq, 0)) DESC LIMIT 1",
+        (str(case_id),),
+    ).fetchone()
+    if found is not None:
+        doc, revision, of_row, of_scope, whose = found
+        return ServerRow(doc, revision, max(of_row, of_scope) if whose == client else 0)
+    scope = cache.execute(
+        "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ?", (f"seat:{seat}", client)
+    ).fetchone()
+    return ServerRow(None, 0, scope[0] if scope else 0)
+
+
+def _is_in(row: ServerRow, queued: Queued) -> bool:
+    """Say whether the row holds the mutation, by number or by the revision that the centre named when it took it."""
+    answer = queued.answer()
+    if answer.get("outcome") in _NOT_IN_ROWS:
+        return False
+    revision = answer.get("revision")
+    reached = row.doc is not None and revision is not None and row.revision >= revision
+    return reached or queued.seq <= row.applied_seq
+
+
+def _command(queued: Queued) -> Command | None:
+    try:
+        return parse_command(queued.op, upcast(queued.op, queued.schema, json.loads(queued.payload)))
+    except (SchemaUnknownError, ValidationError):
+        return None
+
+
+def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> CaseDoc | None:
+    order = doc.order if doc else None
+    context = Context(
+        at=datetime.fromisoformat(queued.made_at),
+        actor=Actor(queued.operator_id, _roles(queued, around), around.seat),
+        pack=around.pack,
+        order_id=UUID(queued.case_id) if queued.case_id else None,
+        seen_as=masked_value,
+    )
+    outcome = apply(order, command, context)
+    if isinstance(outcome, Refusal) or outcome.order is None:
+        return doc
+    keys = _phone_keys(outcome.order, around.phone_hash_key)
+    timeline = tuple(timeline_entry(event) for event in outcome.events)
+    if doc is None:
+        return CaseDoc(order=masked_order(outcome.order), timeline=timeline, phone_keys=keys)
+    return doc.model_copy(
+        update={
+            "order": masked_order(outcome.order),
+            "timeline": (*doc.timeline, *timeline),
+            "phone_keys": tuple(dict.fromkeys((*doc.phone_keys, *keys))),
+        }
+    )
+
+
+def _roles(queued: Queued, around: Surroundings) -> frozenset[Role]:
+    """Return what the operator may do. The save has judged it already, so an unknown operator may do this."""
+    known = around.roles.get(queued.operator_id)
+    if known is not None:
+        return known
+    allowed = COMMANDS[queued.op].roles
+    return frozenset({Role.OPERATOR}) & allowed or allowed
+
+
+def _phone_keys(order: WorkOrder, key: bytes) -> tuple[str, ...]:
+    """Return the keyed hashes of the whole numbers in an order; masked ones have theirs from the centre already."""
+    found: dict[str, None] = {}
+    for name in PHONE_FIELDS[:2]:  # the caller's and the contact's; nobody is looked up as a respondent
+        number = getattr(order, name)
+        if number and "*" not in number:
+            try:
+                found[phone_key(key, normal(number))] = None
+            except PhoneError:
+                continue
+    return tuple(found)

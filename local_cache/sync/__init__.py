@@ -1,0 +1,1 @@
+"""Syncing with the centre: what is pushed and pulled, over which line, and at what pace."""

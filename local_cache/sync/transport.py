@@ -1,0 +1,159 @@
+"""What the sync asks of a line to the centre, and how a line says that it failed."""
+# ruff: noqa: N818
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from hotline.grants import SignedGrant
+from hotline.wire import CallEventOut, Problem, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
+
+
+class TransportDown(Exception):
+    """No word from the centre: no line, a timeout, or something that is not the centre answered.
+
+    `kind` is a class name such as `ConnectTimeout`; nothing of a request or an answer is ever in it.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class TransportProblem(Exception):
+    """The centre answered with a problem document. `problem` is None when its type is not known here.
+
+    `retry_after` is in seconds. `extra` holds the document's own members, such as `expected_seq`.
+    """
+
+    def __init__(
+        self,
+        problem: Problem | None,
+        status: int,
+        *,
+        retry_after: float | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(f"{problem.value if problem else 'unknown'} ({status})")
+        self.problem = problem
+        self.status = status
+        self.retry_after = retry_after
+        self.extra = extra or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The stream is alive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poke:
+    """Something is new in these scopes: pull now. A lost poke costs latency only."""
+
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A telephone event for this seat."""
+
+    event: CallEventOut
+
+
+StreamEvent = Beat | Poke | Call
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The centre's answer to a sign-in. `token` is the session's own and is never written down by the sync."""
+
+    session_id: str
+    token: str = field(repr=False)
+    expires_at: datetime
+    operator_id: str
+    name: str
+    roles: frozenset[str]
+    grant: SignedGrant | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCases:
+    """A page of cases from the centre, as JSON documents of `hotline.case_doc.CaseDoc`, newest first."""
+
+    cases: tuple[dict[str, Any], ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPack:
+    """A compiled city pack and its ETag; `data` is None when the one already held is still right."""
+
+    etag: str
+    data: bytes | None
+
+
+class Syncing(Protocol):
+    """The part of a line that the sync engine uses. Every method raises `TransportDown` and `TransportProblem`."""
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Offer mutations."""
+        ...
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Ask for what is new."""
+        ...
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        """Ask what the centre has of this client."""
+        ...
+
+
+class Transport(Syncing, Protocol):
+    """A line to the centre. Every method raises `TransportDown` and `TransportProblem`."""
+
+    def grants(self) -> list[SignedGrant]:
+        """Return the grants of everybody who may work at this seat."""
+        ...
+
+    def pack(self, city: str, etag: str) -> FetchedPack:
+        """Return the compiled city pack unless `etag` still names it."""
+        ...
+
+    def sign_in(self, operator_id: str, password: str) -> SignedIn:
+        """Open a session."""
+        ...
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        ...
+
+    def reveal(self, mutation_id: UUID, token: str) -> tuple[str, str]:
+        """Return field and value of an applied reveal of this device."""
+        ...
+
+    def search(self, query: dict[str, Any], token: str) -> FoundCases:
+        """Search all cases that this seat may see; `query` is the body of `/v1/cases/search`."""
+        ...
+
+    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
+        """Return one case as a JSON document, None when the centre has none."""
+        ...
+
+    def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:
+        """Tell the switch what the operator does with a call."""
+        ...
+
+    def events(self, stop: Event) -> Iterator[StreamEvent]:
+        """Yield what the centre streams until `stop` is set or the stream breaks."""
+        ...
+
+    def abandon(self) -> None:
+        """Break every exchange under way, from another thread; the next one starts afresh."""
+        ...
+
+    def close(self) -> None:
+        """Give up the connections."""
+        ...
