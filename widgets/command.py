@@ -1,0 +1,22 @@
+"""One action of the console: its binding, its place on the key line and its line in the help come from this."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleCommand:
+    """An action. `id` is its name in settings and the Textual action `action_<id>` that a screen defines.
+
+    `label` (short, for the key line) and `help` (a sentence) are message ids. `keys` are the default keys in Textual's
+    spelling; more than one only where terminals differ. `places` are the screens it works on, empty for all of them.
+    `footer` says whether the key line may offer it. `priority` takes the key before the focused field sees it: only
+    for commands that do not read what is being typed, because such a key overtakes the ones typed before it.
+    """
+
+    id: str
+    label: str
+    help: str
+    keys: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    footer: bool = True
+    priority: bool = False

@@ -1,0 +1,50 @@
+"""Every action of the console, in the order in which the help shows them."""
+
+from widgets.command import ConsoleCommand
+from wording import mark
+
+DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
+
+COMMANDS: tuple[ConsoleCommand, ...] = (
+    ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",)),
+    ConsoleCommand(
+        "next_call", mark("Next call"), mark("Take the call that rings, or open a new one."), ("f2",), (DESK,)
+    ),
+    ConsoleCommand("outcome", mark("Outcome"), mark("End the call another way than by filing a case."), ("f3",), (DESK,)),
+    ConsoleCommand("park", mark("Park"), mark("Set the draft aside under a name and go on."), ("f4",), (DESK,)),
+    ConsoleCommand("drafts", mark("Drafts"), mark("List the parked drafts and take one up again."), ("f5",), (DESK,)),
+    ConsoleCommand("history", mark("History"), mark("Show what this caller brought before."), ("f6",), (DESK,)),
+    ConsoleCommand("urge", mark("Urge"), mark("Urge an existing case."), ("f7",), (DESK, FIND, CASE)),
+    ConsoleCommand("note", mark("Note"), mark("Add a note to an existing case."), ("f8",), (DESK, FIND, CASE)),
+    ConsoleCommand(
+        "answer", mark("Answer"), mark("The operator answers directly; no unit is asked."), ("f9",), (DESK,)
+    ),
+    ConsoleCommand("emergency", mark("110 119 120"), mark("Hand the call to an emergency line."), ("f12",), (DESK,)),
+    ConsoleCommand("save", mark("Save"), mark("File the case."), ("ctrl+s",), (DESK,)),
+    ConsoleCommand("jump", mark("Go to"), mark("Go to a field by its number."), ("ctrl+g",), (DESK,)),
+    ConsoleCommand("phrases", mark("Phrases"), mark("Put a phrase into the narrative or read a script."), ("ctrl+p",), (DESK,)),
+    ConsoleCommand("abuse", mark("Abuse"), mark("Mark abuse: stamp the moment, show the calm script, tell the lead."), ("ctrl+b",), (DESK,)),
+    ConsoleCommand("hold", mark("Hold"), mark("Put the caller on hold, and take the call up again."), ("ctrl+o",), (DESK,)),
+    ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
+    ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
+    ConsoleCommand("desk", mark("Desk"), mark("Back to the desk."), ("ctrl+r",)),
+    ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE)),
+    ConsoleCommand("reveal", mark("Reveal"), mark("Show a masked number, for a reason that is kept."), ("f9",), (FIND, CASE)),
+    ConsoleCommand("search_centre", mark("Ask the centre"), mark("Search at the centre too."), ("f5",), (FIND,)),
+    ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw the case on the caller's word."), ("f4",), (FIND, CASE)),
+    ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again on the present state."), ("f3",), (NEEDS,)),
+    ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
+    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("ctrl+l",), footer=False),
+    ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("ctrl+t",), footer=False),
+    ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+x",), footer=False),
+    ConsoleCommand("sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), footer=False),
+    ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c"), footer=False),
+    ConsoleCommand("cut_line", mark("Cut the line"), mark("Demo: cut the line to the centre, or restore it."), ("ctrl+w",), (DEMO,)),
+)  # fmt: skip
+
+BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}
+
+
+def commands_of(place: str) -> tuple[ConsoleCommand, ...]:
+    """Return the commands that work on a screen: its own and those that work everywhere."""
+    return tuple(command for command in COMMANDS if not command.places or place in command.places)

@@ -1,0 +1,262 @@
+"""What every field of a form has in common: number, label, mark, focus, the words below it when something is wrong.
+
+An entry paints its own number and label, so that a form of 20 entries is 20 widgets and not 60. It never lays the
+screen out when a key comes: its height changes only when words appear below it or go.
+
+Keys typed while the focus is on its way to another entry follow it there: a burst such as `李女士⏎138` fills two
+fields however fast it comes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.paint import Paint, paint_of
+from widgets.shown_text import clipped
+from wording import tr
+
+Check: TypeAlias = Callable[[str], str]
+"""Judges a value: returns the words to show below the entry, or an empty text when all is well."""
+
+NEEDED_MARK = "*"
+
+
+class StepsEntries:
+    """What a container of entries is to them: who moves the focus on when one of them is left."""
+
+    def step_from(self, entry: "Entry", step: int) -> None:
+        """Move the focus `step` entries on from `entry`, before any later key is read."""
+        raise NotImplementedError
+
+
+class Entry(Widget, can_focus=True):
+    """The base of Field, Narrative, Picker and Toggle.
+
+    `label` is a message id. `number` is what the jump key is followed by ("1" … "9", "0"), empty for none.
+    `label_width` is the label's room in cells, so that columns line up; 0 takes the label's own width.
+    `needed` puts a mark before an empty entry. `check` is asked when the entry is left, never on a key.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Entry { height: 1; width: 1fr; background: $background; }
+    Entry:focus { background: $surface; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The entry's value is another one; a burst of changes comes as one message."""
+
+        entry: "Entry"
+        value: str
+
+        @property
+        def control(self) -> "Entry":
+            """The entry, for `@on(Entry.Changed, "#id")`."""
+            return self.entry
+
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest change of the same entry stand for the ones before it."""
+            return isinstance(message, Entry.Changed) and message.entry is self.entry
+
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed (or a choice was taken): the form goes on to the next entry by itself."""
+
+        entry: "Entry"
+
+        @property
+        def control(self) -> "Entry":
+            """The entry, for `@on(Entry.Entered, "#id")`."""
+            return self.entry
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002
+        label: str = "",
+        number: str = "",
+        label_width: int = 0,
+        needed: bool = False,
+        check: Check | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(id=id, classes=classes, disabled=disabled)
+        self.label = label
+        self.number = number
+        self.label_width = label_width
+        self.needed = needed
+        self.check = check
+        self.rows = 1
+        """Rows of the value, without the line below."""
+        self._words = ""
+        self._wrong = False
+
+    # ---- what it holds
+
+    @property
+    def value(self) -> str:
+        """The value as it is kept. Subclasses hold it."""
+        raise NotImplementedError
+
+    @value.setter
+    def value(self, value: str) -> None:
+        raise NotImplementedError
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been entered."""
+        return not self.value
+
+    # ---- words below
+
+    @property
+    def error(self) -> str:
+        """The words of what is wrong, empty when nothing is."""
+        return self._words if self._wrong else ""
+
+    def show_error(self, words: str) -> None:
+        """Show on the line below what is wrong and what to do; empty words take the line away."""
+        self._say(words, wrong=bool(words))
+
+    def say(self, words: str) -> None:
+        """Show on the line below something that is worth knowing but not wrong."""
+        self._say(words, wrong=False)
+
+    def judge(self) -> bool:
+        """Ask `check` (and whether it is needed, at saving) and show what it says; return whether all is well."""
+        words = self.check(self.value) if self.check is not None else ""
+        self.show_error(words)
+        return not words
+
+    def _say(self, words: str, *, wrong: bool) -> None:
+        if (words, wrong) == (self._words, self._wrong):
+            return
+        had = bool(self._words)
+        self._words, self._wrong = words, wrong
+        if had != bool(words):
+            # The one layout: when the line below comes or goes, never on a key.
+            self.styles.height = self.rows + bool(words)
+        self.refresh()
+
+    # ---- painting
+
+    @property
+    def paint(self) -> Paint:
+        """The styles of the present theme."""
+        return paint_of(self.app)
+
+    @property
+    def caption_width(self) -> int:
+        """Cells taken by number, label and mark, left of the value."""
+        label = self.label_width or cell_len(tr(self.label))
+        return (2 if self.number else 0) + (label + 1 if label else 0) + 1
+
+    def caption(self) -> list[Segment]:
+        """Return number, label and mark as segments of exactly `caption_width` cells."""
+        paint = self.paint
+        segments: list[Segment] = []
+        if self.number:
+            segments.append(Segment(f"{self.number} ", paint.faint))
+        label = tr(self.label)
+        width = self.label_width or cell_len(label)
+        if width:
+            text = clipped(label, width)
+            segments.append(Segment(text, paint.accent if self.has_focus else paint.grey))
+            segments.append(Segment(" " * (width + 1 - cell_len(text))))
+        missing = self.needed and self.is_empty
+        segments.append(Segment(NEEDED_MARK if missing else " ", paint.yellow))
+        return segments
+
+    def words_strip(self) -> Strip:
+        """Return the line below: a sign before what is wrong, so that the colour is not alone in saying it."""
+        paint = self.paint
+        text = ("! " if self._wrong else "") + self._words
+        indent = min(self.caption_width, max(0, self.size.width - cell_len(text)))
+        room = max(1, self.size.width - indent)
+        return self.line(
+            [Segment(" " * indent), Segment(clipped(text, room), paint.red if self._wrong else paint.grey)]
+        )
+
+    def line(self, segments: list[Segment]) -> Strip:
+        """Return segments as a strip of the entry's width."""
+        return Strip(segments).adjust_cell_length(self.size.width, Style.null())
+
+    def refresh_rows(self, first: int, count: int = 1) -> None:
+        """Paint `count` rows again, from `first`; nothing else, and no layout."""
+        self.refresh(Region(0, first, self.size.width, count))
+
+    def retranslate(self) -> None:
+        """Paint again after the language has changed."""
+        self.refresh()
+
+    # ---- the caret, where an input method draws
+
+    def caret_cell(self) -> Offset:
+        """Return the caret's cell within the entry."""
+        return Offset(self.caption_width, 0)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The caret's cell on the screen; the screen puts the terminal's cursor there with each paint."""
+        return self.content_region.offset + self.caret_cell()
+
+    # ---- keys and focus
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """Say that printable keys are typed into the entry: no binding of a single letter may take them."""
+        return character is not None and character.isprintable()
+
+    async def _on_key(self, event: events.Key) -> None:
+        owner = self.screen.focused
+        if owner is not self and isinstance(owner, Entry):
+            # Typed after the key that moved the focus, but queued here before it had moved.
+            event.stop()
+            event.prevent_default()
+            owner._forward_event(event.copy())
+            return
+        if self.disabled:
+            return
+        if self.press(event.key, event.character if event.is_printable else None):
+            event.stop()
+            event.prevent_default()
+
+    def press(self, key: str, character: str | None) -> bool:  # noqa: ARG002
+        """Take a key; `character` is None unless it is printable. Return whether the entry used it."""
+        if key == "enter":
+            self.leave()
+        elif key in ("up", "shift+tab"):
+            self.leave(-1)
+        elif key in ("down", "tab"):
+            self.leave(1)
+        else:
+            return False
+        return True
+
+    def leave(self, step: int = 1) -> None:
+        """Judge the value and go on (or back); Enter also tells whoever wants to know."""
+        self.judge()
+        if step > 0:
+            self.post_message(self.Entered(self))
+        for ancestor in self.ancestors:
+            if isinstance(ancestor, StepsEntries):
+                ancestor.step_from(self, step)
+                break
+
+    def on_focus(self) -> None:
+        """Paint the label as the place where you are."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Paint the label as one of many again."""
+        self.refresh()

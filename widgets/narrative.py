@@ -1,0 +1,307 @@
+"""The one long text of a form: what the caller tells. Lean on purpose, because most keys of a day fall here.
+
+It wraps by cells, paints only the rows that a key changed, and never lays the screen out. Textual's own text area
+does far more (selections, languages, themes) and pays for it on every key.
+"""
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from widgets.entry import Check, Entry
+from widgets.field import PASTE_LIMIT, keepable, too_long, too_much_pasted
+from widgets.shown_text import cells_before, index_at, rows_of, shown_line
+from widgets.typed_text import TypedText
+
+LIMIT = 4_000
+"""Signs that a narrative may keep (the rulebook's limit for long texts)."""
+
+_COUNTED_FROM = 0.75
+
+
+class _Row(NamedTuple):
+    """A painted row: where it starts and ends in the whole text, and what is written."""
+
+    start: int
+    end: int
+    shown: str
+
+
+class Narrative(Entry):
+    """A text of several rows. `rows` is its height; the value keeps line breaks, blanks and every sign exactly.
+
+    Enter goes on like in any field; `newline_key` (ctrl+n by default) breaks the line. More than `limit` signs can be
+    typed or pasted and are shown; the words below say how many are too many. A paste beyond `PASTE_LIMIT` is refused
+    whole. Messages: `Narrative.Changed(entry, value)`, `Narrative.Entered(entry)`.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002
+        label: str = "",
+        number: str = "",
+        label_width: int = 0,
+        rows: int = 4,
+        value: str = "",
+        limit: int = LIMIT,
+        newline_key: str = "ctrl+n",
+        needed: bool = False,
+        check: Check | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            id=id,
+            label=label,
+            number=number,
+            label_width=label_width,
+            needed=needed,
+            check=check,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.rows = rows
+        self.limit = limit
+        self.newline_key = newline_key
+        self._typed = TypedText(value, len(value))
+        self._painted: list[_Row] = []
+        self._top = 0
+        self._caret_row = 0
+        self._wished_column = -1
+        self.styles.height = rows
+
+    # ---- what it holds
+
+    @property
+    def value(self) -> str:
+        """The text exactly as it is kept."""
+        return self._typed.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._typed.value:
+            self._typed.replace(value)
+            self._changed()
+
+    @property
+    def caret(self) -> int:
+        """The caret's place, counted in code points of the value."""
+        return self._typed.caret
+
+    @caret.setter
+    def caret(self, place: int) -> None:
+        self._typed.move(place)
+        self._show()
+
+    def insert(self, text: str) -> None:
+        """Put a text in at the caret, a phrase of the city pack for instance."""
+        self._typed.insert(text)
+        self._changed()
+
+    # ---- keys
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key: printable ones are typed, the caret's keys move it, the rest is the form's."""
+        typed = self._typed
+        if character is not None:
+            typed.insert(character)
+            return self._edited(True)
+        if key in ("up", "down", "pageup", "pagedown"):
+            return self._vertical(key)
+        self._wished_column = -1
+        match key:
+            case "left":
+                typed.left()
+            case "right":
+                typed.right()
+            case "home" | "ctrl+a":
+                typed.move(self._painted_row(self._caret_row).start)
+            case "end" | "ctrl+e":
+                self._to_row_end()
+            case "ctrl+home":
+                typed.move(0)
+            case "ctrl+end":
+                typed.move(len(typed.value))
+            case "backspace":
+                return self._edited(typed.delete_left())
+            case "delete" | "ctrl+d":
+                return self._edited(typed.delete_right())
+            case "ctrl+u":
+                return self._edited(typed.delete(typed.line_start(), typed.caret))
+            case "ctrl+k":
+                return self._edited(typed.delete(typed.caret, typed.line_end()))
+            case "ctrl+z":
+                return self._edited(typed.undo())
+            case self.newline_key:
+                typed.insert("\n")
+                return self._edited(True)
+            case _:
+                return super().press(key, character)
+        self._show()
+        return True
+
+    def _edited(self, changed: bool) -> bool:
+        if changed:
+            self._changed()
+        return True
+
+    def _vertical(self, key: str) -> bool:
+        step = {"up": -1, "down": 1, "pageup": -self.rows, "pagedown": self.rows}[key]
+        target = self._caret_row + step
+        if not 0 <= target < len(self._painted) and abs(step) == 1:
+            self.leave(step)
+            return True
+        target = max(0, min(target, len(self._painted) - 1))
+        if self._wished_column < 0:
+            self._wished_column = self._column_in(self._caret_row)
+        row = self._painted[target]
+        place = row.start + index_at(self._typed.value[row.start : row.end], self._wished_column)
+        self._typed.move(place if place < row.end or self._ends_line(target) else self._last_of(row))
+        self._show()
+        return True
+
+    def _to_row_end(self) -> None:
+        row = self._painted_row(self._caret_row)
+        self._typed.move(row.end if self._ends_line(self._caret_row) else self._last_of(row))
+
+    def _last_of(self, row: _Row) -> int:
+        """Return the last caret place that is painted in a row which goes on in the next one."""
+        edges = shown_line(self._typed.value[row.start : row.end]).edges
+        return row.start + edges[len(edges) - 2] if len(edges) > 1 else row.start
+
+    def _ends_line(self, row: int) -> bool:
+        return row + 1 >= len(self._painted) or self._painted[row + 1].start > self._painted[row].end
+
+    # ---- pasting
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a bracketed paste with all its lines."""
+        event.stop()
+        event.prevent_default()
+        self.paste(event.text)
+
+    def paste(self, text: str) -> None:
+        """Put a pasted text in, line breaks of every system as line feeds."""
+        if len(text) > PASTE_LIMIT:
+            self.show_error(too_much_pasted(len(text)))
+            return
+        kept, words = keepable(text)
+        self._typed.insert(kept.replace("\r\n", "\n").replace("\r", "\n"))
+        self._changed()
+        if words:
+            self.say(words)
+
+    def _changed(self) -> None:
+        self._wished_column = -1
+        value = self._typed.value
+        if len(value) > self.limit or self._wrong:
+            self.show_error(too_long(value, self.limit))
+        self._show()
+        self.post_message(self.Changed(self, value))
+
+    def judge(self) -> bool:
+        """Check the length, then ask `check`."""
+        if words := too_long(self.value, self.limit):
+            self.show_error(words)
+            return False
+        return super().judge()
+
+    # ---- rows
+
+    def _room(self) -> int:
+        # One cell less than the widget has, so that the caret has a place behind a full row.
+        return max(2, self.size.width - self.caption_width - 1)
+
+    def _painted_row(self, row: int) -> _Row:
+        return self._painted[row] if row < len(self._painted) else _Row(0, 0, "")
+
+    def _column_in(self, row: int) -> int:
+        start, end, _ = self._painted_row(row)
+        return cells_before(self._typed.value[start:end], self._typed.caret - start)
+
+    def _show(self) -> None:
+        """Wrap again, keep the caret in sight, and paint only the rows that are not as they were."""
+        if not self.is_mounted or not self.size.width:
+            return
+        before, before_row, top = self._painted, self._caret_row, self._top
+        self._painted = _wrapped(self._typed.value, self._room())
+        caret = self._typed.caret
+        # The row whose start is the last one at or before the caret; rows are few, and most carets are near the end.
+        self._caret_row = next(
+            index for index in range(len(self._painted) - 1, -1, -1) if self._painted[index].start <= caret
+        )
+        self._top = min(max(top, self._caret_row - self.rows + 1), self._caret_row)
+        self._top = max(0, min(self._top, len(self._painted) - 1))
+        if self._top != top:
+            self.refresh()
+            return
+        changed = {self._caret_row, before_row}
+        for row in range(self._top, self._top + self.rows):
+            old = before[row].shown if row < len(before) else None
+            new = self._painted[row].shown if row < len(self._painted) else None
+            if old != new:
+                changed.add(row)
+        for row in changed:
+            if 0 <= row - self._top < self.rows:
+                self.refresh_rows(row - self._top)
+        if len(self._typed.value) >= self.limit * _COUNTED_FROM:
+            self.refresh_rows(self.rows - 1)
+
+    def caret_cell(self) -> Offset:
+        """Return the caret's cell within the narrative."""
+        return Offset(self.caption_width + self._column_in(self._caret_row), self._caret_row - self._top)
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._painted = []
+        self._show()
+        self.refresh()
+
+    # ---- painting
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row of text with its caption or counter at the left, or the words below."""
+        if y >= self.rows:
+            return self.words_strip()
+        if not self._painted:
+            self._painted = _wrapped(self._typed.value, self._room())
+        row = self._top + y
+        segments = self.caption() if y == 0 else [self._margin(y)]
+        if row < len(self._painted):
+            segments.extend(self._row_segments(row))
+        return self.line(segments)
+
+    def _margin(self, y: int) -> Segment:
+        """Return the cells left of a row that is not the first: blank, or how many signs there are."""
+        width = self.caption_width
+        if y == self.rows - 1 and len(self.value) >= self.limit * _COUNTED_FROM:
+            count = f"{len(self.value)} "
+            if len(count) <= width:
+                return Segment(count.rjust(width), self.paint.faint)
+        return Segment(" " * width)
+
+    def _row_segments(self, row: int) -> list[Segment]:
+        paint = self.paint
+        start, end, written = self._painted[row]
+        if not self.has_focus or row != self._caret_row:
+            return [Segment(written, paint.value)]
+        line = shown_line(self._typed.value[start:end])
+        place = sum(edge <= self._typed.caret - start for edge in line.edges[1:])
+        return [
+            Segment("".join(line.shown[:place]), paint.value),
+            Segment(line.shown[place] if place < len(line.shown) else " ", paint.caret),
+            Segment("".join(line.shown[place + 1 :]), paint.value),
+        ]
+
+
+def _wrapped(value: str, width: int) -> list[_Row]:
+    rows: list[_Row] = []
+    offset = 0
+    for line in value.split("\n"):
+        rows.extend(_Row(offset + start, offset + end, shown) for start, end, shown, _ in rows_of(line, width))
+        offset += len(line) + 1
+    return rows

@@ -1,0 +1,330 @@
+"""Picks one of many without a mouse: type until one is left, or choose a row by its digit.
+
+Closed it is one line of the form; open, its list lies over the rows below it and nothing else moves.
+"""
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.geometry import Offset
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+
+from hotline.texts import half_width
+from widgets.choices import Answer, Choice, Choices, normal_needle
+from widgets.entry import Check, Entry
+from widgets.picker_list import PickerList
+from widgets.shown_text import cells_before, clipped
+from wording import tr
+
+ROWS = 8
+SWALLOW_S = 0.8
+"""Seconds without a key after which a choice that was taken by itself goes on."""
+
+
+class Picker(Entry):
+    """Picks one of `choices`. The value is the picked choice's key, empty for none.
+
+    Typing opens the list: a digit code, pinyin initials or Chinese narrow it; after letters or Chinese a digit takes
+    that row, and so it does at once where no choice has a code. When one is left it is taken; keys that still fit it
+    are swallowed until Enter, another key, or a pause of `swallow_s` seconds. Enter takes the marked row (the first),
+    or goes on when nothing was typed. Backspace on a taken choice opens the list again with what was typed.
+    `open_on_focus` shows the list as soon as the picker is reached while it is empty.
+
+    Messages: `Picker.Picked(picker, choice)` when a choice is taken, `Picker.Changed(entry, value)`, and
+    `Picker.Entered(entry)` when it goes on.
+    """
+
+    DEFAULT_CSS = """
+    Picker { layers: base; }
+    """
+
+    @dataclass
+    class Picked(Message):
+        """A choice was taken; None when the picker was emptied."""
+
+        picker: "Picker"
+        choice: Choice | None
+
+        @property
+        def control(self) -> "Picker":
+            """The picker, for `@on(Picker.Picked, "#id")`."""
+            return self.picker
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002
+        choices: Choices | None = None,
+        label: str = "",
+        number: str = "",
+        label_width: int = 0,
+        value: str = "",
+        placeholder: str = "",
+        open_on_focus: bool = False,
+        swallow_s: float = SWALLOW_S,
+        needed: bool = False,
+        check: Check | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            id=id,
+            label=label,
+            number=number,
+            label_width=label_width,
+            needed=needed,
+            check=check,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.placeholder = placeholder
+        self.open_on_focus = open_on_focus
+        self.swallow_s = swallow_s
+        self._choices = choices or Choices(())
+        self._picked = self._choices.get(value) if value else None
+        self._typed = ""
+        self._answer = Answer((), 0, 0)
+        self._row = 0
+        self._swallowing: Timer | None = None
+        self._list = PickerList()
+
+    def compose(self) -> ComposeResult:
+        """The list that lies over the form while the picker is open."""
+        yield self._list
+
+    # ---- what it holds
+
+    @property
+    def choices(self) -> Choices:
+        """What can be picked."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, choices: Choices) -> None:
+        self._choices = choices
+        self._picked = choices.get(self.value) if self._picked else None
+        self._close()
+
+    @property
+    def choice(self) -> Choice | None:
+        """The picked choice."""
+        return self._picked
+
+    @property
+    def value(self) -> str:
+        """The key of the picked choice, empty for none."""
+        return self._picked.key if self._picked else ""
+
+    @value.setter
+    def value(self, value: str) -> None:
+        choice = self._choices.get(value) if value else None
+        if choice is not self._picked:
+            self._picked = choice
+            self._typed = ""
+            self._close()
+            self.post_message(self.Changed(self, self.value))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return self._list.display
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The rows of the open list, best first."""
+        return self._answer.choices[:ROWS] if self.is_open else ()
+
+    # ---- keys
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key: see the class."""
+        if self._swallowing is not None and self._swallow(key, character):
+            return True
+        if character is not None and character != " ":
+            return self._type(character)
+        match key:
+            case "backspace":
+                return self._back()
+            case "delete" | "ctrl+u":
+                self._typed = ""
+                self._take(None, by_itself=True)
+                self._close()
+            case "space":
+                self._open()
+            case "up" | "down" if self.is_open:
+                self._mark(self._row + (1 if key == "down" else -1))
+            case "enter" if self.offered:
+                self._take(self.offered[self._row])
+                self._go_on()
+            case "enter" | "tab" | "shift+tab" | "up" | "down":
+                self._close()
+                return super().press(key, character)
+            case _:
+                return False
+        return True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Look a pasted text up as if it had been typed."""
+        event.stop()
+        event.prevent_default()
+        self._typed = (event.text.splitlines() or [""])[0][:40]
+        self._narrow()
+
+    def _type(self, character: str) -> bool:
+        digit = half_width(character)
+        if digit.isascii() and digit.isdigit() and self._digit_takes_row():
+            row = int(digit) - 1
+            if self.is_open and 0 <= row < len(self.offered):
+                self._take(self.offered[row])
+                self._go_on()
+            return True
+        self._typed += character
+        self._narrow()
+        return True
+
+    def _digit_takes_row(self) -> bool:
+        """A digit is a row after letters or Chinese, or where no choice has a digit code; else part of a code."""
+        typed = normal_needle(self._typed)
+        if typed:
+            return not typed[0].isdigit()
+        return self.is_open and not self._choices.has_codes
+
+    def _narrow(self) -> None:
+        self._answer = self._choices.find(self._typed)
+        self._row = 0
+        if not self._answer.choices:
+            self._typed = self._typed[:-1]
+            self._answer = self._choices.find(self._typed)
+            self._open()
+            self.app.bell()
+            return
+        only = self._answer.only
+        if only is not None:
+            self._take(only, by_itself=True)
+            self._close()
+            self._wait()
+        else:
+            self._open()
+
+    def _back(self) -> bool:
+        if self.is_open and not self._typed:
+            self._close()
+            return True
+        if self._picked is not None and not self.is_open:
+            self._take(None, by_itself=True)
+        self._typed = self._typed[:-1]
+        # Back to where there was still something to choose.
+        while self._typed and self._choices.find(self._typed).only:
+            self._typed = self._typed[:-1]
+        self._answer = self._choices.find(self._typed)
+        self._row = 0
+        self._open()
+        return True
+
+    # ---- taking
+
+    def _take(self, choice: Choice | None, *, by_itself: bool = False) -> None:
+        if choice is not self._picked:
+            self._picked = choice
+            self.post_message(self.Picked(self, choice))
+            self.post_message(self.Changed(self, self.value))
+        if not by_itself:
+            self._typed = ""
+        self.refresh_rows(0)
+
+    def _go_on(self) -> None:
+        self._close()
+        self.leave()
+
+    def _wait(self) -> None:
+        """Stay here for a moment after a choice was taken by itself, and swallow what still fits it."""
+        self._swallowing = self.set_timer(self.swallow_s, self._pause)
+
+    def _pause(self) -> None:
+        self._stop_waiting()
+        if self.has_focus:
+            self._go_on()
+
+    def _stop_waiting(self) -> None:
+        if self._swallowing is not None:
+            self._swallowing.stop()
+            self._swallowing = None
+
+    def _swallow(self, key: str, character: str | None) -> bool:
+        """Swallow a key that still fits the taken choice; any other key goes on and is the next entry's."""
+        picked = self._picked
+        self._stop_waiting()
+        if picked is None or key == "backspace":
+            return False
+        if character is None:
+            return False
+        longer = self._typed + character
+        if self._choices.fits(longer, picked):
+            self._typed = longer
+            self._wait()
+            return True
+        self._go_on()
+        owner = self.screen.focused
+        if isinstance(owner, Entry) and owner is not self:
+            owner._forward_event(events.Key(key, character))
+        return True
+
+    # ---- the list
+
+    def _open(self) -> None:
+        if not self._typed:
+            self._answer = self._choices.find("")
+        self._list.show(self._answer, self._row, with_digits=bool(self._typed) or not self._choices.has_codes)
+        self.refresh_rows(0)
+
+    def _close(self) -> None:
+        self._stop_waiting()
+        self._row = 0
+        self._list.hide()
+        if self.is_mounted:
+            self.refresh_rows(0)
+
+    def _mark(self, row: int) -> None:
+        self._row = max(0, min(row, len(self.offered) - 1))
+        self._list.mark(self._row)
+
+    def on_focus(self) -> None:
+        """Open the list where that was asked for."""
+        if self.open_on_focus and self._picked is None:
+            self._open()
+
+    def on_blur(self) -> None:
+        """Close the list."""
+        self._close()
+        self._typed = ""
+
+    # ---- painting
+
+    def caret_cell(self) -> Offset:
+        """Return the cell behind what was typed, where an input method draws."""
+        column = cells_before(self._typed, len(self._typed)) if self._picked is None or self.is_open else 0
+        return Offset(min(self.caption_width + column, max(0, self.size.width - 1)), 0)
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line: caption, and what is typed or picked."""
+        if y:
+            return self.words_strip()
+        paint = self.paint
+        segments = self.caption()
+        room = max(1, self.size.width - self.caption_width - 1)
+        if self.has_focus and (self.is_open or self._picked is None):
+            segments += [Segment(clipped(self._typed, room), paint.value), Segment(" ", paint.caret)]
+        elif self._picked is not None:
+            value = paint.red if self.error else paint.value
+            text = clipped(self._picked.label, room)
+            if self.has_focus:
+                segments += [Segment(text[:1], value + paint.caret), Segment(text[1:], value)]
+            else:
+                segments.append(Segment(text, value))
+        else:
+            segments.append(Segment(clipped(tr(self.placeholder), room), paint.faint))
+        return self.line(segments)

@@ -1,0 +1,78 @@
+"""A yes or no on one line: blank, 1 and y say yes, 0 and n say no, and the key goes on when it says so."""
+
+from rich.segment import Segment
+from textual.geometry import Offset
+from textual.strip import Strip
+
+from widgets.entry import Entry
+from wording import mark, tr
+
+YES, NO = mark("yes"), mark("no")
+
+
+class Toggle(Entry):
+    """Yes or no. `on` is its state; the value is "yes" or "no". The blank turns it, Enter goes on.
+
+    Messages: `Toggle.Changed(entry, value)`, `Toggle.Entered(entry)`.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str,  # noqa: A002
+        label: str = "",
+        number: str = "",
+        label_width: int = 0,
+        on: bool = False,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(id=id, label=label, number=number, label_width=label_width, classes=classes, disabled=disabled)
+        self._on = on
+
+    @property
+    def on(self) -> bool:
+        """Whether it says yes."""
+        return self._on
+
+    @on.setter
+    def on(self, on: bool) -> None:
+        if on != self._on:
+            self._on = on
+            self.refresh_rows(0)
+            self.post_message(self.Changed(self, self.value))
+
+    @property
+    def value(self) -> str:
+        """`yes` or `no`."""
+        return YES if self._on else NO
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.on = value == YES
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key: blank turns, 1 or y is yes, 0 or n is no."""
+        if key in ("space", "left", "right"):
+            self.on = not self._on
+        elif character is not None and character.lower() in "1y是１":
+            self.on = True
+        elif character is not None and character.lower() in "0n否０":
+            self.on = False
+        elif character is None:
+            return super().press(key, character)
+        return True
+
+    def caret_cell(self) -> Offset:
+        """Return the cell of the value."""
+        return Offset(self.caption_width, 0)
+
+    def render_line(self, y: int) -> Strip:
+        """Return the line: caption and yes or no."""
+        if y:
+            return self.words_strip()
+        paint = self.paint
+        style = paint.value if self._on else paint.grey
+        if self.has_focus:
+            style += paint.caret
+        return self.line([*self.caption(), Segment(tr(self.value), style)])
