@@ -1,0 +1,126 @@
+"""Half-filled forms in `work.db`. They never leave the seat, and none is ever lost without its operator's word.
+
+A draft belongs to an operator, or to whoever comes next once it was handed over. A discarded one stays 30 days.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from local_cache.encrypted import Connection
+from local_cache.model import Disposal, Draft
+
+DISCARDED_KEPT = timedelta(days=30)
+
+
+def put(connection: Connection, draft: Draft) -> None:
+    """Write a draft as it is now."""
+    connection.execute(
+        "INSERT INTO drafts (id, operator, kept, parked, doc, updated_at, discarded_at) VALUES (?, ?, ?, ?, ?, ?, NULL)"
+        " ON CONFLICT (id) DO UPDATE SET operator = excluded.operator, kept = excluded.kept, parked = excluded.parked,"
+        " doc = excluded.doc, updated_at = excluded.updated_at, discarded_at = NULL",
+        (draft.id, draft.operator, draft.kept, draft.parked, _doc(draft), draft.updated_at.isoformat()),
+    )
+
+
+def remove(connection: Connection, draft_id: str) -> None:
+    """Delete a draft for good: what was in it is a saved case now."""
+    connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+
+
+def discard(connection: Connection, draft_id: str, at: datetime) -> bool:
+    """Put a draft away for 30 days; say whether there was one."""
+    done = connection.execute(
+        "UPDATE drafts SET discarded_at = ? WHERE id = ? AND discarded_at IS NULL", (at.isoformat(), draft_id)
+    )
+    return done.rowcount > 0
+
+
+def of_operator(connection: Connection, operator: str) -> list[Draft]:
+    """Return an operator's drafts and those handed over to whoever comes next, last touched first."""
+    rows = connection.execute(
+        "SELECT id, operator, kept, parked, doc, updated_at FROM drafts"
+        " WHERE operator IN (?, '') AND discarded_at IS NULL ORDER BY updated_at DESC, id DESC",
+        (operator,),
+    )
+    return [read(row) for row in rows]
+
+
+def newest_open(connection: Connection, operator: str) -> Draft | None:
+    """Return the draft the operator had on the desk: touched last, neither parked, kept nor handed over."""
+    row = connection.execute(
+        "SELECT id, operator, kept, parked, doc, updated_at FROM drafts"
+        " WHERE operator = ? AND parked = 0 AND kept = 0 AND discarded_at IS NULL"
+        " ORDER BY updated_at DESC, id DESC LIMIT 1",
+        (operator,),
+    ).fetchone()
+    return read(row) if row else None
+
+
+def discarded(connection: Connection, operator: str) -> list[Draft]:
+    """Return what an operator discarded in the last 30 days, last first, so that it can be taken up again."""
+    rows = connection.execute(
+        "SELECT id, operator, kept, parked, doc, updated_at FROM drafts"
+        " WHERE operator = ? AND discarded_at IS NOT NULL ORDER BY discarded_at DESC",
+        (operator,),
+    )
+    return [read(row) for row in rows]
+
+
+def kept_count(connection: Connection) -> int:
+    """Return how many drafts wait at this seat for operators who have signed out."""
+    row = connection.execute("SELECT count(*) FROM drafts WHERE kept = 1 AND discarded_at IS NULL").fetchone()
+    return int(row[0])
+
+
+def dispose(connection: Connection, draft_id: str, disposal: Disposal, at: datetime) -> None:
+    """Settle a draft at its operator's sign-out."""
+    if disposal is Disposal.DISCARD:
+        discard(connection, draft_id, at)
+    elif disposal is Disposal.KEEP:
+        connection.execute("UPDATE drafts SET kept = 1, parked = 1 WHERE id = ?", (draft_id,))
+    else:
+        connection.execute("UPDATE drafts SET operator = '', kept = 0, parked = 1 WHERE id = ?", (draft_id,))
+
+
+def forget_discarded(connection: Connection, now: datetime) -> int:
+    """Delete what was discarded more than 30 days ago; return how many."""
+    limit = (now - DISCARDED_KEPT).isoformat()
+    return connection.execute("DELETE FROM drafts WHERE discarded_at < ?", (limit,)).rowcount
+
+
+def read(row: tuple[Any, ...]) -> Draft:
+    """Return the draft of a row `id, operator, kept, parked, doc, updated_at`; the columns stand above the document."""
+    draft_id, operator, kept, parked, doc, updated_at = row
+    held = json.loads(doc)
+    return Draft(
+        id=draft_id,
+        operator=operator,
+        fields=held["fields"],
+        phase=held["phase"],
+        call=held["call"],
+        name=held["name"],
+        parked=bool(parked),
+        kept=bool(kept),
+        focus=held["focus"],
+        caret=held["caret"],
+        created_at=datetime.fromisoformat(held["created_at"]),
+        updated_at=datetime.fromisoformat(updated_at),
+    )
+
+
+def _doc(draft: Draft) -> str:
+    return json.dumps(
+        {
+            "fields": draft.fields,
+            "phase": draft.phase,
+            "call": draft.call,
+            "name": draft.name,
+            "focus": draft.focus,
+            "caret": draft.caret,
+            "created_at": draft.created_at.isoformat(),
+        },
+        ensure_ascii=False,
+    )
