@@ -55,13 +55,14 @@ class Choices:
     def __init__(self, choices: Iterable[Choice]) -> None:
         self._choices: tuple[Choice, ...] = tuple(choices)
         self._place = {choice.key: place for place, choice in enumerate(self._choices)}
+        self._all_texts = [_texts(choice) for choice in self._choices]
         self._children: dict[str, list[int]] = {}
         heads: list[tuple[str, int]] = []
         inside: list[str] = []
         for place, choice in enumerate(self._choices):
             if choice.parent:
                 self._children.setdefault(choice.parent, []).append(place)
-            texts = _texts(choice)
+            texts = self._all_texts[place]
             heads.extend((text, place) for text in texts)
             inside.append("\t".join(texts))
         heads.sort()
@@ -75,8 +76,6 @@ class Choices:
             offset += len(line) + 1
         self.has_codes = any(choice.code for choice in self._choices)
         """Whether a digit may begin a code."""
-        self._initials = [choice.initials.lower() for choice in self._choices]
-        self._names = [choice.label.lower() for choice in self._choices]
 
     def __len__(self) -> int:
         return len(self._choices)
@@ -100,8 +99,7 @@ class Choices:
             return Answer(self._choices[:_SHOWN], len(self._choices), len(self._choices))
         tiers: dict[int, int] = {}
         for place in self._starting_with(needle):
-            exact = needle in (self._initials[place], self._names[place], self._choices[place].code)
-            tiers[place] = 0 if exact else 1
+            tiers[place] = 0 if needle in self._all_texts[place] else 1
         for place in self._below(needle):
             tiers.setdefault(place, 2)
         close = len(tiers)
@@ -133,7 +131,7 @@ class Choices:
             own = needle[cut:]
             for parent in self._starting_with(needle[:cut]):
                 for place in self._children.get(self._choices[parent].key, ()):
-                    if self._initials[place].startswith(own) or self._names[place].startswith(own):
+                    if any(text.startswith(own) for text in self._all_texts[place]):
                         found.add(place)
         return found
 

@@ -30,14 +30,6 @@ Check: TypeAlias = Callable[[str], str]
 NEEDED_MARK = "*"
 
 
-class StepsEntries:
-    """What a container of entries is to them: who moves the focus on when one of them is left."""
-
-    def step_from(self, entry: "Entry", step: int) -> None:
-        """Move the focus `step` entries on from `entry`, before any later key is read."""
-        raise NotImplementedError
-
-
 class Entry(Widget, can_focus=True):
     """The base of Field, Narrative, Picker and Toggle.
 
@@ -97,6 +89,8 @@ class Entry(Widget, can_focus=True):
         self.label_width = label_width
         self.needed = needed
         self.check = check
+        self.on_leave: Callable[[Entry, int], None] | None = None
+        """Set by the form: called with the entry and +1 (go on) or -1 (go back), before any later key is read."""
         self.rows = 1
         """Rows of the value, without the line below."""
         self._words = ""
@@ -248,10 +242,8 @@ class Entry(Widget, can_focus=True):
         self.judge()
         if step > 0:
             self.post_message(self.Entered(self))
-        for ancestor in self.ancestors:
-            if isinstance(ancestor, StepsEntries):
-                ancestor.step_from(self, step)
-                break
+        if self.on_leave is not None:
+            self.on_leave(self, step)
 
     def on_focus(self) -> None:
         """Paint the label as the place where you are."""

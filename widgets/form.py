@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from textual.containers import Container
 from textual.message import Message
 
-from widgets.entry import Entry, StepsEntries
+from widgets.entry import Entry
 
 
-class Form(StepsEntries, Container):
+class Form(Container):
     """A container of entries (at any depth). Its order is the order of the document.
 
     Messages: `Form.Finished(form)` after Enter in the last entry.
@@ -27,6 +27,11 @@ class Form(StepsEntries, Container):
         def control(self) -> "Form":
             """The form, for `@on(Form.Finished, "#id")`."""
             return self.form
+
+    def on_mount(self) -> None:
+        """Take the entries' steps."""
+        for entry in self.query(Entry):
+            entry.on_leave = self._step
 
     @property
     def entries(self) -> list[Entry]:
@@ -77,8 +82,7 @@ class Form(StepsEntries, Container):
             if entry.id is not None:
                 yield entry.id, entry.value
 
-    def step_from(self, entry: Entry, step: int) -> None:
-        """Go `step` entries on from `entry`; past the last one the form is finished."""
+    def _step(self, entry: Entry, step: int) -> None:
         entries = self.entries
         if entry not in entries:
             return

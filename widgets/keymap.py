@@ -126,7 +126,7 @@ def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
 
 def default_clashes() -> list[tuple[str, str, str]]:
     """Return `(key, command, command)` where defaults meet; the tests hold that there are none."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for place, one in enumerate(COMMANDS):
         for other in COMMANDS[place + 1 :]:
             if _meet(one, other):
