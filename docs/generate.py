@@ -13,6 +13,8 @@ from hotline.commands import IntakeCommand
 from hotline.work_order import Intake
 from seat_console.cli import build_parser
 from seat_console.exit_codes import MEANINGS
+from widgets.commands import COMMANDS as COMMANDS_OF_KEYS
+from widgets.keymap import key_words
 from wording import language, set_language, tr
 
 DOCS = Path(__file__).parent
@@ -22,16 +24,10 @@ NOTE = "<!-- drawn from the code by `make docs`; edit the code -->\n"
 def commands() -> str:
     """Return the page of commands: what a work order can undergo, and what `seat-console` understands."""
 
-    def chinese(words: str) -> str:
-        set_language("zh")
-        found = tr(words)
-        set_language("en")
-        return found
-
     def row(each: CommandRow) -> str:
         cells = (
             f"`{each.op}`",
-            f"{each.name} {chinese(each.name)}",
+            f"{each.name} {_chinese(each.name)}",
             ", ".join(sorted(each.roles)),
             _states(each.start),
             ", ".join(each.to) or "as it was",
@@ -73,6 +69,13 @@ def commands() -> str:
     lines += ["## Exit codes", "", "| code | meaning |", "|---|---|"]
     lines += [f"| {int(code)} | {words} |" for code, words in MEANINGS.items()]
     return "\n".join(lines) + "\n"
+
+
+def _chinese(words: str) -> str:
+    set_language("zh")
+    found = tr(words)
+    set_language("en")
+    return found
 
 
 def _payload(model: type[BaseModel]) -> Iterator[str]:
@@ -131,7 +134,25 @@ def _usage(parser: argparse.ArgumentParser) -> Iterator[str]:
         yield ""
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands}
+def keys() -> str:
+    """Return the page of keys, in the order of the help screen."""
+    lines = [
+        "# Keys",
+        "",
+        "Every action has a key; settings or the screen for settings give it another (docs/settings.md). Enter goes to",
+        "the next field, Shift+Tab back. Escape is never needed to go on.",
+        "",
+        "| command | key | | what it does | where |",
+        "|---|---|---|---|---|",
+    ]
+    for each in COMMANDS_OF_KEYS:
+        named = " / ".join(key_words(key) for key in each.keys)
+        where = ", ".join(each.places).replace("_", " ") or "everywhere"
+        lines.append(f"| `{each.id}` | {named} | {each.label} {_chinese(each.label)} | {each.help} | {where} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "keys.md": keys}
 
 
 def page(name: str) -> str:

@@ -25,7 +25,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a seat may set. `language` None is the system's; `keys` maps command ids to keys ("f4", "ctrl+s,f12").
+    """What a seat may set. `language` None is the system's; `keys` maps command ids to keys ("f4", "ctrl+s,f9").
 
     `lock_minutes` is the time without a key until the screen locks; `folder` None is the system's place for data.
     """
@@ -83,23 +83,10 @@ def _checked(table: dict[str, Any], file: Path) -> Settings:
     folder = table.get("folder")
     if folder is not None and not (isinstance(folder, str) and folder):
         raise wrong("folder", tr("the path of a folder in quotes"))
-    keys = _flat(table.get("keys", {}))
-    if keys is None:
-        raise wrong("[keys]", tr('lines like desk.save = "ctrl+s"'))
+    keys = table.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise wrong("[keys]", tr('lines like save = "ctrl+s"'))
     return Settings(language, theme, minutes, Path(folder).expanduser() if folder else None, keys)
-
-
-def _flat(keys: Any, prefix: str = "") -> dict[str, str] | None:
-    """Return command ids and their keys: TOML reads `desk.save = "f4"` as a table in a table."""
-    if not isinstance(keys, dict):
-        return None
-    flat: dict[str, str] = {}
-    for name, value in keys.items():
-        inner = {prefix + name: value} if isinstance(value, str) else _flat(value, f"{prefix}{name}.")
-        if inner is None:
-            return None
-        flat |= inner
-    return flat
 
 
 def write_setting(file: Path, key: str, value: str | int | dict[str, str]) -> None:
