@@ -1,4 +1,4 @@
-"""What `seat-console pack check DIR` says: every error of a pack with its file, line and field."""
+"""What `seat-console pack check DIR` says: every error of a pack; `str(error)` names its file, line and field."""
 
 from pathlib import Path
 
@@ -13,9 +13,3 @@ def check(folder: Path) -> list[PackError]:
     except PackErrors as found:
         return found.errors
     return []
-
-
-def formatted(error: PackError) -> str:
-    """Return `file:line: field: message`, leaving out the line of a whole file and an empty field."""
-    place = f"{error.file}:{error.line}" if error.line else error.file
-    return ": ".join(part for part in (place, error.field, error.message) if part)

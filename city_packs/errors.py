@@ -12,12 +12,17 @@ class PackError:
     field: str
     message: str
 
+    def __str__(self) -> str:
+        """Return `file:line: field: message` without the line of a whole file and without an empty field."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.field, self.message) if part)
+
 
 class PackErrors(Exception):  # noqa: N818  (the plural is the point)
     """A pack that cannot be used. `errors` holds every `PackError`, in the order of files and lines."""
 
     def __init__(self, errors: list[PackError]) -> None:
-        super().__init__(f"{len(errors)} errors in the city pack")
+        super().__init__("\n".join(map(str, errors)))
         self.errors = errors
 
 

@@ -2,7 +2,6 @@
 
 from city_packs.code_tables import FIXED, OPEN
 from city_packs.model import LEAF_LEVEL, CaseClass, CodeEntry
-from city_packs.read_territory import by_code
 from city_packs.readings import Readings
 from city_packs.rows import Row
 from city_packs.source import PackSource
@@ -14,7 +13,7 @@ _LEVEL_OF_LENGTH = {2: 1, 4: 2, 6: 3}
 
 def read_classes(source: PackSource, unit_kinds: set[str], readings: Readings) -> dict[str, CaseClass]:
     """Return the classes by code: 2, 4 and 6 digits, each one's parent being its code without the last two."""
-    rows = source.csv("classes", CLASS_COLUMNS, by_code)
+    rows = source.csv("classes", CLASS_COLUMNS, ("code",))
     classes: dict[str, CaseClass] = {}
     for row in rows:
         code = row.text("code", needed=False)
@@ -60,7 +59,7 @@ def _read_class(row: Row, code: str, level: int, unit_kinds: set[str], readings:
 def read_code_lists(source: PackSource, readings: Readings) -> dict[str, tuple[CodeEntry, ...]]:
     """Return the code lists by name. A list that rules depend on names every code of `hotline.codes` and no other."""
     columns = ("list", "code", "name", "name_en")
-    rows = source.csv("code_lists", columns, lambda row: (row.text("list"), row.text("code")))
+    rows = source.csv("code_lists", columns, ("list", "code"))
     lists: dict[str, list[CodeEntry]] = {name: [] for name in (*FIXED, *OPEN)}
     for row in rows:
         name = row.text("list", needed=False)

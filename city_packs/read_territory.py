@@ -12,14 +12,9 @@ _LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4}
 _SEATS = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
 
-def by_code(row: Row) -> tuple[str, ...]:
-    """Return the key of a row that is known by its code alone."""
-    return (row.text("code"),)
-
-
 def read_areas(source: PackSource, readings: Readings) -> dict[str, Area]:
     """Return the areas by code. Each has a known parent one level above it; exactly one, the city, has none."""
-    rows = source.csv("territory", ("code", "parent", "level", "name"), by_code)
+    rows = source.csv("territory", ("code", "parent", "level", "name"), ("code",))
     areas: dict[str, Area] = {}
     lines: dict[str, Row] = {}
     for row in rows:
@@ -58,7 +53,7 @@ def _check_parent(area: Area, areas: dict[str, Area], row: Row) -> None:
 
 def read_units(source: PackSource, areas: dict[str, Area], readings: Readings) -> dict[str, Unit]:
     """Return the units by code; only one unit of a kind may stand at one place."""
-    rows = source.csv("units", ("code", "kind", "level", "area_code", "name", "name_en"), by_code)
+    rows = source.csv("units", ("code", "kind", "level", "area_code", "name", "name_en"), ("code",))
     units: dict[str, Unit] = {}
     places: dict[tuple[str, str | None], int] = {}
     for row in rows:
@@ -83,7 +78,7 @@ def read_units(source: PackSource, areas: dict[str, Area], readings: Readings) -
 
 def read_sub_centres(source: PackSource, areas: dict[str, Area]) -> dict[str, SubCentre]:
     """Return the sub-centres by code. Each district belongs to exactly one, and no seat stands in two."""
-    rows = source.csv("sub_centres", ("code", "name", "name_en", "areas", "seats"), by_code)
+    rows = source.csv("sub_centres", ("code", "name", "name_en", "areas", "seats"), ("code",))
     centres: dict[str, SubCentre] = {}
     owner_of_area: dict[str, str] = {}
     owner_of_seat: dict[str, str] = {}

@@ -2,21 +2,15 @@
 
 from city_packs.code_tables import EMERGENCY_NUMBERS, FIXED, PHRASE_KINDS
 from city_packs.model import EmergencyLine, MergedLine, Phrase, RefusalReason
-from city_packs.read_territory import by_code
-from city_packs.rows import Row
 from city_packs.source import PackSource
 from wording import tr
-
-
-def _by_number(row: Row) -> tuple[str, ...]:
-    return (row.text("number"),)
 
 
 def read_phrases(source: PackSource) -> dict[str, Phrase]:
     """Return the phrases by code; there is at least one of each kind."""
     fields = {"code", "kind", "title", "title_en", "text", "text_en"}
     phrases: dict[str, Phrase] = {}
-    for row in source.entries("phrases", "phrase", fields, by_code):
+    for row in source.entries("phrases", "phrase", fields, ("code",)):
         kind = row.one_of("kind", set(PHRASE_KINDS)) or ""
         texts = [row.text(field) for field in ("title", "title_en", "text", "text_en")]
         code = row.text("code", needed=False)
@@ -32,7 +26,7 @@ def read_refusal_reasons(source: PackSource) -> dict[str, RefusalReason]:
     """Return the reasons by code; both grounds have at least one, and each names a lawful route."""
     fields = {"code", "kind", "name", "name_en", "route", "say", "say_en"}
     reasons: dict[str, RefusalReason] = {}
-    for row in source.entries("refusal_reasons", "reason", fields, by_code):
+    for row in source.entries("refusal_reasons", "reason", fields, ("code",)):
         code = row.text("code", needed=False)
         reasons[code] = RefusalReason(
             code=code,
@@ -54,7 +48,7 @@ def read_emergency_lines(source: PackSource) -> dict[str, EmergencyLine]:
     """Return the emergency lines by number: all that `hotline.codes` knows, and no other."""
     columns = ("number", "name", "name_en", "when", "when_en")
     lines: dict[str, EmergencyLine] = {}
-    for row in source.csv("emergency_lines", columns, _by_number):
+    for row in source.csv("emergency_lines", columns, ("number",)):
         number = row.one_of("number", set(EMERGENCY_NUMBERS)) or ""
         texts = [row.text(field) for field in ("name", "name_en", "when", "when_en")]
         lines[number] = EmergencyLine(number, *texts)
@@ -67,7 +61,7 @@ def read_emergency_lines(source: PackSource) -> dict[str, EmergencyLine]:
 def read_merged_lines(source: PackSource) -> dict[str, MergedLine]:
     """Return the merged lines by number."""
     lines: dict[str, MergedLine] = {}
-    for row in source.csv("merged_lines", ("number", "name", "name_en", "hand_over"), _by_number):
+    for row in source.csv("merged_lines", ("number", "name", "name_en", "hand_over"), ("number",)):
         number = row.text("number", needed=False)
         if not (number.isascii() and number.isdecimal()):
             row.wrong("number", tr("must be digits only"))

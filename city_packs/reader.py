@@ -20,6 +20,7 @@ _HEAD = {
     *("city", "name", "name_en", "version", "time_zone", "phone_area_codes"),
     *("default_profile", "enterprise_profile"),
 }
+_CITY = re.compile(r"[a-z][a-z0-9-]*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -27,18 +28,19 @@ def read_pack(folder: Path) -> CityPack:
     """Read and check the pack in a folder as a whole. Raises `PackErrors` with every error that was found."""
     findings = Findings()
     source = PackSource(folder, findings)
-    readings = Readings(_read_readings(source))
-    areas = read_areas(source, readings)
-    units = read_units(source, areas, readings)
-    classes = read_classes(source, {unit.kind for unit in units.values()}, readings)
-    lists = read_code_lists(source, readings)
+    # The readings of places (长 is chang) would spoil common words (市长 is shi zhang), so each has its own.
+    of_places, of_words = _read_readings(source)
+    areas = read_areas(source, of_places)
+    units = read_units(source, areas, of_places)
+    classes = read_classes(source, {unit.kind for unit in units.values()}, of_words)
+    lists = read_code_lists(source, of_words)
     profiles = read_clock_profiles(source, lists)
     head = source.head.top()
     head.only(_HEAD)
     for unknown in sorted(source.head.tables() - {"settings", "source", "falls_back"}):
         head.wrong(unknown, tr("is not a field of this table"))
     pack = CityPack(
-        city=head.text("city"),
+        city=_city(head),
         name=head.text("name"),
         name_en=head.text("name_en"),
         version=head.text("version"),
@@ -69,16 +71,23 @@ def read_pack(folder: Path) -> CityPack:
     return pack
 
 
-def _read_readings(source: PackSource) -> dict[str, str]:
-    rows = source.readings()
-    pieces: dict[str, str] = {}
-    for row in rows:
+def _read_readings(source: PackSource) -> tuple[Readings, Readings]:
+    pieces: dict[str, dict[str, str]] = {"places": {}, "words": {}}
+    for row in source.readings():
+        of = row.one_of("of", set(pieces))
         piece, reading = row.text("piece"), row.text("reading")
         if len(reading.split()) != len(piece):
             row.wrong("reading", tr("must have one syllable for each character"))
-            continue
-        pieces[piece] = reading
-    return pieces
+        elif of is not None:
+            pieces[of][piece] = reading
+    return Readings(pieces["places"]), Readings(pieces["words"])
+
+
+def _city(head: Row) -> str:
+    city = head.text("city")
+    if city and not _CITY.fullmatch(city):
+        head.wrong("city", tr("must be small letters, digits and dashes: it stands in addresses"))
+    return city
 
 
 def _time_zone(head: Row) -> str:

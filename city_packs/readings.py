@@ -1,6 +1,6 @@
 """Pinyin of place and class names, worked out once when a pack is read and never on the seat's start path.
 
-A general dictionary misreads place names (乐亭 is lào tíng, 峪 is yù, 郯 is tán), so `readings.csv` goes first.
+A general dictionary misreads place names (柳行 is liǔ háng, 南堡 nán pù), so the rows of `readings.csv` count first.
 """
 
 import re

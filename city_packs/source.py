@@ -34,12 +34,12 @@ class PackSource:
         self._falls_back = set(self.head.table("falls_back").values)
         self._check_parts()
 
-    def csv(self, part: str, columns: tuple[str, ...], key: Callable[[Row], tuple[str, ...]]) -> list[Row]:
-        """Return the rows of a part kept in CSV."""
+    def csv(self, part: str, columns: tuple[str, ...], key: tuple[str, ...]) -> list[Row]:
+        """Return the rows of a part kept in CSV; `key` names the fields that tell its rows apart."""
         name = f"{part}.csv"
         return self._joined(part, name, lambda path: read_csv(path, columns, self.findings), key)
 
-    def entries(self, part: str, table: str, known: set[str], key: Callable[[Row], tuple[str, ...]]) -> list[Row]:
+    def entries(self, part: str, table: str, known: set[str], key: tuple[str, ...]) -> list[Row]:
         """Return the entries of a part kept in TOML, an array of tables; fields that are not known are errors."""
 
         def read(path: Path) -> list[Row]:
@@ -59,7 +59,9 @@ class PackSource:
     def readings(self) -> list[Row]:
         """Return how names are read aloud: the shared table, then the city's own rows, which count last."""
         paths = [place / "readings.csv" for place in (SHARED, self._folder)]
-        return [row for path in paths if path.exists() for row in read_csv(path, ("piece", "reading"), self.findings)]
+        return [
+            row for path in paths if path.exists() for row in read_csv(path, ("of", "piece", "reading"), self.findings)
+        ]
 
     def place_of(self, part: str) -> str:
         """Return the file that an error about a part as a whole is reported at."""
@@ -67,22 +69,22 @@ class PackSource:
         own = self._folder / name
         return str(own if own.exists() or part in OWN_ONLY else SHARED / name)
 
-    def _joined(
-        self, part: str, name: str, read: Callable[[Path], list[Row]], key: Callable[[Row], tuple[str, ...]]
-    ) -> list[Row]:
+    def _joined(self, part: str, name: str, read: Callable[[Path], list[Row]], key: tuple[str, ...]) -> list[Row]:
         own_path = self._folder / name
         own = self._unique(read(own_path), key) if own_path.exists() else {}
         if part not in self._falls_back:
             return list(own.values())
         return list({**self._unique(read(SHARED / name), key), **own}.values())
 
-    def _unique(self, rows: list[Row], key: Callable[[Row], tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
+    def _unique(self, rows: list[Row], key: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
         found: dict[tuple[str, ...], Row] = {}
         for row in rows:
-            name = key(row)
+            name = tuple(row.text(field) for field in key)
+            if not all(name):  # said already by whoever read it; the row's other errors still count
+                name = (str(row.line),)
             if name in found:
                 first = tr("{code} stands here already in line {line}").format(code=name[-1], line=found[name].line)
-                row.wrong("", first)
+                row.wrong(key[-1], first)
             else:
                 found[name] = row
         return found
