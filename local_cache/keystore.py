@@ -11,6 +11,7 @@ import binascii
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from local_cache.encrypted import KEY_BYTES, SALT_BYTES, FileSecret
@@ -86,10 +87,8 @@ def forget(folder: SeatFolder) -> None:
         import keyring
         from keyring.errors import PasswordDeleteError
 
-        try:
+        with suppress(PasswordDeleteError):  # it was gone already, and gone is what is wanted
             keyring.delete_password(_SERVICE, _account(folder))
-        except PasswordDeleteError:
-            pass  # it was gone already, and gone is what is wanted
     folder.key_file.unlink(missing_ok=True)
     folder.salt.unlink(missing_ok=True)
 

@@ -1,0 +1,89 @@
+"""The seat's copy of its city pack: as the centre sent it, compiled, with the ETag it came under."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from hotline.context import PackFacts
+
+
+class NoPack(LookupError):  # noqa: N818 — the name says what there is
+    """This seat has no pack yet; it comes with the first line to the centre."""
+
+
+class _Unjudging:
+    """Stands in until a pack is here: of no version, so that no code is judged by it."""
+
+    version = ""
+
+    def has_class(self, code: str) -> bool:
+        """Let the centre judge."""
+        return bool(code)
+
+    has_area = has_unit = has_refusal_reason = has_class
+
+
+class PackShelf:
+    """Holds one city's pack in `folder`; safe to use from any thread."""
+
+    def __init__(self, folder: Path, city: str) -> None:
+        self._file = folder / f"{city}.pack"
+        self._city = city
+        self._gate = threading.Lock()
+        self._pack: CityPack | None = None
+
+    @property
+    def city(self) -> str:
+        """Return the code of the city whose pack this is."""
+        return self._city
+
+    def current(self) -> CityPack:
+        """Return the pack, loading it once. Raises `NoPack`, also for a file that is not whole: it is fetched anew."""
+        with self._gate:
+            if self._pack is None:
+                self._pack = self._load()
+            return self._pack
+
+    def facts(self) -> PackFacts:
+        """Return what the rulebook asks: the pack, or a stand-in that judges no code."""
+        try:
+            return self.current()
+        except NoPack:
+            return _Unjudging()
+
+    def etag(self) -> str:
+        """Return the ETag of the pack that is here, empty where there is none."""
+        from city_packs.compiled import etag_of
+        from city_packs.errors import PackDamaged
+
+        try:
+            return etag_of(self._file.read_bytes())
+        except (OSError, PackDamaged):
+            return ""
+
+    def put(self, data: bytes) -> CityPack:
+        """Keep a newer pack, once it has proved whole. Raises `city_packs.errors.PackDamaged`."""
+        from city_packs.compiled import load_compiled
+
+        pack = load_compiled(data)
+        new = self._file.with_suffix(".new")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(data)
+        with self._gate:
+            os.replace(new, self._file)
+            self._pack = pack
+        return pack
+
+    def _load(self) -> CityPack:
+        from city_packs.compiled import load_compiled
+        from city_packs.errors import PackDamaged
+
+        try:
+            return load_compiled(self._file.read_bytes())
+        except (OSError, PackDamaged) as error:
+            raise NoPack(self._city) from error

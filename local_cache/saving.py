@@ -1,0 +1,104 @@
+"""Saves a command: rulebook, number, outbox row and the end of its draft, in one transaction of `work.db`.
+
+Nothing here waits for the network. What is refused leaves nothing behind, not even a gap in the numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hotline.codes import SyncState
+from hotline.command_table import COMMANDS, Start
+from hotline.commands import SCHEMA, Command, payload_of
+from hotline.context import Actor, Context
+from hotline.masking import masked_value
+from hotline.outcome import Refusal, RefusalCode
+from hotline.rulebook import apply, may_be_given_offline
+from hotline.work_order import WorkOrder
+from local_cache import drafts, numbers, outbox
+from local_cache.encrypted import Connection
+from local_cache.enrolment import Enrolment
+from local_cache.errors import NoLine, Refused
+from local_cache.ids import new_id
+from local_cache.model import Saved, SessionInfo
+from local_cache.outbox import NewMutation
+from local_cache.overlay import Surroundings
+
+Intent = Callable[[str], Command] | Command
+"""A command, or what makes one of the case number that is minted for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One save. `case_id` names the case that is there already; `draft_id` the draft that ends with it."""
+
+    intent: Intent
+    session: SessionInfo
+    case_id: UUID | None = None
+    draft_id: str | None = None
+    base_revision: int | None = None
+
+
+def save(
+    work: Connection,
+    request: Request,
+    *,
+    known: Callable[[UUID], WorkOrder | None],
+    around: Surroundings,
+    enrolment: Enrolment,
+    line_up: bool,
+    now: Callable[[], datetime],
+) -> Saved:
+    """Write one command inside the caller's transaction and return what to tell the operator.
+
+    `known` gives a case as it is shown at this moment. Raises `Refused`, `NoLine` for what may not be given offline,
+    and `NotSaved` when the numbers are used up.
+    """
+    made_at = now()
+    number = ""
+    command: Command
+    if callable(request.intent):
+        number = numbers.mint(work, enrolment)
+        command = request.intent(number)
+    else:
+        command = request.intent
+    order = known(request.case_id) if request.case_id else None
+    case_id = request.case_id or (new_id() if Start.NEW in COMMANDS[command.op].start else None)
+    session = request.session
+    if not line_up and not may_be_given_offline(command.op, order) and order is not None:
+        raise NoLine(command.op)
+    context = Context(
+        at=made_at,
+        actor=Actor(session.operator_id, session.roles, enrolment.seat),
+        pack=around.pack,
+        order_id=case_id,
+        seen_as=masked_value,
+    )
+    outcome = apply(order, command, context)
+    if isinstance(outcome, Refusal):
+        raise Refused(outcome)
+    if request.case_id and order is None:
+        raise Refused(Refusal(RefusalCode.NO_SUCH_CASE))
+    mutation_id = new_id()
+    base = request.base_revision if request.base_revision is not None else order.revision if order else None
+    seq = outbox.append(
+        work,
+        NewMutation(
+            mutation_id=mutation_id,
+            case_id=case_id,
+            op=command.op,
+            schema=SCHEMA,
+            base_revision=base,
+            operator_id=session.operator_id,
+            session_id=session.session_id,
+            made_at=made_at,
+            payload=json.dumps(payload_of(command), ensure_ascii=False, separators=(",", ":")),
+        ),
+    )
+    if request.draft_id is not None:
+        drafts.remove(work, request.draft_id)
+    return Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
