@@ -1,0 +1,68 @@
+"""The console's colours: one accent, two greys, yellow and red for lamps and errors. For 24-bit, 256 and 16 colours.
+
+On a terminal of 16 colours the theme names the terminal's own colours, because 24-bit greys would all become one.
+"""
+
+from textual.app import App
+from textual.theme import Theme
+
+DARK = Theme(
+    name="seat-dark",
+    primary="#5fafff",
+    accent="#5fafff",
+    warning="#ffd75f",
+    error="#ff8787",
+    success="#5fafff",
+    foreground="#eeeeee",
+    background="#121212",
+    surface="#262626",
+    panel="#1c1c1c",
+    dark=True,
+    variables={"seat-grey": "#b2b2b2", "seat-faint": "#8a8a8a", "seat-on-accent": "#121212"},
+)
+LIGHT = Theme(
+    name="seat-light",
+    primary="#005faf",
+    accent="#005faf",
+    warning="#875f00",
+    error="#af0000",
+    success="#005faf",
+    foreground="#1c1c1c",
+    background="#ffffff",
+    surface="#e4e4e4",
+    panel="#eeeeee",
+    dark=False,
+    variables={"seat-grey": "#585858", "seat-faint": "#767676", "seat-on-accent": "#ffffff"},
+)
+SIXTEEN = Theme(
+    name="seat-16",
+    primary="ansi_bright_cyan",
+    accent="ansi_bright_cyan",
+    warning="ansi_bright_yellow",
+    error="ansi_bright_red",
+    success="ansi_bright_cyan",
+    foreground="ansi_bright_white",
+    background="ansi_black",
+    surface="ansi_black",
+    panel="ansi_black",
+    dark=True,
+    ansi=True,
+    variables={"seat-grey": "ansi_white", "seat-faint": "ansi_white", "seat-on-accent": "ansi_black"},
+)
+THEMES = (DARK, LIGHT, SIXTEEN)
+
+
+def dress(app: App[object], wish: str = "") -> None:
+    """Register the themes and take the wished one, else the one that fits the terminal's colours.
+
+    A wish that is no theme of the console is as good as none.
+    """
+    for theme in THEMES:
+        app.register_theme(theme)
+    names = {theme.name for theme in THEMES}
+    app.theme = wish if wish in names else fitting(app.console.color_system)
+
+
+def fitting(colours: str | None) -> str:
+    """Return the theme for a terminal's colours, as Rich names them."""
+    return DARK.name if colours in ("256", "truecolor") else SIXTEEN.name
