@@ -30,7 +30,7 @@ from hotline.wire import (
     Window,
     window_digest,
 )
-from local_cache import meta, needs, outbox
+from local_cache import meta, needs, numbers, outbox
 from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.outbox import Queued
@@ -179,7 +179,7 @@ class SyncEngine:
         if problem.problem is Problem.SEQUENCE_GAP:
             return self._close_gap(request, problem)
         if problem.problem is Problem.CLIENT_FORKED:
-            return self._fork()
+            return self._fork(copied=True)
         if problem.status == 413 and len(request.mutations) > 1:
             self._most = max(1, len(request.mutations) // 2)
             return Step(Pace.MORE)
@@ -198,7 +198,7 @@ class SyncEngine:
             outbox.reoffer(work, expected)
             return True
 
-        return Step(Pace.MORE) if self._files.on_work(job) else self._fork()
+        return Step(Pace.MORE) if self._files.on_work(job) else self._fork(copied=False)
 
     # --- pull ---------------------------------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class SyncEngine:
         try:
             ours = self._files.on_work(check)
         except _ForkedError:
-            return self._fork()
+            return self._fork(copied=True)
         if not ours:
             return Step(Pace.MORE)
 
@@ -329,7 +329,7 @@ class SyncEngine:
         try:
             offered = self._files.on_work(job)
         except _ForkedError:
-            return self._fork()
+            return self._fork(copied=True)
         return Step(Pace.MORE if offered else Pace.IDLE, offered)
 
     # --- shared -------------------------------------------------------------------------------------------------
@@ -338,12 +338,19 @@ class SyncEngine:
         """Set back to pending what was acknowledged by a centre that no longer has it."""
         return outbox.reoffer(work, last_seq + 1) if outbox.highest_acked(work) > last_seq else 0
 
-    def _fork(self) -> Step:
+    def _fork(self, *, copied: bool) -> Step:
+        """Begin a new incarnation of the outbox.
+
+        `copied` says that another disk has spoken for this one: the numbers that it gave to callers must not be given
+        again, and somebody has to know. Without it, the centre has merely lost more than this seat still keeps.
+        """
         new_client = self._new_id()
 
         def job(work: Connection) -> None:
             offered = outbox.fork(work, new_client)
-            needs.add(work, f"{new_client}:fork", None, Kind.DISK_COPIED, {"offered": offered}, self._now())
+            if copied:
+                numbers.skip_ahead(work)
+                needs.add(work, f"{new_client}:fork", None, Kind.DISK_COPIED, {"offered": offered}, self._now())
 
         self._files.on_work(job)
         return Step(Pace.MORE, forked=True)
