@@ -1,0 +1,64 @@
+"""Reads the centre's event stream in a thread of its own, for as long as the console runs."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+
+from hotline.wire import CallEventOut
+from local_cache.sync.line import Line
+from local_cache.sync.pacing import Backoff
+from local_cache.sync.transport import Call, Poke, Transport, TransportDown, TransportProblem
+
+
+class EventReader:
+    """Tells `line` of every sign of life, `poked` of news and `called` of telephone events."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        line: Line,
+        *,
+        poked: Callable[[], None],
+        called: Callable[[CallEventOut], None],
+        rand: random.Random,
+    ) -> None:
+        self._transport = transport
+        self._line = line
+        self._poked = poked
+        self._called = called
+        self._backoff = Backoff(rand, cap=15.0)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="seat-events", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop reading; the stream itself ends with its next beat, or when the transport is closed."""
+        self._stop.set()
+
+    def join(self, timeout: float) -> None:
+        """Wait for the thread to end."""
+        self._thread.join(timeout)
+
+    def read_once(self) -> float:
+        """Read one stream to its end and return the seconds to wait before the next."""
+        try:
+            for event in self._transport.events(self._stop):
+                self._backoff.reset()
+                self._line.heard()
+                if isinstance(event, Poke):
+                    self._poked()
+                elif isinstance(event, Call):
+                    self._called(event.event)
+        except (TransportDown, TransportProblem):
+            pass  # the next lines say it: no line, and another try
+        self._line.lost()
+        return self._backoff.next()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._stop.wait(self.read_once())

@@ -1,0 +1,254 @@
+"""The line to the centre over HTTP: httpx, a pinned certificate authority, the device's short token."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from threading import Event, Lock
+from typing import Any, Literal
+from uuid import UUID
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from httpx_sse import ServerSentEvent, SSEError, connect_sse
+from pydantic import TypeAdapter, ValidationError
+
+from hotline.grants import SignedGrant
+from hotline.wire import (
+    BEAT_SECONDS,
+    CallEventOut,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    ReconcileAnswer,
+)
+from local_cache.sync.answers import checked, members, parsed
+from local_cache.sync.device_token import DeviceToken
+from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, open_client
+from local_cache.sync.transport import (
+    Beat,
+    Call,
+    FetchedPack,
+    FoundCases,
+    Poke,
+    SignedIn,
+    StreamEvent,
+    TransportDown,
+    TransportProblem,
+)
+
+_GZIP_FROM = 1024
+_SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
+"""A stream as quiet as this is dead, whatever its socket says."""
+_GRANTS = TypeAdapter(list[SignedGrant])
+_WHEN = TypeAdapter(datetime)
+
+
+class HttpTransport:
+    """One seat's line to its centre; may be used from several threads at once."""
+
+    def __init__(
+        self,
+        url: str,
+        ca_pem: str | None,
+        *,
+        device_id: UUID,
+        device_key: bytes,
+        app_version: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Open no connection yet. `device_key` is the raw Ed25519 private key. Raises `UnsafeAddress`."""
+        self._url, self._ca_pem, self._agent = url, ca_pem, f"seat-console/{app_version}"
+        self._client = self._open()
+        self._swap = Lock()
+        key = Ed25519PrivateKey.from_private_bytes(device_key)
+        self._token = DeviceToken(device_id, key, now, self._fetch_token)
+
+    # --- syncing ------------------------------------------------------------------------------------------------
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Offer mutations."""
+        return parsed(self._as_device("POST", "/v1/sync/push", _json(request)), PushAnswer)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Ask for what is new; the centre may hold the answer for `wait_s`."""
+        return parsed(self._as_device("POST", "/v1/sync/pull", _json(request), wait_s=request.wait_s), PullAnswer)
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        """Ask what the centre has of this client."""
+        return parsed(self._as_device("GET", f"/v1/sync/reconcile?client_id={client_id}"), ReconcileAnswer)
+
+    def events(self, stop: Event) -> Iterator[StreamEvent]:
+        """Yield what the centre streams until `stop` is set. A stream that misses two beats raises `TransportDown`."""
+        token = self._token.get()
+        try:
+            yield from self._stream(token, stop)
+        except TransportProblem as problem:
+            if problem.status != httpx.codes.UNAUTHORIZED:
+                raise
+            yield from self._stream(self._token.get(turned_down=token), stop)
+
+    # --- people -------------------------------------------------------------------------------------------------
+
+    def grants(self) -> list[SignedGrant]:
+        """Return the grants of everybody who may work at this seat."""
+        body = members(self._as_device("GET", "/v1/grants"), "grants")
+        try:
+            return _GRANTS.validate_python(body["grants"])
+        except ValidationError:
+            raise TransportDown("NotTheCentre") from None
+
+    def sign_in(self, operator_id: str, password: str) -> SignedIn:
+        """Open a session. The request is made once, with a fresh device token: every wrong try is counted."""
+        body = json.dumps({"operator_id": operator_id, "password": password}).encode()
+        response = self._send("POST", "/v1/sessions", body, {"Authorization": f"Bearer {self._token.renew()}"})
+        answer = members(response, "session_id", "token", "expires_at", "operator")
+        grant = answer.get("grant")
+        operator = answer["operator"]
+        try:
+            return SignedIn(
+                session_id=str(answer["session_id"]),
+                token=str(answer["token"]),
+                expires_at=_WHEN.validate_python(answer["expires_at"]),
+                operator_id=str(operator["operator_id"]),
+                name=str(operator["name"]),
+                roles=frozenset(str(role) for role in operator["roles"]),
+                grant=SignedGrant.model_validate(grant) if grant else None,
+            )
+        except (ValidationError, KeyError, TypeError):
+            raise TransportDown("NotTheCentre") from None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        checked(self._send("DELETE", "/v1/sessions/current", None, {"Authorization": f"Bearer {token}"}))
+
+    # --- cases --------------------------------------------------------------------------------------------------
+
+    def reveal(self, mutation_id: UUID, token: str) -> tuple[str, str]:
+        """Return field and value of an applied reveal of this device."""
+        body = json.dumps({"mutation_id": str(mutation_id)}).encode()
+        headers = {"Authorization": f"Bearer {token}", "X-Device-Token": self._token.get()}
+        answer = members(self._send("POST", "/v1/reveals", body, headers), "field", "value")
+        return str(answer["field"]), str(answer["value"])
+
+    def search(self, query: dict[str, Any], token: str) -> FoundCases:
+        """Search at the centre; an empty `token` searches as the device."""
+        response = self._as_somebody(token, "POST", "/v1/cases/search", json.dumps(query).encode())
+        answer = members(response, "cases")
+        return FoundCases(tuple(answer["cases"]), answer.get("next"))
+
+    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
+        """Return one case as a JSON document, None when the centre has none."""
+        try:
+            return members(self._as_somebody(token, "GET", f"/v1/cases/{case_id}"), "order")
+        except TransportProblem as problem:
+            if problem.status == httpx.codes.NOT_FOUND:
+                return None
+            raise
+
+    def pack(self, city: str, etag: str) -> FetchedPack:
+        """Return the compiled city pack unless `etag` still names it."""
+        headers = {"If-None-Match": etag} if etag else {}
+        response = checked(self._as_device("GET", f"/v1/packs/{city}", headers=headers))
+        unchanged = response.status_code == httpx.codes.NOT_MODIFIED
+        return FetchedPack(response.headers.get("etag", etag), None if unchanged else response.content)
+
+    def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:
+        """Tell the switch what the operator does with a call."""
+        checked(self._as_device("POST", f"/v1/calls/{call_id}/{act}"))
+
+    # --- connections --------------------------------------------------------------------------------------------
+
+    def abandon(self) -> None:
+        """Break every exchange under way, from another thread; the next one starts afresh."""
+        with self._swap:
+            old, self._client = self._client, self._open()
+        old.close()
+
+    def close(self) -> None:
+        """Give up the connections."""
+        with self._swap:
+            self._client.close()
+
+    def _open(self) -> httpx.Client:
+        return open_client(self._url, self._ca_pem, self._agent)
+
+    def _as_device(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        wait_s: float = 0.0,
+    ) -> httpx.Response:
+        """Send with the device's token, and once more with a new one if the centre turns it down."""
+        token = self._token.get()
+        response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            token = self._token.get(turned_down=token)
+            response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
+        return response
+
+    def _as_somebody(self, token: str, method: str, path: str, body: bytes | None = None) -> httpx.Response:
+        if not token:
+            return self._as_device(method, path, body)
+        return self._send(method, path, body, {"Authorization": f"Bearer {token}"})
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], wait_s: float = 0.0
+    ) -> httpx.Response:
+        sent = dict(headers)
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+            if len(body) >= _GZIP_FROM:
+                body = gzip.compress(body, compresslevel=5, mtime=0)
+                sent["Content-Encoding"] = "gzip"
+        timeout = httpx.Timeout(ANSWER_SECONDS + wait_s, connect=CONNECT_SECONDS)
+        try:
+            return self._client.request(method, path, content=body, headers=sent, timeout=timeout)
+        except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: the client was closed under us
+            raise TransportDown(type(error).__name__) from None  # httpx's errors carry the request
+
+    def _fetch_token(self, body: dict[str, Any]) -> str:
+        response = self._send("POST", "/v1/devices/token", json.dumps(body).encode(), {})
+        return str(members(response, "token")["token"])
+
+    def _stream(self, token: str, stop: Event) -> Iterator[StreamEvent]:
+        timeout = httpx.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            with connect_sse(self._client, "GET", "/v1/sync/events", headers=headers, timeout=timeout) as source:
+                if not source.response.is_success:
+                    source.response.read()
+                    checked(source.response)
+                for told in source.iter_sse():
+                    if stop.is_set():
+                        return
+                    event = _event(told)
+                    if event is not None:
+                        yield event
+        except (httpx.HTTPError, SSEError, RuntimeError) as error:
+            raise TransportDown(type(error).__name__) from None
+        raise TransportDown("StreamEnded")
+
+
+def _json(request: PushRequest | PullRequest) -> bytes:
+    return request.model_dump_json(by_alias=True).encode()
+
+
+def _event(told: ServerSentEvent) -> StreamEvent | None:
+    """Return what an event of the stream says; kinds and shapes of a newer centre are passed over."""
+    try:
+        if told.event == "beat":
+            return Beat()
+        if told.event == "poke":
+            return Poke(tuple(str(scope) for scope in told.json()["scopes"]))
+        if told.event == "call":
+            return Call(CallEventOut.model_validate_json(told.data))
+    except (ValidationError, ValueError, KeyError, TypeError):
+        return None
+    return None

@@ -1,0 +1,52 @@
+"""Whether there is a line: two missed beats of the centre's stream and there is none."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from hotline.wire import BEAT_SECONDS
+
+MISSED_BEATS = 2
+GRACE_SECONDS = 0.5
+
+
+class Line:
+    """Told of every sign of life, from any thread; `changed(up)` is called once for each change, in that thread."""
+
+    def __init__(
+        self, monotonic: Callable[[], float], now: Callable[[], datetime], changed: Callable[[bool], None]
+    ) -> None:
+        self._monotonic = monotonic
+        self._now = now
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._heard_at: float | None = None
+        self.up = False
+        self.since = now()
+        """When it last changed, by this seat's clock."""
+
+    def heard(self) -> None:
+        """Note a sign of life."""
+        self._heard_at = self._monotonic()
+        self._set(True)
+
+    def lost(self) -> None:
+        """Note that an exchange failed: the stream broke, or the centre cannot be reached."""
+        self._heard_at = None
+        self._set(False)
+
+    def check(self) -> None:
+        """Look at the clock; a timer of its own calls this, since silence makes no event."""
+        heard_at = self._heard_at
+        if heard_at is not None and self._monotonic() - heard_at > MISSED_BEATS * BEAT_SECONDS + GRACE_SECONDS:
+            self.lost()
+
+    def _set(self, up: bool) -> None:
+        with self._lock:
+            if self.up == up:
+                return
+            self.up = up
+            self.since = self._now()
+        self._changed(up)

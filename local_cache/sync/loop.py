@@ -1,0 +1,182 @@
+"""What the sync does next and how long it then rests: push before pull, one request at a time, never a hot loop.
+
+No thread and no clock of its own, so that a test can play an hour of outages in a millisecond.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from local_cache.sync.engine import Pace, Step, SyncEngine
+from local_cache.sync.files import Touched
+from local_cache.sync.pacing import STOPPED_SECONDS, Backoff, after_busy, poll_delay, reconnect_delay
+from local_cache.sync.transport import TransportDown, TransportProblem
+
+_STEPS_AT_ONCE = 200
+"""After so many steps of one kind the other kind gets its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to ask the centre for now and then, such as grants or the city pack."""
+
+    every_s: float
+    run: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round came to. `pace` is the last thing that stopped it."""
+
+    pushed: int = 0
+    pulled: int = 0
+    pace: Pace = Pace.IDLE
+    touched: Touched = field(default_factory=Touched)
+
+
+class SyncLoop:
+    """Decides when which step is due. `monotonic` gives seconds; `told` hears what each round changed.
+
+    The methods that other threads call (`saved`, `poke`, `line_back`, `now_please`, `reconcile_please`) only set
+    marks; whoever drives `run_due` is to be woken after them.
+    """
+
+    def __init__(
+        self,
+        engine: SyncEngine,
+        *,
+        monotonic: Callable[[], float],
+        rand: random.Random,
+        told: Callable[[Round], None],
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        self._engine = engine
+        self._monotonic = monotonic
+        self._rand = rand
+        self._told = told
+        self._backoff = Backoff(rand)
+        self._chores = list(chores)
+        self._chores_due = [float("-inf")] * len(self._chores)
+        self._push = True
+        self._pull = True
+        self._reconcile = False
+        self._not_before = float("-inf")
+        self._push_rests_until = float("-inf")
+        self._poll_at = float("-inf")
+        self.last_round = Round()
+        """What the last round came to."""
+
+    def saved(self) -> None:
+        """Note that there is something to push."""
+        self._push = True
+
+    def poke(self) -> None:
+        """Note that the centre has news."""
+        self._pull = True
+
+    def line_back(self) -> None:
+        """Come back at a random moment of the reconnect window, not with all other seats at once."""
+        self._backoff.reset()
+        self._push = self._pull = True
+        self._not_before = self._monotonic() + reconnect_delay(self._engine.hints.reconnect_window_s, self._rand)
+
+    def now_please(self) -> None:
+        """Somebody asked for it by hand: wait for nothing."""
+        self._push = self._pull = True
+        self._not_before = self._push_rests_until = float("-inf")
+
+    def reconcile_please(self) -> None:
+        """Compare with the centre in the next round, as at the end of a shift."""
+        self._reconcile = True
+
+    def run_due(self) -> float:
+        """Do what is due and return the seconds until something will be."""
+        now = self._monotonic()
+        if now >= self._not_before:
+            if now >= self._poll_at:
+                self._pull = True
+                self._push = True  # a poll also pushes: nothing waits on a wake-up that got lost
+            self.last_round = self._round(now)
+            self._told(self.last_round)
+        return max(0.0, self._due_at() - self._monotonic())
+
+    def _due_at(self) -> float:
+        busy = self._pull or self._reconcile or (self._push and self._push_rests_until == float("-inf"))
+        due = self._monotonic() if busy else self._poll_at
+        return max(due, self._not_before)
+
+    def _round(self, now: float) -> Round:
+        done = Round()
+        if self._push and now >= self._push_rests_until:
+            self._push_rests_until = float("-inf")
+            self._push = False
+            if not self._go_on(self._engine.push_once, done, pushing=True):
+                return done
+        if self._pull or done.pushed:
+            self._pull = False
+            if not self._go_on(self._engine.pull_once, done, pushing=False):
+                return done
+            self._poll_at = now + poll_delay(self._engine.hints.poll_s, self._rand)
+        if self._reconcile:
+            self._reconcile = False
+            if not self._go_on(self._engine.reconcile_once, done, pushing=False):
+                self._reconcile = True
+                return done
+            self._push = True
+        self._do_chores(now)
+        return done
+
+    def _go_on(self, step_once: Callable[[], Step], done: Round, *, pushing: bool) -> bool:
+        """Step while there is more of the same; say whether the round may go on to something else."""
+        for _ in range(_STEPS_AT_ONCE):
+            step = step_once()
+            done.touched |= step.touched
+            done.pace = step.pace
+            if pushing:
+                done.pushed += step.count
+            else:
+                done.pulled += step.count
+            if step.forked:
+                self._push = self._pull = True
+            if step.pace is Pace.MORE:
+                self._backoff.reset()
+                if step.forked and not pushing:
+                    return True  # what was renumbered is offered before anything is pulled again
+                continue
+            return self._rest(step, pushing=pushing)
+        if pushing:
+            self._push = True
+        else:
+            self._pull = True
+        return True
+
+    def _rest(self, step: Step, *, pushing: bool) -> bool:
+        now = self._monotonic()
+        if step.pace is Pace.IDLE:
+            self._backoff.reset()
+            return True
+        if step.pace is Pace.STOPPED:
+            if pushing:
+                self._push = True
+                self._push_rests_until = now + STOPPED_SECONDS
+            else:
+                self._poll_at = now + STOPPED_SECONDS
+            return True
+        self._push = self._push or pushing
+        self._pull = self._pull or not pushing
+        if step.pace is Pace.BUSY and step.wait_s is not None:
+            self._not_before = now + after_busy(step.wait_s, self._rand)
+        else:
+            self._not_before = now + self._backoff.next()
+        return False
+
+    def _do_chores(self, now: float) -> None:
+        for place, chore in enumerate(self._chores):
+            if now >= self._chores_due[place]:
+                try:
+                    chore.run()
+                except (TransportDown, TransportProblem):
+                    continue  # it stays due, and comes with the next round
+                self._chores_due[place] = now + chore.every_s

@@ -1,0 +1,60 @@
+"""HTTP clients that trust one certificate authority and nothing else; plain HTTP for this machine only."""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+
+import httpx
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
+
+
+class UnsafeAddress(ValueError):  # noqa: N818
+    """An address that a seat does not speak to: plain HTTP over a network, TLS without a pinned authority."""
+
+
+def open_client(url: str, ca_pem: str | None, user_agent: str) -> httpx.Client:
+    """Return a client for the centre at `url`. Proxies and certificates of the system are not asked.
+
+    Raises `UnsafeAddress`.
+    """
+    return httpx.Client(
+        base_url=url,
+        verify=_context(httpx.URL(url), ca_pem),
+        trust_env=False,
+        timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+        headers={"User-Agent": user_agent},
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def pinned(ca_pem: str) -> ssl.SSLContext:
+    """Return a context that accepts certificates of this authority only, for the right host. Raises `UnsafeAddress`."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_verify_locations(cadata=ca_pem)
+    except (ssl.SSLError, ValueError) as error:
+        raise UnsafeAddress("the centre's certificate authority cannot be read") from error
+    return context
+
+
+def _context(url: httpx.URL, ca_pem: str | None) -> ssl.SSLContext | bool:
+    if url.scheme == "https" and ca_pem:
+        return pinned(ca_pem)
+    if url.scheme == "https":
+        raise UnsafeAddress("the centre's certificate authority is not known; enrol this seat")
+    if url.scheme == "http" and is_loopback(url.host):
+        return True
+    raise UnsafeAddress("plain HTTP is for this machine only; use the centre's https address")

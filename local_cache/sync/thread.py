@@ -1,0 +1,131 @@
+"""Drives the sync in a thread, and a watchdog beside it that trusts no event and no thread.
+
+Other sync engines have stood still for ever because one wake-up was lost or one request never came back. Here a
+timer looks every second whether rounds still come to their end: if not, it breaks the exchange under way and puts a
+fresh thread in the place of the old one, whose late answer, if it ever comes, changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from local_cache.sync.line import Line
+from local_cache.sync.loop import Round, SyncLoop
+
+_log = logging.getLogger(__name__)
+
+STUCK_SECONDS = 90.0
+"""Longer than any request may take, with its time-outs, and than the longest back-off."""
+TICK_SECONDS = 1.0
+_AFTER_A_FAULT = 5.0
+
+
+class SyncThread:
+    """One loop, its thread, and the watchdog. `make_loop` is called for each fresh thread; `abandon` breaks I/O."""
+
+    def __init__(
+        self,
+        make_loop: Callable[[], SyncLoop],
+        line: Line,
+        *,
+        monotonic: Callable[[], float],
+        abandon: Callable[[], None],
+    ) -> None:
+        self._make_loop = make_loop
+        self._line = line
+        self._monotonic = monotonic
+        self._abandon = abandon
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._waiting: list[Future[Round]] = []
+        self._gate = threading.Lock()
+        self._alive_at = monotonic()
+        self.loop = make_loop()
+        self._thread = self._fresh()
+        self._watchdog = threading.Thread(target=self._watch, name="seat-sync-watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to sync."""
+        self._thread.start()
+        self._watchdog.start()
+
+    def stop(self, timeout: float = 2.0) -> None:
+        """End after the step under way; one that hangs is broken off. Nothing is lost by it."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._abandon()
+            self._thread.join(timeout)
+        if self._watchdog.ident is not None:
+            self._watchdog.join(timeout)
+
+    def saved(self) -> None:
+        """Tell that something is to be pushed."""
+        self.loop.saved()
+        self._wake.set()
+
+    def poke(self) -> None:
+        """Tell that the centre has news."""
+        self.loop.poke()
+        self._wake.set()
+
+    def line_back(self) -> None:
+        """Tell that the line is there again."""
+        self.loop.line_back()
+        self._wake.set()
+
+    def reconcile(self) -> None:
+        """Compare with the centre soon."""
+        self.loop.reconcile_please()
+        self._wake.set()
+
+    def sync_now(self) -> Future[Round]:
+        """Do a round at once; the future holds what it came to."""
+        future: Future[Round] = Future()
+        with self._gate:
+            self._waiting.append(future)
+        self.loop.now_please()
+        self._wake.set()
+        return future
+
+    def check(self) -> bool:
+        """Look whether the loop is alive, and put a fresh thread in its place if not; say whether it was."""
+        self._line.check()
+        stuck = self._monotonic() - self._alive_at > STUCK_SECONDS or not self._thread.is_alive()
+        if not stuck or self._stop.is_set():
+            return True
+        _log.warning("the sync stood still; starting it afresh")
+        self._abandon()
+        self._alive_at = self._monotonic()
+        self.loop = self._make_loop()
+        self._thread = self._fresh()
+        self._thread.start()
+        return False
+
+    def _fresh(self) -> threading.Thread:
+        return threading.Thread(target=self._run, args=(self.loop,), name="seat-sync", daemon=True)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(TICK_SECONDS):
+            self.check()
+
+    def _run(self, loop: SyncLoop) -> None:
+        while not self._stop.is_set() and self.loop is loop:
+            self._wake.clear()
+            with self._gate:
+                asked, self._waiting = self._waiting, []
+            try:
+                wait_s = loop.run_due()
+            except Exception as error:
+                _log.error("a sync round failed: %s", type(error).__name__)
+                wait_s = _AFTER_A_FAULT
+                loop.last_round = Round()
+            for future in asked:
+                future.set_result(loop.last_round)
+            if self.loop is loop:
+                self._alive_at = self._monotonic()
+                self._wake.wait(min(wait_s, STUCK_SECONDS / 2))
