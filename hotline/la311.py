@@ -1,4 +1,4 @@
-"""Maps rows of MyLA311 (open data of the city of Los Angeles) to intakes, so that real demands can go through a hotline.
+"""Maps rows of MyLA311 (open data of the city of Los Angeles) to intakes: real demands for a hotline.
 
 The data names no caller, so that every case is anonymous. Its own classes and places are laid onto those of a city
 pack: known request types onto the class that means the same, places by a draw from the neighbourhood's name that
@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hotline.codes import CaseType, Channel
-from hotline.work_order import CONTENT_LIMIT, LINE_LIMIT, TITLE_LIMIT, Intake
+from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT, TITLE_LIMIT
+from hotline.work_order import Intake
 
 _ZONE = ZoneInfo("America/Los_Angeles")
 _TIME = "%m/%d/%y %H:%M"
