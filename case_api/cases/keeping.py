@@ -1,0 +1,177 @@
+"""A case as the centre keeps it: the work order whole in memory; masked document and enciphered person in storage."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from case_api.centre import Centre
+from case_api.storage.tables_cases import cases, persons
+from case_api.storage.terms import put_terms
+from hotline.bigrams import index_terms
+from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
+from hotline.masking import PERSONAL
+from hotline.work_order import WorkOrder
+
+_PERSONAL = sorted(PERSONAL)
+_LOOKED_UP = ("caller_phone", "contact_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One case. `order` holds personal fields in the clear and never leaves memory so.
+
+    `seats` are those that work on it, `stored` is what the database has of it (None for a new case).
+    """
+
+    order: WorkOrder
+    timeline: tuple[TimelineEntry, ...]
+    seats: frozenset[str]
+    other_numbers: tuple[str, ...] = ()
+    stored: "Kept | None" = None
+
+
+def searchable(order: WorkOrder) -> str:
+    """Return the text by which a case is found: title, narrative, address and answer; nothing personal."""
+    return "\n".join((order.title, order.content, order.address_text, order.answer))
+
+
+def sub_centre_of(centre: Centre, kept: Kept) -> str:
+    """Return the code of the sub-centre in whose territory the case lies; empty where the place is not known."""
+    found = centre.pack.sub_centre_of_area(kept.order.area_code)
+    return found.code if found else ""
+
+
+def scopes_of(centre: Centre, kept: Kept) -> set[str]:
+    """Return the scopes of the feed that the case belongs to."""
+    scopes = {f"seat:{seat}" for seat in kept.seats}
+    sub_centre = sub_centre_of(centre, kept)
+    return scopes | {f"area:{sub_centre}"} if sub_centre else scopes
+
+
+def load(conn: Connection, centre: Centre, case_ids: Collection[UUID]) -> dict[UUID, Kept]:
+    """Return the stored cases among `case_ids`, locked for this transaction. Raises `CipherError`."""
+    if not case_ids:
+        return {}
+    found: dict[UUID, Kept] = {}
+    for row in conn.execute(_LOAD, {"ids": sorted(case_ids)}):
+        doc = CaseDoc.model_validate_json(row.doc)
+        personal = centre.cipher.open(row.sealed, row.id.bytes)
+        order = doc.order.model_copy(update=personal)
+        kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers)
+        found[row.id] = Kept(order, doc.timeline, kept.seats, doc.other_numbers, stored=kept)
+    return found
+
+
+def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) -> str | None:
+    """Return one personal field in the clear, or None without such a case. Who may see it is for the caller."""
+    sealed = conn.execute(_SEALED, {"id": case_id}).scalar_one_or_none()
+    if sealed is None:
+        return None
+    value: str = centre.cipher.open(sealed, case_id.bytes)[field]
+    return value
+
+
+def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
+    """Write new and changed cases: one executemany for each table."""
+    new: list[dict[str, Any]] = []
+    old: list[dict[str, Any]] = []
+    people: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    terms = []
+    for kept in changed:
+        before = kept.stored
+        phone_keys = {name: centre.cipher.phone_key(getattr(kept.order, name)) for name in _LOOKED_UP}
+        (old if before else new).append(_case_row(centre, kept, [key for key in phone_keys.values() if key]))
+        if before is None or any(getattr(before.order, name) != getattr(kept.order, name) for name in _PERSONAL):
+            people[before is None].append(_person_row(centre, kept, phone_keys))
+        if before is None or _terms_source(before.order) != _terms_source(kept.order):
+            terms.append((kept.order.id, terms_of(centre, kept.order)))
+    for statement, rows in (
+        (cases.insert(), new),
+        (_UPDATE_CASE, old),
+        (persons.insert(), people[True]),
+        (_UPDATE_PERSON, people[False]),
+    ):
+        if rows:
+            conn.execute(statement, rows)
+    put_terms(conn, terms)
+
+
+def terms_of(centre: Centre, order: WorkOrder) -> list[str]:
+    """Return the search terms of a case: of its text, and keyed ones of its numbers' parts."""
+    terms = dict.fromkeys(index_terms(searchable(order)))
+    for name in _LOOKED_UP:
+        terms.update(dict.fromkeys(centre.cipher.part_terms(getattr(order, name))))
+    return list(terms)
+
+
+def seats_of(column: str) -> frozenset[str]:
+    """Return the seats of the column `seats` of a case."""
+    return frozenset(seat for seat in column.split(",") if seat)
+
+
+def _terms_source(order: WorkOrder) -> tuple[str, ...]:
+    return (searchable(order), *(getattr(order, name) for name in _LOOKED_UP))
+
+
+def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> dict[str, Any]:
+    order = kept.order
+    doc = CaseDoc(
+        order=masked_order(order),
+        timeline=kept.timeline,
+        phone_keys=tuple(dict.fromkeys(phone_keys)),
+        other_numbers=kept.other_numbers,
+    )
+    row = {
+        "number": order.order_no,
+        "revision": order.revision,
+        "state": order.state.value,
+        "seats": f",{','.join(sorted(kept.seats))},",
+        "sub_centre": sub_centre_of(centre, kept),
+        "area_code": order.area_code,
+        "class_code": order.class_code,
+        "created_at": order.created_at,
+        "doc": doc.model_dump_json(),
+    }
+    row["case" if kept.stored else "id"] = order.id
+    return row
+
+
+def _person_row(centre: Centre, kept: Kept, phone_keys: dict[str, str | None]) -> dict[str, Any]:
+    order = kept.order
+    personal = {name: getattr(order, name) for name in _PERSONAL}
+    return {
+        "person" if kept.stored else "case_id": order.id,
+        "sealed": centre.cipher.seal(personal, order.id.bytes),
+        "caller_key": phone_keys["caller_phone"],
+        "contact_key": phone_keys["contact_phone"],
+    }
+
+
+_LOAD = (
+    select(cases.c.id, cases.c.doc, cases.c.seats, persons.c.sealed)
+    .join(persons, persons.c.case_id == cases.c.id)
+    .where(cases.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(cases.c.id)
+    .with_for_update(of=cases)
+)
+_SEALED = select(persons.c.sealed).where(persons.c.case_id == bindparam("id"))
+_UPDATE_CASE = (
+    cases.update()
+    .where(cases.c.id == bindparam("case"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "number", "revision", "state", "seats", "sub_centre", "area_code", "class_code", "created_at", "doc",
+            )
+        }
+    )
+)  # fmt: skip
+_UPDATE_PERSON = (
+    persons.update()
+    .where(persons.c.case_id == bindparam("person"))
+    .values({name: bindparam(name) for name in ("sealed", "caller_key", "contact_key")})
+)

@@ -1,0 +1,33 @@
+"""Numbers that the centre itself gives, when a cloned disk has minted one twice (sync.md, decision 1)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, bindparam, select
+
+from case_api.storage.tables_cases import cases
+from case_api.storage.tables_sync import centre_meta
+from hotline.order_number import COUNTER_DIGITS, OrderNumber
+
+CENTRE_SEAT = "9999"
+"""The seat code in numbers that the centre gives; no seat may be enrolled under it."""
+
+_COUNTER = "centre_numbers"
+_PER_SERIAL = 10**COUNTER_DIGITS - 1
+_COUNTED = select(centre_meta.c.v).where(centre_meta.c.k == _COUNTER).with_for_update()
+_TAKEN = select(cases.c.number).where(cases.c.number.in_(bindparam("numbers", expanding=True)))
+
+
+def taken(conn: Connection, numbers: Collection[str]) -> set[str]:
+    """Return those of the numbers that a stored case already has."""
+    return set(conn.execute(_TAKEN, {"numbers": list(numbers)}).scalars()) if numbers else set()
+
+
+def next_number(conn: Connection) -> str:
+    """Return a number that no seat can mint, and count it. Raises `NumberError` after 98,999,901 of them."""
+    counted = conn.execute(_COUNTED).scalar_one_or_none()
+    count = int(counted or 0)
+    if counted is None:
+        conn.execute(centre_meta.insert(), {"k": _COUNTER, "v": "1"})
+    else:
+        conn.execute(centre_meta.update().where(centre_meta.c.k == _COUNTER), {"v": str(count + 1)})
+    return str(OrderNumber(CENTRE_SEAT, 1 + count // _PER_SERIAL, 1 + count % _PER_SERIAL))

@@ -1,0 +1,306 @@
+"""Judges mutations in memory, one after another, by the rulebook; nothing here writes.
+
+What a seat sends is never turned away: it is applied, or it met something (`conflict`, its text kept), or it waits
+for a person (`held`), or nobody can read it (`parked`). See sync.md, sections 2.3 and 2.6.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from case_api.cases import numbers
+from case_api.cases.keeping import Kept
+from case_api.centre import Centre
+from case_api.identity import GrantState, Standing
+from case_api.sync.losing import all_lost, changed_first, masked_conflicts
+from case_api.sync.verdict import LoggedCall, Source, Verdict
+from hotline import order_number
+from hotline.case_doc import AlertDoc, CallDoc, TimelineEntry, timeline_entry
+from hotline.codes import Role
+from hotline.command_table import COMMANDS, Start
+from hotline.commands import (
+    AddNote,
+    AmendCase,
+    AnswerQuery,
+    Command,
+    LogCall,
+    MarkAbuse,
+    RecordCallback,
+    Reveal,
+    Urge,
+    Withdraw,
+    parse_command,
+)
+from hotline.context import Actor, Context
+from hotline.masking import masked_value
+from hotline.outcome import Applied, Refusal, RefusalCode
+from hotline.rulebook import apply
+from hotline.upcast import SchemaUnknownError, upcast
+from hotline.wire import Mutation, MutationOutcome, MutationResult
+from hotline.work_order import WorkOrder
+
+_TEXT_OF: dict[type[object], str] = {
+    AddNote: "text",
+    Urge: "said",
+    Withdraw: "reason",
+    AnswerQuery: "answer",
+    RecordCallback: "opinion",
+}
+"""What of a command is kept as an addendum on the case when it came too late."""
+
+_TOLD = {"kind", "role", "from_state", "to_state", "data"}
+"""What the write audit says of an event besides its own columns."""
+
+_REASON = 64
+
+
+class RefusedError(Exception):
+    """The rulebook refuses a command of somebody who is at the centre and can mend it at once."""
+
+    def __init__(self, refusal: Refusal, case: Kept | None) -> None:
+        """Take the refusal and the case as it is."""
+        super().__init__(refusal.code)
+        self.refusal = refusal
+        self.case = case
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges the mutations of one transaction. `cases` holds what is stored and what this transaction has changed.
+
+    `strict` raises `RefusedError` instead of keeping what was refused: for people who work at the centre.
+    """
+
+    centre: Centre
+    conn: Connection
+    source: Source
+    cases: dict[UUID, Kept]
+    taken_numbers: set[str]
+    roles_of: Callable[[str, datetime], GrantState]
+    strict: bool = False
+
+    def judge(self, mutation: Mutation) -> Verdict:
+        """Return what becomes of a mutation. It takes effect for the next one only by `take`."""
+        try:
+            payload = upcast(mutation.op, mutation.schema_, mutation.payload)
+        except SchemaUnknownError:
+            return self._dead(mutation, MutationOutcome.PARKED, "unknown_schema")
+        row = COMMANDS.get(mutation.op)
+        if row is None or not row.built:
+            code = RefusalCode.UNKNOWN_COMMAND if row is None else RefusalCode.NOT_BUILT
+            return self._dead(mutation, MutationOutcome.PARKED, code)
+        try:
+            command = parse_command(mutation.op, payload)
+        except ValidationError as error:
+            return self._dead(mutation, MutationOutcome.PARKED, _unreadable(error))
+        if mutation.case_id is None and row.start != {Start.NO_ORDER}:
+            return self._dead(mutation, MutationOutcome.PARKED, "no_case_id")
+        at = self.moment(mutation.made_at)
+        state = self.roles_of(mutation.operator_id, at)
+        if state.standing in (Standing.REVOKED, Standing.UNKNOWN):
+            return self._dead(mutation, MutationOutcome.HELD, f"operator_{state.standing}", command)
+        late = state.standing is Standing.EXPIRED
+        verdict = self._by_the_rules(mutation, command, at, state.roles)
+        if late:
+            verdict.result = verdict.result.model_copy(update={"late_grant": True})
+            verdict.told["late_grant"] = True
+        return verdict
+
+    def park(self, mutation: Mutation, reason: str) -> Verdict:
+        """Return the verdict on a mutation that cannot be stored for a reason outside the rulebook."""
+        return self._dead(mutation, MutationOutcome.PARKED, reason)
+
+    def take(self, verdict: Verdict) -> None:
+        """Let a verdict stand for the mutations after it."""
+        if verdict.case is not None:
+            self.cases[verdict.case.order.id] = verdict.case
+            self.taken_numbers.add(verdict.case.order.order_no)
+
+    def moment(self, made_at: datetime) -> datetime:
+        """Return when something was made by the centre's clock: a wrong clock is corrected, never a reason to refuse.
+
+        Nothing was made after it was received, so that a clock which jumped does no harm either.
+        """
+        received = self.source.received
+        try:
+            corrected = made_at + self.source.skew if abs(self.source.skew) > self.centre.rules.skew else made_at
+            return min(corrected.astimezone(UTC), received)
+        except OverflowError:
+            return received
+
+    def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, roles: frozenset[Role]) -> Verdict:
+        case = self.cases.get(mutation.case_id) if mutation.case_id else None
+        command, twice = self._with_free_number(command, case)
+        actor = Actor(mutation.operator_id, roles, self.source.seat)
+        context = Context(at, actor, self.centre.pack, mutation.case_id)
+        outcome = apply(case.order if case else None, command, context)
+        if isinstance(outcome, Refusal):
+            if self.strict:
+                raise RefusedError(outcome, case)
+            return self._refused(mutation, command, at, outcome, case)
+        return self._applied(mutation, command, at, outcome, case, twice)
+
+    def _with_free_number(self, command: Command, case: Kept | None) -> tuple[Command, str]:
+        """Give an intake another number where its own is taken; return the number that was minted twice too."""
+        number = getattr(command, "number", "")
+        if not number or case is not None:
+            return command, ""
+        try:
+            plain = str(order_number.parse(number))
+        except order_number.NumberError:
+            return command, ""  # the rulebook refuses it
+        if plain not in self.taken_numbers:
+            return command.model_copy(update={"number": plain}), ""
+        return command.model_copy(update={"number": numbers.next_number(self.conn)}), plain
+
+    def _applied(
+        self, mutation: Mutation, command: Command, at: datetime, outcome: Applied, case: Kept | None, twice: str
+    ) -> Verdict:
+        entries = tuple(timeline_entry(event) for event in outcome.events)
+        told = {"events": [entry.model_dump(mode="json", include=_TOLD) for entry in entries]}
+        verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED), told)
+        if isinstance(command, LogCall | MarkAbuse):
+            self._call_or_abuse(verdict, command, at)
+            return verdict
+        order = outcome.order
+        if order is None:
+            raise TypeError(f"the rulebook gave no work order for {command.op}")
+        changed = case is None or order is not case.order
+        update: dict[str, Any] = {"revision": order.revision, "state": order.state.value}
+        if isinstance(command, Reveal):
+            verdict.read = (command.field, command.reason)
+        elif changed:
+            verdict.case = self._kept(case, order, entries)
+        if twice:
+            update["number"] = order.order_no
+            verdict.shared_number = twice
+            verdict.told["number"] = {"minted_twice": twice, "given": order.order_no}
+            verdict.case = replace(verdict.case, other_numbers=(twice,)) if verdict.case else None
+            verdict.alerts = (self._alert(mutation, at, "number_clash", number=twice, given=order.order_no),)
+        if outcome.conflicts:
+            verdict.lost = changed_first(outcome.conflicts)
+            verdict.told["lost"] = [each.field for each in verdict.lost]
+            update |= {"outcome": MutationOutcome.CONFLICT, "conflicts": masked_conflicts(verdict.lost)}
+        verdict.result = verdict.result.model_copy(update=update)
+        return verdict
+
+    def _refused(
+        self, mutation: Mutation, command: Command, at: datetime, refusal: Refusal, case: Kept | None
+    ) -> Verdict:
+        code = refusal.code
+        if case is None:
+            if code is RefusalCode.NO_SUCH_CASE or code is RefusalCode.NOT_YOUR_ROLE:
+                return self._dead(mutation, MutationOutcome.HELD, code, command)
+            return self._dead(mutation, MutationOutcome.PARKED, _with_field(refusal), command)
+        if code is RefusalCode.ALREADY_RECORDED:
+            return Verdict(mutation, self._result(mutation, MutationOutcome.DUPLICATE, case, code), {"reason": code})
+        verdict = Verdict(
+            mutation,
+            self._result(mutation, MutationOutcome.CONFLICT, case, _with_field(refusal)),
+            {"reason": _with_field(refusal), "state": case.order.state},
+            lost=all_lost(mutation, command, case.order, code),
+        )
+        text = getattr(command, _TEXT_OF.get(type(command), ""), "")
+        if isinstance(command, Reveal):
+            verdict.read = (command.field, command.reason)
+        elif isinstance(command, AmendCase):
+            verdict.result = verdict.result.model_copy(update={"conflicts": masked_conflicts(verdict.lost)})
+        elif text:
+            verdict.case = self._with_addendum(case, mutation, at, text)
+            update = {"revision": verdict.case.order.revision}
+            verdict.result = verdict.result.model_copy(update=update)
+        return verdict
+
+    def _with_addendum(self, case: Kept, mutation: Mutation, at: datetime, text: str) -> Kept:
+        """Keep the words of a command that came too late where people read them: in the timeline."""
+        state = case.order.state
+        entry = TimelineEntry(
+            kind="addendum",
+            at=at,
+            operator=mutation.operator_id,
+            seat=self.source.seat,
+            from_state=state,
+            to_state=state,
+            data={"op": mutation.op, "text": text},
+        )
+        order = case.order.model_copy(update={"revision": case.order.revision + 1, "updated_at": at})
+        return self._kept(case, order, (entry,))
+
+    def _kept(self, case: Kept | None, order: WorkOrder, entries: tuple[TimelineEntry, ...]) -> Kept:
+        mine = {self.source.seat} if self.source.seat else set()
+        if case is None:
+            return Kept(order, entries, frozenset(mine))
+        return replace(case, order=order, timeline=(*case.timeline, *entries), seats=case.seats | mine)
+
+    def _call_or_abuse(self, verdict: Verdict, command: LogCall | MarkAbuse, at: datetime) -> None:
+        mutation = verdict.mutation
+        if isinstance(command, MarkAbuse):
+            call_id = str(command.call.call_id) if command.call.call_id else ""
+            caller = masked_value("caller_phone", command.caller_phone)
+            alert = self._alert(mutation, at, "abuse", call_id=call_id, seconds=command.seconds, caller=caller)
+            verdict.alerts = (alert,)
+            return
+        key = self.centre.cipher.phone_key(command.caller_phone)
+        doc = CallDoc(
+            id=mutation.mutation_id,
+            at=at,
+            outcome=command.outcome,
+            seat=self.source.seat,
+            operator=mutation.operator_id,
+            note=command.note,
+            phone_keys=(key,) if key else (),
+        )
+        verdict.call = LoggedCall(doc, command.caller_phone)
+
+    def _dead(
+        self, mutation: Mutation, outcome: MutationOutcome, reason: str, command: Command | None = None
+    ) -> Verdict:
+        """Keep a mutation for a person to look at, and tell the leads."""
+        reason = str(reason)
+        case = self.cases.get(mutation.case_id) if mutation.case_id else None
+        verdict = Verdict(mutation, self._result(mutation, outcome, case, reason), dead_because=reason)
+        alert = self._alert(mutation, self.moment(mutation.made_at), outcome, op=mutation.op, reason=reason)
+        verdict.alerts = (alert,)
+        if isinstance(command, Reveal):
+            verdict.read = (command.field, command.reason)
+        return verdict
+
+    def _alert(self, mutation: Mutation, at: datetime, kind: str, **data: object) -> AlertDoc:
+        case_id = {"case_id": str(mutation.case_id)} if mutation.case_id else {}
+        return AlertDoc(
+            id=uuid5(mutation.mutation_id, f"{kind} {self.source.client_id} {mutation.seq}"),
+            at=at,
+            kind=kind,
+            seat=self.source.seat,
+            operator=mutation.operator_id,
+            data={**data, **case_id},
+        )
+
+    @staticmethod
+    def _result(
+        mutation: Mutation, outcome: MutationOutcome, case: Kept | None = None, reason: str = ""
+    ) -> MutationResult:
+        return MutationResult(
+            seq=mutation.seq,
+            mutation_id=mutation.mutation_id,
+            outcome=outcome,
+            case_id=mutation.case_id,
+            revision=case.order.revision if case else None,
+            state=case.order.state.value if case else None,
+            reason=reason,
+        )
+
+
+def _with_field(refusal: Refusal) -> str:
+    return f"{refusal.code}:{refusal.field}"[:_REASON] if refusal.field else str(refusal.code)
+
+
+def _unreadable(error: ValidationError) -> str:
+    """Return what is wrong with a payload, without a word of the payload: keys in it are as free as values."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"unreadable:{first['type']}"[:_REASON]

@@ -1,0 +1,46 @@
+"""What is kept of a command that met something at the centre: the values that lost, and how a seat is told."""
+
+from typing import Any
+
+from case_api.sync.verdict import Lost
+from hotline.commands import AmendCase, Command
+from hotline.masking import PERSONAL, masked_value
+from hotline.outcome import FieldConflict, RefusalCode
+from hotline.wire import ConflictOut, Mutation
+from hotline.work_order import WorkOrder
+
+WHOLE = "*"
+"""Stands for a whole command in place of one field."""
+
+
+def changed_first(found: tuple[FieldConflict, ...]) -> tuple[Lost, ...]:
+    """Return the fields that somebody else changed first."""
+    return tuple(Lost(each.field, each.base, each.mine, each.theirs, "changed") for each in found)
+
+
+def all_lost(mutation: Mutation, command: Command, order: WorkOrder, code: RefusalCode) -> tuple[Lost, ...]:
+    """Return everything that a refused command would have changed: field by field, or the whole of it."""
+    if not isinstance(command, AmendCase):
+        return (Lost(WHOLE, None, mutation.payload, None, code),)
+    theirs = order.model_dump(mode="json", include=set(command.changes))
+    return tuple(Lost(field, base, mine, theirs[field], code) for field, (base, mine) in command.changes.items())
+
+
+def masked_conflicts(lost: tuple[Lost, ...]) -> tuple[ConflictOut, ...]:
+    """Return the fields as a seat is told of them: personal ones masked, its own value too (it has it itself)."""
+    return tuple(
+        ConflictOut(
+            field=each.field,
+            base=_masked(each.field, each.base),
+            mine=_masked(each.field, each.mine),
+            theirs=_masked(each.field, each.theirs),
+        )
+        for each in lost
+        if each.field != WHOLE
+    )
+
+
+def _masked(field: str, value: Any) -> Any:
+    if field not in PERSONAL:
+        return value
+    return masked_value(field, value) if isinstance(value, str) else None

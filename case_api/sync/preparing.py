@@ -1,0 +1,53 @@
+"""Makes a judge for a batch: reads every case, number and grant that the batch may touch, in one go each."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from case_api.cases import numbers
+from case_api.cases.keeping import load
+from case_api.centre import Centre
+from case_api.identity import GrantHistory, GrantState
+from case_api.sync.judge import Judge
+from case_api.sync.verdict import Source
+from hotline import order_number
+from hotline.wire import Mutation
+
+
+def judge_for(centre: Centre, conn: Connection, source: Source, mutations: Iterable[Mutation]) -> Judge:
+    """Return a judge that has at hand what these mutations are about. Their cases are locked."""
+    mutations = list(mutations)
+    case_ids = {mutation.case_id for mutation in mutations if mutation.case_id}
+    return Judge(
+        centre,
+        conn,
+        source,
+        load(conn, centre, case_ids),
+        numbers.taken(conn, {number for mutation in mutations if (number := _number_in(mutation))}),
+        _Roles(centre, conn, source.seat),
+    )
+
+
+class _Roles:
+    """Answers what an operator might do at a moment; reads an operator's grants once."""
+
+    def __init__(self, centre: Centre, conn: Connection, seat: str) -> None:
+        self._centre, self._conn, self._seat = centre, conn, seat
+        self._histories: dict[str, GrantHistory] = {}
+
+    def __call__(self, operator_id: str, at: datetime) -> GrantState:
+        history = self._histories.get(operator_id)
+        if history is None:
+            history = self._histories[operator_id] = self._centre.grants(self._conn, operator_id, self._seat)
+        return history(at)
+
+
+def _number_in(mutation: Mutation) -> str | None:
+    number = mutation.payload.get("number")
+    if not isinstance(number, str):
+        return None
+    try:
+        return str(order_number.parse(number))
+    except order_number.NumberError:
+        return None

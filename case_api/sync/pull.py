@@ -1,0 +1,139 @@
+"""Pull: what is new in the scopes of a seat, with its own `last_seq`, all of one snapshot (sync.md, section 2.4).
+
+The feed names entities; what is sent is the row as it is now, once, however often it changed. An entity that no
+longer belongs to the scope, because its place was mended or its 90 days are over, is sent as `del`.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from case_api.cases.keeping import seats_of
+from case_api.centre import Centre
+from case_api.identity import Device
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading
+from case_api.storage.epoch import epoch_of
+from case_api.storage.tables_cases import alerts, cases, other_calls
+from case_api.storage.tables_sync import clients
+from case_api.sync import feed
+from case_api.sync.feed import Entity, Entry
+from case_api.sync.render import check_schema, render
+from hotline.codes import LIVE
+from hotline.wire import Cursor, Problem, PullAnswer, PulledRow, PulledScope, PullRequest
+
+_AT_ONCE = 500
+
+
+def pull(centre: Centre, request: PullRequest, device: Device) -> PullAnswer:
+    """Return what is new for a seat. Never waits: who answers a long poll calls this when there is news.
+
+    Raises `ProblemError`: `cursor-expired` (410, `scopes`), `upgrade-required` (409), `busy` (503).
+    """
+    check_schema(request.schema_)
+    allowed = device.scopes()
+    with reading(centre.engine) as conn:
+        epoch, tip, oldest = epoch_of(conn), feed.tip(conn), feed.min_pos(conn)
+        wanted = {scope: cursor for scope, cursor in request.scopes.items() if scope in allowed}
+        expired = [
+            scope
+            for scope, cursor in wanted.items()
+            if cursor and not (cursor.epoch == epoch and oldest <= cursor.pos <= tip)
+        ]
+        if expired:
+            raise ProblemError(
+                Problem.CURSOR_EXPIRED, 410, "the feed has moved on; take a new snapshot", {"scopes": expired}
+            )
+        client = conn.execute(_CLIENT, {"id": request.client_id, "seat": device.seat}).one_or_none()
+        scopes = {
+            scope: _scope(conn, centre, scope, cursor, Cursor(epoch=epoch, pos=tip), request)
+            for scope, cursor in wanted.items()
+        }
+    return PullAnswer(
+        epoch=epoch,
+        last_seq=client.last_seq if client else 0,
+        last_mutation_id=client.last_mutation_id if client else None,
+        server_time=centre.now(),
+        scopes=scopes,
+        gone=tuple(scope for scope in request.scopes if scope not in allowed),
+    )
+
+
+def newest_position(centre: Centre) -> int:
+    """Return the newest position of the feed: the backstop of everybody who waits for news."""
+    with reading(centre.engine) as conn:
+        return feed.tip(conn)
+
+
+def _scope(
+    conn: Connection, centre: Centre, scope: str, cursor: Cursor | None, tip: Cursor, request: PullRequest
+) -> PulledScope:
+    entries = feed.entries(conn, scope, cursor.pos if cursor else 0, request.limit)
+    more = len(entries) == request.limit
+    rows = _rows(conn, centre, scope, entries, request.schema_)
+    if cursor is None:
+        rows = [row for row in rows if row.op == "put"]  # a seat that begins anew has nothing to take out
+    at = Cursor(epoch=tip.epoch, pos=entries[-1].pos) if more else tip
+    return PulledScope(reset=cursor is None, more=more, cursor=at, rows=tuple(rows))
+
+
+def _rows(conn: Connection, centre: Centre, scope: str, entries: Iterable[Entry], schema: int) -> list[PulledRow]:
+    last_of_each = {(entry.entity, entry.entity_id): None for entry in reversed(list(entries))}
+    wanted = list(reversed(last_of_each))
+    oldest = centre.now() - centre.rules.window
+    docs: dict[tuple[str, UUID], tuple[int, str]] = {}
+    for entity in _SELECTS:
+        ids = [entity_id for kind, entity_id in wanted if kind == entity]
+        for row in _found(conn, entity, ids):
+            if _belongs(scope, entity, row, oldest):
+                docs[entity, row.id] = (getattr(row, "revision", 0), row.doc)
+    return [_row(entity, entity_id, docs.get((entity, entity_id)), schema) for entity, entity_id in wanted]
+
+
+def _row(entity: Entity, entity_id: UUID, found: tuple[int, str] | None, schema: int) -> PulledRow:
+    if found is None:
+        return PulledRow(entity=entity, id=entity_id, op="del")
+    revision, doc = found
+    return PulledRow(
+        entity=entity, id=entity_id, op="put", revision=revision, doc=render(entity, json.loads(doc), schema)
+    )
+
+
+def _found(conn: Connection, entity: Entity, ids: Collection[UUID]) -> Iterable[Row[Any]]:
+    ordered = list(ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield from conn.execute(_SELECTS[entity], {"ids": ordered[start : start + _AT_ONCE]})
+
+
+def _belongs(scope: str, entity: Entity, row: Row[Any], oldest: datetime) -> bool:
+    kind, _, name = scope.partition(":")
+    if entity == "case":
+        recent: bool = row.created_at >= oldest
+        if kind == "seat":
+            return name in seats_of(row.seats) and (recent or row.state in LIVE)
+        return bool(kind == "area" and row.sub_centre == name and recent)
+    if row.at < oldest:
+        return False
+    if entity == "call" and kind == "seat":
+        return bool(row.seat == name)
+    return bool(row.sub_centre == name)
+
+
+def _by_ids(table: Any, *columns: str) -> Any:
+    return select(*(table.c[column] for column in ("id", "doc", *columns))).where(
+        table.c.id.in_(bindparam("ids", expanding=True))
+    )
+
+
+_SELECTS: dict[Entity, Any] = {
+    "case": _by_ids(cases, "revision", "state", "seats", "sub_centre", "created_at"),
+    "call": _by_ids(other_calls, "seat", "sub_centre", "at"),
+    "alert": _by_ids(alerts, "sub_centre", "at"),
+}
+_CLIENT = select(clients.c.last_seq, clients.c.last_mutation_id).where(
+    clients.c.client_id == bindparam("id"), clients.c.seat == bindparam("seat")
+)
