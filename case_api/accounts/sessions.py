@@ -17,7 +17,7 @@ from case_api.accounts.tokens import new_token, token_hash
 from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
-from case_api.storage.tables_accounts import devices, rosters, sessions, users
+from case_api.storage.tables_accounts import devices, rosters, seats, sessions, users
 from hotline.codes import Role
 from hotline.grants import SignedGrant
 from hotline.wire import Problem
@@ -25,7 +25,7 @@ from hotline.wire import Problem
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session. `device_id` and `seat` are empty for people without a seat."""
+    """A live session. `device_id`, `seat` and `sub_centre` are empty for people without a seat."""
 
     session_id: UUID
     operator_id: str
@@ -33,6 +33,7 @@ class Session:
     roles: frozenset[Role]
     device_id: UUID | None
     seat: str
+    sub_centre: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,10 @@ def sign_in(registry: Registry, operator_id: str, password: str, device: Device 
 def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
     """Return the live session that a token stands for, or None."""
     wanted = (
-        select(sessions, users.c.name, users.c.roles, devices.c.seat)
+        select(sessions, users.c.name, users.c.roles, seats.c.seat, seats.c.sub_centre)
         .join(users, users.c.operator_id == sessions.c.operator_id)
         .outerjoin(devices, devices.c.device_id == sessions.c.device_id)
+        .outerjoin(seats, seats.c.seat == devices.c.seat)
         .where(
             sessions.c.token_hash == token_hash(token),
             sessions.c.ended_at.is_(None),
@@ -86,7 +88,15 @@ def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
     row = conn.execute(wanted).first()
     if row is None:
         return None
-    return Session(row.session_id, row.operator_id, row.name, roles_of(row.roles), row.device_id, row.seat or "")
+    return Session(
+        session_id=row.session_id,
+        operator_id=row.operator_id,
+        name=row.name,
+        roles=roles_of(row.roles),
+        device_id=row.device_id,
+        seat=row.seat or "",
+        sub_centre=row.sub_centre or "",
+    )
 
 
 def lead_devices(conn: Connection, now: datetime) -> frozenset[UUID]:
@@ -138,6 +148,7 @@ def _begin(conn: Connection, registry: Registry, person: Row[Any], device: Devic
         roles=roles_of(person.roles),
         device_id=device.device_id if device else None,
         seat=device.seat if device else "",
+        sub_centre=device.sub_centre if device else "",
     )
     if device is not None:
         conn.execute(

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from case_api.accounts.grants import revoke_grants
 from case_api.accounts.passwords import PasswordBook
@@ -67,7 +66,7 @@ def add_user(
 def set_roles(conn: Connection, operator_id: str, roles: Iterable[Role], *, at: datetime) -> None:
     """Give a person other roles. A role that is lost ends sessions and grants at once. Raises `UnknownUserError`."""
     wanted = frozenset(roles)
-    lost = roles_of(_user_row(conn, operator_id).roles) - wanted
+    lost = _roles(conn, operator_id) - wanted
     _change(conn, operator_id, at, roles=listed(wanted))
     if lost:
         end_everywhere(conn, operator_id, at=at)
@@ -78,14 +77,14 @@ def set_password(conn: Connection, passwords: PasswordBook, operator_id: str, pa
 
     Raises `UnknownUserError` and `PasswordTooShortError`.
     """
-    _user_row(conn, operator_id)
+    _roles(conn, operator_id)
     _change(conn, operator_id, at, password_hash=passwords.hash(password), verifier=passwords.hash(password))
     end_sessions_of(conn, operator_id, at=at)
 
 
 def set_disabled(conn: Connection, operator_id: str, disabled: bool, *, at: datetime) -> None:
     """Shut a person out, or let them in again. Raises `UnknownUserError`."""
-    _user_row(conn, operator_id)
+    _roles(conn, operator_id)
     _change(conn, operator_id, at, disabled=disabled)
     if disabled:
         end_everywhere(conn, operator_id, at=at)
@@ -96,7 +95,7 @@ def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
 
     Returns how many sessions ended. Raises `UnknownUserError`.
     """
-    _user_row(conn, operator_id)
+    _roles(conn, operator_id)
     revoke_grants(conn, operator_id, at=at)
     return end_sessions_of(conn, operator_id, at=at)
 
@@ -119,17 +118,17 @@ def count_users(conn: Connection) -> int:
 
 def set_places(conn: Connection, operator_id: str, places: Iterable[str]) -> None:
     """Put a person on other rosters. Raises `UnknownUserError`."""
-    _user_row(conn, operator_id)
+    _roles(conn, operator_id)
     conn.execute(delete(rosters).where(rosters.c.operator_id == operator_id))
     for place in dict.fromkeys(places):
         conn.execute(insert(rosters).values(operator_id=operator_id, place=place))
 
 
-def _user_row(conn: Connection, operator_id: str) -> Row[Any]:
-    row = conn.execute(select(users.c.operator_id, users.c.roles).where(users.c.operator_id == operator_id)).first()
-    if row is None:
+def _roles(conn: Connection, operator_id: str) -> frozenset[Role]:
+    kept = conn.scalar(select(users.c.roles).where(users.c.operator_id == operator_id))
+    if kept is None:
         raise UnknownUserError(operator_id)
-    return row
+    return roles_of(kept)
 
 
 def _change(conn: Connection, operator_id: str, at: datetime, **values: str | bool) -> None:

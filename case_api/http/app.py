@@ -1,0 +1,148 @@
+"""The app of one API process: routes, middleware, and what runs beside them while it serves."""
+
+import asyncio
+import contextlib
+import os
+import platform
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+
+from case_api.accounts.registry import Registry
+from case_api.centre import Centre
+from case_api.http import (
+    routes_alerts,
+    routes_calls,
+    routes_house,
+    routes_seats,
+    routes_sessions,
+    routes_sync,
+)
+from case_api.http.hands import Hands
+from case_api.http.house import House, ServedPack
+from case_api.http.limiter import Limiter, Places
+from case_api.http.meters import Metered, Meters
+from case_api.http.problems import ProblemDocument, answer_with_problems
+from case_api.http.watch import Listener, Watch
+from case_api.storage.engine import reading
+from case_api.storage.epoch import epoch_of
+from case_api.telephony.switch import Switch
+from case_api.version import VERSION
+from case_api.worker import Worker
+from city_packs.compiled import compile_pack, etag_of
+
+_ROUTERS = (routes_house, routes_seats, routes_sessions, routes_sync, routes_calls, routes_alerts)
+_ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
+
+Every error is a problem document (RFC 9457) whose `type` is `urn:seat-console:problem:<name>`; a seat acts on the
+type, never on the words. Nothing personal stands in a URL, and personal fields are masked unless revealed."""
+
+
+class _CaseApi(FastAPI):
+    """A FastAPI whose own document knows problem documents, where all routes point at one."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        if self.openapi_schema is None:
+            document = super().openapi()
+            problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = document["components"]["schemas"]
+            schemas.update(problem.pop("$defs", {}))
+            schemas[ProblemDocument.__name__] = problem
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
+        return super().openapi()
+
+
+def create_app(
+    centre: Centre,
+    registry: Registry,
+    *,
+    ca_pem: bytes | None = None,
+    make_switch: Callable[[datetime], Switch] | None = None,
+) -> FastAPI:
+    """Return the app of a centre. With `make_switch` a worker runs inside, as long as no other has the lease.
+
+    The app takes over `centre.told`. Its state belongs to one event loop at a time.
+    """
+    compiled = compile_pack(centre.pack)
+    house = House(
+        centre=centre,
+        registry=registry,
+        pack=ServedPack(compiled, f'"{etag_of(compiled)}"'),
+        ca_pem=ca_pem,
+        hands=Hands(one_writer=centre.engine.dialect.name == "sqlite"),
+        places=Places(registry.settings.limits),
+        meters=Meters(),
+    )
+    centre.told = house.news.tell
+    app = _CaseApi(
+        title="Case API",
+        version=VERSION,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        lifespan=lambda _app: _lifespan(house, make_switch),
+        redirect_slashes=False,
+    )
+    app.state.house = house
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    answer_with_problems(app)
+    app.add_middleware(Limiter, places=house.places)
+    app.add_middleware(Metered, meters=house.meters)
+    return app
+
+
+def let_go(app: FastAPI) -> None:
+    """End every stream and long poll, so that the server can shut down at once."""
+    house: House = app.state.house
+    house.news.close()
+
+
+@asynccontextmanager
+async def _lifespan(house: House, make_switch: Callable[[datetime], Switch] | None) -> AsyncIterator[None]:
+    house.news.start()
+    house.epoch = await house.hands.read(_epoch, house)
+    watch = asyncio.create_task(Watch(house).run())
+    listener = Listener(house) if house.centre.engine.dialect.name == "postgresql" else None
+    if listener:
+        listener.start()
+    with _working(house, make_switch) if make_switch else contextlib.nullcontext():
+        yield
+    house.news.close()
+    if listener:
+        await asyncio.to_thread(listener.stop)
+    watch.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await watch
+    await asyncio.to_thread(house.hands.close)
+
+
+@contextlib.contextmanager
+def _working(house: House, make_switch: Callable[[datetime], Switch]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    holder = f"{platform.node()}/{os.getpid()}"
+
+    def told() -> None:
+        loop.call_soon_threadsafe(house.watch_now)
+
+    worker = Worker(house.centre, make_switch, holder, told)
+    thread = threading.Thread(target=worker.run, name="centre-worker", daemon=True)
+    house.wake_worker = worker.wake
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        thread.join()
+
+
+def _epoch(house: House) -> str:
+    with reading(house.centre.engine) as conn:
+        return epoch_of(conn)

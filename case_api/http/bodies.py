@@ -1,0 +1,115 @@
+"""Request bodies: bounded before and after inflation, strict JSON, read before anything else looks at them."""
+
+import math
+import zlib
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi.routing import APIRoute
+from pydantic_core import from_json
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from case_api.problems import ProblemError
+from hotline.wire import MAX_PUSH_BYTES, Problem
+
+_LARGER = {"/v1/sync/push": MAX_PUSH_BYTES}
+_DEPTH = 32
+"""The deepest of our bodies has seven levels; the JSON reader itself stops at 200."""
+
+
+class JsonRequest(Request):
+    """A request whose body has been read, inflated and parsed."""
+
+    parsed: Any = None
+
+    async def take(self, most: int) -> None:
+        """Read the body. Raises `ProblemError`: too-large, or invalid for anything that is not plain JSON."""
+        raw = await _bounded(self, most)
+        encoding = self.headers.get("content-encoding", "identity").strip().lower()
+        if encoding == "gzip":
+            raw = _inflated(raw, most)
+        elif encoding != "identity":
+            raise ProblemError(Problem.INVALID, 415, "A body is plain or gzip.")
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if raw and media_type != "application/json":
+            raise ProblemError(Problem.INVALID, 415, "A body is application/json.")
+        self._body = raw
+        self.parsed = _strict_json(raw) if raw else None
+
+    async def json(self) -> Any:
+        """Return what `take` parsed."""
+        return self.parsed
+
+
+class BodyRoute(APIRoute):
+    """A route that reads the body of its requests by these rules."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with the reading of the body before it."""
+        handle = super().get_route_handler()
+        larger = _LARGER.get(self.path)
+        if self.body_field is None:
+            return handle
+
+        async def read_first(request: Request) -> Response:
+            taken = JsonRequest(request.scope, request.receive)
+            await taken.take(larger or request.app.state.house.registry.settings.limits.body_bytes)
+            return await handle(taken)
+
+        return read_first
+
+
+async def _bounded(request: Request, most: int) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and len(declared) < 20 and int(declared) > most:
+        raise _too_large(most)
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most:
+                raise _too_large(most)
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise ProblemError(Problem.INVALID, 400, "The body did not come whole.") from error
+    return b"".join(chunks)
+
+
+def _inflated(raw: bytes, most: int) -> bytes:
+    inflater = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    try:
+        plain = inflater.decompress(raw, most + 1)
+    except zlib.error as error:
+        raise ProblemError(Problem.INVALID, 400, "The body is not gzip.") from error
+    if len(plain) > most:
+        raise _too_large(most)
+    if not inflater.eof or inflater.unused_data:
+        raise ProblemError(Problem.INVALID, 400, "The body is not one whole gzip stream.")
+    return plain
+
+
+def _strict_json(raw: bytes) -> Any:
+    """Parse JSON as it is defined: no NaN, no halves of surrogate pairs, no endless nesting."""
+    try:
+        value = from_json(raw, allow_inf_nan=False)
+    except ValueError as error:
+        raise ProblemError(Problem.INVALID, 400, "The body is not JSON.") from error
+    _check_within(value, _DEPTH)
+    return value
+
+
+def _check_within(value: Any, levels: int) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ProblemError(Problem.INVALID, 400, "The body has a number that is too large.")
+    if isinstance(value, dict | list):
+        if not levels:
+            raise ProblemError(Problem.INVALID, 400, f"The body is nested deeper than {_DEPTH} levels.")
+        for inner in value.values() if isinstance(value, dict) else value:
+            if not isinstance(inner, str):
+                _check_within(inner, levels - 1)
+
+
+def _too_large(most: int) -> ProblemError:
+    return ProblemError(Problem.TOO_LARGE, 413, f"A body here has at most {most} bytes.", {"max_bytes": most})

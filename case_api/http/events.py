@@ -1,0 +1,78 @@
+"""Event streams of seats: pokes, telephone events, and a beat every two seconds by which a seat knows its line.
+
+A poke only means "pull now"; whoever missed one pulls at the next reconnect, so that nothing is kept for streams.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from sqlalchemy import Connection, func, select
+from starlette.responses import StreamingResponse
+
+from case_api.http.house import House
+from case_api.http.news import Ear
+from case_api.identity import Device
+from case_api.storage.engine import reading
+from case_api.storage.tables_sync import change_log
+from case_api.telephony.store import live_events
+from hotline.wire import BEAT_SECONDS, CallEventOut
+
+
+class EventStream(StreamingResponse):
+    """An answer of server-sent events that no proxy may keep back."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, content: AsyncIterator[bytes]) -> None:
+        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+async def stream(house: House, device: Device, last_event_id: str) -> AsyncIterator[bytes]:
+    """Yield the events of a device's seat until the client goes or the centre ends the stream.
+
+    It begins with a beat, what the seat has missed since `last_event_id`, and the events of its live call.
+    """
+    loop = asyncio.get_running_loop()
+    ear = Ear(device)
+    with house.news.listening(ear):
+        yield _event("beat", {"now": house.centre.now().isoformat()})
+        scopes, pos, calls = await house.hands.read(_missed, house, ear, last_event_id)
+        due = loop.time() + BEAT_SECONDS
+        while True:
+            for call in calls:
+                yield _event("call", call)
+            if scopes:
+                yield _event("poke", {"scopes": scopes}, f"{house.epoch}.{pos}")
+            if ear.ended:
+                return
+            try:
+                async with asyncio.timeout_at(due):
+                    await ear.wake.wait()
+            except TimeoutError:
+                yield _event("beat", {"now": house.centre.now().isoformat()})
+                due = loop.time() + BEAT_SECONDS
+            scopes, pos, calls = ear.heard()
+
+
+def newest_positions(conn: Connection, after: int, scopes: frozenset[str] | None = None) -> dict[str, int]:
+    """Return the newest position of the feed in each scope (of `scopes`, or of all) that has one above `after`."""
+    wanted = select(change_log.c.scope, func.max(change_log.c.pos).label("newest")).where(change_log.c.pos > after)
+    if scopes is not None:
+        wanted = wanted.where(change_log.c.scope.in_(sorted(scopes)))
+    return {row.scope: row.newest for row in conn.execute(wanted.group_by(change_log.c.scope))}
+
+
+def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int, list[CallEventOut]]:
+    epoch, _, last = last_event_id.rpartition(".")
+    after = int(last) if epoch == house.epoch and last.isascii() and last.isdigit() and len(last) < 19 else 0
+    with reading(house.centre.engine) as conn:
+        positions = newest_positions(conn, after, ear.scopes)
+        calls = live_events(conn, house.centre.cipher, ear.device.seat)
+    return sorted(positions), max(positions.values(), default=after), calls
+
+
+def _event(name: str, data: dict[str, object] | CallEventOut, event_id: str = "") -> bytes:
+    text = data.model_dump_json() if isinstance(data, CallEventOut) else json.dumps(data)
+    head = f"id: {event_id}\n" if event_id else ""
+    return f"event: {name}\n{head}data: {text}\n\n".encode()

@@ -1,0 +1,53 @@
+"""All that a request needs of its centre, bound to the app."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from case_api.accounts.registry import Registry
+from case_api.centre import Centre
+from case_api.http.hands import Hands
+from case_api.http.limiter import Places
+from case_api.http.meters import Meters
+from case_api.http.news import News
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPack:
+    """The compiled city pack as seats fetch it."""
+
+    content: bytes
+    etag: str
+
+
+@dataclass(slots=True)
+class House:
+    """One API process of a centre."""
+
+    centre: Centre
+    registry: Registry
+    pack: ServedPack
+    ca_pem: bytes | None
+    hands: Hands
+    places: Places
+    meters: Meters
+    epoch: str = ""
+    news: News = field(default_factory=News)
+    look_now: asyncio.Event = field(default_factory=asyncio.Event)
+    wake_worker: Callable[[], None] = lambda: None
+
+    def watch_now(self) -> None:
+        """Let the watch look at the database at once: somebody came, went, or the telephone did something."""
+        self.look_now.set()
+
+
+def house_of(request: Request) -> House:
+    """Return the house that a request came to."""
+    house: House = request.app.state.house
+    return house
+
+
+InHouse = Annotated[House, Depends(house_of)]

@@ -1,0 +1,81 @@
+"""At most so many requests at once; the rest are told when to come again (sync.md, section 2.9).
+
+Of the places some are kept for pushes, so that in a storm the queues drain first. A stream or a long poll holds no
+place while it waits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from case_api.http.problems import problem_response
+from case_api.settings import Limits
+from hotline.wire import Problem
+
+_PUSH = "/v1/sync/push"
+_UNCOUNTED = frozenset({"/v1/sync/events", "/v1/health", "/metrics"})
+
+
+class Places:
+    """Counts requests in flight."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.in_flight
+        self._most_others = max(1, round(limits.in_flight * (1 - limits.push_share)))
+        self._pushes = 0
+        self._others = 0
+
+    @property
+    def taken(self) -> int:
+        """How many requests are in flight."""
+        return self._pushes + self._others
+
+    def take(self, *, push: bool) -> bool:
+        """Take a place and say whether there was one."""
+        if self.taken >= self._most or (not push and self._others >= self._most_others):
+            return False
+        self._count(push, 1)
+        return True
+
+    def give_back(self, *, push: bool) -> None:
+        """Give a place back."""
+        self._count(push, -1)
+
+    @contextmanager
+    def set_down(self) -> Iterator[None]:
+        """Hold no place while the block waits; afterwards go on even if all are taken by then."""
+        self._others -= 1
+        try:
+            yield
+        finally:
+            self._others += 1
+
+    def _count(self, push: bool, by: int) -> None:
+        if push:
+            self._pushes += by
+        else:
+            self._others += by
+
+
+class Limiter:
+    """ASGI middleware around an app."""
+
+    def __init__(self, app: ASGIApp, places: Places) -> None:
+        self._app = app
+        self._places = places
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer that the centre is busy."""
+        if scope["type"] != "http" or scope["path"] in _UNCOUNTED:
+            await self._app(scope, receive, send)
+            return
+        push = scope["path"] == _PUSH
+        if not self._places.take(push=push):
+            answer = problem_response(Problem.BUSY, 503, "The centre has its hands full.")
+            await answer(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._places.give_back(push=push)

@@ -1,0 +1,44 @@
+"""How the centre is: health for everybody, meters for this machine alone."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from case_api.http.bodies import BodyRoute
+from case_api.http.documented import UNSIGNED
+from case_api.http.house import InHouse
+from case_api.http.models import Health
+from case_api.problems import ProblemError
+from case_api.settings import is_loopback
+from case_api.storage.engine import reading
+from case_api.storage.epoch import epoch_of
+from case_api.version import VERSION
+from hotline.wire import Problem
+
+router = APIRouter(route_class=BodyRoute, tags=["house"])
+
+
+@router.get("/v1/health", responses=UNSIGNED)
+async def health(house: InHouse) -> Health:
+    """Say that the centre is there and its database answers."""
+
+    def look() -> str:
+        with reading(house.centre.engine) as conn:
+            return epoch_of(conn)
+
+    return Health(
+        version=VERSION,
+        epoch=await house.hands.read(look),
+        now=house.centre.now(),
+        centre=house.registry.settings.name,
+        city=house.centre.pack.city,
+    )
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(house: InHouse, request: Request) -> Response:
+    """Give the meters in Prometheus' text form, to this machine only."""
+    if request.client is None or not is_loopback(request.client.host):
+        raise ProblemError(Problem.NOT_FOUND, 404, "There is nothing here.")
+    house.meters.in_flight.set(house.places.taken)
+    house.meters.streams.set(house.news.streams())
+    return Response(house.meters.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,113 @@
+"""Who asks: a device by its token, a person by a session token; told apart by looking both up."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from case_api.accounts.devices import device_of
+from case_api.accounts.sessions import Session, session_of
+from case_api.http.house import House, InHouse
+from case_api.identity import Device
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading
+from hotline.codes import Role
+from hotline.context import Actor
+from hotline.wire import Problem
+
+_device_bearer = HTTPBearer(auto_error=False, scheme_name="device token", description="From POST /v1/devices/token")
+_session_bearer = HTTPBearer(auto_error=False, scheme_name="session token", description="From POST /v1/sessions")
+
+_DeviceCredentials = Annotated[HTTPAuthorizationCredentials | None, Security(_device_bearer)]
+_SessionCredentials = Annotated[HTTPAuthorizationCredentials | None, Security(_session_bearer)]
+
+
+async def _device(house: InHouse, credentials: _DeviceCredentials) -> Device:
+    found = await _find_device(house, credentials.credentials if credentials else None)
+    if found is None:
+        raise _who_are_you("a device token")
+    return found
+
+
+async def _device_or_nobody(house: InHouse, credentials: _DeviceCredentials) -> Device | None:
+    if credentials is None:
+        return None
+    return await _device(house, credentials)
+
+
+async def _session(house: InHouse, credentials: _SessionCredentials) -> Session:
+    found = await _find_session(house, credentials.credentials if credentials else None)
+    if found is None:
+        raise _who_are_you("a session token")
+    return found
+
+
+async def _device_beside_session(
+    house: InHouse, x_device_token: Annotated[str | None, Header(max_length=200)] = None
+) -> Device:
+    found = await _find_device(house, x_device_token)
+    if found is None:
+        raise _who_are_you("a device token in X-Device-Token")
+    return found
+
+
+async def _device_or_session(
+    house: InHouse, device: _DeviceCredentials, session: _SessionCredentials
+) -> Device | Session:
+    credentials = device or session
+    token = credentials.credentials if credentials else None
+    found = await _find_device(house, token) or await _find_session(house, token)
+    if found is None:
+        raise _who_are_you("a device token or a session token")
+    return found
+
+
+AskingDevice = Annotated[Device, Depends(_device)]
+DeviceOrNobody = Annotated[Device | None, Depends(_device_or_nobody)]
+AskingSession = Annotated[Session, Depends(_session)]
+DeviceBesideSession = Annotated[Device, Depends(_device_beside_session)]
+DeviceOrSession = Annotated[Device | Session, Depends(_device_or_session)]
+
+
+def needs_role(session: Session, role: Role) -> None:
+    """Let only people of a role pass. Raises `ProblemError` (forbidden)."""
+    if role not in session.roles:
+        raise ProblemError(Problem.FORBIDDEN, 403, f"This is for people with the role {role}.")
+
+
+def actor_of(session: Session) -> Actor:
+    """Return the person of a session as the rulebook knows people."""
+    return Actor(session.operator_id, session.roles, session.seat)
+
+
+def same_device(session: Session, device_id: UUID) -> None:
+    """Let only a session of this device pass. Raises `ProblemError` (forbidden)."""
+    if session.device_id != device_id:
+        raise ProblemError(Problem.FORBIDDEN, 403, "The session is not of this device.")
+
+
+async def _find_device(house: House, token: str | None) -> Device | None:
+    if not token:
+        return None
+
+    def look() -> Device | None:
+        with reading(house.centre.engine) as conn:
+            return device_of(conn, token, house.registry.now())
+
+    return await house.hands.read(look)
+
+
+async def _find_session(house: House, token: str | None) -> Session | None:
+    if not token:
+        return None
+
+    def look() -> Session | None:
+        with reading(house.centre.engine) as conn:
+            return session_of(conn, token, house.registry.now())
+
+    return await house.hands.read(look)
+
+
+def _who_are_you(needed: str) -> ProblemError:
+    return ProblemError(Problem.AUTH_REQUIRED, 401, f"This needs {needed} that is still good.")

@@ -1,0 +1,134 @@
+"""Looks at the database for what other processes did: news of the feed, telephone events, devices no longer allowed.
+
+Commits of this process tell their news themselves. On PostgreSQL one LISTEN for the whole process wakes the look at
+once; asking twice a second is the backstop there, and on SQLite the way by which a worker or an import in a process
+of its own is heard.
+"""
+
+import asyncio
+import contextlib
+import threading
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine
+
+from case_api.accounts.devices import live_devices
+from case_api.accounts.sessions import lead_devices
+from case_api.http.events import newest_positions
+from case_api.http.house import House
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading
+from case_api.sync.feed import CHANNEL as FEED_CHANNEL
+from case_api.sync.feed import tip
+from case_api.telephony.store import CHANNEL as CALLS_CHANNEL
+from case_api.telephony.store import events_after, newest_event
+from hotline.wire import CallEventOut
+
+LOOK_SECONDS = 0.5
+_PEOPLE_EVERY = 10
+"""Every so many looks it is checked who may still listen, besides when somebody signs in or out here."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    positions: dict[str, int]
+    events: list[CallEventOut]
+    people: tuple[frozenset[UUID], frozenset[UUID]] | None
+
+
+class Watch:
+    """The look-out of one API process; `run` is a task of its loop."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._pos = 0
+        self._event = 0
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await self._house.hands.read(self._begin)
+        looks = 0
+        while True:
+            woken = await self._wait()
+            looks += 1
+            try:
+                seen = await self._house.hands.read(self._look, woken or looks % _PEOPLE_EVERY == 0)
+            except ProblemError:
+                _log.warning("the look at the database failed; it is tried again")
+                continue
+            self._spread(seen)
+
+    async def _wait(self) -> bool:
+        wake = self._house.look_now
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await wake.wait()
+        woken = wake.is_set()
+        wake.clear()
+        return woken
+
+    def _begin(self) -> None:
+        with reading(self._house.centre.engine) as conn:
+            self._pos, self._event = tip(conn), newest_event(conn)
+
+    def _look(self, at_people: bool) -> _Seen:
+        with reading(self._house.centre.engine) as conn:
+            positions = newest_positions(conn, self._pos)
+            events, self._event = events_after(conn, self._house.centre.cipher, self._event)
+            people = None
+            if at_people and self._house.news.streams():
+                people = (live_devices(conn), lead_devices(conn, self._house.registry.now()))
+        self._pos = max(positions.values(), default=self._pos)
+        return _Seen(positions, events, people)
+
+    def _spread(self, seen: _Seen) -> None:
+        news = self._house.news
+        for scope, pos in seen.positions.items():
+            news.spread(frozenset({scope}), pos)
+        for event in seen.events:
+            news.ring(event)
+        if seen.people:
+            news.keep(*seen.people)
+
+
+class Listener:
+    """One connection that LISTENs, in a thread of its own; it comes back by itself after a break."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._stop = threading.Event()
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name="centre-listen", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop and wait until it has stopped."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        import psycopg
+
+        address = _libpq_address(self._house.centre.engine)
+        while not self._stop.is_set():
+            try:
+                with psycopg.connect(address, autocommit=True) as conn:
+                    conn.execute(f"LISTEN {FEED_CHANNEL}")
+                    conn.execute(f"LISTEN {CALLS_CHANNEL}")
+                    while not self._stop.is_set():
+                        for _told in conn.notifies(timeout=0.5, stop_after=1):
+                            self._loop.call_soon_threadsafe(self._house.look_now.set)
+            except psycopg.OperationalError:
+                _log.warning("the database cannot be listened to; it is tried again")
+                self._stop.wait(1.0)
+
+
+def _libpq_address(engine: Engine) -> str:
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

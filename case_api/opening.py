@@ -1,0 +1,58 @@
+"""Opens a centre from its folder: settings, keys, pack, database."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from case_api.accounts.grants import grant_history
+from case_api.accounts.passwords import PasswordBook
+from case_api.accounts.registry import Registry, load_grant_key
+from case_api.centre import Centre, utc_now
+from case_api.cipher import Cipher
+from case_api.settings import CentreFolder, Settings, SettingsError, read_settings
+from case_api.storage.engine import open_engine
+from case_api.storage.migrate import migrate
+from city_packs.model import CityPack
+from city_packs.reader import read_pack
+from city_packs.shipped import shipped_packs
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A centre with what its commands need besides."""
+
+    folder: CentreFolder
+    settings: Settings
+    centre: Centre
+    registry: Registry
+
+
+def open_centre(folder: CentreFolder) -> Opened:
+    """Open a centre and bring its database to the present tables.
+
+    Raises `SettingsError`, `OSError` for a key that is not there, `PackErrors`, `ProblemError` (busy) and
+    `SchemaTooNewError`.
+    """
+    settings = read_settings(folder)
+    engine = open_engine(folder.database_url(settings))
+    cipher = Cipher.read(folder.personal_data_key)
+    grant_key = load_grant_key(folder)
+    pack = pack_of(settings)
+    migrate(engine)
+    centre = Centre(engine=engine, cipher=cipher, pack=pack, grants=grant_history, now=utc_now)
+    registry = Registry(engine, settings, grant_key, PasswordBook(settings.passwords), utc_now)
+    return Opened(folder, settings, centre, registry)
+
+
+def pack_folder(settings: Settings) -> Path:
+    """Return the folder of the city pack: a folder of one's own, else the shipped one of the city."""
+    if settings.pack_folder:
+        return Path(settings.pack_folder)
+    shipped = shipped_packs()
+    if settings.city not in shipped:
+        raise SettingsError(f"there is no pack {settings.city!r}; shipped are {', '.join(shipped)}")
+    return shipped[settings.city]
+
+
+def pack_of(settings: Settings) -> CityPack:
+    """Return the city pack that the settings name. Raises `SettingsError`, `PackErrors`."""
+    return read_pack(pack_folder(settings))

@@ -1,0 +1,1 @@
+"""Telephony: one interface to the telephone switch, what it told, and a simulated switch."""

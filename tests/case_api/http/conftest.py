@@ -1,0 +1,123 @@
+"""A centre of the Tangshan pack in memory behind its app, with a clock that stands still until it is moved."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+
+from case_api.accounts.devices import add_seat, make_code
+from case_api.accounts.grants import grant_history
+from case_api.accounts.passwords import PasswordBook
+from case_api.accounts.registry import Registry
+from case_api.accounts.users import add_user
+from case_api.centre import Centre
+from case_api.cipher import Cipher
+from case_api.http.app import create_app
+from case_api.settings import Limits, LockOut, Passwords, Settings
+from case_api.storage.engine import open_engine, writing
+from case_api.storage.migrate import migrate
+from city_packs.model import CityPack
+from city_packs.reader import read_pack
+from city_packs.shipped import shipped_packs
+from hotline.codes import Role
+
+from .seat import SeatClient
+
+PASSWORD = "zheng que de mi ma"
+START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **length: float) -> None:
+        self.at += timedelta(**length)
+
+
+@pytest.fixture(scope="session")
+def tangshan() -> CityPack:
+    return read_pack(shipped_packs()["tangshan"])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    cheap = Passwords(time_cost=1, memory_kib=8, parallelism=1)
+    return Settings(passwords=cheap, lock_out=LockOut(failures=3, minutes=15), limits=Limits())
+
+
+@pytest.fixture
+def centre(tangshan: CityPack, clock: Clock) -> Iterator[Centre]:
+    engine = open_engine("sqlite://")
+    migrate(engine)
+    yield Centre(engine=engine, cipher=Cipher(bytes(range(32))), pack=tangshan, grants=grant_history, now=clock)
+    engine.dispose()
+
+
+@pytest.fixture
+def registry(centre: Centre, settings: Settings, clock: Clock) -> Registry:
+    made = Registry(centre.engine, settings, Ed25519PrivateKey.generate(), PasswordBook(settings.passwords), clock)
+    people = {
+        "op-088": ("李明", [Role.OPERATOR], ["seat:0035"]),
+        "op-lead": ("王芳", [Role.OPERATOR, Role.LEAD], ["sub_centre:02"]),
+        "op-else": ("赵强", [Role.OPERATOR], ["seat:0001"]),
+        "dispatch": ("陈静", [Role.DISPATCHER], ["*"]),
+        "admin": ("管理员", [Role.ADMIN], ["*"]),
+    }
+    with writing(centre.engine) as conn:
+        for seat in ("0035", "0036", "0001"):
+            found = centre.pack.sub_centre_of_seat(seat)
+            assert found is not None
+            add_seat(conn, seat, found.code, at=clock())
+        for operator_id, (name, roles, places) in people.items():
+            add_user(conn, made.passwords, operator_id, name, roles, PASSWORD, places=places, at=clock())
+    return made
+
+
+@pytest.fixture
+def app(centre: Centre, registry: Registry) -> FastAPI:
+    return create_app(centre, registry)
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Run an app's lifespan around a client of it, without a socket."""
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://centre") as client:
+            yield client
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(app) as client:
+        yield client
+
+
+@pytest.fixture
+def code_for(centre: Centre, clock: Clock) -> Callable[[str], str]:
+    def make(seat: str) -> str:
+        with writing(centre.engine) as conn:
+            return str(make_code(conn, seat, None, at=clock(), life=timedelta(hours=72)))
+
+    return make
+
+
+@pytest.fixture
+async def seat(client: httpx.AsyncClient, code_for: Callable[[str], str], clock: Clock) -> SeatClient:
+    """Seat 0035 of sub-centre 02, enrolled and with a token."""
+    return await SeatClient.enrolled(client, code_for("0035"), clock)

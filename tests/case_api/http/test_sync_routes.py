@@ -1,0 +1,90 @@
+"""A case goes from a seat to the centre and back over HTTP."""
+
+import asyncio
+import gzip
+import json
+from uuid import uuid4
+
+import httpx
+
+from hotline.wire import MAX_PUSH_BYTES, Problem
+
+from .conftest import PASSWORD, Clock
+from .seat import SeatClient, bearer, is_problem
+
+
+async def test_a_pushed_case_is_pulled_masked_by_its_seat(seat: SeatClient) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    case_id = uuid4()
+    answer = await seat.push(seat.filed(case_id=case_id))
+    assert answer.status_code == 200, answer.text
+    assert [result["outcome"] for result in answer.json()["results"]] == ["applied"]
+    pulled = (await seat.pull({"seat:0035": None, "area:02": None})).json()
+    docs = [row["doc"] for scope in pulled["scopes"].values() for row in scope["rows"]]
+    assert {doc["order"]["id"] for doc in docs} == {str(case_id)}
+    assert {doc["order"]["caller_phone"] for doc in docs} == {"199****1234"}
+    assert "李小明" not in json.dumps(docs, ensure_ascii=False)
+
+
+async def test_a_push_that_is_repeated_changes_nothing(seat: SeatClient) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    mutation = seat.filed()
+    first = (await seat.push(mutation)).json()
+    again = (await seat.push(mutation)).json()
+    assert again["last_seq"] == first["last_seq"] == 1
+    assert again["results"][0]["replayed"]
+
+
+async def test_a_gap_is_told_with_what_is_expected(seat: SeatClient) -> None:
+    seat.filed()
+    answer = await seat.push(seat.filed())
+    assert is_problem(answer, Problem.SEQUENCE_GAP, 409)
+    assert answer.json()["expected_seq"] == 1
+
+
+async def test_gzip_is_welcome_and_bombs_are_not(seat: SeatClient) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    headers = {**seat.auth, "Content-Encoding": "gzip", "Content-Type": "application/json"}
+    body = json.dumps(seat.pushed(seat.filed())).encode()
+
+    async def post(content: bytes) -> httpx.Response:
+        return await seat.http.post("/v1/sync/push", content=content, headers=headers)
+
+    assert (await post(gzip.compress(body))).status_code == 200
+    assert is_problem(await post(gzip.compress(b" " * 100_000_000)), Problem.TOO_LARGE, 413)
+    assert is_problem(await post(b"not gzip"), Problem.INVALID, 400)
+    assert is_problem(await post(gzip.compress(body)[:-4]), Problem.INVALID, 400)
+
+
+async def test_a_push_above_the_bound_is_refused_whole(seat: SeatClient) -> None:
+    answer = await seat.push(seat.filed(content="a" * MAX_PUSH_BYTES))
+    assert is_problem(answer, Problem.TOO_LARGE, 413)
+    assert answer.json()["max_bytes"] == MAX_PUSH_BYTES
+
+
+async def test_the_queue_needs_a_device_and_a_good_token(seat: SeatClient, clock: Clock) -> None:
+    body = seat.pushed(seat.filed())
+    for headers in ({}, bearer("wrong"), {"Authorization": "Basic x"}):
+        answer = await seat.http.post("/v1/sync/push", json=body, headers=headers)
+        assert is_problem(answer, Problem.AUTH_REQUIRED, 401)
+    clock.pass_by(hours=2)
+    assert is_problem(await seat.push(*body["mutations"]), Problem.AUTH_REQUIRED, 401)
+
+
+async def test_a_long_poll_is_woken_by_a_push(seat: SeatClient) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    start = (await seat.pull({"seat:0035": None})).json()["scopes"]["seat:0035"]["cursor"]
+    waiting = asyncio.create_task(seat.pull({"seat:0035": start}, wait_s=30))
+    await asyncio.sleep(0)
+    await seat.push(seat.filed())
+    async with asyncio.timeout(5):
+        answer = await waiting
+    assert len(answer.json()["scopes"]["seat:0035"]["rows"]) == 1
+
+
+async def test_reconcile_counts_what_came(seat: SeatClient) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    await seat.push(seat.filed(), seat.filed())
+    answer = await seat.http.get(f"/v1/sync/reconcile?client_id={seat.client_id}", headers=seat.auth)
+    assert answer.json()["last_seq"] == 2
+    assert [window["count"] for window in answer.json()["windows"]] == [2]
