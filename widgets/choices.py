@@ -7,13 +7,16 @@ Pure. The index is made once a list; a needle is answered from sorted arrays and
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from hotline.texts import half_width
 
-_END = "\U0010ffff"
-_SHOWN = 64
-"""Choices of one answer that are ranked and listed; how many there are beyond is only counted."""
+SHOWN = 64
+"""Choices that an answer brings."""
+COUNTED = 200
+"""Choices beyond which an answer no longer counts: nobody reads that far, and counting would cost the key."""
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,20 @@ class Choice:
 
 
 class Answer(NamedTuple):
-    """What fits a needle: the best first; `close` of them fit from the start of something, the rest only inside."""
+    """What fits a needle, the best first. `total` counts all that fit, but no more than `COUNTED`.
+
+    `left` counts those that are still in question: letters may stand anywhere in so many initials that only those
+    that fit from a start count as long as there are any; Chinese counts wherever it stands.
+    """
 
     choices: tuple[Choice, ...]
     total: int
-    close: int
+    left: int
 
     @property
     def only(self) -> Choice | None:
-        """The one that is left, when only one fits closely (or, with none close, only one fits at all)."""
-        left = self.close or self.total
-        return self.choices[0] if left == 1 else None
+        """The one that is left, when only one is."""
+        return self.choices[0] if self.left == 1 else None
 
 
 class Choices:
@@ -55,27 +61,28 @@ class Choices:
     def __init__(self, choices: Iterable[Choice]) -> None:
         self._choices: tuple[Choice, ...] = tuple(choices)
         self._place = {choice.key: place for place, choice in enumerate(self._choices)}
-        self._all_texts = [_texts(choice) for choice in self._choices]
-        self._children: dict[str, list[int]] = {}
-        heads: list[tuple[str, int]] = []
-        inside: list[str] = []
-        for place, choice in enumerate(self._choices):
-            if choice.parent:
-                self._children.setdefault(choice.parent, []).append(place)
-            texts = self._all_texts[place]
-            heads.extend((text, place) for text in texts)
-            inside.append("\t".join(texts))
-        heads.sort()
-        self._heads = [text for text, _ in heads]
-        self._head_places = [place for _, place in heads]
-        self._inside = "\n".join(inside)
-        self._starts: list[int] = []
-        offset = 0
-        for line in inside:
-            self._starts.append(offset)
-            offset += len(line) + 1
+        self._texts = [_texts(choice) for choice in self._choices]
         self.has_codes = any(choice.code for choice in self._choices)
         """Whether a digit may begin a code."""
+        self._children: dict[int, list[int]] = {}
+        for place, choice in enumerate(self._choices):
+            above = self._place.get(choice.parent) if choice.parent else None
+            if above is not None:
+                self._children.setdefault(above, []).append(place)
+        self._heads = _Heads(self._texts, range(len(self._choices)))
+        self._parents = _Heads(self._texts, self._children)
+        # Codes are only ever typed from their start, so they are not among what is searched inside.
+        inside = ["\t".join((_needle(choice.label), *self._texts[place][bool(choice.code) :]))
+                  for place, choice in enumerate(self._choices)]  # fmt: skip
+        self._inside = "\n".join(inside)
+        self._starts = [0, *accumulate(len(line) + 1 for line in inside)][: len(inside)]
+        by_order = sorted(
+            range(len(self._choices)),
+            key=lambda place: (self._choices[place].rank, len(self._choices[place].label), place),
+        )
+        self._order = [0] * len(by_order)
+        for order, place in enumerate(by_order):
+            self._order[place] = order
 
     def __len__(self) -> int:
         return len(self._choices)
@@ -91,56 +98,49 @@ class Choices:
     def find(self, typed: str) -> Answer:
         """Return what fits `typed`; an empty needle offers everything in the given order.
 
-        Ranking: exact initials, code or name; then from the start; then street and community typed in one go; then
-        inside. Among equals by `rank`, then shorter first, then in the given order.
+        Ranking: exact initials, code or name; then from the start of one of them; then street and community typed in
+        one go, or what lies below a street that fits; then inside. Among equals by `rank`, then shorter first, then
+        in the given order.
         """
-        needle = normal_needle(typed)
+        needle = _needle(typed)
         if not needle:
-            return Answer(self._choices[:_SHOWN], len(self._choices), len(self._choices))
-        tiers: dict[int, int] = {}
-        for place in self._starting_with(needle):
-            tiers[place] = 0 if needle in self._all_texts[place] else 1
+            return Answer(self._choices[:SHOWN], len(self._choices), len(self._choices))
+        tiers = {place: int(needle not in self._texts[place]) for place in self._heads.starting_with(needle)}
         for place in self._below(needle):
             tiers.setdefault(place, 2)
         close = len(tiers)
         for place in self._containing(needle):
             tiers.setdefault(place, 3)
-        ranked = sorted(tiers, key=lambda place: (tiers[place], *self._order(place)))
-        return Answer(tuple(self._choices[place] for place in ranked[:_SHOWN]), len(tiers), close)
+        count, order = len(self._choices), self._order
+        ranked = sorted(tiers, key=lambda place: tiers[place] * count + order[place])
+        left = close if close and needle.isascii() else len(tiers)
+        return Answer(tuple(self._choices[place] for place in ranked[:SHOWN]), min(len(tiers), COUNTED), left)
 
     def fits(self, typed: str, choice: Choice) -> bool:
         """Say whether `typed` still fits this one choice, from a start or as street and community in one go."""
-        needle = normal_needle(typed)
-        return any(text.startswith(needle) for text in _texts(choice)) or self._place[choice.key] in self._below(needle)
-
-    def _order(self, place: int) -> tuple[int, int, int]:
-        choice = self._choices[place]
-        return choice.rank, len(choice.label), place
-
-    def _starting_with(self, needle: str) -> set[int]:
-        first = bisect_left(self._heads, needle)
-        end = bisect_left(self._heads, needle + _END, first)
-        return set(self._head_places[first:end])
+        needle = _needle(typed)
+        place = self._place[choice.key]
+        return any(text.startswith(needle) for text in self._texts[place]) or place in self._below(needle)
 
     def _below(self, needle: str) -> set[int]:
-        """Return the places whose parent's start and own start make up the needle (`jc` + `xf`)."""
-        if len(needle) < 2 or not self._children:
-            return set()
+        """Return the places whose parent's start and own start make up the needle (`jc` + `xf`, `jc` + nothing)."""
         found: set[int] = set()
-        for cut in range(1, len(needle)):
+        for cut in range(1, len(needle) + 1):
             own = needle[cut:]
-            for parent in self._starting_with(needle[:cut]):
-                for place in self._children.get(self._choices[parent].key, ()):
-                    if any(text.startswith(own) for text in self._all_texts[place]):
-                        found.add(place)
+            for parent in self._parents.starting_with(needle[:cut]):
+                children = self._children[parent]
+                if own:
+                    found.update(c for c in children if any(text.startswith(own) for text in self._texts[c]))
+                else:
+                    found.update(children)
         return found
 
     def _containing(self, needle: str) -> list[int]:
-        """Return places in which the needle stands anywhere, each once, in the given order."""
+        """Return places in which the needle stands anywhere, each once, in the given order, `COUNTED` at most."""
         text, starts = self._inside, self._starts
         found: list[int] = []
         at = text.find(needle)
-        while at >= 0:
+        while at >= 0 and len(found) < COUNTED:
             place = bisect_left(starts, at + 1) - 1
             found.append(place)
             if place + 1 >= len(starts):
@@ -149,11 +149,25 @@ class Choices:
         return found
 
 
-def normal_needle(typed: str) -> str:
+class _Heads:
+    """The sorted beginnings of texts, for "which places have a text that starts with this"."""
+
+    def __init__(self, texts: Sequence[Sequence[str]], places: Iterable[int]) -> None:
+        pairs = sorted({(text, place) for place in places for text in texts[place]})
+        self._sorted = [text for text, _ in pairs]
+        self._places = [place for _, place in pairs]
+
+    def starting_with(self, needle: str) -> set[int]:
+        first = bisect_left(self._sorted, needle)
+        return set(self._places[first : bisect_left(self._sorted, needle + _LAST, first)])
+
+
+def _needle(typed: str) -> str:
     """Return what was typed as it is looked up: half-width, lower case, without blanks."""
-    return half_width(typed).lower().replace(" ", "").replace("\t", "").replace("\n", "")
+    return "".join(half_width(typed).lower().split())
 
 
-def _texts(choice: Choice) -> Sequence[str]:
-    texts = (choice.code, choice.initials, choice.label, *choice.words)
-    return [normal_needle(text) for text in texts if text]
+def _texts(choice: Choice) -> tuple[str, ...]:
+    """Return what a choice is found by from the start: code first, initials, the last step of the label, words."""
+    texts = (choice.code, choice.initials, choice.label.rpartition("/")[2], *choice.words)
+    return tuple(dict.fromkeys(filter(None, map(_needle, texts))))

@@ -168,9 +168,11 @@ class Field(Entry):
 
     def _show_caret(self) -> None:
         """Scroll so that the caret is seen, and paint the line again."""
-        if not self.is_mounted:
+        if not self.is_mounted or not self.size.width:
             return
         column, room = self._caret_column(), self._room()
+        # No blanks at the right while something is hidden at the left.
+        self._scroll = max(0, min(self._scroll, sum(self._shown().cells) + 1 - room))
         if column < self._scroll:
             self._scroll = max(0, column - room // 2)
         elif column >= self._scroll + room:

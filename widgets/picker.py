@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from hotline.texts import half_width
-from widgets.choices import Answer, Choice, Choices, normal_needle
+from widgets.choices import Answer, Choice, Choices
 from widgets.entry import Check, Entry
 from widgets.picker_list import PickerList
 from widgets.shown_text import cells_before, clipped
@@ -188,9 +188,8 @@ class Picker(Entry):
 
     def _digit_takes_row(self) -> bool:
         """A digit is a row after letters or Chinese, or where no choice has a digit code; else part of a code."""
-        typed = normal_needle(self._typed)
-        if typed:
-            return not typed[0].isdigit()
+        if self._typed:
+            return not half_width(self._typed[0]).isdigit()
         return self.is_open and not self._choices.has_codes
 
     def _narrow(self) -> None:

@@ -47,7 +47,7 @@ def shown_line(text: str) -> ShownLine:
     edges, shown, cells = [0], list[str](), list[int]()
     for start, end, width in split_graphemes(text)[0]:
         piece = text[start:end]
-        if width and visible(piece) == piece:
+        if width and "\t" not in piece and visible(piece) == piece:
             edges.append(end)
             shown.append(piece)
             cells.append(width)

@@ -47,7 +47,14 @@ SIXTEEN = Theme(
     panel="ansi_black",
     dark=True,
     ansi=True,
-    variables={"seat-grey": "ansi_white", "seat-faint": "ansi_white", "seat-on-accent": "ansi_black"},
+    variables={
+        "seat-grey": "ansi_white",
+        "seat-faint": "ansi_white",
+        "seat-on-accent": "ansi_black",
+        # Textual's own style sheets ask for these two in a theme of the terminal's colours.
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+    },
 )
 THEMES = (DARK, LIGHT, SIXTEEN)
 

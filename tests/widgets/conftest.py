@@ -1,0 +1,78 @@
+"""An app with one screen for whatever a test wants to look at, in either language."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from widgets.lean_screen import LeanScreen
+from widgets.theme import dress
+from wording import set_language
+
+
+@pytest.fixture(autouse=True, params=["zh", "en"])
+def _language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test runs in both languages, because both must work."""
+    set_language(request.param)
+    yield
+    set_language("zh")
+
+
+class Stage(LeanScreen[None]):
+    """A screen of given widgets that counts its layouts."""
+
+    def __init__(self, widgets: Callable[[], list[Widget]]) -> None:
+        super().__init__()
+        self._widgets = widgets
+        self.layouts = 0
+        self.heard: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield from self._widgets()
+
+    def _refresh_layout(self, *args: Any, **named: Any) -> None:
+        self.layouts += 1
+        super()._refresh_layout(*args, **named)
+
+
+class StageApp(App[None]):
+    """Shows a `Stage`."""
+
+    def __init__(self, widgets: Callable[[], list[Widget]]) -> None:
+        super().__init__()
+        self.heard: list[Message] = []
+        self.stage = Stage(widgets)
+
+    def on_mount(self) -> None:
+        dress(self, "seat-dark")
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.stage
+
+    def burst(self, keys: str) -> None:
+        """Send keys as fast as a terminal does when they come in one piece; `\\r` is Enter."""
+        for sign in keys:
+            self.post_message(events.Key("enter", None) if sign == "\r" else events.Key(_name(sign), sign))
+
+    def rows(self) -> list[str]:
+        """The screen as rows of plain text."""
+        return [strip.text.rstrip() for strip in self.stage._compositor.render_strips()]
+
+
+def _name(sign: str) -> str:
+    return sign if sign.isalnum() else f"u{ord(sign):04x}"
+
+
+@pytest.fixture
+def stage() -> Callable[..., StageApp]:
+    """Make an app that shows the given widgets (as makers, since widgets belong to a running app)."""
+
+    def make(*makers: Callable[[], Widget]) -> StageApp:
+        return StageApp(lambda: [maker() for maker in makers])
+
+    return make

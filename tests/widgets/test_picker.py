@@ -1,0 +1,195 @@
+"""Picking by digits, letters and Chinese, as an operator does it."""
+
+from typing import Any
+
+from widgets.choices import Choice, Choices
+from widgets.field import Field
+from widgets.form import Form
+from widgets.picker import Picker
+from widgets.picker_list import PickerList
+
+SIZE = (80, 24)
+PAUSE = 3600.0
+"""A pause that no test waits for."""
+
+PLACES = Choices(
+    [
+        Choice("lb", "路北区", initials="lbq"),
+        Choice("ln", "路南区", initials="lnq"),
+        Choice("fr", "丰润区", initials="frq"),
+        Choice("kp", "开平区", initials="kpq"),
+    ]
+)
+CLASSES = Choices([Choice(f"0{n}", f"类别{n}", code=f"0{n}", initials=f"lb{chr(96 + n)}") for n in range(1, 10)])
+
+
+def desk(choices: Choices, **more: Any) -> type[Form]:
+    class Desk(Form):
+        def compose(self):  # type: ignore[no-untyped-def]
+            yield Picker(id="place", label="Place", number="1", choices=choices, swallow_s=PAUSE, **more)
+            yield Field(id="address", label="Address", number="2")
+            yield Field(id="third", label="Third")
+
+    return Desk
+
+
+async def test_letters_narrow_and_the_one_left_is_taken_without_spilling(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        app.burst("lbq\r12号楼")
+        await pilot.pause()
+        assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
+
+
+async def test_a_key_that_no_longer_fits_goes_to_the_next_field(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        app.burst("lb12号楼")
+        await pilot.pause()
+        assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
+        assert app.stage.focused.id == "address"
+
+
+async def test_a_pause_after_the_one_that_is_left_goes_on(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        picker = app.stage.query_one(Picker)
+        await pilot.press("f")
+        assert picker.value == "fr"
+        assert app.stage.focused is picker
+        picker._pause()
+        await pilot.pause()
+        assert app.stage.focused.id == "address"
+
+
+async def test_backspace_opens_again_and_another_is_picked(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        picker = app.stage.query_one(Picker)
+        await pilot.press("l", "b")
+        assert picker.value == "lb"
+        await pilot.press("backspace")
+        assert picker.value == ""
+        assert [choice.key for choice in picker.offered] == ["lb", "ln"]
+        await pilot.press("2")
+        assert picker.value == "ln"
+        assert app.stage.focused.id == "address"
+
+
+async def test_enter_takes_the_marked_row_and_arrows_mark_another(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        await pilot.press("l", "enter")
+        assert form.values()["place"] == "lb"
+        await pilot.press("up", "backspace", "down", "enter")
+        assert form.values()["place"] == "ln"
+
+
+async def test_without_codes_a_digit_takes_a_row_at_once(stage):
+    app = stage(desk(PLACES, open_on_focus=True))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        await pilot.pause()
+        app.burst("３x")
+        await pilot.pause()
+        assert form.values() == {"place": "fr", "address": "x", "third": ""}
+
+
+async def test_with_codes_digits_are_the_code_and_after_letters_a_row(stage):
+    app = stage(desk(CLASSES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        app.burst("07\r")
+        await pilot.pause()
+        assert form.values()["place"] == "07"
+        await pilot.press("up", "delete")
+        app.burst("lb3")
+        await pilot.pause()
+        assert form.values()["place"] == "03"
+
+
+async def test_enter_on_an_empty_picker_goes_on(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        await pilot.press("enter")
+        assert app.stage.focused.id == "address"
+        assert form.values()["place"] == ""
+
+
+async def test_what_fits_nothing_is_not_taken_in(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        picker = app.stage.query_one(Picker)
+        await pilot.press("l", "z")
+        assert [choice.key for choice in picker.offered] == ["lb", "ln"]
+        assert app.rows()[0].split()[-1] == "l"
+
+
+async def test_the_list_lies_over_the_form_and_nothing_else_moves(stage):
+    app = stage(desk(CLASSES))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.pause()
+        places = {entry.id: entry.region for entry in app.stage.query_one(Form).entries}
+        await pilot.press("space")
+        assert {entry.id: entry.region for entry in app.stage.query_one(Form).entries} == places
+        shown = app.stage.query_one(PickerList).region
+        assert (shown.y, shown.height) == (1, 8)
+        assert "类别1" in app.rows()[1]
+        assert "类别8" in app.rows()[8]
+        before = app.stage.layouts
+        await pilot.press("l", "b", "backspace", "down")
+        assert app.stage.layouts == before
+
+
+async def test_near_the_bottom_the_list_stays_on_the_screen(stage):
+    app = stage(lambda: Field(id="a"), *[lambda n=n: Field(id=f"f{n}") for n in range(20)], desk(CLASSES))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.press("space")
+        assert app.stage.query_one(PickerList).region.bottom <= SIZE[1]
+
+
+async def test_labels_are_never_markup(stage):
+    odd = Choices([Choice("a", "[/]a[red]", initials="x"), Choice("b", "\x1b[31mb\u202e", initials="xy")])
+    app = stage(desk(odd))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.press("x")
+        assert "[/]a[red]" in app.rows()[1]
+        assert "␛[31mb<RLO>" in app.rows()[2]
+
+
+async def test_the_cursor_is_behind_what_was_typed(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        picker = app.stage.query_one(Picker)
+        await pilot.press("路")
+        assert app.cursor_position.x == picker.caption_width + 2
+
+
+async def test_a_value_set_from_outside_is_shown_and_told(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = app.stage.query_one(Picker)
+        picker.value = "kp"
+        await pilot.pause()
+        assert "开平区" in app.rows()[0]
+        picker.value = "unknown"
+        assert picker.value == ""
