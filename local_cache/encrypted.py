@@ -63,6 +63,18 @@ def connect(path: Path, secret: FileSecret, *, read_only: bool = False, synchron
     return connection
 
 
+def connect_both(cache: Path, work: Path, secret: FileSecret) -> Connection:
+    """Open both files of a seat for reading on one connection; a table of both names is the cache's."""
+    connection = connect(cache, secret, read_only=True)
+    try:
+        key = f"x'{secret.key.hex()}{secret.salt.hex()}'"
+        connection.execute("ATTACH DATABASE ? AS work KEY ?", (str(work), key))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def is_full(error: BaseException) -> bool:
     """Say whether the disk (or the page limit) is full."""
     return _primary(error) == _FULL

@@ -36,6 +36,14 @@ class NotSaved(SeatError):
         self.why = why
 
 
+class NotRead(SeatError):
+    """The cache could not be read; it is made anew, and what was asked may be asked again."""
+
+
+class WorkLost(SeatError):
+    """The work file is damaged and no copy of it opens. It stays where it is; the seat has to be enrolled again."""
+
+
 class SeatBusy(SeatError):
     """Another console (or headless command) of this seat holds the lock."""
 

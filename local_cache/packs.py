@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +32,7 @@ class PackShelf:
 
     def __init__(self, folder: Path, city: str) -> None:
         self._file = folder / f"{city}.pack"
+        self._tag = folder / f"{city}.etag"
         self._city = city
         self._gate = threading.Lock()
         self._pack: CityPack | None = None
@@ -57,25 +57,23 @@ class PackShelf:
             return _Unjudging()
 
     def etag(self) -> str:
-        """Return the ETag of the pack that is here, empty where there is none."""
-        from city_packs.compiled import etag_of
-        from city_packs.errors import PackDamaged
-
-        try:
-            return etag_of(self._file.read_bytes())
-        except (OSError, PackDamaged):
+        """Return the ETag under which the centre sent the pack that is here, empty where there is none."""
+        if not self._file.exists() or not self._tag.exists():
             return ""
+        return self._tag.read_text("utf-8")
 
-    def put(self, data: bytes) -> CityPack:
+    def put(self, data: bytes, etag: str = "") -> CityPack:
         """Keep a newer pack, once it has proved whole. Raises `city_packs.errors.PackDamaged`."""
         from city_packs.compiled import load_compiled
 
         pack = load_compiled(data)
-        new = self._file.with_suffix(".new")
         self._file.parent.mkdir(parents=True, exist_ok=True)
+        new = self._file.with_suffix(".new")
         new.write_bytes(data)
         with self._gate:
-            os.replace(new, self._file)
+            self._tag.unlink(missing_ok=True)  # never the new ETag beside the old pack
+            new.replace(self._file)
+            self._tag.write_text(etag, "utf-8")
             self._pack = pack
         return pack
 

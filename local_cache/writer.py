@@ -6,8 +6,10 @@ Two of them run: one for `work.db`, so that a save never waits behind a pull, an
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -18,23 +20,34 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What was done about a trouble, so that the same work may be tried once more.
+
+    `connection` replaces the writer's own, which whoever replaced the file has closed.
+    """
+
+    connection: Connection | None = None
+
+
+Trouble = Callable[[Why | None], Remedy | None]
+"""Told, in the writer's thread, why the disk failed, or None once it works again; may know a remedy."""
+
+
 class Writer:
     """Runs pieces of work in the order in which they came, each in one transaction.
 
-    `trouble` is told, in the writer's thread, why the disk failed, or None once it works again; on a damaged file it
-    may return a connection to a sound one, with which the writer goes on.
+    After a trouble with a remedy the same work is run once more, so a piece of work must bear being begun again.
     """
 
-    def __init__(
-        self, name: str, connection: Connection, trouble: Callable[[Why | None], Connection | None] = lambda _: None
-    ) -> None:
-        self._connection = connection
+    def __init__(self, name: str, connection: Connection, trouble: Trouble | None = None) -> None:
+        self.connection = connection
         self._trouble = trouble
         self._well = True
         self._closed = False
         self._gate = threading.Lock()
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self.commits = 0
+        self.changes = 0
         """How many transactions changed the file since it was opened."""
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -42,7 +55,8 @@ class Writer:
     def submit(self, work: Work[T]) -> Future[T]:
         """Run `work(connection)` inside BEGIN IMMEDIATE … COMMIT; the future is done when it is on disk.
 
-        The future fails with what `work` raised, or with `NotSaved`; either way nothing of it is kept.
+        The future fails with what `work` raised, or with `NotSaved`; either way nothing of it is kept. Callbacks of
+        the future run in the writer's thread, in the order of the transactions.
         """
         return self._put(lambda: self._in_transaction(work))
 
@@ -53,6 +67,23 @@ class Writer:
     def outside(self, work: Work[T]) -> Future[T]:
         """Run `work` without a transaction, between others: for pragmas and checkpoints."""
         return self._put(lambda: self._guarded(work))
+
+    @contextmanager
+    def held(self, first: Callable[[], None]) -> Iterator[None]:
+        """Have the writer do `first` and then nothing for a while; what is submitted meanwhile comes after."""
+        resting, go_on = threading.Event(), threading.Event()
+
+        def rest(_: Connection) -> None:
+            first()
+            resting.set()
+            go_on.wait()
+
+        self.outside(rest).add_done_callback(lambda _: resting.set())
+        resting.wait()
+        try:
+            yield
+        finally:
+            go_on.set()
 
     def close(self) -> None:
         """Finish what was submitted, then close the connection. Later submissions fail with `NotSaved`."""
@@ -86,10 +117,11 @@ class Writer:
     def _run(self) -> None:
         while (task := self._queue.get()) is not None:
             task()
-        self._connection.close()
+        self.connection.close()
 
     def _in_transaction(self, work: Work[T]) -> T:
         def whole(connection: Connection) -> T:
+            before = connection.total_changes
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(connection)
@@ -98,28 +130,36 @@ class Writer:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            self.changes += connection.total_changes != before
             return result
 
-        result = self._guarded(whole)
-        self.commits += 1
-        return result
+        return self._guarded(whole)
 
     def _guarded(self, work: Work[T]) -> T:
         try:
-            result = work(self._connection)
+            result = work(self.connection)
         except DatabaseError as error:
-            why = _why(error)
-            if why is None:
-                raise
-            self._well = False
-            sound = self._trouble(why)
-            if sound is not None:
-                self._connection = sound
-            raise NotSaved(why) from error
+            result = self._once_more(work, error)
         if not self._well:
             self._well = True
-            self._trouble(None)
+            if self._trouble:
+                self._trouble(None)
         return result
+
+    def _once_more(self, work: Work[T], error: Exception) -> T:
+        why = _why(error)
+        if why is None:
+            raise error
+        self._well = False
+        remedy = self._trouble(why) if self._trouble else None
+        if remedy is None:
+            raise NotSaved(why) from error
+        if remedy.connection is not None:
+            self.connection = remedy.connection
+        try:
+            return work(self.connection)
+        except DatabaseError as again:
+            raise NotSaved(_why(again) or why) from again
 
 
 def _why(error: Exception) -> Why | None:

@@ -1,0 +1,53 @@
+"""What the console shows first, read before anything slow is imported: no pydantic, no sqlite-utils, no httpx.
+
+The keys come from a file where there is one; only where they lie in the system's key store is `keyring` imported.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+
+from local_cache import meta, sessions
+from local_cache.drafts import newest_open
+from local_cache.encrypted import DatabaseError, connect
+from local_cache.errors import NotEnrolled
+from local_cache.folder import SeatFolder
+from local_cache.keystore import file_secret, load
+from local_cache.model import Draft, SessionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Whether there is a seat, who is signed in, and the draft that was on the desk."""
+
+    enrolled: bool
+    seat: str = ""
+    session: SessionInfo | None = None
+    draft: Draft | None = None
+    language: str = ""
+
+
+def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
+    """Return what is on disk. A file that cannot be read shows as a seat without a session; opening it says more.
+
+    Raises `KeyLost`.
+    """
+    try:
+        secret = file_secret(folder, load(folder))
+    except NotEnrolled:
+        return FirstLook(enrolled=False)
+    if not folder.work.exists():
+        return FirstLook(enrolled=False)
+    try:
+        with closing(connect(folder.work, secret, read_only=True)) as work:
+            seat = meta.get(work, meta.SEAT)
+            if seat is None:
+                return FirstLook(enrolled=False)
+            live = sessions.get(work, now)
+            session = live.info if live else None
+            draft = newest_open(work, session.operator_id) if session else None
+            return FirstLook(True, seat, session, draft, meta.get(work, meta.LANGUAGE) or "")
+    except DatabaseError:
+        return FirstLook(enrolled=True)

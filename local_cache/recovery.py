@@ -1,0 +1,155 @@
+"""What happens when `work.db` is damaged: set aside, never deleted; the newest good copy takes its place.
+
+The copy becomes a new incarnation of the outbox: a new client id, everything that is kept numbered anew and offered
+again (the centre knows repeats by their mutation ids), and a gap in the case numbers. What can still be read of the
+damaged file is taken over too: each of its pages is authenticated, so what can be read is true.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from local_cache import meta, numbers, outbox
+from local_cache.backup import Backups, opens
+from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
+from local_cache.errors import WorkLost
+from local_cache.folder import SeatFolder
+from local_cache.ids import new_id
+from local_cache.schema import migrate_work
+from wording import tr
+
+_SALVAGE_SPAN = 20_000
+"""How many numbers past the copy's last one are tried in a damaged outbox whose end cannot be read."""
+_SUFFIXES = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryNote:
+    """What was done. `copy_from` is when the copy was made, `salvaged` how many newer commands and drafts were read
+    out of the damaged file, `whole` whether everything newer could be read."""
+
+    at: str
+    copy_from: str
+    salvaged: int
+    whole: bool
+    set_aside: str
+
+
+def words(note: RecoveryNote) -> str:
+    """Return what the operator is told, plainly."""
+    copied = datetime.fromisoformat(note.copy_from).astimezone().strftime("%m-%d %H:%M")
+    if note.whole:
+        return tr(
+            "A file of this seat was damaged and has been replaced. Nothing is missing; no number is given twice."
+        )
+    return tr(
+        "A file of this seat was damaged and has been replaced by its copy of {time}. "
+        "Cases saved after that and not yet at the centre may be missing: {count} were read back. "
+        "Compare with your notes and tell the shift lead."
+    ).format(time=copied, count=note.salvaged)
+
+
+def told(connection: Connection) -> RecoveryNote | None:
+    """Return the note of the last recovery while nobody has acknowledged it."""
+    text = meta.get(connection, meta.RECOVERY)
+    return RecoveryNote(**json.loads(text)) if text else None
+
+
+def recover(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datetime) -> tuple[Connection, RecoveryNote]:
+    """Replace the work file, which nobody may have open, and return a connection to the new one.
+
+    Raises `WorkLost` when no copy opens: then nothing is moved, since it may be the key that is wrong.
+    """
+    with backups.gate:
+        good = next((each for each in backups.newest_first() if opens(each, secret)), None)
+        if good is None:
+            raise WorkLost("no copy of the work file opens")
+        damaged = _set_aside(folder, now)
+        copied_at = datetime.fromtimestamp(good.stat().st_mtime, UTC)
+        unproved = folder.work.with_suffix(".new")
+        shutil.copyfile(good, unproved)
+        unproved.replace(folder.work)
+    connection = connect(folder.work, secret)
+    migrate_work(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    salvaged, whole = _salvage(damaged, secret, connection)
+    outbox.fork(connection, new_id())
+    numbers.skip_ahead(connection)
+    note = RecoveryNote(now.isoformat(), copied_at.isoformat(), salvaged, whole, damaged.name)
+    meta.put(connection, meta.RECOVERY, json.dumps(asdict(note)))
+    connection.execute("COMMIT")
+    return connection, note
+
+
+def _set_aside(folder: SeatFolder, now: datetime) -> Path:
+    folder.set_aside.mkdir(parents=True, exist_ok=True)
+    stem = f"work-{now:%Y%m%dT%H%M%S}"
+    target = folder.set_aside / f"{stem}.db"
+    count = 1
+    while target.exists():
+        count += 1
+        target = folder.set_aside / f"{stem}-{count}.db"
+    for suffix in _SUFFIXES:
+        part = Path(f"{folder.work}{suffix}")
+        if part.exists():
+            part.replace(f"{target}{suffix}")
+    return target
+
+
+def _salvage(damaged: Path, secret: FileSecret, into: Connection) -> tuple[int, bool]:
+    """Take over the commands and drafts newer than the copy that can be read; say how many, and whether all could."""
+    try:
+        source = connect(damaged, secret, read_only=True)
+    except DatabaseError:
+        return 0, False
+    with closing(source):
+        rows, all_rows = _newer_rows(source, outbox.next_seq(into))
+        kept = sum(_take(into, "outbox", row) for row in rows)
+        drafts, all_drafts = _all_of(source, "drafts")
+        known = dict(into.execute("SELECT id, updated_at FROM drafts").fetchall())
+        newer = [row for row in drafts if row[5] > known.get(row[0], "")]
+        if all_drafts:  # what is no draft any more has become one of the cases above
+            into.executemany(
+                "DELETE FROM drafts WHERE id = ?", [(each,) for each in known.keys() - {d[0] for d in drafts}]
+            )
+        kept += sum(_take(into, "drafts", row, "OR REPLACE") for row in newer)
+    return kept, all_rows and all_drafts
+
+
+def _newer_rows(source: Connection, first: int) -> tuple[list[tuple[object, ...]], bool]:
+    try:
+        last = int(source.execute("SELECT v FROM meta WHERE k = 'next_seq'").fetchone()[0]) - 1
+        whole = True
+    except DatabaseError:
+        last, whole = first + _SALVAGE_SPAN, False
+    found: list[tuple[object, ...]] = []
+    for seq in range(first, last + 1):
+        try:
+            found.extend(source.execute("SELECT * FROM outbox WHERE seq = ?", (seq,)).fetchall())
+        except DatabaseError:
+            whole = False
+    return found, whole
+
+
+def _all_of(source: Connection, table: str) -> tuple[list[tuple[str, ...]], bool]:
+    found: list[tuple[str, ...]] = []
+    try:
+        found.extend(_each(source, table))
+    except DatabaseError:
+        return found, False
+    return found, True
+
+
+def _each(source: Connection, table: str) -> Iterator[tuple[str, ...]]:
+    yield from source.execute(f"SELECT * FROM {table}")
+
+
+def _take(into: Connection, table: str, row: tuple[object, ...], conflict: str = "OR IGNORE") -> int:
+    marks = ", ".join("?" * len(row))
+    return into.execute(f"INSERT {conflict} INTO {table} VALUES ({marks})", row).rowcount

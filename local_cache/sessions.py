@@ -1,0 +1,58 @@
+"""The live session of a seat, in `meta` of `work.db`: who is signed in, until when, and the centre's token.
+
+Read on the start path, so the standard library has to do.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hotline.codes import Role
+from local_cache import meta
+from local_cache.encrypted import Connection
+from local_cache.model import SessionInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session and the centre's token for it; the token is empty for a sign-in without a line."""
+
+    info: SessionInfo
+    token: str = field(default="", repr=False)
+
+
+def put(connection: Connection, session: LiveSession) -> None:
+    """Keep the session, in place of any other."""
+    info = session.info
+    text = json.dumps(
+        {
+            "operator_id": info.operator_id,
+            "name": info.name,
+            "roles": sorted(info.roles),
+            "session_id": info.session_id,
+            "online": info.online,
+            "valid_until": info.valid_until.isoformat(),
+            "token": session.token,
+        }
+    )
+    meta.put(connection, meta.SESSION, text)
+
+
+def get(connection: Connection, now: datetime) -> LiveSession | None:
+    """Return the session if it is still valid."""
+    text = meta.get(connection, meta.SESSION)
+    if text is None:
+        return None
+    held = json.loads(text)
+    token = held.pop("token")
+    held["valid_until"] = datetime.fromisoformat(held["valid_until"])
+    held["roles"] = frozenset(Role(role) for role in held["roles"])
+    session = LiveSession(SessionInfo(**held), token)
+    return session if now < session.info.valid_until else None
+
+
+def drop(connection: Connection) -> None:
+    """Forget the session."""
+    meta.drop(connection, meta.SESSION)
