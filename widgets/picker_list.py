@@ -23,13 +23,14 @@ class PickerList(Widget):
     PickerList {
         display: none;
         overlay: screen;
-        constrain: none inside;
+        constrain: none inflect;
         width: 1fr;
         min-width: 36;
         max-width: 76;
         height: 8;
         background: $panel;
         offset: 0 1;
+        margin: 0 0 1 0;
     }
     """
 
