@@ -71,6 +71,11 @@ class SeatFolder:
         return self.root / "ballast"
 
     @property
+    def console_log(self) -> Path:
+        """Return the file in which the console notes where it failed; never with what was typed."""
+        return self.root / "console.log"
+
+    @property
     def backups(self) -> Path:
         """Return the folder of the minute copies of `work`."""
         return self.root / "backups"

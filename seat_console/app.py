@@ -1,0 +1,268 @@
+"""The Textual program around the screens: it gives them their services and moves between them."""
+
+import asyncio
+import gc
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from zoneinfo import ZoneInfo
+
+from textual import on, work
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from local_cache.errors import SeatError
+from local_cache.news import PackChanged
+from local_cache.packs import NoPack
+from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services, SignedIn, SignedOut
+from seat_console.crash import note_crash
+from seat_console.exit_codes import Exit
+from seat_console.opening import OpenedSeat, Opening
+from seat_console.places import DESK, MODES, OVER, SIGN_IN, make_screen
+from seat_console.settings import write_setting
+from seat_console.terminal_gone import TerminalWatch
+from seat_console.themes import OWN_THEMES
+from seat_console.trouble import exit_for, words_for
+from widgets.keymap import Keymap
+from wording import set_language
+
+if TYPE_CHECKING:
+    from local_cache.news import News
+    from local_cache.seat import Seat
+
+ZONE_BEFORE_PACK = "Asia/Shanghai"
+OPEN_AFTER_S = 0.05
+"""The seat's files are opened so long after the first screen is up: what they import would hold up the first key."""
+
+
+class ConsoleApp(App[int], inherit_bindings=False):
+    """The console. Its exit code is the program's; no key ends it but those with which an operator signs out."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = []
+    CSS = "Screen { background: $background; color: $foreground; }"
+
+    class SeatOpened(Message):
+        """The seat's files are open."""
+
+    class SeatFailed(Message):
+        """The seat's files cannot be opened."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
+    class Heard(Message):
+        """News of the seat, on its way to the screens."""
+
+        def __init__(self, news: "News") -> None:
+            super().__init__()
+            self.news = news
+
+    def __init__(self, opening: Opening) -> None:
+        look = opening.look
+        self.MODES = {place: _maker(place) for place in MODES}  # type: ignore[misc]
+        self.DEFAULT_MODE = DESK if look.session else SIGN_IN  # type: ignore[misc]
+        super().__init__()
+        self._opening = opening
+        self._opened = OpenedSeat(opening.open_seat)
+        self.last_words = ""
+        self.services = Services(
+            seat=cast("Seat", self._opened.late),
+            now=opening.now,
+            zone=ZoneInfo(ZONE_BEFORE_PACK),
+            seat_code=look.seat,
+            session=look.session,
+            draft=look.draft,
+            keymap=opening.keymap,
+            demo=opening.demo,
+        )
+        self.set_keymap(opening.settings.keys)
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+        self.theme = opening.settings.theme
+
+    # ---- start and end
+
+    def on_mount(self) -> None:
+        """Watch the terminal, and open the seat's files once the first screen is up."""
+        if not self.is_headless and self._loop is not None:
+            TerminalWatch(ended=lambda: self.leave(Exit.DONE), gone=self._terminal_gone).start(self._loop)
+        self.call_after_refresh(self._first_painted)
+
+    def _first_painted(self) -> None:
+        gc.collect()
+        gc.freeze()
+        self.set_timer(OPEN_AFTER_S, self._open_seat)
+
+    def _open_seat(self) -> None:
+        self._opened.begin(
+            told=lambda news: _post(self, self.Heard(news)),
+            opened=lambda: _post(self, self.SeatOpened()),
+            failed=lambda error: _post(self, self.SeatFailed(error)),
+        )
+
+    @on(SeatOpened)
+    def _seat_is_open(self) -> None:
+        """Bring the city pack to a desk that has been taking keys without it."""
+        if self.services.session is not None:
+            self._bring_pack()
+
+    @on(SeatFailed)
+    def _seat_is_not_open(self, message: SeatFailed) -> None:
+        note_crash(self._opening.folder.console_log, message.error)
+        self.leave(exit_for(message.error), words_for(message.error))
+
+    def leave(self, code: Exit, words: str = "") -> None:
+        """End the console; `words` are printed when the terminal is its old self again."""
+        self.last_words = words
+        self.exit(int(code), return_code=int(code))
+
+    def close_seat(self) -> None:
+        """Let the writer finish and release the seat."""
+        self._opened.close()
+
+    def _terminal_gone(self) -> None:
+        """Close the seat's files and end at once: nobody sees another frame, and writing one could block for ever."""
+        self.close_seat()
+        self._opening.at_end()
+        os._exit(Exit.DONE)
+
+    # ---- from place to place
+
+    @on(Go)
+    async def _go(self, message: Go) -> None:
+        """Go where a screen asked to; what lies on top is left first."""
+        message.stop()
+        given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
+        if message.place in OVER:
+            await self.push_screen(make_screen(message.place))
+            return
+        await self._leave_what_lies_on_top()
+        if given and message.place != DESK:
+            await self._forget(message.place)
+            self.add_mode(message.place, _maker(message.place, **given))
+        await self.switch_mode(message.place)
+
+    async def _leave_what_lies_on_top(self) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    async def _forget(self, *places: str) -> None:
+        """Drop places with all that is on them; they are made anew when somebody goes there."""
+        for place in places:
+            if place != self.current_mode:
+                await self.remove_mode(place)
+                self.add_mode(place, _maker(place))
+
+    @on(SignedIn)
+    async def _signed_in(self, message: SignedIn) -> None:
+        """Put the operator at the desk; after a lock it is the one that was left."""
+        message.stop()
+        known = self.services.session
+        self.services.session = message.session
+        if known is not None and known.operator_id == message.session.operator_id and self.current_mode != SIGN_IN:
+            return
+        self._to_the_desk()
+
+    @work(exit_on_error=False)
+    async def _to_the_desk(self) -> None:
+        """Open the desk; it takes keys at once, also while the city pack is still on its way."""
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(DESK)
+        await self._forget(*(place for place in MODES if place != DESK))
+        if self.services.pack is None:
+            self._bring_pack()
+
+    @on(SignedOut)
+    async def _signed_out(self, message: SignedOut) -> None:
+        """Leave nothing of the one operator on the screens of the next."""
+        message.stop()
+        self.services.session = None
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(SIGN_IN)
+        await self._forget(*(place for place in MODES if place != SIGN_IN))
+
+    # ---- news, words, keys
+
+    def _screens_up(self) -> Iterator[Screen[Any]]:
+        for stack in self._screen_stacks.values():
+            yield from stack
+
+    @on(Heard)
+    def _heard(self, message: Heard) -> None:
+        if isinstance(message.news, PackChanged):
+            self._bring_pack()
+        else:
+            self._pass_on(message.news)
+
+    def _pass_on(self, news: "News") -> None:
+        for screen in self._screens_up():
+            screen.post_message(SeatNews(news))
+
+    @work(exit_on_error=False, exclusive=True, group="pack")
+    async def _bring_pack(self) -> None:
+        """Give all screens the pack that is on this seat; the first one comes with the first line to the centre."""
+        try:
+            pack = await asyncio.wrap_future(self.services.seat.pack())
+        except NoPack:
+            return
+        self.services.pack = pack
+        self.services.zone = ZoneInfo(pack.time_zone)
+        self._pass_on(PackChanged(pack.version))
+
+    @on(LanguageChosen)
+    def _language_chosen(self, message: LanguageChosen) -> None:
+        """Speak the other language at once, and from now on."""
+        message.stop()
+        set_language(message.language)
+        self._keep("language", message.language)
+        for screen in self._screens_up():
+            relabel = getattr(screen, "relabel", None)
+            if relabel is not None:
+                relabel()
+
+    @on(KeysChosen)
+    def _keys_chosen(self, message: KeysChosen) -> None:
+        """Set the operator's own keys in force, and keep them."""
+        message.stop()
+        self.services.keymap = Keymap(message.keys)
+        self.set_keymap(message.keys)
+        self._keep("keys", message.keys)
+
+    def _keep(self, name: str, value: str | dict[str, str]) -> None:
+        try:
+            write_setting(self._opening.settings_file, name, value)
+        except OSError as error:  # it holds for this shift all the same
+            note_crash(self._opening.folder.console_log, error)
+
+    # ---- what went wrong
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, message: Worker.StateChanged) -> None:
+        """Take every error that a screen's worker did not: note it, and say so on the screen."""
+        if message.state is WorkerState.ERROR and message.worker.error is not None:
+            error = message.worker.error
+            note_crash(self._opening.folder.console_log, error)
+            seat_failed = getattr(self.screen, "seat_failed", None)
+            if seat_failed is not None:
+                seat_failed(error if isinstance(error, SeatError) else SeatError())
+
+    def _fatal_error(self) -> None:
+        """End on an error of the console's own, without Textual's traceback: it would print what is being typed."""
+        if self._exception is not None:
+            note_crash(self._opening.folder.console_log, self._exception)
+        self.last_words = words_for(self._exception)
+        self._return_value = int(Exit.BROKEN)
+        self._close_messages_no_wait()
+
+
+def _maker(place: str, **given: str) -> Callable[[], Screen[Any]]:
+    return lambda: make_screen(place, **given)
+
+
+def _post(app: ConsoleApp, message: Message) -> None:
+    """Give the app a message from any thread; an app that has ended takes none."""
+    app.post_message(message)

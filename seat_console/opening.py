@@ -1,0 +1,90 @@
+"""What the console starts from, and the seat's files as they are opened behind its first screen."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local_cache.folder import SeatFolder
+from local_cache.model import SeatStatus
+from screens.services import DemoLine
+from seat_console.late_seat import LateSeat
+from seat_console.settings import Settings
+from widgets.keymap import Keymap
+
+if TYPE_CHECKING:
+    from local_cache.first_look import FirstLook
+    from local_cache.news import News
+    from local_cache.seat import Seat
+
+CLOSE_WITHIN_S = 5.0
+"""How long the writer may take to finish before the program ends all the same; what it has is on disk or was never
+said to be."""
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def _nothing() -> None:
+    """Do nothing: outside the demo there is nothing else to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the console starts from.
+
+    `open_seat` is called in a thread, after the first screen is up; `at_end` ends what else was started for it.
+    """
+
+    settings: Settings
+    settings_file: Path
+    keymap: Keymap
+    look: "FirstLook"
+    folder: SeatFolder
+    open_seat: "Callable[[], Seat]"
+    demo: DemoLine | None = None
+    at_end: Callable[[], None] = _nothing
+    now: Callable[[], datetime] = utc_now
+
+
+class OpenedSeat:
+    """The seat's files from the program's start to its end: `late` at once, open soon, closed in good order."""
+
+    def __init__(self, open_seat: "Callable[[], Seat]") -> None:
+        self._open = open_seat
+        self._seat: Seat | None = None
+        self.late = LateSeat(SeatStatus())
+
+    def begin(
+        self,
+        told: "Callable[[News], None]",
+        opened: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Open the files in a thread of their own; all three are called from threads."""
+
+        def work() -> None:
+            try:
+                seat = self._open()
+            except Exception as error:
+                self.late.failed(error)
+                failed(error)
+                return
+            self._seat = seat
+            seat.subscribe(told)
+            self.late.arrived(seat)
+            opened()
+
+        threading.Thread(target=work, name="open-seat", daemon=True).start()
+
+    def close(self) -> None:
+        """Let the writer finish and release the seat, but not for ever."""
+        seat, self._seat = self._seat, None
+        if seat is not None:
+            closing = threading.Thread(target=seat.close, name="close-seat", daemon=True)
+            closing.start()
+            closing.join(CLOSE_WITHIN_S)

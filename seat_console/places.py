@@ -1,0 +1,31 @@
+"""The places of the console and their screens. A place is loaded when somebody goes there for the first time."""
+
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+SIGN_IN, DESK = "sign_in", "desk"
+
+MODES: dict[str, str] = {
+    SIGN_IN: "screens.sign_in:SignInScreen",
+    DESK: "screens.desk.screen:DeskScreen",
+    "find": "screens.find:FindScreen",
+    "needs_you": "screens.needs_you:NeedsYouScreen",
+}
+"""Places that keep what was on them while the operator is elsewhere."""
+
+OVER: dict[str, str] = {
+    "help": "screens.help:HelpScreen",
+    "settings": "screens.settings:SettingsScreen",
+    "lock": "screens.lock:LockScreen",
+    "sign_out": "screens.sign_out:SignOutScreen",
+}
+"""Places that lie on top of the others until they are left."""
+
+
+def make_screen(place: str, **given: str) -> Screen[Any]:
+    """Return a new screen of a place, with what was asked for there."""
+    module, _, name = (MODES | OVER)[place].partition(":")
+    screen: Screen[Any] = getattr(import_module(module), name)(**given)
+    return screen

@@ -1,0 +1,127 @@
+"""From the command to the first key: the seat's files are looked at in a thread while Textual is being imported.
+
+Nothing that the first screen can do without is imported here or by what is imported here: no pydantic, no
+sqlite-utils, no HTTP client. A test holds that.
+"""
+
+import argparse
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local_cache.folder import SeatFolder
+from seat_console.environment import prepare
+from seat_console.exit_codes import Exit
+from seat_console.settings import Settings, settings_file
+from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.first_look import FirstLook
+    from local_cache.seat import Seat
+    from screens.services import DemoLine
+
+
+@dataclass(slots=True)
+class Glance:
+    """What the thread found, or why it found nothing."""
+
+    folder: SeatFolder
+    look: "FirstLook | None" = None
+    error: Exception | None = None
+    thread: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self._work, name="first-look")
+        self.thread.start()
+
+    def _work(self) -> None:
+        from local_cache.first_look import first_look
+
+        try:
+            self.look = first_look(self.folder, datetime.now(UTC))
+        except Exception as error:
+            self.error = error
+
+    def result(self) -> "FirstLook":
+        """Wait for what was found. Raises what the look met."""
+        self.thread.join()
+        if self.look is None:
+            raise self.error or RuntimeError("the first look ended without a result")
+        return self.look
+
+
+def seat_folder(options: argparse.Namespace, settings: Settings) -> SeatFolder:
+    """Return the folder of this seat: the option's, the settings', else the usual one."""
+    chosen: Path | None = options.folder or settings.folder
+    return SeatFolder(chosen) if chosen else SeatFolder.usual()
+
+
+def open_console(options: argparse.Namespace, settings: Settings) -> int:
+    """Open the console of this seat; return its exit code when it is left."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(tr("The console needs a terminal; see seat-console --help for what works without one"), file=sys.stderr)
+        return Exit.USAGE
+    return run_console(seat_folder(options, settings), settings)
+
+
+def open_seat(folder: SeatFolder) -> "Seat":
+    """Open the seat's files, and sync from then on. Raises the errors of `local_cache.errors`."""
+    from local_cache.seat import Seat
+
+    return Seat.open(folder)
+
+
+def _nothing() -> None:
+    """Outside the demo there is nothing else to end."""
+
+
+def run_console(
+    folder: SeatFolder,
+    settings: Settings,
+    *,
+    demo: "DemoLine | None" = None,
+    at_end: Callable[[], None] = _nothing,
+) -> int:
+    """Run the console on a folder. `at_end` is called when the terminal has gone and the process ends at once."""
+    prepare()
+    glance = Glance(folder)
+    from seat_console.app import ConsoleApp
+    from seat_console.opening import Opening
+    from seat_console.trouble import exit_for, words_for
+    from widgets.keymap import Keymap, KeymapError
+
+    try:
+        look = glance.result()
+        keymap = Keymap(settings.keys)
+    except KeymapError as error:
+        print(error, file=sys.stderr)
+        return Exit.USAGE
+    except Exception as error:
+        print(words_for(error), file=sys.stderr)
+        return exit_for(error)
+    if not look.enrolled:
+        print(tr("This seat is not enrolled: run seat-console enrol with the code from the centre"), file=sys.stderr)
+        return Exit.NOT_ENROLLED
+    app = ConsoleApp(
+        Opening(
+            settings=settings,
+            settings_file=settings_file(),
+            keymap=keymap,
+            look=look,
+            folder=folder,
+            open_seat=lambda: open_seat(folder),
+            demo=demo,
+            at_end=at_end,
+        )
+    )
+    try:
+        app.run(mouse=False)
+    finally:
+        app.close_seat()
+    if app.last_words:
+        print(app.last_words, file=sys.stderr)
+    return app.return_value if app.return_value is not None else int(app.return_code or 0)

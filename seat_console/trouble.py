@@ -1,0 +1,50 @@
+"""Words and exit codes for what ends a command or the console; nothing of a caller is in them."""
+
+from local_cache.errors import (
+    CentreSaid,
+    KeyLost,
+    NoLine,
+    NotEnrolled,
+    NotSaved,
+    SeatBusy,
+    SeatError,
+    SignInFailed,
+)
+from seat_console.exit_codes import Exit
+from wording import tr
+
+
+def exit_for(error: BaseException | None) -> Exit:
+    """Return the exit code for an error."""
+    match error:
+        case NotEnrolled():
+            return Exit.NOT_ENROLLED
+        case NoLine():
+            return Exit.NO_LINE
+        case SignInFailed():
+            return Exit.NOT_SIGNED_IN
+        case SeatBusy():
+            return Exit.BUSY
+        case NotSaved() | KeyLost():
+            return Exit.NOT_SAVED
+        case CentreSaid():
+            return Exit.TURNED_AWAY
+        case SeatError():
+            return Exit.PARTLY
+    return Exit.BROKEN
+
+
+def words_for(error: BaseException | None) -> str:
+    """Return one sentence on what happened and what to do."""
+    match error:
+        case NotEnrolled():
+            return tr("This seat is not enrolled: run seat-console enrol with the code from the centre")
+        case SeatBusy():
+            return tr("Another program holds this seat's files: use that one, or close it")
+        case KeyLost():
+            return tr("The key of this seat's files is gone: bring it back, or enrol the seat anew")
+        case SeatError():
+            from screens.parts.trouble import trouble_words
+
+            return trouble_words(error)
+    return tr("The console met an error of its own. Cases and drafts are safe on this seat: start it again")
