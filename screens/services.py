@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from textual.message import Message
 
+from city_packs.model import CityPack, ClockProfile
+from widgets.keymap import Keymap
+
 if TYPE_CHECKING:
-    from city_packs.model import CityPack
-    from local_cache.model import SessionInfo
+    from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
     from local_cache.seat import Seat
 
@@ -38,12 +40,21 @@ class DemoLine(Protocol):
         ...
 
 
+NO_PACK = CityPack(
+    city="", name="", name_en="", version="", time_zone="", phone_area_codes=(), areas={}, classes={}, units={},
+    sub_centres={}, code_lists={}, phrases={}, refusal_reasons={}, emergency_lines={}, merged_lines={},
+    clock_profiles={"": ClockProfile("", "", "", ())}, default_profile="", enterprise_profile="", settings={},
+    sources=(), falls_back={},
+)  # fmt: skip
+"""A city of which nothing is known yet: the desk takes keys before its pack has been read."""
+
+
 @dataclass(slots=True)
 class Services:
-    """The program as screens see it. `pack` and `session` are None until somebody has signed in.
+    """The program as screens see it. `pack` is None until it has been read, `session` until somebody is signed in.
 
-    `now` gives aware times, `zone` is the city's; `keys` are the operator's own keys by command id. `lock_after_s` is
-    how long no key may come before the desk locks, 0 for never.
+    `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
+    opens it at once, before the seat's files have answered. `demo` is None outside the demo.
     """
 
     seat: Seat
@@ -53,16 +64,14 @@ class Services:
     shift: str = ""
     pack: CityPack | None = None
     session: SessionInfo | None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
-    lock_after_s: int = 0
+    draft: Draft | None = None
+    keymap: Keymap = field(default_factory=Keymap)
     demo: DemoLine | None = None
 
     @property
     def city_pack(self) -> CityPack:
-        """Return the pack of the seat's city. Raises `RuntimeError` where no pack has been loaded yet."""
-        if self.pack is None:
-            raise RuntimeError("no city pack has been loaded")
-        return self.pack
+        """Return the pack of the seat's city, an empty one until it has been read (news of it: `PackChanged`)."""
+        return self.pack or NO_PACK
 
     @property
     def signed_in(self) -> SessionInfo:
@@ -112,7 +121,7 @@ class LanguageChosen(Message):
 
 
 class KeysChosen(Message):
-    """The operator has chosen keys of their own, by command id; the program keeps them."""
+    """The operator has chosen keys of their own, by command id; the program keeps them and sets them in force."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__()

@@ -61,6 +61,9 @@ MORE_FIELDS = (
 )
 """Rarely needed; they open on a key and close again."""
 
+PICKED = (FieldKind.AREA, FieldKind.CLASS, FieldKind.CODE)
+"""Kinds that are filled by choosing."""
+
 FIELDS = {each.name: each for each in (*DESK_FIELDS, *MORE_FIELDS)}
 
 DEFAULTS: dict[str, str | bool] = {"channel": "phone", "subject_kind": "natural", "urgency": "normal"}

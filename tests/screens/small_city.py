@@ -1,4 +1,5 @@
 """A city of a few streets, small enough to know by heart in a test."""
+# ruff: noqa: E501
 
 from city_packs.model import (
     Area,

@@ -1,0 +1,99 @@
+"""The lines around the form in words: the caller, what will be done with the case, what it may repeat. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.masking import masked_value
+from hotline.order_number import grouped
+from local_cache.model import CallerHistory, CaseLine, Likely, Likeness
+from screens.desk.promise import promise_words
+from screens.parts.case_words import coded, unit_words
+from widgets.clock_text import age, at
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from screens.desk.form import DeskForm
+    from screens.desk.on_desk import OnDesk
+    from screens.parts.text_rows import Piece, Row
+
+_WHY = {
+    Likeness.SAME_CALLER: mark("same caller"),
+    Likeness.SAME_PLACE_AND_CLASS: mark("same place and class"),
+    Likeness.SIMILAR_TEXT: mark("similar text"),
+}
+
+
+def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list[Row]:
+    """Return two rows: who calls and how often before, and what of theirs is still being worked on."""
+    pack = desk.form.pack
+    number = masked_value("caller_phone", desk.call.number)
+    if waiting:
+        first: list[Piece] = [(tr("Ringing: {number}").format(number=masked_value("caller_phone", waiting)), "yellow")]
+    elif desk.call.is_ringing:
+        first = [(tr("Ringing: {number}").format(number=number or tr("number withheld")), "accent")]
+    elif number:
+        first = [(tr("Caller: {number}").format(number=number), "accent")]
+    elif desk.is_blank:
+        return [[(tr("Ready. The next call opens here by itself."), "grey")], []]
+    else:
+        first = [(tr("No number came with this call"), "grey")]
+    history = desk.history
+    if history is None or history.calls == 0:
+        if desk.call.number and history is not None:
+            first.append((tr("   first call"), "grey"))
+        return [first, []]
+    if history.name:
+        first.append((f"   {history.name}", "value"))
+    first.append((tr("   {count} calls before").format(count=history.calls), "value"))
+    if history.as_of is not None:
+        first.append((tr("   on this seat, as of {at}").format(at=at(history.as_of, now, zone)), "faint"))
+    return [first, _live_row(history, pack, now)]
+
+
+def _live_row(history: CallerHistory, pack: CityPack, now: datetime) -> Row:
+    if not history.live:
+        return [(tr("No open case"), "grey")]
+    newest = history.live[0]
+    words = tr("{count} open: {case}").format(count=len(history.live), case=line_words(newest, pack, now))
+    return [(words, "value")]
+
+
+def line_words(line: CaseLine, pack: CityPack, now: datetime) -> str:
+    """Return a case on one line: title, state, how old."""
+    state = coded(pack, "state", line.state)
+    return f"{line.title}  {state}  {age(line.created_at, now)}"
+
+
+def handling_row(form: DeskForm) -> Row:
+    """Return what may be promised, and where the case will probably go."""
+    unit = form.advice()
+    if not unit:
+        return [(tr("File for dispatch"), "grey")]
+    row: list[Piece] = []
+    if promise := promise_words(form):
+        row.append((tr("Promise: {promise}").format(promise=promise), "value"))
+    row.append((tr("   probably to {unit}").format(unit=unit_words(form.pack, unit)), "grey"))
+    return row
+
+
+def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, pack: CityPack, now: datetime) -> list[Row]:
+    """Return two rows: the case that this may repeat, and why it is offered."""
+    if chosen is not None:
+        return [[(tr("Chosen: "), "grey"), (_numbered(chosen, pack, now), "value")], []]
+    if not likely:
+        return [[], []]
+    best = likely[0]
+    why = ", ".join(tr(_WHY[each]) for each in best.why)
+    more = tr("   {count} more: see the history").format(count=len(likely) - 1) if len(likely) > 1 else ""
+    return [
+        [(tr("Likely: "), "yellow"), (_numbered(best.line, pack, now), "value")],
+        [(f"        {why}", "grey"), (more, "faint")],
+    ]
+
+
+def _numbered(line: CaseLine, pack: CityPack, now: datetime) -> str:
+    return f"{grouped(line.number) if line.number else ''}  {line_words(line, pack, now)}"

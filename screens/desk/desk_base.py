@@ -1,0 +1,155 @@
+"""What every part of the desk uses: what lies on it, its widgets, and how they are painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from local_cache.model import Draft, Likely, Probe
+from screens.desk.bands import caller_rows, handling_row, likely_rows
+from screens.desk.call import DeskCall
+from screens.desk.form_view import FormView
+from screens.desk.keeper import DraftKeeper
+from screens.desk.look_up import LikelyLookUp
+from screens.desk.on_desk import OnDesk
+from screens.desk.saved_panel import SavedPanel
+from screens.desk.side_pane import side_rows
+from screens.desk.status import desk_status
+from screens.parts.base import ConsoleScreen
+from screens.parts.text_rows import TextRows
+from widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from local_cache.model import CaseLine
+
+
+@dataclass(slots=True)
+class Done:
+    """A call that has been dealt with and waits for the operator to take the next one."""
+
+    case_id: UUID | None
+    saved_at: datetime
+    call: DeskCall
+
+
+class DeskBase(ConsoleScreen[None]):
+    """The desk's state and its painting. Parts above it add what the operator can do."""
+
+    def __init__(self) -> None:
+        super().__init__(id="desk")
+        self.desk: OnDesk
+        self.done: Done | None = None
+        self.waiting: list[DeskCall] = []
+        self.parked: tuple[Draft, ...] = ()
+        self.saving = False
+        self.calm = ""
+        self.keeper = DraftKeeper(self, self.present_draft)
+        self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
+
+    # ---- what is at hand
+
+    @property
+    def pack(self) -> CityPack:
+        """The pack of the seat's city."""
+        return self.services.city_pack
+
+    @property
+    def zone(self) -> tzinfo:
+        """The city's time zone."""
+        return self.services.zone
+
+    @property
+    def view(self) -> FormView:
+        """The form's entries."""
+        return self.query_one(FormView)
+
+    def now(self) -> datetime:
+        """Return the time, aware."""
+        return self.services.now()
+
+    def present_draft(self) -> Draft | None:
+        """Return the draft on the desk as it stands, None when there is nothing to keep."""
+        if self.done is not None or self.desk.is_blank:
+            return None
+        focus, caret = self.view.place
+        return self.desk.as_draft(self.operator, self.now(), focus, caret)
+
+    @property
+    def operator(self) -> str:
+        """The id of the operator at the desk, empty before anybody is signed in."""
+        session = self.services.session
+        return session.operator_id if session else ""
+
+    # ---- likely duplicates
+
+    def probe(self) -> Probe | None:
+        """Return what to look for, None when nothing has been said yet."""
+        form = self.desk.form
+        phone = self.desk.call.number or form.text("contact_phone")
+        text = form.text("content") or form.text("address_text")
+        probe = Probe(phone, form.text("area_code"), form.text("class_code"), text)
+        return None if probe == Probe() or self.done else probe
+
+    def likely_came(self, likely: tuple[Likely, ...]) -> None:
+        """Show what the seat found."""
+        self.desk.likely = likely
+        self.paint_likely()
+
+    def chosen_line(self) -> CaseLine | None:
+        """Return the case that the operator chose from the history, None when none was chosen."""
+        history = self.desk.history.lines if self.desk.history else ()
+        known = {line.case_id: line for line in (*(each.line for each in self.desk.likely), *history)}
+        return known.get(self.desk.chosen) if self.desk.chosen else None
+
+    # ---- painting
+
+    def paint_all(self) -> None:
+        """Paint everything around the form."""
+        self.paint_caller()
+        self.paint_handling()
+        self.paint_likely()
+        self.paint_side()
+        self.paint_status()
+        self.paint_keys()
+
+    def paint_caller(self) -> None:
+        """Paint who calls."""
+        waiting = self.waiting[0].number if self.waiting else ""
+        rows = caller_rows(self.desk, waiting, self.now(), self.zone)
+        self.query_one("#caller", TextRows).show(*rows)
+
+    def paint_handling(self) -> None:
+        """Paint what will be done with the case."""
+        self.query_one("#handling", TextRows).show(handling_row(self.desk.form))
+
+    def paint_likely(self) -> None:
+        """Paint what the case may repeat, and the keys that work on it."""
+        rows = likely_rows(self.desk.likely, self.chosen_line(), self.pack, self.now())
+        self.query_one("#likely", TextRows).show(*rows)
+        self.paint_keys()
+
+    def paint_side(self) -> None:
+        """Paint the pane at the right, where there is one."""
+        side = self.query_one("#side", TextRows)
+        if side.display:
+            rows = side_rows(self.desk, self.parked, self.calm, self.now(), self.zone, max(20, side.size.width - 2))
+            side.show(*rows)
+
+    def paint_status(self) -> None:
+        """Paint who sits here, the clock that matters, and the truth about the line."""
+        call = self.done.call if self.done else self.desk.call
+        who, right = desk_status(self.services, call, self.done is not None, self.now())
+        self.query_one(StatusLine).tell(who, right)
+
+    def paint_keys(self) -> None:
+        """Paint the keys that work now; parts that know them override it."""
+
+    def show_form(self, *, form: bool) -> None:
+        """Show the form, or the panel of what has been saved."""
+        self.view.display = form
+        for name in ("#handling", "#likely"):
+            self.query_one(name).display = form
+        self.query_one(SavedPanel).display = not form

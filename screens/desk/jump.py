@@ -1,0 +1,41 @@
+"""Go to a field by its number, from anywhere: the jump key and then the digit."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from hotline.texts import half_width
+from screens.parts.ask import Question
+from widgets.key_line import KeyLine
+from wording import tr
+
+NEXT_MISSING = "missing"
+
+
+class Jump(Question):
+    """Takes one key: a digit, `+` for the second page, Enter or the jump key again for the next missing field."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Go to"))
+
+    def compose(self) -> ComposeResult:
+        """The heading and the keys."""
+        with Vertical():
+            yield self.heading()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Say which keys there are."""
+        keys = [("0-9", tr("field")), (tr("Enter"), tr("next missing")), ("+", tr("more fields"))]
+        self.query_one(KeyLine).offer_keys(keys)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the key, whatever it is."""
+        event.stop()
+        sign = half_width(event.character) if event.character else ""
+        if event.key in ("enter", "ctrl+g"):
+            self.dismiss(NEXT_MISSING)
+        elif sign == "+" or (sign.isascii() and sign.isdigit()):
+            self.dismiss(sign)
+        else:
+            self.dismiss(None)

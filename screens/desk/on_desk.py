@@ -1,0 +1,79 @@
+"""What lies on the desk: one draft with its call, what is known of the caller, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hotline.masking import masked_value
+from local_cache.model import CallerHistory, Draft, Likely, Phase
+from screens.desk.call import DeskCall
+from screens.desk.form import DeskForm
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+
+
+def new_draft_id() -> str:
+    """Return an id for a draft, later ones sorting after earlier ones."""
+    from uuid_utils import uuid7
+
+    return str(uuid7())
+
+
+@dataclass(slots=True)
+class OnDesk:
+    """A draft while it is being worked on. `likely` are cases that may be the same matter, best first."""
+
+    form: DeskForm
+    call: DeskCall
+    draft_id: str
+    created_at: datetime
+    answer: str = ""
+    history: CallerHistory | None = None
+    likely: tuple[Likely, ...] = ()
+    chosen: UUID | None = None
+    abuse: list[int] = field(default_factory=list)
+
+    @classmethod
+    def blank(cls, pack: CityPack, now: datetime, call: DeskCall | None = None) -> OnDesk:
+        """Return an empty draft for a call, or for nobody yet."""
+        call = call or DeskCall()
+        return cls(DeskForm(pack, caller_phone=call.number), call, new_draft_id(), now)
+
+    @classmethod
+    def reopened(cls, draft: Draft, pack: CityPack) -> OnDesk:
+        """Return a draft as it was put down."""
+        call = DeskCall.from_kept(draft.call)
+        values = dict(draft.fields)
+        answer = str(values.pop("answer", ""))
+        return cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer)
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether there is nothing to keep: no call, no word."""
+        return self.form.is_empty and not self.answer and self.call == DeskCall()
+
+    def name(self) -> str:
+        """Return how the draft is called: place and class, else the caller's name or number as masked; maybe empty."""
+        name = self.form.title() or masked_value("caller_name", self.form.text("caller_name"))
+        return name or masked_value("caller_phone", self.call.number or self.form.text("contact_phone"))
+
+    def as_draft(self, operator: str, now: datetime, focus: str, caret: int, *, parked: bool = False) -> Draft:
+        """Return the draft as the seat keeps it."""
+        fields = self.form.values
+        if self.answer:
+            fields["answer"] = self.answer
+        return Draft(
+            id=self.draft_id, operator=operator, fields=fields, phase=Phase.PARKED if parked else self.call.phase,
+            call=self.call.kept() or None, name=self.name(), parked=parked, kept=False, focus=focus, caret=caret,
+            created_at=self.created_at, updated_at=now,
+        )  # fmt: skip
+
+    def offered(self) -> UUID | None:
+        """Return the case that urge and note act on: the one chosen from the list, else the likeliest."""
+        if self.chosen is not None:
+            return self.chosen
+        return self.likely[0].line.case_id if self.likely else None

@@ -1,0 +1,315 @@
+"""How a call ends: filed, answered, refused, handed off, logged without a case, or added to a case that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from hotline.codes import OtherCall, SyncState
+from hotline.intake_rules import CONTENT_LIMIT
+from local_cache.errors import Refused
+from local_cache.model import Saved
+from screens.desk import commands
+from screens.desk.calls import Calls
+from screens.desk.desk_base import Done
+from screens.desk.form import DeskForm
+from screens.desk.form_problems import words
+from screens.desk.promise import dispatch_aim_words, promise_words
+from screens.desk.saved_panel import SavedPanel, SavedView
+from screens.desk.side_pane import calm_texts
+from screens.desk.status import wrap_up_is_late
+from screens.parts.ask import Choose, Option, Write
+from screens.parts.case_words import coded
+from screens.parts.trouble import refusal_words
+from widgets.clock_text import minutes
+from widgets.keymap import key_words
+from wording import language, tr
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from city_packs.model import RefusalReason
+    from hotline.commands import Command
+
+    Intent = Callable[[str], Command]
+
+THREE_WAY = "3way:"
+REFUSAL, HANG_UP = "refusal", "hang_up"
+
+
+class Outcomes(Calls):
+    """The ends of a call. Each is one command of the rulebook, on this seat's disk before the desk says so."""
+
+    # ---- cases
+
+    def action_save(self) -> None:
+        """File the case, or go to the first field that stands in its way."""
+        if self._is_ready("file_case"):
+            self._file()
+
+    def _file(self) -> None:
+        form, call, at, zone = self._as_it_stands()
+        told = [each for each in (promise_words(form), dispatch_aim_words(self.pack)) if each]
+        view = SavedView(tr("Filed. Read the number to the caller:"), told=tuple(told))
+        self._save(lambda number: commands.file_case(form, call, number, at, zone), view)
+
+    def action_answer(self) -> None:
+        """Write down what the caller was told in the call, and close the case with it."""
+        if not self._is_ready("answer_directly"):
+            return
+        question = Write(
+            tr("Answered in the call: what was the caller told?"), tr("Answer"), text=self.desk.answer, rows=4,
+            limit=CONTENT_LIMIT, check=_must_say, changed=self._answer_typed,
+        )  # fmt: skip
+        self.app.push_screen(question, self._answered)
+
+    def _answer_typed(self, text: str) -> None:
+        self.desk.answer = text
+        self.keeper.touched()
+
+    def _answered(self, text: str | None) -> None:
+        if text is None:
+            return
+        form, call, at, zone = self._as_it_stands()
+        view = SavedView(tr("Answered in the call. The number, if the caller wants it:"))
+        self._save(lambda number: commands.answer_directly(form, call, number, at, zone, text), view)
+
+    def action_outcome(self) -> None:
+        """Choose how a call ends that makes no case for a unit."""
+        options = [Option(code.value, coded(self.pack, "other_call", code)) for code in OtherCall]
+        options.append(Option(REFUSAL, tr("Propose a refusal, with the lawful route")))
+        if self.desk.call.is_live:
+            options.append(Option(HANG_UP, tr("Hang up; the draft stays")))
+        self.app.push_screen(Choose(tr("End the call without filing a case"), options), self._outcome_chosen)
+
+    def _outcome_chosen(self, key: str | None) -> None:
+        if key == REFUSAL:
+            self.propose_refusal()
+        elif key == HANG_UP:
+            self.hang_up()
+        elif key is not None:
+            self._log(OtherCall(key))
+
+    def _log(self, outcome: OtherCall) -> None:
+        form, call, _, _ = self._as_it_stands()
+        note = form.text("content").replace("\n", " ")[:200]
+
+        def command(_: str) -> Command:
+            from hotline.commands import LogCall
+
+            return LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
+
+        name = coded(self.pack, "other_call", outcome)
+        self._save(command, SavedView(tr("Noted without a case: {outcome}").format(outcome=name)))
+
+    def propose_refusal(self) -> None:
+        """Choose why the hotline may not take it; what to say and the lawful route are read out."""
+        if not self._is_ready("propose_refusal"):
+            return
+        options = [self._refusal_option(each) for each in self.pack.refusal_reasons.values()]
+        self.app.push_screen(Choose(tr("Propose a refusal: read the route out, then Enter"), options), self._refused)
+
+    def _refusal_option(self, reason: RefusalReason) -> Option:
+        english = language() == "en"
+        kind = coded(self.pack, "refusal_kind", reason.kind)
+        route = coded(self.pack, "legal_route", reason.route)
+        says = tr("Lawful route: {route}. {say}").format(route=route, say=reason.say_en if english else reason.say)
+        return Option(reason.code, f"{kind}: {reason.name_en if english else reason.name}", says)
+
+    def _refused(self, reason: str | None) -> None:
+        if reason is None:
+            return
+        form, call, at, zone = self._as_it_stands()
+        view = SavedView(
+            tr("Refusal proposed. A lead looks at it; the number to read out:"),
+            told=(tr("Told: {route}").format(
+                route=coded(self.pack, "legal_route", self.pack.refusal_reasons[reason].route)),),
+        )  # fmt: skip
+        self._save(lambda number: commands.propose_refusal(form, call, number, at, zone, reason), view)
+
+    def action_emergency(self) -> None:
+        """Hand the call to an emergency line by its digit, or connect all three."""
+        english = language() == "en"
+        lines = self.pack.emergency_lines.values()
+        whens = {line.number: line.when_en if english else line.when for line in lines}
+        names = {line.number: line.name_en if english else line.name for line in lines}
+        options = [Option(n, tr("{number} {name}").format(number=n, name=names[n]), whens[n]) for n in whens]
+        options += [Option(THREE_WAY + n, tr("{number} three-way, stay on the line").format(number=n), whens[n])
+                    for n in whens]  # fmt: skip
+        self.app.push_screen(Choose(tr("Life or property at risk: hand over to"), options), self._handed_off)
+
+    def _handed_off(self, key: str | None) -> None:
+        if key is None:
+            return
+        line, three_way = key.removeprefix(THREE_WAY), key.startswith(THREE_WAY)
+        form, call, at, zone = self._as_it_stands()
+        heading = tr("{line} three-way. Number of the record:") if three_way else tr("Handed to {line}. Record:")
+        self._save(
+            lambda number: commands.hand_off(form, call, number, at, zone, line, three_way=three_way),
+            SavedView(heading.format(line=line)),
+        )
+
+    # ---- a case that exists
+
+    def action_urge(self) -> None:
+        """Urge the case that is offered instead of filing another; what was typed is added to it as a note."""
+        case_id = self.desk.offered()
+        if case_id is not None:
+            self._add_to(case_id, tr("Urged. The case that goes on:"), urge=True)
+
+    def action_note(self) -> None:
+        """Add what was typed to the case that is offered instead of filing another."""
+        case_id = self.desk.offered()
+        self.view.read_all()
+        if case_id is None:
+            return
+        if not self.desk.form.text("content").strip():
+            self.view.go("content")
+            self.say(tr("Write down what to add, then press {key}").format(key=self._key("note")), wrong=True)
+            return
+        self._add_to(case_id, tr("Added as a note. The case that goes on:"), urge=False)
+
+    def _add_to(self, case_id: UUID, heading: str, *, urge: bool) -> None:
+        from hotline.commands import AddNote, Urge
+
+        self.view.read_all()
+        content = self.desk.form.text("content").strip()
+        line = self._line_of(case_id)
+        steps: list[Command] = [Urge()] if urge else []
+        if content:
+            steps.append(AddNote(text=content))
+        view = SavedView(heading, number=line.number if line else "",
+                         told=(coded(self.pack, "state", line.state),) if line else ())  # fmt: skip
+        # The draft goes with the last of them, so that a crash in between loses no word.
+        for step in steps[:-1]:
+            self.when_done(
+                self.services.seat.save(step, session=self.services.signed_in, case_id=case_id), lambda _: None
+            )
+        self._save(steps[-1], view, case_id=case_id)
+
+    def _line_of(self, case_id: UUID) -> Any:
+        history = self.desk.history.lines if self.desk.history else ()
+        lines = (*(each.line for each in self.desk.likely), *history)
+        return next((each for each in lines if each.case_id == case_id), None)
+
+    # ---- abuse
+
+    def action_abuse(self) -> None:
+        """Stamp the moment, show what to say, and let the lead know; the call goes on."""
+        from hotline.commands import MarkAbuse
+
+        call, now = self.desk.call, self.now()
+        seconds = call.talk_seconds(now)
+        command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=call.number)
+        texts = calm_texts(self.pack)
+        self.desk.abuse.append(seconds)
+        self.calm = texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else ""
+        self.paint_side()
+        where = tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
+        future = self.services.seat.save(command, session=self.services.signed_in)
+        self.when_done(future, lambda _: self.say(f"{where}  {self.calm}"))
+
+    # ---- saving
+
+    def _is_ready(self, op: str) -> bool:
+        if self.done is not None or self.saving:
+            return False
+        self.view.read_all()
+        self.view.mark(op)
+        first = self.view.show_problems(op)
+        if first is None:
+            return True
+        problem = self.desk.form.problems(op)[first]
+        self.fit()
+        if first in self.desk.form.values or problem.name in self.view.names:
+            self.view.go(first)
+        self.say(words(problem), wrong=True)
+        return False
+
+    def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
+        """Return a copy of what is saved: the writer's thread reads it while keys may still come."""
+        self.view.read_all()
+        form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
+        return form, self.desk.call, self.now(), self.zone
+
+    def _save(self, intent: Intent | Command, view: SavedView, *, case_id: UUID | None = None) -> None:
+        if self.saving:
+            return
+        self.saving = True
+        self.keeper.hold()
+        future: Future[Saved] = self.services.seat.save(
+            intent, session=self.services.signed_in, case_id=case_id, draft_id=self.desk.draft_id
+        )
+        self.when_done(future, lambda saved: self._is_saved(saved, view), self._not_saved)
+
+    def _is_saved(self, saved: Saved, view: SavedView) -> None:
+        self.saving = False
+        self.say("")
+        self.look_up.forget()
+        self.done = Done(saved.case_id, self.now(), self.desk.call)
+        panel = self.query_one(SavedPanel)
+        panel.show(SavedView(view.heading, saved.number or view.number, view.told,
+                             where=self._where(saved.state), keys=""))  # fmt: skip
+        self.show_form(form=False)
+        self.set_focus(panel)
+        self.tell_done()
+        self.paint_status()
+        self.paint_caller()
+        self.paint_keys()
+
+    def _not_saved(self, error: Exception) -> None:
+        self.saving = False
+        self.keeper.go_on()
+        self.keeper.touched()
+        if isinstance(error, Refused) and error.refusal.field:
+            self.view.show_error(error.refusal.field, refusal_words(error.refusal))
+            if error.refusal.field in self.view.names:
+                self.view.go(error.refusal.field)
+        self.seat_failed(error)
+
+    def _where(self, state: SyncState) -> str:
+        return coded(self.pack, "sync_state", state)
+
+    def tell_done(self) -> None:
+        """Write the wrap-up clock and the key that goes on into the panel."""
+        if self.done is None:
+            return
+        call = self.done.call
+        since = call.ended_at or (None if call.is_live else self.done.saved_at)
+        clock, late = "", False
+        if since is not None:
+            seconds = int((self.now() - since).total_seconds())
+            clock = tr("Wrap-up {clock}").format(clock=minutes(seconds))
+            late = wrap_up_is_late(self.pack, seconds)
+        what = tr("take the next call") if self.waiting else tr("ready for the next call")
+        if call.is_live:
+            what = tr("hang up, {what}").format(what=what)
+        self.query_one(SavedPanel).tell(clock=clock, late=late, keys=f"{tr('Enter')}  {what}")
+
+    def where_is(self) -> None:
+        """Ask where the saved case is now; the panel says exactly what the seat answers."""
+        if self.done is None or self.done.case_id is None:
+            return
+        case_id = self.done.case_id
+
+        def take(states: dict[UUID, SyncState]) -> None:
+            if self.done is not None and self.done.case_id == case_id and case_id in states:
+                self.query_one(SavedPanel).tell(where=self._where(states[case_id]))
+
+        self.when_done(self.services.seat.sync_states([case_id]), take)
+
+    def _key(self, command: str) -> str:
+        return key_words(self.services.keymap.keys(command)[0])
+
+    def action_next_call(self) -> None:
+        """Take the next call, unless a save is on its way."""
+        if not self.saving:
+            super().action_next_call()
+
+    def fit(self) -> None:
+        """Give the narrative the rows that are left; the screen knows how many."""
+
+
+def _must_say(text: str) -> str:
+    return "" if text.strip() else tr("Write down what the caller was told")

@@ -1,0 +1,274 @@
+"""The desk: one call after another, by keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from local_cache import news as seat_news
+from screens.desk.choices import desk_choices
+from screens.desk.form import DeskForm
+from screens.desk.form_fields import field_at
+from screens.desk.form_view import FormView
+from screens.desk.jump import NEXT_MISSING, Jump
+from screens.desk.more import MoreFields
+from screens.desk.on_desk import OnDesk
+from screens.desk.outcomes import Outcomes
+from screens.desk.saved_panel import SavedPanel
+from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
+from screens.parts.ask import Choose, Option
+from screens.parts.base import bindings_of
+from screens.parts.text_rows import TextRows
+from widgets.choices import Choices
+from widgets.key_line import KeyLine
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.news import News
+
+WIDE = 110
+"""Columns from which the caller's history and the phrases stand beside the form."""
+LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_text", "content"})
+AROUND_NARRATIVE = 15
+"""Rows of the desk that are not the narrative's, blank ones included."""
+
+
+class DeskScreen(Outcomes):
+    """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
+
+    PLACE = "desk"
+    KEYS: ClassVar = (
+        "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
+    )  # fmt: skip
+    BINDINGS = bindings_of("desk")
+    DEFAULT_CSS = """
+    DeskScreen #left { width: 1fr; }
+    DeskScreen #side { width: 40; height: 1fr; display: none; background: $panel; }
+    DeskScreen.-wide #side { display: block; }
+    DeskScreen #caller { margin-bottom: 1; background: $surface; }
+    DeskScreen #handling { margin-top: 1; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """Lay the desk out."""
+        draft = self.services.draft
+        self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now())
+        self.services.draft = None
+        yield StatusLine()
+        with Horizontal():
+            with Vertical(id="left"):
+                yield TextRows(id="caller", rows=2)
+                yield FormView(self.desk.form, self._keeps_here, id="form")
+                yield SavedPanel(id="saved")
+                yield TextRows(id="handling")
+                yield TextRows(id="likely", rows=2)
+            yield TextRows(id="side", rows=None)
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the first keys at once; everything slow follows."""
+        draft = self.desk
+        self.view.go(draft.form.first_open())
+        self.set_interval(1.0, self._tick)
+        self.paint_all()
+        self.call_after_refresh(self._after_first_paint)
+
+    def reopen(self, focus: str, caret: int) -> None:
+        """Put the caret back where it was when the program ended."""
+        self.view.go(focus or self.desk.form.first_open(), caret)
+
+    def _after_first_paint(self) -> None:
+        self._make_choices()
+        self.ask_history()
+        self.look_up.ask_now()
+        self.load_drafts()
+        self.paint_all()
+
+    def _make_choices(self) -> None:
+        pack = self.pack
+
+        def make() -> None:
+            self.app.call_from_thread(self._choices_made, desk_choices(pack))
+
+        self.run_worker(make, thread=True, group="choices", exclusive=True, exit_on_error=False)
+
+    def _choices_made(self, choices: dict[str, Choices]) -> None:
+        if self.is_mounted:
+            self.view.offer(choices)
+
+    # ---- time and size
+
+    def _tick(self) -> None:
+        if self.app.screen is not self and not self.is_current:
+            return
+        self.paint_status()
+        if self.done is not None:
+            self.tell_done()
+        elif self.desk.likely or self.desk.history:
+            self.paint_caller()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.fit()
+        self.call_after_refresh(self.paint_side)
+
+    def fit(self) -> None:
+        """Give the narrative the rows that are left."""
+        free = self.size.height - AROUND_NARRATIVE - self.view.words_shown
+        self.view.give_rows(max(3, free))
+
+    # ---- the form
+
+    def _keeps_here(self, name: str) -> bool:
+        """Answer the ringing call with Enter instead of going on."""
+        del name
+        if self.desk.call.is_ringing:
+            self.answer_call()
+            return True
+        return False
+
+    @on(FormView.Put)
+    def _put(self, message: FormView.Put) -> None:
+        message.stop()
+        self.keeper.touched()
+        if message.names & LIKELY_FIELDS:
+            self.look_up.touched()
+        if message.names != {"content"}:
+            self.paint_handling()
+
+    @on(FormView.Left)
+    def _left(self, message: FormView.Left) -> None:
+        message.stop()
+        self.fit()
+        self.keeper.touched()
+        if message.name == "contact_phone" and not self.desk.call.number:
+            self.ask_history()
+
+    @on(SavedPanel.Next)
+    def _next(self, message: SavedPanel.Next) -> None:
+        message.stop()
+        self.action_next_call()
+
+    def action_jump(self) -> None:
+        """Go to a field by its number, or to the next one that is missing."""
+        self.app.push_screen(Jump(), self._jumped)
+
+    def _jumped(self, key: str | None) -> None:
+        if key is None or self.done is not None:
+            return
+        self.view.read_all()
+        if key == NEXT_MISSING:
+            name = self.desk.form.next_missing(self.view.place[0])
+            if name is None:
+                self.say(tr("Nothing is missing"))
+            else:
+                self.view.go(name)
+        elif key == "+":
+            self.app.push_screen(MoreFields(self.desk.form), self._more_filled)
+        elif field := field_at(key):
+            self.view.go(field.name)
+
+    def _more_filled(self, values: dict[str, str | bool] | None) -> None:
+        for name, value in (values or {}).items():
+            self.desk.form.put(name, value)
+        self.view.show(self.desk.form)
+        self.keeper.touched()
+        self.paint_handling()
+
+    def action_phrases(self) -> None:
+        """Put a phrase into the narrative, or read a script out."""
+        options = [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases_of(self.pack)]
+        self.app.push_screen(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
+
+    def _phrase_taken(self, code: str | None) -> None:
+        if code is None:
+            return
+        phrase = self.pack.phrases[code]
+        if phrase.kind == "phrase":
+            self.view.narrative.insert(phrase_text(phrase))
+            self.view.go("content")
+        else:
+            self.say(phrase_text(phrase))
+
+    def action_history(self) -> None:
+        """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
+        from screens.desk.bands import line_words
+
+        lines = {each.line.case_id: each.line for each in self.desk.likely}
+        lines.update({each.case_id: each for each in (self.desk.history.lines if self.desk.history else ())})
+        options = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
+        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), self._case_chosen)
+
+    def _case_chosen(self, key: str | None) -> None:
+        from uuid import UUID
+
+        if key is not None:
+            self.desk.chosen = UUID(key)
+            self.paint_likely()
+
+    # ---- which keys work now
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turn away what means nothing now."""
+        desk, idle = self.desk, self.done is None
+        match action:
+            case "save" | "answer" | "jump" | "phrases" | "park":
+                return idle and not (action == "park" and desk.is_blank)
+            case "outcome" | "emergency":
+                return idle and not desk.is_blank
+            case "urge" | "note":
+                return idle and desk.offered() is not None
+            case "history":
+                return idle and bool(desk.likely or (desk.history and desk.history.lines))
+            case "drafts":
+                return bool(self.parked)
+            case "hold":
+                return idle and desk.call.is_live and bool(desk.call.call_id)
+            case "abuse":
+                return idle and desk.call.is_live
+        return super().check_action(action, parameters)
+
+    def paint_keys(self) -> None:
+        """Show the keys that work now, Enter first."""
+        if self.done is not None:
+            enter = tr("next call")
+        elif self.desk.call.is_ringing:
+            enter = tr("answer")
+        else:
+            enter = tr("go on")
+        self.offer_keys((tr("Enter"), enter))
+
+    # ---- news and language
+
+    def hear(self, news: News) -> None:
+        """Take what the seat tells, and repaint only what it concerns."""
+        match news:
+            case seat_news.CallEvent():
+                self.call_event(news)
+            case seat_news.StatusChanged() | seat_news.NeedsChanged():
+                self.paint_status()
+            case seat_news.CasesChanged():
+                if self.done is not None and self.done.case_id in news.case_ids:
+                    self.where_is()
+            case seat_news.PackChanged():
+                self.desk.form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
+                self.view.show(self.desk.form)
+                self._make_choices()
+                self.paint_all()
+            case seat_news.Recovered():
+                self.say(news.words, wrong=True)
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self._make_choices()
+        self.paint_all()
+        if self.done is not None:
+            self.tell_done()

@@ -1,0 +1,71 @@
+"""The pane at the right of a wide desk: the caller's history, parked drafts, and the texts to read out."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.order_number import grouped
+from screens.parts.case_words import coded
+from screens.parts.text_rows import Row, wrapped
+from widgets.clock_text import at
+from wording import language, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from city_packs.model import CityPack, Phrase
+    from local_cache.model import CaseLine, Draft
+    from screens.desk.on_desk import OnDesk
+
+_KINDS = ("phrase", "script", "greeting", "closing")
+HISTORY = 5
+"""Earlier cases that the pane lists; the history key lists all."""
+
+
+def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    """Return the pane's rows: what must be read out first, then history, drafts and phrases."""
+    pack = desk.form.pack
+    rows: list[Row] = []
+    if calm:
+        rows += [[(tr("Read out calmly"), "yellow")], *wrapped(calm, width), []]
+    rows.append([(tr("History"), "accent")])
+    lines = desk.history.lines if desk.history else ()
+    if not lines:
+        rows.append([(tr("none on this seat"), "grey")])
+    for line in lines[:HISTORY]:
+        rows += _case(line, pack, now, zone)
+    if parked:
+        rows += [[], [(tr("Parked drafts"), "accent")]]
+        rows += [[(f"{place}  ", "faint"), (each.name or tr("no name yet"), "value")]
+                 for place, each in enumerate(parked, 1)]  # fmt: skip
+    rows += [[], [(tr("Phrases"), "accent")]]
+    for place, phrase in enumerate(phrases_of(pack), 1):
+        rows.append([(f"{place}  ", "faint"), (phrase_title(phrase), "value")])
+    return rows
+
+
+def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
+    head = f"{at(line.created_at, now, zone)}  {coded(pack, 'state', line.state)}"
+    number = grouped(line.number) if line.number else ""
+    return [[(head, "grey"), (f"  {number}", "faint")], [(f"  {line.title}", "value")]]
+
+
+def phrases_of(pack: CityPack) -> list[Phrase]:
+    """Return what is put into the narrative, then what is read out; calm texts have a key of their own."""
+    return [each for kind in _KINDS for each in pack.phrases.values() if each.kind == kind]
+
+
+def calm_texts(pack: CityPack) -> list[str]:
+    """Return what to read out to a caller who is abusive, in the order in which to say it."""
+    return [phrase_text(each) for each in pack.phrases.values() if each.kind == "calm"]
+
+
+def phrase_title(phrase: Phrase) -> str:
+    """Return a phrase's title in the present language."""
+    return phrase.title_en if language() == "en" else phrase.title
+
+
+def phrase_text(phrase: Phrase) -> str:
+    """Return a phrase's text in the present language."""
+    return phrase.text_en if language() == "en" else phrase.text

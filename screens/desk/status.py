@@ -1,0 +1,68 @@
+"""The desk's top line in words. Only what the seat says about the line and the queue is said here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotline.codes import AgentState
+from screens.parts.case_words import coded
+from screens.parts.line_words import line_pieces
+from widgets.clock_text import minutes
+from widgets.lamp import Piece, Tone
+from wording import language, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack, Clock
+    from screens.desk.call import DeskCall
+    from screens.services import Services
+
+
+def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[str], list[Piece]]:
+    """Return who and where, and at the right the operator's state with its clock, then the line and the queue."""
+    return who_words(services), [
+        _state_piece(services.city_pack, call, done, now),
+        *line_pieces(services.seat.status, now),
+    ]
+
+
+def who_words(services: Services) -> list[str]:
+    """Return city, seat, operator and shift as far as they are known."""
+    pack, session = services.city_pack, services.session
+    city = pack.name_en if language() == "en" else pack.name
+    seat = tr("seat {seat}").format(seat=services.seat_code) if services.seat_code else ""
+    person = f"{session.name} {session.operator_id}" if session else ""
+    return [word for word in (f"12345 {city}".strip(), seat, person, services.shift) if word]
+
+
+def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> Piece:
+    state = call.state
+    if done and state is AgentState.READY:
+        state = AgentState.WRAP_UP
+    name = coded(pack, "agent_state", state)
+    since = call.since
+    if since is None:
+        return name, Tone.GREY
+    seconds = int((now - since).total_seconds())
+    tone = Tone.BRIGHT
+    if state in (AgentState.WRAP_UP, AgentState.RINGING):
+        tone = _lamp(_clock(pack, "hang_up" if state is AgentState.WRAP_UP else "ring"), seconds)
+    if state is AgentState.TALKING:
+        seconds = call.talk_seconds(now)
+    return f"{name} {minutes(seconds)}", tone
+
+
+def _clock(pack: CityPack, start: str) -> Clock | None:
+    clocks = pack.clock_profiles[pack.default_profile].clocks
+    return next((each for each in clocks if each.start == start and each.unit == "seconds"), None)
+
+
+def _lamp(clock: Clock | None, seconds: int) -> Tone:
+    if clock is None or seconds < clock.yellow:
+        return Tone.BRIGHT
+    return Tone.RED if seconds >= clock.red else Tone.YELLOW
+
+
+def wrap_up_is_late(pack: CityPack, seconds: int) -> bool:
+    """Say whether the wrap-up has lasted longer than the city aims at."""
+    return _lamp(_clock(pack, "hang_up"), seconds) is not Tone.BRIGHT

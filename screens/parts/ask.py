@@ -1,0 +1,244 @@
+"""Small questions at the bottom of a screen: choose one, or write a text. They never cover what is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from hotline.texts import half_width
+from screens.parts.text_rows import TextRows, wrapped
+from widgets.commands import BY_ID
+from widgets.entry import Check, Entry
+from widgets.field import Field
+from widgets.key_line import KeyLine
+from widgets.keymap import Keymap
+from widgets.lean_screen import LeanModal
+from widgets.narrative import Narrative
+from widgets.paint import paint_of
+from widgets.shown_text import clipped
+from wording import tr
+
+MOST_ROWS = 9
+SAYS_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question. `says` is shown below the list while the option is marked, to be read out."""
+
+    key: str
+    label: str
+    says: str = ""
+
+
+class Options(Widget, can_focus=True):
+    """Rows with digits; a digit or Enter takes one, arrows mark, 0 takes none."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Options { height: 1; width: 1fr; }"
+
+    @dataclass
+    class Marked(Message):
+        """Another option is marked."""
+
+        option: Option
+
+    @dataclass
+    class Taken(Message):
+        """An option was taken; None for none."""
+
+        option: Option | None
+
+    def __init__(self, options: Sequence[Option], *, id: str = "options") -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.options = tuple(options)
+        self._row = 0
+        self.styles.height = max(1, min(MOST_ROWS, len(self.options)))
+
+    @property
+    def marked(self) -> Option | None:
+        """The option that Enter takes."""
+        return self.options[self._row] if self.options else None
+
+    def on_mount(self) -> None:
+        """Tell what is marked first."""
+        self._mark(0)
+
+    def _mark(self, row: int) -> None:
+        if self.options:
+            self._row = max(0, min(row, len(self.options) - 1))
+            self.post_message(self.Marked(self.options[self._row]))
+        self.refresh()
+
+    async def _on_key(self, event: events.Key) -> None:
+        digit = half_width(event.character) if event.character and event.is_printable else ""
+        shown = min(MOST_ROWS, len(self.options) - self._top)
+        match event.key:
+            case "up" | "down":
+                self._mark(self._row + (1 if event.key == "down" else -1))
+            case "pageup" | "pagedown":
+                self._mark(self._row + (MOST_ROWS if event.key == "pagedown" else -MOST_ROWS))
+            case "enter":
+                self.post_message(self.Taken(self.marked))
+            case _ if digit == "0":
+                self.post_message(self.Taken(None))
+            case _ if digit.isascii() and digit.isdigit() and int(digit) <= shown:
+                self.post_message(self.Taken(self.options[self._top + int(digit) - 1]))
+            case _:
+                return
+        event.stop()
+
+    @property
+    def _top(self) -> int:
+        return max(0, self._row - MOST_ROWS + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one option: its digit and its label."""
+        paint, width, place = paint_of(self.app), self.size.width, self._top + y
+        if place >= len(self.options):
+            return Strip.blank(width, Style.null())
+        label = clipped(self.options[place].label, max(4, width - 6))
+        ink = paint.accent_band if place == self._row else None
+        strip = [Segment(f"  {y + 1}  ", ink or paint.faint), Segment(label, ink or paint.value)]
+        return Strip(strip).adjust_cell_length(width, ink or Style.null())
+
+
+def keys_of(*commands: str) -> list[BindingType]:
+    """Return the bindings of a few commands, for what lies on top of a screen."""
+    return [*Keymap().bindings([BY_ID[each] for each in commands])]
+
+
+class Question(LeanModal[str | None]):
+    """The common shape: a heading, what is asked, and the keys; it lies on the bottom rows."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Question { align: center bottom; background: transparent; }
+    Question > Vertical { height: auto; width: 100%; background: $panel; }
+    Question KeyLine { background: $surface; }
+    """
+    BINDINGS = keys_of("back")
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+
+    def action_back(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+    def heading(self) -> TextRows:
+        """Return the heading's row."""
+        rows = TextRows(id="heading")
+        rows.show([(self._heading, "accent")])
+        return rows
+
+
+class Choose(Question):
+    """Asks for one of several options; the answer is the option's key, None for none."""
+
+    def __init__(self, heading: str, options: Sequence[Option]) -> None:
+        super().__init__(heading)
+        self._options = options
+
+    def compose(self) -> ComposeResult:
+        """Heading, options, what the marked one says, keys."""
+        with Vertical():
+            yield self.heading()
+            yield Options(self._options)
+            if any(each.says for each in self._options):
+                yield TextRows(id="says", rows=SAYS_ROWS)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        keys = [("1-9", tr("choose")), (tr("Enter"), tr("the marked one")), ("0", tr("back"))]
+        self.query_one(KeyLine).offer_keys(keys)
+        self.set_focus(self.query_one(Options))
+
+    @on(Options.Marked)
+    def _marked(self, message: Options.Marked) -> None:
+        for says in self.query("#says").results(TextRows):
+            says.show(*wrapped(message.option.says, max(10, self.size.width - 2), "grey")[:SAYS_ROWS])
+
+    @on(Options.Taken)
+    def _taken(self, message: Options.Taken) -> None:
+        self.dismiss(message.option.key if message.option else None)
+
+
+class Write(Question):
+    """Asks for a text; the answer is the text, None for none. With `rows` above 1 it may have several lines.
+
+    `check` gives the words for what is wrong, empty when the text can be taken; `changed` is told of every change.
+    """
+
+    BINDINGS = keys_of("save")
+
+    def __init__(
+        self,
+        heading: str,
+        label: str,
+        *,
+        text: str = "",
+        rows: int = 1,
+        limit: int,
+        check: Check | None = None,
+        changed: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(heading)
+        self._label = label
+        self._text = text
+        self._rows = rows
+        self._limit = limit
+        self._check = check
+        self._changed = changed
+
+    def compose(self) -> ComposeResult:
+        """Heading, the entry, keys."""
+        with Vertical():
+            yield self.heading()
+            if self._rows > 1:
+                yield Narrative(id="text", label=self._label, rows=self._rows, value=self._text, limit=self._limit,
+                                check=self._check)  # fmt: skip
+            else:
+                yield Field(id="text", label=self._label, value=self._text, limit=self._limit, check=self._check)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        keys = [(tr("Enter"), tr("take it")), ("Esc", tr("back"))]
+        if self._rows > 1:
+            keys.insert(1, ("Ctrl+N", tr("new line")))
+        self.query_one(KeyLine).offer_keys(keys)
+        self.set_focus(self.entry)
+
+    @property
+    def entry(self) -> Entry:
+        """The entry that is written in."""
+        return self.query_one("#text", Entry)
+
+    @on(Entry.Changed)
+    def _text_changed(self, message: Entry.Changed) -> None:
+        message.stop()
+        if self._changed is not None:
+            self._changed(message.value)
+
+    @on(Entry.Entered)
+    def _entered(self, message: Entry.Entered) -> None:
+        message.stop()
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Give the text as the answer, if nothing is wrong with it."""
+        if self.entry.judge():
+            self.dismiss(self.entry.value)

@@ -1,0 +1,172 @@
+"""What all screens have in common: services, answers of the seat's threads, news, keys, the change of language."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import App
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from screens.parts.trouble import trouble_words
+from screens.services import Go, HasServices, LanguageChosen, SeatNews, Services
+from widgets.commands import BY_ID, DEMO
+from widgets.key_line import MOST, KeyLine
+from widgets.keymap import bindings, key_words
+from widgets.lamp import Tone
+from widgets.lean_screen import LeanScreen
+from widgets.message_line import MessageLine
+from wording import language, tr
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from local_cache.news import News
+
+Result = TypeVar("Result")
+Answer = TypeVar("Answer")
+Failed = Callable[[Exception], object]
+
+
+def services_of(app: App[Any]) -> Services:
+    """Return what the program gives to screens."""
+    return cast(HasServices, app).services
+
+
+def when_done(node: DOMNode, future: Future[Answer], then: Callable[[Answer], object], failed: Failed) -> None:
+    """Call `then` with what the seat's threads answer, or `failed` with their error, on the event loop.
+
+    Nothing blocks; an answer that comes after `node` has gone is dropped.
+    """
+
+    async def wait() -> None:
+        try:
+            # Shielded: a screen that goes away must not take back what was already given to the writer.
+            answer = await asyncio.shield(asyncio.wrap_future(future))
+        except Exception as error:
+            failed(error)
+        else:
+            then(answer)
+
+    node.run_worker(wait(), group="seat", exit_on_error=False)
+
+
+def bindings_of(place: str) -> list[BindingType]:
+    """Return the bindings of a screen, the demo's among them; those that cannot be used now are turned away."""
+    return [*bindings(place), *(each for each in bindings(DEMO) if each.action == "cut_line")]
+
+
+def _cells(key: tuple[str, str]) -> int:
+    return cell_len(key[0]) + cell_len(key[1]) + 4
+
+
+class ConsoleScreen(LeanScreen[Result]):
+    """A screen of the console. It is a view: what it shows is what services and the seat told it.
+
+    `PLACE` names it in the table of commands, `KEYS` the commands of its key line in the order of use.
+    """
+
+    ALLOW_SELECT = False
+    PLACE: ClassVar[str] = ""
+    KEYS: ClassVar[Sequence[str]] = ()
+
+    @property
+    def services(self) -> Services:
+        """Return what the program gives to screens."""
+        return services_of(self.app)
+
+    def when_done(self, future: Future[Answer], then: Callable[[Answer], object], failed: Failed | None = None) -> None:
+        """Call `then` with what the seat answers, or `failed` (else the message line) with its error."""
+        when_done(self, future, then, failed or self.seat_failed)
+
+    # ---- saying things
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Put a message on the screen's own line; wrong ones carry a sign."""
+        self.query_one(MessageLine).show(words, Tone.RED if wrong else Tone.BRIGHT)
+
+    def seat_failed(self, error: Exception) -> None:
+        """Say that the seat could not do something."""
+        self.say(trouble_words(error), wrong=True)
+
+    def offer_keys(self, *first: tuple[str, str]) -> None:
+        """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
+
+        What does not fit is left out from the end, but the help, which shows all, always stays.
+        """
+        keymap = self.services.keymap
+        works = [BY_ID[name] for name in self.KEYS if self.check_action(name, ())]
+        keys = [*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)]
+        help_key = (key_words(keymap.keys("help")[0]), tr(BY_ID["help"].label))
+        while len(keys) >= MOST or sum(map(_cells, [*keys, help_key])) > (self.size.width or 80):
+            keys.pop()
+        self.query_one(KeyLine).offer_keys([*keys, help_key])
+
+    # ---- news and language
+
+    def hear(self, news: News) -> None:
+        """Take news of the seat; screens override it."""
+
+    @on(SeatNews)
+    def _news_came(self, message: SeatNews) -> None:
+        message.stop()
+        if self.is_mounted:
+            self.hear(message.news)
+
+    def relabel(self) -> None:
+        """Write everything again after the language has changed; screens add what they composed themselves."""
+        for widget in self.query(Widget):
+            retranslate = getattr(widget, "retranslate", None)
+            if retranslate is not None:
+                retranslate()
+
+    # ---- what the program does for every screen
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Turn commands away that mean nothing now; screens add their own."""
+        if action == "cut_line":
+            return self.services.demo is not None
+        return action != self.PLACE
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.post_message(Go("help"))
+
+    def action_desk(self) -> None:
+        """Go to the desk."""
+        self.post_message(Go("desk"))
+
+    def action_find(self) -> None:
+        """Go to the search."""
+        self.post_message(Go("find"))
+
+    def action_needs_you(self) -> None:
+        """Go to what needs a decision."""
+        self.post_message(Go("needs_you"))
+
+    def action_settings(self) -> None:
+        """Go to keys and language."""
+        self.post_message(Go("settings"))
+
+    def action_lock(self) -> None:
+        """Lock the seat."""
+        self.post_message(Go("lock"))
+
+    def action_sign_out(self) -> None:
+        """Ask what becomes of the drafts, then end the session."""
+        self.post_message(Go("sign_out"))
+
+    def action_language(self) -> None:
+        """Speak the other language."""
+        self.post_message(LanguageChosen("en" if language() == "zh" else "zh"))
+
+    def action_cut_line(self) -> None:
+        """Cut the demo's line, or restore it."""
+        demo = self.services.demo
+        if demo is not None:
+            (demo.restore if demo.is_cut else demo.cut)()

@@ -1,0 +1,39 @@
+"""The truth about the line and the queue in a few words: only what the seat itself says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from widgets.clock_text import span
+from widgets.lamp import Piece, Tone
+from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.model import SeatStatus
+
+
+def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
+    """Return the line's state, what is being sent or waits to be, and what needs the operator."""
+    pieces: list[Piece] = []
+    if not status.disk_ok:
+        pieces.append((tr("disk full: nothing can be saved"), Tone.RED))
+    if status.line_up:
+        pieces.append((tr("on line"), Tone.GREY))
+    elif status.line_since is not None:
+        since = span((now - status.line_since).total_seconds())
+        pieces.append((tr("no line {span}").format(span=since), Tone.YELLOW))
+    else:
+        pieces.append((tr("no line"), Tone.YELLOW))
+    if status.unsent and status.oldest_unsent_at is not None:
+        oldest = span((now - status.oldest_unsent_at).total_seconds())
+        pieces.append((tr("{count} unsent, oldest {span}").format(count=status.unsent, span=oldest), Tone.YELLOW))
+    elif status.unsent:
+        pieces.append((tr("{count} unsent").format(count=status.unsent), Tone.YELLOW))
+    else:
+        pieces.append((tr("unsent 0"), Tone.GREY))
+    if status.sending:
+        pieces.append((tr("sending {count}").format(count=status.sending), Tone.BRIGHT))
+    if status.needs_you:
+        pieces.append((tr("needs you {count}").format(count=status.needs_you), Tone.RED))
+    return pieces

@@ -1,0 +1,70 @@
+"""Rows of plain words that change without a layout: the band of the caller, the line of duplicates, a side pane."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.paint import paint_of
+from widgets.shown_text import clipped, rows_of
+
+Ink: TypeAlias = Literal["value", "grey", "faint", "accent", "accent_band", "yellow", "red"]
+Piece: TypeAlias = tuple[str, Ink]
+Row: TypeAlias = Sequence[Piece]
+
+
+class TextRows(Widget):
+    """Paints rows of pieces, each a text and the ink it is written in. A text is never markup and may be any text.
+
+    A row that is too long is cut with `..`; `wrapped` makes rows out of a long text.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "TextRows { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str, rows: int | None = 1, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._rows: tuple[Row, ...] = ()
+        if rows is not None:
+            self.styles.height = rows
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that are shown."""
+        return self._rows
+
+    @property
+    def text(self) -> str:
+        """The words that are shown, one line a row."""
+        return "\n".join("".join(text for text, _ in row) for row in self._rows)
+
+    def show(self, *rows: Row) -> None:
+        """Show other rows; nothing is painted when they are the same."""
+        made = tuple(tuple(row) for row in rows)
+        if made != self._rows:
+            self._rows = made
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row."""
+        width = self.size.width
+        if y >= len(self._rows):
+            return Strip.blank(width, Style.null())
+        paint = paint_of(self.app)
+        strip = [Segment(" ")]
+        left = width - 1
+        for text, ink in self._rows[y]:
+            if left <= 0:
+                break
+            piece = Segment(clipped(text.replace("\n", " "), left), getattr(paint, ink))
+            left -= piece.cell_length
+            strip.append(piece)
+        return Strip(strip).adjust_cell_length(width, Style.null())
+
+
+def wrapped(text: str, width: int, ink: Ink = "value") -> list[Row]:
+    """Return a text of any length as rows of at most `width` cells."""
+    return [[(row.shown, ink)] for line in text.split("\n") for row in rows_of(line, max(2, width))]

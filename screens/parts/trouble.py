@@ -1,0 +1,76 @@
+"""Words for what the seat could not do and for what the rulebook refuses: each says what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.order_number import grouped
+from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotSaved, Refused, SignInFailed, Why, WhyNot
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from hotline.outcome import Refusal
+
+_NOT_SAVED = {
+    Why.DISK_FULL: mark("NOT saved: the disk is full. Keep this text, free space, save again"),
+    Why.DISK_ERROR: mark("NOT saved: the disk does not take it. Keep this text and call support"),
+    Why.DAMAGED: mark("NOT saved: the work file is damaged. Keep this text and call support"),
+    Why.CLOSED: mark("NOT saved: the console is closing. Start it again: the draft is kept"),
+    Why.NEWER_FILE: mark("NOT saved: a newer console has used these files. Upgrade this one"),
+    Why.NUMBERS_USED_UP: mark("NOT saved: this seat has no numbers left. It must be enrolled again"),
+}
+_NOT_SIGNED_IN = {
+    WhyNot.WRONG_PASSWORD: mark("Operator or password is wrong: type both again"),
+    WhyNot.UNKNOWN_HERE: mark("No line, and this operator has never signed in here: wait for the line"),
+    WhyNot.EXPIRED: mark("No line, and this operator's grant is over: wait for the line"),
+    WhyNot.LOCKED_OUT: mark("Too many wrong passwords: wait, or ask the administrator"),
+    WhyNot.NO_LINE: mark("No line to the centre: try again when it is back"),
+    WhyNot.NOT_AT_THIS_SEAT: mark("This operator may not work at this seat: ask the lead"),
+}
+_REFUSED = {
+    "not_built": mark("This cannot be done yet"),
+    "unknown_command": mark("This console is too old for that: upgrade it"),
+    "not_your_role": mark("Your role may not do this: ask the lead"),
+    "not_your_case": mark("This case is followed up by somebody else: add a note instead"),
+    "wrong_state": mark("The case has moved on and cannot take this now: add a note instead"),
+    "no_such_case": mark("This seat does not know the case: search for it again"),
+    "already_exists": mark("This case exists already"),
+    "missing_field": mark("Something needed is missing: see the marked field"),
+    "unknown_code": mark("Not in this city's list: choose again"),
+    "bad_number": mark("This seat cannot make case numbers: it must be enrolled again"),
+    "bad_phone": mark("Not a telephone number: type its digits, a fixed line with its area code"),
+    "handled_it": mark("You handled this case: somebody else calls back"),
+    "already_recorded": mark("This call-back is recorded already"),
+}
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Return what to do about a refusal of the rulebook."""
+    return tr(_REFUSED[refusal.code.value])
+
+
+def trouble_words(error: Exception) -> str:
+    """Return one line that says what happened and what to do."""
+    match error:
+        case NotSaved():
+            return tr(_NOT_SAVED[error.why])
+        case Refused():
+            return refusal_words(error.refusal)
+        case SignInFailed():
+            words = tr(_NOT_SIGNED_IN[error.reason])
+            if error.retry_after_s:
+                wait = tr("try again in {minutes} min").format(minutes=max(1, round(error.retry_after_s / 60)))
+                return f"{words} ({wait})"
+            return words
+        case NoLine():
+            return tr("No line to the centre: what is on this seat is shown")
+        case NoSuchCase():
+            return tr("This seat does not know the case: search for it again")
+        case CentreSaid():
+            return tr("The centre turned it down ({problem})").format(problem=error.problem)
+    return tr("That did not work: try again, and call support if it stays")
+
+
+def number_words(number: str) -> str:
+    """Return a case number as it is read out; calls without a case have none."""
+    return grouped(number) if number else ""

@@ -1,0 +1,241 @@
+"""A seat without files: it answers as the facade does, judges by the real rulebook, and remembers what it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils import uuid7
+
+from city_packs.model import CityPack
+from hotline.case_doc import CaseDoc, masked_order, timeline_entry
+from hotline.codes import Role, SyncState
+from hotline.command_table import COMMANDS
+from hotline.commands import IntakeCommand
+from hotline.context import Actor, Context
+from hotline.masking import masked_value
+from hotline.order_number import OrderNumber
+from hotline.outcome import Applied, Refusal
+from hotline.rulebook import apply
+from hotline.work_order import WorkOrder
+from local_cache.errors import NoLine, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.model import (
+    CallerHistory,
+    CaseLine,
+    CaseView,
+    Draft,
+    Likely,
+    Need,
+    Page,
+    Probe,
+    Query,
+    Saved,
+    SeatStatus,
+    SessionInfo,
+)
+
+
+def done(value: Any) -> Future[Any]:
+    """Return a future that has been answered."""
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
+
+
+def failed(error: Exception) -> Future[Any]:
+    """Return a future that has failed."""
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
+
+
+@dataclass
+class FakeSeat:
+    """The facade's methods that screens use. Tests read the lists, and set what it answers."""
+
+    pack_: CityPack
+    now: Callable[[], datetime]
+    status: SeatStatus = field(default_factory=SeatStatus)
+    commands: list[tuple[Any, UUID | None]] = field(default_factory=list)
+    orders: dict[UUID, WorkOrder] = field(default_factory=dict)
+    docs: dict[UUID, CaseDoc] = field(default_factory=dict)
+    states: dict[UUID, SyncState] = field(default_factory=dict)
+    kept: dict[str, Draft] = field(default_factory=dict)
+    draft_writes: list[Draft] = field(default_factory=list)
+    acts: list[tuple[str, str]] = field(default_factory=list)
+    histories: dict[str, CallerHistory] = field(default_factory=dict)
+    likely: list[Likely] = field(default_factory=list)
+    probes: list[Probe] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    open_needs: list[Need] = field(default_factory=list)
+    settled: list[tuple[str, str]] = field(default_factory=list)
+    reveals: list[tuple[UUID, str, str]] = field(default_factory=list)
+    disposals: list[dict[str, str]] = field(default_factory=list)
+    late: list[tuple[Future[Any], Any]] = field(default_factory=list)
+    hold_likely: bool = False
+    hold_saves: bool = False
+    disk_full: bool = False
+    password: str = "secret"
+    has_line: bool = True
+    counter: int = 0
+
+    # ---- people
+
+    def session(self) -> SessionInfo:
+        return SessionInfo("1042", "王敏", frozenset({Role.OPERATOR}), "s-1", self.has_line, self.now())
+
+    def sign_in(self, operator_id: str, password: str) -> Future[SessionInfo]:
+        if password != self.password:
+            return failed(SignInFailed(WhyNot.WRONG_PASSWORD))
+        return done(replace(self.session(), operator_id=operator_id))
+
+    def sign_out(self, session: SessionInfo, disposal: dict[str, str]) -> Future[None]:
+        self.disposals.append(disposal)
+        return done(None)
+
+    # ---- drafts
+
+    def put_draft(self, draft: Draft) -> Future[None]:
+        self.kept[draft.id] = draft
+        self.draft_writes.append(draft)
+        return done(None)
+
+    def drafts(self, operator: str) -> Future[list[Draft]]:
+        return done([each for each in self.kept.values() if each.operator in ("", operator)])
+
+    def discard_draft(self, draft_id: str) -> Future[None]:
+        self.kept.pop(draft_id, None)
+        return done(None)
+
+    # ---- saving
+
+    def save(
+        self,
+        intent: Any,
+        *,
+        session: SessionInfo,
+        case_id: UUID | None = None,
+        draft_id: str | None = None,
+        base_revision: int | None = None,
+    ) -> Future[Saved]:
+        if self.hold_saves:
+            future: Future[Saved] = Future()
+            self.late.append((future, lambda: self._save(intent, session, case_id, draft_id)))
+            return future
+        try:
+            return done(self._save(intent, session, case_id, draft_id))
+        except Exception as error:
+            return failed(error)
+
+    def _save(self, intent: Any, session: SessionInfo, case_id: UUID | None, draft_id: str | None) -> Saved:
+        if self.disk_full:
+            raise NotSaved(Why.DISK_FULL)
+        number = str(OrderNumber("0042", 3, self.counter + 1))
+        command = intent(number) if callable(intent) else intent
+        makes_case = isinstance(command, IntakeCommand)
+        order_id = UUID(str(uuid7())) if makes_case else case_id
+        context = Context(
+            at=self.now(), actor=Actor(session.operator_id, session.roles, "0042"), pack=self.pack_, order_id=order_id,
+            seen_as=masked_value,
+        )  # fmt: skip
+        before = self.orders.get(case_id) if case_id else None
+        outcome = apply(before, command, context)
+        if isinstance(outcome, Refusal):
+            raise Refused(outcome)
+        assert isinstance(outcome, Applied)
+        self.commands.append((command, case_id))
+        if makes_case:
+            self.counter += 1
+        if draft_id:
+            self.kept.pop(draft_id, None)
+        if outcome.order is not None:
+            self.put_order(outcome.order, outcome)
+            self.states[outcome.order.id] = SyncState.ON_THIS_SEAT
+        shown = number if makes_case else (before.order_no if before else "")
+        return Saved(order_id if outcome.order else None, shown if outcome.order else "", len(self.commands),
+                     UUID(str(uuid7())), SyncState.ON_THIS_SEAT, self.now())  # fmt: skip
+
+    def put_order(self, order: WorkOrder, outcome: Applied | None = None) -> CaseLine:
+        """Let the seat know a case; return it as a line."""
+        self.orders[order.id] = order
+        before = self.docs[order.id].timeline if order.id in self.docs else ()
+        events = tuple(timeline_entry(each) for each in outcome.events) if outcome else ()
+        self.docs[order.id] = CaseDoc(order=masked_order(order), timeline=(*before, *events))
+        return self.line(order)
+
+    def line(self, order: WorkOrder) -> CaseLine:
+        return CaseLine(
+            order.id, order.order_no, order.title, order.state, order.class_code, order.area_code,
+            masked_value("caller_name", order.caller_name), order.created_at, order.updated_at,
+            self.states.get(order.id),
+        )  # fmt: skip
+
+    def answer_late(self) -> None:
+        """Answer what was held back, in its order."""
+        late, self.late = self.late, []
+        for future, work in late:
+            try:
+                future.set_result(work())
+            except Exception as error:
+                future.set_exception(error)
+
+    # ---- looking up
+
+    def caller_history(self, number: str) -> Future[CallerHistory]:
+        return done(self.histories.get(number, CallerHistory("", 0, (), (), (), None)))
+
+    def likely_duplicates(self, probe: Probe) -> Future[list[Likely]]:
+        self.probes.append(probe)
+        if self.hold_likely:
+            future: Future[list[Likely]] = Future()
+            answer = list(self.likely)
+            self.late.append((future, lambda: answer))
+            return future
+        return done(list(self.likely))
+
+    def search(self, query: Query) -> Future[Page]:
+        self.queries.append(query)
+        lines = [self.line(order) for order in self.orders.values() if query.text in order.title + order.content]
+        if query.number:
+            lines = [line for line in lines if line.number.startswith(query.number)]
+        if query.area_code:
+            lines = [line for line in lines if line.area_code.startswith(query.area_code)]
+        lines.sort(key=lambda line: line.created_at, reverse=True)
+        return done(Page(tuple(lines), len(lines), "", self.now()))
+
+    def search_centre(self, query: Query) -> Future[Page]:
+        if not self.has_line:
+            return failed(NoLine())
+        self.queries.append(query)
+        page: Page = self.search(query).result()
+        return done(replace(page, at_centre=True))
+
+    def case(self, case_id: UUID) -> Future[CaseView | None]:
+        if case_id not in self.docs:
+            return done(None)
+        needs = tuple(each for each in self.open_needs if each.case_id == case_id)
+        return done(CaseView(self.docs[case_id], self.states.get(case_id), True, needs))
+
+    def sync_states(self, case_ids: list[UUID]) -> Future[dict[UUID, SyncState]]:
+        return done({each: self.states[each] for each in case_ids if each in self.states})
+
+    def needs(self) -> Future[list[Need]]:
+        return done(list(self.open_needs))
+
+    def settle(self, need_id: str, choice: str) -> Future[None]:
+        self.settled.append((need_id, choice))
+        self.open_needs = [each for each in self.open_needs if each.id != need_id]
+        return done(None)
+
+    def reveal(self, case_id: UUID, field_name: str, reason: str, session: SessionInfo) -> Future[str]:
+        assert "reveal" in COMMANDS
+        self.reveals.append((case_id, field_name, reason))
+        return done(str(getattr(self.orders[case_id], field_name)))
+
+    def call_act(self, call_id: str, act: str) -> Future[None]:
+        self.acts.append((call_id, act))
+        return done(None) if self.has_line else failed(NoLine())

@@ -1,0 +1,119 @@
+"""A host for one screen: an app with services over a fake seat, a clock that stands still, and plain-text rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+
+from hotline.codes import CallEventKind
+from local_cache.model import Draft
+from local_cache.news import CallEvent, News
+from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services, SignedIn, SignedOut
+
+from .fake_seat import FakeSeat
+from .small_city import small_city
+
+if TYPE_CHECKING:
+    from local_cache.seat import Seat
+
+NOON = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
+CALL = UUID("0192f0c8-0000-7000-8000-000000000001")
+OTHER_CALL = UUID("0192f0c8-0000-7000-8000-000000000002")
+NARROW, WIDE = (80, 24), (120, 40)
+
+
+class Clock:
+    """A clock that moves only when told to."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class Host(App[None]):
+    """Shows one screen and writes down what it asks of the program."""
+
+    ENABLE_COMMAND_PALETTE = False
+    INHERIT_BINDINGS = False
+
+    def __init__(self, first: Screen[Any], *, draft: Draft | None = None, signed_in: bool = True) -> None:
+        super().__init__()
+        self.clock = Clock()
+        self.seat = FakeSeat(small_city(), self.clock)
+        self.services = Services(
+            seat=cast("Seat", self.seat), now=self.clock, zone=ZoneInfo("Asia/Shanghai"), seat_code="0042", shift="早班",
+            pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
+        )  # fmt: skip
+        self._first = first
+        self.asked: list[Message] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self._first)
+
+    def on_go(self, message: Go) -> None:
+        self.asked.append(message)
+
+    def on_signed_in(self, message: SignedIn) -> None:
+        self.asked.append(message)
+
+    def on_signed_out(self, message: SignedOut) -> None:
+        self.asked.append(message)
+
+    def on_language_chosen(self, message: LanguageChosen) -> None:
+        self.asked.append(message)
+
+    def on_keys_chosen(self, message: KeysChosen) -> None:
+        self.asked.append(message)
+
+    def tell(self, news: News) -> None:
+        """Give the screens news, as the program does."""
+        for screen in self.screen_stack:
+            screen.post_message(SeatNews(news))
+
+    def ring(self, number: str = "13800005678", call: UUID = CALL) -> None:
+        """Let the telephone ring."""
+        self.tell(CallEvent(call, CallEventKind.RINGING, self.clock(), number))
+
+    def call(self, kind: CallEventKind, call: UUID = CALL) -> None:
+        """Let the switch tell something else."""
+        self.tell(CallEvent(call, kind, self.clock(), ""))
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of the terminal as plain text."""
+        width, height = self.size
+        strips = self.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]]
+
+    @property
+    def text(self) -> str:
+        """All rows."""
+        return "\n".join(self.rows)
+
+    def keeps(self, draft: Draft) -> None:
+        """Let the seat hold a draft from before."""
+        self.seat.kept[draft.id] = draft
+
+
+def a_draft(**changes: Any) -> Draft:
+    """Return a draft as a desk leaves it."""
+    draft = Draft(
+        id="0192f0c8-0000-7000-8000-0000000000d1", operator="1042",
+        fields={"area_code": "130203001001", "content": "昨晚八点起停水"}, phase="talking",
+        call={"call_id": str(CALL), "number": "13800005678", "rang_at": NOON.isoformat(),
+              "answered_at": NOON.isoformat()},
+        name="祥富里社区", parked=False, kept=False, focus="content", caret=4, created_at=NOON, updated_at=NOON,
+    )  # fmt: skip
+    return replace(draft, **changes)
