@@ -6,7 +6,7 @@ for a person (`held`), or nobody can read it (`parked`). See sync.md, sections 2
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -17,6 +17,7 @@ from case_api.cases import numbers
 from case_api.cases.keeping import Kept
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
+from case_api.moments import in_utc
 from case_api.sync.losing import all_lost, changed_first, masked_conflicts
 from case_api.sync.verdict import LoggedCall, Source, Verdict
 from hotline import order_number
@@ -129,7 +130,7 @@ class Judge:
         received = self.source.received
         try:
             corrected = made_at + self.source.skew if abs(self.source.skew) > self.centre.rules.skew else made_at
-            return min(corrected.astimezone(UTC), received)
+            return min(in_utc(corrected), received)
         except OverflowError:
             return received
 

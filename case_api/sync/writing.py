@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, select
 from case_api.audit import chain
 from case_api.cases.keeping import Kept, scopes_of, store
 from case_api.centre import Centre
+from case_api.moments import in_utc
 from case_api.storage.tables_audit import read_audit
 from case_api.storage.tables_cases import alerts, other_calls, shared_numbers
 from case_api.storage.tables_sync import conflicts, dead_letters
@@ -128,7 +129,7 @@ def _event_row(source: Source, verdict: Verdict) -> Row:
         "session_id": mutation.session_id,
         "seat": source.seat,
         "app_version": source.app_version,
-        "made_at": mutation.made_at,
+        "made_at": in_utc(mutation.made_at),
         "received_at": source.received,
         "skew_ms": source.skew_ms,
         "data": chain.json_text(verdict.told),
@@ -146,7 +147,7 @@ def _read_rows(conn: Connection, source: Source, verdicts: Iterable[Verdict]) ->
             "operator_id": each.mutation.operator_id,
             "session_id": each.mutation.session_id,
             "seat": source.seat,
-            "made_at": each.mutation.made_at,
+            "made_at": in_utc(each.mutation.made_at),
             "received_at": source.received,
         }
         for each in verdicts

