@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from uuid_utils import uuid7
 
@@ -41,11 +41,40 @@ class Enrolled:
     sub_centre: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat, how many good devices it has, and when the last of them asked for a token."""
+
+    seat: str
+    sub_centre: str
+    last_serial: int
+    devices: int
+    last_seen_at: datetime | None
+
+
 def add_seat(conn: Connection, seat: str, sub_centre: str, *, at: datetime) -> None:
     """Add a seat. Raises `SeatError` when it is there already."""
     if conn.scalar(select(seats.c.seat).where(seats.c.seat == seat)):
         raise SeatError(f"seat {seat} is there already")
     conn.execute(insert(seats).values(seat=seat, sub_centre=sub_centre, last_serial=0, created_at=at))
+
+
+def list_seats(conn: Connection) -> list[Seat]:
+    """Return all seats with what their good devices come to."""
+    good = devices.c.revoked_at.is_(None)
+    wanted = (
+        select(
+            seats.c.seat,
+            seats.c.sub_centre,
+            seats.c.last_serial,
+            func.count(devices.c.device_id).label("devices"),
+            func.max(devices.c.last_seen_at).label("last_seen_at"),
+        )
+        .outerjoin(devices, and_(devices.c.seat == seats.c.seat, good))
+        .group_by(seats.c.seat)
+        .order_by(seats.c.seat)
+    )
+    return [Seat(*row) for row in conn.execute(wanted)]
 
 
 def make_code(conn: Connection, seat: str, ca_der: bytes | None, *, at: datetime, life: timedelta) -> EnrolmentCode:

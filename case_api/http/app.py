@@ -17,6 +17,7 @@ from case_api.centre import Centre
 from case_api.http import (
     routes_alerts,
     routes_calls,
+    routes_cases,
     routes_house,
     routes_seats,
     routes_sessions,
@@ -35,7 +36,7 @@ from case_api.version import VERSION
 from case_api.worker import Worker
 from city_packs.compiled import compile_pack, etag_of
 
-_ROUTERS = (routes_house, routes_seats, routes_sessions, routes_sync, routes_calls, routes_alerts)
+_ROUTERS = (routes_house, routes_seats, routes_sessions, routes_sync, routes_cases, routes_calls, routes_alerts)
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
 
 Every error is a problem document (RFC 9457) whose `type` is `urn:seat-console:problem:<name>`; a seat acts on the

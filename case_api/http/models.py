@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from hotline.case_doc import AlertDoc, CaseDoc
-from hotline.codes import Role, State
+from hotline.case_doc import AlertDoc
+from hotline.codes import Role
 from hotline.grants import SignedGrant
-from hotline.work_order import Code, Line, Name, Phone
+from hotline.work_order import Code, Name
 
 _CASE = "01930f2c-8a51-7c3e-9d53-0f6f2f7b9a10"
 _DEVICE = "01930f2c-0000-7a00-8000-000000000042"
@@ -122,29 +122,6 @@ class RevealAnswer(_Answered):
     value: str = Field(examples=["19900001234"])
 
 
-class CaseSearch(_Asked):
-    """What to look for; everything given must fit. Parts of a telephone number need four digits."""
-
-    text: Line = ""
-    number: Code = ""
-    phone: Phone = ""
-    phone_part: Phone = ""
-    area_code: Code = ""
-    class_code: Code = ""
-    state: State | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
-    cursor: Annotated[str, Field(max_length=200)] = ""
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class CaseSearchAnswer(_Answered):
-    """Masked cases, newest first; `next` is the cursor of the page after this, None on the last."""
-
-    cases: tuple[CaseDoc, ...]
-    next: str | None
-
-
 class CommandRequest(_Asked):
     """A command of a person without a seat; the table of commands says what each `payload` holds."""
 
@@ -189,6 +166,7 @@ PUSH_EXAMPLE: dict[str, Any] = {
         }
     ],
 }
+SEARCH_EXAMPLE: dict[str, Any] = {"text": "友谊路 路灯", "area_code": "130203", "state": "to_dispatch", "limit": 50}
 PULL_EXAMPLE: dict[str, Any] = {
     "client_id": "01930f2c-1111-7a00-8000-00000000c0de",
     "schema": 1,

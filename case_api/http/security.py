@@ -81,6 +81,11 @@ def actor_of(session: Session) -> Actor:
     return Actor(session.operator_id, session.roles, session.seat)
 
 
+def viewer_of(asking: Device | Session) -> Device | Actor:
+    """Return who reads, as the centre's look-ups know readers."""
+    return asking if isinstance(asking, Device) else actor_of(asking)
+
+
 def same_device(session: Session, device_id: UUID) -> None:
     """Let only a session of this device pass. Raises `ProblemError` (forbidden)."""
     if session.device_id != device_id:

@@ -1,0 +1,194 @@
+"""The command line of a centre. Every command's own module is imported only when that command is given."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
+
+from case_api.exit_codes import MEANINGS, Exit, RefusedError
+from wording import LANGUAGES, detect_language, set_language, tr
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser, its words in the language that is set now."""
+    parser = argparse.ArgumentParser(
+        prog="case-api",
+        description=tr("The central case API of a hotline."),
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--language", choices=LANGUAGES, help=tr("language of all words; else of the system"))
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help=tr("folder of the centre; else CASE_API_FOLDER, else the user's own")
+    )
+    commands = parser.add_subparsers(title=tr("commands"), metavar="", required=True)
+    _add_init(commands)
+    _add_serve(commands)
+    _add_users(commands)
+    _add_seats(commands)
+    _add_audit(commands)
+    _add_keeping(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (`case_api.exit_codes`)."""
+    given = sys.argv[1:] if arguments is None else arguments
+    set_language(detect_language(_asked_language(given), None))
+    options = build_parser().parse_args(given)
+    module, _, function = options.run.partition(":")
+    try:
+        return int(getattr(import_module(module), function)(options))
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return Exit.REFUSED
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:
+        from case_api.commands.failures import told_failure
+
+        return told_failure(error)
+
+
+def _add_init(commands: _Commands) -> None:
+    init = _command(commands, "init", tr("make a centre: folder, keys, database, first administrator"), "init:init")
+    init.add_argument("--city", default="tangshan", help=tr("city pack that comes with the program"))
+    init.add_argument("--pack", type=Path, metavar="DIR", help=tr("folder of a city pack of one's own"))
+    init.add_argument("--name", help=tr("name of the hotline; else of the city"))
+    init.add_argument("--database", metavar="URL", help=tr("postgresql+psycopg://…; else one SQLite file"))
+    init.add_argument("--host", metavar="ADDRESS", help=tr("address to listen at; else all of this machine"))
+    init.add_argument("--port", type=int, default=8345, help=tr("port to listen at"))
+    init.add_argument(
+        "--host-name", action="append", default=[], metavar="NAME", dest="host_names",
+        help=tr("name or address by which seats reach the centre; may be given again"),
+    )  # fmt: skip
+    init.add_argument("--loopback", action="store_true", help=tr("plain HTTP for this machine alone, no TLS"))
+    init.add_argument("--admin", default="admin", metavar="ID", help=tr("name of sign-in of the first administrator"))
+    init.add_argument("--demo", action="store_true", help=tr("people with known passwords, past cases, ringing calls"))
+    _add_password(init)
+
+
+def _add_serve(commands: _Commands) -> None:
+    serve = _command(commands, "serve", tr("serve the centre to its seats"), "serve:serve")
+    serve.add_argument("--host", metavar="ADDRESS", help=tr("another address to listen at"))
+    serve.add_argument("--port", type=int, help=tr("another port to listen at, 0 for a free one"))
+    serve.add_argument("--no-worker", action="store_true", help=tr("leave telephony to `case-api worker`"))
+    _command(commands, "worker", tr("run telephony in a process of its own"), "serve:work")
+
+
+def _add_users(commands: _Commands) -> None:
+    users = commands.add_parser("user", help=tr("people")).add_subparsers(
+        title=tr("commands"), metavar="", required=True
+    )
+    add = _command(users, "add", tr("add a person"), "users:add")
+    add.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    add.add_argument("--name", required=True, help=tr("name as it is shown"))
+    _add_roles(add)
+    _add_places(add)
+    _add_password(add)
+    roles = _command(users, "roles", tr("give a person other roles"), "users:roles")
+    roles.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    _add_roles(roles)
+    roster = _command(users, "roster", tr("put a person on other rosters"), "users:roster")
+    roster.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    _add_places(roster)
+    password = _command(users, "password", tr("change a person's password"), "users:password")
+    password.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    _add_password(password)
+    for name, words in (
+        ("end-sessions", tr("end all sessions and grants of a person")),
+        ("disable", tr("shut a person out")),
+        ("enable", tr("let a person in again")),
+        ("unlock", tr("end the lock-out of a person")),
+    ):
+        one = _command(users, name, words, f"users:{name.replace('-', '_')}")
+        one.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    _command(users, "list", tr("list everybody"), "users:list_all")
+
+
+def _add_seats(commands: _Commands) -> None:
+    seats = commands.add_parser("seat", help=tr("seats")).add_subparsers(
+        title=tr("commands"), metavar="", required=True
+    )
+    add = _command(seats, "add", tr("add a seat that the city pack does not name"), "seats:add")
+    add.add_argument("seat", metavar="SEAT", help=tr("four digits"))
+    add.add_argument("--sub-centre", required=True, metavar="CODE", help=tr("sub-centre where it stands"))
+    code = _command(seats, "code", tr("print a one-time enrolment code"), "seats:code")
+    code.add_argument("seat", metavar="SEAT", help=tr("four digits"))
+    revoke = _command(seats, "revoke", tr("revoke the devices of a seat"), "seats:revoke")
+    revoke.add_argument("seat", metavar="SEAT", help=tr("four digits"))
+    _command(seats, "list", tr("list seats and their devices"), "seats:list_all")
+
+
+def _add_audit(commands: _Commands) -> None:
+    audits = _group(commands, "audit", tr("the audit of writes and of reads"))
+    verify = _command(audits, "verify", tr("check both chains, name the first row that does not fit"), "audit:verify")
+    verify.add_argument("--heads", type=Path, metavar="FILE", help=tr("heads that were written out before"))
+    heads = _command(audits, "heads", tr("write the heads of both chains out"), "audit:heads")
+    heads.add_argument("--to", type=Path, metavar="FILE", help=tr("file to append to; else in the centre's folder"))
+
+
+def _add_keeping(commands: _Commands) -> None:
+    backup = _command(commands, "backup", tr("copy the centre while it runs"), "keeping:backup")
+    backup.add_argument("to", type=Path, metavar="FILE", help=tr("file to write"))
+    restore = _command(
+        commands, "restore", tr("put a copy in place; seats offer what it lacks again"), "keeping:restore"
+    )
+    restore.add_argument("source", type=Path, metavar="FILE", help=tr("file that `case-api backup` wrote"))
+    imports = _group(commands, "import", tr("bring in cases from elsewhere"))
+    la311 = _command(imports, "la311", tr("bring in a CSV file of MyLA311"), "importing:la311")
+    la311.add_argument("file", type=Path, metavar="FILE", help=tr("the CSV file"))
+
+
+def _add_roles(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--role", action="append", required=True, dest="roles", metavar="ROLE",
+        help=tr("operator, lead, dispatcher, callback, admin …; may be given again"),
+    )  # fmt: skip
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seat", action="append", default=[], dest="seats", metavar="SEAT",
+        help=tr("may work at this seat; without --seat and --sub-centre at every seat"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--sub-centre", action="append", default=[], dest="sub_centres", metavar="CODE",
+        help=tr("may work at every seat of this sub-centre"),
+    )  # fmt: skip
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE",
+        help=tr("file with the password, - for standard input; else it is asked for"),
+    )  # fmt: skip
+
+
+def _group(commands: _Commands, name: str, words: str) -> _Commands:
+    parser = commands.add_parser(name, help=words, description=words)
+    return parser.add_subparsers(title=tr("commands"), metavar="", required=True)
+
+
+def _command(commands: _Commands, name: str, words: str, run: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=f"case_api.commands.{run}")
+    return parser
+
+
+def _epilog() -> str:
+    return "\n".join([tr("exit codes:"), *(f"  {int(code)}  {tr(words)}" for code, words in MEANINGS.items())])
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """Return the language that the command line names, before the parser's own words are made."""
+    for place, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--language":
+            asked = value or next(iter(arguments[place + 1 :]), None)
+            return asked if asked in LANGUAGES else None
+    return None

@@ -1,0 +1,62 @@
+"""What commands ask for and look up: the folder, a password, roles, places."""
+
+import getpass
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from case_api.exit_codes import RefusedError
+from case_api.opening import Opened, open_centre
+from case_api.settings import CentreFolder, default_folder
+from city_packs.model import CityPack
+from hotline.codes import Role
+from wording import tr
+
+
+def folder_of(options: Namespace) -> CentreFolder:
+    """Return the centre's folder that the options name."""
+    return CentreFolder((options.folder or default_folder()).resolve())
+
+
+def opened(options: Namespace) -> Opened:
+    """Open the centre that the options name."""
+    return open_centre(folder_of(options))
+
+
+def asked_password(options: Namespace) -> str:
+    """Return a password from a file, from standard input, or as typed twice. Raises `RefusedError`."""
+    file: Path | None = options.password_file
+    if file is not None:
+        text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+        return text.splitlines()[0] if text else ""
+    if not sys.stdin.isatty():
+        raise RefusedError(tr("no terminal to ask for the password: name a file with --password-file"))
+    password = getpass.getpass(tr("Password: "))
+    if password != getpass.getpass(tr("Once more: ")):
+        raise RefusedError(tr("the two are not the same"))
+    return password
+
+
+def named_roles(names: list[str]) -> frozenset[Role]:
+    """Return roles by their names. Raises `RefusedError`."""
+    known = [role.value for role in Role if role is not Role.WORKER]
+    for name in names:
+        if name not in known:
+            words = tr("there is no role {name}; roles are {roles}")
+            raise RefusedError(words.format(name=name, roles=", ".join(known)))
+    return frozenset(Role(name) for name in names)
+
+
+def named_places(options: Namespace, pack: CityPack) -> list[str]:
+    """Return the places of a roster as the options name them. Raises `RefusedError`."""
+    for code in options.sub_centres:
+        check_sub_centre(code, pack)
+    places = [f"seat:{seat}" for seat in options.seats] + [f"sub_centre:{code}" for code in options.sub_centres]
+    return places or ["*"]
+
+
+def check_sub_centre(code: str, pack: CityPack) -> None:
+    """Raise `RefusedError` for a sub-centre that the pack does not know."""
+    if code not in pack.sub_centres:
+        words = tr("there is no sub-centre {code}; sub-centres are {codes}")
+        raise RefusedError(words.format(code=code, codes=", ".join(pack.sub_centres)))

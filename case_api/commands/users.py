@@ -1,0 +1,89 @@
+"""`case-api user`: people, their roles, rosters, passwords and sessions."""
+
+from argparse import Namespace
+
+from case_api.accounts import lock_out, users
+from case_api.commands.asking import asked_password, named_places, named_roles, opened
+from case_api.exit_codes import Exit
+from case_api.storage.engine import reading, writing
+from wording import tr
+
+
+def add(options: Namespace) -> Exit:
+    """Add a person."""
+    centre = opened(options)
+    roles, places = named_roles(options.roles), named_places(options, centre.centre.pack)
+    password = asked_password(options)
+    with writing(centre.centre.engine) as conn:
+        users.add_user(
+            conn, centre.registry.passwords, options.operator, options.name, roles, password,
+            places=places, at=centre.registry.now(),
+        )  # fmt: skip
+    return Exit.DONE
+
+
+def roles(options: Namespace) -> Exit:
+    """Give a person other roles."""
+    wanted, centre = named_roles(options.roles), opened(options)
+    with writing(centre.centre.engine) as conn:
+        users.set_roles(conn, options.operator, wanted, at=centre.registry.now())
+    return Exit.DONE
+
+
+def roster(options: Namespace) -> Exit:
+    """Put a person on other rosters."""
+    centre = opened(options)
+    with writing(centre.centre.engine) as conn:
+        users.set_places(conn, options.operator, named_places(options, centre.centre.pack))
+    return Exit.DONE
+
+
+def password(options: Namespace) -> Exit:
+    """Change a person's password; their sessions end."""
+    centre, new = opened(options), asked_password(options)
+    with writing(centre.centre.engine) as conn:
+        users.set_password(conn, centre.registry.passwords, options.operator, new, at=centre.registry.now())
+    return Exit.DONE
+
+
+def end_sessions(options: Namespace) -> Exit:
+    """End all sessions and grants of a person."""
+    centre = opened(options)
+    with writing(centre.centre.engine) as conn:
+        ended = users.end_everywhere(conn, options.operator, at=centre.registry.now())
+    print(tr("{count} sessions ended").format(count=ended))
+    return Exit.DONE
+
+
+def disable(options: Namespace) -> Exit:
+    """Shut a person out."""
+    return _set_disabled(options, True)
+
+
+def enable(options: Namespace) -> Exit:
+    """Let a person in again."""
+    return _set_disabled(options, False)
+
+
+def unlock(options: Namespace) -> Exit:
+    """End the lock-out of a person."""
+    with writing(opened(options).centre.engine) as conn:
+        lock_out.forget_failures(conn, options.operator)
+    return Exit.DONE
+
+
+def list_all(options: Namespace) -> Exit:
+    """List everybody: name of sign-in, name, roles, places."""
+    with reading(opened(options).centre.engine) as conn:
+        everybody = users.list_users(conn)
+    for user in everybody:
+        state = tr("shut out") if user.disabled else ""
+        print("\t".join((user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state)))
+    return Exit.DONE
+
+
+def _set_disabled(options: Namespace, disabled: bool) -> Exit:
+    centre = opened(options)
+    with writing(centre.centre.engine) as conn:
+        users.set_disabled(conn, options.operator, disabled, at=centre.registry.now())
+    return Exit.DONE

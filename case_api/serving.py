@@ -1,0 +1,93 @@
+"""Serves an app with uvicorn: TLS from the centre's own authority, streams that end when the server does."""
+
+import socket
+from collections.abc import Callable
+from datetime import datetime
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from case_api.http.app import create_app, let_go
+from case_api.opening import Opened
+from case_api.telephony.switch import Switch
+from case_api.tls import renew_if_due
+
+_LAST_REQUESTS_SECONDS = 10
+
+
+class CentreServer(uvicorn.Server):
+    """A uvicorn server that lets streams go first when it shuts down and says where it serves once it does."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._app = app
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen and announce the address, with the port that was free."""
+        await super().startup(sockets)
+        if self.started:
+            self._announce(self.address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then wait for the requests that are being answered."""
+        let_go(self._app)
+        await super().shutdown(sockets)
+
+    @property
+    def address(self) -> str:
+        """The address at which the server listens; only once it does."""
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        scheme = "https" if self.config.is_ssl else "http"
+        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def make_server(
+    opened: Opened,
+    host: str,
+    port: int,
+    make_switch: Callable[[datetime], Switch] | None,
+    *,
+    announce: Callable[[str], None] = lambda _address: None,
+) -> CentreServer:
+    """Return the server of a centre, TLS where its settings say so. With `make_switch` a worker runs inside."""
+    folder, settings = opened.folder, opened.settings
+    if settings.tls:
+        renew_if_due(folder, settings.host_names, opened.registry.now())
+    app = create_app(
+        opened.centre,
+        opened.registry,
+        ca_pem=folder.ca_certificate.read_bytes() if settings.tls else None,
+        make_switch=make_switch,
+    )
+    config = uvicorn.Config(
+        _logged_already(app),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+        ssl_keyfile=folder.server_key if settings.tls else None,
+        ssl_certfile=folder.server_certificate if settings.tls else None,
+    )
+    return CentreServer(config, app, announce)
+
+
+def _logged_already(app: FastAPI) -> ASGIApp:
+    """Keep exceptions from uvicorn's log, which would print their messages; the app has answered and logged them."""
+
+    async def quiet(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+            return
+        try:
+            await app(scope, receive, send)
+        except Exception:
+            return
+
+    return quiet
