@@ -24,8 +24,7 @@ def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ..
     common: dict[str, Clock] = {}
     profiles: dict[str, tuple[Row, list[Clock]]] = {}
     for file in files:
-        for unknown in sorted(file.tables() - {"clock", "profile"}):
-            source.findings.add(file.file, 0, unknown, tr("is not a field of this table"))
+        file.only({"clock", "profile"})
         for code, clock in _clocks(file.entries("clock"), pauses).items():
             common.setdefault(code, clock)
         here: set[str] = set()

@@ -36,9 +36,7 @@ def read_pack(folder: Path) -> CityPack:
     lists = read_code_lists(source, of_words)
     profiles = read_clock_profiles(source, lists)
     head = source.head.top()
-    head.only(_HEAD)
-    for unknown in sorted(source.head.tables() - {"settings", "source", "falls_back"}):
-        head.wrong(unknown, tr("is not a field of this table"))
+    source.head.only({*_HEAD, "settings", "source", "falls_back"})
     pack = CityPack(
         city=_city(head),
         name=head.text("name"),

@@ -109,12 +109,14 @@ def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
-        for column in columns:
-            if column not in header:
-                findings.add(file, 1, column, tr("the column is missing"))
         for column in header:
             if column not in columns:
                 findings.add(file, 1, column, tr("is not a field of this table"))
+        missing = [column for column in columns if column not in header]
+        for column in missing:
+            findings.add(file, 1, column, tr("the column is missing"))
+        if missing:  # each row would only say it again
+            return
         for cells in reader:
             if not any(cells):
                 continue
@@ -150,9 +152,11 @@ class TomlFile:
         plain = {key: value for key, value in self._document.items() if not _holds_tables(value)}
         return self._row((), plain)
 
-    def tables(self) -> set[str]:
-        """Return the names of the tables at the top of the file."""
-        return {key for key, value in self._document.items() if _holds_tables(value)}
+    def only(self, known: set[str]) -> None:
+        """Take every other key or table at the top of the file down as an error."""
+        for name in sorted(self._document.keys() - known):
+            line = min((line for path, line in self._lines.items() if path[0] == name), default=0)
+            self._findings.add(self.file, line, name, tr("is not a field of this table"))
 
     def table(self, *path: str) -> Row:
         """Return one table, empty where it does not stand in the file."""

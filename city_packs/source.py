@@ -43,7 +43,9 @@ class PackSource:
         """Return the entries of a part kept in TOML, an array of tables; fields that are not known are errors."""
 
         def read(path: Path) -> list[Row]:
-            rows = TomlFile(path, self.findings).entries(table)
+            file = TomlFile(path, self.findings)
+            file.only({table})
+            rows = file.entries(table)
             for row in rows:
                 row.only(known)
             return rows

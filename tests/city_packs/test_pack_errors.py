@@ -19,6 +19,11 @@ SPOILT_OWN_FILES = [
     ("territory.csv", "150602001,150602,3,交通街道", "150602001,150602,3", "150602001,150602,3", ""),
     ("territory.csv", "150602,1506,2,东胜区", "150602,,2,东胜区", "150602,,2", "parent"),
     ("territory.csv", "code,parent,level,name", "code,parent,level,nom", "code,parent", "nom"),
+    ("territory.csv", "code,parent,level,name", "code,parent,level,nom", "code,parent", "name"),
+    ("clocks.toml", 'code = "137"', "codename = 137", "codename", "codename"),
+    ("clocks.toml", "[[profile]]", "[rules]\n[[profile]]", "[rules]", "rules"),
+    ("pack.toml", 'name = "东胜区"', 'name = "东胜区"\nmayor = "x"', "mayor", "mayor"),
+    ("pack.toml", 'part = "units"', 'part = "units"\nauthor = "x"', "author", "author"),
     (
         "units.csv",
         "东胜区住建局,Dongsheng Housing and Urban-Rural Development Bureau",
@@ -85,6 +90,14 @@ SPOILT_SHARED_FILES = [
     ("emergency_lines.csv", "122,", "911,", "911,", "number"),
     ("merged_lines.csv", "12333,", "1-2333,", "1-2333", "number"),
     ("merged_lines.csv", "Human resources and social security,yes", "Human resources,perhaps", "perhaps", "hand_over"),
+]
+
+# The same with the words of the message, where another error stands at the same place.
+SPOILT_WITH_WORDS = [
+    ("pack.toml", 'name = "东胜区"', "name = 5", "name = 5", "name", "must be a text in quotes"),
+    ("sub_centres.csv", "0001-0020", "1-20", "1-20", "seats", "1-20 is no seat"),
+    ("sub_centres.csv", "0001-0020", "", "150602", "seats", "at least one seat"),
+    ("territory.csv", "150602,1506,2,", "150602,,1,", "鄂尔多斯市", "level", "exactly one area"),
 ]
 
 
@@ -220,7 +233,7 @@ def test_an_error_reads_as_file_line_field_and_message(dongsheng: PackFolder) ->
 
 def test_a_folder_that_is_not_there_is_an_error_and_no_crash(tmp_path: Path) -> None:
     errors = check(tmp_path / "nowhere")
-    assert any(Path(error.file).name == "pack.toml" and error.line == 0 for error in errors)
+    assert any(Path(error.file).name == "pack.toml" and (error.line, error.field) == (0, "") for error in errors)
 
 
 def test_a_citys_own_row_takes_the_place_of_the_shared_one(dongsheng: PackFolder) -> None:
@@ -245,3 +258,38 @@ def test_a_missing_field_of_a_toml_entry_is_named_at_its_head(dongsheng: PackFol
     dongsheng.replace("phrases.toml", 'title_en = "Calming"\n', "")
     head = dongsheng.line_of("phrases.toml", 'code = "calm_first"') - 1
     assert dongsheng.places() == {("phrases.toml", head, "title_en")}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "marker", "field", "words"), SPOILT_WITH_WORDS)
+def test_an_error_says_what_is_wrong(
+    dongsheng: PackFolder, name: str, old: str, new: str, marker: str, field: str, words: str
+) -> None:
+    dongsheng.replace(name, old, new)
+    line = dongsheng.line_of(name, marker)
+    said = [e.message for e in dongsheng.errors() if (Path(e.file).name, e.line, e.field) == (name, line, field)]
+    assert any(words in message for message in said), said
+
+
+def test_a_class_code_of_five_digits_is_named_beside_its_lost_parent(dongsheng: PackFolder) -> None:
+    dongsheng.take_over("classes.csv")
+    dongsheng.replace("classes.csv", "010101,小区停水", "01010,小区停水")
+    assert any(error.message == "01010 is not 2, 4 or 6 digits" for error in dongsheng.errors())
+
+
+def test_a_list_of_the_citys_own_may_not_be_empty(dongsheng: PackFolder) -> None:
+    dongsheng.take_over("code_lists.csv")
+    kept = [line for line in dongsheng.text("code_lists.csv").splitlines() if not line.startswith("pause_reason")]
+    dongsheng.write("code_lists.csv", "\n".join(kept))
+    assert dongsheng.places() == {("code_lists.csv", 0, "pause_reason")}
+
+
+def test_a_profile_that_stands_twice_is_named(dongsheng: PackFolder) -> None:
+    dongsheng.append("clocks.toml", dongsheng.text("clocks.toml"))
+    assert dongsheng.places() == {("clocks.toml", dongsheng.line_of("clocks.toml", 'code = "137"'), "code")}
+
+
+def test_a_misspelt_table_does_not_pass_as_an_empty_one(dongsheng: PackFolder) -> None:
+    dongsheng.write("phrases.toml", '[[phrases]]\ncode = "greeting"\n')
+    assert dongsheng.places() == {("phrases.toml", 1, "phrases")}
+    dongsheng.write("phrases.toml", "phrase = 5\n")
+    assert dongsheng.places() == {("phrases.toml", 1, "phrase")}
