@@ -12,13 +12,14 @@ from local_cache.model import CallerHistory, CaseLine, Likely, Likeness
 from screens.desk.promise import promise_words
 from screens.parts.case_words import coded, unit_words
 from widgets.clock_text import age, at
+from widgets.lamp import Piece, Tone
 from wording import mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from screens.desk.form import DeskForm
     from screens.desk.on_desk import OnDesk
-    from screens.parts.text_rows import Piece, Row
+    from screens.parts.text_rows import Row
 
 _WHY = {
     Likeness.SAME_CALLER: mark("same caller"),
@@ -32,34 +33,36 @@ def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list
     pack = desk.form.pack
     number = masked_value("caller_phone", desk.call.number)
     if waiting:
-        first: list[Piece] = [(tr("Ringing: {number}").format(number=masked_value("caller_phone", waiting)), "yellow")]
+        first: list[Piece] = [
+            (tr("Ringing: {number}").format(number=masked_value("caller_phone", waiting)), Tone.YELLOW)
+        ]
     elif desk.call.is_ringing:
-        first = [(tr("Ringing: {number}").format(number=number or tr("number withheld")), "accent")]
+        first = [(tr("Ringing: {number}").format(number=number or tr("number withheld")), Tone.ACCENT)]
     elif number:
-        first = [(tr("Caller: {number}").format(number=number), "accent")]
+        first = [(tr("Caller: {number}").format(number=number), Tone.ACCENT)]
     elif desk.is_blank:
-        return [[(tr("Ready. The next call opens here by itself."), "grey")], []]
+        return [[(tr("Ready. The next call opens here by itself."), Tone.GREY)], []]
     else:
-        first = [(tr("No number came with this call"), "grey")]
+        first = [(tr("No number came with this call"), Tone.GREY)]
     history = desk.history
     if history is None or history.calls == 0:
         if desk.call.number and history is not None:
-            first.append((tr("   first call"), "grey"))
+            first.append((tr("   first call"), Tone.GREY))
         return [first, []]
     if history.name:
-        first.append((f"   {history.name}", "value"))
-    first.append((tr("   {count} calls before").format(count=history.calls), "value"))
+        first.append((f"   {history.name}", Tone.BRIGHT))
+    first.append((tr("   {count} calls before").format(count=history.calls), Tone.BRIGHT))
     if history.as_of is not None:
-        first.append((tr("   on this seat, as of {at}").format(at=at(history.as_of, now, zone)), "faint"))
+        first.append((tr("   on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
     return [first, _live_row(history, pack, now)]
 
 
 def _live_row(history: CallerHistory, pack: CityPack, now: datetime) -> Row:
     if not history.live:
-        return [(tr("No open case"), "grey")]
+        return [(tr("No open case"), Tone.GREY)]
     newest = history.live[0]
     words = tr("{count} open: {case}").format(count=len(history.live), case=line_words(newest, pack, now))
-    return [(words, "value")]
+    return [(words, Tone.BRIGHT)]
 
 
 def line_words(line: CaseLine, pack: CityPack, now: datetime) -> str:
@@ -72,26 +75,26 @@ def handling_row(form: DeskForm) -> Row:
     """Return what may be promised, and where the case will probably go."""
     unit = form.advice()
     if not unit:
-        return [(tr("File for dispatch"), "grey")]
+        return [(tr("File for dispatch"), Tone.GREY)]
     row: list[Piece] = []
     if promise := promise_words(form):
-        row.append((tr("Promise: {promise}").format(promise=promise), "value"))
-    row.append((tr("   probably to {unit}").format(unit=unit_words(form.pack, unit)), "grey"))
+        row.append((tr("Promise: {promise}").format(promise=promise), Tone.BRIGHT))
+    row.append((tr("   probably to {unit}").format(unit=unit_words(form.pack, unit)), Tone.GREY))
     return row
 
 
 def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, pack: CityPack, now: datetime) -> list[Row]:
     """Return two rows: the case that this may repeat, and why it is offered."""
     if chosen is not None:
-        return [[(tr("Chosen: "), "grey"), (_numbered(chosen, pack, now), "value")], []]
+        return [[(tr("Chosen: "), Tone.GREY), (_numbered(chosen, pack, now), Tone.BRIGHT)], []]
     if not likely:
         return [[], []]
     best = likely[0]
     why = ", ".join(tr(_WHY[each]) for each in best.why)
     more = tr("   {count} more: see the history").format(count=len(likely) - 1) if len(likely) > 1 else ""
     return [
-        [(tr("Likely: "), "yellow"), (_numbered(best.line, pack, now), "value")],
-        [(f"        {why}", "grey"), (more, "faint")],
+        [(tr("Likely: "), Tone.YELLOW), (_numbered(best.line, pack, now), Tone.BRIGHT)],
+        [(f"        {why}", Tone.GREY), (more, Tone.FAINT)],
     ]
 
 

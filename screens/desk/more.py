@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from screens.desk.choices import choices_for
-from screens.desk.form import DeskForm
+from screens.desk.form import DeskForm, Value
 from screens.desk.form_fields import FIELDS, MORE_FIELDS, FieldKind, FormField
 from screens.desk.form_problems import words
 from screens.parts.ask import keys_of
@@ -23,7 +23,7 @@ from wording import tr
 LABEL_CELLS = 20
 
 
-class MoreFields(LeanModal["dict[str, Value] | None"]):
+class MoreFields(LeanModal[dict[str, Value] | None]):
     """Asks for the fields of the second page; None leaves them as they were."""
 
     ALLOW_SELECT = False

@@ -9,6 +9,7 @@ from hotline.order_number import grouped
 from screens.parts.case_words import coded
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import at
+from widgets.lamp import Tone
 from wording import language, tr
 
 if TYPE_CHECKING:
@@ -28,27 +29,27 @@ def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, z
     pack = desk.form.pack
     rows: list[Row] = []
     if calm:
-        rows += [[(tr("Read out calmly"), "yellow")], *wrapped(calm, width), []]
-    rows.append([(tr("History"), "accent")])
+        rows += [[(tr("Read out calmly"), Tone.YELLOW)], *wrapped(calm, width), []]
+    rows.append([(tr("History"), Tone.ACCENT)])
     lines = desk.history.lines if desk.history else ()
     if not lines:
-        rows.append([(tr("none on this seat"), "grey")])
+        rows.append([(tr("none on this seat"), Tone.GREY)])
     for line in lines[:HISTORY]:
         rows += _case(line, pack, now, zone)
     if parked:
-        rows += [[], [(tr("Parked drafts"), "accent")]]
-        rows += [[(f"{place}  ", "faint"), (each.name or tr("no name yet"), "value")]
+        rows += [[], [(tr("Parked drafts"), Tone.ACCENT)]]
+        rows += [[(f"{place}  ", Tone.FAINT), (each.name or tr("no name yet"), Tone.BRIGHT)]
                  for place, each in enumerate(parked, 1)]  # fmt: skip
-    rows += [[], [(tr("Phrases"), "accent")]]
+    rows += [[], [(tr("Phrases"), Tone.ACCENT)]]
     for place, phrase in enumerate(phrases_of(pack), 1):
-        rows.append([(f"{place}  ", "faint"), (phrase_title(phrase), "value")])
+        rows.append([(f"{place}  ", Tone.FAINT), (phrase_title(phrase), Tone.BRIGHT)])
     return rows
 
 
 def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
     head = f"{at(line.created_at, now, zone)}  {coded(pack, 'state', line.state)}"
     number = grouped(line.number) if line.number else ""
-    return [[(head, "grey"), (f"  {number}", "faint")], [(f"  {line.title}", "value")]]
+    return [[(head, Tone.GREY), (f"  {number}", Tone.FAINT)], [(f"  {line.title}", Tone.BRIGHT)]]
 
 
 def phrases_of(pack: CityPack) -> list[Phrase]:

@@ -22,6 +22,7 @@ from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap
+from widgets.lamp import Tone
 from widgets.lean_screen import LeanModal
 from widgets.narrative import Narrative
 from widgets.paint import paint_of
@@ -140,7 +141,7 @@ class Question(LeanModal[str | None]):
     def heading(self) -> TextRows:
         """Return the heading's row."""
         rows = TextRows(id="heading")
-        rows.show([(self._heading, "accent")])
+        rows.show([(self._heading, Tone.ACCENT)])
         return rows
 
 
@@ -169,7 +170,7 @@ class Choose(Question):
     @on(Options.Marked)
     def _marked(self, message: Options.Marked) -> None:
         for says in self.query("#says").results(TextRows):
-            says.show(*wrapped(message.option.says, max(10, self.size.width - 2), "grey")[:SAYS_ROWS])
+            says.show(*wrapped(message.option.says, max(10, self.size.width - 2), Tone.GREY)[:SAYS_ROWS])
 
     @on(Options.Taken)
     def _taken(self, message: Options.Taken) -> None:

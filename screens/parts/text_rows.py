@@ -1,23 +1,22 @@
 """Rows of plain words that change without a layout: the band of the caller, the line of duplicates, a side pane."""
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from widgets.lamp import Piece, Tone
 from widgets.paint import paint_of
 from widgets.shown_text import clipped, rows_of
 
-Ink: TypeAlias = Literal["value", "grey", "faint", "accent", "accent_band", "yellow", "red"]
-Piece: TypeAlias = tuple[str, Ink]
 Row: TypeAlias = Sequence[Piece]
 
 
 class TextRows(Widget):
-    """Paints rows of pieces, each a text and the ink it is written in. A text is never markup and may be any text.
+    """Paints rows of pieces, each a text and its tone. A text is never markup and may be any text.
 
     A row that is too long is cut with `..`; `wrapped` makes rows out of a long text.
     """
@@ -56,15 +55,15 @@ class TextRows(Widget):
         paint = paint_of(self.app)
         strip = [Segment(" ")]
         left = width - 1
-        for text, ink in self._rows[y]:
+        for text, tone in self._rows[y]:
             if left <= 0:
                 break
-            piece = Segment(clipped(text.replace("\n", " "), left), getattr(paint, ink))
+            piece = Segment(clipped(text.replace("\n", " "), left), tone.style(paint))
             left -= piece.cell_length
             strip.append(piece)
         return Strip(strip).adjust_cell_length(width, Style.null())
 
 
-def wrapped(text: str, width: int, ink: Ink = "value") -> list[Row]:
+def wrapped(text: str, width: int, tone: Tone = Tone.BRIGHT) -> list[Row]:
     """Return a text of any length as rows of at most `width` cells."""
-    return [[(row.shown, ink)] for line in text.split("\n") for row in rows_of(line, max(2, width))]
+    return [[(row.shown, tone)] for line in text.split("\n") for row in rows_of(line, max(2, width))]
