@@ -2,9 +2,6 @@
 
 An entry paints its own number and label, so that a form of 20 entries is 20 widgets and not 60. It never lays the
 screen out when a key comes: its height changes only when words appear below it or go.
-
-Keys typed while the focus is on its way to another entry follow it there: a burst such as `李女士⏎138` fills two
-fields however fast it comes.
 """
 
 from collections.abc import Callable
@@ -212,13 +209,6 @@ class Entry(Widget, can_focus=True):
         return character is not None and character.isprintable()
 
     async def _on_key(self, event: events.Key) -> None:
-        owner = self.screen.focused
-        if owner is not self and isinstance(owner, Entry):
-            # Typed after the key that moved the focus, but queued here before it had moved.
-            event.stop()
-            event.prevent_default()
-            owner._forward_event(event.copy())
-            return
         if self.disabled:
             return
         if self.press(event.key, event.character if event.is_printable else None):

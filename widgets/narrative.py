@@ -235,7 +235,8 @@ class Narrative(Entry):
             index for index in range(len(self._painted) - 1, -1, -1) if self._painted[index].start <= caret
         )
         self._top = min(max(top, self._caret_row - self.rows + 1), self._caret_row)
-        self._top = max(0, min(self._top, len(self._painted) - 1))
+        # No empty rows below while some are hidden above.
+        self._top = max(0, min(self._top, len(self._painted) - self.rows))
         if self._top != top:
             self.refresh()
             return

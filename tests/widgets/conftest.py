@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from widgets.key_order import OrderedKeys
 from widgets.lean_screen import LeanScreen
 from widgets.theme import dress
 from wording import set_language
@@ -40,7 +41,7 @@ class Stage(LeanScreen[None]):
         super()._refresh_layout(*args, **named)
 
 
-class StageApp(App[None]):
+class StageApp(OrderedKeys[None]):
     """Shows a `Stage`."""
 
     def __init__(self, widgets: Callable[[], list[Widget]]) -> None:
@@ -55,13 +56,16 @@ class StageApp(App[None]):
         return self.stage
 
     def burst(self, keys: str) -> None:
-        """Send keys as fast as a terminal does when they come in one piece; `\\r` is Enter."""
+        """Send keys as fast as a terminal does when they come in one piece; `\\r` is Enter, `\\x07` ctrl+g."""
         for sign in keys:
-            self.post_message(events.Key("enter", None) if sign == "\r" else events.Key(_name(sign), sign))
+            self.post_message(events.Key(_CONTROL[sign], None) if sign in _CONTROL else events.Key(_name(sign), sign))
 
     def rows(self) -> list[str]:
         """The screen as rows of plain text."""
         return [strip.text.rstrip() for strip in self.stage._compositor.render_strips()]
+
+
+_CONTROL = {"\r": "enter", "\x07": "ctrl+g", "\x1b": "escape"}
 
 
 def _name(sign: str) -> str:

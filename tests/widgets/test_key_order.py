@@ -1,0 +1,82 @@
+"""Keys that come faster than their effects still land where the operator meant them."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from widgets.field import Field
+from widgets.form import Form
+from widgets.lean_screen import LeanModal
+
+SIZE = (80, 24)
+
+
+class Jump(LeanModal[str]):
+    """Asks for a number, as a desk does."""
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.dismiss(event.character or "")
+
+
+class Ask(LeanModal[str]):
+    """Asks for a text and closes on Enter."""
+
+    def compose(self) -> ComposeResult:
+        yield Field(id="asked")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Field))
+
+    def on_entry_entered(self, message: Field.Entered) -> None:
+        self.dismiss(message.entry.value)
+
+
+class Desk(Form):
+    BINDINGS = [Binding("ctrl+g", "jump"), Binding("escape", "ask")]
+
+    def compose(self) -> ComposeResult:
+        yield Field(id="first", number="1")
+        yield Field(id="second", number="2")
+        yield Field(id="third", number="3")
+
+    def action_jump(self) -> None:
+        self.app.push_screen(Jump(), lambda number: self.go_to_number(number or ""))
+
+    def action_ask(self) -> None:
+        self.app.push_screen(Ask(), lambda text: setattr(self.entry("third"), "value", text))
+
+
+async def test_a_jump_in_the_middle_of_a_burst_takes_what_follows_with_it(stage):
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        app.burst("abc\x073xyz\x071d")
+        await pilot.pause()
+        await pilot.pause()
+        assert form.values() == {"first": "abcd", "second": "", "third": "xyz"}
+
+
+async def test_a_question_takes_its_answer_and_the_rest_goes_on_where_it_was(stage):
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        app.burst("ab\x1b祥富里\rc\rd")
+        await pilot.pause()
+        await pilot.pause()
+        assert form.values() == {"first": "abc", "second": "d", "third": "祥富里"}
+
+
+async def test_a_paste_keeps_its_place_among_the_keys(stage):
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        app.burst("a\r")
+        app.post_message(events.Paste("粘贴"))
+        app.burst("b\rc")
+        await pilot.pause()
+        await pilot.pause()
+        assert form.values() == {"first": "a", "second": "粘贴b", "third": "c"}

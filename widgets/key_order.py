@@ -1,0 +1,87 @@
+"""Keys one after the other: no key is handed out before the one before it has had its whole effect.
+
+Textual hands a key to the widget that has the focus at that moment and goes on to the next key, while what the first
+one does (move the focus, open a question, take a choice) happens in other tasks a little later. At an operator's speed
+on a busy seat that is enough for a letter to land in the wrong field. Here the next key waits until the one before it
+has passed through the focused widget, its parents, the screen and the app, and until a screen that it opened is up.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+Result = TypeVar("Result")
+
+STUCK_S = 1.0
+"""Seconds after which waiting keys go on although the one before them has not been heard of again."""
+
+_Typed = events.Key | events.Paste
+
+
+class OrderedKeys(App[Result], inherit_bindings=False):
+    """An app that hands out keys and pastes in order. Mix it in where `App` would stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[_Typed] = deque()
+        self._under_way: _Typed | None = None
+        self._stuck: Timer | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand out a key, or let it wait for the one before it; every other event is Textual's."""
+        if isinstance(event, _Typed) and not event.is_forwarded:
+            self._waiting.append(event)
+            if self._under_way is None:
+                await self._hand_out()
+            elif self._stuck is None:
+                self._stuck = self.set_timer(STUCK_S, self._go_on)
+            return
+        await super().on_event(event)
+
+    async def _hand_out(self) -> None:
+        if not self._waiting or not self._running:
+            return
+        event = self._under_way = self._waiting.popleft()
+        screen = self.screen
+        target: MessagePump = self.focused or screen
+        await super().on_event(event)
+
+        def passed() -> None:
+            if self._under_way is not event:
+                return
+            if self.screen is screen:
+                self.call_later(self._done, event)
+            else:
+                # A screen was opened or closed: the next key waits until that one has its focus.
+                self._twice(self.screen, lambda: self.call_later(self._done, event))
+
+        # What the widget posted while it took the key stands behind the first call, hence the second one.
+        self._twice(target, lambda: self._climb(target, lambda: self.call_later(passed)))
+
+    def _twice(self, pump: MessagePump, then: Callable[[], object]) -> None:
+        if not pump.call_later(lambda: pump.call_later(then) or then()):
+            then()
+
+    def _climb(self, pump: MessagePump, then: Callable[[], object]) -> None:
+        """Go up through the queues of the parents as a key or a message does that bubbles."""
+        parent = pump._parent
+        if parent is None or parent is self or not parent.call_later(self._climb, parent, then):
+            then()
+
+    async def _done(self, event: _Typed) -> None:
+        if self._under_way is event:
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        if self._stuck is not None:
+            self._stuck.stop()
+            self._stuck = None
+        self._under_way = None
+        await self._hand_out()
+        if self._waiting and self._under_way is not None:
+            self._stuck = self.set_timer(STUCK_S, self._go_on)
