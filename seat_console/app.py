@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from textual import on, work
-from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -25,6 +24,7 @@ from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.themes import OWN_THEMES
 from seat_console.trouble import exit_for, words_for
+from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from wording import set_language
 
@@ -37,7 +37,7 @@ OPEN_AFTER_S = 0.05
 """The seat's files are opened so long after the first screen is up: what they import would hold up the first key."""
 
 
-class ConsoleApp(App[int], inherit_bindings=False):
+class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     """The console. Its exit code is the program's; no key ends it but those with which an operator signs out."""
 
     ENABLE_COMMAND_PALETTE = False
