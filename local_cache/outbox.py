@@ -242,6 +242,14 @@ def kept_cases(connection: Connection) -> set[UUID]:
     return {UUID(row[0]) for row in rows}
 
 
+def cases_between(connection: Connection, first: int, last: int) -> frozenset[UUID]:
+    """Return the cases that a stretch of mutations is about."""
+    rows = connection.execute(
+        "SELECT DISTINCT case_id FROM outbox WHERE seq BETWEEN ? AND ? AND case_id IS NOT NULL", (first, last)
+    )
+    return frozenset(UUID(row[0]) for row in rows)
+
+
 def newest(connection: Connection, most: int) -> list[Queued]:
     """Return the newest mutations, newest first."""
     return _rows(connection, "ORDER BY seq DESC LIMIT ?", (most,))

@@ -120,9 +120,13 @@ def server_row(cache: Connection, case_id: UUID, client: str, seat: str) -> Serv
 
 
 def _is_in(row: ServerRow, queued: Queued) -> bool:
-    """Say whether the row holds the mutation, by number or by the revision that the centre named when it took it."""
+    """Say whether the row holds the mutation, by number or by the revision that the centre named when it took it.
+
+    One that the centre has had, but whose answer got lost, may have been set aside there: it counts as held by a row
+    only where there is one, so that an own case never leaves the screen.
+    """
     answer = queued.answer()
-    if answer.get("outcome") in _NOT_IN_ROWS:
+    if answer.get("outcome") in _NOT_IN_ROWS or (row.doc is None and not answer):
         return False
     revision = answer.get("revision")
     reached = row.doc is not None and revision is not None and row.revision >= revision
@@ -146,8 +150,8 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
         seen_as=masked_value,
     )
     outcome = apply(order, command, context)
-    if isinstance(outcome, Refusal) or outcome.order is None:
-        return doc
+    if isinstance(outcome, Refusal) or outcome.order is None or outcome.order is order:
+        return doc  # also a reveal: it is a row of the read audit, not of the case
     keys = _phone_keys(outcome.order, around.phone_hash_key)
     timeline = tuple(timeline_entry(event) for event in outcome.events)
     if doc is None:

@@ -110,10 +110,16 @@ def unwanted(cache: Connection, wanted: Iterable[str]) -> list[str]:
 
 def applied_seq(cache: Connection, scope: str, client: str) -> int:
     """Return up to which mutation of this client a scope speaks."""
-    found = cache.execute(
-        "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ?", (scope, client)
-    ).fetchone()
-    return found[0] if found else 0
+    return _lowest(cache, "scope = ? AND client_id = ?", (scope, client))
+
+
+def all_applied_seq(cache: Connection, client: str) -> int:
+    """Return up to which mutation of this client every scope speaks."""
+    return _lowest(cache, "client_id = ?", (client,))
+
+
+def _lowest(cache: Connection, where: str, values: tuple[str, ...]) -> int:
+    return cache.execute(f"SELECT min(applied_seq) FROM sync_state WHERE {where}", values).fetchone()[0] or 0
 
 
 def _delete(cache: Connection, where: str, scope: str) -> Touched:
