@@ -23,7 +23,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("save", mark("Save"), mark("File the case."), ("ctrl+s",), (DESK,)),
     ConsoleCommand("jump", mark("Go to"), mark("Go to a field by its number."), ("ctrl+g",), (DESK,)),
     ConsoleCommand("phrases", mark("Phrases"), mark("Insert a phrase or read a script."), ("ctrl+p",), (DESK,)),
-    ConsoleCommand("abuse", mark("Abuse"), mark("Mark abuse and tell the lead."), ("ctrl+b",), (DESK,)),
+    ConsoleCommand("abuse", mark("Abuse"), mark("Mark abuse and tell the lead."), ("ctrl+x",), (DESK,)),
     ConsoleCommand("hold", mark("Hold"), mark("Hold the call, or take it up again."), ("ctrl+o",), (DESK,)),
     ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
     ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
@@ -34,12 +34,13 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
     ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
-    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("ctrl+l",), footer=False),
-    ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("ctrl+t",), footer=False),
-    ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+x",), footer=False),
+    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("shift+f1",), footer=False),
+    ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("shift+f2",), footer=False),
+    ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",), footer=False),
     ConsoleCommand("sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), footer=False),
     ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c"), footer=False),
-    ConsoleCommand("cut_line", mark("Cut the line"), mark("Demo: cut or restore the line."), ("ctrl+w",), (DEMO,)),
+    ConsoleCommand("cut_line", mark("Cut the line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,)),
+    ConsoleCommand("restore_line", mark("Restore the line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,)),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}

@@ -23,6 +23,7 @@ _FORBIDDEN = {
         ("ctrl+a", "ctrl+e", "ctrl+d", "ctrl+u", "ctrl+k", "ctrl+z", "ctrl+n"), mark("text fields use it for editing")
     ),
     "ctrl+v": mark("terminals paste with it"),
+    "ctrl+b": mark("tmux keeps it for itself"),
 }
 
 _NAMES = {"escape": "Esc", "enter": mark("Enter"), "space": mark("Space"), "backspace": mark("Backspace")}

@@ -56,9 +56,13 @@ def when_done(node: DOMNode, future: Future[Answer], then: Callable[[Answer], ob
     node.run_worker(wait(), group="seat", exit_on_error=False)
 
 
+DEMO_LINE = ("cut_line", "restore_line")
+"""The demo's commands: only one of them works at a time."""
+
+
 def bindings_of(place: str) -> list[BindingType]:
     """Return the bindings of a screen, the demo's among them; those that cannot be used now are turned away."""
-    return [*bindings(place), *(each for each in bindings(DEMO) if each.action == "cut_line")]
+    return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_LINE)]
 
 
 def _cells(key: tuple[str, str]) -> int:
@@ -129,8 +133,9 @@ class ConsoleScreen(LeanScreen[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Turn commands away that mean nothing now; screens add their own."""
-        if action == "cut_line":
-            return self.services.demo is not None
+        if action in DEMO_LINE:
+            demo = self.services.demo
+            return demo is not None and demo.is_cut == (action == "restore_line")
         return action != self.PLACE
 
     def action_help(self) -> None:
@@ -166,7 +171,11 @@ class ConsoleScreen(LeanScreen[Result]):
         self.post_message(LanguageChosen("en" if language() == "zh" else "zh"))
 
     def action_cut_line(self) -> None:
-        """Cut the demo's line, or restore it."""
-        demo = self.services.demo
-        if demo is not None:
-            (demo.restore if demo.is_cut else demo.cut)()
+        """Cut the demo's line."""
+        if self.services.demo is not None:
+            self.services.demo.cut()
+
+    def action_restore_line(self) -> None:
+        """Restore the demo's line."""
+        if self.services.demo is not None:
+            self.services.demo.restore()
