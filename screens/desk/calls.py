@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+from uuid import UUID
+
 from hotline.codes import CallEventKind
 from local_cache.model import CallerHistory, Draft
 from local_cache.news import CallEvent
@@ -12,6 +15,7 @@ from screens.parts.ask import Choose, Option
 from widgets.clock_text import at
 from wording import tr
 
+CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
 _OVER = (CallEventKind.HUNG_UP, CallEventKind.ABANDONED)
 
 
@@ -117,16 +121,16 @@ class Calls(DeskBase):
         self.desk.call = self.desk.call.after(CallEventKind.HUNG_UP, self.now())
         self._act("hang_up")
 
-    def _act(self, act: str) -> None:
+    def _act(self, act: CallAct) -> None:
         self._tell_switch(self.desk.call, act)
         self.keeper.touched()
         self.paint_caller()
         self.paint_status()
         self.paint_keys()
 
-    def _tell_switch(self, call: DeskCall, act: str) -> None:
+    def _tell_switch(self, call: DeskCall, act: CallAct) -> None:
         if call.call_id:
-            self.when_done(self.services.seat.call_act(call.call_id, act), lambda _: None)
+            self.when_done(self.services.seat.call_act(UUID(call.call_id), act), lambda _: None)
 
     # ---- the next one
 

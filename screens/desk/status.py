@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from hotline.codes import AgentState
 from screens.parts.case_words import coded
 from screens.parts.line_words import line_pieces
+from screens.parts.who_words import who_words
 from widgets.clock_text import minutes
 from widgets.lamp import Piece, Tone
-from wording import language, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack, Clock
@@ -24,15 +24,6 @@ def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -
         _state_piece(services.city_pack, call, done, now),
         *line_pieces(services.seat.status, now),
     ]
-
-
-def who_words(services: Services) -> list[str]:
-    """Return city, seat, operator and shift as far as they are known."""
-    pack, session = services.city_pack, services.session
-    city = pack.name_en if language() == "en" else pack.name
-    seat = tr("seat {seat}").format(seat=services.seat_code) if services.seat_code else ""
-    person = f"{session.name} {session.operator_id}" if session else ""
-    return [word for word in (f"12345 {city}".strip(), seat, person, services.shift) if word]
 
 
 def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> Piece:

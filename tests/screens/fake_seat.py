@@ -236,6 +236,6 @@ class FakeSeat:
         self.reveals.append((case_id, field_name, reason))
         return done(str(getattr(self.orders[case_id], field_name)))
 
-    def call_act(self, call_id: str, act: str) -> Future[None]:
-        self.acts.append((call_id, act))
+    def call_act(self, call_id: UUID, act: str) -> Future[None]:
+        self.acts.append((str(call_id), act))
         return done(None) if self.has_line else failed(NoLine())

@@ -1,0 +1,132 @@
+"""Amend a case: its fields on a form, and what was changed as old and new values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LIMIT, TITLE_LIMIT
+from hotline.phones import PhoneError, normal
+from hotline.texts import unkeepable
+from screens.parts.ask import keys_of
+from screens.parts.choices import area_choices, class_choices, code_choices
+from screens.parts.text_rows import TextRows
+from widgets.choices import Choices
+from widgets.entry import Check, Entry
+from widgets.field import Field
+from widgets.form import Form
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.lean_screen import LeanModal
+from widgets.message_line import MessageLine
+from widgets.narrative import Narrative
+from widgets.picker import Picker
+from widgets.toggle import Toggle
+from wording import language, mark, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from hotline.work_order import WorkOrder
+
+LABEL_CELLS = 14
+Changes = dict[str, tuple[Any, Any]]
+PERSONAL_TEXTS = (
+    ("caller_name", mark("Name"), NAME_LIMIT, False),
+    ("contact_phone", mark("Phone"), PHONE_LIMIT, True),
+    ("respondent_name", mark("Party complained of"), NAME_LIMIT, False),
+)
+"""Shown masked; what is not touched stays as it is at the centre."""
+
+
+class AmendCase(LeanModal[Changes | None]):
+    """Asks for the fields of a case that may still be amended; its result is what differs, None for nothing."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    AmendCase { align: center bottom; background: transparent; }
+    AmendCase > Vertical { height: auto; width: 100%; background: $panel; }
+    """
+    BINDINGS = keys_of("back", "save")
+
+    def __init__(self, order: WorkOrder, pack: CityPack) -> None:
+        super().__init__()
+        self._order = order
+        self._pack = pack
+
+    def compose(self) -> ComposeResult:
+        """The fields, in the order of the desk."""
+        pack, order, speech = self._pack, self._order, language()
+        with Vertical():
+            yield TextRows(id="heading")
+            with Form(id="amend"):
+                yield self._picker("area_code", mark("Place"), area_choices(pack))
+                yield self._picker("class_code", mark("Class"), class_choices(pack, speech))
+                yield self._picker("case_type", mark("Type"), code_choices(pack, "case_type", speech))
+                yield self._picker("urgency", mark("Urgency"), code_choices(pack, "urgency", speech))
+                yield Toggle(id="confidential", label=mark("Confidential"), label_width=LABEL_CELLS,
+                             on=order.confidential)  # fmt: skip
+                for name, label, limit, is_phone in PERSONAL_TEXTS:
+                    yield Field(id=name, label=label, label_width=LABEL_CELLS, value=str(getattr(order, name)),
+                                limit=limit, check=_phone(str(getattr(order, name))) if is_phone else _text)  # fmt: skip
+                yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
+                            value=order.address_text, limit=LINE_LIMIT, check=_text)  # fmt: skip
+                yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=order.title,
+                            limit=TITLE_LIMIT, check=_text)  # fmt: skip
+                yield Narrative(id="content", label=mark("Content"), label_width=LABEL_CELLS, rows=4,
+                                value=order.content, limit=CONTENT_LIMIT, check=_text)  # fmt: skip
+            yield MessageLine()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Start at the first field."""
+        self.query_one("#heading", TextRows).show([(tr("Amend: change what is wrong"), Tone.ACCENT)])
+        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), ("Ctrl+S", tr("take it")), ("Esc", tr("back"))])
+        self.query_one(Form).start()
+
+    def _picker(self, name: str, label: str, choices: Choices) -> Picker:
+        value = getattr(self._order, name) or ""
+        return Picker(id=name, label=label, label_width=LABEL_CELLS, choices=choices, value=str(value))
+
+    def action_save(self) -> None:
+        """Give what was changed, if nothing is wrong with it."""
+        form = self.query_one(Form)
+        if form.judge() is not None:
+            return
+        changes = changes_of(self._order, {entry.id: entry for entry in form.query(Entry) if entry.id})
+        if not changes:
+            self.query_one(MessageLine).show(tr("Nothing was changed"), Tone.YELLOW)
+            return
+        self.dismiss(changes)
+
+    def action_back(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+
+def changes_of(order: WorkOrder, entries: dict[str, Entry]) -> Changes:
+    """Return each field that differs, with the value that the operator saw and the new one, as JSON."""
+    before = order.model_dump(mode="json", include=set(entries))
+    after: dict[str, Any] = {}
+    for name, entry in entries.items():
+        after[name] = entry.on if isinstance(entry, Toggle) else entry.value
+    return {name: (before[name], new) for name, new in after.items() if new != (before[name] or type(new)())}
+
+
+def _text(text: str) -> str:
+    sign = unkeepable(text)
+    return tr("The sign {sign} cannot be stored: delete it").format(sign=sign) if sign else ""
+
+
+def _phone(as_shown: str) -> Check:
+    def check(text: str) -> str:
+        if not text or text == as_shown:
+            return ""
+        try:
+            normal(text)
+        except PhoneError:
+            return tr("Not a telephone number: type its digits, a fixed line with its area code")
+        return ""
+
+    return check

@@ -1,0 +1,71 @@
+"""One case as it is read aloud to a caller, with its timeline below. Pure."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.order_number import grouped
+from hotline.texts import visible
+from screens.parts.case_words import class_words, coded, place_words, read_aloud, timeline_line
+from screens.parts.text_rows import Row, wrapped
+from widgets.clock_text import full
+from widgets.lamp import Tone
+from wording import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from city_packs.model import CityPack
+    from local_cache.model import CaseView
+
+
+def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed: Mapping[str, str]) -> list[Row]:
+    """Return the case's rows: number and state, the four answers, who and where, the text, the timeline.
+
+    `revealed` holds personal fields that this operator has just asked for; all others stay masked.
+    """
+    order = view.doc.order
+    where = coded(pack, "sync_state", view.sync) if view.sync else ""
+    rows: list[Row] = [
+        [(grouped(order.order_no), Tone.ACCENT), (f"   {coded(pack, 'state', order.state)}", Tone.BRIGHT),
+         (f"   {where}" if where else "", Tone.YELLOW if view.needs else Tone.GREY)],
+    ]  # fmt: skip
+    if view.doc.other_numbers:
+        numbers = ", ".join(map(grouped, view.doc.other_numbers))
+        rows.append([(tr("Once read out as {numbers}").format(numbers=numbers), Tone.YELLOW)])
+    for line in read_aloud(view.doc, pack, zone):
+        rows += wrapped(line, width, Tone.BRIGHT)
+    rows.append([])
+    caller = "  ".join(filter(None, (
+        revealed.get("caller_name", order.caller_name), revealed.get("caller_phone", order.caller_phone),
+        revealed.get("contact_phone", order.contact_phone),
+    )))  # fmt: skip
+    if order.anonymous:
+        caller = f"{caller}  {tr('anonymous')}".strip()
+    if order.confidential:
+        caller = f"{caller}  {tr('confidential')}".strip()
+    party = "  ".join(filter(None, (
+        revealed.get("respondent_name", order.respondent_name),
+        revealed.get("respondent_phone", order.respondent_phone),
+    )))  # fmt: skip
+    place = "  ".join(filter(None, (place_words(pack, order.area_code), order.address_text)))
+    facts = (
+        (tr("Caller"), caller),
+        (tr("Place"), place),
+        (tr("Class"), class_words(pack, order.class_code)),
+        (tr("Party complained of"), party),
+        (tr("Taken down"), f"{full(order.created_at, zone)}  {order.origin_seat} {order.origin_operator}"),
+        (tr("Urged"), tr("{count} times").format(count=order.urge_count) if order.urge_count else ""),
+        (tr("Question of the dispatcher"), order.query),
+        (tr("Answer"), order.answer),
+    )
+    for label, value in facts:
+        if value:
+            rows += wrapped(f"{label}: {visible(value)}", width, Tone.GREY)
+    rows.append([])
+    rows += wrapped(visible(order.content), width, Tone.BRIGHT)
+    rows += [[], [(tr("Timeline, newest first"), Tone.ACCENT)]]
+    for entry in reversed(view.doc.timeline):
+        rows += wrapped(timeline_line(entry, pack, zone), width, Tone.GREY)
+    return rows

@@ -1,0 +1,89 @@
+"""A locked seat: nothing of a caller is seen, the draft is kept, a ring is still told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center, Middle, Vertical
+
+from hotline.codes import CallEventKind
+from local_cache import news as seat_news
+from local_cache.model import SessionInfo
+from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.credentials import Credentials
+from screens.parts.line_words import line_pieces
+from screens.parts.text_rows import TextRows
+from screens.parts.trouble import trouble_words
+from screens.parts.who_words import who_words
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.news import News
+
+
+class LockScreen(ConsoleScreen[SessionInfo]):
+    """Covers the screen until the operator's password is typed; its result is their new session."""
+
+    PLACE = "lock"
+    BINDINGS = bindings_of("lock")
+    DEFAULT_CSS = "LockScreen #locked { width: 60; height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="lock")
+        self._asking = False
+
+    def compose(self) -> ComposeResult:
+        """Who locked it, the password, a line for messages, the keys."""
+        yield StatusLine()
+        with Middle(), Center(), Vertical(id="locked"):
+            yield TextRows(id="why", rows=2)
+            yield Credentials(self.services.signed_in.operator_id)
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.query_one(Credentials).start()
+        self.set_interval(1.0, self.paint)
+        self.paint()
+
+    def paint(self) -> None:
+        """Say who locked the seat, and how the line is."""
+        status = self.services.seat.status
+        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+        self.query_one("#why", TextRows).show([(tr("This seat is locked. The draft is kept."), Tone.BRIGHT)])
+        self.offer_keys((tr("Enter"), tr("unlock")))
+
+    @on(Credentials.Given)
+    def _given(self, message: Credentials.Given) -> None:
+        message.stop()
+        if not self._asking:
+            self._asking = True
+            future = self.services.seat.sign_in(message.operator, message.password)
+            self.when_done(future, self.dismiss, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._asking = False
+        self.query_one(Credentials).again(trouble_words(error))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what a locked seat may do."""
+        return action in ("help", "language", "cut_line", "restore_line") and super().check_action(action, parameters)
+
+    def hear(self, news: News) -> None:
+        """Tell a ring, and follow the line."""
+        if isinstance(news, seat_news.CallEvent) and news.kind == CallEventKind.RINGING:
+            self.say(tr("A call rings: unlock to take it"), wrong=True)
+        elif isinstance(news, seat_news.StatusChanged):
+            self.paint()
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()

@@ -1,0 +1,51 @@
+"""What pickers offer, made from the city pack. Pure; a city has thousands of places, so make them in a thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.choices import Choice, Choices
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+
+
+def area_choices(pack: CityPack) -> Choices:
+    """Return every place of the city; street and community are found in one search, by initials or Chinese."""
+    return Choices(
+        Choice(
+            key=area.code,
+            label=pack.area_label(area.code),
+            initials=area.initials,
+            parent=area.parent or "",
+            words=(area.name, area.pinyin),
+        )
+        for area in pack.areas.values()
+    )
+
+
+def class_choices(pack: CityPack, speech: str) -> Choices:
+    """Return the leaves of the class tree, found by digits, initials, keywords and both names."""
+    return Choices(
+        Choice(
+            key=leaf.code,
+            label=pack.class_label(leaf.code, speech),
+            code=leaf.code,
+            initials=leaf.initials,
+            words=(leaf.name, leaf.name_en, *leaf.keywords),
+        )
+        for leaf in pack.leaf_classes()
+    )
+
+
+def code_choices(pack: CityPack, code_list: str, speech: str) -> Choices:
+    """Return the values of a code list; a digit takes a row at once."""
+    return Choices(
+        Choice(
+            key=entry.code,
+            label=entry.name_en if speech == "en" else entry.name,
+            initials=entry.initials,
+            words=(entry.name, entry.name_en, entry.code),
+        )
+        for entry in pack.code_lists.get(code_list, ())
+    )

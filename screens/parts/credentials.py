@@ -1,0 +1,74 @@
+"""Operator and password, as they are asked for at sign-in and at a locked seat. Nothing here waits for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from hotline.intake_rules import CODE_LIMIT
+from widgets.field import Field
+from widgets.form import Form
+from wording import mark, tr
+
+LABEL_CELLS = 12
+PASSWORD_LIMIT = 200
+
+
+class Credentials(Vertical):
+    """Two fields; Enter in the second gives them. With `operator` set only the password is asked for."""
+
+    DEFAULT_CSS = """
+    Credentials { height: auto; width: 60; }
+    """
+
+    @dataclass
+    class Given(Message):
+        """Both fields are filled."""
+
+        operator: str
+        password: str
+
+    def __init__(self, operator: str = "") -> None:
+        super().__init__()
+        self._operator = operator
+
+    def compose(self) -> ComposeResult:
+        """The two fields."""
+        with Form():
+            yield Field(
+                id="operator", label=mark("Operator"), label_width=LABEL_CELLS, value=self._operator,
+                limit=CODE_LIMIT, check=_needed(lambda: tr("Type your operator number")),
+                disabled=bool(self._operator),
+            )  # fmt: skip
+            yield Field(
+                id="password", label=mark("Password"), label_width=LABEL_CELLS, kind="password",
+                limit=PASSWORD_LIMIT, check=_needed(lambda: tr("Type your password")),
+            )  # fmt: skip
+
+    def start(self) -> None:
+        """Take the keys."""
+        self.query_one(Form).start()
+
+    def again(self, words: str) -> None:
+        """Say why it was not taken, and ask for the password once more."""
+        password = self.query_one("#password", Field)
+        password.value = ""
+        password.show_error(words)
+        self.query_one(Form).go_to(password)
+
+    @on(Form.Finished)
+    def _finished(self, message: Form.Finished) -> None:
+        message.stop()
+        form = self.query_one(Form)
+        if form.judge() is None:
+            values = form.values()
+            self.post_message(self.Given(values["operator"].strip(), values["password"]))
+
+
+def _needed(words: Callable[[], str]) -> Callable[[str], str]:
+    return lambda text: "" if text.strip() else words()

@@ -1,0 +1,130 @@
+"""Keys and language: every command with its key; a new key is pressed, checked and in force at once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from screens.parts.ask import keys_of
+from screens.parts.base import ConsoleScreen
+from screens.parts.text_rows import TextRows
+from screens.services import KeysChosen
+from widgets.commands import BY_ID, COMMANDS
+from widgets.key_line import KeyLine
+from widgets.keymap import Keymap, key_words, problems_of
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from wording import language, mark, tr
+
+_LANGUAGES = {"zh": "中文", "en": "English"}
+"""Each in its own words, so that it is found whichever is set."""
+
+
+def wishes_of(keymap: Keymap) -> dict[str, str]:
+    """Return the keys that are not the defaults, by command id."""
+    return {each.id: ",".join(keymap.keys(each.id)) for each in COMMANDS if keymap.keys(each.id) != each.keys}
+
+
+class SettingsScreen(ConsoleScreen[None]):
+    """Lists commands with their keys. Enter on a row, then the new key; Backspace gives the default back."""
+
+    PLACE = "settings"
+    BINDINGS = keys_of("back", "language")
+    DEFAULT_CSS: ClassVar[str] = "SettingsScreen #heading { margin-bottom: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="settings")
+        self._waiting_for = ""
+
+    def compose(self) -> ComposeResult:
+        """A heading, the list, a line for messages, the keys."""
+        yield TextRows(id="heading", rows=2)
+        yield LineList((Column(mark("Action"), 18), Column(mark("Key"), 18), Column(mark("What it does"))), id="keys")
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.paint()
+        self.set_focus(self.query_one(LineList))
+
+    def paint(self) -> None:
+        """Fill the list in the present language."""
+        keymap = self.services.keymap
+        self.query_one("#heading", TextRows).show(
+            [(tr("Keys and language"), Tone.ACCENT)],
+            [(tr("Language: {language}").format(language=_LANGUAGES[language()]), Tone.GREY)],
+        )
+        self.query_one(LineList).rows = [
+            ListRow(each.id, (
+                (tr(each.label), Tone.BRIGHT),
+                (" / ".join(map(key_words, keymap.keys(each.id))),
+                 Tone.GREY if keymap.keys(each.id) == each.keys else Tone.YELLOW),
+                (tr(each.help), Tone.GREY),
+            ))
+            for each in COMMANDS
+        ]  # fmt: skip
+        switch = key_words(keymap.keys("language")[0])
+        self.query_one(KeyLine).offer_keys([
+            (tr("Enter"), tr("new key")), (tr("Backspace"), tr("default key")),
+            (switch, tr(BY_ID["language"].label)), ("Esc", tr("back")),
+        ])  # fmt: skip
+
+    # ---- a new key
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        self._waiting_for = message.key
+        self.set_focus(None)
+        self.say(tr("Press the new key for: {command}").format(command=tr(BY_ID[message.key].label)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the new key, whatever it does elsewhere; or give the default back."""
+        if self._waiting_for:
+            event.stop()
+            event.prevent_default()
+            command, self._waiting_for = self._waiting_for, ""
+            self.set_focus(self.query_one(LineList))
+            self._wish(command, event.key)
+        elif event.key == "backspace" and (marked := self.query_one(LineList).key):
+            event.stop()
+            self._wish(marked, "")
+
+    def _wish(self, command: str, key: str) -> None:
+        wishes = wishes_of(self.services.keymap)
+        if key:
+            wishes[command] = key
+        else:
+            wishes.pop(command, None)
+        problems = problems_of(wishes)
+        if problems:
+            self.say(problems[0].words, wrong=True)
+            return
+        self.services.keymap = Keymap(wishes)
+        self.post_message(KeysChosen(wishes))
+        self.say(tr("{command} is now {key}").format(
+            command=tr(BY_ID[command].label), key=key_words(self.services.keymap.keys(command)[0])
+        ))  # fmt: skip
+        self.paint()
+
+    def action_back(self) -> None:
+        """Close the settings, or take no new key."""
+        if self._waiting_for:
+            self._waiting_for = ""
+            self.set_focus(self.query_one(LineList))
+            self.say("")
+        else:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While a new key is waited for, no command takes it."""
+        return not self._waiting_for or action == "back"
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()

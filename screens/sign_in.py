@@ -1,0 +1,94 @@
+"""Sign in: operator and password, with or without a line. What the line does never keeps a key waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Center, Middle
+
+from local_cache import news as seat_news
+from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.credentials import Credentials
+from screens.parts.line_words import line_pieces
+from screens.parts.trouble import trouble_words
+from screens.parts.who_words import who_words
+from screens.services import SignedIn
+from widgets.key_line import KeyLine
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.model import SessionInfo
+    from local_cache.news import News
+
+
+class SignInScreen(ConsoleScreen[None]):
+    """The first screen of a seat where nobody is signed in."""
+
+    PLACE = "sign_in"
+    BINDINGS = bindings_of("sign_in")
+
+    def __init__(self) -> None:
+        super().__init__(id="sign_in")
+        self._asking = False
+
+    def compose(self) -> ComposeResult:
+        """The top line, the two fields, a line for messages, the keys."""
+        yield StatusLine()
+        with Middle(), Center():
+            yield Credentials()
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the first key at once."""
+        self.query_one(Credentials).start()
+        self.set_interval(1.0, self.paint)
+        self.paint()
+
+    def paint(self) -> None:
+        """Say whether there is a line, and what that means for signing in."""
+        status = self.services.seat.status
+        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+        self.offer_keys((tr("Enter"), tr("go on")))
+        if self._asking:
+            return
+        if status.line_up:
+            self.say(tr("On line: the centre checks your password"))
+        else:
+            self.say(tr("No line: you can sign in if you have signed in at this seat before"))
+
+    @on(Credentials.Given)
+    def _given(self, message: Credentials.Given) -> None:
+        message.stop()
+        if self._asking:
+            return
+        self._asking = True
+        self.say(tr("Signing in ..."))
+        self.when_done(self.services.seat.sign_in(message.operator, message.password), self._signed_in, self._failed)
+
+    def _signed_in(self, session: SessionInfo) -> None:
+        self._asking = False
+        self.post_message(SignedIn(session))
+
+    def _failed(self, error: Exception) -> None:
+        self._asking = False
+        self.paint()
+        self.query_one(Credentials).again(trouble_words(error))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works without an operator."""
+        return action in ("help", "language", "cut_line", "restore_line") and super().check_action(action, parameters)
+
+    def hear(self, news: News) -> None:
+        """Follow the line."""
+        if isinstance(news, seat_news.StatusChanged | seat_news.PackChanged):
+            self.paint()
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()

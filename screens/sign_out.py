@@ -1,0 +1,128 @@
+"""The end of a shift at a seat: each draft is kept, handed over or discarded; the queue is never touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from local_cache.model import Disposal
+from screens.parts.ask import keys_of
+from screens.parts.base import ConsoleScreen
+from screens.parts.line_words import line_pieces
+from screens.parts.text_rows import TextRows
+from screens.parts.who_words import who_words
+from screens.services import SignedOut
+from widgets.clock_text import at
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from local_cache.model import Draft
+
+WORDS = {
+    Disposal.KEEP: mark("keep for me"),
+    Disposal.HAND_OVER: mark("hand to the next operator"),
+    Disposal.DISCARD: mark("throw away"),
+}
+_KEYS = {"1": Disposal.KEEP, "2": Disposal.HAND_OVER, "3": Disposal.DISCARD}
+
+
+class SignOutScreen(ConsoleScreen[None]):
+    """Asks what becomes of each draft. To finish one, go back and file it."""
+
+    PLACE = "sign_out"
+    BINDINGS = keys_of("back", "sign_out", "language")
+
+    def __init__(self) -> None:
+        super().__init__(id="sign_out")
+        self._drafts: list[Draft] = []
+        self._disposal: dict[str, Disposal] = {}
+        self._asking = False
+
+    def compose(self) -> ComposeResult:
+        """The drafts, each with what becomes of it."""
+        yield StatusLine()
+        yield TextRows(id="heading", rows=2)
+        yield LineList(
+            (Column(mark("Draft")), Column(mark("Time"), 11), Column(mark("What becomes of it"), 28)),
+            id="drafts",
+            empty=mark("No draft is open."),
+        )
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the drafts."""
+        self.set_focus(self.query_one(LineList))
+        self.paint()
+        self.when_done(self.services.seat.drafts(self.services.signed_in.operator_id), self._came)
+
+    def _came(self, drafts: list[Draft]) -> None:
+        self._drafts = drafts
+        self._disposal = {each.id: Disposal.KEEP for each in drafts}
+        self.paint()
+
+    def paint(self) -> None:
+        """Show each draft with what becomes of it."""
+        now, status = self.services.now(), self.services.seat.status
+        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, now))
+        unsent = tr("{count} cases are unsent; they stay on this seat and are sent without you.")
+        self.query_one("#heading", TextRows).show(
+            [(tr("Sign out"), Tone.ACCENT)], [(unsent.format(count=status.unsent) if status.unsent else "", Tone.GREY)]
+        )
+        self.query_one(LineList).rows = [
+            ListRow(each.id, (
+                (each.name or tr("no name yet"), Tone.BRIGHT),
+                (at(each.updated_at, now, self.services.zone), Tone.GREY),
+                (tr(WORDS[self._disposal[each.id]]), Tone.YELLOW),
+            ))
+            for each in self._drafts
+        ]  # fmt: skip
+        choose = [("1", tr("keep")), ("2", tr("hand over")), ("3", tr("throw away"))] if self._drafts else []
+        self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), ("Esc", tr("back"))])
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a digit for the marked draft; Enter signs out where there is no draft to open."""
+        disposal = _KEYS.get(event.character or "")
+        marked = self.query_one(LineList).key
+        if disposal is not None and marked:
+            self._disposal[marked] = disposal
+            self.paint()
+        elif event.key == "enter":
+            self._sign_out()
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        self._sign_out()
+
+    def _sign_out(self) -> None:
+        if self._asking:
+            return
+        self._asking = True
+        disposal = {draft: each.value for draft, each in self._disposal.items()}
+        future = self.services.seat.sign_out(self.services.signed_in, disposal)
+        self.when_done(future, lambda _: self.post_message(SignedOut()), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._asking = False
+        self.seat_failed(error)
+
+    def action_back(self) -> None:
+        """Go on working."""
+        self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Every key of this screen works, but signing out twice."""
+        return action != "sign_out"
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()
