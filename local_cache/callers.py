@@ -32,10 +32,10 @@ def keys_of(hash_key: bytes, *numbers: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in found if key))
 
 
-def as_of(connection: Connection) -> datetime | None:
-    """Return when the cache last heard from the centre."""
-    told = meta.get(connection, meta.AS_OF)
-    return datetime.fromisoformat(told) if told else None
+def as_of(both: Connection) -> datetime | None:
+    """Return when the cache last heard from the centre; `both` sees the two files."""
+    row = both.execute("SELECT v FROM cache.meta WHERE k = ?", (meta.AS_OF,)).fetchone()
+    return datetime.fromisoformat(row[0]) if row else None
 
 
 def history(connection: Connection, key: str | None) -> CallerHistory:

@@ -63,12 +63,13 @@ def connect(path: Path, secret: FileSecret, *, read_only: bool = False, synchron
     return connection
 
 
-def connect_both(cache: Path, work: Path, secret: FileSecret) -> Connection:
-    """Open both files of a seat for reading on one connection; a table of both names is the cache's."""
-    connection = connect(cache, secret, read_only=True)
+def connect_both(work: Path, cache: Path, secret: FileSecret) -> Connection:
+    """Open both files of a seat for reading on one connection; a table of both names is that of `work`."""
+    connection = connect(work, secret, read_only=True)
     try:
         key = f"x'{secret.key.hex()}{secret.salt.hex()}'"
-        connection.execute("ATTACH DATABASE ? AS work KEY ?", (str(work), key))
+        connection.execute("ATTACH DATABASE ? AS cache KEY ?", (str(cache), key))
+        connection.execute("PRAGMA cache.cache_size = -4000")
     except BaseException:
         connection.close()
         raise

@@ -216,7 +216,7 @@ class OpenFiles:
             self._work_seen = None
 
     def _both(self) -> Connection:
-        return connect_both(self._folder.cache, self._folder.work, self._secret)
+        return connect_both(self._folder.work, self._folder.cache, self._secret)
 
     # --- trouble ------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from hotline.command_table import COMMANDS, Start
 from hotline.commands import SCHEMA, Command, payload_of
 from hotline.context import Actor, Context
 from hotline.masking import masked_value
+from hotline.order_number import OrderNumber
 from hotline.outcome import Refusal, RefusalCode
 from hotline.rulebook import apply, may_be_given_offline
 from hotline.work_order import WorkOrder
@@ -102,3 +103,25 @@ def save(
     if request.draft_id is not None:
         drafts.remove(work, request.draft_id)
     return Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
+
+
+def check(
+    intent: Intent,
+    session: SessionInfo,
+    *,
+    order: WorkOrder | None,
+    around: Surroundings,
+    enrolment: Enrolment,
+    now: Callable[[], datetime],
+) -> Refusal | None:
+    """Return what the rulebook would say to a command now, None for nothing; a number for it is only made up."""
+    command: Command = intent(str(OrderNumber(enrolment.seat, enrolment.serial, 1))) if callable(intent) else intent
+    context = Context(
+        at=now(),
+        actor=Actor(session.operator_id, session.roles, enrolment.seat),
+        pack=around.pack,
+        order_id=order.id if order else new_id(),
+        seen_as=masked_value,
+    )
+    outcome = apply(order, command, context)
+    return outcome if isinstance(outcome, Refusal) else None

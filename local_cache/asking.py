@@ -1,0 +1,95 @@
+"""What a seat asks of the centre on an operator's behalf, while there is a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from uuid import UUID
+
+from hotline.case_doc import CaseDoc
+from local_cache.cases import line_of_doc
+from local_cache.errors import CentreSaid, NoLine
+from local_cache.model import Page, Query
+
+if TYPE_CHECKING:
+    from local_cache.sync.transport import Transport
+
+T = TypeVar("T")
+CallAct = Literal["answer", "hold", "resume", "hang_up"]
+
+_REMEMBERED = 100
+"""Cases seen at the centre that are remembered, so that they can be urged and noted; in memory only."""
+
+
+class Centre:
+    """Asks through `transport`, which raises `NoLine` where there is none. `token` is the live session's."""
+
+    def __init__(self, transport: Callable[[], Transport], token: Callable[[], str], ended: Callable[[], None]) -> None:
+        self._transport = transport
+        self._token = token
+        self._ended = ended
+        self._seen: dict[UUID, CaseDoc] = {}
+
+    def search(self, query: Query) -> Page:
+        """Search everything that this seat may see at the centre. Raises `NoLine` and `CentreSaid`."""
+        found = self._ask(lambda line: line.search(_body(query), self._token()))
+        docs = [self._remember(CaseDoc.model_validate(each)) for each in found.cases]
+        after = found.next or ""
+        total = len(docs) if not after and not query.cursor else None
+        return Page(tuple(line_of_doc(doc) for doc in docs), total, after, None, at_centre=True)
+
+    def case(self, case_id: UUID) -> CaseDoc | None:
+        """Return one case, None when the centre has none. Raises `NoLine` and `CentreSaid`."""
+        found = self._ask(lambda line: line.case(case_id, self._token()))
+        return self._remember(CaseDoc.model_validate(found)) if found else None
+
+    def seen(self, case_id: UUID) -> CaseDoc | None:
+        """Return a case that was looked at lately, as the centre sent it then."""
+        return self._seen.get(case_id)
+
+    def reveal(self, mutation_id: UUID) -> str:
+        """Return what an applied reveal shows. Raises `NoLine` and `CentreSaid`."""
+        return self._ask(lambda line: line.reveal(mutation_id, self._token()))[1]
+
+    def call_act(self, call_id: UUID, act: CallAct) -> None:
+        """Tell the switch. Raises `NoLine` and `CentreSaid`."""
+        self._ask(lambda line: line.call_act(call_id, act))
+
+    def sign_out(self, token: str) -> None:
+        """End a session there. Raises `NoLine` and `CentreSaid`."""
+        self._ask(lambda line: line.sign_out(token))
+
+    def _ask(self, question: Callable[[Transport], T]) -> T:
+        from local_cache.sync.transport import TransportDown, TransportProblem
+
+        try:
+            return question(self._transport())
+        except TransportDown as error:
+            raise NoLine(error.kind) from None
+        except TransportProblem as problem:
+            if problem.status == 401 and self._token():
+                self._ended()
+            raise CentreSaid(problem.problem.value if problem.problem else str(problem.status)) from None
+
+    def _remember(self, doc: CaseDoc) -> CaseDoc:
+        self._seen.pop(doc.order.id, None)
+        self._seen[doc.order.id] = doc
+        while len(self._seen) > _REMEMBERED:
+            self._seen.pop(next(iter(self._seen)))
+        return doc
+
+
+def _body(query: Query) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "text": query.text or query.name,
+        "number": query.number,
+        "phone": query.phone,
+        "area_code": query.area_code,
+        "class_code": query.class_code,
+        "state": query.state.value if query.state else None,
+        "since": query.since.isoformat() if query.since else None,
+        "until": query.until.isoformat() if query.until else None,
+        "cursor": query.cursor,
+        "limit": query.limit,
+    }
+    return {name: value for name, value in values.items() if value}

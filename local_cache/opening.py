@@ -1,0 +1,141 @@
+"""Opens a seat's files: lock, keys, recovery where it is needed, migrations, writers and readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from local_cache import enrolment as enrolments
+from local_cache import recovery, schema
+from local_cache.backup import Backups
+from local_cache.ballast import Ballast
+from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, is_damaged, is_sound
+from local_cache.enrolment import Enrolment
+from local_cache.errors import NotEnrolled, NotSaved, Why
+from local_cache.folder import SeatFolder
+from local_cache.ids import new_id
+from local_cache.keystore import SeatKeys, file_secret, load, make
+from local_cache.lock import SeatLock
+from local_cache.news import CasesChanged, Recovered
+from local_cache.open_files import OpenFiles
+from local_cache.packs import PackShelf
+from local_cache.status import Board
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSeat:
+    """Everything of a seat that is open, in one hand."""
+
+    folder: SeatFolder
+    lock: SeatLock
+    keys: SeatKeys
+    enrolment: Enrolment
+    shelf: PackShelf
+    files: OpenFiles
+    backups: Backups
+    ballast: Ballast
+    board: Board
+
+
+def open_seat(folder: SeatFolder, now: Callable[[], datetime], ballast_size: int) -> OpenSeat:
+    """Open the files of an enrolled seat.
+
+    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NotSaved` for a work file of a newer program.
+    """
+    keys = load(folder)
+    secret = file_secret(folder, keys)
+    folder.make()
+    lock = SeatLock(folder.lock)
+    try:
+        return _opened(folder, lock, keys, secret, now, ballast_size)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def begin_seat(folder: SeatFolder, here: Enrolment, *, system_store: bool | None = None) -> SeatKeys:
+    """Make the keys and the empty work file of a seat that has just been enrolled.
+
+    Raises `FileExistsError` where there is a seat already: nothing is ever written over.
+    """
+    folder.make()
+    keys = make(folder, system_store=system_store)
+    with closing(connect(folder.work, file_secret(folder, keys))) as work:
+        schema.migrate_work(work)
+        work.execute("BEGIN IMMEDIATE")
+        enrolments.write(work, here, new_id())
+        work.execute("COMMIT")
+    return keys
+
+
+def _opened(
+    folder: SeatFolder,
+    lock: SeatLock,
+    keys: SeatKeys,
+    secret: FileSecret,
+    now: Callable[[], datetime],
+    ballast_size: int,
+) -> OpenSeat:
+    backups = Backups(folder, secret)
+    board = Board()
+    if not folder.work.exists() and not backups.newest_first():
+        raise NotEnrolled("this folder holds no enrolled seat")
+    work = _open_work(folder, secret, backups, now)
+    try:
+        here = enrolments.read(work)
+        note = recovery.told(work)
+        if here is None:
+            raise NotEnrolled("this folder holds no enrolled seat")
+    except BaseException:
+        work.close()
+        raise
+    if note is not None:
+        board.change(recovered=recovery.words(note))
+
+    def recovered(fresh: recovery.RecoveryNote) -> None:
+        words = recovery.words(fresh)
+        board.change(recovered=words)
+        board.tell(Recovered(words))
+
+    def followed(case_ids: frozenset[UUID]) -> None:
+        board.tell(CasesChanged(case_ids))
+
+    shelf = PackShelf(folder.packs, here.city)
+    ballast = Ballast(folder.ballast, ballast_size)
+    files = OpenFiles(
+        folder, secret, work, here, shelf,
+        backups=backups, ballast=ballast, now=now,
+        disk=lambda well: board.change(disk_ok=well), recovered=recovered, followed=followed,
+    )  # fmt: skip
+    return OpenSeat(folder, lock, keys, here, shelf, files, backups, ballast, board)
+
+
+def _open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Callable[[], datetime]) -> Connection:
+    """Open the work file, recovering it if it is missing, damaged, or does not fit the key that its copies fit."""
+    work = _sound_work(folder, secret) if folder.work.exists() else None
+    if work is None:
+        return recovery.recover(folder, secret, backups, now())[0]
+    version = schema.work_version(work)
+    if version > schema.WORK_VERSION:
+        work.close()
+        raise NotSaved(Why.NEWER_FILE)
+    if 0 < version < schema.WORK_VERSION:
+        backups.make()
+    schema.migrate_work(work)
+    return work
+
+
+def _sound_work(folder: SeatFolder, secret: FileSecret) -> Connection | None:
+    try:
+        work = connect(folder.work, secret)
+    except DatabaseError as error:
+        if is_damaged(error):
+            return None
+        raise
+    if is_sound(work):
+        return work
+    work.close()
+    return None

@@ -1,0 +1,99 @@
+"""Who is signed in at a seat: at the centre where there is a line, by a signed grant where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from local_cache import drafts, sessions, sign_in
+from local_cache.encrypted import Connection
+from local_cache.enrolment import Enrolment
+from local_cache.errors import NoLine, SignInFailed, WhyNot
+from local_cache.model import Disposal, SessionInfo
+from local_cache.open_files import OpenFiles
+from local_cache.sessions import LiveSession
+from local_cache.sync.transport import SignedIn, Transport
+
+
+class People:
+    """The live session of a seat. Its methods block: they are called in the seat's own threads."""
+
+    def __init__(self, files: OpenFiles, enrolment: Enrolment, now: Callable[[], datetime]) -> None:
+        self._files = files
+        self._enrolment = enrolment
+        self._now = now
+        self.live: LiveSession | None = None
+
+    @property
+    def token(self) -> str:
+        """Return the centre's token of the live session, empty where there is none."""
+        return self.live.token if self.live else ""
+
+    @property
+    def session(self) -> SessionInfo | None:
+        """Return who is signed in."""
+        return self.live.info if self.live else None
+
+    def begin(self, work: Connection) -> None:
+        """Learn who may do what here, in a job on `work.db`."""
+        self._files.roles = sign_in.roles_of(sign_in.granted(work, self._enrolment))
+
+    def resume(self, work: Connection) -> SessionInfo | None:
+        """Take up the session that was live when the program ended, in a job on `work.db`."""
+        self.live = sessions.get(work, self._now())
+        return self.session
+
+    def sign_in(self, transport: Callable[[], Transport], operator_id: str, password: str) -> SessionInfo:
+        """Open a session and keep it on disk. Raises `SignInFailed`."""
+        answer = _answer(transport, operator_id, password)
+        live = sign_in.begun_online(answer) if answer else self._by_grant(operator_id, password)
+
+        def job(work: Connection) -> None:
+            if answer and answer.grant:
+                sign_in.put_grant(work, answer.grant)
+                self.begin(work)
+            sign_in.note_try(work, operator_id, self._now(), good=True)
+            sessions.put(work, live)
+
+        self._files.on_work(job)
+        self.live = live
+        return live.info
+
+    def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> str:
+        """End the session, each draft settled as said; return the token that the centre is to forget."""
+        live = self.live if self.session and self.session.session_id == session.session_id else None
+        at = self._now()
+
+        def job(work: Connection) -> None:
+            for draft_id, what in disposal.items():
+                drafts.dispose(work, draft_id, Disposal(what), at)
+            if live is not None:
+                sessions.drop(work)
+
+        self._files.on_work(job)
+        if live is None:
+            return ""
+        self.live = None
+        return live.token
+
+    def _by_grant(self, operator_id: str, password: str) -> LiveSession:
+        now = self._now()
+        waits, grants = self._files.on_work(
+            lambda work: (sign_in.locked_for(work, operator_id, now), sign_in.granted(work, self._enrolment))
+        )
+        if waits is not None:
+            raise SignInFailed(WhyNot.LOCKED_OUT, waits)
+        try:
+            return sign_in.check_grant(grants.get(operator_id), password, now)
+        except SignInFailed as failed:
+            if failed.reason is WhyNot.WRONG_PASSWORD:
+                self._files.on_work(lambda work: sign_in.note_try(work, operator_id, now, good=False))
+            raise
+
+
+def _answer(transport: Callable[[], Transport], operator_id: str, password: str) -> SignedIn | None:
+    try:
+        line = transport()
+    except NoLine:
+        return None
+    return sign_in.ask_centre(line, operator_id, password)

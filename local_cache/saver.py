@@ -1,0 +1,116 @@
+"""Takes commands to the disk, and tells everybody afterwards: the status line, the cache, the sync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from uuid import UUID
+
+from hotline.case_doc import CallDoc
+from hotline.commands import LogCall
+from hotline.outcome import Refusal
+from hotline.work_order import WorkOrder
+from local_cache import callers, needs
+from local_cache.asking import Centre
+from local_cache.encrypted import Connection
+from local_cache.enrolment import Enrolment
+from local_cache.futures import then
+from local_cache.model import Saved, SessionInfo
+from local_cache.news import CasesChanged, NeedsChanged
+from local_cache.open_files import OpenFiles, put_call
+from local_cache.overlay import ServerRow
+from local_cache.saving import Intent, Request, check, save
+from local_cache.status import Board
+
+
+class Saver:
+    """Saves for one seat. `centre` remembers the cases that were looked at there; `pushed` wakes the sync."""
+
+    def __init__(
+        self,
+        files: OpenFiles,
+        enrolment: Enrolment,
+        board: Board,
+        centre: Centre,
+        *,
+        now: Callable[[], datetime],
+        pushed: Callable[[], None],
+    ) -> None:
+        self._files = files
+        self._enrolment = enrolment
+        self._board = board
+        self._centre = centre
+        self._now = now
+        self._pushed = pushed
+
+    def save(self, request: Request, *, settles: str | None = None) -> Future[Saved]:
+        """Save a command, and settle that entry of the needs-you list in the same transaction."""
+        case_id = request.case_id
+        if case_id is None:
+            return self._submit(request, None, settles)
+        sent = self._files.look_up.submit(lambda both: self._files.as_sent(both, case_id))
+        return then(sent, lambda row: self._submit(request, row, settles))
+
+    def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None) -> Refusal | None:
+        """Return what the rulebook would say to a command now."""
+        return check(intent, session, order=order, around=self._files.around, enrolment=self._enrolment, now=self._now)
+
+    def settle(self, work: Connection, need_id: str) -> None:
+        """Take an entry off the needs-you list, in a job on `work.db`."""
+        needs.settle(work, need_id, self._now())
+        count = needs.count_open(work)
+        self._board.change(needs_you=count)
+        self._board.tell(NeedsChanged(count))
+
+    def _submit(self, request: Request, sent: ServerRow | None, settles: str | None) -> Future[Saved]:
+        def job(work: Connection) -> Saved:
+            done = save(
+                work,
+                request,
+                known=lambda case_id: self._known(work, case_id, sent),
+                around=self._files.around,
+                enrolment=self._enrolment,
+                line_up=self._board.status.line_up,
+                now=self._now,
+            )
+            if settles is not None:
+                self.settle(work, settles)
+            return done
+
+        future = self._files.work.submit(job)
+        future.add_done_callback(lambda done: self._afterwards(done, request))
+        return future
+
+    def _known(self, work: Connection, case_id: UUID, sent: ServerRow | None) -> WorkOrder | None:
+        order = self._files.with_own(work, case_id, sent) if sent else None
+        if order is not None:
+            return order
+        seen = self._centre.seen(case_id)
+        return seen.order if seen else None
+
+    def _afterwards(self, done: Future[Saved], request: Request) -> None:
+        """Run in the writer's thread, once whoever waited for the save has been told."""
+        if done.cancelled() or done.exception() is not None:
+            return
+        saved = done.result()
+        self._board.one_more_unsent(saved.made_at)
+        if saved.case_id is not None:
+            self._files.follow(saved.case_id, saved.seq)
+            self._board.tell(CasesChanged(frozenset({saved.case_id})))
+        if isinstance(request.intent, LogCall):
+            call = self._call(request.intent, saved, request.session.operator_id)
+            self._files.cache.submit(lambda cache: put_call(cache, call))
+        self._pushed()
+
+    def _call(self, command: LogCall, saved: Saved, operator: str) -> CallDoc:
+        """Return the call as the centre will send it back, under the same id."""
+        return CallDoc(
+            id=saved.mutation_id,
+            at=saved.made_at,
+            outcome=command.outcome,
+            seat=self._enrolment.seat,
+            operator=operator,
+            note=command.note,
+            phone_keys=callers.keys_of(self._enrolment.phone_hash_key, command.caller_phone),
+        )

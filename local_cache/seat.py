@@ -1,0 +1,438 @@
+"""The seat's files and its line behind one door: what the screens and the headless commands call.
+
+Every method that touches a disk or the line returns a future; its error is one of `local_cache.errors`. Nothing here
+ever waits for the network before saying that a case is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hotline.case_doc import AlertDoc, CaseDoc
+from hotline.codes import LIVE, RevealReason, SyncState
+from hotline.commands import Reveal
+from hotline.outcome import Refusal
+from local_cache import callers, cases, drafts, duplicates, meta, needs, outbox, reveals, states
+from local_cache.asking import CallAct, Centre
+from local_cache.ballast import SIZE as BALLAST_SIZE
+from local_cache.encrypted import Connection
+from local_cache.errors import CentreSaid, NoLine, NoSuchDraft, SignInFailed, WhyNot
+from local_cache.folder import SeatFolder
+from local_cache.futures import done, then
+from local_cache.keeper import Keeper
+from local_cache.model import (
+    CallerHistory,
+    CaseView,
+    Disposal,
+    Draft,
+    Likely,
+    Need,
+    OwnLine,
+    Page,
+    Probe,
+    Query,
+    Saved,
+    SeatStatus,
+    SessionInfo,
+)
+from local_cache.needs import Choice
+from local_cache.news import DraftSaved, Listener, SessionEnded
+from local_cache.opening import OpenSeat, open_seat
+from local_cache.people import People
+from local_cache.saver import Saver
+from local_cache.saving import Intent, Request
+from local_cache.search import search
+from local_cache.sync_start import Parts, SeatSync, over_http
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from hotline.work_order import WorkOrder
+    from local_cache.sync.loop import Round
+    from local_cache.sync.thread import SyncThread
+    from local_cache.sync.transport import Transport
+
+
+def utc_now() -> datetime:
+    """Return this machine's clock."""
+    return datetime.now(UTC)
+
+
+class Seat:
+    """One open seat. Make it with `open`, end it with `close`."""
+
+    def __init__(
+        self,
+        opened: OpenSeat,
+        *,
+        now: Callable[[], datetime],
+        connect: Callable[[], Transport] | None,
+        app_version: str,
+    ) -> None:
+        self._open = opened
+        self._files = opened.files
+        self._board = opened.board
+        self._now = now
+        self._weights: duplicates.Weights | None = None
+        self._last_probe: Future[list[Likely]] | None = None
+        self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
+        here, files, board = opened.enrolment, opened.files, opened.board
+        self._people = People(files, here, now)
+        parts = Parts(files, here, opened.shelf, board, now, lambda: self.session, app_version)
+        self._sync = SeatSync(parts, connect) if connect else None
+        self._centre = Centre(self._transport, lambda: self._people.token, self._session_ended)
+        self._saver = Saver(files, here, board, self._centre, now=now, pushed=self._pushed)
+        self._keeper = Keeper(files, opened.backups, opened.ballast, now=now, monotonic=monotonic, room=self._tell_room)
+
+    @classmethod
+    def open(
+        cls,
+        folder: SeatFolder,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        transport: Transport | None = None,
+        start_sync: bool = True,
+        ballast_size: int = BALLAST_SIZE,
+        app_version: str = "0",
+    ) -> Seat:
+        """Open an enrolled seat and take its lock; blocks. `transport` stands in for the line to the centre.
+
+        Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NotSaved` for files of a newer program.
+        """
+        opened = open_seat(folder, now, ballast_size)
+        connect: Callable[[], Transport] | None = None
+        if transport is not None:
+            connect = partial(_itself, transport)
+        elif opened.enrolment.centre_url:
+            connect = partial(over_http, folder, opened.enrolment, opened.keys, now, app_version)
+        seat = cls(opened, now=now, connect=connect, app_version=app_version)
+        seat._begin(start_sync=start_sync)
+        return seat
+
+    def close(self) -> None:
+        """Finish what was submitted, make a last copy and give the seat free."""
+        if self._sync:
+            self._sync.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._keeper.stop()
+        self._files.close()
+        self._open.lock.release()
+
+    # --- state --------------------------------------------------------------------------------------------------
+
+    @property
+    def status(self) -> SeatStatus:
+        """Return the status as it is now."""
+        return self._board.status
+
+    @property
+    def session(self) -> SessionInfo | None:
+        """Return who is signed in."""
+        return self._people.session
+
+    @property
+    def code(self) -> str:
+        """Return the seat's own code, such as `0042`."""
+        return self._open.enrolment.seat
+
+    def subscribe(self, listener: Listener) -> None:
+        """Tell `listener` all news from now on, from any thread."""
+        self._board.subscribe(listener)
+
+    def pack(self) -> Future[CityPack]:
+        """Return the city pack. Fails with `local_cache.packs.NoPack` until the centre has sent one."""
+        return self._pool.submit(self._open.shelf.current)
+
+    def seen_recovery(self) -> Future[None]:
+        """Note that the operator has read what was said about a damaged file."""
+
+        def job(work: Connection) -> None:
+            meta.drop(work, meta.RECOVERY)
+            self._board.change(recovered=None)
+
+        return self._files.work.submit(job)
+
+    def keep_language(self, language: str) -> Future[None]:
+        """Keep the language for the next start's first look."""
+        return self._files.work.submit(lambda work: meta.put(work, meta.LANGUAGE, language))
+
+    def warm_up(self) -> Future[None]:
+        """Do now what would make the first look-up slow; to be called once the first screen is up."""
+
+        def job(both: Connection) -> None:
+            callers.history(both, self._key_of("19900000000"))
+
+        self._files.find.submit(self._learn)
+        self._pool.submit(self._open.shelf.facts)
+        return self._files.look_up.submit(job)
+
+    # --- people -------------------------------------------------------------------------------------------------
+
+    def sign_in(self, operator_id: str, password: str) -> Future[SessionInfo]:
+        """Sign in at the centre, or by the operator's grant when it does not answer. Fails with `SignInFailed`."""
+
+        def job() -> SessionInfo:
+            session = self._people.sign_in(self._transport, operator_id, password)
+            if self._sync:
+                self._sync.poke()
+            return session
+
+        return self._pool.submit(job)
+
+    def resume_session(self) -> Future[SessionInfo | None]:
+        """Return the session that was live when the program ended, if it still is."""
+        return self._files.work.submit(self._people.resume)
+
+    def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> Future[None]:
+        """End the session, each of the operator's drafts settled as said. The outbox is not touched."""
+
+        def job() -> None:
+            token = self._people.sign_out(session, disposal)
+            if token:
+                with suppress(NoLine, CentreSaid):
+                    self._centre.sign_out(token)
+
+        return self._pool.submit(job)
+
+    # --- drafts -------------------------------------------------------------------------------------------------
+
+    def put_draft(self, draft: Draft) -> Future[None]:
+        """Write a draft as it stands now."""
+        future = self._files.work.submit(lambda work: drafts.put(work, draft))
+
+        def told(put: Future[None]) -> None:
+            if not put.cancelled() and put.exception() is None:
+                self._board.tell(DraftSaved(draft.id, draft.updated_at))
+
+        future.add_done_callback(told)
+        return future
+
+    def drafts(self, operator: str) -> Future[list[Draft]]:
+        """Return the operator's drafts and those handed over to whoever comes next, last touched first."""
+        return self._files.look_up.submit(lambda both: drafts.of_operator(both, operator))
+
+    def discarded_drafts(self, operator: str) -> Future[list[Draft]]:
+        """Return what the operator discarded in the last 30 days; `put_draft` takes one up again."""
+        return self._files.look_up.submit(lambda both: drafts.discarded(both, operator))
+
+    def discard_draft(self, draft_id: str) -> Future[None]:
+        """Put a draft away; it is kept for 30 days. Fails with `NoSuchDraft`."""
+
+        def job(work: Connection) -> None:
+            if not drafts.discard(work, draft_id, self._now()):
+                raise NoSuchDraft(draft_id)
+
+        return self._files.work.submit(job)
+
+    def kept_drafts_count(self) -> Future[int]:
+        """Return how many drafts wait here for operators who have signed out."""
+        return self._files.look_up.submit(drafts.kept_count)
+
+    # --- saving -------------------------------------------------------------------------------------------------
+
+    def save(
+        self,
+        intent: Intent,
+        *,
+        session: SessionInfo,
+        case_id: UUID | None = None,
+        draft_id: str | None = None,
+        base_revision: int | None = None,
+    ) -> Future[Saved]:
+        """Save a command; done when it is on this disk. An intake is given as what makes it of its case number.
+
+        Fails with `Refused`, `NotSaved`, or `NoLine` for what may not be given without a line.
+        """
+        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision))
+
+    def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None = None) -> Refusal | None:
+        """Return what the rulebook would say to a command now; nothing is written."""
+        return self._saver.check(intent, session, order)
+
+    def settle(self, need_id: str, choice: Choice | str) -> Future[None]:
+        """Settle an entry of the needs-you list; `mine` saves the operator's own values once more.
+
+        Fails as `save` does, and with `SignInFailed` for `mine` when nobody is signed in.
+        """
+
+        def found(entry: Need | None) -> Future[None]:
+            if entry is None or entry.case_id is None or Choice(choice) is not Choice.MINE:
+                return self._files.work.submit(lambda work: self._saver.settle(work, need_id))
+            if self.session is None:
+                raise SignInFailed(WhyNot.UNKNOWN_HERE)
+            request = Request(needs.mine_again(entry), self.session, entry.case_id)
+            return then(self._saver.save(request, settles=need_id), lambda _: done(None))
+
+        return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
+
+    # --- looking up ---------------------------------------------------------------------------------------------
+
+    def caller_history(self, number: str) -> Future[CallerHistory]:
+        """Return what this seat knows of a number in any writing."""
+        return self._files.look_up.submit(lambda both: self._history(both, number))
+
+    def search(self, query: Query) -> Future[Page]:
+        """Search the cache, newest first."""
+
+        def job(both: Connection) -> Page:
+            page = search(both, query, self._key_of)
+            return replace(page, lines=states.with_states(both, page.lines, self._in_flight))
+
+        return self._files.find.submit(job)
+
+    def search_centre(self, query: Query) -> Future[Page]:
+        """Search at the centre. Fails with `NoLine` or `CentreSaid`."""
+        return self._pool.submit(self._centre.search, query)
+
+    def likely_duplicates(self, probe: Probe) -> Future[list[Likely]]:
+        """Return the cases that may be the same matter, best first, at most eight.
+
+        A question that has not been begun when the next one comes is cancelled: only the newest answer counts.
+        """
+
+        def job(both: Connection) -> list[Likely]:
+            return duplicates.likely(both, probe, self._weights or self._learn(both), self._key_of)
+
+        if self._last_probe is not None:
+            self._last_probe.cancel()
+        self._last_probe = self._files.find.submit(job)
+        return self._last_probe
+
+    def case(self, case_id: UUID) -> Future[CaseView | None]:
+        """Return one case as this seat knows it, else as the centre does if there is a line; None for none."""
+
+        def here(both: Connection) -> CaseView | None:
+            doc = cases.shown(both, case_id)
+            return self._view(both, doc) if doc else None
+
+        def or_there(found: CaseView | None) -> Future[CaseView | None]:
+            return done(found) if found or not self.status.line_up else self._pool.submit(self._case_there, case_id)
+
+        return then(self._files.look_up.submit(here), or_there)
+
+    def sync_states(self, case_ids: Iterable[UUID]) -> Future[dict[UUID, SyncState]]:
+        """Return where this seat's own work on these cases is."""
+        wanted = list(case_ids)
+        return self._files.look_up.submit(lambda both: states.sync_states(both, wanted, self._in_flight))
+
+    def own_recent(self, limit: int = 20) -> Future[list[OwnLine]]:
+        """Return this seat's newest commands, newest first."""
+        return self._files.look_up.submit(lambda both: states.own_recent(both, limit, self._in_flight))
+
+    def needs(self) -> Future[list[Need]]:
+        """Return the needs-you list, oldest first."""
+        return self._files.look_up.submit(needs.open_needs)
+
+    def alerts(self) -> Future[list[AlertDoc]]:
+        """Return the alerts for the lead, newest first."""
+        return self._files.look_up.submit(_alerts)
+
+    def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:
+        """Return a masked field in the clear; that it was asked for is on disk before.
+
+        Fails with `Refused`, `NoLine`, `CentreSaid` or `NotSaved`.
+        """
+        command = Reveal(field=field, reason=RevealReason(reason))
+        saved = self.save(command, session=session, case_id=case_id)
+        own = then(saved, lambda _: self._files.look_up.submit(lambda both: reveals.own_value(both, case_id, field)))
+
+        def or_there(value: str | None) -> Future[str]:
+            if value is not None:
+                return done(value)
+            return self._pool.submit(
+                lambda: reveals.ask(self._centre, self._files, self._sync_thread(), saved.result())
+            )
+
+        return then(own, or_there)
+
+    # --- line ---------------------------------------------------------------------------------------------------
+
+    def call_act(self, call_id: UUID, act: CallAct) -> Future[None]:
+        """Tell the switch what the operator does with a call. Fails with `NoLine` or `CentreSaid`."""
+        return self._pool.submit(self._centre.call_act, call_id, act)
+
+    def sync_now(self) -> Future[Round]:
+        """Push and pull at once; the future holds what it came to. Fails with `NoLine`."""
+        return then(self._pool.submit(self._sync_thread), lambda thread: thread.sync_now())
+
+    def reconcile(self) -> Future[None]:
+        """Compare with the centre soon, as at the end of a shift. Fails with `NoLine`."""
+        return self._pool.submit(lambda: self._sync_thread().reconcile())
+
+    def wipe_cache(self) -> Future[None]:
+        """Forget what the centre sent; it comes again with the next pull."""
+        return self._pool.submit(self._files.wipe_cache)
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _begin(self, *, start_sync: bool) -> None:
+        def job(work: Connection) -> None:
+            self._people.begin(work)
+            unsent = outbox.unsent(work)
+            self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
+
+        self._files.on_work(job)
+        self._keeper.start()
+        if self._sync and start_sync:
+            self._sync.start()
+
+    def _history(self, both: Connection, number: str) -> CallerHistory:
+        found = callers.history(both, self._key_of(number))
+        lines = states.with_states(both, found.lines, self._in_flight)
+        return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
+
+    def _view(self, both: Connection, doc: CaseDoc) -> CaseView:
+        case_id = doc.order.id
+        state = states.sync_states(both, [case_id], self._in_flight).get(case_id)
+        return CaseView(doc, state, doc.order.origin_seat == self.code, tuple(needs.of_case(both, case_id)))
+
+    def _case_there(self, case_id: UUID) -> CaseView | None:
+        doc = self._centre.case(case_id)
+        return CaseView(doc, None, doc.order.origin_seat == self.code) if doc else None
+
+    def _learn(self, both: Connection) -> duplicates.Weights:
+        self._weights = duplicates.learn(both)
+        return self._weights
+
+    def _key_of(self, number: str) -> str | None:
+        return callers.key_of(self._open.enrolment.phone_hash_key, number)
+
+    def _tell_room(self, there_is: bool) -> None:
+        self._board.change(disk_ok=there_is)
+
+    def _pushed(self) -> None:
+        if self._sync:
+            self._sync.saved()
+
+    def _session_ended(self) -> None:
+        self._board.tell(SessionEnded("expired"))
+
+    def _transport(self) -> Transport:
+        if self._sync is None:
+            raise NoLine("this seat has no centre")
+        return self._sync.transport()
+
+    def _sync_thread(self) -> SyncThread:
+        if self._sync is None:
+            raise NoLine("this seat has no centre")
+        return self._sync.thread
+
+    @property
+    def _in_flight(self) -> frozenset[UUID]:
+        return self._sync.in_flight if self._sync else frozenset()
+
+
+def _itself(transport: Transport) -> Transport:
+    return transport
+
+
+def _alerts(both: Connection) -> list[AlertDoc]:
+    rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC")
+    return [AlertDoc.model_validate_json(doc) for (doc,) in rows]

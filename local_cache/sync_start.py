@@ -1,0 +1,275 @@
+"""Puts the sync to work on a seat's open files: the line, its threads, and what they tell the status line."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hotline.codes import Role
+from local_cache import meta, needs, outbox, sign_in
+from local_cache.encrypted import Connection
+from local_cache.enrolment import Enrolment
+from local_cache.errors import NoLine, NotSaved
+from local_cache.folder import SeatFolder
+from local_cache.ids import new_id
+from local_cache.keystore import SeatKeys
+from local_cache.model import SessionInfo
+from local_cache.news import AlertsChanged, CallEvent, CasesChanged, NeedsChanged, PackChanged, SessionEnded
+from local_cache.open_files import OpenFiles
+from local_cache.packs import PackShelf
+from local_cache.status import Board
+from local_cache.sync.engine import SyncEngine
+from local_cache.sync.events import EventReader
+from local_cache.sync.line import Line
+from local_cache.sync.loop import Chore, Round, SyncLoop
+from local_cache.sync.thread import SyncThread
+
+if TYPE_CHECKING:
+    from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
+    from local_cache.sync.transport import Transport
+
+GRANTS_EVERY_S = 600.0
+PACK_EVERY_S = 3600.0
+_LINE_COMES_S = 10.0
+"""How long a question to the centre waits for the line to be set up at the start."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the sync of one seat works on. `session` gives who is signed in now, `app_version` this program's."""
+
+    files: OpenFiles
+    enrolment: Enrolment
+    shelf: PackShelf
+    board: Board
+    now: Callable[[], datetime]
+    session: Callable[[], SessionInfo | None]
+    app_version: str
+
+
+class SeatSync:
+    """The sync of one seat. `connect` opens the line; it is called in a thread, since it imports httpx."""
+
+    def __init__(self, parts: Parts, connect: Callable[[], Transport]) -> None:
+        self._parts = parts
+        self._connect = connect
+        self._transport: Transport | None = None
+        self._there = threading.Event()
+        self._stopped = False
+        self._engine: SyncEngine | None = None
+        self._thread: SyncThread | None = None
+        self._events: EventReader | None = None
+        self._heard_before = False
+        self._line = Line(time.monotonic, parts.now, self._line_changed)
+        self._starter = threading.Thread(target=self._start, name="seat-line", daemon=True)
+
+    def start(self) -> None:
+        """Begin to sync; returns at once."""
+        self._starter.start()
+
+    def stop(self) -> None:
+        """End every thread of the sync. What was under way is offered again at the next start."""
+        self._stopped = True
+        self._starter.join()
+        if self._events:
+            self._events.stop()
+        if self._thread:
+            self._thread.stop()
+        if self._transport:
+            self._transport.close()
+        if self._events:
+            self._events.join(2.0)
+
+    @property
+    def in_flight(self) -> frozenset[UUID]:
+        """Return the mutations on their way to the centre at this moment."""
+        return self._engine.in_flight if self._engine else frozenset()
+
+    @property
+    def thread(self) -> SyncThread:
+        """Return the thread that syncs, waiting for it to be there. Raises `NoLine`."""
+        self.transport()
+        if self._thread is None:
+            raise NoLine("the sync has not begun")
+        return self._thread
+
+    def transport(self) -> Transport:
+        """Return the line, waiting until it has been set up. Raises `NoLine`."""
+        if not self._there.wait(_LINE_COMES_S) or self._transport is None:
+            raise NoLine("the line has not been set up")
+        return self._transport
+
+    def saved(self) -> None:
+        """Tell that something is to be pushed."""
+        if self._thread:
+            self._thread.saved()
+
+    def poke(self) -> None:
+        """Have the seat pull: what it may see has changed, or somebody is waiting."""
+        if self._thread:
+            self._thread.poke()
+
+    # --- starting -----------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        try:
+            self._transport = self._connect()
+        except (ValueError, OSError) as error:
+            _log.error("no line can be set up: %s", type(error).__name__)
+            return
+        rand = random.Random()  # noqa: S311 — jitter, not a secret
+        transport = self._transport
+        self._thread = SyncThread(
+            lambda: self._make_loop(transport, rand), self._line, monotonic=time.monotonic, abandon=transport.abandon
+        )
+        self._events = EventReader(transport, self._line, poked=self.poke, called=self._called, rand=rand)
+        self._there.set()
+        if not self._stopped:
+            self._thread.start()
+            self._events.start()
+
+    def _make_loop(self, transport: Transport, rand: random.Random) -> SyncLoop:
+        parts = self._parts
+        self._engine = SyncEngine(
+            parts.files,
+            _Telling(transport, parts.board),
+            now=parts.now,
+            new_id=new_id,
+            scopes=self._scopes,
+            app_version=parts.app_version,
+        )
+        chores = [
+            Chore(PACK_EVERY_S, lambda: self._fetch_pack(transport)),
+            Chore(GRANTS_EVERY_S, lambda: self._fetch_grants(transport)),
+        ]
+        return SyncLoop(self._engine, monotonic=time.monotonic, rand=rand, told=self._told, chores=chores)
+
+    def _scopes(self) -> tuple[str, ...]:
+        here = self._parts.enrolment
+        scopes = (f"seat:{here.seat}", f"area:{here.sub_centre}")
+        session = self._parts.session()
+        lead = session is not None and session.online and Role.LEAD in session.roles
+        return (*scopes, f"leads:{here.sub_centre}") if lead else scopes
+
+    # --- chores -------------------------------------------------------------------------------------------------
+
+    def _fetch_pack(self, transport: Transport) -> None:
+        from city_packs.errors import PackDamaged
+
+        fetched = transport.pack(self._parts.shelf.city, self._parts.shelf.etag())
+        if fetched.data is None:
+            return
+        try:
+            pack = self._parts.shelf.put(fetched.data, fetched.etag)
+        except PackDamaged as error:
+            _log.error("the centre's city pack cannot be used: %s", type(error).__name__)
+            return
+        self._parts.board.tell(PackChanged(pack.version))
+
+    def _fetch_grants(self, transport: Transport) -> None:
+        grants = transport.grants()
+        parts = self._parts
+
+        def job(work: Connection) -> frozenset[str]:
+            sign_in.put_grants(work, grants)
+            believed = sign_in.granted(work, parts.enrolment)
+            parts.files.roles = sign_in.roles_of(believed)
+            return frozenset(believed)
+
+        try:
+            operators = parts.files.on_work(job)
+        except NotSaved:
+            return  # the disk is in trouble, and the status line says so
+        session = parts.session()
+        if session is not None and session.operator_id not in operators:
+            parts.board.tell(SessionEnded("ended"))
+
+    # --- telling ------------------------------------------------------------------------------------------------
+
+    def _line_changed(self, up: bool) -> None:
+        self._parts.board.change(line_up=up, line_since=self._line.since)
+        if up and self._heard_before and self._thread:
+            self._thread.line_back()
+        self._heard_before = self._heard_before or up
+
+    def _called(self, event: CallEventOut) -> None:
+        self._parts.board.tell(CallEvent(event.call_id, event.kind, event.at, event.number, event.line))
+
+    def _told(self, done: Round) -> None:
+        self.count()
+        if done.touched.cases:
+            self._parts.board.tell(CasesChanged(done.touched.cases))
+        if done.touched.alerts:
+            count = self._parts.files.on_cache(_count_alerts)
+            self._parts.board.tell(AlertsChanged(count))
+
+    def count(self) -> None:
+        """Bring the status up to what the files say."""
+        parts = self._parts
+        unsent, needed = parts.files.on_work(lambda work: (outbox.unsent(work), needs.count_open(work)))
+        as_of = parts.files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
+        before = parts.board.status.needs_you
+        parts.board.change(
+            unsent=unsent.count,
+            oldest_unsent_at=unsent.oldest_at,
+            needs_you=needed,
+            cache_as_of=datetime.fromisoformat(as_of) if as_of else None,
+        )
+        if needed != before:
+            parts.board.tell(NeedsChanged(needed))
+
+
+class _Telling:
+    """The part of the line that the engine uses, telling the status line what is on its way."""
+
+    def __init__(self, transport: Transport, board: Board) -> None:
+        self._transport = transport
+        self._board = board
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Offer mutations, and say so while it lasts."""
+        cases = frozenset(each.case_id for each in request.mutations if each.case_id)
+        self._board.change(sending=len(request.mutations))
+        self._board.tell(CasesChanged(cases))
+        try:
+            return self._transport.push(request)
+        finally:
+            self._board.change(sending=0)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Ask for what is new."""
+        return self._transport.pull(request)
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        """Ask what the centre has of this client."""
+        return self._transport.reconcile(client_id)
+
+
+def _count_alerts(cache: Connection) -> int:
+    return int(cache.execute("SELECT count(*) FROM alerts").fetchone()[0])
+
+
+def over_http(
+    folder: SeatFolder, enrolment: Enrolment, keys: SeatKeys, now: Callable[[], datetime], app_version: str
+) -> Transport:
+    """Return the line to the seat's centre over HTTP. Raises `UnsafeAddress` (a `ValueError`)."""
+    from local_cache.sync.http import HttpTransport
+
+    ca_pem = folder.ca.read_text("ascii") if folder.ca.exists() else None
+    return HttpTransport(
+        enrolment.centre_url,
+        ca_pem,
+        device_id=enrolment.device_id,
+        device_key=keys.device_key,
+        app_version=app_version,
+        now=now,
+    )
