@@ -4,10 +4,11 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
-from textual import on, work
+from textual import events, on, work
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -19,7 +20,7 @@ from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services,
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.opening import OpenedSeat, Opening
-from seat_console.places import DESK, MODES, OVER, SIGN_IN, make_screen
+from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.themes import OWN_THEMES
@@ -29,10 +30,12 @@ from widgets.keymap import Keymap
 from wording import set_language
 
 if TYPE_CHECKING:
+    from local_cache.model import SessionInfo
     from local_cache.news import News
     from local_cache.seat import Seat
 
 ZONE_BEFORE_PACK = "Asia/Shanghai"
+LOOK_FOR_IDLE_S = 5.0
 OPEN_AFTER_S = 0.05
 """The seat's files are opened so long after the first screen is up: what they import would hold up the first key."""
 
@@ -69,6 +72,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         self._opening = opening
         self._opened = OpenedSeat(opening.open_seat)
         self.last_words = ""
+        self._last_key = monotonic()
         self.services = Services(
             seat=cast("Seat", self._opened.late),
             now=opening.now,
@@ -96,6 +100,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         self.set_timer(OPEN_AFTER_S, self._open_seat)
+        self.set_interval(LOOK_FOR_IDLE_S, self._lock_if_idle)
 
     def _open_seat(self) -> None:
         self._opened.begin(
@@ -107,6 +112,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     @on(SeatOpened)
     def _seat_is_open(self) -> None:
         """Bring the city pack to a desk that has been taking keys without it."""
+        self.services.seat.warm_up()
         if self.services.session is not None:
             self._bring_pack()
 
@@ -136,15 +142,38 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     async def _go(self, message: Go) -> None:
         """Go where a screen asked to; what lies on top is left first."""
         message.stop()
-        given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
-        if message.place in OVER:
-            await self.push_screen(make_screen(message.place))
+        if message.place == LOCK:
+            self.lock()
             return
+        if message.place in OVER:
+            given = {"place": getattr(self.screen, "PLACE", "")} if message.place == HELP else {}
+            self.push_screen(make_screen(message.place, **given))
+            return
+        given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
         await self._leave_what_lies_on_top()
         if given and message.place != DESK:
             await self._forget(message.place)
             self.add_mode(message.place, _maker(message.place, **given))
         await self.switch_mode(message.place)
+
+    def lock(self) -> None:
+        """Cover the screen until the operator's password is typed; what is on the desk stays as it is."""
+        if self.services.session is not None and not any(_is_lock(screen) for screen in self.screen_stack):
+            self.push_screen(make_screen(LOCK), self._unlocked)
+
+    def _unlocked(self, session: "SessionInfo | None") -> None:
+        if session is not None:
+            self.services.session = session
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the last key came, then do as Textual does."""
+        if isinstance(event, events.Key | events.Paste):
+            self._last_key = monotonic()
+        await super().on_event(event)
+
+    def _lock_if_idle(self) -> None:
+        if monotonic() - self._last_key >= self._opening.settings.lock_minutes * 60:
+            self.lock()
 
     async def _leave_what_lies_on_top(self) -> None:
         while len(self.screen_stack) > 1:
@@ -158,13 +187,10 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
                 self.add_mode(place, _maker(place))
 
     @on(SignedIn)
-    async def _signed_in(self, message: SignedIn) -> None:
-        """Put the operator at the desk; after a lock it is the one that was left."""
+    def _signed_in(self, message: SignedIn) -> None:
+        """Put the operator at the desk."""
         message.stop()
-        known = self.services.session
         self.services.session = message.session
-        if known is not None and known.operator_id == message.session.operator_id and self.current_mode != SIGN_IN:
-            return
         self._to_the_desk()
 
     @work(exit_on_error=False)
@@ -219,6 +245,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         message.stop()
         set_language(message.language)
         self._keep("language", message.language)
+        self.services.seat.keep_language(message.language)
         for screen in self._screens_up():
             relabel = getattr(screen, "relabel", None)
             if relabel is not None:
@@ -257,6 +284,10 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         self.last_words = words_for(self._exception)
         self._return_value = int(Exit.BROKEN)
         self._close_messages_no_wait()
+
+
+def _is_lock(screen: Screen[Any]) -> bool:
+    return getattr(screen, "PLACE", "") == LOCK
 
 
 def _maker(place: str, **given: str) -> Callable[[], Screen[Any]]:

@@ -91,6 +91,9 @@ class LateSeat:
 
 
 def _hand_on(done: Future[Any], answer: Future[Any]) -> None:
+    if done.cancelled():  # a newer question has taken its place
+        answer.cancel()
+        return
     error = done.exception()
     if error is not None:
         answer.set_exception(error)

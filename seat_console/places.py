@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-SIGN_IN, DESK = "sign_in", "desk"
+SIGN_IN, DESK, LOCK, HELP = "sign_in", "desk", "lock", "help"
 
 MODES: dict[str, str] = {
     SIGN_IN: "screens.sign_in:SignInScreen",
@@ -16,9 +16,9 @@ MODES: dict[str, str] = {
 """Places that keep what was on them while the operator is elsewhere."""
 
 OVER: dict[str, str] = {
-    "help": "screens.help:HelpScreen",
+    HELP: "screens.help:HelpScreen",
     "settings": "screens.settings:SettingsScreen",
-    "lock": "screens.lock:LockScreen",
+    LOCK: "screens.lock:LockScreen",
     "sign_out": "screens.sign_out:SignOutScreen",
 }
 """Places that lie on top of the others until they are left."""

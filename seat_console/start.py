@@ -70,9 +70,11 @@ def open_console(options: argparse.Namespace, settings: Settings) -> int:
 
 def open_seat(folder: SeatFolder) -> "Seat":
     """Open the seat's files, and sync from then on. Raises the errors of `local_cache.errors`."""
+    from importlib.metadata import version
+
     from local_cache.seat import Seat
 
-    return Seat.open(folder)
+    return Seat.open(folder, app_version=version("seat-console"))
 
 
 def _nothing() -> None:
