@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.centre import Centre
+from case_api.cipher import Cipher
 from case_api.storage.tables_cases import cases, persons
-from case_api.storage.terms import put_terms
+from case_api.storage.terms import clear_terms, put_terms
 from hotline.bigrams import index_terms
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
 from hotline.masking import PERSONAL
@@ -87,7 +88,7 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
         if before is None or any(getattr(before.order, name) != getattr(kept.order, name) for name in _PERSONAL):
             people[before is None].append(_person_row(centre, kept, phone_keys))
         if before is None or _terms_source(before.order) != _terms_source(kept.order):
-            terms.append((kept.order.id, terms_of(centre, kept.order)))
+            terms.append((kept.order.id, terms_of(centre.cipher, kept.order)))
     for statement, rows in (
         (cases.insert(), new),
         (_UPDATE_CASE, old),
@@ -99,12 +100,25 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     put_terms(conn, terms)
 
 
-def terms_of(centre: Centre, order: WorkOrder) -> list[str]:
+def terms_of(cipher: Cipher, order: WorkOrder) -> list[str]:
     """Return the search terms of a case: of its text, and keyed ones of its numbers' parts."""
     terms = dict.fromkeys(index_terms(searchable(order)))
     for name in _LOOKED_UP:
-        terms.update(dict.fromkeys(centre.cipher.part_terms(getattr(order, name))))
+        terms.update(dict.fromkeys(cipher.part_terms(getattr(order, name))))
     return list(terms)
+
+
+def reindex(conn: Connection, cipher: Cipher) -> None:
+    """Make the search index anew from the stored cases. Raises `CipherError` for another centre's cases."""
+    clear_terms(conn)
+    after = 0
+    while rows := conn.execute(_INDEXED, {"after": after}).all():
+        orders = []
+        for row in rows:
+            personal = cipher.open(row.sealed, row.id.bytes)
+            orders.append(CaseDoc.model_validate_json(row.doc).order.model_copy(update=personal))
+        put_terms(conn, [(order.id, terms_of(cipher, order)) for order in orders])
+        after = rows[-1].n
 
 
 def seats_of(column: str) -> frozenset[str]:
@@ -156,6 +170,13 @@ _LOAD = (
     .where(cases.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(cases.c.id)
     .with_for_update(of=cases)
+)
+_INDEXED = (
+    select(cases.c.n, cases.c.id, cases.c.doc, persons.c.sealed)
+    .join(persons, persons.c.case_id == cases.c.id)
+    .where(cases.c.n > bindparam("after"))
+    .order_by(cases.c.n)
+    .limit(500)
 )
 _SEALED = select(persons.c.sealed).where(persons.c.case_id == bindparam("id"))
 _UPDATE_CASE = (

@@ -56,7 +56,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     Commits at the end, rolls back on an exception. Raises `ProblemError` (busy) where the database is locked, full
     or gone; nothing is stored then.
     """
-    with _unavailable_is_busy(), _turn(engine), engine.begin() as conn:
+    with _unavailable_is_busy(), turn(engine), engine.begin() as conn:
         yield conn
 
 
@@ -67,7 +67,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises `ProblemError` (busy) as `writing` does.
     """
     one_connection = isinstance(engine.pool, StaticPool)
-    with _unavailable_is_busy(), _turn(engine, needed=one_connection), engine.connect() as conn:
+    with _unavailable_is_busy(), turn(engine, needed=one_connection), engine.connect() as conn:
         options: dict[str, Any] = {_READ_ONLY: True}
         if engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -93,18 +93,21 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 @contextmanager
-def _turn(engine: Engine, *, needed: bool = True) -> Iterator[None]:
-    """Let writers of this process go one after another, since SQLite's own wait is a race that somebody loses."""
-    turn = _turns.get(engine) if needed else None
-    if turn is None:
+def turn(engine: Engine, *, needed: bool = True, timeout: float = BUSY_SECONDS) -> Iterator[None]:
+    """Let writers of this process go one after another, since SQLite's own wait is a race that somebody loses.
+
+    Raises `ProblemError` (busy) after `timeout` seconds. On PostgreSQL everybody goes at once.
+    """
+    lock = _turns.get(engine) if needed else None
+    if lock is None:
         yield
         return
-    if not turn.acquire(timeout=BUSY_SECONDS):
+    if not lock.acquire(timeout=timeout):
         raise busy("the centre is writing something long")
     try:
         yield
     finally:
-        turn.release()
+        lock.release()
 
 
 @contextmanager

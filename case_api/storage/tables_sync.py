@@ -73,6 +73,7 @@ dead_letters = Table(
     Column("seat", String(4), nullable=False),
     Column("sub_centre", String(64), nullable=False),
     Column("mutation", LargeBinary, nullable=False, comment="the whole mutation, enciphered"),
+    Column("skew_ms", BigInteger, nullable=False, comment="as in clients, when it came in"),
     Column("received_at", Moment, nullable=False),
     Column("settled_at", Moment),
     Column("settled_by", String(64)),

@@ -26,8 +26,9 @@ _LOCK = text("SELECT pg_advisory_xact_lock(12345, 2)")
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', :news)")
 _NOTIFY_BYTES = 7000
 _TIP = select(func.coalesce(func.max(change_log.c.pos), 0))
-_MIN_POS = "feed_min_pos"
-_SELECT_MIN_POS = select(centre_meta.c.v).where(centre_meta.c.k == _MIN_POS)
+MIN_POS = "feed_min_pos"
+"""Key in `centre_meta` of the position before which a cursor is too old."""
+_SELECT_MIN_POS = select(centre_meta.c.v).where(centre_meta.c.k == MIN_POS)
 
 
 class Pointer(NamedTuple):

@@ -125,14 +125,17 @@ class Judge:
     def moment(self, made_at: datetime) -> datetime:
         """Return when something was made by the centre's clock: a wrong clock is corrected, never a reason to refuse.
 
-        Nothing was made after it was received, so that a clock which jumped does no harm either.
+        Nothing was made after it was received, and nothing longer before than seats hold cases: a clock that was set
+        right between the making and the sending does no harm either. Else a case filed under a clock ten years slow
+        would be born too old for every seat, and leave the screen of its own.
         """
         received = self.source.received
         try:
             corrected = made_at + self.source.skew if abs(self.source.skew) > self.centre.rules.skew else made_at
-            return min(in_utc(corrected), received)
+            at = min(in_utc(corrected), received)
         except OverflowError:
             return received
+        return at if received - at < self.centre.rules.window else received
 
     def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, roles: frozenset[Role]) -> Verdict:
         case = self.cases.get(mutation.case_id) if mutation.case_id else None

@@ -1,6 +1,6 @@
 """Makes a judge for a batch: reads every case, number and grant that the batch may touch, in one go each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,9 +14,23 @@ from case_api.sync.verdict import Source
 from hotline import order_number
 from hotline.wire import Mutation
 
+RolesOf = Callable[[str, datetime], GrantState]
+"""What an operator might do at a moment."""
 
-def judge_for(centre: Centre, conn: Connection, source: Source, mutations: Iterable[Mutation]) -> Judge:
-    """Return a judge that has at hand what these mutations are about. Their cases are locked."""
+
+def judge_for(
+    centre: Centre,
+    conn: Connection,
+    source: Source,
+    mutations: Iterable[Mutation],
+    *,
+    roles_of: RolesOf | None = None,
+    strict: bool = False,
+) -> Judge:
+    """Return a judge that has at hand what these mutations are about. Their cases are locked.
+
+    `roles_of` stands in for the grants of the seat; `strict` as in `Judge`.
+    """
     mutations = list(mutations)
     case_ids = {mutation.case_id for mutation in mutations if mutation.case_id}
     return Judge(
@@ -25,7 +39,8 @@ def judge_for(centre: Centre, conn: Connection, source: Source, mutations: Itera
         source,
         load(conn, centre, case_ids),
         numbers.taken(conn, {number for mutation in mutations if (number := _number_in(mutation))}),
-        _Roles(centre, conn, source.seat),
+        roles_of or _Roles(centre, conn, source.seat),
+        strict,
     )
 
 

@@ -6,6 +6,7 @@ advances: what cannot be applied must not stop the work behind it.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from case_api.sync.client_row import ClientRow, lock_client, note_client
 from case_api.sync.judge import Judge
 from case_api.sync.preparing import judge_for
 from case_api.sync.receipts import Book, keyed_hash, put_receipts
+from case_api.sync.release import awaited, release_waiting
 from case_api.sync.verdict import Source, Verdict
 from case_api.sync.writing import write
 from hotline.wire import Mutation, MutationResult, Problem, PushAnswer, PushRequest
@@ -50,6 +52,7 @@ class _Push:
         self._request = request
         self._scopes: set[str] = set()
         self._pos = 0
+        self._awaited: set[UUID] = set()
         self._source = Source(
             client_id=request.client_id,
             seat=device.seat,
@@ -77,6 +80,8 @@ class _Push:
             )
         if self._scopes:
             centre.told(frozenset(self._scopes), self._pos)
+        if self._awaited:
+            release_waiting(centre, self._awaited)
         return answer
 
     def _at_once(
@@ -152,6 +157,8 @@ class _Push:
         if verdicts:
             scopes, self._pos = write(conn, self._centre, self._source, verdicts)
             self._scopes |= scopes
+            made = [each.case.order.id for each in verdicts if each.case and each.case.stored is None]
+            self._awaited |= awaited(conn, made)
 
 
 def _check_sequence(centre: Centre, client: ClientRow, book: Book, mutations: Sequence[Mutation]) -> None:

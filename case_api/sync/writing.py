@@ -112,6 +112,7 @@ def _dead_row(centre: Centre, source: Source, verdict: Verdict) -> Row:
         "seat": source.seat,
         "sub_centre": source.sub_centre,
         "mutation": centre.cipher.seal(whole, mutation.mutation_id.bytes),
+        "skew_ms": source.skew_ms,
         "received_at": source.received,
     }
 

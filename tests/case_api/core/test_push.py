@@ -2,34 +2,22 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.problems import ProblemError
-from case_api.storage.engine import reading
+from case_api.storage.all_tables import metadata
 from case_api.storage.tables_audit import case_events, read_audit
 from case_api.storage.tables_cases import cases, persons
 from case_api.storage.tables_sync import conflicts, dead_letters, receipts
+from case_api.sync import writing
 from hotline import order_number
-from hotline.case_doc import CaseDoc
 from hotline.codes import Role
-from hotline.wire import MutationOutcome, Problem
+from hotline.wire import Mutation, MutationOutcome, Problem
 from tests.case_api.core.pushing import NAME, PHONE, Grants, Seat, new_id
-
-
-def _doc(centre: Centre, case_id: UUID) -> CaseDoc:
-    with reading(centre.engine) as conn:
-        text = conn.execute(select(cases.c.doc).where(cases.c.id == case_id)).scalar_one()
-    return CaseDoc.model_validate_json(text)
-
-
-def _rows(centre: Centre, table: Any) -> list[Any]:
-    with reading(centre.engine) as conn:
-        return list(conn.execute(select(table)))
+from tests.case_api.core.rows import doc_of, rows_of
 
 
 def test_a_filed_case_is_at_the_centre_with_its_number(seat: Seat) -> None:
@@ -68,7 +56,7 @@ def test_a_gap_names_what_is_expected_and_stores_nothing(seat: Seat, centre: Cen
         seat.push(seat.filing())
     assert (raised.value.problem, raised.value.status) == (Problem.SEQUENCE_GAP, 409)
     assert raised.value.extra == {"expected_seq": 1}
-    assert _rows(centre, cases) == []
+    assert rows_of(centre, cases) == []
 
 
 def test_another_mutation_under_a_used_number_is_a_fork(seat: Seat, centre: Centre) -> None:
@@ -77,7 +65,7 @@ def test_another_mutation_under_a_used_number_is_a_fork(seat: Seat, centre: Cent
     with pytest.raises(ProblemError) as raised:
         seat.push(seat.filing())
     assert (raised.value.problem, raised.value.status) == (Problem.CLIENT_FORKED, 409)
-    assert len(_rows(centre, cases)) == 1
+    assert len(rows_of(centre, cases)) == 1
 
 
 def test_the_same_mutation_with_another_payload_under_its_number_is_a_fork(seat: Seat) -> None:
@@ -107,7 +95,7 @@ def test_a_renumbered_outbox_gets_its_old_answers_under_new_numbers(seat: Seat, 
     assert [result.replayed for result in answer.results] == [False, True, True]
     assert [result.seq for result in answer.results] == [1, 2, 3]
     assert [result.case_id for result in answer.results[1:]] == [result.case_id for result in before.results]
-    assert len(_rows(centre, case_events)) == 3
+    assert len(rows_of(centre, case_events)) == 3
     again = seat.push(*renumbered)
     assert all(result.replayed for result in again.results)
 
@@ -118,7 +106,7 @@ def test_a_used_mutation_id_with_another_payload_is_parked_and_not_lost(seat: Se
     second = seat.filing(mutation_id=first.mutation_id, content="另一件事")
     result = seat.push(second).results[0]
     assert (result.outcome, result.reason) == (MutationOutcome.PARKED, "id_used_twice")
-    assert len(_rows(centre, dead_letters)) == 1
+    assert len(rows_of(centre, dead_letters)) == 1
     assert seat.push(second).results[0].replayed
 
 
@@ -141,11 +129,13 @@ def test_what_cannot_be_taken_is_parked_and_work_goes_on(
     seat: Seat, centre: Centre, fields: dict[str, Any], reason: str
 ) -> None:
     on_mutation = {name: fields[name] for name in ("op", "case_id") if name in fields}
-    bad = seat.filing(**{name: value for name, value in fields.items() if name not in on_mutation}).model_copy(update=on_mutation)
+    bad = seat.filing(**{name: value for name, value in fields.items() if name not in on_mutation}).model_copy(
+        update=on_mutation
+    )
     answer = seat.push(bad, seat.filing())
     assert [result.outcome for result in answer.results] == ["parked", "applied"]
     assert answer.results[0].reason == reason
-    [letter] = _rows(centre, dead_letters)
+    [letter] = rows_of(centre, dead_letters)
     assert PHONE.encode() not in letter.mutation
     assert centre.cipher.open(letter.mutation, bad.mutation_id.bytes)["payload"] == bad.payload
 
@@ -156,9 +146,9 @@ def test_two_who_amend_one_field_keep_both_values(seat: Seat, centre: Centre) ->
     result = seat.give("amend_case", case_id, changes={"content": ["停水", "停电"], "urgency": ["normal", "urgent"]})
     assert result.outcome == "conflict"
     assert [(each.field, each.mine, each.theirs) for each in result.conflicts] == [("content", "停电", "停水三天")]
-    order = _doc(centre, case_id).order
+    order = doc_of(centre, case_id).order
     assert (order.content, order.urgency, order.revision) == ("停水三天", "urgent", 3)
-    [lost] = _rows(centre, conflicts)
+    [lost] = rows_of(centre, conflicts)
     assert centre.cipher.open(lost.sides, lost.mutation_id.bytes)["mine"] == "停电"
 
 
@@ -170,7 +160,7 @@ def test_personal_fields_in_a_conflict_are_told_masked_and_kept_whole(seat: Seat
     [told] = answer.results[0].conflicts
     assert (told.base, told.mine, told.theirs) == ("199****1234", "199****9999", "199****5678")
     assert "19900005678" not in answer.model_dump_json()
-    [lost] = _rows(centre, conflicts)
+    [lost] = rows_of(centre, conflicts)
     sides = centre.cipher.open(lost.sides, lost.mutation_id.bytes)
     assert sides == {"base": PHONE, "mine": "19900009999", "theirs": "19900005678"}
 
@@ -178,8 +168,8 @@ def test_personal_fields_in_a_conflict_are_told_masked_and_kept_whole(seat: Seat
 def test_an_amended_number_is_found_by_its_new_hash(seat: Seat, centre: Centre) -> None:
     case_id = seat.file()
     seat.give("amend_case", case_id, changes={"caller_phone": [PHONE, "19900005678"]})
-    assert _doc(centre, case_id).phone_keys == (centre.cipher.phone_key("19900005678"),)
-    [person] = _rows(centre, persons)
+    assert doc_of(centre, case_id).phone_keys == (centre.cipher.phone_key("19900005678"),)
+    [person] = rows_of(centre, persons)
     assert person.caller_key == centre.cipher.phone_key("19900005678")
 
 
@@ -188,19 +178,19 @@ def test_a_note_that_came_too_late_is_kept_in_the_timeline(seat: Seat, centre: C
     seat.give("withdraw", case_id, reason="来电人要求撤回")
     result = seat.give("add_note", case_id, text="又停水了")
     assert (result.outcome, result.state, result.reason) == ("conflict", "withdrawn", "wrong_state")
-    doc = _doc(centre, case_id)
+    doc = doc_of(centre, case_id)
     assert [entry.kind for entry in doc.timeline] == ["file_case", "withdraw", "addendum"]
     assert doc.timeline[-1].data == {"op": "add_note", "text": "又停水了"}
     assert doc.order.state == "withdrawn"
     assert result.revision == doc.order.revision
-    assert len(_rows(centre, conflicts)) == 1
+    assert len(rows_of(centre, conflicts)) == 1
 
 
 def test_a_case_that_exists_is_not_filed_over(seat: Seat, centre: Centre) -> None:
     case_id = seat.file(content="停水")
     result = seat.push(seat.filing(case_id=case_id, content="停电")).results[0]
     assert (result.outcome, result.reason) == ("conflict", "already_exists")
-    assert _doc(centre, case_id).order.content == "停水"
+    assert doc_of(centre, case_id).order.content == "停水"
 
 
 def test_a_number_that_a_cloned_disk_minted_twice(seat: Seat, centre: Centre) -> None:
@@ -213,9 +203,9 @@ def test_a_number_that_a_cloned_disk_minted_twice(seat: Seat, centre: Centre) ->
     assert result.number is not None
     assert str(order_number.parse(result.number)) == result.number != number
     assert second.case_id is not None
-    assert _doc(centre, first).order.order_no == number
-    assert _doc(centre, second.case_id).order.order_no == result.number
-    assert _doc(centre, second.case_id).other_numbers == (number,)
+    assert doc_of(centre, first).order.order_no == number
+    assert doc_of(centre, second.case_id).order.order_no == result.number
+    assert doc_of(centre, second.case_id).other_numbers == (number,)
     [alert] = [row.doc for row in clone.pull(leads=None).scopes["leads:north"].rows]
     assert alert is not None
     assert (alert["kind"], alert["data"]["number"], alert["data"]["given"]) == ("number_clash", number, result.number)
@@ -226,7 +216,7 @@ def test_the_clash_is_seen_within_one_batch_too(seat: Seat, centre: Centre) -> N
     number = seat.number()
     answer = seat.push(seat.filing(number=number), seat.filing(number=number))
     assert [result.number is None for result in answer.results] == [True, False]
-    assert len({row.number for row in _rows(centre, cases)}) == 2
+    assert len({row.number for row in rows_of(centre, cases)}) == 2
 
 
 def test_work_of_a_revoked_operator_is_held(seat: Seat, centre: Centre, grants: Grants) -> None:
@@ -236,7 +226,7 @@ def test_work_of_a_revoked_operator_is_held(seat: Seat, centre: Centre, grants: 
     answer = seat.push(before, after)
     assert [result.outcome for result in answer.results] == ["applied", "held"]
     assert answer.results[1].reason == "operator_revoked"
-    assert [row.outcome for row in _rows(centre, dead_letters)] == ["held"]
+    assert [row.outcome for row in rows_of(centre, dead_letters)] == ["held"]
 
 
 def test_work_under_an_expired_grant_counts_and_is_flagged(seat: Seat, centre: Centre, grants: Grants) -> None:
@@ -251,13 +241,13 @@ def test_a_reveal_is_in_the_read_audit_even_when_refused(seat: Seat, centre: Cen
     grants.roles["op-0042"] = frozenset({Role.AUDITOR})
     assert seat.give("reveal", case_id, field="caller_name", reason="handling").outcome == "conflict"
     assert seat.give("reveal", new_id(), field="caller_name", reason="handling").outcome == "held"
-    found = [(row.field, row.reason, row.outcome) for row in _rows(centre, read_audit)]
+    found = [(row.field, row.reason, row.outcome) for row in rows_of(centre, read_audit)]
     assert found == [
         ("caller_phone", "call_back", "applied"),
         ("caller_name", "handling", "conflict"),
         ("caller_name", "handling", "held"),
     ]
-    assert _doc(centre, case_id).order.revision == 1
+    assert doc_of(centre, case_id).order.revision == 1
 
 
 @pytest.mark.parametrize("years", [-10, 10])
@@ -268,16 +258,14 @@ def test_a_clock_off_by_years_changes_only_times(seat: Seat, centre: Centre, yea
     result = seat.push(mutation, sent_at=centre.now() + wrong).results[0]
     assert result.outcome == "applied"
     assert mutation.case_id is not None
-    assert _doc(centre, mutation.case_id).order.created_at == centre.now() - timedelta(minutes=5)
-    [event] = _rows(centre, case_events)
+    assert doc_of(centre, mutation.case_id).order.created_at == centre.now() - timedelta(minutes=5)
+    [event] = rows_of(centre, case_events)
     assert event.made_at == made
     assert event.skew_ms == round(-wrong.total_seconds() * 1000)
 
 
 @pytest.mark.parametrize("made_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_times_at_the_end_of_the_calendar_are_taken(seat: Seat, made_at: str) -> None:
-    from hotline.wire import Mutation
-
     mutation = Mutation.model_validate({**seat.filing().model_dump(by_alias=True), "made_at": made_at})
     assert seat.push(mutation).results[0].outcome == "applied"
 
@@ -303,23 +291,15 @@ def test_nothing_personal_stands_in_the_clear(seat: Seat, centre: Centre) -> Non
     seat.give("log_call", outcome="silent", caller_phone=PHONE)
     seat.give("mark_abuse", seconds=3, caller_phone=PHONE)
     secrets = (PHONE, "19900005678", "19900005679", "19900004321", NAME, "赵小兰", "王大力")
-    for table in centre_tables():
-        for row in _rows(centre, table):
+    for table in metadata.sorted_tables:
+        for row in rows_of(centre, table):
             shown = repr(tuple(row)).encode().decode("unicode_escape", errors="ignore") + repr(tuple(row))
             assert not [secret for secret in secrets if secret in shown], table.name
-
-
-def centre_tables() -> list[Any]:
-    from case_api.storage.all_tables import metadata
-
-    return list(metadata.sorted_tables)
 
 
 def test_a_mutation_that_the_database_refuses_is_parked_and_the_rest_stored(
     seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from case_api.sync import writing
-
     whole = writing.store
 
     def refuses_one(conn: Any, of: Centre, changed: Any) -> None:
@@ -332,8 +312,8 @@ def test_a_mutation_that_the_database_refuses_is_parked_and_the_rest_stored(
     answer = seat.push(seat.filing(), seat.filing(content="毒"), seat.filing())
     assert [result.outcome for result in answer.results] == ["applied", "parked", "applied"]
     assert answer.last_seq == 3
-    assert len(_rows(centre, cases)) == 2
-    assert len(_rows(centre, receipts)) == 3
+    assert len(rows_of(centre, cases)) == 2
+    assert len(rows_of(centre, receipts)) == 3
     assert [result.replayed for result in seat.push(*seat.sent).results] == [True, True, True]
 
 

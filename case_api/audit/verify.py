@@ -1,0 +1,95 @@
+"""Checks the audit chains: names the first row that does not fit, in itself or against a head written out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from case_api.audit.chain import CHAINS, START, Chain, head_of, row_hash
+from case_api.audit.heads import WrittenHead, still_binding
+from case_api.storage.engine import reading
+
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The first row that does not fit, and why."""
+
+    chain: str
+    n: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What became of one chain: rows that fit, heads compared, and what was found, if anything.
+
+    `gone` counts heads that speak of rows lost with a restore that the centre has signed for.
+    """
+
+    chain: str
+    rows: int
+    heads: int
+    gone: int
+    finding: Finding | None
+
+
+def verify(engine: Engine, heads: Sequence[WrittenHead]) -> list[ChainReport]:
+    """Check every chain against itself and against the heads written out. Raises `ProblemError` (busy)."""
+    with reading(engine) as conn:
+        if conn.dialect.name == "postgresql":
+            conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        return [_check(conn, chain, heads) for chain in CHAINS]
+
+
+def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> ChainReport:
+    binding, gone = still_binding(heads, chain.name)
+    written = {head.n: head for head in binding if head.n}
+    n, last, fitting_head = 0, START, 0
+    finding: Finding | None = None
+    for row in _rows(conn, chain):
+        why = _wrong(chain, row, n + 1, last)
+        head = written.get(n + 1)
+        if not why and head is not None:
+            if head.hash == row["hash"]:
+                fitting_head = head.n
+            else:
+                why = f"does not fit the head written out at {head.at.isoformat()}; rewritten after row {fitting_head}"
+        if why:
+            finding = Finding(chain.name, n + 1, why)
+            break
+        n, last = n + 1, row["hash"]
+    if finding is None:
+        finding = _wrong_end(conn, chain, n, last, max(written, default=0))
+    return ChainReport(chain.name, n, len(binding), gone, finding)
+
+
+def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
+    if row["n"] != n:
+        return "is missing"
+    if row["prev_hash"] != last:
+        return "does not follow the row before it"
+    return "" if row_hash(chain.fields, last, row) == row["hash"] else "has been changed"
+
+
+def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, newest_written: int) -> Finding | None:
+    """Compare the end of a chain with its head in the database, and with the newest one written out."""
+    head = head_of(conn, chain)
+    if rows < max(head.n, newest_written):
+        return Finding(chain.name, rows + 1, "is missing")
+    if rows > head.n:
+        return Finding(chain.name, head.n + 1, "has been added behind the head")
+    return None if last == head.hash else Finding(chain.name, rows, "does not fit the head")
+
+
+def _rows(conn: Connection, chain: Chain) -> Iterator[dict[str, Any]]:
+    after: Any = None
+    while True:
+        wanted = select(chain.table).order_by(chain.table.c.n).limit(_AT_ONCE)
+        rows = conn.execute(wanted if after is None else wanted.where(chain.table.c.n > after)).mappings().all()
+        yield from ({**row} for row in rows)
+        if len(rows) < _AT_ONCE:
+            return
+        after = rows[-1]["n"]

@@ -1,0 +1,47 @@
+"""Single cases and alerts for those who may read them; masked always."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from case_api.centre import Centre
+from case_api.identity import Device
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading
+from case_api.storage.tables_cases import alerts, cases
+from hotline.case_doc import AlertDoc, CaseDoc
+from hotline.codes import Role
+from hotline.context import Actor
+from hotline.wire import Problem
+
+Viewer = Device | Actor
+"""Who reads: a seat, or somebody who is signed in."""
+
+_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
+"""Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
+
+
+def check_may_read(viewer: Viewer) -> None:
+    """Raise `ProblemError` (`forbidden`) for somebody whose roles never need a case."""
+    if isinstance(viewer, Actor) and not viewer.roles - _NO_CASES:
+        raise ProblemError(Problem.FORBIDDEN, 403, "this role reads no cases")
+
+
+def case_doc(centre: Centre, case_id: UUID, viewer: Viewer) -> CaseDoc | None:
+    """Return a case with its timeline, masked, or None. Raises `ProblemError` (`forbidden`, `busy`)."""
+    check_may_read(viewer)
+    with reading(centre.engine) as conn:
+        doc = conn.execute(_CASE, {"id": case_id}).scalar_one_or_none()
+    return CaseDoc.model_validate_json(doc) if doc is not None else None
+
+
+def newest_alerts(centre: Centre, sub_centre: str | None, limit: int = 200) -> list[AlertDoc]:
+    """Return alerts, newest first, of one sub-centre or (None) of all. Raises `ProblemError` (`busy`)."""
+    wanted = select(alerts.c.doc).order_by(alerts.c.at.desc(), alerts.c.id.desc()).limit(limit)
+    if sub_centre is not None:
+        wanted = wanted.where(alerts.c.sub_centre == sub_centre)
+    with reading(centre.engine) as conn:
+        return [AlertDoc.model_validate_json(doc) for doc in conn.execute(wanted).scalars()]
+
+
+_CASE = select(cases.c.doc).where(cases.c.id == bindparam("id"))
