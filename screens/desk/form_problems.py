@@ -60,11 +60,11 @@ def words(problem: Problem) -> str:
         case ProblemKind.MISSING:
             return _missing_words(problem.name)
         case ProblemKind.TOO_LONG:
-            return tr("{over} signs too many: shorten it to {limit}").format(over=problem.detail, limit=limit)
+            return tr("{over} signs too many: at most {limit}").format(over=problem.detail, limit=limit)
         case ProblemKind.UNKEEPABLE:
             return tr("The sign {sign} cannot be stored: delete it").format(sign=problem.detail)
         case ProblemKind.BAD_PHONE:
-            return tr("Not a telephone number: type its digits, a fixed line with its area code")
+            return tr("No such number: digits with area code")
         case ProblemKind.BAD_MOMENT:
             return tr("Type the time as 14:05 or 11-20 14:05")
         case ProblemKind.UNKNOWN_CODE:
@@ -73,7 +73,7 @@ def words(problem: Problem) -> str:
 
 def _missing_words(name: str) -> str:
     if name == "contact_phone":
-        return tr("No number came with the call: type one, or set anonymous")
+        return tr("Type a number, or set anonymous")
     if name == "area_code":
         return tr("Choose the place: initials, digits or Chinese, then Enter")
     if name == "class_code":

@@ -37,7 +37,7 @@ class FormView(Container):
     FormView { height: auto; }
     FormView Horizontal { height: auto; }
     FormView #anonymous, FormView #confidential { width: 20; }
-    FormView #caller_name { width: 34; }
+    FormView #caller_name { width: 40; }
     """
 
     @dataclass

@@ -20,7 +20,7 @@ from screens.desk.saved_panel import SavedPanel, SavedView
 from screens.desk.side_pane import calm_texts
 from screens.desk.status import wrap_up_is_late
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.case_words import coded
+from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import minutes
 from widgets.keymap import key_words
@@ -40,6 +40,11 @@ REFUSAL, HANG_UP = "refusal", "hang_up"
 
 class Outcomes(Calls):
     """The ends of a call. Each is one command of the rulebook, on this seat's disk before the desk says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.complaint = False
+        self._place = ("", 0)
 
     # ---- cases
 
@@ -166,7 +171,7 @@ class Outcomes(Calls):
             return
         if not self.desk.form.text("content").strip():
             self.view.go("content")
-            self.say(tr("Write down what to add, then press {key}").format(key=self._key("note")), wrong=True)
+            self.complain(tr("Write down what to add, then press {key}").format(key=self._key("note")))
             return
         self._add_to(case_id, tr("Added as a note. The case that goes on:"), urge=False)
 
@@ -220,12 +225,17 @@ class Outcomes(Calls):
         first = self.view.show_problems(op)
         if first is None:
             return True
-        problem = self.desk.form.problems(op)[first]
         self.fit()
-        if first in self.desk.form.values or problem.name in self.view.names:
+        if first in self.view.names:
             self.view.go(first)
-        self.say(words(problem), wrong=True)
+        problem = self.desk.form.problems(op)[first]
+        self.complain(f"{field_words(first)}: {words(problem)}")
         return False
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong until the operator changes something."""
+        self.say(words, wrong=True)
+        self.complaint = True
 
     def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
         """Return a copy of what is saved: the writer's thread reads it while keys may still come."""
@@ -238,6 +248,12 @@ class Outcomes(Calls):
             return
         self.saving = True
         self.keeper.hold()
+        self._place = self.view.place
+        # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
+        panel = self.query_one(SavedPanel)
+        panel.show(SavedView(tr("Writing to this seat's disk ...")))
+        self.show_form(form=False)
+        self.set_focus(panel)
         future: Future[Saved] = self.services.seat.save(
             intent, session=self.services.signed_in, case_id=case_id, draft_id=self.desk.draft_id
         )
@@ -248,11 +264,9 @@ class Outcomes(Calls):
         self.say("")
         self.look_up.forget()
         self.done = Done(saved.case_id, self.now(), self.desk.call)
-        panel = self.query_one(SavedPanel)
-        panel.show(SavedView(view.heading, saved.number or view.number, view.told,
-                             where=self._where(saved.state), keys=""))  # fmt: skip
-        self.show_form(form=False)
-        self.set_focus(panel)
+        self.query_one(SavedPanel).show(
+            SavedView(view.heading, saved.number or view.number, view.told, where=self._where(saved.state))
+        )
         self.tell_done()
         self.paint_status()
         self.paint_caller()
@@ -262,6 +276,9 @@ class Outcomes(Calls):
         self.saving = False
         self.keeper.go_on()
         self.keeper.touched()
+        self.show_form(form=True)
+        focus, caret = self._place
+        self.view.go(focus or self.desk.form.first_open(), caret)
         if isinstance(error, Refused) and error.refusal.field:
             self.view.show_error(error.refusal.field, refusal_words(error.refusal))
             if error.refusal.field in self.view.names:

@@ -138,6 +138,9 @@ class DeskScreen(Outcomes):
     def _put(self, message: FormView.Put) -> None:
         message.stop()
         self.keeper.touched()
+        if self.complaint:
+            self.complaint = False
+            self.say("")
         if message.names & LIKELY_FIELDS:
             self.look_up.touched()
         if message.names != {"content"}:
@@ -217,7 +220,7 @@ class DeskScreen(Outcomes):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turn away what means nothing now."""
-        desk, idle = self.desk, self.done is None
+        desk, idle = self.desk, self.done is None and not self.saving
         match action:
             case "save" | "answer" | "jump" | "phrases" | "park":
                 return idle and not (action == "park" and desk.is_blank)
@@ -228,7 +231,7 @@ class DeskScreen(Outcomes):
             case "history":
                 return idle and bool(desk.likely or (desk.history and desk.history.lines))
             case "drafts":
-                return bool(self.parked)
+                return bool(self.parked) and not self.saving
             case "hold":
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":

@@ -1,0 +1,5 @@
+"""Search and one case."""
+
+from screens.find.screen import FindScreen
+
+__all__ = ["FindScreen"]

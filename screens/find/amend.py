@@ -68,8 +68,9 @@ class AmendCase(LeanModal[Changes | None]):
                 yield Toggle(id="confidential", label=mark("Confidential"), label_width=LABEL_CELLS,
                              on=order.confidential)  # fmt: skip
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
-                    yield Field(id=name, label=label, label_width=LABEL_CELLS, value=str(getattr(order, name)),
-                                limit=limit, check=_phone(str(getattr(order, name))) if is_phone else _text)  # fmt: skip
+                    shown = str(getattr(order, name))
+                    yield Field(id=name, label=label, label_width=LABEL_CELLS, value=shown, limit=limit,
+                                check=_phone(shown) if is_phone else _text)  # fmt: skip
                 yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
                             value=order.address_text, limit=LINE_LIMIT, check=_text)  # fmt: skip
                 yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=order.title,
@@ -126,7 +127,7 @@ def _phone(as_shown: str) -> Check:
         try:
             normal(text)
         except PhoneError:
-            return tr("Not a telephone number: type its digits, a fixed line with its area code")
+            return tr("No such number: digits with area code")
         return ""
 
     return check

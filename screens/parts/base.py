@@ -60,6 +60,9 @@ DEMO_LINE = ("cut_line", "restore_line")
 """The demo's commands: only one of them works at a time."""
 
 
+DEMO_ACTIONS = frozenset({"cut_line", "restore_line"})
+
+
 def bindings_of(place: str) -> list[BindingType]:
     """Return the bindings of a screen, the demo's among them; those that cannot be used now are turned away."""
     return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_LINE)]

@@ -38,7 +38,7 @@ _REFUSED = {
     "missing_field": mark("Something needed is missing: see the marked field"),
     "unknown_code": mark("Not in this city's list: choose again"),
     "bad_number": mark("This seat cannot make case numbers: it must be enrolled again"),
-    "bad_phone": mark("Not a telephone number: type its digits, a fixed line with its area code"),
+    "bad_phone": mark("No such number: digits with area code"),
     "handled_it": mark("You handled this case: somebody else calls back"),
     "already_recorded": mark("This call-back is recorded already"),
 }

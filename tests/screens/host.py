@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from textual.app import App
+from textual import events
+from textual.keys import _character_to_key
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 from hotline.codes import CallEventKind
 from local_cache.model import Draft
 from local_cache.news import CallEvent, News
+from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services, SignedIn, SignedOut
+from widgets.key_order import OrderedKeys
 
 from .fake_seat import FakeSeat
 from .small_city import small_city
@@ -42,19 +47,18 @@ class Clock:
         self.at += timedelta(seconds=seconds)
 
 
-class Host(App[None]):
+class Host(OrderedKeys[None], inherit_bindings=False):
     """Shows one screen and writes down what it asks of the program."""
 
     ENABLE_COMMAND_PALETTE = False
-    INHERIT_BINDINGS = False
 
     def __init__(self, first: Screen[Any], *, draft: Draft | None = None, signed_in: bool = True) -> None:
         super().__init__()
         self.clock = Clock()
         self.seat = FakeSeat(small_city(), self.clock)
         self.services = Services(
-            seat=cast("Seat", self.seat), now=self.clock, zone=ZoneInfo("Asia/Shanghai"), seat_code="0042", shift="早班",
-            pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
+            seat=cast("Seat", self.seat), now=self.clock, zone=ZoneInfo("Asia/Shanghai"), seat_code="0042",
+            shift="早班", pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
         )  # fmt: skip
         self._first = first
         self.asked: list[Message] = []
@@ -64,6 +68,12 @@ class Host(App[None]):
 
     def on_go(self, message: Go) -> None:
         self.asked.append(message)
+
+    @property
+    def desk(self) -> DeskScreen:
+        """The desk, where it is the screen that is shown first."""
+        assert isinstance(self._first, DeskScreen)
+        return self._first
 
     def on_signed_in(self, message: SignedIn) -> None:
         self.asked.append(message)
@@ -76,6 +86,11 @@ class Host(App[None]):
 
     def on_keys_chosen(self, message: KeysChosen) -> None:
         self.asked.append(message)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no key is on its way."""
+        return self._message_queue.empty() and not self._waiting and self._under_way is None
 
     def tell(self, news: News) -> None:
         """Give the screens news, as the program does."""
@@ -105,6 +120,32 @@ class Host(App[None]):
     def keeps(self, draft: Draft) -> None:
         """Let the seat hold a draft from before."""
         self.seat.kept[draft.id] = draft
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys as fast as a terminal sends them and wait once, until the last one has had its effect."""
+    app = pilot.app
+    assert isinstance(app, Host)
+    for key in keys:
+        sign = " " if key == "space" else key if len(key) == 1 else None
+        app.post_message(events.Key(key if sign is None or key == "space" else _character_to_key(key), sign))
+    await until(pilot, lambda: app.at_rest)
+
+
+async def paste(pilot: Pilot[None], text: str) -> None:
+    """Paste a text into the focused field."""
+    pilot.app.post_message(events.Paste(text))
+    await press(pilot)
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Let the app run until something holds; a test that waits in vain fails."""
+    await pilot.pause()
+    for _ in range(250):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came to hold")
 
 
 def a_draft(**changes: Any) -> Draft:

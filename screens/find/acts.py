@@ -1,0 +1,160 @@
+"""What an operator does to the case that is shown: urge, note, answer a question, amend, withdraw, reveal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from hotline.codes import RevealReason, State
+from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
+from hotline.masking import PERSONAL
+from hotline.order_number import grouped
+from local_cache.model import CaseView, Saved
+from screens.find.amend import AmendCase, Changes
+from screens.parts.ask import Choose, Option, Write
+from screens.parts.base import ConsoleScreen
+from screens.parts.case_words import coded, field_words
+from wording import tr
+
+if TYPE_CHECKING:
+    from hotline.commands import Command
+
+REVEALED_FOR_S = 60.0
+"""A revealed number is hidden again after so long."""
+
+
+class CaseActs(ConsoleScreen[None]):
+    """A screen that shows one case, `view`; each act is on this seat's disk before the screen says so."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.view: CaseView | None = None
+        self.wanted: UUID | None = None
+        self.revealed: dict[str, str] = {}
+
+    # ---- what the screen does
+
+    def read_case(self, case_id: UUID) -> None:
+        """Read the case again."""
+        raise NotImplementedError
+
+    def paint_case(self) -> None:
+        """Paint the case that is shown."""
+        raise NotImplementedError
+
+    # ---- acts
+
+    def _give(self, command: Command, words: str) -> None:
+        view = self.view
+        if view is None:
+            return
+        order = view.doc.order
+
+        def saved(done: Saved) -> None:
+            where = coded(self.services.city_pack, "sync_state", done.state)
+            self.say(tr("{words} {number}, {where}").format(words=words, number=grouped(order.order_no), where=where))
+            self.read_case(order.id)
+
+        future = self.services.seat.save(
+            command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision
+        )
+        self.when_done(future, saved)
+
+    def action_urge(self) -> None:
+        """Urge the case."""
+        from hotline.commands import Urge
+
+        self._give(Urge(), tr("Urged"))
+
+    def action_note(self) -> None:
+        """Add a note; to a case whose dispatcher has asked something, the answer."""
+        if self.view is None:
+            return
+        order = self.view.doc.order
+        if order.state is State.WITH_SEAT:
+            heading = tr("The dispatcher asks: {query}").format(query=order.query)
+            self.app.push_screen(_writes(heading, tr("Answer")), self._query_answered)
+        else:
+            self.app.push_screen(_writes(tr("Add a note"), tr("Note")), self._noted)
+
+    def _noted(self, text: str | None) -> None:
+        from hotline.commands import AddNote
+
+        if text:
+            self._give(AddNote(text=text), tr("Note added"))
+
+    def _query_answered(self, text: str | None) -> None:
+        from hotline.commands import AnswerQuery
+
+        if text:
+            self._give(AnswerQuery(answer=text), tr("Question answered"))
+
+    def action_withdraw(self) -> None:
+        """Withdraw the case on the caller's word; asks why."""
+        question = Write(tr("Withdraw: what did the caller say?"), tr("Reason"), limit=LINE_LIMIT, check=_must_say)
+        self.app.push_screen(question, self._withdrawn)
+
+    def _withdrawn(self, reason: str | None) -> None:
+        from hotline.commands import Withdraw
+
+        if reason:
+            self._give(Withdraw(reason=reason), tr("Withdrawn"))
+
+    def action_amend(self) -> None:
+        """Amend the fields of the case."""
+        if self.view is not None:
+            self.app.push_screen(AmendCase(self.view.doc.order, self.services.city_pack), self._amended)
+
+    def _amended(self, changes: Changes | None) -> None:
+        from hotline.commands import AmendCase as Amendment
+
+        if changes:
+            self._give(Amendment(changes=changes), tr("Amended"))
+
+    # ---- revealing
+
+    def action_reveal(self) -> None:
+        """Show one masked field: which, and why; both are written down."""
+        if self.view is None:
+            return
+        order = self.view.doc.order
+        names = [name for name in type(order).model_fields if name in PERSONAL and "*" in str(getattr(order, name))]
+        if not names:
+            self.say(tr("Nothing is masked in this case"))
+            return
+        options = [Option(name, f"{field_words(name)}  {getattr(order, name)}") for name in names]
+        self.app.push_screen(Choose(tr("Reveal: which?"), options), self._field_chosen)
+
+    def _field_chosen(self, name: str | None) -> None:
+        if name is None:
+            return
+        reasons = [Option(each.value, coded(self.services.city_pack, "reveal_reason", each)) for each in RevealReason]
+        question = Choose(tr("Reveal: why? It is written down with your name."), reasons)
+        self.app.push_screen(question, lambda reason: self._reveal(name, reason))
+
+    def _reveal(self, name: str, reason: str | None) -> None:
+        view = self.view
+        if view is None or reason is None:
+            return
+        case_id = view.doc.order.id
+
+        def told(value: str) -> None:
+            if self.view is not None and self.view.doc.order.id == case_id:
+                self.revealed[name] = value
+                self.paint_case()
+                self.set_timer(REVEALED_FOR_S, lambda: self._hide(case_id, name))
+
+        future = self.services.seat.reveal(case_id, name, reason, self.services.signed_in)
+        self.when_done(future, told)
+
+    def _hide(self, case_id: UUID, name: str) -> None:
+        if self.view is not None and self.view.doc.order.id == case_id and self.revealed.pop(name, None) is not None:
+            self.paint_case()
+
+
+def _writes(heading: str, label: str) -> Write:
+    return Write(heading, label, rows=4, limit=CONTENT_LIMIT, check=_must_say)
+
+
+def _must_say(text: str) -> str:
+    return "" if text.strip() else tr("Write something first")

@@ -1,0 +1,324 @@
+"""Find: search on this seat or at the centre, read one case aloud, and add to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+
+from hotline.codes import State
+from hotline.command_table import COMMANDS
+from hotline.order_number import grouped
+from local_cache import news as seat_news
+from local_cache.model import CaseLine, CaseView, Page, Query
+from screens.find.acts import CaseActs
+from screens.find.case_pane import case_rows
+from screens.find.query import query_of
+from screens.parts.base import bindings_of
+from screens.parts.case_words import coded
+from screens.parts.choices import area_choices
+from screens.parts.line_words import line_pieces
+from screens.parts.scroll_rows import ScrollRows
+from screens.parts.text_rows import TextRows
+from screens.parts.who_words import who_words
+from widgets.choices import Choices
+from widgets.clock_text import at
+from widgets.entry import Entry
+from widgets.field import Field
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.picker import Picker
+from widgets.status_line import StatusLine
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from local_cache.news import News
+
+READ_AFTER_S = 0.08
+"""A row is read when the mark has rested on it for so long."""
+
+
+class FindScreen(CaseActs):
+    """The list at the left (or above), the case at the right (or below). `words` starts a search, `case_id` a case."""
+
+    PLACE = "find"
+    KEYS: ClassVar = ("urge", "note", "reveal", "amend", "withdraw", "search_centre", "needs_you", "desk")
+    BINDINGS = bindings_of("find")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    FindScreen #asked { height: auto; }
+    FindScreen #place { width: 36; }
+    FindScreen #found { layout: vertical; height: 1fr; }
+    FindScreen #cases { height: 8; }
+    FindScreen #case { height: 1fr; margin-top: 1; }
+    FindScreen.-wide #found { layout: horizontal; }
+    FindScreen.-wide #cases { height: 1fr; width: 62; }
+    FindScreen.-wide #case { margin: 0 0 0 1; }
+    """
+
+    def __init__(self, words: str = "", case_id: str = "") -> None:
+        super().__init__(id="find")
+        self._words = words
+        self._first = case_id
+        self._page: Page | None = None
+        self._lines: dict[str, CaseLine] = {}
+        self._query = Query()
+        self._asked = 0
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Search fields, list, case, message, keys."""
+        yield StatusLine()
+        with Horizontal(id="asked"):
+            yield Field(id="words", label=mark("Search"), value=self._words,
+                        placeholder=mark("text, case number or whole telephone number"))  # fmt: skip
+            yield Picker(id="place", label=mark("Place"))
+        yield TextRows(id="as_of")
+        with Vertical(id="found"):
+            yield LineList(
+                (
+                    Column(mark("When"), 10),
+                    Column(mark("Number"), 16),
+                    Column(mark("State"), 10),
+                    Column(mark("Title")),
+                ),
+                id="cases",
+                empty=mark("Nothing found. Fewer words find more; the centre may know more."),
+            )
+            yield ScrollRows(id="case")
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the first key at once and list the newest cases."""
+        for entry in self.query(Entry):
+            entry.on_leave = self._left
+        self.set_focus(self.query_one("#words"))
+        self.set_interval(1.0, self._paint_status)
+        self._paint_status()
+        self.paint_keys()
+        self._make_choices()
+        self.search()
+
+    def on_screen_resume(self) -> None:
+        """Show what has happened meanwhile."""
+        if self._page is not None:
+            self.search()
+
+    def _make_choices(self) -> None:
+        pack = self.services.city_pack
+
+        def make() -> None:
+            self.app.call_from_thread(self._choices_made, area_choices(pack))
+
+        self.run_worker(make, thread=True, group="choices", exclusive=True, exit_on_error=False)
+
+    def _choices_made(self, choices: Choices) -> None:
+        if self.is_mounted:
+            self.query_one("#place", Picker).choices = choices
+
+    # ---- searching
+
+    def _left(self, entry: Entry, step: int) -> None:
+        if step < 0:
+            self.set_focus(self.query_one("#words"))
+        elif entry.id == "words" and not entry.value:
+            self.set_focus(self.query_one("#place"))
+        else:
+            self.search()
+            self.set_focus(self.query_one(LineList))
+
+    def search(self) -> None:
+        """Search on this seat."""
+        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
+        self._query = query_of(words.value, place.value)
+        self._ask(self.services.seat.search(self._query))
+
+    def action_search_centre(self) -> None:
+        """Search at the centre, which knows more than this seat may hold."""
+        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
+        self._query = query_of(words.value, place.value)
+        self._ask(self.services.seat.search_centre(self._query))
+        self.set_focus(self.query_one(LineList))
+
+    def _ask(self, future: Any, before: tuple[CaseLine, ...] = ()) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def take(page: Page) -> None:
+            if asked == self._asked:
+                self._found(replace(page, lines=(*before, *page.lines)))
+
+        self.when_done(future, take)
+
+    def _found(self, page: Page) -> None:
+        self._page = page
+        self._lines = {str(line.case_id): line for line in page.lines}
+        self.say("")
+        self.paint_list()
+        if self._first:
+            wanted, self._first = self._first, ""
+            self.query_one(LineList).key = wanted
+            self.read_case(UUID(wanted))
+            self.set_focus(self.query_one(LineList))
+        elif marked := self.query_one(LineList).key:
+            self.read_case(UUID(marked))
+
+    @on(LineList.AtEnd)
+    def _at_end(self, message: LineList.AtEnd) -> None:
+        message.stop()
+        page = self._page
+        if page is not None and page.next:
+            more = replace(self._query, cursor=page.next)
+            seat = self.services.seat
+            self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines)
+
+    def paint_list(self) -> None:
+        """Show the lines that were found, and where and when they were known."""
+        now, zone, pack = self.services.now(), self.services.zone, self.services.city_pack
+        self.query_one(LineList).rows = [
+            ListRow(key, (
+                (at(line.created_at, now, zone), Tone.GREY),
+                (grouped(line.number) if line.number else "", Tone.BRIGHT),
+                (coded(pack, "state", line.state), Tone.GREY),
+                (line.title, Tone.BRIGHT),
+            ))
+            for key, line in self._lines.items()
+        ]  # fmt: skip
+        self.query_one("#as_of", TextRows).show([(self._as_of(), Tone.GREY)])
+
+    def _as_of(self) -> str:
+        page = self._page
+        if page is None:
+            return ""
+        count = str(page.total) if page.total is not None else f"{len(page.lines)}+"
+        if page.at_centre:
+            return tr("{count} found at the centre").format(count=count)
+        if page.as_of is None:
+            return tr("{count} found on this seat, which has not heard from the centre yet").format(count=count)
+        when = at(page.as_of, self.services.now(), self.services.zone)
+        return tr("{count} found on this seat, as of {at}").format(count=count, at=when)
+
+    # ---- one case
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        if self._timer is None:
+            self._timer = self.set_timer(READ_AFTER_S, self._read_marked)
+        else:
+            self._timer.reset()
+
+    def _read_marked(self) -> None:
+        self._timer = None
+        if marked := self.query_one(LineList).key:
+            self.read_case(UUID(marked))
+        else:
+            self.view = None
+            self.paint_case()
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        self.set_focus(self.query_one(ScrollRows))
+
+    @on(ScrollRows.Left)
+    def _pane_left(self, message: ScrollRows.Left) -> None:
+        message.stop()
+        self.set_focus(self.query_one(LineList))
+
+    def read_case(self, case_id: UUID) -> None:
+        """Read a case; only the newest one asked for is shown."""
+        self.wanted = case_id
+
+        def take(view: CaseView | None) -> None:
+            if self.wanted == case_id:
+                self.show_case(view)
+
+        self.when_done(self.services.seat.case(case_id), take)
+
+    def show_case(self, view: CaseView | None) -> None:
+        """Show a case; what was revealed of another one is hidden again."""
+        before = self.view
+        self.view = view
+        if before is None or view is None or before.doc.order.id != view.doc.order.id:
+            self.revealed = {}
+            self.query_one(ScrollRows).to_top()
+        self.paint_case()
+
+    def paint_case(self) -> None:
+        """Paint the case that is shown."""
+        pane = self.query_one(ScrollRows)
+        if self.view is None:
+            pane.show()
+        else:
+            width = max(20, pane.size.width - 2)
+            pane.show(*case_rows(self.view, self.services.city_pack, self.services.zone, width, self.revealed))
+        self.paint_keys()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self.paint_case)
+
+    # ---- keys, news, language
+
+    def action_find(self) -> None:
+        """Go to the search words."""
+        self.set_focus(self.query_one("#words"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer for a case only what its state allows."""
+        if action == "find":
+            return True
+        if action in _OPS:
+            order = self.view.doc.order if self.view else None
+            if action == "note" and order is not None and order.state is State.WITH_SEAT:
+                return True
+            return order is not None and COMMANDS[_OPS[action]].starts_from(order.state)
+        if action == "search_centre":
+            return self.services.seat.status.line_up
+        return super().check_action(action, parameters)
+
+    def paint_keys(self) -> None:
+        """Show the keys that work now."""
+        self.offer_keys((tr("Enter"), tr("search")))
+
+    def _paint_status(self) -> None:
+        status = self.services.seat.status
+        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+
+    def hear(self, news: News) -> None:
+        """Repaint only what the news concerns."""
+        match news:
+            case seat_news.StatusChanged():
+                self._paint_status()
+                self.paint_keys()
+            case seat_news.CasesChanged():
+                self._changed(news.case_ids)
+            case seat_news.PackChanged():
+                self._make_choices()
+                self.paint_list()
+                self.paint_case()
+
+    def _changed(self, case_ids: frozenset[UUID]) -> None:
+        if self.view is not None and self.view.doc.order.id in case_ids:
+            self.read_case(self.view.doc.order.id)
+        if case_ids & {line.case_id for line in self._lines.values()} and self._page and not self._page.at_centre:
+            self._ask(self.services.seat.search(self._query))
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint_list()
+        self.paint_case()
+        self._paint_status()
+
+
+_OPS = {"urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal"}

@@ -1,0 +1,48 @@
+"""Rows of plain words that are longer than the screen: arrows and page keys move them."""
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from screens.parts.text_rows import Row, TextRows
+
+
+class ScrollRows(TextRows, can_focus=True):
+    """`TextRows` that scroll. Moving up from the first row asks to leave."""
+
+    class Left(Message):
+        """The operator moved up from the first row."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, rows=None)
+        self._top = 0
+
+    def show(self, *rows: Row) -> None:
+        """Show other rows, from their first one when they are of something else."""
+        super().show(*rows)
+        self._scroll(self._top)
+
+    def to_top(self) -> None:
+        """Show the first row."""
+        self._scroll(0)
+
+    async def _on_key(self, event: events.Key) -> None:
+        page = max(1, self.size.height - 1)
+        steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self.rows), "end": len(self.rows)}
+        if event.key not in steps:
+            return
+        event.stop()
+        if event.key == "up" and self._top == 0:
+            self.post_message(self.Left())
+        else:
+            self._scroll(self._top + steps[event.key])
+
+    def _scroll(self, top: int) -> None:
+        top = max(0, min(top, len(self.rows) - self.size.height))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of those in sight."""
+        return super().render_line(self._top + y)

@@ -1,0 +1,30 @@
+"""Cases that a seat knows from before."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hotline.codes import CaseType, HandleMode, State, Urgency
+from hotline.order_number import OrderNumber
+from hotline.work_order import WorkOrder
+
+from .host import NOON
+
+FIRST = UUID("0192f0c8-0000-7000-8000-00000000c001")
+SECOND = UUID("0192f0c8-0000-7000-8000-00000000c002")
+
+
+def a_case(case_id: UUID = FIRST, counter: int = 901, **changes: Any) -> WorkOrder:
+    """Return a case of this morning that waits for dispatch."""
+    made: datetime = NOON - timedelta(minutes=14)
+    values: dict[str, Any] = {
+        "id": case_id, "order_no": str(OrderNumber("0017", 1, counter)), "revision": 1, "state": State.TO_DISPATCH,
+        "state_since": made, "origin_seat": "0017", "origin_operator": "1042", "follow_up": "1042",
+        "created_at": made, "updated_at": made, "pack_version": "1", "handle_mode": HandleMode.TRANSFER,
+        "case_type": CaseType.HELP, "class_code": "010101", "area_code": "130203001001", "title": "祥富里社区停水",
+        "content": "昨晚八点起全楼停水。", "urgency": Urgency.URGENT, "caller_name": "李小明",
+        "caller_phone": "13800005678", "dispatch_advice": "130203-water",
+    }  # fmt: skip
+    return WorkOrder(**{**values, **changes})
