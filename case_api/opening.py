@@ -5,7 +5,7 @@ from pathlib import Path
 
 from case_api.accounts.grants import grant_history
 from case_api.accounts.passwords import PasswordBook
-from case_api.accounts.registry import Registry, load_grant_key
+from case_api.accounts.registry import Registry, load_signing_key
 from case_api.centre import Centre, utc_now
 from case_api.cipher import Cipher
 from case_api.settings import CentreFolder, Settings, SettingsError, read_settings
@@ -26,8 +26,8 @@ class Opened:
     registry: Registry
 
 
-def open_centre(folder: CentreFolder) -> Opened:
-    """Open a centre and bring its database to the present tables.
+def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
+    """Open a centre and bring its database to the present tables; `pack` is given by who has read it already.
 
     Raises `SettingsError`, `OSError` for a key that is not there, `PackErrors`, `ProblemError` (busy) and
     `SchemaTooNewError`.
@@ -35,11 +35,11 @@ def open_centre(folder: CentreFolder) -> Opened:
     settings = read_settings(folder)
     engine = open_engine(folder.database_url(settings))
     cipher = Cipher.read(folder.personal_data_key)
-    grant_key = load_grant_key(folder)
-    pack = pack_of(settings)
+    signing_key = load_signing_key(folder)
+    pack = pack or pack_of(settings)
     migrate(engine)
     centre = Centre(engine=engine, cipher=cipher, pack=pack, grants=grant_history, now=utc_now)
-    registry = Registry(engine, settings, grant_key, PasswordBook(settings.passwords), utc_now)
+    registry = Registry(engine, settings, signing_key, PasswordBook(settings.passwords), utc_now)
     return Opened(folder, settings, centre, registry)
 
 

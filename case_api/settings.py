@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +21,10 @@ DATABASE_VARIABLE = "CASE_API_DATABASE_URL"
 
 class SettingsError(ValueError):
     """Settings that cannot be read; the message names the file and what to mend."""
+
+
+_Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+"""A local time of day."""
 
 
 class _Part(BaseModel):
@@ -83,6 +88,8 @@ class Settings(_Part):
     tls: bool = False
     host_names: tuple[str, ...] = ()
     log_level: str = "info"
+    audit_heads: str = ""
+    shift_ends: tuple[_Hour, ...] = ("00:00", "08:00", "16:00")
     lifetimes: Lifetimes = Lifetimes()
     lock_out: LockOut = LockOut()
     passwords: Passwords = Passwords()
@@ -137,9 +144,9 @@ class CentreFolder:
         return self.keys / "personal-data.key"
 
     @property
-    def grant_key(self) -> Path:
-        """The Ed25519 key that signs grants, PEM."""
-        return self.keys / "grants.key.pem"
+    def signing_key(self) -> Path:
+        """The Ed25519 key that signs grants and the heads of the audit, PEM."""
+        return self.keys / "signing.key.pem"
 
     @property
     def ca_key(self) -> Path:
@@ -161,10 +168,9 @@ class CentreFolder:
         """The certificate for it, PEM."""
         return self.keys / "server.pem"
 
-    @property
-    def audit_heads(self) -> Path:
-        """Where the heads of the audit chains are written unless told otherwise."""
-        return self.path / "audit-heads.jsonl"
+    def heads_file(self, settings: Settings) -> Path:
+        """Return where heads of the audit are written: best a place that the database's administrator cannot reach."""
+        return Path(settings.audit_heads) if settings.audit_heads else self.path / "audit-heads.jsonl"
 
     def database_url(self, settings: Settings) -> str:
         """Return the address of the database: environment, settings, else the SQLite file of this folder."""
@@ -199,10 +205,14 @@ def write_settings(folder: CentreFolder, settings: Settings) -> None:
     """Write what differs from the defaults, as TOML (the strings of JSON are strings of TOML too)."""
     chosen = settings.model_dump(mode="json", exclude_defaults=True)
     tables = {name: value for name, value in chosen.items() if isinstance(value, dict)}
-    lines = [f"{name} = {json.dumps(value)}" for name, value in chosen.items() if name not in tables]
+    lines = [_line(name, value) for name, value in chosen.items() if name not in tables]
     for table, values in tables.items():
-        lines += ["", f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
+        lines += ["", f"[{table}]", *(_line(name, value) for name, value in values.items())]
     folder.settings_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _line(name: str, value: object) -> str:
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def is_loopback(host: str) -> bool:

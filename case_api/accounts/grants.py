@@ -109,7 +109,7 @@ def _issue(conn: Connection, registry: Registry, person: Any, seat: str, present
         valid_until=now + life,
         verifier=person.verifier,
     )
-    signed = sign_grant(grant, registry.grant_key)
+    signed = sign_grant(grant, registry.signing_key)
     conn.execute(
         insert(grants).values(
             grant_id=grant.grant_id,

@@ -25,25 +25,25 @@ class Registry:
 
     engine: Engine
     settings: Settings
-    grant_key: Ed25519PrivateKey
+    signing_key: Ed25519PrivateKey
     passwords: PasswordBook
     now: Callable[[], datetime]
 
     @property
     def grant_public_key(self) -> bytes:
         """The raw Ed25519 key by which a seat checks grants."""
-        return self.grant_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return self.signing_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def make_grant_key(folder: CentreFolder) -> None:
-    """Make the key that signs grants. Raises `FileExistsError` rather than replace one."""
+def make_signing_key(folder: CentreFolder) -> None:
+    """Make the key that signs grants and audit heads. Raises `FileExistsError` rather than replace one."""
     key = Ed25519PrivateKey.generate()
-    write_secret(folder.grant_key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_secret(folder.signing_key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def load_grant_key(folder: CentreFolder) -> Ed25519PrivateKey:
-    """Return the key that signs grants. Raises `OSError` or `ValueError`."""
-    key = load_pem_private_key(folder.grant_key.read_bytes(), password=None)
+def load_signing_key(folder: CentreFolder) -> Ed25519PrivateKey:
+    """Return the key that signs grants and audit heads. Raises `OSError` or `ValueError`."""
+    key = load_pem_private_key(folder.signing_key.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError(f"{folder.grant_key} is not an Ed25519 key")
+        raise ValueError(f"{folder.signing_key} is not an Ed25519 key")
     return key

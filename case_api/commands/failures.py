@@ -5,6 +5,9 @@ import sys
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
 from case_api.accounts.users import UnknownUserError, UserExistsError
+from case_api.audit.heads import HeadsError
+from case_api.backup import BackupError
+from case_api.cipher import CipherError
 from case_api.exit_codes import Exit
 from case_api.problems import ProblemError
 from case_api.settings import SettingsError
@@ -20,7 +23,7 @@ def told_failure(error: Exception) -> Exit:
             words, code = tr("{name} is there already").format(name=error), Exit.REFUSED
         case UnknownUserError():
             words, code = tr("there is nobody with the name of sign-in {name}").format(name=error), Exit.REFUSED
-        case SeatError() | PasswordTooShortError():
+        case SeatError() | PasswordTooShortError() | BackupError() | HeadsError() | CipherError():
             words, code = str(error), Exit.REFUSED
         case ProblemError():
             words, code = error.detail, Exit.NO_DATABASE

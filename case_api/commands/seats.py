@@ -4,6 +4,7 @@ import re
 from argparse import Namespace
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
+from case_api.cases.numbers import CENTRE_SEAT
 from case_api.commands.asking import check_sub_centre, opened
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
@@ -13,8 +14,8 @@ from wording import tr
 
 def add(options: Namespace) -> Exit:
     """Add a seat that the city pack does not name."""
-    if not re.fullmatch("[0-9]{4}", options.seat):
-        raise RefusedError(tr("a seat code has four digits"))
+    if not re.fullmatch("[0-9]{4}", options.seat) or options.seat == CENTRE_SEAT:
+        raise RefusedError(tr("a seat code has four digits and is not 9999, which the centre keeps for itself"))
     centre = opened(options)
     check_sub_centre(options.sub_centre, centre.centre.pack)
     with writing(centre.centre.engine) as conn:

@@ -1,0 +1,35 @@
+"""`case-api audit`: both chains checked, and their heads written out."""
+
+import sys
+from argparse import Namespace
+
+from case_api.audit.heads import read_heads, write_heads
+from case_api.audit.verify import verify as verify_chains
+from case_api.commands.asking import opened
+from case_api.exit_codes import Exit
+from wording import tr
+
+
+def verify(options: Namespace) -> Exit:
+    """Check both chains against themselves and the heads written out; name the first row that does not fit."""
+    centre = opened(options)
+    file = options.heads or centre.folder.heads_file(centre.settings)
+    written = read_heads(file, centre.registry.signing_key.public_key())
+    code = Exit.DONE
+    for report in verify_chains(centre.centre.engine, written):
+        words = tr("{chain}: {rows} rows fit, {heads} heads compared, {gone} gone with a restore")
+        print(words.format(chain=report.chain, rows=report.rows, heads=report.heads, gone=report.gone))
+        if report.finding:
+            found = tr("{chain}: row {n} {why}")
+            print(found.format(chain=report.chain, n=report.finding.n, why=report.finding.why), file=sys.stderr)
+            code = Exit.DOES_NOT_HOLD
+    return code
+
+
+def heads(options: Namespace) -> Exit:
+    """Write the heads of both chains out, signed."""
+    centre = opened(options)
+    file = options.to or centre.folder.heads_file(centre.settings)
+    for head in write_heads(centre.centre.engine, file, centre.registry.signing_key, centre.centre.now()):
+        print(f"{head.chain}\t{head.n}\t{head.hash}")
+    return Exit.DONE

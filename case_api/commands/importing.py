@@ -1,0 +1,83 @@
+"""`case-api import`: cases from elsewhere, filed at their own times."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from uuid import UUID, uuid5
+
+from sqlalchemy import select
+
+from case_api.cases.numbers import next_number
+from case_api.centre import Centre
+from case_api.commands.asking import opened
+from case_api.exit_codes import Exit
+from case_api.imports import PastCase, import_cases
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_cases import cases
+from hotline.case_doc import timeline_entry
+from hotline.codes import Role
+from hotline.commands import FileCase
+from hotline.context import Actor, Context
+from hotline.la311 import La311Case, La311Error, case_of_row, read_rows
+from hotline.outcome import Refusal
+from hotline.rulebook import apply
+from wording import tr
+
+_IDS = UUID("01930f2c-0000-7000-8000-00000000a311")
+_AT_ONCE = 200
+_STREET_LEVEL = 3
+
+
+def la311(options: Namespace) -> Exit:
+    """Bring in a CSV file of MyLA311; rows that were brought in before are left alone."""
+    centre = opened(options).centre
+    new = known = 0
+    try:
+        with options.file.open(encoding="utf-8", newline="") as lines:
+            for batch in _batches(_read(lines, centre)):
+                fresh = _unknown(centre, batch)
+                new += import_cases(centre, _filed(centre, fresh)).taken
+                known += len(batch) - len(fresh)
+    except (La311Error, UnicodeDecodeError) as error:
+        print(f"{options.file}: {error}", file=sys.stderr)
+        return Exit.DOES_NOT_HOLD
+    finally:
+        print(tr("{new} cases brought in, {known} were there already").format(new=new, known=known))
+    return Exit.DONE
+
+
+def _read(lines: Iterable[str], centre: Centre) -> Iterator[La311Case]:
+    classes = [leaf.code for leaf in centre.pack.leaf_classes()]
+    areas = [area.code for area in centre.pack.areas.values() if area.level == _STREET_LEVEL]
+    for row in read_rows(lines):
+        yield case_of_row(row, classes, areas)
+
+
+def _batches(found: Iterator[La311Case]) -> Iterator[list[La311Case]]:
+    while batch := list(islice(found, _AT_ONCE)):
+        yield batch
+
+
+def _unknown(centre: Centre, batch: list[La311Case]) -> list[La311Case]:
+    ids = {_case_id(each): each for each in batch}
+    with reading(centre.engine) as conn:
+        known = set(conn.scalars(select(cases.c.id).where(cases.c.id.in_(list(ids)))))
+    return [each for case_id, each in ids.items() if case_id not in known]
+
+
+def _filed(centre: Centre, fresh: list[La311Case]) -> Iterator[PastCase]:
+    """File each case by the rulebook at its own time, under a number of the centre."""
+    with writing(centre.engine) as conn:
+        numbers = [next_number(conn) for _ in fresh]
+    actor = Actor("import", frozenset({Role.OPERATOR}))
+    for each, number in zip(fresh, numbers, strict=True):
+        command = FileCase(number=number, intake=each.intake, pack_version=centre.pack.version)
+        outcome = apply(None, command, Context(each.created_at, actor, centre.pack, order_id=_case_id(each)))
+        if isinstance(outcome, Refusal) or outcome.order is None:
+            raise La311Error(f"request {each.outside_no}: {outcome}")
+        yield PastCase(outcome.order, tuple(timeline_entry(event) for event in outcome.events))
+
+
+def _case_id(each: La311Case) -> UUID:
+    return uuid5(_IDS, each.outside_no)

@@ -1,0 +1,124 @@
+"""`case-api init`: makes a centre, whole or not at all."""
+
+import shutil
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from case_api.accounts.devices import add_seat
+from case_api.accounts.registry import make_signing_key
+from case_api.accounts.users import add_user, count_users
+from case_api.cipher import Cipher
+from case_api.commands.asking import asked_password, folder_of
+from case_api.exit_codes import Exit, RefusedError
+from case_api.opening import Opened, open_centre, pack_of
+from case_api.settings import CentreFolder, Settings, Simulator, write_settings
+from case_api.storage.engine import reading, writing
+from case_api.tls import make_authority, make_server_certificate
+from city_packs.model import CityPack
+from hotline.codes import Role
+from wording import tr
+
+DEMO_SEAT = "0035"
+_DEMO_CALLS = Simulator(on=True, seats=(DEMO_SEAT,))
+
+
+def init(options: Namespace) -> Exit:
+    """Make the folder, keys, certificate authority, database, seats of the pack and the first administrator."""
+    folder = folder_of(options)
+    if folder.path.exists() and any(folder.path.iterdir()):
+        words = tr("{folder} is not empty: a centre is made in a folder of its own")
+        raise RefusedError(words.format(folder=folder.path))
+    settings, pack = _settings(options)
+    password = _password(options)
+    with _made_whole(folder) as draft:
+        _make_keys(draft, settings)
+        write_settings(draft, settings)
+        opened = open_centre(draft, pack)
+        try:
+            _fill(opened, options.admin, password, demo=options.demo)
+        finally:
+            opened.centre.engine.dispose()
+    _tell(folder, settings, pack, options)
+    return Exit.DONE
+
+
+def _settings(options: Namespace) -> tuple[Settings, CityPack]:
+    plain = options.loopback or options.demo
+    chosen = Settings(
+        city=options.city,
+        pack_folder=str(options.pack.resolve()) if options.pack else "",
+        database_url=options.database or "",
+        host=options.host or ("127.0.0.1" if plain else "0.0.0.0"),  # noqa: S104 - seats reach it from the network
+        port=options.port,
+        tls=not plain,
+        host_names=() if plain else tuple(dict.fromkeys([*options.host_names, socket.getfqdn(), socket.gethostname()])),
+        simulator=_DEMO_CALLS if options.demo else Simulator(),
+    )
+    pack = pack_of(chosen)
+    name = options.name or f"{pack.name}12345政务服务便民热线"
+    return chosen.model_copy(update={"city": pack.city, "name": name}), pack
+
+
+def _password(options: Namespace) -> str:
+    if options.demo and options.password_file is None:
+        from case_api.demo_people import DEMO_PASSWORD
+
+        return DEMO_PASSWORD
+    return asked_password(options)
+
+
+@contextmanager
+def _made_whole(folder: CentreFolder) -> Iterator[CentreFolder]:
+    """Make a centre beside its place and move it there when it is whole; what failed half-way is taken away."""
+    draft = CentreFolder(folder.path.with_name(f".{folder.path.name}.making"))
+    shutil.rmtree(draft.path, ignore_errors=True)
+    draft.path.mkdir(mode=0o700, parents=True)
+    try:
+        yield draft
+        if folder.path.exists():
+            folder.path.rmdir()
+        draft.path.rename(folder.path)
+    finally:
+        shutil.rmtree(draft.path, ignore_errors=True)
+
+
+def _make_keys(folder: CentreFolder, settings: Settings) -> None:
+    from case_api.centre import utc_now
+
+    Cipher.create(folder.personal_data_key)
+    make_signing_key(folder)
+    if settings.tls:
+        make_authority(folder, settings.name, utc_now())
+        make_server_certificate(folder, settings.host_names, utc_now())
+
+
+def _fill(opened: Opened, admin: str, password: str, *, demo: bool) -> None:
+    centre, registry = opened.centre, opened.registry
+    with reading(centre.engine) as conn:
+        if count_users(conn):
+            raise RefusedError(tr("the database holds a centre already; copy that centre's folder here instead"))
+    now = centre.now()
+    with writing(centre.engine) as conn:
+        for sub_centre in centre.pack.sub_centres.values():
+            for seat in sub_centre.seats:
+                add_seat(conn, seat, sub_centre.code, at=now)
+        add_user(conn, registry.passwords, admin, admin, [Role.ADMIN], password, at=now)
+    if demo:
+        from case_api.demo import fill_demo
+
+        fill_demo(opened)
+
+
+def _tell(folder: CentreFolder, settings: Settings, pack: CityPack, options: Namespace) -> None:
+    seats = sum(len(each.seats) for each in pack.sub_centres.values())
+    words = tr("{name}: {seats} seats in {sub_centres} sub-centres, in {folder}")
+    print(words.format(name=settings.name, seats=seats, sub_centres=len(pack.sub_centres), folder=folder.path))
+    if options.demo:
+        from case_api.demo import demo_words
+
+        print(demo_words(pack, DEMO_SEAT))
+    else:
+        print(tr("Next: `case-api serve`, and for each seat `case-api seat code SEAT`"), file=sys.stderr)

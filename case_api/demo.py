@@ -1,0 +1,32 @@
+"""What a demo centre has besides an ordinary one: people with a known password, a past, and a seat that rings."""
+
+from sqlalchemy import update
+
+from case_api.demo_cases import SERIAL, demo_cases
+from case_api.demo_people import DEMO_PASSWORD, add_demo_people, operators_of
+from case_api.imports import import_cases
+from case_api.opening import Opened
+from case_api.storage.engine import writing
+from case_api.storage.tables_accounts import seats
+from city_packs.model import CityPack
+from wording import tr
+
+
+def fill_demo(opened: Opened) -> None:
+    """Put people and past cases into a new centre whose seats are there."""
+    centre = opened.centre
+    with writing(centre.engine) as conn:
+        add_demo_people(conn, centre.pack, opened.settings.passwords, centre.now())
+        conn.execute(update(seats).values(last_serial=SERIAL))
+    import_cases(centre, demo_cases(centre.pack, centre.now()))
+
+
+def demo_words(pack: CityPack, seat: str) -> str:
+    """Return what somebody who tries the demo needs to know."""
+    centre = pack.sub_centre_of_seat(seat)
+    code = centre.code if centre else ""
+    words = tr(
+        "Demo: calls ring at seat {seat}; sign in there as {operators}, or as {lead} (lead); password {password}"
+    )
+    operators = " / ".join(operators_of(code))
+    return words.format(seat=seat, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)
