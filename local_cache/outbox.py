@@ -127,6 +127,16 @@ def batch(connection: Connection, most: int, most_bytes: int) -> list[Queued]:
     return rows
 
 
+def anchor(connection: Connection, first: int) -> Queued | None:
+    """Return the acknowledged mutation right before `first`, offered once more as proof of where this disk stands.
+
+    A centre that knows another one under that number has heard a copy of this disk; one that has none has been put
+    back to a backup. Either way it says so before it takes anything out of its order.
+    """
+    rows = _rows(connection, "WHERE seq = ? AND state = 'acked'", (first - 1,))
+    return rows[0] if rows else None
+
+
 def acknowledge(connection: Connection, results: Iterable[MutationResult], at: datetime) -> int:
     """Mark what the centre named; `at` is the centre's clock. Returns how many rows that were."""
     done = connection.executemany(

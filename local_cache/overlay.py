@@ -15,7 +15,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from hotline.case_doc import CaseDoc, masked_order, timeline_entry
+from hotline.case_doc import CaseDoc, TimelineEntry, masked_order, timeline_entry
 from hotline.codes import Role
 from hotline.command_table import COMMANDS
 from hotline.commands import Command, parse_command
@@ -126,7 +126,7 @@ def _is_in(row: ServerRow, queued: Queued) -> bool:
     only where there is one, so that an own case never leaves the screen.
     """
     answer = queued.answer()
-    if answer.get("outcome") in _NOT_IN_ROWS or (row.doc is None and not answer):
+    if _was_set_aside(queued) or (row.doc is None and not answer):
         return False
     revision = answer.get("revision")
     reached = row.doc is not None and revision is not None and row.revision >= revision
@@ -154,6 +154,8 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
         return doc  # also a reveal: it is a row of the read audit, not of the case
     keys = _phone_keys(outcome.order, around.phone_hash_key)
     timeline = tuple(timeline_entry(event) for event in outcome.events)
+    if doc is not None and _was_set_aside(queued) and _tells(doc, timeline):
+        return doc
     if doc is None:
         return CaseDoc(order=masked_order(outcome.order), timeline=timeline, phone_keys=keys)
     return doc.model_copy(
@@ -163,6 +165,16 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
             "phone_keys": tuple(dict.fromkeys((*doc.phone_keys, *keys))),
         }
     )
+
+
+def _was_set_aside(queued: Queued) -> bool:
+    return queued.answer().get("outcome") in _NOT_IN_ROWS
+
+
+def _tells(doc: CaseDoc, timeline: tuple[TimelineEntry, ...]) -> bool:
+    """Say whether a case tells these entries already: what the centre had set aside, somebody there has let through."""
+    told = [(entry.kind, entry.operator, entry.data) for entry in doc.timeline]
+    return all((entry.kind, entry.operator, entry.data) in told for entry in timeline)
 
 
 def _roles(queued: Queued, around: Surroundings) -> frozenset[Role]:

@@ -82,7 +82,8 @@ class _ForkedError(Exception):
 class SyncEngine:
     """One outbox and one cache against one centre. Not thread-safe: one thread steps it.
 
-    `scopes` says what this seat may see now; the first one is the seat's own. `new_id` makes client ids.
+    `scopes` says what this seat may see now; the first one is the seat's own. `new_id` makes client ids, `page` is
+    the most entries of the feed in one answer and scope.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class SyncEngine:
         new_id: Callable[[], UUID],
         scopes: Callable[[], tuple[str, ...]],
         app_version: str,
+        page: int = PULL_LIMIT,
     ) -> None:
         self._files = files
         self._transport = transport
@@ -101,6 +103,7 @@ class SyncEngine:
         self._new_id = new_id
         self._scopes = scopes
         self._app_version = app_version
+        self._page = page
         self._most = MAX_BATCH
         self.in_flight: frozenset[UUID] = frozenset()
         """Mutations on their way to the centre at this moment."""
@@ -133,10 +136,17 @@ class SyncEngine:
             return Step(Pace.DISK)
 
     def push_request(self) -> PushRequest | None:
-        """Return the next push, None when nothing is pending."""
+        """Return the next push, None when nothing is pending.
+
+        Where there is room it begins with the mutation acknowledged last, which the centre has to know again.
+        """
 
         def job(work: Connection) -> tuple[UUID, list[Queued]]:
-            return outbox.client_id(work), outbox.batch(work, self._most, MAX_PUSH_BYTES)
+            rows = outbox.batch(work, self._most, MAX_PUSH_BYTES)
+            anchor = outbox.anchor(work, rows[0].seq) if rows else None
+            if anchor is not None:
+                rows = [anchor, *rows[: MAX_BATCH - 1]]
+            return outbox.client_id(work), rows
 
         client_id, rows = self._files.on_work(job)
         if not rows:
@@ -156,17 +166,15 @@ class SyncEngine:
         def job(work: Connection) -> tuple[int, frozenset[UUID]]:
             if outbox.client_id(work) != request.client_id:
                 return 0, frozenset()
-            queued = {row.seq: row for row in outbox.between(work, min(asked), max(asked))}
-            known = [
-                (each, queued[each.seq])
-                for each in named
-                if each.seq in queued and queued[each.seq].mutation_id == str(each.mutation_id)
-            ]
-            done = outbox.acknowledge(work, [each for each, _ in known], answer.server_time)
-            needs.record(work, known, answer.server_time)
+            queued = {(row.seq, row.mutation_id): row for row in outbox.between(work, min(asked), max(asked))}
+            told = [(each, queued.get((each.seq, str(each.mutation_id)))) for each in named]
+            news = [(each, row) for each, row in told if row and not (each.replayed and row.state == outbox.ACKED)]
+            outbox.acknowledge(work, [each for each, _ in news], answer.server_time)
+            needs.record(work, news, answer.server_time)
             needs.settle(work, _STOPPED_ID, answer.server_time)
             self._offer_what_is_missing(work, answer.last_seq)
-            return done, frozenset(UUID(row.case_id) for _, row in known if row.case_id)
+            done = sum(row.state == outbox.PENDING for _, row in news)
+            return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id)
 
         done, cases = self._files.on_work(job)
         self.centre_time = answer.server_time
@@ -180,8 +188,8 @@ class SyncEngine:
             return self._close_gap(request, problem)
         if problem.problem is Problem.CLIENT_FORKED:
             return self._fork(copied=True)
-        if problem.status == 413 and len(request.mutations) > 1:
-            self._most = max(1, len(request.mutations) // 2)
+        if problem.status == 413 and self._most > 1:
+            self._most = max(1, min(self._most, len(request.mutations)) // 2)
             return Step(Pace.MORE)
         return self._problem(problem, [each.seq for each in request.mutations])
 
@@ -226,7 +234,7 @@ class SyncEngine:
             if gone:
                 self._files.refresh(cache, gone)
             standing = pulled.cursors(cache, scopes)
-            return PullRequest(client_id=client_id, schema_=SCHEMA, scopes=standing, limit=PULL_LIMIT, wait_s=wait_s)
+            return PullRequest(client_id=client_id, schema_=SCHEMA, scopes=standing, limit=self._page, wait_s=wait_s)
 
         return self._files.on_cache(job)
 
