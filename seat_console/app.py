@@ -290,7 +290,7 @@ def _is_lock(screen: Screen[Any]) -> bool:
     return getattr(screen, "PLACE", "") == LOCK
 
 
-def _maker(place: str, **given: str) -> Callable[[], Screen[Any]]:
+def _maker(place: str, /, **given: str) -> Callable[[], Screen[Any]]:
     return lambda: make_screen(place, **given)
 
 

@@ -10,7 +10,7 @@ SIGN_IN, DESK, LOCK, HELP = "sign_in", "desk", "lock", "help"
 MODES: dict[str, str] = {
     SIGN_IN: "screens.sign_in:SignInScreen",
     DESK: "screens.desk.screen:DeskScreen",
-    "find": "screens.find:FindScreen",
+    "find": "screens.find.screen:FindScreen",
     "needs_you": "screens.needs_you:NeedsYouScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
@@ -24,7 +24,7 @@ OVER: dict[str, str] = {
 """Places that lie on top of the others until they are left."""
 
 
-def make_screen(place: str, **given: str) -> Screen[Any]:
+def make_screen(place: str, /, **given: str) -> Screen[Any]:
     """Return a new screen of a place, with what was asked for there."""
     module, _, name = (MODES | OVER)[place].partition(":")
     screen: Screen[Any] = getattr(import_module(module), name)(**given)

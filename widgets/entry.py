@@ -39,6 +39,7 @@ class Entry(Widget, can_focus=True):
     DEFAULT_CSS = """
     Entry { height: 1; width: 1fr; background: $background; }
     Entry:focus { background: $surface; }
+    Entry:disabled:can-focus { opacity: 1; }
     """
 
     @dataclass
@@ -206,17 +207,17 @@ class Entry(Widget, can_focus=True):
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
         """Say that printable keys are typed into the entry: no binding of a single letter may take them."""
-        return character is not None and character.isprintable()
+        return is_typed(character)
 
     async def _on_key(self, event: events.Key) -> None:
         if self.disabled:
             return
-        if self.press(event.key, event.character if event.is_printable else None):
+        if self.press(event.key, event.character if is_typed(event.character) else None):
             event.stop()
             event.prevent_default()
 
     def press(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Take a key; `character` is None unless it is printable. Return whether the entry used it."""
+        """Take a key; `character` is None unless it is typed text. Return whether the entry used it."""
         if key == "enter":
             self.leave()
         elif key in ("up", "shift+tab"):
@@ -242,3 +243,11 @@ class Entry(Widget, can_focus=True):
     def on_blur(self) -> None:
         """Paint the label as one of many again."""
         self.refresh()
+
+
+def is_typed(character: str | None) -> bool:
+    """Say whether a key's character is text: all but control signs.
+
+    More than Textual's "printable", which drops the joiner inside an emoji and direction marks that a paste would keep.
+    """
+    return character is not None and (" " <= character < "\x7f" or character > "\x9f")

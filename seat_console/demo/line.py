@@ -93,6 +93,8 @@ class Line:
         self._open |= {to_seat, to_centre}
         try:
             await asyncio.gather(_pump(from_seat, to_centre), _pump(from_centre, to_seat))
+        except asyncio.CancelledError:
+            return  # the line is being stopped; asyncio would report it as an error of a connection
         finally:
             for writer in (to_seat, to_centre):
                 writer.transport.abort()

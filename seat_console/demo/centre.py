@@ -1,0 +1,97 @@
+"""A centre for the demo: made in a folder, served on a free port of this machine, ended with the demo.
+
+The seat's side knows the centre by its command and its HTTP alone, so the demo starts `case-api` as anybody would.
+"""
+
+import contextlib
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import IO
+
+from seat_console.demo.keeper import PATIENCE_S
+from wording import language, tr
+
+SEAT = "0035"
+OPERATOR = "1021"
+PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
+"""What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
+
+_OWN_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+"""On Windows, what `start_new_session` does elsewhere."""
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+
+
+class NoDemo(RuntimeError):  # noqa: N818 - the words say what there is not
+    """The demo cannot be shown; the message says why and what to do."""
+
+
+class DemoCentre:
+    """A served centre. `start` returns once it answers; `stop` ends it, and so does the end of this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._served: subprocess.Popen[str] | None = None
+        self._log: IO[str] | None = None
+        self.port = 0
+
+    def make(self, *, ring_at_once: bool) -> None:
+        """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`."""
+        self._ask("init", "--demo", "--port", "0")
+        if ring_at_once:
+            settings = self._folder / "case-api.toml"
+            quick = "first_after_s = 0.5\nbetween_s = 1.0\ntalk_s = 120.0\n"
+            settings.write_text(settings.read_text(encoding="utf-8") + quick, encoding="utf-8")
+
+    def start(self) -> str:
+        """Serve, and return an enrolment code for the demo's seat. Raises `NoDemo`."""
+        self._log = (self._folder / "serve.log").open("w", encoding="utf-8")
+        keeper = [sys.executable, "-m", "seat_console.demo.keeper", *self._command("serve", "--port", "0")]
+        # A session of its own: Ctrl+C in the terminal is for the demo, which ends the centre in good order.
+        self._served = subprocess.Popen(  # noqa: S603 - our own commands
+            keeper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, encoding="utf-8",
+            start_new_session=True, creationflags=_OWN_GROUP,
+        )  # fmt: skip
+        code = self._ask("seat", "code", SEAT).strip().splitlines()[-1]
+        assert self._served.stdout is not None  # noqa: S101 - it is a pipe
+        for line in self._served.stdout:
+            if found := _ADDRESS.search(line):
+                self.port = int(found.group(1))
+                return code
+        raise NoDemo(tr("the demo's centre did not start; see {log}").format(log=self._log.name))
+
+    def stop(self) -> None:
+        """End the centre and wait until it has ended."""
+        if self._served is not None:
+            assert self._served.stdin is not None  # noqa: S101 - it is a pipe
+            with contextlib.suppress(OSError):
+                self._served.stdin.close()
+            try:
+                self._served.wait(2 * PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self._served.kill()
+                self._served.wait()
+            if self._served.stdout is not None:
+                self._served.stdout.close()
+            self._served = None
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def _ask(self, *words: str) -> str:
+        done = subprocess.run(  # noqa: S603 - our own command
+            self._command(*words), stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
+            check=False, start_new_session=True, creationflags=_OWN_GROUP,
+        )  # fmt: skip
+        if done.returncode != 0:
+            raise NoDemo(done.stderr.strip() or f"case-api {words[0]}: {done.returncode}")
+        return done.stdout
+
+    def _command(self, *words: str) -> list[str]:
+        program = shutil.which("case-api", path=sysconfig.get_path("scripts")) or shutil.which("case-api")
+        if program is None:
+            raise NoDemo(tr("the demo needs the centre too: pip install 'seat-console[centre]'"))
+        return [program, "--language", language(), "--folder", str(self._folder), *words]

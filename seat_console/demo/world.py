@@ -1,0 +1,72 @@
+"""Everything that the demo starts, in the order in which it depends on each other, and its end in the other order."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from local_cache.folder import SeatFolder
+from seat_console.demo.centre import OPERATOR, PASSWORD, DemoCentre
+from seat_console.demo.line import Line
+from seat_console.settings import FILE_VARIABLE
+from wording import tr
+
+FIRST_PULL_S = 30.0
+
+
+class DemoWorld:
+    """A centre, a line and an enrolled seat in a temporary folder; use it with `with`. `tell` is given each step."""
+
+    def __init__(self, tell: Callable[[str], None], *, ring_at_once: bool = False) -> None:
+        self._tell = tell
+        self._ring_at_once = ring_at_once
+        self._root = Path(tempfile.mkdtemp(prefix="seat-demo-"))
+        self._centre = DemoCentre(self._root / "centre")
+        self.line: Line
+        self.folder = SeatFolder(self._root / "seat")
+
+    def __enter__(self) -> "DemoWorld":
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def _start(self) -> None:
+        # The demo's own settings, so that trying keys and languages here changes nothing of a real seat.
+        os.environ[FILE_VARIABLE] = str(self._root / "settings.toml")
+        self._tell(tr("making a centre: the city's seats, its people, a few hundred past cases ..."))
+        self._centre.make(ring_at_once=self._ring_at_once)
+        self._tell(tr("serving it on a port of this machine ..."))
+        code = self._centre.start()
+        self.line = Line(self._centre.port)
+        self.line.start()
+        self._tell(tr("enrolling a seat and signing an operator in ..."))
+        self._enrol(code)
+
+    def _enrol(self, code: str) -> None:
+        from local_cache.enrol import enrol
+        from seat_console.start import open_seat
+
+        enrol(self.folder, f"http://127.0.0.1:{self.line.port}", code)
+        seat = open_seat(self.folder)
+        try:
+            seat.sign_in(OPERATOR, PASSWORD).result(FIRST_PULL_S)
+            seat.sync_now().result(FIRST_PULL_S)
+        finally:
+            seat.close()
+
+    def stop(self) -> None:
+        """End everything and leave nothing behind. May be called twice."""
+        if hasattr(self, "line"):
+            self.line.stop()
+        self._centre.stop()
+        shutil.rmtree(self._root, ignore_errors=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

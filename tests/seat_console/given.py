@@ -1,0 +1,59 @@
+"""Seats for the tests of the program: enrolled without a centre, with somebody signed in or not."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from city_packs.compiled import compile_pack
+from city_packs.reader import read_pack
+from city_packs.shipped import shipped_packs
+from hotline.codes import Role
+from local_cache import enrolment, keystore, schema, sessions
+from local_cache.encrypted import connect
+from local_cache.enrolment import Enrolment
+from local_cache.folder import SeatFolder
+from local_cache.model import SessionInfo
+from local_cache.sessions import LiveSession
+
+OPERATOR = SessionInfo(
+    operator_id="1042",
+    name="王敏",
+    roles=frozenset({Role.OPERATOR}),
+    session_id="session-1",
+    online=False,
+    valid_until=datetime.now(UTC) + timedelta(days=1),
+)
+
+
+@cache
+def tangshan() -> bytes:
+    """Return the compiled pack of Tangshan."""
+    return compile_pack(read_pack(shipped_packs()["tangshan"]))
+
+
+def enrol_without_centre(root: Path, *, signed_in: bool = True) -> SeatFolder:
+    """Make seat 0042 in a folder, with the pack of Tangshan and no line to anywhere."""
+    folder = SeatFolder(root)
+    folder.make()
+    secret = keystore.file_secret(folder, keystore.make(folder, system_store=False))
+    (folder.packs / "tangshan.pack").write_bytes(tangshan())
+    here = Enrolment(
+        device_id=UUID("01930000-0000-7000-8000-000000000042"),
+        seat="0042",
+        serial=1,
+        sub_centre="lubei",
+        centre="12345",
+        centre_url="",
+        city="tangshan",
+        phone_hash_key=bytes(32),
+        grant_key=bytes(32),
+    )
+    with closing(connect(folder.work, secret)) as work:
+        schema.migrate_work(work)
+        with work:
+            enrolment.write(work, here, UUID("01930000-0000-7000-8000-000000000001"))
+            if signed_in:
+                sessions.put(work, LiveSession(OPERATOR, ""))
+    return folder

@@ -1,0 +1,182 @@
+"""The console around the screens: first key before the files are open, places, language, keys, idle lock, errors."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+import seat_console.app as app_module
+from local_cache.errors import SeatBusy
+from local_cache.first_look import first_look
+from local_cache.folder import SeatFolder
+from local_cache.seat import Seat
+from screens.services import Go, KeysChosen, LanguageChosen
+from seat_console.app import ConsoleApp
+from seat_console.exit_codes import Exit
+from seat_console.opening import Opening
+from seat_console.settings import Settings, read_settings
+from tests.seat_console.given import OPERATOR, enrol_without_centre
+from widgets.keymap import Keymap
+from wording import language, set_language
+
+Open = Callable[[], Seat]
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> SeatFolder:
+    set_language("en")
+    return enrol_without_centre(tmp_path / "seat")
+
+
+@asynccontextmanager
+async def console(
+    folder: SeatFolder, open_seat: Open | None = None, settings: Settings | None = None
+) -> AsyncIterator[tuple[ConsoleApp, Pilot[int]]]:
+    app = ConsoleApp(
+        Opening(
+            settings=settings or Settings(),
+            settings_file=folder.root / "settings.toml",
+            keymap=Keymap(),
+            look=first_look(folder, datetime.now(UTC)),
+            folder=folder,
+            open_seat=open_seat or (lambda: Seat.open(folder, ballast_size=0)),
+        )
+    )
+    try:
+        async with app.run_test(size=(120, 40)) as pilot:
+            yield app, pilot
+    finally:
+        app.close_seat()
+
+
+def shown(app: ConsoleApp) -> str:
+    """Return the screen as text."""
+    rows = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in row) for row in rows)
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Let the program work until a condition holds."""
+    for _ in range(600):
+        if holds():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(shown(pilot.app))  # type: ignore[arg-type]
+
+
+async def test_keys_typed_before_the_files_are_open_reach_the_disk(seat: SeatFolder) -> None:
+    may_open = threading.Event()
+
+    def open_late() -> Seat:
+        may_open.wait(30)
+        return Seat.open(seat, ballast_size=0)
+
+    async with console(seat, open_late) as (app, pilot):
+        await pilot.press(*"13900001234")
+        await pilot.pause(0.6)  # longer than the desk waits before it writes a draft
+        assert "13900001234" in shown(app)
+        may_open.set()
+        await until(pilot, lambda: app.services.pack is not None)
+        drafts = app.services.seat.drafts(OPERATOR.operator_id)
+        await until(pilot, drafts.done)
+        assert [draft.fields["contact_phone"] for draft in drafts.result()] == ["13900001234"]
+
+
+async def test_an_operator_who_was_signed_in_is_at_the_desk_at_once(seat: SeatFolder) -> None:
+    async with console(seat) as (app, _):
+        assert app.current_mode == "desk"
+        assert "1042" in shown(app)
+
+
+async def test_without_a_live_session_the_console_asks_who_is_there(tmp_path: Path) -> None:
+    set_language("en")
+    async with console(enrol_without_centre(tmp_path / "seat", signed_in=False)) as (app, _):
+        assert app.current_mode == "sign_in"
+
+
+async def test_no_habit_ends_the_console(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        await pilot.press("ctrl+c", "ctrl+d", "ctrl+z", "escape", "ctrl+backslash")
+        await pilot.pause()
+        assert app.is_running
+        assert app.current_mode == "desk"
+
+
+async def test_the_language_changes_while_running_and_is_kept(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        assert "Phone" in shown(app)
+        app.screen.post_message(LanguageChosen("zh"))
+        await until(pilot, lambda: language() == "zh")
+        await pilot.pause()
+        assert "Phone" not in shown(app)
+        assert read_settings(seat.root / "settings.toml").language == "zh"
+
+
+async def test_keys_of_ones_own_are_in_force_at_once_and_kept(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        app.screen.post_message(KeysChosen({"help": "f8", "note": "f1"}))
+        await pilot.pause()
+        await pilot.press("f8")
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+        assert read_settings(seat.root / "settings.toml").keys == {"help": "f8", "note": "f1"}
+
+
+async def test_places_keep_what_was_on_them(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        await pilot.press(*"13900001234")
+        app.screen.post_message(Go("needs_you"))
+        await until(pilot, lambda: app.current_mode == "needs_you")
+        app.screen.post_message(Go("desk"))
+        await until(pilot, lambda: app.current_mode == "desk")
+        assert "13900001234" in shown(app)
+
+
+async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
+    seat: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "LOOK_FOR_IDLE_S", 0.05)
+    clock = [0.0]
+    monkeypatch.setattr(app_module, "monotonic", lambda: clock[0])
+    async with console(seat, settings=Settings(lock_minutes=3)) as (app, pilot):
+        await pilot.press(*"13900001234")
+        clock[0] = 3 * 60 - 1
+        await pilot.pause(0.2)
+        assert app.current_mode == "desk"
+        assert len(app.screen_stack) == 1
+        clock[0] = 3 * 60
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.pause()
+        assert "13900001234" not in shown(app)
+        assert "locked" in shown(app)
+
+
+async def test_a_seat_that_another_console_holds_says_so(seat: SeatFolder) -> None:
+    def busy() -> Seat:
+        raise SeatBusy("held")
+
+    async with console(seat, busy) as (app, pilot):
+        await until(pilot, lambda: app.return_value is not None)
+        assert app.return_value == Exit.BUSY
+        assert "Another program" in app.last_words
+
+
+async def test_an_error_of_the_console_prints_and_keeps_nothing_of_what_was_typed(seat: SeatFolder) -> None:
+    def fail() -> None:
+        name = "李女士 13900001234"
+        raise ValueError(name)
+
+    with pytest.raises(ValueError, match="李女士"):  # Textual's test driver raises it again
+        async with console(seat) as (app, pilot):
+            app.call_later(fail)
+            await until(pilot, lambda: not app.is_running)
+    assert app.return_value == Exit.BROKEN
+    assert "李女士" not in app.last_words
+    log = (seat.root / "console.log").read_text(encoding="utf-8")
+    assert "ValueError" in log
+    assert "test_app.py" in log
+    assert "李女士" not in log
+    assert "1390000" not in log
