@@ -59,6 +59,7 @@ class DeskScreen(Outcomes):
         """Lay the desk out."""
         draft = self.services.draft
         self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now())
+        self._reopen = (draft.focus, draft.caret) if draft else ("", 0)
         self.services.draft = None
         yield StatusLine()
         with Horizontal():
@@ -74,15 +75,11 @@ class DeskScreen(Outcomes):
 
     def on_mount(self) -> None:
         """Take the first keys at once; everything slow follows."""
-        draft = self.desk
-        self.view.go(draft.form.first_open())
+        focus, caret = self._reopen
+        self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
-
-    def reopen(self, focus: str, caret: int) -> None:
-        """Put the caret back where it was when the program ended."""
-        self.view.go(focus or self.desk.form.first_open(), caret)
 
     def _after_first_paint(self) -> None:
         self._make_choices()

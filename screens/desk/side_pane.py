@@ -47,9 +47,12 @@ def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, z
 
 
 def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
-    head = f"{at(line.created_at, now, zone)}  {coded(pack, 'state', line.state)}"
     number = grouped(line.number) if line.number else ""
-    return [[(head, Tone.GREY), (f"  {number}", Tone.FAINT)], [(f"  {line.title}", Tone.BRIGHT)]]
+    state = coded(pack, "state", line.state)
+    return [
+        [(f"{at(line.created_at, now, zone)}  ", Tone.GREY), (number, Tone.BRIGHT)],
+        [(f"  {state}  {line.title}", Tone.GREY)],
+    ]
 
 
 def phrases_of(pack: CityPack) -> list[Phrase]:
