@@ -1,8 +1,9 @@
 """Serves an app with uvicorn: TLS from the centre's own authority, streams that end when the server does."""
 
+import signal
 import socket
 from collections.abc import Callable
-from datetime import datetime
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -10,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from case_api.http.app import create_app, let_go
 from case_api.opening import Opened
-from case_api.telephony.switch import Switch
 from case_api.tls import renew_if_due
+from case_api.worker import Worker
 
 _LAST_REQUESTS_SECONDS = 10
 
@@ -35,6 +36,12 @@ class CentreServer(uvicorn.Server):
         let_go(self._app)
         await super().shutdown(sockets)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn calls it so
+        """Shut down at an interrupt or terminate, and end as a command that did its work; a second one is in haste."""
+        if self.should_exit and sig == signal.SIGINT:
+            self.force_exit = True
+        self.should_exit = True
+
     @property
     def address(self) -> str:
         """The address at which the server listens; only once it does."""
@@ -47,11 +54,11 @@ def make_server(
     opened: Opened,
     host: str,
     port: int,
-    make_switch: Callable[[datetime], Switch] | None,
     *,
+    make_worker: Callable[[Callable[[], None]], Worker] | None = None,
     announce: Callable[[str], None] = lambda _address: None,
 ) -> CentreServer:
-    """Return the server of a centre, TLS where its settings say so. With `make_switch` a worker runs inside."""
+    """Return the server of a centre, TLS where its settings say so. With `make_worker` a worker runs inside."""
     folder, settings = opened.folder, opened.settings
     if settings.tls:
         renew_if_due(folder, settings.host_names, opened.registry.now())
@@ -59,7 +66,7 @@ def make_server(
         opened.centre,
         opened.registry,
         ca_pem=folder.ca_certificate.read_bytes() if settings.tls else None,
-        make_switch=make_switch,
+        make_worker=make_worker,
     )
     config = uvicorn.Config(
         _logged_already(app),

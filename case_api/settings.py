@@ -65,9 +65,8 @@ class Limits(_Part):
 
 
 class Simulator(_Part):
-    """The simulated telephone switch. It rings `seats`; times are means in seconds, drawn by `seed`."""
+    """The simulated telephone switch. It rings `seats`, none by default; times are means in seconds, drawn by `seed`."""
 
-    on: bool = False
     seed: int = 12345
     seats: tuple[str, ...] = ()
     first_after_s: float = Field(default=3.0, ge=0.0)

@@ -1,9 +1,11 @@
-"""The worker: one process of a centre, under a lease in the database, that runs the adapters of the switch.
+"""The worker: one process of a centre, under a lease in the database, that runs telephony and the chores.
 
 `case-api serve` starts one inside; with several machines each may, and the lease lets one of them act. Whoever has
 lost the lease stops at once and takes its switch with it.
 """
 
+import os
+import platform
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -50,19 +52,25 @@ def give_lease_back(conn: Connection, name: str, holder: str, now: datetime) -> 
 
 
 class Worker:
-    """Runs one switch while it has the lease. `told` is called after events were written."""
+    """Runs one switch while it has the lease, and the chores beside it.
+
+    `told` is called after events were written, `chores` with the present moment every few seconds.
+    """
 
     def __init__(
         self,
         centre: Centre,
         make_switch: Callable[[datetime], Switch],
-        holder: str,
+        holder: str = "",
+        *,
         told: Callable[[], None] = lambda: None,
+        chores: Callable[[datetime], None] = lambda _now: None,
     ) -> None:
         self._centre = centre
         self._make_switch = make_switch
-        self._holder = holder
+        self._holder = holder or f"{platform.node()}/{os.getpid()}"
         self._told = told
+        self._chores = chores
         self._switch: Switch | None = None
         self._unwritten: list[CallEvent] = []
         self._renew_at: datetime | None = None
@@ -95,6 +103,8 @@ class Worker:
         now = self._centre.now()
         if self._renew_at is None or now >= self._renew_at:
             self._hold_lease(now)
+            if self._switch is not None:
+                self._chores(now)
         if self._switch is None:
             return _RENEW_AFTER.total_seconds()
         self._turn(self._switch, now)

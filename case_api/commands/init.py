@@ -22,7 +22,7 @@ from hotline.codes import Role
 from wording import tr
 
 DEMO_SEAT = "0035"
-_DEMO_CALLS = Simulator(on=True, seats=(DEMO_SEAT,))
+_DEMO_CALLS = Simulator(seats=(DEMO_SEAT,))
 
 
 def init(options: Namespace) -> Exit:

@@ -1,13 +1,11 @@
 """`case-api serve` and `case-api worker`: what runs for as long as the centre is open."""
 
-import os
-import platform
 import signal
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
+from case_api.chores import Chores
 from case_api.commands.asking import folder_of, opened
 from case_api.exit_codes import Exit, RefusedError
 from case_api.logs import set_up_logs
@@ -15,7 +13,6 @@ from case_api.opening import Opened
 from case_api.serving import make_server
 from case_api.settings import is_loopback, read_settings
 from case_api.telephony.simulator import SimulatedSwitch
-from case_api.telephony.switch import Switch
 from case_api.worker import Worker
 from wording import tr
 
@@ -33,16 +30,15 @@ def serve(options: Namespace) -> Exit:
     set_up_logs(settings.log_level)
     centre = opened(options)
     port = settings.port if options.port is None else options.port
-    server = make_server(centre, host, port, None if options.no_worker else _switch_maker(centre), announce=_announce)
-    server.run()
+    make_worker = None if options.no_worker else partial(_worker, centre)
+    make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
     return Exit.DONE
 
 
 def work(options: Namespace) -> Exit:
     """Run telephony under the lease until told to stop."""
     set_up_logs(read_settings(folder_of(options)).log_level)
-    centre = opened(options)
-    worker = Worker(centre.centre, _switch_maker(centre), f"{platform.node()}/{os.getpid()}")
+    worker = _worker(opened(options))
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: worker.stop())
@@ -50,9 +46,10 @@ def work(options: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _switch_maker(centre: Opened) -> Callable[[datetime], Switch]:
-    """Return what makes the switch of the settings; the simulator without seats rings nowhere."""
-    return partial(SimulatedSwitch, centre.settings.simulator)
+def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:
+    """Return the worker of a centre with the switch of its settings; a simulator without seats rings nowhere."""
+    switch = partial(SimulatedSwitch, centre.settings.simulator)
+    return Worker(centre.centre, switch, told=told, chores=Chores(centre).run_due)
 
 
 def _announce(address: str) -> None:

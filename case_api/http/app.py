@@ -2,12 +2,9 @@
 
 import asyncio
 import contextlib
-import os
-import platform
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI
@@ -31,7 +28,6 @@ from case_api.http.problems import ProblemDocument, answer_with_problems
 from case_api.http.watch import Listener, Watch
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
-from case_api.telephony.switch import Switch
 from case_api.version import VERSION
 from case_api.worker import Worker
 from city_packs.compiled import compile_pack, etag_of
@@ -64,9 +60,9 @@ def create_app(
     registry: Registry,
     *,
     ca_pem: bytes | None = None,
-    make_switch: Callable[[datetime], Switch] | None = None,
+    make_worker: Callable[[Callable[[], None]], Worker] | None = None,
 ) -> FastAPI:
-    """Return the app of a centre. With `make_switch` a worker runs inside, as long as no other has the lease.
+    """Return the app of a centre. With `make_worker` a worker runs inside; it is given whom to tell of its events.
 
     The app takes over `centre.told`. Its state belongs to one event loop at a time.
     """
@@ -88,7 +84,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
-        lifespan=lambda _app: _lifespan(house, make_switch),
+        lifespan=lambda _app: _lifespan(house, make_worker),
         redirect_slashes=False,
     )
     app.state.house = house
@@ -107,14 +103,14 @@ def let_go(app: FastAPI) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(house: House, make_switch: Callable[[datetime], Switch] | None) -> AsyncIterator[None]:
+async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Worker] | None) -> AsyncIterator[None]:
     house.news.start()
     house.epoch = await house.hands.read(_epoch, house)
     watch = asyncio.create_task(Watch(house).run())
     listener = Listener(house) if house.centre.engine.dialect.name == "postgresql" else None
     if listener:
         listener.start()
-    with _working(house, make_switch) if make_switch else contextlib.nullcontext():
+    with _working(house, make_worker) if make_worker else contextlib.nullcontext():
         yield
     house.news.close()
     if listener:
@@ -126,14 +122,13 @@ async def _lifespan(house: House, make_switch: Callable[[datetime], Switch] | No
 
 
 @contextlib.contextmanager
-def _working(house: House, make_switch: Callable[[datetime], Switch]) -> Iterator[None]:
+def _working(house: House, make_worker: Callable[[Callable[[], None]], Worker]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    holder = f"{platform.node()}/{os.getpid()}"
 
     def told() -> None:
         loop.call_soon_threadsafe(house.watch_now)
 
-    worker = Worker(house.centre, make_switch, holder, told)
+    worker = make_worker(told)
     thread = threading.Thread(target=worker.run, name="centre-worker", daemon=True)
     house.wake_worker = worker.wake
     thread.start()

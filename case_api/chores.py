@@ -1,0 +1,78 @@
+"""What the worker does besides telephony: keeps the feed in bounds, takes up what waits, writes audit heads out."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from case_api.accounts.sessions import forget_old_sessions
+from case_api.audit.heads import write_heads
+from case_api.opening import Opened
+from case_api.problems import ProblemError
+from case_api.storage.engine import writing
+from case_api.sync.release import retry_dead_letters
+from case_api.sync.upkeep import age_out, compact
+
+_SESSIONS_KEPT = timedelta(days=90)
+_log = structlog.get_logger()
+
+
+class Chores:
+    """The chores of one centre; each is done at the start, and again when it is due."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._zone = ZoneInfo(opened.centre.pack.time_zone)
+        self._shift_ends = [time.fromisoformat(end) for end in opened.settings.shift_ends]
+        self._chores: list[tuple[str, Callable[[], object], Callable[[datetime], datetime]]] = [
+            ("take up dead letters", self._retry, _after(timedelta(days=1))),
+            ("age out", self._age_out, _after(timedelta(hours=1))),
+            ("compact the feed", self._compact, _after(timedelta(days=1))),
+            ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
+            ("write audit heads", self._write_heads, self.next_shift_end),
+        ]
+        self._due: dict[str, datetime] = {}
+
+    def run_due(self, now: datetime) -> None:
+        """Do every chore whose moment has come. One that fails is logged and tried again at its next moment."""
+        for name, chore, next_after in self._chores:
+            if name in self._due and now < self._due[name]:
+                continue
+            self._due[name] = next_after(now)
+            try:
+                chore()
+            except (ProblemError, OSError) as error:
+                _log.error("a chore failed", chore=name, kind=type(error).__name__)
+
+    def next_shift_end(self, now: datetime) -> datetime:
+        """Return the first end of a shift after a moment, by the clock of the city."""
+        local = now.astimezone(self._zone)
+        ends = [
+            datetime.combine(local.date() + timedelta(days=day), end, self._zone)
+            for day in (0, 1)
+            for end in self._shift_ends
+        ]
+        return min((end for end in ends if end > local), default=now + timedelta(days=1))
+
+    def _retry(self) -> None:
+        retry_dead_letters(self._opened.centre)
+
+    def _age_out(self) -> None:
+        age_out(self._opened.centre)
+
+    def _compact(self) -> None:
+        compact(self._opened.centre)
+
+    def _forget_sessions(self) -> None:
+        with writing(self._opened.centre.engine) as conn:
+            forget_old_sessions(conn, self._opened.centre.now() - _SESSIONS_KEPT)
+
+    def _write_heads(self) -> None:
+        opened = self._opened
+        file = opened.folder.heads_file(opened.settings)
+        write_heads(opened.centre.engine, file, opened.registry.signing_key, opened.centre.now())
+
+
+def _after(length: timedelta) -> Callable[[datetime], datetime]:
+    return lambda now: now + length
