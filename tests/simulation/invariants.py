@@ -1,0 +1,191 @@
+"""What must hold (sync.md, section 2.10): after each step where it is cheap to see, and of everything at rest.
+
+| | where it is checked |
+|---|---|
+| I1, I2, I3, I4, I5, I12, I13 | `check_at_rest` |
+| I6 | `World.come_to_rest` |
+| I7 | `World.repeat`, and `FaultyLine` where a push comes twice |
+| I8, I10, I16 | `check_step` |
+| I14 | every history: clocks jump by years and nothing below looks at a time |
+| I15 | `check_at_rest`: nothing but what was made unreadable is parked |
+| I17 | `World.disk_fills`: what is refused leaves no row; and `tests/local_cache` with a real page limit |
+| I18 | `World._step` |
+| I9, I19 | `tests/case_api` on PostgreSQL |
+| I11 | `tests/local_cache` (draft and outbox row in one transaction) |
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from hotline.wire import PullRequest
+from local_cache import cases, outbox, overlay
+from tests.simulation.schemas import TOO_NEW
+
+if TYPE_CHECKING:
+    from tests.simulation.centre_side import CentreSide
+    from tests.simulation.seat_side import SimSeat
+    from tests.simulation.world import World
+
+_DEAD = ("parked", "held")
+
+
+def state_of(centre: CentreSide) -> list[tuple[Any, ...]]:
+    """Return how much the centre has of everything, to see whether something was added."""
+    tables = ("receipts", "case_events", "dead_letters", "conflicts", "cases", "change_log")
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    return centre.rows(f"SELECT {counts}, (SELECT sum(revision) FROM cases)")
+
+
+def check_step(world: World, seat: SimSeat) -> None:
+    """Check the seat that was just at work."""
+    rows = outbox.everything(seat.disk.work)
+    _acknowledged_is_durable(world, rows)
+    _own_cases_are_shown(seat, rows)
+    scopes = {row[0] for row in seat.disk.cache.execute("SELECT DISTINCT scope FROM rows")}
+    known = {row[0] for row in seat.disk.cache.execute("SELECT scope FROM sync_state")}
+    assert scopes <= known, "rows of a scope that was given up are still there (I16)"
+
+
+def _acknowledged_is_durable(world: World, rows: list[outbox.Queued]) -> None:
+    """I10: what was acknowledged in this life of the centre is there."""
+    for row in rows:
+        if row.state == outbox.ACKED and row.mutation_id not in world.seen_acked.setdefault(world.centre.life, set()):
+            world.seen_acked[world.centre.life].add(row.mutation_id)
+            if world.centre.life == 0 or (row.acked_at and row.acked_at > world.restored_at.isoformat()):
+                found = world.centre.rows("SELECT 1 FROM receipts WHERE mutation_id = ?", UUID(row.mutation_id).hex)
+                assert found, "acknowledged, and not at the centre (I10)"
+
+
+def _own_cases_are_shown(seat: SimSeat, rows: list[outbox.Queued]) -> None:
+    """I8: what was filed here is on screen, and every note of it."""
+    filed = [UUID(row.case_id) for row in rows if row.op == "file_case" and row.case_id]
+    ids = filed[-1:] + filed[len(rows) % len(filed) :][:1] if filed else []
+    shown = overlay.shown_now(seat.disk.cache, seat.disk.work, ids, seat.around)
+    for case_id, doc in shown.items():
+        assert doc is not None, "an own case has left the screen (I8)"
+        stored = seat.disk.cache.execute("SELECT 1 FROM cases WHERE id = ?", (str(case_id),)).fetchone()
+        assert stored or seat.disk_full, "an own case is not in the list (I8)"
+        told = [entry.data.get("text") for entry in doc.timeline]
+        server = overlay.server_row(seat.disk.cache, case_id, str(outbox.client_id(seat.disk.work)), seat.device.seat)
+        for row in rows:
+            unheard = (
+                row.state == outbox.PENDING and row.seq <= server.applied_seq
+            )  # the centre has it; how, is unknown
+            if row.case_id == str(case_id) and row.op == "add_note" and row.schema != TOO_NEW and not unheard:
+                payload = json.loads(row.payload)
+                assert payload.get("text", payload.get("words")) in told, "an own note has left the screen (I8)"
+
+
+def check_at_rest(world: World) -> None:
+    """Check everything, once all queues are drained."""
+    for seat in world.seats:
+        _every_mutation_came_once(world, seat)
+        _cache_equals_centre(world, seat)
+    _sequences_are_dense(world)
+    _order_is_the_seats(world)
+    _conflicts_are_kept(world)
+    _nothing_is_parked_needlessly(world)
+    _notes_stand_once(world)
+
+
+def _every_mutation_came_once(world: World, seat: SimSeat) -> None:
+    """I1, I12, I13: each mutation on a disk is one event or one dead letter, and the disk knows."""
+    events = Counter(row[0] for row in world.centre.rows("SELECT mutation_id FROM case_events"))
+    dead = dict(world.centre.rows("SELECT mutation_id, count(settled_at) FROM dead_letters GROUP BY mutation_id"))
+    for row in outbox.everything(seat.disk.work):
+        assert row.state == outbox.ACKED, "a mutation was left behind (I6)"
+        key = UUID(row.mutation_id).hex
+        released = dead.get(key) == 1
+        happened = events[key] + (key in dead and not released)
+        assert happened == 1, f"a mutation has happened {happened} times (I1)"
+        outcome = json.loads(row.result or "{}")["outcome"]
+        assert (outcome in _DEAD) == (key in dead), "the seat was told another outcome (I1)"
+
+
+def _cache_equals_centre(world: World, seat: SimSeat) -> None:
+    """I4, I16: what is in the cache is what a snapshot would bring, and nothing else."""
+    wanted = seat.scopes()
+    request = PullRequest(client_id=UUID(int=1), schema_=1, scopes=dict.fromkeys(wanted), limit=5000)
+    answer = world.centre.pull(request, seat.device)
+    held = {row[0] for row in seat.disk.cache.execute("SELECT DISTINCT scope FROM rows")}
+    assert held <= set(wanted), "rows of a scope that this seat may not see (I16)"
+    for scope, pulled in answer.scopes.items():
+        there = {(row.entity, str(row.id)): (row.revision, row.doc) for row in pulled.rows}
+        here = {
+            (entity, row_id): (revision, json.loads(doc))
+            for entity, row_id, revision, doc in seat.disk.cache.execute(
+                "SELECT entity, id, revision, doc FROM rows WHERE scope = ?", (scope,)
+            )
+        }
+        assert here == there, f"the cache of {scope} is not the centre's (I4)"
+    _screen_equals_centre(seat, {row.id: row.doc for each in answer.scopes.values() for row in each.rows})
+
+
+def _screen_equals_centre(seat: SimSeat, docs: dict[UUID, dict[str, Any] | None]) -> None:
+    """I4: at rest a case on screen is the centre's, but for what the centre has set aside."""
+    aside = {
+        row.case_id
+        for row in outbox.everything(seat.disk.work)
+        if json.loads(row.result or "{}").get("outcome") in _DEAD
+    }
+    for case_id in seat.shown_cases():
+        if str(case_id) not in aside:
+            doc = cases.shown(seat.disk.cache, case_id)
+            assert doc is not None
+            assert case_id in docs, "a case is on screen that the centre does not give this seat (I4)"
+            assert doc.model_dump(mode="json") == docs[case_id], "a case on screen is not the centre's (I4)"
+
+
+def _sequences_are_dense(world: World) -> None:
+    """I2: a client's receipts run from 1 to its `last_seq`, and each has its effect."""
+    for client, last_seq in world.centre.rows("SELECT client_id, last_seq FROM clients"):
+        found = world.centre.rows("SELECT seq FROM receipts WHERE client_id = ? ORDER BY seq", client)
+        assert [row[0] for row in found] == list(range(1, last_seq + 1)), "a sequence has holes (I2)"
+    bare = world.centre.rows(
+        "SELECT count(*) FROM receipts r WHERE NOT EXISTS (SELECT 1 FROM case_events e WHERE"
+        " e.mutation_id = r.mutation_id) AND NOT EXISTS (SELECT 1 FROM dead_letters d WHERE"
+        " d.mutation_id = r.mutation_id)"
+    )
+    assert bare == [(0,)], "a receipt without an effect (I2)"
+
+
+def _order_is_the_seats(world: World) -> None:
+    """I3: what one disk did to one case happened at the centre in the order in which the disk took it."""
+    by_case: dict[str, list[str]] = {}
+    for mutation_id, case_id in world.centre.rows("SELECT mutation_id, case_id FROM case_events ORDER BY n"):
+        by_case.setdefault(case_id, []).append(mutation_id)
+    for seat in world.seats:
+        place = {UUID(each).hex: at for at, each in enumerate(seat.disk.written)}
+        for happened in by_case.values():
+            ours = [place[each] for each in happened if each in place]
+            assert ours == sorted(ours), "a case's events are in another order than the seat's (I3)"
+
+
+def _conflicts_are_kept(world: World) -> None:
+    """I5: whatever lost is stored."""
+    bare = world.centre.rows(
+        "SELECT count(*) FROM case_events e WHERE outcome = 'conflict' AND NOT EXISTS"
+        " (SELECT 1 FROM conflicts c WHERE c.mutation_id = e.mutation_id)"
+    )
+    assert bare == [(0,)], "a conflict whose losing value is gone (I5)"
+
+
+def _nothing_is_parked_needlessly(world: World) -> None:
+    """I15: older consoles' mutations are understood."""
+    found = world.centre.rows("SELECT DISTINCT reason FROM dead_letters WHERE outcome = 'parked'")
+    assert {row[0] for row in found} <= {"unknown_schema"}, f"parked for no good reason: {found} (I15)"
+
+
+def _notes_stand_once(world: World) -> None:
+    """I1, seen from the case: no text stands twice in a timeline, no urging is counted twice."""
+    for (doc,) in world.centre.rows("SELECT doc FROM cases"):
+        case = json.loads(doc)
+        told = [entry["data"].get("text") or entry["data"].get("said") for entry in case["timeline"]]
+        told = [text for text in told if text]
+        assert len(told) == len(set(told)), "a text stands twice in a case (I1)"
+        urged = sum(entry["kind"] == "urge" for entry in case["timeline"])
+        assert case["order"]["urge_count"] <= urged, "an urging is counted twice (I1)"

@@ -1,0 +1,28 @@
+"""The seeded simulation of the sync protocol: 400 histories of 150 steps, 10,000 with SEAT_SOAK=1.
+
+One seed alone: `SEAT_SEED=17 python -m pytest tests/simulation/test_simulation.py -k one_seed`.
+"""
+
+import os
+
+import pytest
+
+from tests.simulation.history import run, simulated
+
+_CHUNK = 10
+_SEEDS = 10_000 if os.environ.get("SEAT_SOAK") else 400
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("first", range(0, _SEEDS, _CHUNK))
+def test_whatever_happens_between_them_seats_and_centre_end_alike(first: int) -> None:
+    with simulated():
+        for seed in range(first, first + _CHUNK):
+            run(seed)
+
+
+@pytest.mark.simulation
+@pytest.mark.skipif("SEAT_SEED" not in os.environ, reason="names one seed to look at")
+def test_one_seed() -> None:
+    with simulated():
+        run(int(os.environ["SEAT_SEED"]))
