@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 
 from widgets.command import ConsoleCommand
-from widgets.commands import BY_ID, COMMANDS, commands_of
+from widgets.commands import BY_ID, COMMANDS, DEMO, commands_of
 from wording import mark, tr
 
 _KEY = re.compile(r"(f([1-9]|1[0-9]|2[0-4])|ctrl\+[a-z]|(ctrl|shift|alt)\+f([1-9]|1[0-2])|alt\+[a-z]|escape|insert)")
@@ -122,6 +122,8 @@ def _clashes(wishes: Mapping[str, str]) -> list[KeyProblem]:
 
 def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
     """Say whether two commands can be in force at the same time."""
+    if DEMO in (*one.places, *other.places):
+        return True  # the demo's keys work on every screen
     return not one.places or not other.places or bool({*one.places} & {*other.places})
 
 

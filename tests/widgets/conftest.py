@@ -7,6 +7,7 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -16,11 +17,11 @@ from widgets.theme import dress
 from wording import set_language
 
 
-@pytest.fixture(autouse=True, params=["zh", "en"])
-def _language(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test runs in both languages, because both must work."""
+@pytest.fixture(params=["zh", "en"])
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language; every test with a screen runs in both, because both must work."""
     set_language(request.param)
-    yield
+    yield request.param
     set_language("zh")
 
 
@@ -55,8 +56,21 @@ class StageApp(OrderedKeys[None]):
     def get_default_screen(self) -> Screen[None]:
         return self.stage
 
-    def burst(self, keys: str) -> None:
-        """Send keys as fast as a terminal does when they come in one piece; `\\r` is Enter, `\\x07` ctrl+g."""
+    async def burst(self, pilot: Pilot[None], *keys: str | events.Paste) -> None:
+        """Send keys and pastes as a terminal does when they come in one piece; return when all have had their effect.
+
+        `\\r` is Enter, `\\x07` ctrl+g, `\\x1b` escape.
+        """
+        for key in keys:
+            if isinstance(key, events.Paste):
+                self.post_message(key)
+            else:
+                self._type(key)
+        await pilot.pause()
+        while self.keys_under_way:
+            await pilot.pause()
+
+    def _type(self, keys: str) -> None:
         for sign in keys:
             self.post_message(events.Key(_CONTROL[sign], None) if sign in _CONTROL else events.Key(_name(sign), sign))
 
@@ -73,8 +87,8 @@ def _name(sign: str) -> str:
 
 
 @pytest.fixture
-def stage() -> Callable[..., StageApp]:
-    """Make an app that shows the given widgets (as makers, since widgets belong to a running app)."""
+def stage(spoken: str) -> Callable[..., StageApp]:
+    """Makes an app that shows the given widgets (as makers, since widgets belong to a running app)."""
 
     def make(*makers: Callable[[], Widget]) -> StageApp:
         return StageApp(lambda: [maker() for maker in makers])

@@ -31,8 +31,7 @@ async def test_what_is_typed_stands_in_the_field_and_no_key_lays_the_screen_out(
         await pilot.pause()
         before = app.stage.layouts
         await pilot.press(*"abc", "left", "backspace", "x", "home", "delete", "end")
-        app.burst("李女士")
-        await pilot.pause()
+        await app.burst(pilot, "李女士")
         assert field.value == "xc李女士"
         assert "xc李女士" in app.rows()[0]
         assert app.stage.layouts == before
@@ -63,6 +62,15 @@ async def test_odd_signs_are_kept_exactly_and_shown_as_themselves(stage, text, s
         assert field.value == text
         assert shown in app.rows()[0]
         assert field.cursor_screen_offset.x == field.caption_width + cell_len(shown)
+
+
+async def test_a_joiner_and_a_direction_mark_that_are_typed_are_kept(stage):
+    app = stage(named)
+    async with app.run_test(size=SIZE) as pilot:
+        field = app.stage.query_one(Field)
+        app.stage.set_focus(field)
+        await app.burst(pilot, "👨\u200d👩\u202ex")
+        assert field.value == "👨\u200d👩\u202ex"
 
 
 async def test_a_sign_that_no_file_keeps_is_left_out_and_the_field_says_so(stage):
@@ -115,8 +123,7 @@ async def test_full_width_digits_are_a_telephone_number(stage):
         field = app.stage.query_one("#phone", Field)
         field.focus()
         await pilot.pause()
-        app.burst("１９９ ００００－5678\r")
-        await pilot.pause()
+        await app.burst(pilot, "１９９ ００００－5678\r")
         assert field.value == "19900005678"
 
 
@@ -124,8 +131,7 @@ async def test_a_burst_fills_two_fields_however_fast_it_comes(stage):
     app = stage(Two)
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Two).start()
-        app.burst("李女士\r19900005678\r")
-        await pilot.pause()
+        await app.burst(pilot, "李女士\r19900005678\r")
         assert app.stage.query_one(Two).values() == {"name": "李女士", "phone": "19900005678"}
 
 
@@ -163,8 +169,7 @@ async def test_a_password_is_never_on_the_screen(stage):
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one(Field)
         app.stage.set_focus(field)
-        app.burst("secret密")
-        await pilot.pause()
+        await app.burst(pilot, "secret密")
         assert field.value == "secret密"
         assert "secret" not in "\n".join(app.rows())
         assert "*******" in app.rows()[0]

@@ -1,8 +1,10 @@
 """Keys that come faster than their effects still land where the operator meant them."""
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from widgets.field import Field
 from widgets.form import Form
@@ -33,7 +35,7 @@ class Ask(LeanModal[str]):
 
 
 class Desk(Form):
-    BINDINGS = [Binding("ctrl+g", "jump"), Binding("escape", "ask")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "jump"), Binding("escape", "ask")]
 
     def compose(self) -> ComposeResult:
         yield Field(id="first", number="1")
@@ -52,9 +54,7 @@ async def test_a_jump_in_the_middle_of_a_burst_takes_what_follows_with_it(stage)
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Desk)
         form.start()
-        app.burst("abc\x073xyz\x071d")
-        await pilot.pause()
-        await pilot.pause()
+        await app.burst(pilot, "abc\x073xyz\x071d")
         assert form.values() == {"first": "abcd", "second": "", "third": "xyz"}
 
 
@@ -63,9 +63,7 @@ async def test_a_question_takes_its_answer_and_the_rest_goes_on_where_it_was(sta
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Desk)
         form.start()
-        app.burst("ab\x1b祥富里\rc\rd")
-        await pilot.pause()
-        await pilot.pause()
+        await app.burst(pilot, "ab\x1b祥富里\rc\rd")
         assert form.values() == {"first": "abc", "second": "d", "third": "祥富里"}
 
 
@@ -74,9 +72,5 @@ async def test_a_paste_keeps_its_place_among_the_keys(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Desk)
         form.start()
-        app.burst("a\r")
-        app.post_message(events.Paste("粘贴"))
-        app.burst("b\rc")
-        await pilot.pause()
-        await pilot.pause()
+        await app.burst(pilot, "a\r", events.Paste("粘贴"), "b\rc")
         assert form.values() == {"first": "a", "second": "粘贴b", "third": "c"}

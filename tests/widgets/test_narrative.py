@@ -32,8 +32,7 @@ async def test_six_hundred_chinese_signs_typed_at_speed_lay_nothing_out(stage):
         await pilot.pause()
         before = app.stage.layouts
         typed = (STORY * 20)[:600]
-        app.burst(typed)
-        await pilot.pause()
+        await app.burst(pilot, typed)
         assert field.value == typed
         assert app.stage.layouts == before
         room = SIZE[0] - field.caption_width - 1

@@ -38,8 +38,7 @@ async def test_letters_narrow_and_the_one_left_is_taken_without_spilling(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Form)
         form.start()
-        app.burst("lbq\r12号楼")
-        await pilot.pause()
+        await app.burst(pilot, "lbq\r12号楼")
         assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
 
 
@@ -48,8 +47,7 @@ async def test_a_key_that_no_longer_fits_goes_to_the_next_field(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Form)
         form.start()
-        app.burst("lb12号楼")
-        await pilot.pause()
+        await app.burst(pilot, "lb12号楼")
         assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
         assert app.stage.focused.id == "address"
 
@@ -101,8 +99,7 @@ async def test_without_codes_a_digit_takes_a_row_at_once(stage):
         form = app.stage.query_one(Form)
         form.start()
         await pilot.pause()
-        app.burst("３x")
-        await pilot.pause()
+        await app.burst(pilot, "３x")
         assert form.values() == {"place": "fr", "address": "x", "third": ""}
 
 
@@ -111,12 +108,10 @@ async def test_with_codes_digits_are_the_code_and_after_letters_a_row(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Form)
         form.start()
-        app.burst("07\r")
-        await pilot.pause()
+        await app.burst(pilot, "07\r")
         assert form.values()["place"] == "07"
         await pilot.press("up", "delete")
-        app.burst("lb3")
-        await pilot.pause()
+        await app.burst(pilot, "lb3")
         assert form.values()["place"] == "03"
 
 

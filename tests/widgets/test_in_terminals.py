@@ -1,0 +1,115 @@
+"""The widgets and the default keys where they are used: in a plain pseudo-terminal and in tmux."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+pytest.importorskip("termios", reason="pseudo-terminals need a Unix")
+
+from tests.terminal.pty_terminal import PATIENCE_S, Terminal
+from widgets.commands import COMMANDS
+
+pytestmark = pytest.mark.terminal
+
+ROOT = Path(__file__).parents[2]
+ALL_KEYS = sorted({key for command in COMMANDS for key in command.keys})
+_FUNCTION = {**{n: "\x1bO" + "PQRS"[n - 1] for n in range(1, 5)}, 12: "\x1b[24~"}
+_FUNCTION |= {n: f"\x1b[{code}~" for n, code in zip(range(5, 10), (15, 17, 18, 19, 20), strict=True)}
+_SHIFTED = {1: "\x1b[1;2P", 2: "\x1b[1;2Q"}
+
+
+def program(name: str) -> list[str]:
+    return [sys.executable, "-m", f"tests.widgets.{name}"]
+
+
+def sequence(key: str) -> str:
+    """What an xterm sends for a key."""
+    if key == "escape":
+        return "\x1b"
+    if key.startswith("ctrl+"):
+        return chr(ord(key[-1]) & 0x1F)
+    if key.startswith("shift+f"):
+        return _SHIFTED[int(key[7:])]
+    return _FUNCTION[int(key[1:])]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that another program does; fail when it never happens."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+
+
+def logged(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split() if file.exists() else []
+
+
+def test_every_default_key_arrives_in_a_plain_terminal(tmp_path):
+    log = tmp_path / "keys"
+    with Terminal([*program("key_logger"), str(log)], {"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for("<ready>")
+        for key in ALL_KEYS:
+            terminal.send(sequence(key).encode())
+            terminal.wait_for(f"<{key}>")
+    assert logged(log) == ["ready", *ALL_KEYS]
+
+
+@pytest.fixture
+def tmux(tmp_path) -> Iterator[Callable[..., str]]:
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    socket = str(tmp_path / "tmux")
+
+    def run(*words: str) -> str:
+        return subprocess.run(
+            ["tmux", "-S", socket, "-f", "/dev/null", *words], check=True, capture_output=True, text=True, cwd=ROOT
+        ).stdout
+
+    yield run
+    subprocess.run(["tmux", "-S", socket, "kill-server"], check=False, capture_output=True)
+
+
+def test_every_default_key_arrives_in_tmux(tmp_path, tmux):
+    log = tmp_path / "keys"
+    tmux("new-session", "-d", "-x", "80", "-y", "24", *program("key_logger"), str(log))
+    assert not {"ctrl+b"} & {*ALL_KEYS}, "tmux's own prefix"
+    until(lambda: logged(log) == ["ready"])
+    for number, key in enumerate(ALL_KEYS, 2):
+        name = key.replace("ctrl+", "C-").replace("shift+f", "S-F").replace("escape", "Escape")
+        tmux("send-keys", "F" + name[1:] if name[0] == "f" else name)
+        until(lambda number=number: len(logged(log)) >= number)
+    assert logged(log) == ["ready", *ALL_KEYS]
+
+
+def test_a_key_in_a_long_narrative_writes_few_bytes_and_puts_the_cursor_on_the_caret():
+    with Terminal(program("long_text"), {"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for(lambda _: "至今未修" in terminal.text and terminal.cursor[0] > 12)
+        start = len(terminal.written)
+        typed = "水电气热路灯噪声停车物业" * 5
+        for sign in typed:
+            row, column = terminal.cursor
+            terminal.send(sign.encode())
+            terminal.wait_for(lambda _, place=(row, column): terminal.cursor != place)
+        each = (len(terminal.written) - start) / len(typed)
+        row, column = terminal.cursor
+        assert terminal.rows[row].rstrip().endswith(typed[-3:])
+        assert column == cell_len(terminal.rows[row].rstrip())
+        assert each < 400
+        assert all(sign in "".join(terminal.rows) for sign in typed)
+
+
+@pytest.mark.parametrize(("begin", "end"), [(b"", b""), (b"\x1b[200~", b"\x1b[201~")], ids=["typed", "pasted"])
+def test_what_is_typed_or_pasted_is_never_obeyed(begin, end):
+    with Terminal(program("long_text"), {"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for(lambda _: "至今未修" in terminal.text)
+        terminal.keys("ctrl+n")
+        terminal.send(begin + "[/][red]\u202e!".encode() + end)
+        terminal.wait_for(lambda _: "[/][red]<RLO>!" in terminal.text)
+        assert "至今未修" in terminal.text

@@ -1,0 +1,194 @@
+"""The lines of a screen: status, keys, messages, lists, yes and no, lamps, times, colours."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.cells import cell_len
+from rich.color import Color, ColorSystem
+from textual.app import App
+
+from widgets import clock_text
+from widgets.commands import DESK, commands_of
+from widgets.key_line import KeyLine
+from widgets.keymap import Keymap
+from widgets.lamp import LAMP_WORDS, Tone, lamp
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.paint import paint_of
+from widgets.plain import plain
+from widgets.status_line import StatusLine
+from widgets.theme import THEMES, dress, fitting
+from widgets.toggle import Toggle
+from wording import tr
+
+SIZE = (80, 24)
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
+
+
+async def test_the_status_line_keeps_its_right_end_whole(stage):
+    app = stage(StatusLine)
+    async with app.run_test(size=SIZE) as pilot:
+        line = app.stage.query_one(StatusLine)
+        line.tell(["12345 唐山", "042席", "王敏 1042" * 9], [("通话 02:14", Tone.BRIGHT), ("无线路 3分", Tone.RED)])
+        await pilot.pause()
+        row = app.rows()[0]
+        assert row.endswith("通话 02:14   无线路 3分")
+        assert cell_len(row) <= SIZE[0]
+        assert "12345 唐山" in row
+
+
+async def test_the_same_words_again_paint_nothing(stage):
+    app = stage(StatusLine)
+    async with app.run_test(size=SIZE) as pilot:
+        line = app.stage.query_one(StatusLine)
+        line.tell(["a"], [("b", Tone.GREY)])
+        await pilot.pause()
+        painted: list[int] = []
+        line.render_line = lambda y: painted.append(y) or type(line).render_line(line, y)
+        line.tell(["a"], [("b", Tone.GREY)])
+        await pilot.pause()
+        assert painted == []
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_key_line_offers_at_most_nine_keys_and_none_of_them_cut(stage, width):
+    app = stage(KeyLine)
+    async with app.run_test(size=(width, 24)) as pilot:
+        line = app.stage.query_one(KeyLine)
+        line.offer([command for command in commands_of(DESK) if command.footer], Keymap())
+        await pilot.pause()
+        row = app.rows()[0]
+        assert row.split()[0] == "F1"
+        assert cell_len(row) <= width
+        assert ".." not in row
+        assert 6 <= sum(f" {key} " in f" {row} " for key in ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")) <= 9
+
+
+async def test_a_wrong_message_carries_a_sign_and_markup_is_text(stage):
+    app = stage(MessageLine)
+    async with app.run_test(size=SIZE) as pilot:
+        line = app.stage.query_one(MessageLine)
+        line.show("[/] [red]x", Tone.RED)
+        await pilot.pause()
+        assert app.rows()[0].strip() == "! [/] [red]x"
+        line.clear()
+        await pilot.pause()
+        assert app.rows()[0] == ""
+
+
+def rows(count: int) -> list[ListRow]:
+    return [ListRow(str(n), ((f"第{n}件[/]\x1b", Tone.BRIGHT), (str(n), Tone.GREY))) for n in range(count)]
+
+
+def lines() -> LineList:
+    return LineList([Column("Case"), Column("No.", 8, right=True)], id="cases", empty="Nothing found.")
+
+
+async def test_a_list_of_ten_thousand_rows_paints_those_in_sight(stage):
+    app = stage(lines)
+    async with app.run_test(size=SIZE) as pilot:
+        listed = app.stage.query_one(LineList)
+        listed.rows = rows(10_000)
+        listed.focus()
+        await pilot.press("end")
+        assert listed.key == "9999"
+        assert "第9999件[/]␛" in app.rows()[-1]
+        assert app.rows()[-1].endswith("9999")
+        before = app.stage.layouts
+        await pilot.press("pageup", "up", "home", "down")
+        assert listed.key == "1"
+        assert app.stage.layouts == before
+        assert app.rows()[2].startswith("> 第1件")
+
+
+async def test_columns_stand_under_each_other_whatever_the_width_of_the_signs(stage):
+    app = stage(lines)
+    async with app.run_test(size=SIZE) as pilot:
+        listed = app.stage.query_one(LineList)
+        listed.rows = [ListRow(n, ((n, Tone.BRIGHT), ("7", Tone.GREY))) for n in ("漏水" * 40, "abc", "👍🏽x")]
+        await pilot.pause()
+        assert {cell_len(row) for row in app.rows()[1:4]} == {cell_len(app.rows()[1])}
+        assert ".." in app.rows()[1]
+
+
+async def test_the_mark_stays_on_its_row_when_rows_come_and_go(stage):
+    app = stage(lines)
+    async with app.run_test(size=SIZE) as pilot:
+        listed = app.stage.query_one(LineList)
+        listed.rows = rows(5)
+        listed.key = "3"
+        listed.rows = [ListRow("new", (("新", Tone.BRIGHT), ("", Tone.GREY))), *rows(5)]
+        assert listed.key == "3"
+        listed.rows = rows(2)
+        await pilot.pause()
+        assert listed.key == "1"
+        listed.rows = []
+        await pilot.pause()
+        assert listed.key == ""
+        assert "Nothing found." in app.rows()[1]
+
+
+@pytest.mark.parametrize(("keys", "on"), [("1", True), ("y", True), ("10", False), ("n", False)])
+async def test_yes_and_no_by_one_key(stage, keys, on):
+    app = stage(lambda: Toggle(id="anonymous", label="Anonymous"))
+    async with app.run_test(size=SIZE) as pilot:
+        toggle = app.stage.query_one(Toggle)
+        app.stage.set_focus(toggle)
+        await pilot.press(*keys)
+        assert toggle.on is on
+        await pilot.press("space")
+        assert toggle.on is not on
+        assert app.rows()[0].endswith(tr("yes" if toggle.on else "no"))
+
+
+def test_lamps_say_their_word():
+    for light in LAMP_WORDS:
+        text, tone = lamp(light, "11 min")
+        assert text.endswith("11 min")
+        assert tone is Tone.BRIGHT or text != "11 min"
+
+
+def test_lengths_and_moments_read_as_on_a_clock():
+    assert clock_text.minutes(134) == "02:14"
+    assert clock_text.minutes(3_725.9) == "1:02:05"
+    assert clock_text.minutes(-3) == "00:00"
+    assert clock_text.at(NOW, NOW, ZONE) == "14:05"
+    assert clock_text.at(NOW - timedelta(days=1), NOW, ZONE) == "11-20"
+    assert clock_text.at(NOW - timedelta(days=400), NOW, ZONE) == "2025-10-17"
+    assert clock_text.full(NOW, ZONE) == "2026-11-21 14:05"
+    assert clock_text.age(NOW - timedelta(minutes=14), NOW) == tr("{count} min ago").format(count=14)
+    assert clock_text.age(NOW + timedelta(minutes=1), NOW) == tr("just now")
+    assert clock_text.span(86_400 * 2) == tr("{count} d").format(count=2)
+
+
+def test_plain_is_never_markup():
+    assert plain("[red]x[/] \x1b\u202e").plain == "[red]x[/] ␛<RLO>"
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_inks_stay_apart_in_every_number_of_colours(theme):
+    app: App[None] = App()
+    async with app.run_test():
+        dress(app, theme)
+        paint = paint_of(app)
+        inks = [paint.value, paint.grey, paint.accent, paint.yellow, paint.red]
+        systems = [ColorSystem.STANDARD] if theme == "seat-16" else [ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR]
+        for system in systems:
+            colours = {Color.downgrade(ink.color, system) for ink in inks if ink.color is not None}
+            assert len(colours) == len(inks)
+
+
+@pytest.mark.parametrize(
+    ("colours", "name"),
+    [
+        ("truecolor", "seat-dark"),
+        ("256", "seat-dark"),
+        ("standard", "seat-16"),
+        ("windows", "seat-16"),
+        (None, "seat-16"),
+    ],
+)
+def test_the_theme_fits_the_terminal(colours, name):
+    assert fitting(colours) == name
