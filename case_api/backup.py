@@ -20,7 +20,7 @@ from uuid import UUID
 
 import sqlcipher3.dbapi2
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, Uuid, func, select, text
+from sqlalchemy import Column, Connection, Engine, LargeBinary, StaticPool, Table, Uuid, func, select, text
 
 from case_api.cases.keeping import reindex
 from case_api.cipher import Cipher
@@ -63,7 +63,8 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
         if engine.dialect.name != "sqlite":
             raise BackupError("that is a backup of SQLite, and this centre is on PostgreSQL")
         _put_back_sqlite(engine, source)
-        engine.dispose()  # connections of before may still think of the old file
+        if not isinstance(engine.pool, StaticPool):
+            engine.dispose()  # connections of before may still think of the old pages
         migrate(engine)
         with writing(engine) as conn:
             return rotate_epoch(conn)

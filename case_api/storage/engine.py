@@ -93,16 +93,16 @@ def _begin_sqlite(conn: Connection) -> None:
 
 
 @contextmanager
-def turn(engine: Engine, *, needed: bool = True, timeout: float = BUSY_SECONDS) -> Iterator[None]:
+def turn(engine: Engine, *, needed: bool = True, timeout: float | None = None) -> Iterator[None]:
     """Let writers of this process go one after another, since SQLite's own wait is a race that somebody loses.
 
-    Raises `ProblemError` (busy) after `timeout` seconds. On PostgreSQL everybody goes at once.
+    Raises `ProblemError` (busy) after `timeout` seconds (`BUSY_SECONDS`). On PostgreSQL everybody goes at once.
     """
     lock = _turns.get(engine) if needed else None
     if lock is None:
         yield
         return
-    if not lock.acquire(timeout=timeout):
+    if not lock.acquire(timeout=BUSY_SECONDS if timeout is None else timeout):
         raise busy("the centre is writing something long")
     try:
         yield

@@ -1,0 +1,183 @@
+"""Backup and restore: what comes back, that the epoch changes, and that seats then bring what was lost."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from case_api.audit.heads import read_heads, write_heads
+from case_api.audit.verify import verify
+from case_api.backup import BackupError, backup, restore
+from case_api.cases.query import CaseQuery
+from case_api.cases.search import search
+from case_api.centre import Centre
+from case_api.cipher import Cipher, CipherError
+from case_api.problems import ProblemError
+from case_api.storage.engine import open_engine
+from case_api.storage.marker import keep_marker
+from case_api.storage.migrate import migrate
+from case_api.storage.tables_cases import cases
+from hotline.codes import Role
+from hotline.context import Actor
+from hotline.wire import Problem
+from tests.case_api.core.pushing import PHONE, Seat, new_id
+from tests.case_api.core.rows import rows_of
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+READER = Actor("d-1", frozenset({Role.DISPATCHER}))
+
+
+def _whole(centre: Centre, heads: Path | None = None) -> bool:
+    written = read_heads(heads, KEY.public_key()) if heads else []
+    return not [report for report in verify(centre.engine, written) if report.finding]
+
+
+def test_a_restore_brings_the_backup_back_and_seats_bring_the_rest(seat: Seat, centre: Centre, tmp_path: Path) -> None:
+    kept = seat.file(content="路灯不亮")
+    backup(centre.engine, tmp_path / "centre.backup")
+    lost = seat.file(content="停水")
+    before = seat.pull()
+    epoch = restore(centre.engine, centre.cipher, tmp_path / "centre.backup")
+    assert epoch != before.epoch
+    assert [row.id for row in rows_of(centre, cases)] == [kept]
+    with pytest.raises(ProblemError) as raised:
+        seat.pull(seat=before.scopes["seat:0042"].cursor)
+    assert raised.value.problem is Problem.CURSOR_EXPIRED
+    after = seat.pull()
+    assert (after.epoch, after.last_seq) == (epoch, 1)
+    assert not seat.push(seat.sent[1]).results[0].replayed
+    assert {row.id for row in seat.pull().scopes["seat:0042"].rows} == {kept, lost}
+    assert [case.order.id for case in search(centre, CaseQuery(text="路灯"), READER).cases] == [kept]
+    assert [case.order.id for case in search(centre, CaseQuery(phone=PHONE), READER).cases] == [lost, kept]
+    assert _whole(centre)
+
+
+def test_the_audit_after_a_restore_fits_because_the_centre_signed_for_it(
+    seat: Seat, centre: Centre, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+    seat.file()
+    backup(centre.engine, tmp_path / "centre.backup")
+    seat.file()
+    write_heads(centre.engine, heads, KEY, centre.now())
+    restore(centre.engine, centre.cipher, tmp_path / "centre.backup")
+    assert not _whole(centre, heads)
+    write_heads(centre.engine, heads, KEY, centre.now(), "restored")
+    Seat(centre, "0043", "north").file()
+    Seat(centre, "0043", "north").give("log_call", outcome="silent")
+    assert _whole(centre, heads)
+    report = verify(centre.engine, read_heads(heads, KEY.public_key()))[0]
+    assert (report.rows, report.gone) == (3, 1)
+
+
+def test_rows_of_one_database_go_into_the_other(seat: Seat, centre: Centre, sqlite_url: str, tmp_path: Path) -> None:
+    if centre.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite's backup is a file of SQLite")
+    case_id = seat.file(content="路灯不亮")
+    seat.give("log_call", outcome="silent", caller_phone=PHONE)
+    backup(centre.engine, tmp_path / "rows.gz")
+    engine = open_engine(sqlite_url)
+    restore(engine, centre.cipher, tmp_path / "rows.gz")
+    moved = Centre(engine, centre.cipher, centre.pack, centre.grants, now=centre.now)
+    assert [case.order.id for case in search(moved, CaseQuery(text="路灯"), READER).cases] == [case_id]
+    assert _whole(moved)
+    seat.centre = moved
+    seat.file()
+    assert len(seat.pull().scopes["seat:0042"].rows) == 3
+    engine.dispose()
+
+
+def test_a_damaged_or_foreign_backup_changes_nothing(seat: Seat, centre: Centre, tmp_path: Path) -> None:
+    seat.file()
+    file = tmp_path / "centre.backup"
+    backup(centre.engine, file)
+    content = file.read_bytes()
+    after = seat.file()
+    damaged = [b"hello", content[: len(content) // 2]]
+    if centre.engine.dialect.name == "postgresql":
+        text = gzip.decompress(content)
+        damaged += [gzip.compress(text.rsplit(b"\n", 2)[0]), gzip.compress(text.replace(b"rows 1", b"rows 9", 1))]
+        damaged += [b"SQLite format 3\x00" + bytes(100)]
+    for bad in damaged:
+        file.write_bytes(bad)
+        with pytest.raises(BackupError):
+            restore(centre.engine, centre.cipher, file)
+        assert after in {row.id for row in rows_of(centre, cases)}
+
+
+def test_rows_made_with_another_key_are_not_taken(seat: Seat, centre: Centre, tmp_path: Path) -> None:
+    if centre.engine.dialect.name == "sqlite":
+        pytest.skip("a file of SQLite is not read row by row")
+    seat.file()
+    backup(centre.engine, tmp_path / "rows.gz")
+    with pytest.raises(CipherError):
+        restore(centre.engine, Cipher(bytes(range(32))), tmp_path / "rows.gz")
+    assert len(rows_of(centre, cases)) == 1
+
+
+def test_a_backup_replaces_an_older_one_only_when_it_is_whole(
+    seat: Seat, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "centre.backup"
+    backup(centre.engine, file)
+    before = file.read_bytes()
+
+    def fails(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("case_api.backup._copy_sqlite", fails)
+    monkeypatch.setattr("case_api.backup._dump_rows", fails)
+    with pytest.raises(OSError, match="full"):
+        backup(centre.engine, file)
+    assert file.read_bytes() == before
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_put_back_behind_our_back_begins_a_new_epoch(seat: Seat, centre: Centre, tmp_path: Path) -> None:
+    marker, file = tmp_path / "marker.json", tmp_path / "old"
+    assert not keep_marker(centre.engine, marker)
+    seat.file()
+    assert not keep_marker(centre.engine, marker)
+    backup(centre.engine, file)
+    seat.file()
+    assert not keep_marker(centre.engine, marker)
+    epoch = seat.pull().epoch
+    assert not keep_marker(centre.engine, marker)
+    assert seat.pull().epoch == epoch
+    marker_of_then = marker.read_text(encoding="utf-8")
+    restore(centre.engine, centre.cipher, file)
+    by_restore = seat.pull().epoch
+    assert keep_marker(centre.engine, marker)
+    assert seat.pull().epoch not in (epoch, by_restore)
+    assert not keep_marker(centre.engine, marker)
+    assert marker.read_text(encoding="utf-8") != marker_of_then
+
+
+def test_a_copied_file_is_noticed_though_it_knows_as_much(sqlite_url: str, tmp_path: Path) -> None:
+    engine = open_engine(sqlite_url)
+    marker = tmp_path / "marker.json"
+    keep_marker(engine, marker)
+    engine.dispose()
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(file.read_bytes())
+    copy.replace(file)
+    engine = open_engine(sqlite_url)
+    assert keep_marker(engine, marker)
+    marker.write_text("not JSON", encoding="utf-8")
+    assert not keep_marker(engine, marker)
+    engine.dispose()
+
+
+def test_an_engine_in_memory_works_for_simulations(centre: Centre, tmp_path: Path) -> None:
+    engine = open_engine("sqlite://")
+    migrate(engine)
+    inside = Centre(engine, centre.cipher, centre.pack, centre.grants, now=centre.now)
+    seat = Seat(inside, "0042", "north")
+    seat.file()
+    backup(engine, tmp_path / "memory.backup")
+    seat.file(case_id=new_id())
+    restore(engine, inside.cipher, tmp_path / "memory.backup")
+    assert len(seat.pull().scopes["seat:0042"].rows) == 1
+    engine.dispose()

@@ -1,0 +1,115 @@
+"""Tables, migrations and transactions."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from case_api.problems import ProblemError
+from case_api.storage import engine as engines
+from case_api.storage.all_tables import metadata
+from case_api.storage.engine import open_engine, reading, writing
+from case_api.storage.epoch import epoch_of
+from case_api.storage.migrate import SchemaTooNewError, migrate
+from case_api.storage.tables_sync import centre_meta
+from hotline.wire import Problem
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_metadata(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with reading(engine) as conn:
+        context = MigrationContext.configure(conn, opts={"include_name": _ours})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("case_terms"))
+
+
+def test_migrating_again_changes_nothing_and_a_newer_database_is_left_alone(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with reading(engine) as conn:
+        epoch = epoch_of(conn)
+    migrate(engine)
+    with reading(engine) as conn:
+        assert epoch_of(conn) == epoch
+    with writing(engine) as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNewError):
+        migrate(engine)
+    engine.dispose()
+
+
+def test_a_reader_sees_one_snapshot_while_others_write(database_url: str) -> None:
+    engine = open_engine(database_url)
+    count = text("SELECT count(*) FROM centre_meta")
+    with reading(engine) as reader:
+        before = reader.execute(count).scalar_one()
+        with writing(engine) as writer:
+            writer.execute(centre_meta.insert(), {"k": "x", "v": "1"})
+        assert reader.execute(count).scalar_one() == before
+    with reading(engine) as reader:
+        assert reader.execute(count).scalar_one() == before + 1
+    engine.dispose()
+
+
+def test_a_failed_transaction_leaves_nothing(database_url: str) -> None:
+    engine = open_engine(database_url)
+
+    def fail() -> None:
+        with writing(engine) as conn:
+            conn.execute(centre_meta.insert(), {"k": "x", "v": "1"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with reading(engine) as conn:
+        assert conn.execute(text("SELECT count(*) FROM centre_meta WHERE k = 'x'")).scalar_one() == 0
+    engine.dispose()
+
+
+def test_a_writer_that_gets_no_turn_hears_that_the_centre_is_busy(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(sqlite_url)
+    got: list[ProblemError] = []
+
+    def write() -> None:
+        try:
+            with writing(engine):
+                pass
+        except ProblemError as error:
+            got.append(error)
+
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0.01)
+    with writing(engine):
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+    assert [(error.problem, error.status) for error in got] == [(Problem.BUSY, 503)]
+    engine.dispose()
+
+
+def test_a_naive_moment_is_refused(sqlite_url: str) -> None:
+    from case_api.storage.metadata import Moment
+
+    engine = open_engine(sqlite_url)
+    with pytest.raises(ValueError, match="time zone"):
+        Moment().process_bind_param(datetime(2026, 1, 1), engine.dialect)  # noqa: DTZ001 - that is the point
+    aware = datetime(2026, 1, 1, tzinfo=UTC)
+    assert Moment().process_result_value(Moment().process_bind_param(aware, engine.dialect), engine.dialect) == aware
+    engine.dispose()
+
+
+def test_sqlite_has_the_wal_reset_defect_mended(sqlite_url: str) -> None:
+    engine = open_engine(sqlite_url)
+    with reading(engine) as conn:
+        version = conn.execute(text("SELECT sqlite_version()")).scalar_one()
+        assert conn.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert conn.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+    assert tuple(int(part) for part in version.split(".")) >= (3, 51, 3)
+    engine.dispose()
