@@ -81,6 +81,7 @@ class ConsoleScreen(LeanScreen[Result]):
     ALLOW_SELECT = False
     PLACE: ClassVar[str] = ""
     KEYS: ClassVar[Sequence[str]] = ()
+    _first_keys: tuple[tuple[str, str], ...] = ()
 
     @property
     def services(self) -> Services:
@@ -104,15 +105,17 @@ class ConsoleScreen(LeanScreen[Result]):
     def offer_keys(self, *first: tuple[str, str]) -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
 
-        What does not fit is left out from the end, but the help, which shows all, always stays.
+        What does not fit is left out from the end, but the demo's line and the help, which shows all, always stay.
         """
         keymap = self.services.keymap
         works = [BY_ID[name] for name in self.KEYS if self.check_action(name, ())]
         keys = [*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)]
-        help_key = (key_words(keymap.keys("help")[0]), tr(BY_ID["help"].label))
-        while len(keys) >= MOST or sum(map(_cells, [*keys, help_key])) > (self.size.width or 80):
+        always = [BY_ID[name] for name in (*DEMO_LINE, "help") if name == "help" or self.check_action(name, ())]
+        last = [(key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in always]
+        while len(keys) + len(last) > MOST or sum(map(_cells, [*keys, *last])) > (self.size.width or 80):
             keys.pop()
-        self.query_one(KeyLine).offer_keys([*keys, help_key])
+        self.query_one(KeyLine).offer_keys([*keys, *last])
+        self._first_keys = first
 
     # ---- news and language
 
@@ -177,8 +180,10 @@ class ConsoleScreen(LeanScreen[Result]):
         """Cut the demo's line."""
         if self.services.demo is not None:
             self.services.demo.cut()
+            self.offer_keys(*self._first_keys)
 
     def action_restore_line(self) -> None:
         """Restore the demo's line."""
         if self.services.demo is not None:
             self.services.demo.restore()
+            self.offer_keys(*self._first_keys)
