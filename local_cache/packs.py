@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.context import PackFacts
+
+
+_OFFICIAL = re.compile("(社区|居民委员会|村民委员会|居委会|村委会|街道)$")
 
 
 class NoPack(LookupError):  # noqa: N818 — the name says what there is
@@ -55,6 +59,14 @@ class PackShelf:
             return self.current()
         except NoPack:
             return _Unjudging()
+
+    def place(self, area_code: str) -> str:
+        """Return the name of a place as people say it, without 社区 or 村民委员会; empty where it is not known."""
+        try:
+            area = self.current().areas.get(area_code)
+        except NoPack:
+            return ""
+        return _OFFICIAL.sub("", area.name) if area else ""
 
     def etag(self) -> str:
         """Return the ETag under which the centre sent the pack that is here, empty where there is none."""

@@ -298,7 +298,9 @@ class Seat:
         """
 
         def job(both: Connection) -> list[Likely]:
-            return duplicates.likely(both, probe, self._weights or self._learn(both), self._key_of)
+            return duplicates.likely(
+                both, probe, self._weights or self._learn(both), self._key_of, self._open.shelf.place
+            )
 
         if self._last_probe is not None:
             self._last_probe.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -20,18 +21,25 @@ def sync_states(
     work: Connection, case_ids: Iterable[UUID], in_flight: frozenset[UUID] = _NONE
 ) -> dict[UUID, SyncState]:
     """Return where the newest own mutation of each case is; cases without one are left out."""
-    found: dict[UUID, SyncState] = {}
-    for case_id in case_ids:
-        key = str(case_id)
-        row = work.execute(
-            "SELECT state, mutation_id FROM outbox WHERE case_id = ? AND state != 'purged' ORDER BY seq DESC LIMIT 1",
-            (key,),
-        ).fetchone()
-        if row is None:
-            continue
-        needed = work.execute("SELECT 1 FROM needs WHERE case_id = ? AND settled_at IS NULL", (key,)).fetchone()
-        found[case_id] = SyncState.NEEDS_YOU if needed else _state(row[0], UUID(row[1]), in_flight)
-    return found
+    keys = json.dumps([str(case_id) for case_id in case_ids])
+    rows = work.execute(
+        "SELECT case_id, state, mutation_id, max(seq) FROM outbox WHERE state != 'purged'"
+        " AND case_id IN (SELECT value FROM json_each(?)) GROUP BY case_id",
+        (keys,),
+    ).fetchall()
+    if not rows:
+        return {}
+    needed = {
+        case_id
+        for (case_id,) in work.execute(
+            "SELECT case_id FROM needs WHERE settled_at IS NULL AND case_id IN (SELECT value FROM json_each(?))",
+            (keys,),
+        )
+    }
+    return {
+        UUID(case_id): SyncState.NEEDS_YOU if case_id in needed else _state(state, UUID(mutation_id), in_flight)
+        for case_id, state, mutation_id, _ in rows
+    }
 
 
 def with_states(work: Connection, lines: tuple[CaseLine, ...], in_flight: frozenset[UUID]) -> tuple[CaseLine, ...]:
