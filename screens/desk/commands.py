@@ -1,6 +1,6 @@
 """Turns the desk's form into the commands of the rulebook."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from screens.desk.form_fields import FIELDS
@@ -19,7 +19,8 @@ def intake_of(form: "DeskForm", now: datetime, zone: tzinfo) -> "Intake":
 
     values: dict[str, Any] = {name: form[name] for name in FIELDS if form[name] not in ("", False)}
     if said := form.text("occurred_at"):
-        values["occurred_at"] = moment(said, now, zone)
+        happened = moment(said, now, zone)
+        values["occurred_at"] = happened.astimezone(UTC) if happened else None
     values["caller_phone"] = form.caller_phone
     values["title"] = form.title()
     return Intake.model_validate(values)

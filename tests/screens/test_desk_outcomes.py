@@ -1,0 +1,227 @@
+"""Every way a call can end at the desk, by keys."""
+
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from hotline.codes import EmergencyLine, LegalRoute, OtherCall, RefusalKind
+from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, MarkAbuse, ProposeRefusal, Urge
+from local_cache.model import CallerHistory, Likely, Likeness
+from screens.desk.screen import DeskScreen
+from wording import set_language
+
+from .cases import FIRST, SECOND, a_case
+from .host import NARROW, NOON, WIDE, Host, press, until
+
+
+async def answered(app: Host, pilot: Pilot[None], *keys: str) -> None:
+    """Answer a call and press keys."""
+    await pilot.pause()
+    app.ring()
+    await press(pilot, "enter", *keys)
+
+
+async def test_answer_directly() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, *"xfl", "enter", *"sybz", "enter", "enter", "enter", *"How?", "f9")
+        assert "what was the caller told?" in app.text
+        await press(pilot, "enter")
+        assert "Write down what the caller was told" in app.text
+        await press(pilot, *"Call the pump room.", "enter")
+        await until(pilot, lambda: app.desk.done)
+        command, _ = app.seat.commands[0]
+        assert isinstance(command, AnswerDirectly)
+        assert command.answer == "Call the pump room."
+        assert "Answered in the call" in app.text
+        assert "0042-03-000001" in app.text
+
+
+async def test_an_answer_that_is_being_written_is_kept_with_the_draft() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, *"xfl", "enter", *"sybz", "enter", "enter", "enter", *"How?", "f9", *"Call")
+        await until(pilot, lambda: app.seat.draft_writes[-1].fields.get("answer") == "Call")
+        await press(pilot, "escape", "f9", *" them", "enter")
+        await until(pilot, lambda: app.desk.done)
+        assert app.seat.commands[0][0].answer == "Call them"
+
+
+async def test_propose_refusal_reads_the_lawful_route_out() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "6", "1", "ctrl+g", "0", *"A verdict", "f3", "6")
+        assert "Lawful route: Lawsuit. Please go to the court." in app.text
+        await press(pilot, "down")
+        assert "Please call 12315." in app.text
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.desk.done)
+        command, _ = app.seat.commands[0]
+        assert isinstance(command, ProposeRefusal)
+        assert (command.refusal, command.legal_route) == (RefusalKind.AGAINST_POLICY, LegalRoute.CONSUMER)
+        assert "12315 or the consumers' association" in app.text
+
+
+@pytest.mark.parametrize(
+    ("digit", "line", "three_way"),
+    [("1", "110", False), ("2", "119", False), ("3", "120", False), ("4", "122", False), ("7", "120", True)],
+)
+async def test_hand_off_needs_nothing_but_the_line(digit: str, line: str, three_way: bool) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "f12")
+        assert f"when {110} is needed" in app.text
+        await press(pilot, digit)
+        await until(pilot, lambda: app.desk.done)
+        command, _ = app.seat.commands[0]
+        assert isinstance(command, HandOff)
+        assert (command.line, command.three_way) == (EmergencyLine(line), three_way)
+
+
+@pytest.mark.parametrize(("digit", "outcome"), list(enumerate(OtherCall, 1)))
+async def test_calls_without_a_case(digit: int, outcome: OtherCall) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "f3", str(digit))
+        await until(pilot, lambda: app.desk.done)
+        command, case_id = app.seat.commands[0]
+        assert isinstance(command, LogCall)
+        assert (command.outcome, command.caller_phone, case_id) == (outcome, "13800005678", None)
+        assert "Noted without a case" in app.text
+        assert "0042-03" not in app.text
+        assert app.seat.kept == {}
+
+
+async def test_abuse_is_stamped_told_and_answered_calmly_while_the_call_goes_on() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=WIDE) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"he ")
+        app.clock.forward(95)
+        await press(pilot, "ctrl+x")
+        await until(pilot, lambda: "Abuse marked at 01:35; the lead will be told." in app.text)
+        command, _ = app.seat.commands[0]
+        assert isinstance(command, MarkAbuse)
+        assert (command.seconds, command.caller_phone) == (95, "13800005678")
+        assert app.text.count("Please stop the abuse.") == 2
+        await press(pilot, *"shouts")
+        assert app.desk.view.narrative.value == "he shouts"
+
+
+async def likely_case(app: Host) -> None:
+    """Let the seat offer a case that this call may repeat."""
+    line = app.seat.put_order(a_case())
+    app.seat.likely = [Likely(line, 0.9, (Likeness.SAME_PLACE_AND_CLASS, Likeness.SIMILAR_TEXT))]
+
+
+async def test_a_repeat_is_urged_with_one_key() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: "Likely: 0017-01-000901" in app.text)
+        assert "same place and class, similar text" in app.text
+        assert "F7 Urge" in app.rows[-1].replace("  ", " ")
+        await press(pilot, "f7")
+        await until(pilot, lambda: app.desk.done)
+        assert [(type(command), case_id) for command, case_id in app.seat.commands] == [(Urge, FIRST)]
+        assert "Urged. The case that goes on:" in app.text
+        assert "0017-01-000901" in app.text
+        assert app.seat.kept == {}
+
+
+async def test_what_was_typed_goes_to_the_case_that_is_urged() -> None:
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"还没水")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f7")
+        await until(pilot, lambda: app.desk.done)
+        assert [type(command) for command, _ in app.seat.commands] == [Urge, AddNote]
+        assert app.seat.commands[1][0].text == "还没水"
+
+
+async def test_a_note_needs_its_text_first() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f8")
+        assert "Write down what to add, then press F8" in app.text
+        await press(pilot, *"more", "f8")
+        await until(pilot, lambda: app.desk.done)
+        assert [type(command) for command, _ in app.seat.commands] == [AddNote]
+
+
+async def test_another_case_can_be_chosen_from_the_history() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    other = app.seat.put_order(a_case(SECOND, 902, title="路灯不亮"))
+    app.seat.histories["13800005678"] = CallerHistory("李**", 1, (other,), (other,), (), NOON)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.likely and app.desk.desk.history)
+        await press(pilot, "f6", "2")
+        assert "Chosen: 0017-01-000902" in app.text
+        await press(pilot, "f7")
+        await until(pilot, lambda: app.desk.done)
+        assert app.seat.commands[0][1] == SECOND
+
+
+async def test_look_ups_wait_for_a_pause_and_late_answers_are_dropped() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0")
+        before = len(app.seat.probes)
+        app.seat.hold_likely = True
+        await likely_case(app)
+        await press(pilot, *"全楼停水到现在")
+        await until(pilot, lambda: app.seat.late)
+        assert len(app.seat.probes) - before <= 2
+        assert app.seat.probes[-1].text == "全楼停水到现在"
+        late, app.seat.late = app.seat.late, []
+        newest = app.seat.put_order(a_case(SECOND, 902, title="新的"))
+        app.seat.likely = [replace(app.seat.likely[0], line=newest)]
+        await press(pilot, *"没水")
+        await until(pilot, lambda: app.seat.late)
+        app.seat.answer_late()
+        await until(pilot, lambda: app.desk.desk.likely)
+        for future, work in late:
+            future.set_result(work())
+        await pilot.pause()
+        await pilot.pause()
+        assert [each.line.case_id for each in app.desk.desk.likely] == [SECOND]
+
+
+async def test_phrases_go_into_the_narrative_and_scripts_are_read_out() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"停水。", "ctrl+p", "1")
+        assert app.desk.view.narrative.value == "停水。家有老人，请尽快处理。"
+        await press(pilot, "ctrl+p", "3")
+        assert "从几点开始？物业怎么说？" in app.text
+        assert app.desk.view.narrative.value == "停水。家有老人，请尽快处理。"
+
+
+async def test_the_second_page_of_the_form() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, *"xfl", "enter", *"xqts", "enter", "ctrl+g", "+")
+        await press(pilot, "space", "2", "enter", "1", "enter", *"20:00", "enter", "enter", *"X-1", "enter", *"某物业")
+        await press(pilot, "ctrl+s")
+        await press(pilot, "ctrl+g", "0", *"停水", "ctrl+s")
+        await until(pilot, lambda: app.desk.done)
+        intake = app.seat.commands[0][0].intake
+        assert (intake.channel, intake.is_enterprise) == ("walk_in", True)
+        assert (intake.outside_no, intake.respondent_name) == ("X-1", "某物业")
+        assert f"{intake.occurred_at:%m-%d %H:%M}" == "11-20 12:00"
