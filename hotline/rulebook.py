@@ -236,7 +236,7 @@ def _amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outco
         theirs = current[field]
         if theirs == mine:
             continue
-        if theirs == base or (isinstance(base, str) and theirs == context.seen_as(field, base)):
+        if theirs == base or _looks_like(field, base, theirs, context):
             update[field] = getattr(wanted, field)
         else:
             conflicts.append(FieldConflict(field, base, mine, theirs))
@@ -250,6 +250,13 @@ def _amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outco
     }
     done = _step(order, command, context, {"changes": changes}, **update)
     return Applied(done.order, done.events, tuple(conflicts))
+
+
+def _looks_like(field: str, base: Any, theirs: Any, context: Context) -> bool:
+    """Say whether an old value is the present one, masked by the judge or by the screen it was read on."""
+    if not isinstance(base, str) or not isinstance(theirs, str):
+        return False
+    return theirs == context.seen_as(field, base) or ("*" in base and masked_value(field, theirs) == base)
 
 
 def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
