@@ -65,7 +65,7 @@ class Limits(_Part):
 
 
 class Simulator(_Part):
-    """The simulated telephone switch. It rings `seats`, none by default; times are means in seconds, drawn by `seed`."""
+    """The simulated telephone switch. It rings `seats`; times are means in seconds, drawn by `seed`."""
 
     seed: int = 12345
     seats: tuple[str, ...] = ()

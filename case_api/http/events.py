@@ -20,12 +20,13 @@ from hotline.wire import BEAT_SECONDS, CallEventOut
 
 
 class EventStream(StreamingResponse):
-    """An answer of server-sent events that no proxy may keep back."""
+    """An answer of server-sent events."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, content: AsyncIterator[bytes]) -> None:
-        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""No proxy may keep a stream back."""
 
 
 async def stream(house: House, device: Device, last_event_id: str) -> AsyncIterator[bytes]:

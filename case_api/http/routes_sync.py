@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
-from case_api.http.events import EventStream, stream
+from case_api.http.events import HEADERS, EventStream, stream
 from case_api.http.house import InHouse
 from case_api.http.models import PULL_EXAMPLE, PUSH_EXAMPLE
 from case_api.http.news import Ear
@@ -73,7 +73,7 @@ async def follow_events(
     `beat` comes every two seconds with `now`; `poke` names `scopes` to pull and carries an id for `Last-Event-ID`;
     `call` is a telephone event. The centre may end a stream at any time; open it again.
     """
-    return EventStream(stream(house, device, last_event_id))
+    return EventStream(stream(house, device, last_event_id), headers=HEADERS)
 
 
 @router.get("/reconcile", responses=PROBLEMS, response_model=ReconcileAnswer)

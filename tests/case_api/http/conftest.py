@@ -1,4 +1,4 @@
-"""A centre of the Tangshan pack in memory behind its app, with a clock that stands still until it is moved."""
+"""A centre of a small city behind its app, with a clock that stands still until it is moved."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -19,11 +19,8 @@ from case_api.cipher import Cipher
 from case_api.http.app import create_app
 from case_api.settings import Limits, LockOut, Passwords, Settings
 from case_api.storage.engine import open_engine, writing
-from case_api.storage.migrate import migrate
-from city_packs.model import CityPack
-from city_packs.reader import read_pack
-from city_packs.shipped import shipped_packs
 from hotline.codes import Role
+from tests.case_api.core.small_city import SMALL_CITY
 
 from .seat import SeatClient
 
@@ -44,9 +41,10 @@ class Clock:
         self.at += timedelta(**length)
 
 
-@pytest.fixture(scope="session")
-def tangshan() -> CityPack:
-    return read_pack(shipped_packs()["tangshan"])
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    """The database of the centre; a module that runs on PostgreSQL too has a fixture of this name of its own."""
+    return sqlite_url
 
 
 @pytest.fixture
@@ -61,10 +59,9 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def centre(tangshan: CityPack, clock: Clock) -> Iterator[Centre]:
-    engine = open_engine("sqlite://")
-    migrate(engine)
-    yield Centre(engine=engine, cipher=Cipher(bytes(range(32))), pack=tangshan, grants=grant_history, now=clock)
+def centre(url: str, clock: Clock) -> Iterator[Centre]:
+    engine = open_engine(url)
+    yield Centre(engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=clock)
     engine.dispose()
 
 
@@ -72,14 +69,14 @@ def centre(tangshan: CityPack, clock: Clock) -> Iterator[Centre]:
 def registry(centre: Centre, settings: Settings, clock: Clock) -> Registry:
     made = Registry(centre.engine, settings, Ed25519PrivateKey.generate(), PasswordBook(settings.passwords), clock)
     people = {
-        "op-088": ("李明", [Role.OPERATOR], ["seat:0035"]),
-        "op-lead": ("王芳", [Role.OPERATOR, Role.LEAD], ["sub_centre:02"]),
-        "op-else": ("赵强", [Role.OPERATOR], ["seat:0001"]),
+        "op-088": ("李明", [Role.OPERATOR], ["seat:0042"]),
+        "op-lead": ("王芳", [Role.OPERATOR, Role.LEAD], ["sub_centre:north"]),
+        "op-else": ("赵强", [Role.OPERATOR], ["seat:0077"]),
         "dispatch": ("陈静", [Role.DISPATCHER], ["*"]),
         "admin": ("管理员", [Role.ADMIN], ["*"]),
     }
     with writing(centre.engine) as conn:
-        for seat in ("0035", "0036", "0001"):
+        for seat in ("0042", "0043", "0077"):
             found = centre.pack.sub_centre_of_seat(seat)
             assert found is not None
             add_seat(conn, seat, found.code, at=clock())
@@ -119,5 +116,5 @@ def code_for(centre: Centre, clock: Clock) -> Callable[[str], str]:
 
 @pytest.fixture
 async def seat(client: httpx.AsyncClient, code_for: Callable[[str], str], clock: Clock) -> SeatClient:
-    """Seat 0035 of sub-centre 02, enrolled and with a token."""
-    return await SeatClient.enrolled(client, code_for("0035"), clock)
+    """Seat 0042 of the sub-centre north, enrolled and with a token."""
+    return await SeatClient.enrolled(client, code_for("0042"), clock)

@@ -96,8 +96,8 @@ class SeatClient:
         number = OrderNumber(self.enrolled["seat"], self.enrolled["serial"], self._seq + 1)
         intake = {
             "case_type": "QZ",
-            "class_code": "030302",
-            "area_code": "130203",
+            "class_code": "010101",
+            "area_code": "9101",
             "content": content,
             "caller_name": "李小明",
             "caller_phone": "19900001234",

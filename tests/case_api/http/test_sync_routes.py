@@ -6,11 +6,17 @@ import json
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from hotline.wire import MAX_PUSH_BYTES, Problem
 
 from .conftest import PASSWORD, Clock
 from .seat import SeatClient, bearer, is_problem
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    return database_url
 
 
 async def test_a_pushed_case_is_pulled_masked_by_its_seat(seat: SeatClient) -> None:
@@ -19,7 +25,7 @@ async def test_a_pushed_case_is_pulled_masked_by_its_seat(seat: SeatClient) -> N
     answer = await seat.push(seat.filed(case_id=case_id))
     assert answer.status_code == 200, answer.text
     assert [result["outcome"] for result in answer.json()["results"]] == ["applied"]
-    pulled = (await seat.pull({"seat:0035": None, "area:02": None})).json()
+    pulled = (await seat.pull({"seat:0042": None, "area:north": None})).json()
     docs = [row["doc"] for scope in pulled["scopes"].values() for row in scope["rows"]]
     assert {doc["order"]["id"] for doc in docs} == {str(case_id)}
     assert {doc["order"]["caller_phone"] for doc in docs} == {"199****1234"}
@@ -73,13 +79,13 @@ async def test_the_queue_needs_a_device_and_a_good_token(seat: SeatClient, clock
 
 async def test_a_long_poll_is_woken_by_a_push(seat: SeatClient) -> None:
     await seat.sign_in("op-088", PASSWORD)
-    start = (await seat.pull({"seat:0035": None})).json()["scopes"]["seat:0035"]["cursor"]
-    waiting = asyncio.create_task(seat.pull({"seat:0035": start}, wait_s=30))
+    start = (await seat.pull({"seat:0042": None})).json()["scopes"]["seat:0042"]["cursor"]
+    waiting = asyncio.create_task(seat.pull({"seat:0042": start}, wait_s=30))
     await asyncio.sleep(0)
     await seat.push(seat.filed())
     async with asyncio.timeout(5):
         answer = await waiting
-    assert len(answer.json()["scopes"]["seat:0035"]["rows"]) == 1
+    assert len(answer.json()["scopes"]["seat:0042"]["rows"]) == 1
 
 
 async def test_reconcile_counts_what_came(seat: SeatClient) -> None:
