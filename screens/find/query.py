@@ -1,13 +1,15 @@
 """Reads one line of search words: a case number, a whole telephone number, or any text. Pure."""
 
+import re
 from dataclasses import replace
 
-from hotline.order_number import LENGTH, SEAT_DIGITS
+from hotline.order_number import LENGTH
 from hotline.phones import tidy
 from hotline.texts import half_width
 from local_cache.model import Query
 
 _SHORTEST_PHONE = 7
+_GROUPED = re.compile(r"\d{4}-\d{1,2}(-\d{0,6}(-\d?)?)?")
 
 
 def query_of(words: str, area_code: str) -> Query:
@@ -20,8 +22,7 @@ def query_of(words: str, area_code: str) -> Query:
     digits = tidy(words)
     if not (digits.isascii() and digits.isdigit()):
         return replace(query, text=words.strip())
-    grouped = "-" in half_width(words)
-    if len(digits) == LENGTH or (grouped and digits.startswith("0") and len(digits) > SEAT_DIGITS):
+    if len(digits) == LENGTH or _GROUPED.fullmatch(half_width(words).strip()):
         return replace(query, number=digits)
     if len(digits) >= _SHORTEST_PHONE:
         return replace(query, phone=words.strip())

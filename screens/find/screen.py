@@ -132,6 +132,7 @@ class FindScreen(CaseActs):
         elif entry.id == "words" and not entry.value:
             self.set_focus(self.query_one("#place"))
         else:
+            self.say("")
             self.search()
             self.set_focus(self.query_one(LineList))
 
@@ -161,7 +162,6 @@ class FindScreen(CaseActs):
     def _found(self, page: Page) -> None:
         self._page = page
         self._lines = {str(line.case_id): line for line in page.lines}
-        self.say("")
         self.paint_list()
         if self._first:
             wanted, self._first = self._first, ""

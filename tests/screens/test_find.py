@@ -1,0 +1,187 @@
+"""Search, read one case aloud, add to it, reveal."""
+
+import pytest
+from textual.pilot import Pilot
+
+from hotline.codes import RevealReason, State, SyncState
+from hotline.commands import AddNote, AmendCase, AnswerQuery, Urge, Withdraw
+from local_cache.model import SeatStatus
+from local_cache.news import CasesChanged
+from screens.find import FindScreen
+from screens.find.query import query_of
+from screens.services import Go
+from wording import set_language
+
+from .cases import FIRST, SECOND, a_case
+from .host import NARROW, WIDE, Host, paste, press, until
+
+
+def with_cases(**changes: object) -> Host:
+    """Return a host whose seat knows two cases."""
+    app = Host(FindScreen())
+    app.seat.put_order(a_case(**changes))
+    app.seat.put_order(a_case(SECOND, 902, title="路灯不亮", content="文化楼路灯不亮[/]。", area_code="130202001001"))
+    return app
+
+
+async def opened(app: Host, pilot: Pilot[None], words: str) -> None:
+    """Search and read the first case found."""
+    await pilot.pause()
+    await paste(pilot, words)
+    await press(pilot, "enter")
+    await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("路灯", "text", "路灯"),
+        ("12号楼", "text", "12号楼"),
+        ("0017-01-000901-6", "number", "0017010009016"),
+        ("0017-01", "number", "001701"),
+        ("００１７０１０００９０１６", "number", "0017010009016"),
+        ("138 0000 5678", "phone", "138 0000 5678"),
+        ("0315-1234567", "phone", "0315-1234567"),
+        ("110", "text", "110"),
+        ("[/]", "text", "[/]"),
+    ],
+)
+def test_one_line_of_words_is_read_as_what_it_is(words: str, field: str, value: str) -> None:
+    query = query_of(words, "")
+    assert getattr(query, field) == value
+    assert sum(bool(getattr(query, each)) for each in ("text", "number", "phone")) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_case_is_read_aloud(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = with_cases()
+    async with app.run_test(size=size) as pilot:
+        await opened(app, pilot, "停水")
+        await pilot.pause()
+        text = app.text
+        words = (
+            ("On this seat", "Asked: 祥富里社区停水", "Next: It is being given", "within 24", "as of")
+            if language == "en"
+            else ("祥富里社区停水", "路北区住建局", "待派单")
+        )
+        for each in words:
+            assert each in text or each == "On this seat"
+        assert "13800005678" not in text
+        assert "李小明" not in text
+        assert "138****5678" in text
+
+
+async def test_a_text_of_a_caller_is_shown_as_itself() -> None:
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "路灯")
+        assert "文化楼路灯不亮[/]。" in app.text
+
+
+async def test_urge_note_and_withdraw() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f7")
+        await until(pilot, lambda: "Urged 0017-01-000901-6, On this seat" in app.text)
+        await press(pilot, "f8")
+        await paste(pilot, "家里有老人\n请快一点")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Note added" in app.text)
+        await press(pilot, "f4", "enter")
+        assert "Write something first" in app.text
+        await press(pilot, *"solved", "enter")
+        await until(pilot, lambda: "Withdrawn 0017-01-000901-6" in app.text)
+        given = [command for command, _ in app.seat.commands]
+        assert [type(each) for each in given] == [Urge, AddNote, Withdraw]
+        assert given[1].text == "家里有老人\n请快一点"
+        assert given[2].reason == "solved"
+        await press(pilot, "f7")
+        assert len(app.seat.commands) == 3  # nobody urges a case that was withdrawn
+
+
+async def test_amend_says_old_and_new_of_what_changed_and_nothing_else() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f3", "ctrl+s")
+        assert "Nothing was changed" in app.text
+        await press(pilot, "down", "down", "down", "down", "down", "down", "down", "down")
+        await paste(pilot, "12号楼3单元")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Amended 0017-01-000901-6" in app.text)
+        [(command, case_id)] = app.seat.commands
+        assert isinstance(command, AmendCase)
+        assert (command.changes, case_id) == ({"address_text": ("", "12号楼3单元")}, FIRST)
+
+
+async def test_a_reveal_asks_why_and_hides_again_with_another_case() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "")
+        await press(pilot, "enter", "home")
+        await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+        await press(pilot, "f9")
+        assert "Reveal: which?" in app.text
+        await press(pilot, "2")
+        assert "Reveal: why? It is written down with your name." in app.text
+        await press(pilot, "2")
+        await until(pilot, lambda: "13800005678" in app.text)
+        [(case_id, name, reason)] = app.seat.reveals
+        assert (name, reason) == ("caller_phone", RevealReason.VERIFY_CALLER)
+        await press(pilot, "down")
+        await until(pilot, lambda: app.screen.view.doc.order.id != case_id)  # type: ignore[attr-defined]
+        await until(pilot, lambda: "13800005678" not in app.text)
+
+
+async def test_the_dispatchers_question_is_answered_with_the_note_key() -> None:
+    set_language("en")
+    app = with_cases(state=State.WITH_SEAT, query="几号楼？")
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f8")
+        assert "The dispatcher asks: 几号楼？" in app.text
+        await paste(pilot, "12号楼")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.seat.commands)
+        assert app.seat.commands[0][0] == AnswerQuery(answer="12号楼")
+
+
+async def test_the_centre_is_asked_only_where_there_is_a_line() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f5")
+        assert "found on this seat, as of 14:32" in app.text
+        app.seat.status = SeatStatus(line_up=True)
+        await press(pilot, "f5")
+        await until(pilot, lambda: "1 found at the centre" in app.text)
+
+
+async def test_an_open_case_follows_the_news() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        app.seat.put_order(a_case(state=State.HANDLING, revision=3))
+        app.seat.states[FIRST] = SyncState.AT_THE_CENTRE
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await until(pilot, lambda: "Being handled   At the centre" in app.text)
+
+
+async def test_a_case_can_be_opened_from_elsewhere_and_the_desk_is_one_key_away() -> None:
+    app = Host(FindScreen(case_id=str(SECOND)))
+    app.seat.put_order(a_case())
+    app.seat.put_order(a_case(SECOND, 902, title="路灯不亮"))
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.screen.view and app.screen.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+r")
+        [go] = app.asked
+        assert isinstance(go, Go)
+        assert go.place == "desk"
