@@ -39,8 +39,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",), footer=False),
     ConsoleCommand("sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), footer=False),
     ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c"), footer=False),
-    ConsoleCommand("cut_line", mark("Cut the line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,)),
-    ConsoleCommand("restore_line", mark("Restore the line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,)),
+    ConsoleCommand("cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,)),
+    ConsoleCommand("restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,)),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}

@@ -1,0 +1,105 @@
+"""Nothing is untranslated, nothing is lost in translation, and it fits where it stands."""
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from rich.cells import cell_len
+
+from widgets.commands import COMMANDS, DESK, commands_of
+from wording import extract, set_language, tr
+
+ROOT = Path(__file__).parents[2]
+SAID = extract.messages()
+CHINESE = {str(message.id): str(message.string) for message in extract.read_catalogue() if message.id}
+ON_SCREEN = {words for words, files in SAID.items() if any(file.startswith(("screens/", "widgets/")) for file in files)}
+LABEL_CELLS = 14
+"""The key line of 80 cells holds at least five labels of this length with their keys."""
+AS_IT_IS = {"110 119 120", "中文 / English", "{number} {name}", "{words} {number}, {where}"}
+"""Messages that are the same in both languages."""
+
+
+@pytest.fixture(params=["zh", "en"])
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("zh")
+
+
+def test_every_message_has_chinese_with_the_same_placeholders_and_none_is_left_over():
+    assert list(extract.problems(extract.read_catalogue(), SAID)) == []
+
+
+def test_the_chinese_is_chinese():
+    latin_only = {words for words in CHINESE.values() if not re.search(r"[\u4e00-\u9fff]", words)}
+    assert latin_only <= {CHINESE[words] for words in AS_IT_IS}
+
+
+def test_blanks_at_the_ends_are_the_same_where_they_part_two_texts():
+    assert [words for words in SAID if _lead(words) != _lead(CHINESE[words])] == []
+
+
+def _lead(words: str) -> int:
+    return len(words) - len(words.lstrip(" "))
+
+
+def test_the_catalogue_is_as_the_extraction_writes_it(tmp_path):
+    written = tmp_path / "zh_CN" / "LC_MESSAGES" / "seat_console.po"
+    written.parent.mkdir(parents=True)
+    extract.write_catalogue(extract.update(extract.read_catalogue(), SAID), written)
+    assert written.read_text(encoding="utf-8") == extract.CATALOGUE.read_text(encoding="utf-8")
+
+
+def test_no_words_on_screen_have_signs_whose_width_depends_on_the_terminal():
+    shown = ON_SCREEN | {CHINESE[words] for words in ON_SCREEN}
+    assert {sign for words in shown for sign in words if unicodedata.east_asian_width(sign) == "A"} == set()
+
+
+def test_words_are_given_as_plain_literals_so_that_the_extraction_finds_them():
+    torn: list[str] = []
+    for package in extract.PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "mark"):
+                    asked = node.args[0]
+                    if isinstance(asked, ast.JoinedStr | ast.BinOp) or (node.func.id == "mark" and not _literal(asked)):
+                        torn.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert torn == []
+
+
+def _literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_labels_of_keys_fit_the_key_line(spoken):
+    wide = {command.id: tr(command.label) for command in COMMANDS if cell_len(tr(command.label)) > LABEL_CELLS}
+    assert wide == {}
+
+
+def test_no_two_commands_of_a_screen_are_called_the_same(spoken):
+    labels = [tr(command.label) for command in commands_of(DESK)]
+    assert len(labels) == len({*labels})
+
+
+def test_a_message_without_chinese_a_left_over_one_and_other_placeholders_are_all_found():
+    catalogue = Catalog(locale="zh_CN")
+    catalogue.add("kept {count}", "保留{number}")
+    catalogue.add("gone", "不用")
+    catalogue.add("empty", "")
+    found = list(extract.problems(catalogue, {"kept {count}": ["a.py"], "empty": ["b.py"], "new": ["c.py"]}))
+    assert len(found) == 4
+    assert [line.split(":")[0] for line in found[:3]] == ["a.py", "b.py", "c.py"]
+    assert found[3] == "nobody says 'gone'"
+
+
+def test_the_extraction_finds_words_in_a_new_file(tmp_path):
+    screen = tmp_path / "screens" / "new.py"
+    screen.parent.mkdir()
+    screen.write_text(
+        'from wording import mark, tr\nA = mark("one")\nB = tr(\n    "two " "parts"\n)\n', encoding="utf-8"
+    )
+    assert extract.messages(tmp_path) == {"one": ["screens/new.py"], "two parts": ["screens/new.py"]}
