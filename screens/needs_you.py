@@ -11,12 +11,11 @@ from textual.app import ComposeResult
 
 from hotline.command_table import COMMANDS
 from hotline.masking import masked_value
-from hotline.order_number import grouped
 from local_cache import news as seat_news
 from local_cache.model import Need
 from local_cache.needs import Choice, Kind
 from screens.parts.base import ConsoleScreen, bindings_of
-from screens.parts.case_words import class_words, coded, field_words, place_words
+from screens.parts.case_words import class_words, coded, field_words, number_words, place_words
 from screens.parts.line_words import line_pieces
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
@@ -223,7 +222,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
 def _number(need: Need) -> str:
     number = str(need.detail.get("number") or need.detail.get("new") or "")
-    return grouped(number) if number else ""
+    return number_words(number)
 
 
 def _both_versions(need: Need, pack: CityPack, width: int) -> list[Row]:
@@ -266,7 +265,9 @@ def _detail(need: Need, width: int) -> list[Row]:
     rows: list[Row] = [[]]
     old, new, reason = (str(need.detail.get(name) or "") for name in ("old", "new", "reason"))
     if need.kind == Kind.NUMBER_CHANGED:
-        rows.append([(tr("Read out: {old}   Now: {new}").format(old=grouped(old), new=grouped(new)), Tone.BRIGHT)])
+        rows.append(
+            [(tr("Read out: {old}   Now: {new}").format(old=number_words(old), new=number_words(new)), Tone.BRIGHT)]
+        )
     elif reason:
         rows += wrapped(tr("Reason: {reason}").format(reason=reason), width, Tone.GREY)
     return rows

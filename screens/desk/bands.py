@@ -7,10 +7,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.masking import masked_value
-from hotline.order_number import grouped
 from local_cache.model import CallerHistory, CaseLine, Likely, Likeness
 from screens.desk.promise import promise_words
-from screens.parts.case_words import coded, unit_words
+from screens.parts.case_words import coded, number_words, unit_words
 from widgets.clock_text import age, at
 from widgets.lamp import Piece, Tone
 from wording import mark, tr
@@ -99,4 +98,4 @@ def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, pack: CityPac
 
 
 def _numbered(line: CaseLine, pack: CityPack, now: datetime) -> str:
-    return f"{grouped(line.number) if line.number else ''}  {line_words(line, pack, now)}"
+    return f"{number_words(line.number) if line.number else ''}  {line_words(line, pack, now)}"

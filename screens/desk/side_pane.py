@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.order_number import grouped
-from screens.parts.case_words import coded
+from screens.parts.case_words import coded, number_words
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import at
 from widgets.lamp import Tone
@@ -47,7 +46,7 @@ def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, z
 
 
 def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
-    number = grouped(line.number) if line.number else ""
+    number = number_words(line.number)
     state = coded(pack, "state", line.state)
     return [
         [(f"{at(line.created_at, now, zone)}  ", Tone.GREY), (number, Tone.BRIGHT)],

@@ -8,12 +8,11 @@ from uuid import UUID
 from hotline.codes import RevealReason, State
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
 from hotline.masking import PERSONAL
-from hotline.order_number import grouped
 from local_cache.model import CaseView, Saved
 from screens.find.amend import AmendCase, Changes
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import ConsoleScreen
-from screens.parts.case_words import coded, field_words
+from screens.parts.case_words import coded, field_words, number_words
 from wording import tr
 
 if TYPE_CHECKING:
@@ -52,7 +51,9 @@ class CaseActs(ConsoleScreen[None]):
 
         def saved(done: Saved) -> None:
             where = coded(self.services.city_pack, "sync_state", done.state)
-            self.say(tr("{words} {number}, {where}").format(words=words, number=grouped(order.order_no), where=where))
+            self.say(
+                tr("{words} {number}, {where}").format(words=words, number=number_words(order.order_no), where=where)
+            )
             self.read_case(order.id)
 
         future = self.services.seat.save(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.order_number import grouped
 from hotline.texts import visible
-from screens.parts.case_words import class_words, coded, place_words, read_aloud, timeline_line
+from screens.parts.case_words import class_words, coded, number_words, place_words, read_aloud, timeline_line
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import full
 from widgets.lamp import Tone
@@ -28,11 +27,11 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
     order = view.doc.order
     where = coded(pack, "sync_state", view.sync) if view.sync else ""
     rows: list[Row] = [
-        [(grouped(order.order_no), Tone.ACCENT), (f"   {coded(pack, 'state', order.state)}", Tone.BRIGHT),
+        [(number_words(order.order_no), Tone.ACCENT), (f"   {coded(pack, 'state', order.state)}", Tone.BRIGHT),
          (f"   {where}" if where else "", Tone.YELLOW if view.needs else Tone.GREY)],
     ]  # fmt: skip
     if view.doc.other_numbers:
-        numbers = ", ".join(map(grouped, view.doc.other_numbers))
+        numbers = ", ".join(map(number_words, view.doc.other_numbers))
         rows.append([(tr("Once read out as {numbers}").format(numbers=numbers), Tone.YELLOW)])
     for line in read_aloud(view.doc, pack, zone):
         rows += wrapped(line, width, Tone.BRIGHT)

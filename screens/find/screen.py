@@ -13,14 +13,13 @@ from textual.timer import Timer
 
 from hotline.codes import State
 from hotline.command_table import COMMANDS
-from hotline.order_number import grouped
 from local_cache import news as seat_news
 from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.acts import CaseActs
 from screens.find.case_pane import case_rows
 from screens.find.query import query_of
 from screens.parts.base import bindings_of
-from screens.parts.case_words import coded
+from screens.parts.case_words import coded, number_words
 from screens.parts.choices import area_choices
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
@@ -186,7 +185,7 @@ class FindScreen(CaseActs):
         self.query_one(LineList).rows = [
             ListRow(key, (
                 (at(line.created_at, now, zone), Tone.GREY),
-                (grouped(line.number) if line.number else "", Tone.BRIGHT),
+                (number_words(line.number), Tone.BRIGHT),
                 (coded(pack, "state", line.state), Tone.GREY),
                 (line.title, Tone.BRIGHT),
             ))

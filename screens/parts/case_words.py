@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline.codes import State
 from hotline.command_table import COMMANDS
+from hotline.order_number import grouped
 from hotline.texts import visible
 from widgets.clock_text import full
 from wording import language, mark, tr
@@ -34,6 +35,11 @@ _NEXT = {
     State.CLOSED: mark("It is closed."),
     State.FILED: mark("It is filed away."),
 }
+
+
+def number_words(number: str) -> str:
+    """Return a case number as it is read out, empty where there is none."""
+    return grouped(number) if number else ""
 
 
 def coded(pack: CityPack, code_list: str, code: str) -> str:

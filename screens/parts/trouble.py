@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.order_number import grouped
 from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotSaved, Refused, SignInFailed, Why, WhyNot
 from wording import mark, tr
 
@@ -69,8 +68,3 @@ def trouble_words(error: Exception) -> str:
         case CentreSaid():
             return tr("The centre turned it down ({problem})").format(problem=error.problem)
     return tr("That did not work: try again, and call support if it stays")
-
-
-def number_words(number: str) -> str:
-    """Return a case number as it is read out; calls without a case have none."""
-    return grouped(number) if number else ""

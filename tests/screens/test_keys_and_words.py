@@ -1,0 +1,113 @@
+"""Help with every key, keys of one's own, the language switched while the desk is in use, and how rows look."""
+
+import pytest
+from rich.cells import cell_len
+
+from screens.desk.screen import DeskScreen
+from screens.find import FindScreen
+from screens.help import HelpScreen
+from screens.needs_you import NeedsYouScreen
+from screens.services import KeysChosen
+from screens.settings import SettingsScreen
+from screens.sign_in import SignInScreen
+from widgets.commands import COMMANDS, DEMO
+from widgets.keymap import key_words
+from wording import set_language
+
+from .cases import a_case
+from .host import NARROW, WIDE, Host, press, until
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_help_lists_every_command_with_its_key(language: str) -> None:
+    set_language(language)
+    app = Host(HelpScreen("desk"))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.pause()
+        rows = app.rows
+        for command in COMMANDS:
+            if DEMO not in command.places:
+                assert any(key_words(command.keys[0]) in row for row in rows), command.id
+
+
+async def test_a_new_key_is_pressed_checked_and_in_force() -> None:
+    set_language("en")
+    app = Host(SettingsScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "down", "enter", "ctrl+m")
+        assert app.asked == []
+        await press(pilot, "enter", "f8")
+        assert "F8 is already the key of Note" in app.text
+        await press(pilot, "enter", "f7")
+        assert app.asked == []
+        await press(pilot, "enter", "shift+f5")
+        [chosen] = app.asked
+        assert isinstance(chosen, KeysChosen)
+        assert chosen.keys == {"next_call": "shift+f5"}
+        assert "Next call is now Shift+F5" in app.text
+        await press(pilot, "backspace")
+        assert app.asked[-1].keys == {}  # type: ignore[attr-defined]
+
+
+async def test_the_language_changes_while_a_caller_speaks() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "ctrl+g", "0", *"停水")
+        chinese = app.text
+        assert "小区停水" in chinese
+        set_language("en")
+        app.desk.relabel()
+        await until(pilot, lambda: "Water supply / Water cut" in app.text)
+        for words in ("Phone", "Promise: within 24 hours of dispatch", "Ctrl+S", "Talking"):
+            assert words in app.text
+        assert app.desk.view.narrative.value == "停水"
+        assert app.desk.desk.form["class_code"] == "010101"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("make", [DeskScreen, FindScreen, NeedsYouScreen, SettingsScreen, SignInScreen,
+                                  lambda: HelpScreen("desk")])  # fmt: skip
+async def test_no_row_is_wider_than_the_terminal_and_help_is_offered(
+    make: type[DeskScreen], size: tuple[int, int], language: str
+) -> None:
+    set_language(language)
+    app = Host(make())
+    app.seat.put_order(a_case(title="很长的标题" * 20))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        if isinstance(app.screen, DeskScreen):
+            app.ring()
+            await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter")
+        await pilot.pause()
+        rows = app.rows
+        assert len(rows) == size[1]
+        assert all(cell_len(row) <= size[0] for row in rows)
+        assert "F1" in rows[-1] or "Esc" in rows[-1]
+        assert any(row.strip() for row in rows[1:-1])
+
+
+async def test_the_whole_desk_stands_on_80_by_24() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", *"Li", "enter", *"No.12", "enter", *"No water")
+        assert app.rows[:11] == [
+            " 12345 Tangshan  seat 0042  王敏 1042  早班  Talking 00:00   no line   unsent 0",
+            " Caller: 138****5678   first call",
+            "",
+            "",
+            "1 Phone       the number that calls     2 Anonymous  no     3 Confidential  no",
+            "4 Place       路北区 / 机场路街道 / 祥富里社区",
+            "5 Class       Public utilities / Water supply / Water cut",
+            "6 Type        Request for help          7 Urgency  Urgent",
+            "8 Name        Li                        9 Address  No.12",
+            "0 Content     No water",
+            "",
+        ]
+        assert app.rows[19] == " Promise: within 24 hours of dispatch   probably to Lubei housing bureau"

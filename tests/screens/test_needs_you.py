@@ -1,0 +1,84 @@
+"""What came back otherwise than it was meant, and the keys that decide."""
+
+import pytest
+
+from local_cache.model import Need
+from local_cache.needs import Kind
+from local_cache.news import NeedsChanged
+from screens.needs_you import NeedsYouScreen
+from screens.services import Go
+from wording import set_language
+
+from .cases import FIRST
+from .host import NARROW, NOON, WIDE, Host, press, until
+
+CONFLICT = Need(
+    "m1:conflict", FIRST, Kind.CONFLICT,
+    {"op": "amend_case", "number": "0017010009016", "state": "to_dispatch", "fields": [
+        {"field": "address_text", "base": "12号楼", "mine": "12号楼3单元", "theirs": "[/]13号楼"},
+        {"field": "urgency", "base": "normal", "mine": "urgent", "theirs": "critical"},
+    ]}, NOON,
+)  # fmt: skip
+NUMBER = Need("m2:number_changed", FIRST, Kind.NUMBER_CHANGED, {"old": "0042030000018", "new": "9999010000015"}, NOON)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_both_versions_stand_side_by_side(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    app.seat.open_needs = [CONFLICT]
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "12号楼3单元" in app.text)
+        [row] = [row for row in app.rows if "12号楼3单元" in row]
+        assert "[/]13号楼" in row
+        [row] = [row for row in app.rows if ("Critical" if language == "en" else "特急") in row]
+        assert ("Urgent" if language == "en" else "紧急") in row
+        assert "0017-01-000901-6" in app.text
+
+
+@pytest.mark.parametrize(("key", "choice"), [("f3", "mine"), ("f4", "theirs")])
+async def test_one_key_decides(key: str, choice: str) -> None:
+    app = Host(NeedsYouScreen())
+    app.seat.open_needs = [CONFLICT]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "12号楼3单元" in app.text)
+        await press(pilot, key)
+        assert app.seat.settled == [(CONFLICT.id, choice)]
+        await until(pilot, lambda: "12号楼3单元" not in app.text)
+
+
+async def test_what_has_one_version_is_noted_as_seen() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.seat.open_needs = [NUMBER]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Read out: 0042-03-000001-8   Now: 9999-01-000001-5" in app.text)
+        await press(pilot, "f3")
+        assert app.seat.settled == []
+        await press(pilot, "enter")
+        assert app.seat.settled == [(NUMBER.id, "seen")]
+        await until(pilot, lambda: "Nothing needs you." in app.text)
+
+
+async def test_enter_on_a_conflict_opens_its_case_and_news_bring_new_ones() -> None:
+    app = Host(NeedsYouScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.seat.open_needs = [CONFLICT]
+        app.tell(NeedsChanged(1))
+        await until(pilot, lambda: "12号楼3单元" in app.text)
+        await press(pilot, "enter")
+        [go] = app.asked
+        assert isinstance(go, Go)
+        assert (go.place, go.case_id) == ("find", str(FIRST))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_every_kind_says_what_to_do(kind: Kind, language: str) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    app.seat.open_needs = [Need("n", None, kind, {"op": "add_note", "reason": "wrong_state", "fields": []}, NOON)]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: len("".join(app.rows[9:20])) > 10)

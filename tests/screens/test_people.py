@@ -1,0 +1,124 @@
+"""Sign in, lock, sign out."""
+
+from dataclasses import replace
+
+import pytest
+
+from hotline.codes import CallEventKind
+from local_cache.model import SeatStatus
+from local_cache.news import CallEvent, StatusChanged
+from screens.desk.screen import DeskScreen
+from screens.lock import LockScreen
+from screens.services import Go, LanguageChosen, SignedIn, SignedOut
+from screens.sign_in import SignInScreen
+from screens.sign_out import SignOutScreen
+from wording import set_language
+
+from .host import CALL, NARROW, NOON, WIDE, Host, a_draft, paste, press, until
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_sign_in_by_operator_and_password(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *"1042", "enter", *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+        [signed] = app.asked
+        assert isinstance(signed, SignedIn)
+        assert signed.session.operator_id == "1042"
+        assert "secret" not in app.text
+
+
+async def test_a_wrong_password_is_said_at_the_field_which_is_empty_again() -> None:
+    set_language("en")
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *"1042", "enter", *"wrong", "enter")
+        await until(pilot, lambda: "Operator or password is wrong" in app.text)
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+
+
+async def test_nothing_typed_is_said_at_the_field() -> None:
+    set_language("en")
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "enter", "enter")
+        assert "Type your operator number" in app.text
+        await paste(pilot, "[/]\x1b[31m")
+        assert app.is_running
+
+
+async def test_the_sign_in_says_whether_there_is_a_line() -> None:
+    set_language("en")
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "No line: you can sign in if you have signed in at this seat before" in app.text
+        app.seat.status = SeatStatus(line_up=True)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "On line: the centre checks your password" in app.text)
+        await press(pilot, "ctrl+f", "ctrl+r", "shift+f1")
+        [chosen] = app.asked
+        assert isinstance(chosen, LanguageChosen)
+        assert chosen.language == "zh"
+
+
+async def test_a_locked_seat_shows_nothing_of_a_caller_and_keeps_the_draft() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    unlocked: list[object] = []
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"private")
+        app.push_screen(LockScreen(), unlocked.append)
+        await pilot.pause()
+        assert "This seat is locked. The draft is kept." in app.text
+        assert "private" not in app.text
+        assert "138" not in app.text
+        app.tell(CallEvent(CALL, CallEventKind.RINGING, NOON, "13900001111"))
+        await until(pilot, lambda: "A call rings: unlock to take it" in app.text)
+        await press(pilot, "ctrl+s", "f2", *"wrong", "enter")
+        await until(pilot, lambda: "Operator or password is wrong" in app.text)
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: unlocked)
+        await press(pilot, "!")
+        assert app.desk.view.narrative.value == "private!"
+        assert app.seat.commands == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_each_draft_is_settled_at_sign_out(language: str) -> None:
+    set_language(language)
+    app = Host(SignOutScreen())
+    app.seat.status = replace(app.seat.status, unsent=2)
+    names = ("停水", "路灯", "噪声[/]")
+    for place, name in enumerate(names):
+        app.keeps(a_draft(id=f"d{place}", name=name))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: all(name in app.text for name in names))
+        await press(pilot, "2", "down", "3", "enter")
+        await until(pilot, lambda: app.asked)
+        assert app.seat.disposals == [{"d0": "hand_over", "d1": "discard", "d2": "keep"}]
+        assert isinstance(app.asked[0], SignedOut)
+
+
+async def test_sign_out_without_drafts_is_one_key() -> None:
+    app = Host(SignOutScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.asked)
+        assert app.seat.disposals == [{}]
+
+
+async def test_the_desk_asks_the_program_for_the_other_places() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "f1", "ctrl+f", "ctrl+y", "shift+f2", "ctrl+l", "ctrl+q", "ctrl+r")
+        assert [go.place for go in app.asked if isinstance(go, Go)] == [
+            "help", "find", "needs_you", "settings", "lock", "sign_out",
+        ]  # fmt: skip
