@@ -22,7 +22,7 @@ import sqlcipher3.dbapi2
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, Engine, LargeBinary, StaticPool, Table, Uuid, func, select, text
 
-from case_api.cases.keeping import reindex
+from case_api.cases.indexing import reindex
 from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, turn, writing

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import json
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +69,10 @@ class Cipher:
 
     def phone_key(self, number: str) -> str | None:
         """Return the keyed hash of a whole number as a person wrote it, or None where it is no number."""
-        whole = _normal(number)
-        return None if whole is None else phone_key(self.phone_hash_key, whole)
+        try:
+            return phone_key(self.phone_hash_key, normal(number))
+        except PhoneError:
+            return None
 
     def part_terms(self, number: str) -> list[str]:
         """Return a search term for each four neighbouring digits of a number or a part of one.
@@ -95,14 +96,6 @@ def national_digits(number: str) -> str:
     """Return the digits of a number without the country's 86."""
     digits = "".join(sign for sign in tidy(number) if sign.isdigit())
     return digits.removeprefix("0086") if digits.startswith("0086") else digits
-
-
-@lru_cache(maxsize=4096)
-def _normal(number: str) -> str | None:
-    try:
-        return normal(number)
-    except PhoneError:
-        return None
 
 
 def _derived(master: bytes, purpose: bytes) -> bytes:

@@ -7,17 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
 from case_api.centre import Centre
-from case_api.cipher import Cipher
 from case_api.storage.tables_cases import cases, persons
-from case_api.storage.terms import clear_terms, put_terms
-from hotline.bigrams import index_terms
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
 from hotline.masking import PERSONAL
 from hotline.work_order import WorkOrder
 
 _PERSONAL = sorted(PERSONAL)
-_LOOKED_UP = ("caller_phone", "contact_phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +29,6 @@ class Kept:
     seats: frozenset[str]
     other_numbers: tuple[str, ...] = ()
     stored: "Kept | None" = None
-
-
-def searchable(order: WorkOrder) -> str:
-    """Return the text by which a case is found: title, narrative, address and answer; nothing personal."""
-    return "\n".join((order.title, order.content, order.address_text, order.answer))
 
 
 def sub_centre_of(centre: Centre, kept: Kept) -> str:
@@ -80,15 +72,15 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
     people: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    terms = []
+    due: list[UUID] = []
     for kept in changed:
         before = kept.stored
-        phone_keys = {name: centre.cipher.phone_key(getattr(kept.order, name)) for name in _LOOKED_UP}
+        phone_keys = {name: centre.cipher.phone_key(getattr(kept.order, name)) for name in LOOKED_UP}
         (old if before else new).append(_case_row(centre, kept, [key for key in phone_keys.values() if key]))
         if before is None or any(getattr(before.order, name) != getattr(kept.order, name) for name in _PERSONAL):
             people[before is None].append(_person_row(centre, kept, phone_keys))
-        if before is None or _terms_source(before.order) != _terms_source(kept.order):
-            terms.append((kept.order.id, terms_of(centre.cipher, kept.order)))
+        if before is None or terms_source(before.order) != terms_source(kept.order):
+            due.append(kept.order.id)
     for statement, rows in (
         (cases.insert(), new),
         (_UPDATE_CASE, old),
@@ -97,37 +89,12 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     ):
         if rows:
             conn.execute(statement, rows)
-    put_terms(conn, terms)
-
-
-def terms_of(cipher: Cipher, order: WorkOrder) -> list[str]:
-    """Return the search terms of a case: of its text, and keyed ones of its numbers' parts."""
-    terms = dict.fromkeys(index_terms(searchable(order)))
-    for name in _LOOKED_UP:
-        terms.update(dict.fromkeys(cipher.part_terms(getattr(order, name))))
-    return list(terms)
-
-
-def reindex(conn: Connection, cipher: Cipher) -> None:
-    """Make the search index anew from the stored cases. Raises `CipherError` for another centre's cases."""
-    clear_terms(conn)
-    after = 0
-    while rows := conn.execute(_INDEXED, {"after": after}).all():
-        orders = []
-        for row in rows:
-            personal = cipher.open(row.sealed, row.id.bytes)
-            orders.append(CaseDoc.model_validate_json(row.doc).order.model_copy(update=personal))
-        put_terms(conn, [(order.id, terms_of(cipher, order)) for order in orders])
-        after = rows[-1].n
+    note_due(conn, due)
 
 
 def seats_of(column: str) -> frozenset[str]:
     """Return the seats of the column `seats` of a case."""
     return frozenset(seat for seat in column.split(",") if seat)
-
-
-def _terms_source(order: WorkOrder) -> tuple[str, ...]:
-    return (searchable(order), *(getattr(order, name) for name in _LOOKED_UP))
 
 
 def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> dict[str, Any]:
@@ -170,13 +137,6 @@ _LOAD = (
     .where(cases.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(cases.c.id)
     .with_for_update(of=cases)
-)
-_INDEXED = (
-    select(cases.c.n, cases.c.id, cases.c.doc, persons.c.sealed)
-    .join(persons, persons.c.case_id == cases.c.id)
-    .where(cases.c.n > bindparam("after"))
-    .order_by(cases.c.n)
-    .limit(500)
 )
 _SEALED = select(persons.c.sealed).where(persons.c.case_id == bindparam("id"))
 _UPDATE_CASE = (

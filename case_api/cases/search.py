@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, Select, or_, select, text, tuple_
 
-from case_api.cases.keeping import searchable
+from case_api.cases.indexing import searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
 from case_api.cases.reading import Viewer, check_may_read
 from case_api.centre import Centre

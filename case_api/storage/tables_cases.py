@@ -32,6 +32,12 @@ persons = Table(
     Column("contact_key", String(32), index=True, comment="keyed hash of the contact number"),
 )
 
+terms_due = Table(
+    "terms_due",
+    metadata,
+    Column("case_id", Uuid, primary_key=True, comment="a case whose search terms are yet to be brought up to date"),
+)
+
 shared_numbers = Table(
     "shared_numbers",
     metadata,

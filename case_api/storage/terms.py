@@ -1,6 +1,7 @@
 """The search index of cases: FTS5 on SQLite, `tsvector` on PostgreSQL, over the same terms on both.
 
-It is derived data: it stands outside the metadata, is not backed up, and `reindex` in `cases/search.py` makes it anew.
+It is derived data: it stands outside the metadata and follows what is stored a little later (`cases/indexing.py`),
+since putting 2 KB of Chinese into it costs several times as much as storing the case.
 FTS5's `ascii` tokenizer takes every sign beyond ASCII as part of a token, so that a term stays one token.
 """
 
@@ -52,12 +53,15 @@ def clear_terms(conn: Connection) -> None:
 
 
 def with_terms(dialect: str, terms: Sequence[str]) -> tuple[str, str]:
-    """Return an SQL condition on `cases` for those that have all of `terms`, and the value of its `:terms`.
+    """Return an SQL condition on `cases` for those that may have all of `terms`, and the value of its `:terms`.
 
-    A term is of letters and digits only (`hotline/bigrams.py`), so that quoting it is enough.
+    Cases whose terms are due may have them too. A term is of letters and digits only (`hotline/bigrams.py`), so that
+    quoting it is enough.
     """
     if dialect == "sqlite":
         found = "cases.n IN (SELECT rowid FROM case_terms WHERE case_terms MATCH :terms)"
-        return found, " AND ".join(f'"{term}"' for term in terms)
-    found = "cases.id IN (SELECT case_id FROM case_terms WHERE terms @@ CAST(:terms AS tsquery))"
-    return found, " & ".join(f"'{term}'" for term in terms)
+        value = " AND ".join(f'"{term}"' for term in terms)
+    else:
+        found = "cases.id IN (SELECT case_id FROM case_terms WHERE terms @@ CAST(:terms AS tsquery))"
+        value = " & ".join(f"'{term}'" for term in terms)
+    return f"({found} OR cases.id IN (SELECT case_id FROM terms_due))", value

@@ -257,6 +257,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("operator_id", name=op.f("pk_sign_in_failures")),
     )
     op.create_table(
+        "terms_due",
+        sa.Column(
+            "case_id", sa.Uuid(), nullable=False, comment="a case whose search terms are yet to be brought up to date"
+        ),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_terms_due")),
+    )
+    op.create_table(
         "users",
         sa.Column("operator_id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=50), nullable=False),
@@ -404,6 +411,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_call_acts_done_at"), table_name="call_acts")
     op.drop_table("call_acts")
     op.drop_table("users")
+    op.drop_table("terms_due")
     op.drop_table("sign_in_failures")
     op.drop_table("shared_numbers")
     op.drop_table("seats")
