@@ -70,7 +70,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         self.DEFAULT_MODE = DESK if look.session else SIGN_IN  # type: ignore[misc]
         super().__init__()
         self._opening = opening
-        self._opened = OpenedSeat(opening.open_seat)
+        self._opened = OpenedSeat(opening.folder, opening.open_seat)
         self.last_words = ""
         self._last_key = monotonic()
         self.services = Services(

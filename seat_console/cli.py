@@ -1,6 +1,7 @@
 """The command line of a seat. Every command's own module is imported only when that command is given."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -47,6 +48,9 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help=tr("write the lines that were not taken to this file, as they came"),
+    )
+    file.add_argument(
+        "--start-at", type=int, default=1, metavar="LINE", help=tr("begin at this line; those before are done")
     )
     _add_operator(file)
 
@@ -118,6 +122,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
-    """Run the command that the options name."""
+    """Run the command that the options name; what its seat or its files cannot do is said in one line."""
     module, _, function = options.run.partition(":")
-    return int(getattr(import_module(module), function)(options, settings))
+    try:
+        return int(getattr(import_module(module), function)(options, settings))
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Exception as error:
+        return told_failure(error)
+
+
+def told_failure(error: Exception) -> Exit:
+    """Print what went wrong and return its exit code. Raises what nobody foresaw."""
+    from local_cache.errors import SeatError
+    from seat_console.trouble import exit_for, words_for
+
+    if isinstance(error, SeatError):
+        print(words_for(error), file=sys.stderr)
+        return exit_for(error)
+    if isinstance(error, OSError) and error.filename:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return Exit.USAGE
+    raise error

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from local_cache.folder import SeatFolder
 from local_cache.model import SeatStatus
@@ -16,6 +16,7 @@ from widgets.keymap import Keymap
 
 if TYPE_CHECKING:
     from local_cache.first_look import FirstLook
+    from local_cache.handoff import Reception
     from local_cache.news import News
     from local_cache.seat import Seat
 
@@ -54,8 +55,10 @@ class Opening:
 class OpenedSeat:
     """The seat's files from the program's start to its end: `late` at once, open soon, closed in good order."""
 
-    def __init__(self, open_seat: "Callable[[], Seat]") -> None:
+    def __init__(self, folder: SeatFolder, open_seat: "Callable[[], Seat]") -> None:
+        self._folder = folder
         self._open = open_seat
+        self._reception: Reception | None = None
         self._seat: Seat | None = None
         self.late = LateSeat(SeatStatus())
 
@@ -68,6 +71,8 @@ class OpenedSeat:
         """Open the files in a thread of their own; all three are called from threads."""
 
         def work() -> None:
+            from local_cache.handoff import Reception
+
             try:
                 seat = self._open()
             except Exception as error:
@@ -75,6 +80,7 @@ class OpenedSeat:
                 failed(error)
                 return
             self._seat = seat
+            self._reception = Reception(self._folder, lambda request: _answered(seat, request))
             seat.subscribe(told)
             self.late.arrived(seat)
             opened()
@@ -84,7 +90,25 @@ class OpenedSeat:
     def close(self) -> None:
         """Let the writer finish and release the seat, but not for ever."""
         seat, self._seat = self._seat, None
+        reception, self._reception = self._reception, None
+
+        def work() -> None:
+            if reception is not None:
+                reception.close()
+            if seat is not None:
+                seat.close()
+
         if seat is not None:
-            closing = threading.Thread(target=seat.close, name="close-seat", daemon=True)
+            closing = threading.Thread(target=work, name="close-seat", daemon=True)
             closing.start()
             closing.join(CLOSE_WITHIN_S)
+
+
+def _answered(seat: "Seat", request: dict[str, Any]) -> dict[str, Any]:
+    """Do what a headless command hands over; whatever it asks, the console goes on."""
+    from seat_console.headless.jobs import answer, broken
+
+    try:
+        return answer(seat, request)
+    except Exception:
+        return broken()

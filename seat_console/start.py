@@ -68,13 +68,23 @@ def open_console(options: argparse.Namespace, settings: Settings) -> int:
     return run_console(seat_folder(options, settings), settings)
 
 
-def open_seat(folder: SeatFolder) -> "Seat":
-    """Open the seat's files, and sync from then on. Raises the errors of `local_cache.errors`."""
-    from importlib.metadata import version
+def open_seat(folder: SeatFolder, *, sync: bool = True) -> "Seat":
+    """Open the seat's files with the session that was live, and sync from then on unless told not to.
 
+    Raises the errors of `Seat.open`.
+    """
     from local_cache.seat import Seat
 
-    return Seat.open(folder, app_version=version("seat-console"))
+    seat = Seat.open(folder, app_version=version(), start_sync=sync)
+    seat.resume_session().result()
+    return seat
+
+
+def version() -> str:
+    """Return the version of this program, as the centre notes it for each seat."""
+    from importlib.metadata import version as installed
+
+    return installed("seat-console")
 
 
 def _nothing() -> None:

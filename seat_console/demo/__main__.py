@@ -8,7 +8,7 @@ from types import FrameType
 
 from seat_console.exit_codes import Exit
 from seat_console.settings import LANGUAGES, Settings
-from wording import detect_language, set_language, tr
+from wording import detect_language, set_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,10 +51,7 @@ def _headless() -> int:
         with DemoWorld(_tell, ring_at_once=True) as world:
             seat = open_seat(world.folder)
             try:
-                session = seat.resume_session().result()
-                if session is None:
-                    raise Mismatch(tr("nobody is signed in"))
-                Story(world, seat, session, _tell).play()
+                Story(world, seat, _tell).play()
             finally:
                 seat.close()
     except (NoDemo, Mismatch) as error:

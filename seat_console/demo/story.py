@@ -14,7 +14,7 @@ from hotline.codes import CallEventKind, CaseType, SyncState, Urgency
 from hotline.commands import FileCase
 from hotline.order_number import grouped
 from hotline.work_order import CallTimes, Intake
-from local_cache.model import Query, Saved, SessionInfo
+from local_cache.model import Query, Saved
 from local_cache.news import CallEvent, News
 from local_cache.seat import Seat
 from seat_console.demo.matters import MATTERS, Matter
@@ -35,10 +35,9 @@ class Mismatch(Exception):  # noqa: N818 - the words say what does not fit
 class Story:
     """Tells the demo line by line through `tell`. `play` returns when both ends agree, and raises `Mismatch` if not."""
 
-    def __init__(self, world: DemoWorld, seat: Seat, session: SessionInfo, tell: Callable[[str], None]) -> None:
+    def __init__(self, world: DemoWorld, seat: Seat, tell: Callable[[str], None]) -> None:
         self._world = world
         self._seat = seat
-        self._session = session
         self._tell = tell
         self._rings: Queue[CallEvent] = Queue()
         self._saved: list[Saved] = []
@@ -102,7 +101,10 @@ class Story:
                 dispatch_advice=unit.code if unit else "",
             )  # fmt: skip
 
-        saved = self._done(self._seat.save(command, session=self._session))
+        session = self._seat.session
+        if session is None:
+            raise Mismatch(tr("nobody is signed in"))
+        saved = self._done(self._seat.save(command, session=session))
         self._saved.append(saved)
         words = tr("  {number}  {title}, {place}: on this seat")
         self._tell(words.format(

@@ -1,0 +1,62 @@
+"""`seat-console case file --from FILE`: JSON lines become cases, each result is a JSON line on standard output.
+
+A result is written as soon as its case is on this seat's disk, so that a run that was broken off shows how far it
+came; `--start-at` goes on from there. Lines that cannot be taken stop nothing and are kept as they came.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from seat_console.exit_codes import Exit
+from seat_console.headless.at_work import Asking, asking, fail, operator_signed_in
+from seat_console.settings import Settings
+from wording import tr
+
+
+def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
+    """File every line; exit with `PARTLY` when some were not taken."""
+    with ExitStack() as stack:
+        try:
+            source = _source(options.source, stack)
+            rejects = stack.enter_context(options.rejects.open("ab")) if options.rejects else None
+        except OSError as error:
+            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+            return Exit.USAGE
+        ask = stack.enter_context(asking(options, settings))
+        stack.enter_context(operator_signed_in(ask, options))
+        return _file_all(ask, _lines(source, options.start_at), rejects)
+
+
+def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO | None) -> Exit:
+    taken = turned_away = 0
+    for count, raw in lines:
+        told = ask({"job": "file_line", "line": count, "text": raw.decode("utf-8", "surrogateescape")})
+        if "exit" in told:
+            print(tr("stopped at line {line}; go on with --start-at {line}").format(line=count), file=sys.stderr)
+            return fail(told)
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+        if told["ok"]:
+            taken += 1
+            continue
+        turned_away += 1
+        if rejects is not None:
+            rejects.write(raw if raw.endswith(b"\n") else raw + b"\n")
+            rejects.flush()
+    words = tr("{taken} cases are on this seat, {turned_away} lines were not taken")
+    print(words.format(taken=taken, turned_away=turned_away), file=sys.stderr)
+    return Exit.PARTLY if turned_away else Exit.DONE
+
+
+def _source(name: str, stack: ExitStack) -> BinaryIO:
+    return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+
+
+def _lines(source: BinaryIO, start_at: int) -> Iterator[tuple[int, bytes]]:
+    for count, raw in enumerate(source, start=1):
+        if count >= start_at and raw.strip():
+            yield count, raw

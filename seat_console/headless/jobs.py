@@ -1,0 +1,126 @@
+"""What a headless command can ask of an open seat, as JSON in and JSON out.
+
+A running console answers these for the command, else the command opens the seat and answers them itself: the same
+functions, so that both see the same seat. No answer holds a caller's data but the case number that was minted.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hotline.codes import SyncState
+from hotline.outcome import Refusal, RefusalCode
+from local_cache.errors import NotSaved, Refused, SeatError
+from local_cache.packs import NoPack
+from local_cache.seat import Seat
+from seat_console.exit_codes import Exit
+from seat_console.headless.case_lines import BadLine, read_line
+from seat_console.trouble import exit_for, words_for
+from wording import tr
+
+Json = dict[str, Any]
+WAIT_S = 60.0
+
+
+def answer(seat: Seat, request: Json) -> Json:
+    """Do one job and return its answer; what goes wrong is an answer too, with the command's exit code."""
+    try:
+        return _JOBS[request["job"]](seat, request)
+    except SeatError as error:
+        return failure(error)
+    except TimeoutError:
+        return {"exit": int(Exit.NO_LINE), "error": tr("The centre did not answer in time")}
+
+
+def failure(error: SeatError) -> Json:
+    """Return the answer that says what went wrong."""
+    return {"exit": int(exit_for(error)), "error": words_for(error)}
+
+
+def broken() -> Json:
+    """Return the answer of a console that could not do what it was handed."""
+    return {"exit": int(Exit.BROKEN), "error": words_for(None)}
+
+
+def _status(seat: Seat, _request: Json) -> Json:
+    status, session = seat.status, seat.session
+    return {
+        "seat": seat.code,
+        "line_up": status.line_up,
+        "unsent": status.unsent,
+        "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
+        "needs_you": status.needs_you,
+        "disk_ok": status.disk_ok,
+        "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,
+        "operator": session.operator_id if session else None,
+        "recovered": status.recovered,
+    }
+
+
+def _sign_in(seat: Seat, request: Json) -> Json:
+    session = seat.sign_in(request["operator"], request["password"]).result(WAIT_S)
+    return {"operator": session.operator_id, "online": session.online}
+
+
+def _sign_out(seat: Seat, _request: Json) -> Json:
+    if seat.session is not None:
+        seat.sign_out(seat.session, {}).result(WAIT_S)
+    return {}
+
+
+def _file_line(seat: Seat, request: Json) -> Json:
+    """Save one line of `case file` as the operator who is signed in."""
+    session = seat.session
+    if session is None:
+        return {"exit": int(Exit.NOT_SIGNED_IN), "error": tr("Nobody is signed in at this seat: use --operator")}
+    line = read_line(request["line"], request["text"].encode("utf-8", "surrogateescape"))
+    told: Json = {"line": line.line, "ref": line.ref}
+    if isinstance(line, BadLine):
+        return told | {"ok": False, "field": line.field, "do": line.do}
+    try:
+        version = seat.pack().result(WAIT_S).version
+    except NoPack:
+        version = ""
+    try:
+        saved = seat.save(lambda number: line.command(number, version), session=session).result(WAIT_S)
+    except Refused as error:
+        return told | {"ok": False, "field": _place(error.refusal), "do": _mend(error)}
+    except NotSaved as error:
+        return failure(error)
+    return told | {
+        "ok": True,
+        "case_id": str(saved.case_id),
+        "number": saved.number,
+        "state": SyncState.ON_THIS_SEAT.value,
+    }
+
+
+def _place(refusal: Refusal) -> str:
+    return f"intake.{refusal.field}" if refusal.field else ""
+
+
+def _mend(error: Refused) -> str:
+    """Return what the sender of a line has to do; the words for the screen speak of its fields."""
+    match error.refusal.code:
+        case RefusalCode.MISSING_FIELD:
+            return tr("add this field")
+        case RefusalCode.UNKNOWN_CODE:
+            return tr("use a code of this city's pack")
+    return words_for(error)
+
+
+def _sync(seat: Seat, _request: Json) -> Json:
+    """Push and pull until nothing is left to send."""
+    done = seat.sync_now().result(WAIT_S)
+    counts: Json = {"pushed": done.pushed, "pulled": done.pulled, "unsent": seat.status.unsent}
+    if not seat.status.line_up:
+        return counts | {"exit": int(Exit.NO_LINE), "error": tr("No line to the centre: what is on this seat is kept")}
+    return counts
+
+
+_JOBS: dict[str, Callable[[Seat, Json], Json]] = {
+    "status": _status,
+    "sign_in": _sign_in,
+    "sign_out": _sign_out,
+    "file_line": _file_line,
+    "sync": _sync,
+}

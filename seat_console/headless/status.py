@@ -1,0 +1,30 @@
+"""`seat-console status`: how this seat stands, for people and for programs."""
+
+import argparse
+import json
+
+from seat_console.exit_codes import Exit
+from seat_console.headless.at_work import asking, fail
+from seat_console.settings import Settings
+from seat_console.start import seat_folder
+from wording import tr
+
+
+def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
+    """Print the status. Without a running console the line is not tried: `line_up` is null then."""
+    with asking(options, settings, sync=False) as ask:
+        told = ask({"job": "status"})
+        if "exit" in told:
+            return fail(told)
+        told |= {"console": ask.through_console, "folder": str(seat_folder(options, settings).root)}
+        if not ask.through_console:
+            told["line_up"] = None
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False))
+        return Exit.DONE
+    line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
+    print(tr("seat {seat}").format(seat=told["seat"]), told["operator"] or "-", line, sep="  ")
+    print(tr("{count} unsent").format(count=told["unsent"]), told["oldest_unsent_at"] or "", sep="  ")
+    print(tr("needs you {count}").format(count=told["needs_you"]))
+    print(told["folder"])
+    return Exit.DONE

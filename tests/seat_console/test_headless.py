@@ -1,0 +1,178 @@
+"""The commands without a screen, on a real seat without a line: results, exit codes, and a console that is running."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hotline.order_number import OrderNumber
+from local_cache.folder import SeatFolder
+from local_cache.handoff import Reception
+from seat_console import cli
+from seat_console.exit_codes import Exit
+from seat_console.headless.jobs import answer
+from seat_console.start import open_seat
+from tests.seat_console.given import enrol_without_centre
+
+GOOD = {
+    "ref": "A-1",
+    "intake": {
+        "case_type": "QZ",
+        "class_code": "010101",
+        "area_code": "130203006004",
+        "content": "停水",
+        "caller_phone": "19900001234",
+    },
+}
+NUMBERS = [str(OrderNumber("0042", 1, counter)) for counter in (1, 2)]
+
+
+@pytest.fixture(autouse=True)
+def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('language = "en"\n', encoding="utf-8")
+    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(settings))
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> SeatFolder:
+    return enrol_without_centre(tmp_path / "seat")
+
+
+def run(folder: SeatFolder, *words: str) -> int:
+    return cli.main(["--folder", str(folder.root), *words])
+
+
+def lines(path: Path, *found: object) -> Path:
+    path.write_text(
+        "".join((each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)) + "\n" for each in found),
+        encoding="utf-8",
+    )
+    return path
+
+
+def results(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_good_lines_become_cases_and_bad_ones_are_named_and_kept(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad_json, bad_class = "{", GOOD | {"ref": "A-3", "intake": GOOD["intake"] | {"class_code": "999999"}}  # type: ignore[operator]
+    source = lines(tmp_path / "in.jsonl", GOOD, bad_json, bad_class, GOOD | {"ref": "A-4"})
+    rejects = tmp_path / "rejects.jsonl"
+    assert run(seat, "case", "file", "--from", str(source), "--rejects", str(rejects)) == Exit.PARTLY
+    told = results(capsys)
+    assert [(each["line"], each["ref"], each["ok"]) for each in told] == [
+        (1, "A-1", True),
+        (2, None, False),
+        (3, "A-3", False),
+        (4, "A-4", True),
+    ]
+    assert [each["number"] for each in told if each["ok"]] == [NUMBERS[0], NUMBERS[1]]
+    assert told[0]["state"] == "on_this_seat"
+    assert told[2]["field"] == "intake.class_code"
+    assert all(each["do"] for each in told if not each["ok"])
+    assert rejects.read_text(encoding="utf-8").splitlines() == [bad_json, json.dumps(bad_class, ensure_ascii=False)]
+    assert run(seat, "status", "--json") == Exit.DONE
+    assert results(capsys)[0]["unsent"] == 2
+
+
+def test_lines_come_from_standard_input_too(
+    seat: SeatFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = io.TextIOWrapper(io.BytesIO(json.dumps(GOOD).encode() + b"\n"))
+    monkeypatch.setattr(sys, "stdin", given)
+    assert run(seat, "case", "file", "--from", "-") == Exit.DONE
+    assert results(capsys)[0]["ok"]
+
+
+def test_a_run_that_was_broken_off_goes_on_from_a_line(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD, GOOD, GOOD)
+    assert run(seat, "case", "file", "--from", str(source), "--start-at", "3") == Exit.DONE
+    assert [each["line"] for each in results(capsys)] == [3]
+
+
+def test_nobody_signed_in_files_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seat = enrol_without_centre(tmp_path / "seat", signed_in=False)
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.NOT_SIGNED_IN
+    assert "line 1" in capsys.readouterr().err
+    assert run(seat, "status", "--json") == Exit.DONE
+    assert results(capsys)[0]["unsent"] == 0
+
+
+def test_a_folder_without_a_seat_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(SeatFolder(tmp_path / "none"), "status") == Exit.NOT_ENROLLED
+    assert "seat-console enrol" in capsys.readouterr().err
+
+
+def test_no_line_is_an_exit_code_of_its_own(seat: SeatFolder) -> None:
+    assert run(seat, "sync") == Exit.NO_LINE
+
+
+def test_a_missing_file_is_named(seat: SeatFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(seat, "case", "file", "--from", "nowhere.jsonl") == Exit.USAGE
+    assert "nowhere.jsonl" in capsys.readouterr().err
+
+
+def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    held = open_seat(seat)
+    reception = Reception(seat, lambda request: answer(held, request))
+    try:
+        assert run(seat, "case", "file", "--from", str(source)) == Exit.DONE
+        assert results(capsys)[0]["number"] == NUMBERS[0]
+        assert held.status.unsent == 1
+        assert run(seat, "status", "--json") == Exit.DONE
+        assert results(capsys)[0]["console"] is True
+        assert run(seat, "case", "file", "--from", str(source), "--operator", "1099") == Exit.NOT_SIGNED_IN
+        assert held.status.unsent == 1
+    finally:
+        reception.close()
+        held.close()
+
+
+def test_a_holder_that_does_not_answer_is_named(seat: SeatFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    held = open_seat(seat)
+    try:
+        assert run(seat, "status") == Exit.BUSY
+        assert "Another program" in capsys.readouterr().err
+    finally:
+        held.close()
+
+
+def test_a_pack_with_errors_has_its_own_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "pack.toml").write_text('city = "nowhere"\n', encoding="utf-8")
+    assert cli.main(["pack", "check", str(tmp_path)]) == Exit.INVALID
+    assert "pack.toml" in capsys.readouterr().out
+    assert cli.main(["pack", "check", "city_packs/data/tangshan"]) == Exit.DONE
+
+
+def test_keys_are_listed_as_they_are_set_on_this_seat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.toml").write_text('language = "en"\n[keys]\npark = "f23"\n', encoding="utf-8")
+    assert cli.main(["keys"]) == Exit.DONE
+    assert any("park" in row and "F23" in row for row in capsys.readouterr().out.splitlines())
+    (tmp_path / "settings.toml").write_text('language = "en"\n[keys]\npark = "ctrl+m"\n', encoding="utf-8")
+    assert cli.main(["keys"]) == Exit.USAGE
+
+
+def test_wrong_settings_end_every_command_with_the_line_to_mend(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text('theme = "pink"\n', encoding="utf-8")
+    assert cli.main(["keys"]) == Exit.USAGE
+    assert "theme" in capsys.readouterr().err
+
+
+def test_the_language_option_goes_before_the_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--language", "en", "--help"])
+    assert "exit codes:" in capsys.readouterr().out
