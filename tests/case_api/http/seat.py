@@ -48,6 +48,7 @@ class SeatClient:
         self.client_id = uuid4()
         self.token = ""
         self._seq = 0
+        self.session: dict[str, str] = {}
 
     @classmethod
     async def enrolled(cls, client: httpx.AsyncClient, code: str, now: Callable[[], datetime]) -> "SeatClient":

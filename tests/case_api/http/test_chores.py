@@ -1,0 +1,48 @@
+"""What the worker does by the clock."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from case_api.accounts.registry import Registry
+from case_api.audit.heads import read_heads
+from case_api.centre import Centre
+from case_api.chores import Chores
+from case_api.opening import Opened
+from case_api.problems import busy
+from case_api.settings import CentreFolder
+
+from .conftest import Clock
+
+
+@pytest.fixture
+def chores(centre: Centre, registry: Registry, tmp_path: Path) -> Chores:
+    return Chores(Opened(CentreFolder(tmp_path), registry.settings, centre, registry))
+
+
+def _written(tmp_path: Path, registry: Registry) -> list[datetime]:
+    heads = read_heads(tmp_path / "audit-heads.jsonl", registry.signing_key.public_key())
+    return [head.at for head in heads if head.chain == "write"]
+
+
+def test_heads_are_written_at_the_start_and_at_the_end_of_each_shift(
+    chores: Chores, registry: Registry, tmp_path: Path, clock: Clock
+) -> None:
+    start = clock.at
+    for _ in range(24 * 60):
+        chores.run_due(clock())
+        clock.pass_by(minutes=1)
+    shift_ends = [datetime(2026, 11, 21, 16, tzinfo=UTC) + timedelta(hours=hours) for hours in (0, 8, 16)]
+    assert _written(tmp_path, registry) == [start, *shift_ends]
+
+
+def test_a_chore_that_fails_keeps_no_other_from_being_done(
+    chores: Chores, registry: Registry, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_centre: Centre) -> int:
+        raise busy("locked")
+
+    monkeypatch.setattr("case_api.chores.age_out", locked)
+    chores.run_due(clock())
+    assert len(_written(tmp_path, registry)) == 1

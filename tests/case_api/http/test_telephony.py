@@ -1,0 +1,173 @@
+"""The simulated switch, and the worker that runs it under a lease."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from case_api.centre import Centre
+from case_api.problems import ProblemError, busy
+from case_api.settings import Simulator
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_calls import calls
+from case_api.telephony.simulator import SimulatedSwitch
+from case_api.telephony.store import ask, asked, events_after, live_events, record
+from case_api.telephony.switch import CallAct, CallEvent
+from case_api.worker import LEASE_LIFE, Worker
+from hotline.codes import CallEventKind as Kind
+
+from .conftest import START, Clock
+
+
+@pytest.fixture
+def url(database_url: str) -> str:
+    return database_url
+
+
+SEATS = Simulator(seed=7, seats=("0042", "0077"), first_after_s=1, between_s=5, patience_s=6, talk_s=20)
+
+
+def _told(settings: Simulator, seconds: int, act: Callable[[CallEvent], CallAct | None]) -> list[CallEvent]:
+    """Return what a switch tells in some seconds if seats act on its events as `act` says, a second later."""
+    switch, told = SimulatedSwitch(settings, START), list[CallEvent]()
+    for second in range(seconds):
+        now = START + timedelta(seconds=second)
+        wishes = [(event, act(event)) for event in told if event.at >= now - timedelta(seconds=1)]
+        told += switch.step(now)
+        for event, wish in wishes:
+            if wish:
+                told += switch.act(event.call_id, wish, now)
+    return told
+
+
+def _nobody_answers(_event: CallEvent) -> None:
+    return None
+
+
+def _answers(event: CallEvent) -> CallAct | None:
+    return CallAct.ANSWER if event.kind is Kind.RINGING else None
+
+
+def test_the_same_seed_tells_the_same_and_another_another() -> None:
+    first, again = _told(SEATS, 120, _answers), _told(SEATS, 120, _answers)
+    assert first == again
+    other = _told(SEATS.model_copy(update={"seed": 8}), 120, _answers)
+    assert [event.at for event in other] != [event.at for event in first]
+
+
+def test_numbers_are_only_from_a_range_not_in_service_and_some_call_again() -> None:
+    offered = [event.number for event in _told(SEATS, 6000, _nobody_answers) if event.kind is Kind.OFFERED]
+    assert len(offered) > 100
+    assert all(number.startswith("1990000") and len(number) == 11 for number in offered)
+    assert len(set(offered)) < len(offered)
+
+
+def test_a_call_that_nobody_answers_is_abandoned_and_another_comes() -> None:
+    kinds = [event.kind for event in _told(SEATS, 200, _nobody_answers) if event.seat == "0042"]
+    assert kinds[:6] == [Kind.OFFERED, Kind.RINGING, Kind.ABANDONED] * 2
+
+
+def test_a_caller_hangs_up_in_the_end() -> None:
+    patient = SEATS.model_copy(update={"patience_s": 60})
+    kinds = [event.kind for event in _told(patient, 200, _answers) if event.seat == "0042"]
+    assert kinds[:4] == [Kind.OFFERED, Kind.RINGING, Kind.ANSWERED, Kind.HUNG_UP]
+
+
+def test_what_one_seat_does_changes_nothing_at_another() -> None:
+    quiet = [event for event in _told(SEATS, 120, _nobody_answers) if event.seat == "0077"]
+    busy_neighbour = _told(SEATS, 120, lambda event: _answers(event) if event.seat == "0042" else None)
+    assert quiet == [event for event in busy_neighbour if event.seat == "0077"]
+
+
+@pytest.mark.parametrize("act", [CallAct.HOLD, CallAct.RESUME, CallAct.HANG_UP])
+def test_an_act_that_does_not_fit_brings_nothing(act: CallAct) -> None:
+    switch = SimulatedSwitch(SEATS, START)
+    offered = switch.step(START + timedelta(seconds=2))[0]
+    assert switch.act(offered.call_id, act, START + timedelta(seconds=2)) == []
+    assert switch.act(UUID(int=1), CallAct.ANSWER, START) == []
+
+
+def _worker(centre: Centre, holder: str, told: Callable[[], None] = lambda: None) -> Worker:
+    return Worker(centre, lambda start: SimulatedSwitch(SEATS, start), holder, told=told)
+
+
+def _kinds(centre: Centre) -> list[str]:
+    with reading(centre.engine) as conn:
+        return [event.kind for event in events_after(conn, centre.cipher, 0)[0] if event.seat == "0042"]
+
+
+def test_the_worker_writes_what_the_switch_tells_and_does_what_seats_ask(centre: Centre, clock: Clock) -> None:
+    told: list[None] = []
+    worker = _worker(centre, "a", lambda: told.append(None))
+    worker.step()
+    clock.pass_by(seconds=2)
+    worker.step()
+    assert (_kinds(centre), len(told)) == (["offered", "ringing"], 1)
+    with writing(centre.engine) as conn:
+        ask(conn, live_events(conn, centre.cipher, "0042")[0].call_id, CallAct.ANSWER, clock())
+    worker.step()
+    assert _kinds(centre) == ["offered", "ringing", "answered"]
+    with reading(centre.engine) as conn:
+        assert asked(conn) == []
+
+
+def test_only_one_worker_acts_until_its_lease_runs_out(centre: Centre, clock: Clock) -> None:
+    first, second = _worker(centre, "a"), _worker(centre, "b")
+    first.step()
+    second.step()
+    clock.pass_by(seconds=2)
+    second.step()
+    assert _kinds(centre) == []
+    first.step()
+    assert _kinds(centre) == ["offered", "ringing"]
+    clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+    second.step()
+    assert _kinds(centre)[:3] == ["offered", "ringing", "abandoned"]
+    before = _kinds(centre)
+    first.step()
+    assert _kinds(centre) == before
+
+
+def test_the_next_worker_ends_the_calls_of_one_that_died(centre: Centre, clock: Clock) -> None:
+    with writing(centre.engine) as conn:
+        for number, kind in enumerate((Kind.RINGING, Kind.HELD)):
+            event = CallEvent(UUID(int=number + 1), kind, START, "0042", "19900000001", "12345")
+            record(conn, centre.cipher, [event])
+    _worker(centre, "b").step()
+    assert _kinds(centre) == ["ringing", "held", "abandoned", "hung_up"]
+
+
+def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
+    first, second = _worker(centre, "a"), _worker(centre, "b")
+    first.step()
+    first.stop()
+    first.run()
+    second.step()
+    assert second.step() < 1
+
+
+def test_events_that_could_not_be_written_are_written_later(
+    centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = _worker(centre, "a")
+    worker.step()
+    clock.pass_by(seconds=2)
+
+    def locked(*_: object) -> None:
+        raise busy("locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("case_api.worker.record", locked)
+        with pytest.raises(ProblemError):
+            worker.step()
+    worker.step()
+    assert _kinds(centre) == ["offered", "ringing"]
+
+
+def test_numbers_are_enciphered_where_they_are_kept(centre: Centre) -> None:
+    with writing(centre.engine) as conn:
+        record(conn, centre.cipher, [CallEvent(UUID(int=1), Kind.RINGING, START, "0042", "19900000001", "12345")])
+    with reading(centre.engine) as conn:
+        assert b"19900000001" not in conn.execute(calls.select()).one().number
+        assert [event.number for event in live_events(conn, centre.cipher, "0042")] == ["19900000001"]
