@@ -10,8 +10,19 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
 
 
+_places: tuple[CityPack, Choices] | None = None
+"""The places of the city that was asked for last: they are slow to make, and screens share them."""
+
+
 def area_choices(pack: CityPack) -> Choices:
     """Return every place of the city; street and community are found in one search, by initials or Chinese."""
+    global _places
+    if _places is None or _places[0] is not pack:
+        _places = (pack, _area_choices(pack))
+    return _places[1]
+
+
+def _area_choices(pack: CityPack) -> Choices:
     return Choices(
         Choice(
             key=area.code,

@@ -52,7 +52,9 @@ class Host(OrderedKeys[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, first: Screen[Any], *, draft: Draft | None = None, signed_in: bool = True) -> None:
+    def __init__(
+        self, first: Screen[Any], *, draft: Draft | None = None, signed_in: bool = True, given: Services | None = None
+    ) -> None:
         super().__init__()
         self.clock = Clock()
         self.seat = FakeSeat(small_city(), self.clock)
@@ -60,6 +62,8 @@ class Host(OrderedKeys[None], inherit_bindings=False):
             seat=cast("Seat", self.seat), now=self.clock, zone=ZoneInfo("Asia/Shanghai"), seat_code="0042",
             shift="早班", pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
         )  # fmt: skip
+        if given is not None:
+            self.services = given
         self._first = first
         self.asked: list[Message] = []
 
