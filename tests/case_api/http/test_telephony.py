@@ -30,14 +30,14 @@ SEATS = Simulator(seed=7, seats=("0042", "0077"), first_after_s=1, between_s=5, 
 
 def _told(settings: Simulator, seconds: int, act: Callable[[CallEvent], CallAct | None]) -> list[CallEvent]:
     """Return what a switch tells in some seconds if seats act on its events as `act` says, a second later."""
-    switch, told = SimulatedSwitch(settings, START), list[CallEvent]()
+    switch, told, fresh = SimulatedSwitch(settings, START), list[CallEvent](), list[CallEvent]()
     for second in range(seconds):
         now = START + timedelta(seconds=second)
-        wishes = [(event, act(event)) for event in told if event.at >= now - timedelta(seconds=1)]
-        told += switch.step(now)
-        for event, wish in wishes:
-            if wish:
-                told += switch.act(event.call_id, wish, now)
+        wishes = [(event.call_id, wish) for event in fresh if (wish := act(event))]
+        fresh = switch.step(now)
+        for call_id, wish in wishes:
+            fresh += switch.act(call_id, wish, now)
+        told += fresh
     return told
 
 
