@@ -26,21 +26,32 @@ class Opened:
     registry: Registry
 
 
-def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
-    """Open a centre and bring its database to the present tables; `pack` is given by who has read it already.
+def open_registry(folder: CentreFolder) -> Registry:
+    """Open the accounts of a centre and bring its database to the present tables; no city pack is read for it.
 
-    Raises `SettingsError`, `OSError` for a key that is not there, `PackErrors`, `ProblemError` (busy) and
-    `SchemaTooNewError`.
+    Raises `SettingsError`, `OSError` for a key that is not there, `ProblemError` (busy) and `SchemaTooNewError`.
     """
     settings = read_settings(folder)
-    engine = open_engine(folder.database_url(settings))
-    cipher = Cipher.read(folder.personal_data_key)
     signing_key = load_signing_key(folder)
-    pack = pack or pack_of(settings)
+    engine = open_engine(folder.database_url(settings))
     migrate(engine)
-    centre = Centre(engine=engine, cipher=cipher, pack=pack, grants=grant_history, now=utc_now)
-    registry = Registry(engine, settings, signing_key, PasswordBook(settings.passwords), utc_now)
-    return Opened(folder, settings, centre, registry)
+    return Registry(engine, settings, signing_key, PasswordBook(settings.passwords), utc_now)
+
+
+def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
+    """Open a centre; `pack` is given by who has read it already.
+
+    Raises what `open_registry` raises, and `PackErrors`.
+    """
+    registry = open_registry(folder)
+    centre = Centre(
+        engine=registry.engine,
+        cipher=Cipher.read(folder.personal_data_key),
+        pack=pack or pack_of(registry.settings),
+        grants=grant_history,
+        now=utc_now,
+    )
+    return Opened(folder, registry.settings, centre, registry)
 
 
 def pack_folder(settings: Settings) -> Path:

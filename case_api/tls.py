@@ -74,10 +74,10 @@ def make_server_certificate(folder: CentreFolder, hosts: Iterable[str], now: dat
 
 
 def renew_if_due(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> bool:
-    """Make the server's certificate anew if it runs out within `RENEW_BEFORE` or is not there; say whether it was."""
+    """Make the server's certificate anew if it runs out within `RENEW_BEFORE`, is not valid yet, or is not there."""
     if folder.server_certificate.exists():
         present = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
-        if present.not_valid_after_utc - now > RENEW_BEFORE:
+        if present.not_valid_before_utc <= now < present.not_valid_after_utc - RENEW_BEFORE:
             return False
     make_server_certificate(folder, hosts, now)
     return True

@@ -5,10 +5,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from case_api.accounts.registry import Registry
 from case_api.exit_codes import RefusedError
-from case_api.opening import Opened, open_centre
-from case_api.settings import CentreFolder, default_folder
-from city_packs.model import CityPack
+from case_api.opening import Opened, open_centre, open_registry, pack_of
+from case_api.settings import CentreFolder, Settings, default_folder
 from hotline.codes import Role
 from wording import tr
 
@@ -21,6 +21,11 @@ def folder_of(options: Namespace) -> CentreFolder:
 def opened(options: Namespace) -> Opened:
     """Open the centre that the options name."""
     return open_centre(folder_of(options))
+
+
+def registry_of(options: Namespace) -> Registry:
+    """Open the accounts of the centre that the options name, without its city pack."""
+    return open_registry(folder_of(options))
 
 
 def asked_password(options: Namespace) -> str:
@@ -47,16 +52,17 @@ def named_roles(names: list[str]) -> frozenset[Role]:
     return frozenset(Role(name) for name in names)
 
 
-def named_places(options: Namespace, pack: CityPack) -> list[str]:
+def named_places(options: Namespace, settings: Settings) -> list[str]:
     """Return the places of a roster as the options name them. Raises `RefusedError`."""
     for code in options.sub_centres:
-        check_sub_centre(code, pack)
+        check_sub_centre(code, settings)
     places = [f"seat:{seat}" for seat in options.seats] + [f"sub_centre:{code}" for code in options.sub_centres]
     return places or ["*"]
 
 
-def check_sub_centre(code: str, pack: CityPack) -> None:
-    """Raise `RefusedError` for a sub-centre that the pack does not know."""
+def check_sub_centre(code: str, settings: Settings) -> None:
+    """Raise `RefusedError` for a sub-centre that the city pack does not know."""
+    pack = pack_of(settings)
     if code not in pack.sub_centres:
         words = tr("there is no sub-centre {code}; sub-centres are {codes}")
         raise RefusedError(words.format(code=code, codes=", ".join(pack.sub_centres)))

@@ -5,18 +5,18 @@ from argparse import Namespace
 
 from case_api.audit.heads import read_heads, write_heads
 from case_api.audit.verify import verify as verify_chains
-from case_api.commands.asking import opened
+from case_api.commands.asking import folder_of, registry_of
 from case_api.exit_codes import Exit
 from wording import tr
 
 
 def verify(options: Namespace) -> Exit:
     """Check both chains against themselves and the heads written out; name the first row that does not fit."""
-    centre = opened(options)
-    file = options.heads or centre.folder.heads_file(centre.settings)
-    written = read_heads(file, centre.registry.signing_key.public_key())
+    registry = registry_of(options)
+    file = options.heads or folder_of(options).heads_file(registry.settings)
+    written = read_heads(file, registry.signing_key.public_key())
     code = Exit.DONE
-    for report in verify_chains(centre.centre.engine, written):
+    for report in verify_chains(registry.engine, written):
         words = tr("{chain}: {rows} rows fit, {heads} heads compared, {gone} gone with a restore")
         print(words.format(chain=report.chain, rows=report.rows, heads=report.heads, gone=report.gone))
         if report.finding:
@@ -28,8 +28,8 @@ def verify(options: Namespace) -> Exit:
 
 def heads(options: Namespace) -> Exit:
     """Write the heads of both chains out, signed."""
-    centre = opened(options)
-    file = options.to or centre.folder.heads_file(centre.settings)
-    for head in write_heads(centre.centre.engine, file, centre.registry.signing_key, centre.centre.now()):
+    registry = registry_of(options)
+    file = options.to or folder_of(options).heads_file(registry.settings)
+    for head in write_heads(registry.engine, file, registry.signing_key, registry.now()):
         print(f"{head.chain}\t{head.n}\t{head.hash}")
     return Exit.DONE

@@ -5,25 +5,26 @@ from argparse import Namespace
 from case_api.audit.heads import write_heads
 from case_api.backup import backup as write_backup
 from case_api.backup import restore as put_back
-from case_api.commands.asking import opened
+from case_api.cipher import Cipher
+from case_api.commands.asking import folder_of, registry_of
 from case_api.exit_codes import Exit
 from wording import tr
 
 
 def backup(options: Namespace) -> Exit:
     """Copy the database while the centre runs. The keys are not in the copy: keep them apart from it."""
-    centre = opened(options)
-    write_backup(centre.centre.engine, options.to)
+    folder, registry = folder_of(options), registry_of(options)
+    write_backup(registry.engine, options.to)
     words = tr("{file} is written; it is of use only with the keys in {keys}")
-    print(words.format(file=options.to, keys=centre.folder.keys))
+    print(words.format(file=options.to, keys=folder.keys))
     return Exit.DONE
 
 
 def restore(options: Namespace) -> Exit:
     """Put a copy in place of the database; nothing may serve meanwhile. Seats then offer again what it lacks."""
-    centre = opened(options)
-    epoch = put_back(centre.centre.engine, centre.centre.cipher, options.source)
-    file = centre.folder.heads_file(centre.settings)
-    write_heads(centre.centre.engine, file, centre.registry.signing_key, centre.centre.now(), kind="restored")
+    folder, registry = folder_of(options), registry_of(options)
+    epoch = put_back(registry.engine, Cipher.read(folder.personal_data_key), options.source)
+    file = folder.heads_file(registry.settings)
+    write_heads(registry.engine, file, registry.signing_key, registry.now(), kind="restored")
     print(tr("restored; the feed begins epoch {epoch}, and seats take a new snapshot").format(epoch=epoch))
     return Exit.DONE

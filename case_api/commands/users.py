@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from case_api.accounts import lock_out, users
-from case_api.commands.asking import asked_password, named_places, named_roles, opened
+from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
 from wording import tr
@@ -11,46 +11,46 @@ from wording import tr
 
 def add(options: Namespace) -> Exit:
     """Add a person."""
-    centre = opened(options)
-    roles, places = named_roles(options.roles), named_places(options, centre.centre.pack)
+    registry = registry_of(options)
+    roles, places = named_roles(options.roles), named_places(options, registry.settings)
     password = asked_password(options)
-    with writing(centre.centre.engine) as conn:
+    with writing(registry.engine) as conn:
         users.add_user(
-            conn, centre.registry.passwords, options.operator, options.name, roles, password,
-            places=places, at=centre.registry.now(),
+            conn, registry.passwords, options.operator, options.name, roles, password,
+            places=places, at=registry.now(),
         )  # fmt: skip
     return Exit.DONE
 
 
 def roles(options: Namespace) -> Exit:
     """Give a person other roles."""
-    wanted, centre = named_roles(options.roles), opened(options)
-    with writing(centre.centre.engine) as conn:
-        users.set_roles(conn, options.operator, wanted, at=centre.registry.now())
+    wanted, registry = named_roles(options.roles), registry_of(options)
+    with writing(registry.engine) as conn:
+        users.set_roles(conn, options.operator, wanted, at=registry.now())
     return Exit.DONE
 
 
 def roster(options: Namespace) -> Exit:
     """Put a person on other rosters."""
-    centre = opened(options)
-    with writing(centre.centre.engine) as conn:
-        users.set_places(conn, options.operator, named_places(options, centre.centre.pack))
+    registry = registry_of(options)
+    with writing(registry.engine) as conn:
+        users.set_places(conn, options.operator, named_places(options, registry.settings))
     return Exit.DONE
 
 
 def password(options: Namespace) -> Exit:
     """Change a person's password; their sessions end."""
-    centre, new = opened(options), asked_password(options)
-    with writing(centre.centre.engine) as conn:
-        users.set_password(conn, centre.registry.passwords, options.operator, new, at=centre.registry.now())
+    registry, new = registry_of(options), asked_password(options)
+    with writing(registry.engine) as conn:
+        users.set_password(conn, registry.passwords, options.operator, new, at=registry.now())
     return Exit.DONE
 
 
 def end_sessions(options: Namespace) -> Exit:
     """End all sessions and grants of a person."""
-    centre = opened(options)
-    with writing(centre.centre.engine) as conn:
-        ended = users.end_everywhere(conn, options.operator, at=centre.registry.now())
+    registry = registry_of(options)
+    with writing(registry.engine) as conn:
+        ended = users.end_everywhere(conn, options.operator, at=registry.now())
     print(tr("{count} sessions ended").format(count=ended))
     return Exit.DONE
 
@@ -67,14 +67,14 @@ def enable(options: Namespace) -> Exit:
 
 def unlock(options: Namespace) -> Exit:
     """End the lock-out of a person."""
-    with writing(opened(options).centre.engine) as conn:
+    with writing(registry_of(options).engine) as conn:
         lock_out.forget_failures(conn, options.operator)
     return Exit.DONE
 
 
 def list_all(options: Namespace) -> Exit:
     """List everybody: name of sign-in, name, roles, places."""
-    with reading(opened(options).centre.engine) as conn:
+    with reading(registry_of(options).engine) as conn:
         everybody = users.list_users(conn)
     for user in everybody:
         state = tr("shut out") if user.disabled else ""
@@ -83,7 +83,7 @@ def list_all(options: Namespace) -> Exit:
 
 
 def _set_disabled(options: Namespace, disabled: bool) -> Exit:
-    centre = opened(options)
-    with writing(centre.centre.engine) as conn:
-        users.set_disabled(conn, options.operator, disabled, at=centre.registry.now())
+    registry = registry_of(options)
+    with writing(registry.engine) as conn:
+        users.set_disabled(conn, options.operator, disabled, at=registry.now())
     return Exit.DONE

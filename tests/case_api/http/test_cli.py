@@ -1,0 +1,229 @@
+"""`case-api` as an administrator uses it: exit codes, words, and a centre that serves TLS."""
+
+import base64
+import json
+import os
+import ssl
+import stat
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from case_api.cli import main
+from case_api.exit_codes import Exit
+from case_api.opening import open_centre
+from case_api.serving import make_server
+from case_api.settings import CentreFolder, read_settings
+from case_api.tls import authority_der, make_server_certificate, renew_if_due
+from hotline.enrolment_code import parse
+
+from .conftest import PASSWORD, START
+from .seat import enrolment
+from .serving import running
+
+Run = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> CentreFolder:
+    """A centre as `case-api init` makes it, with TLS."""
+    root = tmp_path_factory.mktemp("case-api")
+    (root / "password").write_text(PASSWORD, encoding="utf-8")
+    made = CentreFolder(root / "centre")
+    arguments = ["--language", "en", "--folder", str(made.path), "init", "--city", "tangshan"]
+    arguments += ["--host-name", "centre.example", "--password-file", str(root / "password")]
+    assert main(arguments) == Exit.DONE
+    with made.settings_file.open("a", encoding="utf-8") as settings:
+        settings.write("[passwords]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n")
+    return made
+
+
+@pytest.fixture
+def run(folder: CentreFolder) -> Run:
+    def run_in_folder(*arguments: str) -> int:
+        return main(["--language", "en", "--folder", str(folder.path), *arguments])
+
+    return run_in_folder
+
+
+@pytest.fixture
+def password_file(folder: CentreFolder) -> str:
+    return str(folder.path.parent / "password")
+
+
+def test_keys_are_for_the_service_account_alone(folder: CentreFolder) -> None:
+    if os.name != "posix":
+        pytest.skip("modes of files are a matter of POSIX")
+    for file in folder.keys.iterdir():
+        secret = "key" in file.name
+        assert not secret or stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
+
+
+def test_a_centre_is_never_made_over_another(run: Run, capsys: pytest.CaptureFixture[str], password_file: str) -> None:
+    assert run("init", "--password-file", password_file) == Exit.REFUSED
+    assert "not empty" in capsys.readouterr().err
+
+
+def test_what_fails_half_way_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "password").write_text("short", encoding="utf-8")
+    target = tmp_path / "centre"
+    arguments = ["--language", "en", "--folder", str(target), "init", "--password-file", str(tmp_path / "password")]
+    assert main(arguments) == Exit.REFUSED
+    assert "at least 8" in capsys.readouterr().err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["password"]
+
+
+def test_a_folder_without_a_centre_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--folder", str(tmp_path), "seat", "list"]) == Exit.NO_CENTRE
+    assert "case-api init" in capsys.readouterr().err
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "case-api.toml").write_text("port = 99999", encoding="utf-8")
+    assert main(["--folder", str(tmp_path), "serve"]) == Exit.NO_CENTRE
+    assert "port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["seat"], ["user", "add", "1"]])
+def test_a_command_line_that_cannot_be_understood(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == Exit.USAGE
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "exit codes:"), ("zh", "case-api")])
+def test_help_lists_commands_and_exit_codes(language: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--language", language, "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == Exit.DONE
+    assert word in told
+    assert all(name in told for name in ("init", "serve", "worker", "user", "seat", "audit", "backup", "restore"))
+
+
+def test_help_does_not_load_the_server() -> None:
+    import subprocess
+
+    told = "import sys, case_api.cli as c; c.build_parser(); print({'fastapi', 'sqlalchemy'} & sys.modules.keys())"
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
+def test_people_are_added_changed_and_listed(run: Run, password_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    add = ("user", "add", "1042", "--name", "王敏", "--role", "operator", "--password-file", password_file)
+    assert run(*add, "--seat", "0042") == Exit.DONE
+    assert run(*add) == Exit.REFUSED
+    assert "1042 is there already" in capsys.readouterr().err
+    assert run("user", "roles", "1042", "--role", "operator", "--role", "lead") == Exit.DONE
+    assert run("user", "roster", "1042", "--sub-centre", "02") == Exit.DONE
+    assert run("user", "disable", "1042") == Exit.DONE
+    capsys.readouterr()
+    assert run("user", "list") == Exit.DONE
+    assert "1042\t王敏\tlead,operator\tsub_centre:02\tshut out" in capsys.readouterr().out
+    for command in ("enable", "unlock", "end-sessions"):
+        assert run("user", command, "1042") == Exit.DONE
+    assert run("user", "password", "1042", "--password-file", password_file) == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("user", "disable", "nobody"), "nobody"),
+        (("user", "roles", "admin", "--role", "king"), "roles are"),
+        (("user", "roster", "admin", "--sub-centre", "99"), "sub-centres are"),
+        (("seat", "code", "9135"), "no seat 9135"),
+        (("seat", "add", "12", "--sub-centre", "02"), "four digits"),
+        (("seat", "add", "9999", "--sub-centre", "02"), "9999"),
+        (("seat", "add", "0042", "--sub-centre", "02"), "already"),
+        (("restore", "{password}"), "no backup"),
+    ],
+)
+def test_what_is_not_done_is_said_in_words(
+    run: Run, arguments: tuple[str, ...], says: str, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*(argument.format(password=password_file) for argument in arguments)) == Exit.REFUSED
+    assert says in capsys.readouterr().err
+
+
+def test_every_seat_of_the_pack_is_there_and_more_can_be_added(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("seat", "add", "0111", "--sub-centre", "02") == Exit.DONE
+    assert run("seat", "list") == Exit.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 111
+    assert "0111\t02\t0\t0\t-" in lines
+
+
+def test_audit_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("audit", "heads", "--to", str(tmp_path / "heads")) == Exit.DONE
+    assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.DONE
+    assert run("backup", str(tmp_path / "backup")) == Exit.DONE
+    assert run("restore", str(tmp_path / "backup")) == Exit.DONE
+    assert "epoch e-" in capsys.readouterr().out
+    lines = (tmp_path / "heads").read_text(encoding="utf-8").splitlines()
+    forged = json.loads(lines[0])
+    forged["body"] = forged["body"].replace('"n":0', '"n":1')
+    (tmp_path / "heads").write_text(json.dumps(forged), encoding="utf-8")
+    assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.REFUSED
+
+
+def test_the_centre_is_not_served_in_the_clear_beyond_this_machine(
+    tmp_path: Path, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loopback = ["--language", "en", "--folder", str(tmp_path / "plain")]
+    assert main([*loopback, "init", "--loopback", "--password-file", password_file]) == Exit.DONE
+    assert main([*loopback, "serve", "--host", "0.0.0.0"]) == Exit.REFUSED
+    assert "--loopback" in capsys.readouterr().err
+    assert not read_settings(CentreFolder(tmp_path / "plain")).tls
+
+
+def test_the_authority_signs_the_server_and_the_code_names_it(
+    folder: CentreFolder, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("seat", "code", "0042") == Exit.DONE
+    code = parse(capsys.readouterr().out)
+    der = authority_der(folder)
+    assert der is not None
+    assert code.fits(der)
+    assert not code.fits(der + b"x")
+    authority = x509.load_der_x509_certificate(der)
+    server = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
+    server.verify_directly_issued_by(authority)
+    names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert "centre.example" in names.get_values_for_type(x509.DNSName)
+
+
+def test_a_certificate_that_runs_out_is_made_anew(folder: CentreFolder) -> None:
+    make_server_certificate(folder, ["centre.example"], START)
+    before = folder.server_certificate.read_bytes()
+    assert not renew_if_due(folder, ["centre.example"], START)
+    assert renew_if_due(folder, ["centre.example"], START + timedelta(days=370))
+    assert folder.server_certificate.read_bytes() != before
+    assert renew_if_due(folder, ["centre.example"], START)
+
+
+def test_a_seat_enrols_over_tls_with_the_authority_that_its_code_names(
+    folder: CentreFolder, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("seat", "code", "0043") == Exit.DONE
+    code = parse(capsys.readouterr().out)
+    opened, started = open_centre(folder), threading.Event()
+    server = make_server(opened, "127.0.0.1", 0, announce=lambda _address: started.set())
+    with running(server, started):
+        with httpx.Client(base_url=server.address, verify=False) as unverified:
+            pem = unverified.get("/v1/ca").text
+        assert code.fits(ssl.PEM_cert_to_DER_cert(pem))
+        with httpx.Client(base_url=server.address, verify=ssl.create_default_context(cadata=pem)) as pinned:
+            answer = pinned.post("/v1/enrol", json=enrolment(str(code), Ed25519PrivateKey.generate()))
+        assert (answer.status_code, answer.json()["seat"]) == (200, "0043")
+        assert len(base64.b64decode(answer.json()["phone_hash_key"])) == 32
+        with pytest.raises(httpx.ConnectError), httpx.Client(base_url=server.address) as unknown:
+            unknown.get("/v1/health")
+    opened.centre.engine.dispose()
