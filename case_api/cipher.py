@@ -21,6 +21,7 @@ from hotline.phones import PhoneError, normal, phone_key, tidy
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _PART_DIGITS = 4
 
 
@@ -56,7 +57,7 @@ class Cipher:
     def seal(self, value: Any, about: bytes) -> bytes:
         """Encipher a JSON value; `about` (such as a case id) is bound to it, so that rows cannot be swapped."""
         nonce = os.urandom(_NONCE_BYTES)
-        plain = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+        plain = _encode(value).encode()
         return nonce + self._aead.encrypt(nonce, plain, about)
 
     def open(self, sealed: bytes, about: bytes) -> Any:

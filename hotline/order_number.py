@@ -57,7 +57,8 @@ def parse(text: str) -> OrderNumber:
 
     Raises `NumberError` when the length or the check digit does not fit.
     """
-    digits = "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    plain = text.isascii() and text.isdigit()
+    digits = text if plain else "".join(str(int(sign)) for sign in text if sign.isdecimal())
     if len(digits) != LENGTH:
         raise NumberError(f"a case number has {LENGTH} digits, this has {len(digits)}")
     if check_digit(digits[:-1]) != digits[-1]:

@@ -9,6 +9,8 @@ from hotline.texts import half_width
 
 _SEPARATORS = re.compile(r"[\s\-().+/]")
 _MASK = "****"
+_MOBILE = re.compile("1(?!79)[3-9][0-9]{9}")
+"""A mobile number of the mainland, as most callers have: phonenumbers says the same of it in 0.1 ms; 179 dials through."""
 
 
 class PhoneError(ValueError):
@@ -38,6 +40,8 @@ def normal(text: str, region: str = "CN") -> str:
         raise PhoneError("not a telephone number")
     if len(digits) <= 6:
         return digits
+    if region == "CN" and _MOBILE.fullmatch(digits):
+        return "+86" + digits
     international = digits.startswith("00")
     try:
         number = phonenumbers.parse("+" + digits[2:] if international else digits, None if international else region)

@@ -18,6 +18,8 @@ from case_api.storage.tables_audit import case_events, chain_heads, read_audit
 
 Row = dict[str, Any]
 
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
 START = "0" * 64
 """Stands before the first row."""
 
@@ -54,7 +56,7 @@ _FIELDS = {chain.name: chain.fields for chain in CHAINS}
 def row_hash(fields: Iterable[str], prev_hash: str, row: Mapping[str, Any]) -> str:
     """Return the SHA-256 over a row and the hash before it; the same on every engine, and after a restore."""
     told = [prev_hash, *(_told(row[field]) for field in fields)]
-    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json_text(told).encode()).hexdigest()
 
 
 def head_of(conn: Connection, chain: Chain) -> Head:
@@ -84,7 +86,7 @@ def append(conn: Connection, chain: Chain, rows: Sequence[Row]) -> None:
 
 def json_text(value: Any) -> str:
     """Return a JSON value as the audit keeps it: ASCII, so that no database has anything to say about it."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _encode(value)
 
 
 def _told(value: Any) -> Any:

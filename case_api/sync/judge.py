@@ -159,7 +159,7 @@ class Judge:
         except order_number.NumberError:
             return command, ""  # the rulebook refuses it
         if plain not in self.taken_numbers:
-            return command.model_copy(update={"number": plain}), ""
+            return (command if plain == number else command.model_copy(update={"number": plain})), ""
         return command.model_copy(update={"number": numbers.next_number(self.conn)}), plain
 
     def _applied(

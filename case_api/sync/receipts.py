@@ -14,6 +14,8 @@ from case_api.sync.client_row import ClientRow
 from case_api.sync.writing import Row, insert
 from hotline.wire import Mutation, MutationResult
 
+_encode = json.JSONEncoder(sort_keys=True).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -105,7 +107,7 @@ def keyed_hash(centre: Centre, mutation: Mutation) -> str:
         mutation.made_at.isoformat(),
         mutation.payload,
     ]
-    return centre.cipher.payload_hash(json.dumps(parts, sort_keys=True).encode())
+    return centre.cipher.payload_hash(_encode(parts).encode())
 
 
 _COLUMNS = (receipts.c.seq, receipts.c.mutation_id, receipts.c.payload_hash, receipts.c.result)
