@@ -26,6 +26,9 @@ KEPT_FOR = timedelta(days=14)
 ENVELOPE_BYTES = 400
 """What a mutation weighs in a push besides its payload, generously."""
 
+EPOCH = "centre_epoch"
+"""In `meta`: the epoch of the centre that acknowledged what is acknowledged."""
+
 PENDING, ACKED, PURGED = "pending", "acked", "purged"
 _COLUMNS = (
     "seq, mutation_id, case_id, op, schema, base_revision, operator_id, session_id, made_at, payload,"
@@ -168,6 +171,20 @@ def reoffer(connection: Connection, first: int, last: int | None = None) -> int:
         (first, last),
     )
     return max(0, done.rowcount)
+
+
+def hear_epoch(connection: Connection, epoch: str) -> int:
+    """Note in which epoch the centre answers; in a new one, offer all again that an earlier one acknowledged.
+
+    A centre that was put back to a backup may have forgotten, and what it takes anew it may judge otherwise: what a
+    screen says of a mutation must come from the centre as it is now. It knows again what it still has. Returns how
+    many are offered again.
+    """
+    before = meta.get(connection, EPOCH)
+    if before == epoch:
+        return 0
+    meta.put(connection, EPOCH, epoch)
+    return reoffer(connection, 1) if before else 0
 
 
 def fork(connection: Connection, new_client: UUID) -> int:

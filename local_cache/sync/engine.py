@@ -72,7 +72,8 @@ class Step:
     count: int = 0
     wait_s: float | None = None
     touched: Touched = field(default_factory=Touched)
-    forked: bool = False
+    offers_again: bool = False
+    """Something acknowledged is pending once more: push before long."""
 
 
 class _ForkedError(Exception):
@@ -166,13 +167,13 @@ class SyncEngine:
         def job(work: Connection) -> tuple[int, frozenset[UUID]]:
             if outbox.client_id(work) != request.client_id:
                 return 0, frozenset()
+            self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             queued = {(row.seq, row.mutation_id): row for row in outbox.between(work, min(asked), max(asked))}
             told = [(each, queued.get((each.seq, str(each.mutation_id)))) for each in named]
             news = [(each, row) for each, row in told if row and not (each.replayed and row.state == outbox.ACKED)]
             outbox.acknowledge(work, [each for each, _ in news], answer.server_time)
             needs.record(work, news, answer.server_time)
             needs.settle(work, _STOPPED_ID, answer.server_time)
-            self._offer_what_is_missing(work, answer.last_seq)
             done = sum(row.state == outbox.PENDING for _, row in news)
             return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id)
 
@@ -246,24 +247,25 @@ class SyncEngine:
         purged = [row.id for scope in answer.scopes.values() for row in scope.rows if row.op == "purge"]
         before = self._files.on_cache(lambda cache: pulled.all_applied_seq(cache, str(request.client_id)))
 
-        def check(work: Connection) -> Touched | None:
+        def check(work: Connection) -> tuple[Touched, int] | None:
             if outbox.client_id(work) != request.client_id:
                 return None
             if not outbox.tip_fits(work, answer.last_seq, answer.last_mutation_id):
                 raise _ForkedError
-            self._offer_what_is_missing(work, answer.last_seq)
+            offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             outbox.erase(work, purged)
             needs.erase(work, purged)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.
-            return Touched(cases=outbox.cases_between(work, before + 1, answer.last_seq))
+            return Touched(cases=outbox.cases_between(work, before + 1, answer.last_seq)), offered
 
         try:
-            own = self._files.on_work(check)
+            checked = self._files.on_work(check)
         except _ForkedError:
             return self._fork(copied=True)
-        if own is None:
+        if checked is None:
             return Step(Pace.MORE)
 
+        own, offered = checked
         touched = self._files.on_cache(lambda cache: self._apply(cache, request, answer, own))
         self.centre_time = answer.server_time
         self.upgrade_required = False
@@ -271,7 +273,7 @@ class SyncEngine:
         if not more:
             self._tidy_up(request.client_id, answer.server_time)
         count = sum(len(scope.rows) for scope in answer.scopes.values())
-        return Step(Pace.MORE if more else Pace.IDLE, count, touched=touched)
+        return Step(Pace.MORE if more else Pace.IDLE, count, touched=touched, offers_again=offered > 0)
 
     def _apply(self, cache: Connection, request: PullRequest, answer: PullAnswer, own: Touched) -> Touched:
         touched = pulled.apply_answer(cache, request, answer) | own
@@ -328,7 +330,7 @@ class SyncEngine:
                 return 0
             if answer.last_seq >= outbox.next_seq(work):
                 raise _ForkedError
-            offered = self._offer_what_is_missing(work, answer.last_seq)
+            offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             for window in answer.windows:
                 if not _window_fits(window, outbox.ids_between(work, window.first, window.last)):
                     offered += outbox.reoffer(work, window.first, window.last)
@@ -340,13 +342,14 @@ class SyncEngine:
             offered = self._files.on_work(job)
         except _ForkedError:
             return self._fork(copied=True)
-        return Step(Pace.MORE if offered else Pace.IDLE, offered)
+        return Step(Pace.IDLE, offered, offers_again=offered > 0)
 
     # --- shared -------------------------------------------------------------------------------------------------
 
-    def _offer_what_is_missing(self, work: Connection, last_seq: int) -> int:
-        """Set back to pending what was acknowledged by a centre that no longer has it."""
-        return outbox.reoffer(work, last_seq + 1) if outbox.highest_acked(work) > last_seq else 0
+    def _offer_what_is_missing(self, work: Connection, epoch: str, last_seq: int) -> int:
+        """Set back to pending what was acknowledged by a centre that no longer has it, or in another epoch."""
+        offered = outbox.hear_epoch(work, epoch)
+        return offered + (outbox.reoffer(work, last_seq + 1) if outbox.highest_acked(work) > last_seq else 0)
 
     def _fork(self, *, copied: bool) -> Step:
         """Begin a new incarnation of the outbox.
@@ -363,7 +366,7 @@ class SyncEngine:
                 needs.add(work, f"{new_client}:fork", None, Kind.DISK_COPIED, {"offered": offered}, self._now())
 
         self._files.on_work(job)
-        return Step(Pace.MORE, forked=True)
+        return Step(Pace.MORE, offers_again=True)
 
     def _problem(self, problem: TransportProblem, seqs: Iterable[int]) -> Step:
         """Keep everything, whatever it is."""

@@ -124,7 +124,6 @@ class SyncLoop:
             if not self._go_on(self._engine.reconcile_once, done, pushing=False):
                 self._reconcile = True
                 return done
-            self._push = True
         self._do_chores(now)
         return done
 
@@ -138,12 +137,12 @@ class SyncLoop:
                 done.pushed += step.count
             else:
                 done.pulled += step.count
-            if step.forked:
-                self._push = self._pull = True
+            self._push = self._push or (step.offers_again and not pushing)
             if step.pace is Pace.MORE:
                 self._backoff.reset()
-                if step.forked and not pushing:
-                    return True  # what was renumbered is offered before anything is pulled again
+                if step.offers_again and not pushing:
+                    self._pull = True
+                    return True  # what is pending once more is offered before anything else is pulled
                 continue
             return self._rest(step, pushing=pushing)
         if pushing:

@@ -89,7 +89,7 @@ class FaultyLine:
         if fate in ("answer_lost", "answer_late"):
             raise TransportDown("ReadTimeout")
         self._seat.may_die()
-        return PullAnswer.model_validate_json(answer.model_dump_json())
+        return answer
 
     def reconcile(self, client_id: UUID) -> ReconcileAnswer:
         """Carry a reconcile."""

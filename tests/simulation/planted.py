@@ -78,7 +78,7 @@ def cursor_before_rows() -> Iterator[Faults]:
 def no_tip_check() -> Iterator[Faults]:
     """A seat does not look whether the centre's last mutation of its client is its own."""
     with patch.object(outbox, "tip_fits", lambda *_: True):
-        yield Faults()
+        yield Faults(copies=3.0)
 
 
 @contextmanager

@@ -142,6 +142,7 @@ class SimSeat:
         self.crashes = 0.0
         self.page = rand.choice(PAGES)
         self.runs = 0
+        self.checked = (0, 0, 0)
         self._true_time = clock
         self._rand = rand
         self._new_id = new_id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -10,10 +12,13 @@ from uuid import UUID
 
 from case_api.identity import Device
 from case_api.problems import ProblemError
-from hotline.codes import OtherCall, RevealReason
+from case_api.sync.give import give_command
+from case_api.sync.release import accept_held
+from hotline.codes import OtherCall, RevealReason, Role
 from hotline.commands import AddNote, AmendCase, Command, FileCase, LogCall, MarkAbuse, Reveal, Urge, Withdraw
+from hotline.context import Actor
 from hotline.wire import Hints
-from local_cache import cases
+from local_cache import cases, needs
 from local_cache.errors import NotSaved, Refused
 from local_cache.sync.engine import Pace, Step
 from tests.simulation.centre_side import CentreSide
@@ -25,18 +30,20 @@ from tests.simulation.seat_side import PAGES, Crashed, Disk, SimSeat
 
 START = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 OPERATORS = ("op1", "op2", "op3")
+DISPATCHER = Actor("disp1", frozenset({Role.DISPATCHER}))
 _MOST_SEATS = 5
-_ROUNDS_TO_REST = 60
+_ROUNDS_TO_REST = 300
 _CRASHES = 0.02
 
 
 @dataclass
 class Faults:
-    """What this history's world knows of; a planted bug may need one of them more often."""
+    """What this world suffers; `copies` is how much oftener than usual disks are copied and put back."""
 
     steps: int = 150
     line: float = 0.3
     crashes: float = _CRASHES
+    copies: float = 1.0
     rotate_epoch: bool = True
 
 
@@ -57,7 +64,8 @@ class World:
         self.lineages = 0
         self.texts = 0
         self.restored_at = START
-        self.seen_acked: dict[int, set[str]] = {}
+        self.seen_acked: set[tuple[int, str]] = set()
+        self.steps = 0
         self.seats = [self._new_seat(f"{number:04}", SUB_CENTRES[number % 2]) for number in (1, 2, 3)]
         self.images: list[tuple[int, Disk]] = []
         self.backups: list[object] = []
@@ -70,8 +78,9 @@ class World:
     def run(self) -> None:
         """Live through the history, let it come to rest, and check everything at the end."""
         actions = list(_ACTIONS)
-        weights = [_ACTIONS[action] for action in actions]
+        weights = [_ACTIONS[action] * (self.faults.copies if action in _COPIES else 1.0) for action in actions]
         for _ in range(self.faults.steps):
+            self.steps += 1
             self.time += timedelta(milliseconds=self.rand.randrange(20, 4000))
             action = self.rand.choices(actions, weights)[0]
             self.doing = action
@@ -145,6 +154,44 @@ class World:
         book = self.rand.choice([self.centre.grants.revoked_from, self.centre.grants.expired_from])
         if book.pop(operator, None) is None:
             book[operator] = self.time
+
+    def settle_mine(self, seat: SimSeat) -> None:
+        """Look at a conflict and put one's own values back over the centre's."""
+        found = [each for each in needs.open_needs(seat.disk.work) if each.kind == needs.Kind.CONFLICT]
+        if found:
+            chosen = self.rand.choice(found)
+            self._give(seat, needs.mine_again(chosen), chosen.case_id)
+            needs.settle(seat.disk.work, chosen.id, seat.now())
+
+    # --- what people at the centre do ---------------------------------------------------------------------------
+
+    def dispatcher_amends(self, _: SimSeat) -> None:
+        """Let a dispatcher change a case while seats do."""
+        found = self.centre.rows("SELECT id, doc FROM cases ORDER BY n DESC LIMIT 6")
+        if found:
+            case_id, doc = self.rand.choice(found)
+            field = self.rand.choice(["address_text", "confidential"])
+            new: object = f"派单{self.texts}" if field == "address_text" else self.rand.random() < 0.5
+            self.texts += 1
+            changes = {field: [json.loads(doc)["order"][field], new]}
+            with suppress(ProblemError):  # a case that has moved on is refused to the dispatcher's face
+                give_command(
+                    self.centre.centre,
+                    UUID(case_id),
+                    self.new_id(),
+                    "amend_case",
+                    NEW,
+                    {"changes": changes},
+                    DISPATCHER,
+                )
+
+    def supervisor_accepts(self, _: SimSeat) -> None:
+        """Let a supervisor let something through that was held."""
+        found = self.centre.rows(
+            "SELECT mutation_id FROM dead_letters WHERE outcome = 'held' AND settled_at IS NULL ORDER BY mutation_id"
+        )
+        if found:
+            accept_held(self.centre.centre, UUID(self.rand.choice(found)[0]), "sup1")
 
     # --- what the sync does -------------------------------------------------------------------------------------
 
@@ -286,11 +333,8 @@ class World:
             seat.page = PAGES[-1]
             seat._connect = self._line
             seat.start()
-        quiet = 0
         for _ in range(_ROUNDS_TO_REST):
-            steps = [self._settle(seat) for seat in self.seats]
-            quiet = quiet + 1 if all(steps) else 0
-            if quiet == 2:
+            if all(self._settle(seat) for seat in self.seats):
                 return
         raise NoRestError("the queues do not drain")
 
@@ -373,6 +417,9 @@ _ACTIONS = {
     "urge": 3,
     "withdraw": 2,
     "reveal": 2,
+    "settle_mine": 2,
+    "dispatcher_amends": 4,
+    "supervisor_accepts": 1,
     "other_call": 2,
     "push": 16,
     "pull": 14,
@@ -398,3 +445,5 @@ _ACTIONS = {
     "revoke": 1,
 }
 """How often what happens. Saves and exchanges prevail, so that there is something to lose."""
+
+_COPIES = ("take_image", "old_image", "clone")
