@@ -124,7 +124,7 @@ class OpenFiles:
 
     def as_sent(self, both: Connection, case_id: UUID) -> ServerRow:
         """Return a case as the centre sent it, in a look-up; `with_own` adds this seat's work to it."""
-        return server_row(both, case_id, str(outbox.client_id(both)), self._enrolment.seat)
+        return server_row(both, both, case_id, self._enrolment.seat)
 
     def with_own(self, work: Connection, case_id: UUID, sent: ServerRow) -> WorkOrder | None:
         """Return a case with all that this seat has done to it up to this moment, in a job on `work.db`."""

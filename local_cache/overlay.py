@@ -27,7 +27,7 @@ from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
 from hotline.wire import MutationOutcome
 from hotline.work_order import WorkOrder
-from local_cache import outbox
+from local_cache import meta, outbox
 from local_cache.outbox import Queued
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class Surroundings:
 class ServerRow:
     """A case as the centre sent it: `doc` is JSON text, None where the centre sent none.
 
-    Own mutations up to `applied_seq` are in it; `revision` counts the case's own changes.
+    Own mutations up to `applied_seq` are in it. `revision` counts the case's own changes, 0 where it cannot be compared
+    with what the centre answers now: in another epoch the same revision may be another change.
     """
 
     doc: str | None
@@ -87,32 +88,34 @@ def shown_now(
     `work` sees what is committed, so run this in the job that stores the result: of two jobs the later one is right.
     """
     wanted = list(case_ids)
-    client = str(outbox.client_id(work))
     own = outbox.for_cases(work, wanted)
     result: dict[UUID, CaseDoc | None] = {}
     for case_id in wanted:
-        row = server_row(cache, case_id, client, around.seat)
+        row = server_row(cache, work, case_id, around.seat)
         server = CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
         result[case_id] = shown(server, not_in(row, own.get(case_id, ())), around)
     return result
 
 
-def server_row(cache: Connection, case_id: UUID, client: str, seat: str) -> ServerRow:
-    """Return the newest row that any scope holds of a case, and which mutations of `client` it speaks for.
+def server_row(cache: Connection, work: Connection, case_id: UUID, seat: str) -> ServerRow:
+    """Return the newest row that any scope holds of a case, and which of this outbox's mutations it speaks for.
 
     A row that a snapshot under way has not brought again (`applied_seq` below 0) counts only where there is no other.
     Where there is none, the seat's own scope speaks: what it should hold by now and does not is gone.
     """
+    client, epoch = str(outbox.client_id(work)), meta.get(work, outbox.EPOCH)
     found = cache.execute(
-        "SELECT rows.doc, rows.revision, rows.applied_seq, sync_state.applied_seq, sync_state.client_id FROM rows"
+        "SELECT rows.doc, rows.revision, rows.applied_seq, sync_state.applied_seq, sync_state.client_id,"
+        " sync_state.epoch FROM rows"
         " LEFT JOIN sync_state ON sync_state.scope = rows.scope WHERE rows.entity = 'case' AND rows.id = ?"
         " ORDER BY rows.applied_seq < 0, rows.revision DESC,"
         " max(rows.applied_seq, coalesce(sync_state.applied_seq, 0)) DESC LIMIT 1",
         (str(case_id),),
     ).fetchone()
     if found is not None:
-        doc, revision, of_row, of_scope, whose = found
-        return ServerRow(doc, revision, max(of_row, of_scope) if whose == client else 0)
+        doc, revision, of_row, of_scope, whose, when = found
+        comparable = when == epoch and of_row >= 0
+        return ServerRow(doc, revision if comparable else 0, max(of_row, of_scope) if whose == client else 0)
     scope = cache.execute(
         "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ?", (f"seat:{seat}", client)
     ).fetchone()

@@ -87,7 +87,7 @@ def _own_case_is_shown(world: World, seat: SimSeat, rows: list[outbox.Queued]) -
     if doc.order.state not in LIVE:
         return  # somebody ended the case: a note not yet sent is refused here, and the centre will keep its text
     told = {entry.data.get("text") for entry in doc.timeline}
-    server = overlay.server_row(seat.disk.cache, case_id, str(outbox.client_id(seat.disk.work)), seat.device.seat)
+    server = overlay.server_row(seat.disk.cache, seat.disk.work, case_id, seat.device.seat)
     for row in rows:
         unheard = row.state == outbox.PENDING and row.seq <= server.applied_seq  # the centre has it; how, is unknown
         if row.case_id == str(case_id) and row.op == "add_note" and row.schema != TOO_NEW and not unheard:
