@@ -49,6 +49,7 @@ def connect(path: Path, secret: FileSecret, *, read_only: bool = False, synchron
     """
     connection: Connection = sqlcipher.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write into the middle of the screen
         connection.execute(f"PRAGMA key = \"x'{secret.key.hex()}{secret.salt.hex()}'\"")
         if read_only:
             connection.execute("PRAGMA query_only = ON")

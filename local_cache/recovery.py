@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from local_cache import meta, numbers, outbox
 from local_cache.backup import Backups, opens
@@ -25,7 +25,10 @@ from local_cache.schema import migrate_work
 from wording import tr
 
 _SALVAGE_SPAN = 20_000
-"""How many numbers past the copy's last one are tried in a damaged outbox whose end cannot be read."""
+"""How many numbers past the copy's last one are tried in a damaged outbox whose end cannot be read …"""
+_SALVAGE_GAP = 500
+"""… and after how many in a row that are not there it is taken to have ended."""
+_UPDATED_AT = 5
 _SUFFIXES = ("", "-wal", "-shm")
 
 
@@ -102,54 +105,70 @@ def _set_aside(folder: SeatFolder, now: datetime) -> Path:
     return target
 
 
+class _Damaged:
+    """A damaged file, asked one question at a time: after a page that cannot be read it is opened afresh."""
+
+    def __init__(self, path: Path, secret: FileSecret) -> None:
+        self._path = path
+        self._secret = secret
+        self._connection: Connection | None = None
+        self.whole = True
+        """Whether everything that was asked could be read."""
+
+    def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows, none where they cannot be read."""
+        try:
+            if self._connection is None:
+                self._connection = connect(self._path, self._secret, read_only=True)
+            return self._connection.execute(statement, values).fetchall()
+        except DatabaseError:
+            self.whole = False
+            self.close()
+            return []
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
 def _salvage(damaged: Path, secret: FileSecret, into: Connection) -> tuple[int, bool]:
     """Take over the commands and drafts newer than the copy that can be read; say how many, and whether all could."""
+    source = _Damaged(damaged, secret)
     try:
-        source = connect(damaged, secret, read_only=True)
-    except DatabaseError:
-        return 0, False
-    with closing(source):
-        rows, all_rows = _newer_rows(source, outbox.next_seq(into))
-        kept = sum(_take(into, "outbox", row) for row in rows)
-        drafts, all_drafts = _all_of(source, "drafts")
-        known = dict(into.execute("SELECT id, updated_at FROM drafts").fetchall())
-        newer = [row for row in drafts if row[5] > known.get(row[0], "")]
-        if all_drafts:  # what is no draft any more has become one of the cases above
-            into.executemany(
-                "DELETE FROM drafts WHERE id = ?", [(each,) for each in known.keys() - {d[0] for d in drafts}]
-            )
-        kept += sum(_take(into, "drafts", row, "OR REPLACE") for row in newer)
-    return kept, all_rows and all_drafts
+        kept = sum(_take(into, "outbox", row) for row in _newer_rows(source, outbox.next_seq(into)))
+        kept += _take_drafts(source, into)
+        return kept, source.whole
+    finally:
+        source.close()
 
 
-def _newer_rows(source: Connection, first: int) -> tuple[list[tuple[object, ...]], bool]:
-    try:
-        last = int(source.execute("SELECT v FROM meta WHERE k = 'next_seq'").fetchone()[0]) - 1
-        whole = True
-    except DatabaseError:
-        last, whole = first + _SALVAGE_SPAN, False
-    found: list[tuple[object, ...]] = []
+def _newer_rows(source: _Damaged, first: int) -> Iterator[tuple[Any, ...]]:
+    told = source.ask("SELECT v FROM meta WHERE k = 'next_seq'")
+    last = int(told[0][0]) - 1 if told else first + _SALVAGE_SPAN
+    missing = 0
     for seq in range(first, last + 1):
-        try:
-            found.extend(source.execute("SELECT * FROM outbox WHERE seq = ?", (seq,)).fetchall())
-        except DatabaseError:
-            whole = False
-    return found, whole
+        rows = source.ask("SELECT * FROM outbox WHERE seq = ?", seq)
+        missing = 0 if rows else missing + 1
+        if missing > _SALVAGE_GAP:
+            return
+        yield from rows
 
 
-def _all_of(source: Connection, table: str) -> tuple[list[tuple[str, ...]], bool]:
-    found: list[tuple[str, ...]] = []
-    try:
-        found.extend(_each(source, table))
-    except DatabaseError:
-        return found, False
-    return found, True
+def _take_drafts(source: _Damaged, into: Connection) -> int:
+    known = dict(into.execute("SELECT id, updated_at FROM drafts").fetchall())
+    there = {row[0] for row in source.ask("SELECT id FROM drafts INDEXED BY sqlite_autoindex_drafts_1")}
+    taken = 0
+    for draft_id in there:
+        for row in source.ask("SELECT * FROM drafts WHERE id = ?", draft_id):
+            if row[_UPDATED_AT] > known.get(draft_id, ""):
+                taken += _take(into, "drafts", row, "OR REPLACE")
+    if source.whole:  # what is no draft any more has become one of the cases
+        into.executemany("DELETE FROM drafts WHERE id = ?", [(draft_id,) for draft_id in known.keys() - there])
+    return taken
 
 
-def _each(source: Connection, table: str) -> Iterator[tuple[str, ...]]:
-    yield from source.execute(f"SELECT * FROM {table}")
-
-
-def _take(into: Connection, table: str, row: tuple[object, ...], conflict: str = "OR IGNORE") -> int:
+def _take(into: Connection, table: str, row: tuple[Any, ...], conflict: str = "OR IGNORE") -> int:
     marks = ", ".join("?" * len(row))
     return into.execute(f"INSERT {conflict} INTO {table} VALUES ({marks})", row).rowcount

@@ -1,0 +1,127 @@
+"""A line to a centre that is not there: it takes what is pushed, and answers as it was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+from hotline.grants import SignedGrant
+from hotline.wire import (
+    Cursor,
+    MutationOutcome,
+    MutationResult,
+    Problem,
+    PullAnswer,
+    PulledScope,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    ReconcileAnswer,
+)
+from local_cache.sync.transport import (
+    Beat,
+    FetchedPack,
+    FoundCases,
+    SignedIn,
+    StreamEvent,
+    TransportDown,
+    TransportProblem,
+)
+
+
+class FakeLine:
+    """Implements `Transport`. `up` cuts and restores it; `pushed` is what has arrived, in order."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
+        self.up = True
+        self.pushed: list[Any] = []
+        self.people: dict[str, tuple[str, SignedIn]] = {}
+        self.roster: list[SignedGrant] = []
+        self.cases: list[dict[str, Any]] = []
+        self.revealed: dict[UUID, tuple[str, str]] = {}
+        self.problem: TransportProblem | None = None
+        self.signed_out: list[str] = []
+        self.acts: list[tuple[UUID, str]] = []
+
+    def _there(self) -> None:
+        if not self.up:
+            raise TransportDown("Cut")
+        if self.problem is not None:
+            raise self.problem
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        self._there()
+        known = {each.seq for each in self.pushed}
+        self.pushed.extend(each for each in request.mutations if each.seq not in known)
+        results = tuple(
+            MutationResult(
+                seq=each.seq, mutation_id=each.mutation_id, outcome=MutationOutcome.APPLIED, case_id=each.case_id
+            )
+            for each in request.mutations
+        )
+        return PushAnswer(epoch="e-1", last_seq=self._last(), server_time=self.now(), results=results)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        self._there()
+        scopes = {scope: PulledScope(cursor=Cursor(epoch="e-1", pos=1)) for scope in request.scopes}
+        last = self.pushed[-1].mutation_id if self.pushed else None
+        return PullAnswer(
+            epoch="e-1", last_seq=self._last(), last_mutation_id=last, server_time=self.now(), scopes=scopes
+        )
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        self._there()
+        return ReconcileAnswer(epoch="e-1", last_seq=self._last(), windows=())
+
+    def grants(self) -> list[SignedGrant]:
+        self._there()
+        return self.roster
+
+    def pack(self, city: str, etag: str) -> FetchedPack:
+        self._there()
+        return FetchedPack(etag, None)
+
+    def sign_in(self, operator_id: str, password: str) -> SignedIn:
+        self._there()
+        wanted = self.people.get(operator_id)
+        if wanted is None or wanted[0] != password:
+            raise TransportProblem(Problem.AUTH_REQUIRED, 401)
+        return wanted[1]
+
+    def sign_out(self, token: str) -> None:
+        self._there()
+        self.signed_out.append(token)
+
+    def reveal(self, mutation_id: UUID, token: str) -> tuple[str, str]:
+        self._there()
+        return self.revealed.get(mutation_id, ("caller_phone", "19900009999"))
+
+    def search(self, query: dict[str, Any], token: str) -> FoundCases:
+        self._there()
+        return FoundCases(tuple(self.cases), None)
+
+    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
+        self._there()
+        return next((each for each in self.cases if each["order"]["id"] == str(case_id)), None)
+
+    def call_act(self, call_id: UUID, act: str) -> None:
+        self._there()
+        self.acts.append((call_id, act))
+
+    def events(self, stop: Event) -> Iterator[StreamEvent]:
+        while not stop.wait(0.01):
+            self._there()
+            yield Beat()
+
+    def abandon(self) -> None:
+        """Nothing hangs here."""
+
+    def close(self) -> None:
+        """Nothing is open here."""
+
+    def _last(self) -> int:
+        return self.pushed[-1].seq if self.pushed else 0
