@@ -75,7 +75,7 @@ class Calls(DeskBase):
     def open(self, desk: OnDesk, focus: str = "", caret: int | None = None) -> None:
         """Put a draft on the desk and look its caller up."""
         self.done = None
-        self.calm = ""
+        self.reading = ""
         self.desk = desk
         self.keeper.go_on()
         self.look_up.forget()

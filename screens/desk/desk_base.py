@@ -18,7 +18,8 @@ from screens.desk.saved_panel import SavedPanel
 from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
 from screens.parts.base import ConsoleScreen
-from screens.parts.text_rows import TextRows
+from screens.parts.text_rows import TextRows, wrapped
+from widgets.lamp import Tone
 from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class DeskBase(ConsoleScreen[None]):
         self.waiting: list[DeskCall] = []
         self.parked: tuple[Draft, ...] = ()
         self.saving = False
-        self.calm = ""
+        self.reading = ""
         self.keeper = DraftKeeper(self, self.present_draft)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
@@ -128,6 +129,8 @@ class DeskBase(ConsoleScreen[None]):
     def paint_likely(self) -> None:
         """Paint what the case may repeat, and the keys that work on it."""
         rows = likely_rows(self.desk.likely, self.chosen_line(), self.pack, self.now())
+        if self.reading and not self.query_one("#side").display:
+            rows = wrapped(self.reading, max(20, self.size.width - 2), Tone.YELLOW)[:2]
         self.query_one("#likely", TextRows).show(*rows)
         self.paint_keys()
 
@@ -135,8 +138,14 @@ class DeskBase(ConsoleScreen[None]):
         """Paint the pane at the right, where there is one."""
         side = self.query_one("#side", TextRows)
         if side.display:
-            rows = side_rows(self.desk, self.parked, self.calm, self.now(), self.zone, max(20, side.size.width - 2))
+            rows = side_rows(self.desk, self.parked, self.reading, self.now(), self.zone, max(20, side.size.width - 2))
             side.show(*rows)
+
+    def read_out(self, text: str) -> None:
+        """Show a text to be read out: in the pane at the right, else below the form, never over what is typed."""
+        self.reading = text
+        self.paint_side()
+        self.paint_likely()
 
     def paint_status(self) -> None:
         """Paint who sits here, the clock that matters, and the truth about the line."""

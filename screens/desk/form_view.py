@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -57,10 +58,12 @@ class FormView(Container):
         self.form = form
         self._keep_here = keep_here
         self._choices: dict[str, Choices] = {}
+        self._entries: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the entries out in the order of a call."""
-        made = {each.name: _entry(each, self._check(each.name)) for each in DESK_FIELDS}
+        self._entries = {each.name: _entry(each, self._check(each.name)) for each in DESK_FIELDS}
+        made = dict(self._entries)
         with Horizontal():
             yield from _take(made, "contact_phone", "anonymous", "confidential")
         yield from _take(made, "area_code", "class_code")
@@ -78,12 +81,12 @@ class FormView(Container):
 
     def entry(self, name: str) -> Entry:
         """Return the entry of a field."""
-        return self.query_one(f"#{name}", Entry)
+        return self._entries[name]
 
     @property
     def narrative(self) -> Narrative:
         """Return the entry of the narrative."""
-        return self.query_one("#content", Narrative)
+        return cast(Narrative, self._entries["content"])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,9 +109,12 @@ class FormView(Container):
 
     def offer(self, choices: dict[str, Choices]) -> None:
         """Give the pickers what they offer, and show again what the model holds."""
+        self.read_all()  # what is being typed may not have reached the model yet
         self._choices = choices
         for name, offered in choices.items():
-            self.query_one(f"#{name}", Picker).choices = offered
+            entry = self._entries[name]
+            if isinstance(entry, Picker):
+                entry.choices = offered
         self.show(self.form)
 
     def show(self, form: DeskForm) -> None:

@@ -55,8 +55,9 @@ class Outcomes(Calls):
 
     def _file(self) -> None:
         form, call, at, zone = self._as_it_stands()
-        told = [each for each in (promise_words(form), dispatch_aim_words(self.pack)) if each]
-        view = SavedView(tr("Filed. Read the number to the caller:"), told=tuple(told))
+        promise = promise_words(form)
+        told = (tr("Promise: {promise}").format(promise=promise) if promise else "", dispatch_aim_words(self.pack))
+        view = SavedView(tr("Filed. Read the number to the caller:"), told=tuple(filter(None, told)))
         self._save(lambda number: commands.file_case(form, call, number, at, zone), view)
 
     def action_answer(self) -> None:
@@ -209,11 +210,10 @@ class Outcomes(Calls):
         command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=call.number)
         texts = calm_texts(self.pack)
         self.desk.abuse.append(seconds)
-        self.calm = texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else ""
-        self.paint_side()
+        self.read_out(texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else "")
         where = tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
         future = self.services.seat.save(command, session=self.services.signed_in)
-        self.when_done(future, lambda _: self.say(f"{where}  {self.calm}"))
+        self.when_done(future, lambda _: self.say(where))
 
     # ---- saving
 

@@ -195,7 +195,7 @@ class DeskScreen(Outcomes):
             self.view.narrative.insert(phrase_text(phrase))
             self.view.go("content")
         else:
-            self.say(phrase_text(phrase))
+            self.read_out(phrase_text(phrase))
 
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
@@ -258,6 +258,7 @@ class DeskScreen(Outcomes):
                 if self.done is not None and self.done.case_id in news.case_ids:
                     self.where_is()
             case seat_news.PackChanged():
+                self.view.read_all()  # what is being typed may not have reached the model yet
                 self.desk.form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
                 self.view.show(self.desk.form)
                 self._make_choices()

@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from screens.desk.on_desk import OnDesk
 
 _KINDS = ("phrase", "script", "greeting", "closing")
+BY_DIGIT = 9
+"""Phrases that a digit takes as soon as their list is open."""
 HISTORY = 5
 """Earlier cases that the pane lists; the history key lists all."""
 
 
-def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+def side_rows(
+    desk: OnDesk, parked: Sequence[Draft], reading: str, now: datetime, zone: tzinfo, width: int
+) -> list[Row]:
     """Return the pane's rows: what must be read out first, then history, drafts and phrases."""
     pack = desk.form.pack
     rows: list[Row] = []
-    if calm:
-        rows += [[(tr("Read out calmly"), Tone.YELLOW)], *wrapped(calm, width), []]
+    if desk.call.is_ringing and not reading:
+        reading = next((phrase_text(each) for each in pack.phrases.values() if each.kind == "greeting"), "")
+    if reading:
+        rows += [[(tr("Read out"), Tone.YELLOW)], *wrapped(reading, width), []]
     rows.append([(tr("History"), Tone.ACCENT)])
     lines = desk.history.lines if desk.history else ()
     if not lines:
@@ -40,8 +46,11 @@ def side_rows(desk: OnDesk, parked: Sequence[Draft], calm: str, now: datetime, z
         rows += [[(f"{place}  ", Tone.FAINT), (each.name or tr("no name yet"), Tone.BRIGHT)]
                  for place, each in enumerate(parked, 1)]  # fmt: skip
     rows += [[], [(tr("Phrases"), Tone.ACCENT)]]
-    for place, phrase in enumerate(phrases_of(pack), 1):
-        rows.append([(f"{place}  ", Tone.FAINT), (phrase_title(phrase), Tone.BRIGHT)])
+    phrases = phrases_of(pack)
+    rows += [[(f"{place}  ", Tone.FAINT), (phrase_title(phrase), Tone.BRIGHT)]
+             for place, phrase in enumerate(phrases[:BY_DIGIT], 1)]  # fmt: skip
+    if len(phrases) > BY_DIGIT:
+        rows.append([(tr("{count} more in the list").format(count=len(phrases) - BY_DIGIT), Tone.FAINT)])
     return rows
 
 

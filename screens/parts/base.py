@@ -105,17 +105,18 @@ class ConsoleScreen(LeanScreen[Result]):
     def offer_keys(self, *first: tuple[str, str]) -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
 
-        What does not fit is left out from the end, but the demo's line and the help, which shows all, always stay.
+        What does not fit is left out, but the help, which shows all, always stays.
         """
         keymap = self.services.keymap
         works = [BY_ID[name] for name in self.KEYS if self.check_action(name, ())]
-        keys = [*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)]
-        always = [BY_ID[name] for name in (*DEMO_LINE, "help") if name == "help" or self.check_action(name, ())]
-        last = [(key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in always]
-        while len(keys) + len(last) > MOST or sum(map(_cells, [*keys, *last])) > (self.size.width or 80):
-            keys.pop()
-        self.query_one(KeyLine).offer_keys([*keys, *last])
-        self._first_keys = first
+        help_key = (key_words(keymap.keys("help")[0]), tr(BY_ID["help"].label))
+        keys: list[tuple[str, str]] = []
+        room = (self.size.width or 80) - _cells(help_key)
+        for key in (*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)):
+            if _cells(key) <= room and len(keys) < MOST - 1:
+                keys.append(key)
+                room -= _cells(key)
+        self.query_one(KeyLine).offer_keys([*keys, help_key])
 
     # ---- news and language
 
