@@ -23,10 +23,11 @@ from seat_console.opening import OpenedSeat, Opening
 from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
-from seat_console.themes import OWN_THEMES
 from seat_console.trouble import exit_for, words_for
 from widgets.key_order import OrderedKeys
+from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
+from widgets.theme import dress
 from wording import set_language
 
 if TYPE_CHECKING:
@@ -84,9 +85,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
             demo=opening.demo,
         )
         self.set_keymap(opening.settings.keys)
-        for theme in OWN_THEMES:
-            self.register_theme(theme)
-        self.theme = opening.settings.theme
+        dress(self, opening.settings.theme)
 
     # ---- start and end
 
@@ -166,7 +165,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
             self.services.session = session
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when the last key came, then do as Textual does."""
+        """Note when the last key came, and hand it out in its turn."""
         if isinstance(event, events.Key | events.Paste):
             self._last_key = monotonic()
         await super().on_event(event)

@@ -13,8 +13,8 @@ from wording import tr
 
 FILE_VARIABLE = "SEAT_CONSOLE_SETTINGS"
 LANGUAGES = ("zh", "en")
-THEMES = ("seat-dark", "seat-light", "ansi-dark", "ansi-light")
-"""Own themes, and the terminal's own sixteen colours for terminals that have no more."""
+THEMES = ("seat-dark", "seat-light", "seat-16")
+"""The names of `widgets.theme`; the last one uses the terminal's own sixteen colours."""
 LOCK_MINUTES = range(1, 241)
 LOCK_AFTER = 10
 
@@ -25,13 +25,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a seat may set. `language` None is the system's; `keys` maps command ids to keys ("f4", "ctrl+s,f9").
+    """What a seat may set. `keys` maps command ids to keys ("f4", "ctrl+s,f9").
 
+    `language` None is the system's; `theme` None is the one that fits the terminal.
     `lock_minutes` is the time without a key until the screen locks; `folder` None is the system's place for data.
     """
 
     language: str | None = None
-    theme: str = THEMES[0]
+    theme: str | None = None
     lock_minutes: int = LOCK_AFTER
     folder: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -74,8 +75,8 @@ def _checked(table: dict[str, Any], file: Path) -> Settings:
     language = table.get("language")
     if language is not None and language not in LANGUAGES:
         raise wrong("language", '"zh" / "en"')
-    theme = table.get("theme", THEMES[0])
-    if theme not in THEMES:
+    theme = table.get("theme")
+    if theme is not None and theme not in THEMES:
         raise wrong("theme", " / ".join(f'"{name}"' for name in THEMES))
     minutes = table.get("lock_minutes", LOCK_AFTER)
     if type(minutes) is not int or minutes not in LOCK_MINUTES:

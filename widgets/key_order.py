@@ -57,6 +57,11 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         await super().on_event(event)
 
         def passed() -> None:
+            # The key came to the app in the end, and its binding may have sent something down the same way.
+            if self._under_way is event:
+                self._follow(target, landed)
+
+        def landed() -> None:
             if self._under_way is not event:
                 return
             if self.screen is screen:
@@ -65,8 +70,12 @@ class OrderedKeys(App[Result], inherit_bindings=False):
                 # A screen was opened or closed: the next key waits until that one has its focus.
                 self._twice(self.screen, lambda: self.call_later(self._done, event))
 
-        # What the widget posted while it took the key stands behind the first call, hence the second one.
-        self._twice(target, lambda: self._climb(target, lambda: self.call_later(passed)))
+        self._follow(target, passed)
+
+    def _follow(self, target: MessagePump, then: Callable[[], object]) -> None:
+        """Call `then` when all that `target` has now, and what it makes of it, has come up to the app."""
+        # What the target posts while it takes the key stands behind the first call, hence the second one.
+        self._twice(target, lambda: self._climb(target, lambda: self.call_later(then)))
 
     def _twice(self, pump: MessagePump, then: Callable[[], object]) -> None:
         if not pump.call_later(lambda: pump.call_later(then) or then()):

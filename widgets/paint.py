@@ -6,6 +6,7 @@ styles are worked out anew after each refresh, and that is paid on every key.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from rich.color import Color
 from rich.style import Style
@@ -58,7 +59,7 @@ def paint_for(foreground: str, grey: str, faint: str, accent: str, on_accent: st
 _BY_THEME: dict[str, Paint] = {}
 
 
-def paint_of(app: App[object]) -> Paint:
+def paint_of(app: App[Any]) -> Paint:
     """Return the styles of the app's present theme."""
     name = app.theme
     if name not in _BY_THEME:

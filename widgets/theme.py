@@ -3,6 +3,8 @@
 On a terminal of 16 colours the theme names the terminal's own colours, because 24-bit greys would all become one.
 """
 
+from typing import Any
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -59,7 +61,7 @@ SIXTEEN = Theme(
 THEMES = (DARK, LIGHT, SIXTEEN)
 
 
-def dress(app: App[object], wish: str = "") -> None:
+def dress(app: App[Any], wish: str | None = None) -> None:
     """Register the themes and take the wished one, else the one that fits the terminal's colours.
 
     A wish that is no theme of the console is as good as none.
@@ -67,7 +69,7 @@ def dress(app: App[object], wish: str = "") -> None:
     for theme in THEMES:
         app.register_theme(theme)
     names = {theme.name for theme in THEMES}
-    app.theme = wish if wish in names else fitting(app.console.color_system)
+    app.theme = wish if wish is not None and wish in names else fitting(app.console.color_system)
 
 
 def fitting(colours: str | None) -> str:

@@ -20,11 +20,11 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 def test_all_settings_are_read(tmp_path: Path) -> None:
     file = _file(
         tmp_path,
-        'language = "en"\ntheme = "ansi-dark"\nlock_minutes = 3\nfolder = "/srv/seat"\n'
+        'language = "en"\ntheme = "seat-16"\nlock_minutes = 3\nfolder = "/srv/seat"\n'
         '[keys]\npark = "f4"\nsave = "ctrl+s,f12"\n',
     )
     settings = read_settings(file)
-    assert (settings.language, settings.theme, settings.lock_minutes) == ("en", "ansi-dark", 3)
+    assert (settings.language, settings.theme, settings.lock_minutes) == ("en", "seat-16", 3)
     assert settings.folder == Path("/srv/seat")
     assert settings.keys == {"park": "f4", "save": "ctrl+s,f12"}
 
@@ -60,10 +60,10 @@ def test_a_file_in_gbk_is_named(tmp_path: Path) -> None:
 
 
 def test_writing_one_setting_keeps_the_rest(tmp_path: Path) -> None:
-    file = _file(tmp_path, '# of seat 0042\nlanguage = "en"\ntheme = "ansi-dark"\n')
+    file = _file(tmp_path, '# of seat 0042\nlanguage = "en"\ntheme = "seat-16"\n')
     write_setting(file, "language", "zh")
     assert "# of seat 0042" in file.read_text(encoding="utf-8")
-    assert read_settings(file) == Settings(language="zh", theme="ansi-dark")
+    assert read_settings(file) == Settings(language="zh", theme="seat-16")
 
 
 def test_writing_makes_the_file(tmp_path: Path) -> None:

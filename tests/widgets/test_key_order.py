@@ -5,10 +5,14 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
+from widgets import key_order
 from widgets.field import Field
 from widgets.form import Form
-from widgets.lean_screen import LeanModal
+from widgets.lean_screen import LeanModal, LeanScreen
+
+from .conftest import StageApp
 
 SIZE = (80, 24)
 
@@ -74,3 +78,57 @@ async def test_a_paste_keeps_its_place_among_the_keys(stage):
         form.start()
         await app.burst(pilot, "a\r", events.Paste("粘贴"), "b\rc")
         assert form.values() == {"first": "a", "second": "粘贴b", "third": "c"}
+
+
+class Elsewhere(LeanScreen[None]):
+    """Another place of the program."""
+
+    def compose(self) -> ComposeResult:
+        yield Field(id="there")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Field))
+
+
+class Going(Form):
+    """Asks the app to go elsewhere, as a screen does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "go")]
+
+    class Go(Message):
+        """The wish."""
+
+    def compose(self) -> ComposeResult:
+        yield Field(id="here")
+
+    def action_go(self) -> None:
+        self.post_message(self.Go())
+
+
+class Wanderer(StageApp):
+    """Goes where a screen asks it to."""
+
+    async def on_going_go(self) -> None:
+        await self.push_screen(Elsewhere())
+
+
+async def test_keys_typed_while_the_place_changes_belong_to_the_new_place():
+    app = Wanderer(lambda: [Going()])
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Going).start()
+        await app.burst(pilot, "ab\x07cd")
+        assert app.stage.query_one("#here", Field).value == "ab"
+        assert app.screen.query_one("#there", Field).value == "cd"
+
+
+async def test_a_key_that_is_never_heard_of_again_does_not_hold_up_the_rest(stage, monkeypatch):
+    monkeypatch.setattr(key_order, "STUCK_S", 0.01)
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        monkeypatch.setattr(app, "_twice", lambda pump, then: None)
+        for sign in "abc":
+            app.post_message(events.Key(sign, sign))
+        while form.values()["first"] != "abc":
+            await pilot.pause(0.01)
