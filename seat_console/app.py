@@ -25,7 +25,6 @@ from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
 from widgets.key_order import OrderedKeys
-from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from widgets.theme import dress
 from wording import set_language

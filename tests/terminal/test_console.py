@@ -1,0 +1,156 @@
+"""The console as a person meets it: in a real terminal, byte by byte."""
+
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from rich.cells import cell_len
+
+from local_cache.encrypted import connect
+from local_cache.errors import SeatBusy
+from local_cache.folder import SeatFolder
+from local_cache.keystore import file_secret, load
+from local_cache.lock import SeatLock
+from seat_console.exit_codes import Exit
+from tests.terminal.pty_terminal import PATIENCE_S, Terminal
+
+pytestmark = pytest.mark.terminal
+OpenConsole = Callable[..., Terminal]
+
+
+def ready(terminal: Terminal) -> Terminal:
+    """Wait for the desk with its seat open: the city is named in the top line then."""
+    terminal.wait_for("F1")
+    terminal.wait_for(lambda screen: "Tangshan" in screen or "唐山" in screen)
+    return terminal
+
+
+def drafts_on_disk(seat: SeatFolder) -> list[str]:
+    """Return the JSON of the drafts, read beside a running console."""
+    with closing(connect(seat.work, file_secret(seat, load(seat)), read_only=True)) as work:
+        return [str(row[0]) for row in work.execute("SELECT doc FROM drafts")]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_the_first_screen_is_the_desk_and_fits(console: OpenConsole, columns: int, rows: int) -> None:
+    terminal = ready(console(columns=columns, rows=rows, language="zh"))
+    assert "0042" in terminal.rows[0]
+    assert "王敏 1042" in terminal.rows[0]
+    assert "F1" in terminal.rows[rows - 1]
+
+
+def test_the_first_key_is_taken_before_the_files_are_open(console: OpenConsole) -> None:
+    terminal = console()
+    terminal.keys("13900001234")  # before the first paint: they wait in the terminal
+    terminal.wait_for("13900001234")
+
+
+def test_chinese_is_taken_as_it_is_committed_and_the_cursor_stands_behind_it(console: OpenConsole) -> None:
+    terminal = ready(console())
+    terminal.keys("ctrl+g", "0")
+    terminal.send("昨晚八点起全楼停水，".encode())
+    terminal.wait_for("昨晚八点起全楼停水，")
+    row = terminal.row_of("昨晚")
+    text = "昨晚八点起全楼停水，"
+    assert terminal.cursor == (row, terminal.column_of("昨晚", row) + cell_len(text))
+
+
+def test_a_caller_may_say_anything_and_it_is_shown_as_itself(console: OpenConsole) -> None:
+    terminal = ready(console())
+    terminal.keys("ctrl+g", "0")
+    terminal.send(b"[/] [red]x[/red] ")
+    terminal.send("\U00020bb7\u202e👩".encode())
+    terminal.wait_for("[/] [red]x[/red]")
+    terminal.wait_for("<RLO>")
+    assert terminal.process.poll() is None
+
+
+def test_a_resize_lays_the_desk_out_anew(console: OpenConsole) -> None:
+    terminal = ready(console(columns=120, rows=40))
+    terminal.keys("13900001234")
+    terminal.wait_for("13900001234")
+    terminal.resize(80, 24)
+    terminal.wait_for(lambda screen: "F1" in terminal.rows[23] and "13900001234" in screen)
+    terminal.resize(120, 40)
+    terminal.wait_for(lambda _: "F1" in terminal.rows[39])
+
+
+def test_no_byte_of_a_mouse_is_asked_for(console: OpenConsole) -> None:
+    terminal = ready(console())
+    assert b"\x1b[?1000h" not in terminal.written
+    assert b"\x1b[?1003h" not in terminal.written
+
+
+@pytest.mark.parametrize("how", ["hang_up", "SIGHUP", "SIGTERM"])
+def test_the_end_of_the_terminal_ends_the_console_and_keeps_the_draft(
+    console: OpenConsole, seat: SeatFolder, how: str
+) -> None:
+    terminal = ready(console())
+    terminal.keys("13900001234")
+    terminal.wait_for("13900001234")
+    until(lambda: any("13900001234" in draft for draft in drafts_on_disk(seat)))
+    if how == "hang_up":
+        terminal.hang_up()
+    else:
+        os.kill(terminal.process.pid, getattr(signal, how))
+    assert terminal.wait_for_end() == Exit.DONE
+    SeatLock(seat.lock).release()
+
+
+def test_a_console_that_is_killed_opens_again_with_its_draft(console: OpenConsole, seat: SeatFolder) -> None:
+    first = ready(console())
+    first.keys("13900001234", "ctrl+g", "0")
+    first.send("全楼停水".encode())
+    first.wait_for("全楼停水")
+    until(lambda: any("全楼停水" in draft for draft in drafts_on_disk(seat)))
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.wait_for_end()
+    second = console()
+    second.wait_for("全楼停水")
+    assert "13900001234" in second.text
+
+
+def test_a_case_is_filed_by_keys_alone_and_its_number_is_shown(console: OpenConsole, seat: SeatFolder) -> None:
+    terminal = ready(console())
+    terminal.keys("13900001234", "enter")
+    terminal.keys("ctrl+g", "4")
+    terminal.keys("xflsq")
+    terminal.wait_for("祥富里")
+    terminal.keys("enter", "ctrl+g", "5")
+    terminal.keys("xqts")
+    terminal.wait_for(lambda _: True)
+    terminal.keys("enter", "ctrl+g", "0")
+    terminal.send("全楼停水".encode())
+    terminal.wait_for("全楼停水")
+    terminal.keys("ctrl+s")
+    terminal.wait_for("0042-01-000001")
+
+
+def test_a_second_console_of_a_seat_says_who_holds_it(console: OpenConsole, seat: SeatFolder) -> None:
+    ready(console())
+    second = console()
+    assert second.wait_for_end() == Exit.BUSY
+    assert "Another program" in second.text
+    with pytest.raises(SeatBusy):
+        SeatLock(seat.lock)
+
+
+def test_the_files_cannot_be_read_without_their_key(console: OpenConsole, seat: SeatFolder) -> None:
+    terminal = ready(console())
+    terminal.keys("13900001234")
+    until(lambda: bool(drafts_on_disk(seat)))
+    for file in (seat.work, seat.cache, seat.work.with_name("work.db-wal")):
+        assert b"13900001234" not in file.read_bytes()
+    with closing(sqlite3.connect(seat.work)) as plain, pytest.raises(sqlite3.DatabaseError):
+        plain.execute("SELECT * FROM drafts")
