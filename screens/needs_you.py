@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 
+from hotline.codes import Role
 from hotline.command_table import COMMANDS
 from hotline.masking import masked_value
 from local_cache import news as seat_news
@@ -20,7 +21,7 @@ from screens.parts.line_words import line_pieces
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
 from screens.services import Go
-from widgets.clock_text import at
+from widgets.clock_text import at, minutes
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
 from widgets.line_list import Column, LineList, ListRow
@@ -31,9 +32,22 @@ from wording import mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
+    from hotline.case_doc import AlertDoc
     from local_cache.news import News
 
 LIST_ROWS = 7
+_ALERTS: Mapping[str, str] = {
+    "abuse": mark("Operator abused"),
+    "number_clash": mark("One number twice"),
+    "parked": mark("Parked at the centre"),
+    "held": mark("Held at the centre"),
+}
+_ALERT_SAYS: Mapping[str, str] = {
+    "abuse": mark("An operator has marked abuse: look after them, and after the call."),
+    "number_clash": mark("Two disks gave out the same case number; the second caller must be told the new one."),
+    "parked": mark("The centre could not read something of a seat; a person there looks at it."),
+    "held": mark("Something was made after the right to work here had ended; a supervisor decides."),
+}
 _TITLES: Mapping[str, str] = {
     Kind.CONFLICT: mark("Two versions"),
     Kind.NOT_APPLIED: mark("Not applied"),
@@ -67,6 +81,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
     def __init__(self) -> None:
         super().__init__(id="needs_you")
         self._needs: dict[str, Need] = {}
+        self._alerts: dict[str, AlertDoc] = {}
         self._settling = ""
 
     def compose(self) -> ComposeResult:
@@ -96,6 +111,13 @@ class NeedsYouScreen(ConsoleScreen[None]):
     def read(self) -> None:
         """Ask the seat what is open."""
         self.when_done(self.services.seat.needs(), self._came)
+        session = self.services.session
+        if session is not None and Role.LEAD in session.roles:
+            self.when_done(self.services.seat.alerts(), self._alerts_came)
+
+    def _alerts_came(self, alerts: list[AlertDoc]) -> None:
+        self._alerts = {str(each.id): each for each in alerts}
+        self.paint()
 
     def _came(self, needs: list[Need]) -> None:
         self._needs = {each.id: each for each in needs}
@@ -114,9 +136,19 @@ class NeedsYouScreen(ConsoleScreen[None]):
                 (self._about(each), Tone.GREY),
             ))
             for each in self._needs.values()
-        ]  # fmt: skip
+        ] + [self._alert_row(each) for each in self._alerts.values()]  # fmt: skip
         self.paint_versions()
         self._paint_status()
+
+    def _alert_row(self, alert: AlertDoc) -> ListRow:
+        number = str(alert.data.get("given") or "")
+        about = tr("seat {seat}").format(seat=alert.seat) + f"  {alert.operator}"
+        return ListRow(str(alert.id), (
+            (tr(_ALERTS.get(alert.kind, alert.kind)), Tone.RED),
+            (number_words(number), Tone.BRIGHT),
+            (at(alert.at, self.services.now(), self.services.zone), Tone.GREY),
+            (about, Tone.GREY),
+        ))  # fmt: skip
 
     def _paint_status(self) -> None:
         status = self.services.seat.status
@@ -136,6 +168,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
             width = max(20, self.size.width - 2)
             rows += wrapped(tr(_WHAT_TO_DO[need.kind]), width, Tone.BRIGHT)
             rows += _both_versions(need, self.services.city_pack, width) or _detail(need, width)
+        elif alert := self._alerts.get(self.query_one(LineList).key):
+            rows += _alert_rows(alert, max(20, self.size.width - 2))
         self.query_one("#versions", TextRows).show(*rows)
         self.offer_keys(*([(tr("Enter"), tr("seen"))] if need and need.kind != Kind.CONFLICT else []))
 
@@ -209,7 +243,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def hear(self, news: News) -> None:
         """Follow the list and the line."""
-        if isinstance(news, seat_news.NeedsChanged):
+        if isinstance(news, seat_news.NeedsChanged | seat_news.AlertsChanged):
             self.read()
         elif isinstance(news, seat_news.StatusChanged):
             self._paint_status()
@@ -223,6 +257,16 @@ class NeedsYouScreen(ConsoleScreen[None]):
 def _number(need: Need) -> str:
     number = str(need.detail.get("number") or need.detail.get("new") or "")
     return number_words(number)
+
+
+def _alert_rows(alert: AlertDoc, width: int) -> list[Row]:
+    rows = wrapped(tr(_ALERT_SAYS.get(alert.kind, alert.kind)), width, Tone.BRIGHT)
+    rows.append([])
+    if alert.kind == "abuse":
+        into = minutes(int(alert.data.get("seconds") or 0))
+        caller = str(alert.data.get("caller") or "")
+        rows.append([(tr("{at} into the call   {caller}").format(at=into, caller=caller), Tone.GREY)])
+    return rows
 
 
 def _both_versions(need: Need, pack: CityPack, width: int) -> list[Row]:

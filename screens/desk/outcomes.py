@@ -23,7 +23,6 @@ from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import minutes
-from widgets.keymap import key_words
 from wording import language, tr
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ class Outcomes(Calls):
             return
         if not self.desk.form.text("content").strip():
             self.view.go("content")
-            self.complain(tr("Write down what to add, then press {key}").format(key=self._key("note")))
+            self.complain(tr("Write down what to add, then press {key}").format(key=self.key_of("note")))
             return
         self._add_to(case_id, tr("Added as a note. The case that goes on:"), urge=False)
 
@@ -315,9 +314,6 @@ class Outcomes(Calls):
                 self.query_one(SavedPanel).tell(where=self._where(states[case_id]))
 
         self.when_done(self.services.seat.sync_states([case_id]), take)
-
-    def _key(self, command: str) -> str:
-        return key_words(self.services.keymap.keys(command)[0])
 
     def action_next_call(self) -> None:
         """Take the next call, unless a save is on its way."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from hotline.codes import Role
 from local_cache import news as seat_news
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
@@ -265,6 +266,15 @@ class DeskScreen(Outcomes):
                 self.paint_all()
             case seat_news.Recovered():
                 self.say(news.words, wrong=True)
+            case seat_news.SessionEnded():
+                lock = self.key_of("lock")
+                self.say(tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock),
+                         wrong=True)  # fmt: skip
+            case seat_news.AlertsChanged():
+                if Role.LEAD in self.services.signed_in.roles:
+                    see = self.key_of("needs_you")
+                    self.say(tr("{count} alerts for the lead: press {key}").format(count=news.count, key=see),
+                             wrong=True)  # fmt: skip
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -118,6 +118,10 @@ class ConsoleScreen(LeanScreen[Result]):
                 room -= _cells(key)
         self.query_one(KeyLine).offer_keys([*keys, help_key])
 
+    def key_of(self, command: str) -> str:
+        """Return the key of a command as it is read."""
+        return key_words(self.services.keymap.keys(command)[0])
+
     # ---- news and language
 
     def hear(self, news: News) -> None:

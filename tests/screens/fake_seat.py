@@ -12,7 +12,7 @@ from uuid import UUID
 from uuid_utils import uuid7
 
 from city_packs.model import CityPack
-from hotline.case_doc import CaseDoc, masked_order, timeline_entry
+from hotline.case_doc import AlertDoc, CaseDoc, masked_order, timeline_entry
 from hotline.codes import Role, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
@@ -72,6 +72,7 @@ class FakeSeat:
     probes: list[Probe] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     open_needs: list[Need] = field(default_factory=list)
+    open_alerts: list[AlertDoc] = field(default_factory=list)
     settled: list[tuple[str, str]] = field(default_factory=list)
     reveals: list[tuple[UUID, str, str]] = field(default_factory=list)
     disposals: list[dict[str, str]] = field(default_factory=list)
@@ -225,6 +226,9 @@ class FakeSeat:
 
     def needs(self) -> Future[list[Need]]:
         return done(list(self.open_needs))
+
+    def alerts(self) -> Future[list[AlertDoc]]:
+        return done(list(self.open_alerts))
 
     def settle(self, need_id: str, choice: str) -> Future[None]:
         self.settled.append((need_id, choice))

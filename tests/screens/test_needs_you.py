@@ -1,10 +1,15 @@
 """What came back otherwise than it was meant, and the keys that decide."""
 
+from dataclasses import replace
+
 import pytest
 
+from hotline.case_doc import AlertDoc
+from hotline.codes import Role
 from local_cache.model import Need
 from local_cache.needs import Kind
-from local_cache.news import NeedsChanged
+from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded
+from screens.desk.screen import DeskScreen
 from screens.needs_you import NeedsYouScreen
 from screens.services import Go
 from wording import set_language
@@ -82,3 +87,36 @@ async def test_every_kind_says_what_to_do(kind: Kind, language: str) -> None:
     app.seat.open_needs = [Need("n", None, kind, {"op": "add_note", "reason": "wrong_state", "fields": []}, NOON)]
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: len("".join(app.rows[9:20])) > 10)
+
+
+async def test_a_lead_sees_who_was_abused_and_an_operator_does_not() -> None:
+    set_language("en")
+    alert = AlertDoc(id=FIRST, at=NOON, kind="abuse", seat="0017", operator="1055",
+                     data={"seconds": 95, "caller": "138****5678"})  # fmt: skip
+    for roles, sees in ((frozenset({Role.OPERATOR, Role.LEAD}), True), (frozenset({Role.OPERATOR}), False)):
+        app = Host(NeedsYouScreen())
+        app.seat.open_alerts = [alert]
+        app.services.session = replace(app.seat.session(), roles=roles)
+        async with app.run_test(size=NARROW) as pilot:
+            await until(pilot, lambda app=app: app.rows[0])
+            app.tell(AlertsChanged(1))
+            await pilot.pause()
+            await pilot.pause()
+            assert ("Operator abused" in app.text) == sees
+            if sees:
+                assert "01:35 into the call   138****5678" in app.text
+                assert "seat 0017  1055" in app.text
+                await press(pilot, "enter", "f3")
+                assert app.seat.settled == []
+
+
+async def test_the_desk_tells_a_lead_of_alerts_and_everybody_of_an_ended_sign_in() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.tell(AlertsChanged(2))
+        await until(pilot, lambda: "2 alerts for the lead: press Ctrl+Y" in app.text)
+        app.tell(SessionEnded("expired"))
+        await until(pilot, lambda: "Your sign-in has ended. Press Ctrl+L" in app.text)
