@@ -112,7 +112,7 @@ class EndedAnswer(_Answered):
 class RevealRequest(_Asked):
     """Names a `reveal` of this device that the centre has applied in the last minutes."""
 
-    mutation_id: UUID
+    mutation_id: UUID = Field(examples=["01930f2c-2222-7a00-8000-000000000018"])
 
 
 class RevealAnswer(_Answered):
