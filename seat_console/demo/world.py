@@ -49,9 +49,11 @@ class DemoWorld:
 
     def _enrol(self, code: str) -> None:
         from local_cache.enrol import enrol
-        from seat_console.start import open_seat
+        from seat_console.start import open_seat, version
 
-        enrol(self.folder, f"http://127.0.0.1:{self.line.port}", code)
+        address = f"http://127.0.0.1:{self.line.port}"
+        # The key beside the files: the system's key store is for seats that stay.
+        enrol(self.folder, address, code, device_name="demo", app_version=version(), system_store=False)
         seat = open_seat(self.folder)
         try:
             seat.sign_in(OPERATOR, PASSWORD).result(FIRST_PULL_S)

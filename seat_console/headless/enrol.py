@@ -1,0 +1,57 @@
+"""`seat-console enrol` and `unenrol`: a machine becomes a seat of a centre, and stops being one."""
+
+import argparse
+import platform
+import sys
+
+from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
+from seat_console.exit_codes import Exit
+from seat_console.settings import Settings
+from seat_console.start import seat_folder, version
+from wording import mark, tr
+
+_WORDS = {
+    EnrolTrouble.BAD_CODE: mark("This is no enrolment code: type it as the centre printed it"),
+    EnrolTrouble.CODE_REFUSED: mark(
+        "The centre does not take this code: it has been used or is too old; ask for another"
+    ),
+    EnrolTrouble.UNSAFE_ADDRESS: mark("Plain http is for this machine alone: use the centre's https address"),
+    EnrolTrouble.WRONG_CENTRE: mark("The code is not of the centre at this address: check the address"),
+    EnrolTrouble.NO_LINE: mark("No line to the centre: check the address, and try the same code again"),
+    EnrolTrouble.UNSENT_WORK: mark("Something on this seat is unsent: send it first (seat-console sync)"),
+}
+_CODES = {EnrolTrouble.NO_LINE: Exit.NO_LINE, EnrolTrouble.UNSENT_WORK: Exit.PARTLY}
+
+
+def enrol_seat(options: argparse.Namespace, settings: Settings) -> Exit:
+    """Bind this machine to a seat; what the options leave out is asked for."""
+    centre = options.centre or _asked(tr("Address of the centre: "))
+    code = options.code or _asked(tr("Enrolment code: "))
+    name = options.name or platform.node() or "seat"
+    folder = seat_folder(options, settings)
+    try:
+        here = enrol(folder, centre, code, device_name=name, app_version=version())
+    except EnrolFailed as error:
+        return _failed(error)
+    words = tr("This machine is seat {seat} of {centre}, enrolment {serial}. Open the console with: seat-console")
+    print(words.format(seat=here.seat, centre=here.centre, serial=here.serial))
+    return Exit.DONE
+
+
+def unenrol_seat(options: argparse.Namespace, settings: Settings) -> Exit:
+    """Destroy this seat's keys, and with them what its files hold."""
+    try:
+        unenrol(seat_folder(options, settings), even_unsent=options.yes)
+    except EnrolFailed as error:
+        return _failed(error)
+    print(tr("This machine is no seat any more. Ask the centre to revoke it: case-api seat revoke"))
+    return Exit.DONE
+
+
+def _asked(question: str) -> str:
+    return input(question).strip() if sys.stdin.isatty() else sys.stdin.readline().strip()
+
+
+def _failed(error: EnrolFailed) -> Exit:
+    print(tr(_WORDS[error.why]), file=sys.stderr)
+    return _CODES.get(error.why, Exit.TURNED_AWAY)
