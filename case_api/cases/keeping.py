@@ -39,8 +39,16 @@ def sub_centre_of(centre: Centre, kept: Kept) -> str:
 
 def scopes_of(centre: Centre, kept: Kept) -> set[str]:
     """Return the scopes of the feed that the case belongs to."""
-    scopes = {f"seat:{seat}" for seat in kept.seats}
-    sub_centre = sub_centre_of(centre, kept)
+    return _scopes(kept.seats, sub_centre_of(centre, kept))
+
+
+def scopes_of_row(seats: str, sub_centre: str) -> set[str]:
+    """Return the scopes of a stored case by its columns."""
+    return _scopes(seats_of(seats), sub_centre)
+
+
+def _scopes(seats: Iterable[str], sub_centre: str) -> set[str]:
+    scopes = {f"seat:{seat}" for seat in seats}
     return scopes | {f"area:{sub_centre}"} if sub_centre else scopes
 
 

@@ -38,6 +38,13 @@ terms_due = Table(
     Column("case_id", Uuid, primary_key=True, comment="a case whose search terms are yet to be brought up to date"),
 )
 
+purged = Table(
+    "purged",
+    metadata,
+    Column("case_id", Uuid, primary_key=True, comment="a case that was erased; seats are to erase it too"),
+    Column("at", Moment, nullable=False),
+)
+
 shared_numbers = Table(
     "shared_numbers",
     metadata,

@@ -44,6 +44,14 @@ def put_terms(conn: Connection, rows: Sequence[tuple[UUID, list[str]]]) -> None:
         conn.execute(_POSTGRES_PUT, [{"case_id": case_id, "terms": terms} for case_id, terms in rows])
 
 
+def drop_terms(conn: Connection, n: int, case_id: UUID) -> None:
+    """Forget the terms of one case, `n` being its number in `cases`."""
+    if conn.dialect.name == "sqlite":
+        conn.execute(text("DELETE FROM case_terms WHERE rowid = :n"), {"n": n})
+    else:
+        conn.execute(text("DELETE FROM case_terms WHERE case_id = :case_id"), {"case_id": case_id})
+
+
 def clear_terms(conn: Connection) -> None:
     """Forget every term."""
     sqlite = conn.dialect.name == "sqlite"

@@ -1,11 +1,12 @@
 """Pull: what is new in the scopes of a seat, with its own `last_seq`, all of one snapshot (sync.md, section 2.4).
 
 The feed names entities; what is sent is the row as it is now, once, however often it changed. An entity that no
-longer belongs to the scope, because its place was mended or its 90 days are over, is sent as `del`.
+longer belongs to the scope, because its place was mended or its 90 days are over, is sent as `del`, one that was
+erased as `purge`.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
-from case_api.storage.tables_cases import alerts, cases, other_calls
+from case_api.storage.tables_cases import alerts, cases, other_calls, purged
 from case_api.storage.tables_sync import clients
 from case_api.sync import feed
 from case_api.sync.feed import Entity, Entry
@@ -76,7 +77,7 @@ def _scope(
     more = len(entries) == request.limit
     rows = _rows(conn, centre, scope, entries, request.schema_)
     if cursor is None:
-        rows = [row for row in rows if row.op == "put"]  # a seat that begins anew has nothing to take out
+        rows = [row for row in rows if row.op != "del"]  # a seat that begins anew has nothing to take out
     at = Cursor(epoch=tip.epoch, pos=entries[-1].pos) if more else tip
     return PulledScope(reset=cursor is None, more=more, cursor=at, rows=tuple(rows))
 
@@ -88,25 +89,29 @@ def _rows(conn: Connection, centre: Centre, scope: str, entries: Iterable[Entry]
     docs: dict[tuple[str, UUID], tuple[int, str]] = {}
     for entity in _SELECTS:
         ids = [entity_id for kind, entity_id in wanted if kind == entity]
-        for row in _found(conn, entity, ids):
+        for row in _in_parts(conn, _SELECTS[entity], ids):
             if _belongs(scope, entity, row, oldest):
                 docs[entity, row.id] = (getattr(row, "revision", 0), row.doc)
-    return [_row(entity, entity_id, docs.get((entity, entity_id)), schema) for entity, entity_id in wanted]
+    gone = [entity_id for entity, entity_id in wanted if entity == "case" and (entity, entity_id) not in docs]
+    erased = {row.case_id for row in _in_parts(conn, _PURGED, gone)}
+    return [
+        _row(entity, entity_id, docs.get((entity, entity_id)), schema, erased=entity_id in erased)
+        for entity, entity_id in wanted
+    ]
 
 
-def _row(entity: Entity, entity_id: UUID, found: tuple[int, str] | None, schema: int) -> PulledRow:
+def _row(entity: Entity, entity_id: UUID, found: tuple[int, str] | None, schema: int, *, erased: bool) -> PulledRow:
     if found is None:
-        return PulledRow(entity=entity, id=entity_id, op="del")
+        return PulledRow(entity=entity, id=entity_id, op="purge" if erased else "del")
     revision, doc = found
     return PulledRow(
         entity=entity, id=entity_id, op="put", revision=revision, doc=render(entity, json.loads(doc), schema)
     )
 
 
-def _found(conn: Connection, entity: Entity, ids: Collection[UUID]) -> Iterable[Row[Any]]:
-    ordered = list(ids)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield from conn.execute(_SELECTS[entity], {"ids": ordered[start : start + _AT_ONCE]})
+def _in_parts(conn: Connection, wanted: Any, ids: Sequence[UUID]) -> Iterable[Row[Any]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from conn.execute(wanted, {"ids": ids[start : start + _AT_ONCE]})
 
 
 def _belongs(scope: str, entity: Entity, row: Row[Any], oldest: datetime) -> bool:
@@ -134,6 +139,7 @@ _SELECTS: dict[Entity, Any] = {
     "call": _by_ids(other_calls, "seat", "sub_centre", "at"),
     "alert": _by_ids(alerts, "sub_centre", "at"),
 }
+_PURGED = select(purged.c.case_id).where(purged.c.case_id.in_(bindparam("ids", expanding=True)))
 _CLIENT = select(clients.c.last_seq, clients.c.last_mutation_id).where(
     clients.c.client_id == bindparam("id"), clients.c.seat == bindparam("seat")
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
 
-from case_api.cases.keeping import seats_of
+from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_cases import cases
@@ -32,8 +32,9 @@ def age_out(centre: Centre) -> int:
             )
         ).all()
         _set_meta(conn, _AGED_TO, max(since, cut).isoformat())
-        pointers = [Pointer(f"area:{row.sub_centre}", "case", row.id) for row in aged if row.sub_centre]
-        pointers += [Pointer(f"seat:{seat}", "case", row.id) for row in aged for seat in seats_of(row.seats)]
+        pointers = [
+            Pointer(scope, "case", row.id) for row in aged for scope in sorted(scopes_of_row(row.seats, row.sub_centre))
+        ]
         pos = feed.append(conn, pointers, now)
     if pointers:
         centre.told(frozenset(pointer.scope for pointer in pointers), pos)

@@ -11,10 +11,13 @@ import pytest
 
 from case_api.centre import Centre
 from case_api.problems import ProblemError
+from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
+from case_api.sync import feed
+from case_api.sync.feed import Pointer
 from hotline.wire import Cursor, Mutation, Problem
-from tests.case_api.core.pushing import Seat
+from tests.case_api.core.pushing import Seat, new_id
 from tests.case_api.core.rows import rows_of
 
 WRITERS = 16
@@ -79,3 +82,26 @@ def test_sixteen_writers_and_every_batch_twice_miss_and_double_nothing(centre: C
     assert sorted(row.mutation_id for row in rows_of(centre, case_events)) == sorted(
         mutation.mutation_id for seat in seats for mutation in seat.sent
     )
+
+
+def test_a_later_append_does_not_become_visible_before_an_earlier_one(centre: Centre) -> None:
+    """Without the lock the second writer commits first, and a reader's cursor steps over the first one's entry."""
+    if centre.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer")
+    first, second = new_id(), new_id()
+
+    def append_second() -> None:
+        with writing(centre.engine) as conn:
+            feed.append(conn, [Pointer("area:north", "case", second)], centre.now())
+
+    with writing(centre.engine) as conn:
+        feed.append(conn, [Pointer("area:north", "case", first)], centre.now())
+        other = threading.Thread(target=append_second)
+        other.start()
+        other.join(0.3)
+        assert other.is_alive(), "the second writer did not wait for the first"
+        with reading(centre.engine) as snapshot:
+            assert feed.tip(snapshot) == 0
+    other.join()
+    with reading(centre.engine) as snapshot:
+        assert [entry.entity_id for entry in feed.entries(snapshot, "area:north", 0, 10)] == [first, second]

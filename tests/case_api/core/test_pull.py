@@ -5,12 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from case_api.audit.verify import verify
+from case_api.cases.indexing import index_due
+from case_api.cases.purge import purge_case
 from case_api.centre import Centre
 from case_api.problems import ProblemError
-from case_api.storage.engine import writing
+from case_api.storage.engine import reading, writing
 from case_api.storage.epoch import rotate_epoch
-from case_api.storage.tables_sync import change_log
+from case_api.storage.tables_cases import persons
+from case_api.storage.tables_sync import change_log, conflicts
 from case_api.sync.pull import pull
 from case_api.sync.reconcile import reconcile
 from case_api.sync.render import check_schema, render
@@ -36,8 +41,8 @@ def test_a_case_reaches_its_seat_and_its_territory_and_nobody_else(seat: Seat, c
 def test_changes_since_the_cursor_come_once_however_often_they_were_made(seat: Seat) -> None:
     first, second = seat.file(), seat.file()
     cursor = seat.pull().scopes["seat:0042"].cursor
-    for text in ("一", "二", "三"):
-        seat.give("add_note", first, text=text)
+    for note in ("一", "二", "三"):
+        seat.give("add_note", first, text=note)
     scope = seat.pull(seat=cursor).scopes["seat:0042"]
     assert [(row.id, row.revision) for row in scope.rows] == [(first, 4)]
     assert scope.rows[0].doc is not None
@@ -206,3 +211,21 @@ def test_the_past_by_a_wrong_clock_does_not_hide_a_case(seat: Seat, centre: Cent
     wrong = timedelta(days=-4000)
     seat.push(seat.filing(made_at=centre.now() + wrong), sent_at=centre.now() + wrong)
     assert len(seat.pull().scopes["area:north"].rows) == 1
+
+
+def test_a_purged_case_is_erased_here_and_at_the_seats(seat: Seat, centre: Centre) -> None:
+    case_id, kept = seat.file(content="停水"), seat.file()
+    index_due(centre)
+    seat.give("amend_case", case_id, changes={"caller_name": ["不是他", "王大力"]})
+    cursor = seat.pull().scopes["seat:0042"].cursor
+    assert purge_case(centre, case_id, "admin-1", "citizen_asked")
+    assert not purge_case(centre, case_id, "admin-1", "citizen_asked")
+    assert _ops(seat.pull(seat=cursor).scopes["seat:0042"]) == {case_id: "purge"}
+    assert _ops(seat.pull().scopes["seat:0042"]) == {kept: "put", case_id: "purge"}
+    assert [row.case_id for row in rows_of(centre, persons)] == [kept]
+    assert [row.sides for row in rows_of(centre, conflicts)] == [b""]
+    with reading(centre.engine) as conn:
+        assert conn.execute(text("SELECT count(*) FROM case_terms")).scalar_one() == 1
+    assert [report.finding for report in verify(centre.engine, [])] == [None, None]
+    assert seat.push(*seat.sent).results[0].outcome == "applied"  # a repeat brings nothing back
+    assert _ops(seat.pull().scopes["seat:0042"]) == {kept: "put", case_id: "purge"}

@@ -264,6 +264,13 @@ def test_a_clock_off_by_years_changes_only_times(seat: Seat, centre: Centre, yea
     assert event.skew_ms == round(-wrong.total_seconds() * 1000)
 
 
+def test_a_clock_that_was_set_right_before_the_push_ages_no_case(seat: Seat, centre: Centre) -> None:
+    mutation = seat.filing(made_at=centre.now() - timedelta(days=3650))
+    assert seat.push(mutation).results[0].outcome == "applied"
+    assert mutation.case_id is not None
+    assert doc_of(centre, mutation.case_id).order.created_at == centre.now()
+
+
 @pytest.mark.parametrize("made_at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_times_at_the_end_of_the_calendar_are_taken(seat: Seat, made_at: str) -> None:
     mutation = Mutation.model_validate({**seat.filing().model_dump(by_alias=True), "made_at": made_at})

@@ -193,6 +193,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_persons_caller_key"), "persons", ["caller_key"], unique=False)
     op.create_index(op.f("ix_persons_contact_key"), "persons", ["contact_key"], unique=False)
     op.create_table(
+        "purged",
+        sa.Column("case_id", sa.Uuid(), nullable=False, comment="a case that was erased; seats are to erase it too"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_purged")),
+    )
+    op.create_table(
         "read_audit",
         sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False, comment="1, 2, 3 without a gap"),
         sa.Column("mutation_id", sa.Uuid(), nullable=False),
@@ -424,6 +430,7 @@ def downgrade() -> None:
     op.drop_table("receipts")
     op.drop_index("ix_read_audit_case", table_name="read_audit")
     op.drop_table("read_audit")
+    op.drop_table("purged")
     op.drop_index(op.f("ix_persons_contact_key"), table_name="persons")
     op.drop_index(op.f("ix_persons_caller_key"), table_name="persons")
     op.drop_table("persons")

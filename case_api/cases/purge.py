@@ -1,0 +1,67 @@
+"""Erases a case: the law asks for it, or a citizen with a right to it. Seats erase what they hold of it too.
+
+What stays is that it was there: rows of the audits and receipts, which hold nothing personal. What is enciphered
+about it goes from every table, so that no key brings it back.
+"""
+
+from uuid import UUID, uuid5
+
+from sqlalchemy import bindparam, select
+
+from case_api.audit import chain
+from case_api.cases.keeping import scopes_of_row
+from case_api.centre import Centre
+from case_api.storage.engine import writing
+from case_api.storage.tables_cases import cases, persons, purged, terms_due
+from case_api.storage.tables_sync import conflicts, dead_letters
+from case_api.storage.terms import drop_terms
+from case_api.sync import feed
+from case_api.sync.feed import Pointer
+from case_api.sync.give import CENTRE_CLIENT
+
+_ERASED = b""
+
+
+def purge_case(centre: Centre, case_id: UUID, operator: str, reason: str) -> bool:
+    """Erase a case for good and tell the seats that hold it; return False if there is none.
+
+    `operator` is who did it and `reason` a code, both for the audit. Raises `ProblemError` (busy).
+    """
+    now = centre.now()
+    with writing(centre.engine) as conn:
+        row = conn.execute(_CASE, {"id": case_id}).one_or_none()
+        if row is None:
+            return False
+        drop_terms(conn, row.n, case_id)
+        for table in (terms_due, persons):
+            conn.execute(table.delete().where(table.c.case_id == case_id))
+        conn.execute(cases.delete().where(cases.c.id == case_id))
+        conn.execute(conflicts.update().where(conflicts.c.case_id == case_id).values(sides=_ERASED))
+        letters = dead_letters.update().where(dead_letters.c.case_id == case_id)
+        conn.execute(letters.values(mutation=_ERASED, settled_at=now, settled_by=operator))
+        conn.execute(purged.insert(), {"case_id": case_id, "at": now})
+        feed.take_lock(conn)
+        event = {
+            "mutation_id": uuid5(case_id, "purge"),
+            "client_id": CENTRE_CLIENT,
+            "seq": 0,
+            "case_id": case_id,
+            "op": "purge",
+            "outcome": "applied",
+            "operator_id": operator,
+            "session_id": "",
+            "seat": "",
+            "app_version": "case-api",
+            "made_at": now,
+            "received_at": now,
+            "skew_ms": 0,
+            "data": chain.json_text({"reason": reason}),
+        }
+        chain.append(conn, chain.WRITE_CHAIN, [event])
+        scopes = scopes_of_row(row.seats, row.sub_centre)
+        pos = feed.append(conn, [Pointer(scope, "case", case_id) for scope in sorted(scopes)], now)
+    centre.told(frozenset(scopes), pos)
+    return True
+
+
+_CASE = select(cases.c.n, cases.c.seats, cases.c.sub_centre).where(cases.c.id == bindparam("id")).with_for_update()
