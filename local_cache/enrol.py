@@ -1,0 +1,215 @@
+"""Enrolling: a machine becomes a seat, once, with a one-time code that also names whom to trust.
+
+The centre's certificate authority is fetched over a connection that proves nothing yet and believed only if it is
+the one that the code names. Keys are on disk before the code is used up, so that a cut in between costs a new code
+and nothing else. Enrolling again (a new or restored disk) keeps the queue: it gets a new serial for its numbers and
+a new client id.
+"""
+
+from __future__ import annotations
+
+import base64
+import ssl
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+
+from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
+from local_cache import enrolment as enrolments
+from local_cache import keystore, meta, outbox, schema
+from local_cache.encrypted import Connection, connect
+from local_cache.enrolment import Enrolment
+from local_cache.errors import SeatError
+from local_cache.folder import SeatFolder
+from local_cache.ids import new_id
+from local_cache.keystore import SeatKeys
+from local_cache.lock import SeatLock
+from local_cache.sync.answers import checked, parsed
+from local_cache.sync.secure_client import UnsafeAddress, open_client
+from local_cache.sync.transport import TransportDown, TransportProblem
+
+T = TypeVar("T")
+
+
+class EnrolTrouble(StrEnum):
+    """Why a machine is not enrolled."""
+
+    BAD_CODE = "bad_code"
+    CODE_REFUSED = "code_refused"
+    UNSAFE_ADDRESS = "unsafe_address"
+    WRONG_CENTRE = "wrong_centre"
+    NO_LINE = "no_line"
+    UNSENT_WORK = "unsent_work"
+
+
+class EnrolFailed(SeatError):  # noqa: N818
+    """The machine is not enrolled; what it was before, it still is."""
+
+    def __init__(self, why: EnrolTrouble) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    device_id: UUID
+    seat: str
+    serial: int = Field(ge=1, le=99)
+    sub_centre: str
+    centre: str
+    city: str
+    phone_hash_key: Base64Bytes
+    grant_key: Base64Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Trusted:
+    """How the centre is reached: its address and the authority that its certificate must come from."""
+
+    url: str
+    ca_pem: str | None
+
+
+def enrol(
+    folder: SeatFolder,
+    url: str,
+    code: str,
+    *,
+    device_name: str,
+    app_version: str,
+    system_store: bool | None = None,
+) -> Enrolment:
+    """Make this folder a seat of the centre at `url` and return which seat it is.
+
+    Raises `EnrolFailed`, `SeatBusy` while a console has the seat open, `KeyLost` where an earlier seat's keys are gone.
+    """
+    agent = f"seat-console/{app_version}"
+    try:
+        read = parse(code)
+    except EnrolmentCodeError as error:
+        raise EnrolFailed(EnrolTrouble.BAD_CODE) from error
+    trusted = _trusted(url.rstrip("/"), read, agent)
+    folder.make()
+    with SeatLock(folder.lock):
+        keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
+        with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
+            schema.migrate_work(work)
+            _nothing_for_another_centre(work, trusted.url)
+            answer = _ask(trusted, read.secret, keys, device_name, app_version, agent)
+            here = _enrolment(answer, trusted.url)
+            if trusted.ca_pem:
+                folder.ca.write_text(trusted.ca_pem, "ascii")
+            else:
+                folder.ca.unlink(missing_ok=True)
+            _write(work, here)
+    return here
+
+
+def unenrol(folder: SeatFolder, *, even_unsent: bool = False) -> None:
+    """Take the seat off this machine: its keys are destroyed, and with them every file can never be read again.
+
+    Raises `EnrolFailed` (unsent work) unless `even_unsent`, `SeatBusy`, `NotEnrolled`, `KeyLost`.
+    """
+    keys = keystore.load(folder)
+    with SeatLock(folder.lock):
+        with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
+            schema.migrate_work(work)
+            if outbox.unsent(work).count and not even_unsent:
+                raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
+        keystore.forget(folder)
+        for each in (folder.work, folder.cache, folder.ca):
+            for file in (each, each.with_name(each.name + "-wal"), each.with_name(each.name + "-shm")):
+                file.unlink(missing_ok=True)
+
+
+def fetch_authority(url: str, code: EnrolmentCode, agent: str) -> str:
+    """Return the centre's certificate authority (PEM) if it is the one that the code names. Raises `EnrolFailed`."""
+
+    def ask() -> str:
+        with httpx.Client(verify=False, trust_env=False, headers={"User-Agent": agent}) as stranger:  # noqa: S501
+            return checked(stranger.get(f"{url}/v1/ca")).text
+
+    pem = _over_the_line(ask)
+    try:
+        fits = code.fits(ssl.PEM_cert_to_DER_cert(pem))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise EnrolFailed(EnrolTrouble.WRONG_CENTRE)
+    return pem
+
+
+def _trusted(url: str, code: EnrolmentCode, agent: str) -> _Trusted:
+    ca_pem = fetch_authority(url, code, agent) if url.startswith("https:") else None
+    try:
+        open_client(url, ca_pem, agent).close()
+    except (UnsafeAddress, httpx.InvalidURL) as error:
+        raise EnrolFailed(EnrolTrouble.UNSAFE_ADDRESS) from error
+    return _Trusted(url, ca_pem)
+
+
+def _ask(trusted: _Trusted, secret: str, keys: SeatKeys, device_name: str, app_version: str, agent: str) -> _Answer:
+    public = Ed25519PrivateKey.from_private_bytes(keys.device_key).public_key().public_bytes_raw()
+    body = {
+        "code": secret,
+        "device_public_key": base64.b64encode(public).decode(),
+        "device_name": device_name,
+        "app_version": app_version,
+    }
+
+    def ask() -> _Answer:
+        with open_client(trusted.url, trusted.ca_pem, agent) as client:
+            return parsed(client.post("/v1/enrol", json=body), _Answer)
+
+    return _over_the_line(ask)
+
+
+def _over_the_line(ask: Callable[[], T]) -> T:
+    try:
+        return ask()
+    except TransportProblem as problem:
+        refused = problem.status < 500 and problem.status not in (404, 429)
+        raise EnrolFailed(EnrolTrouble.CODE_REFUSED if refused else EnrolTrouble.NO_LINE) from problem
+    except (TransportDown, httpx.HTTPError):
+        raise EnrolFailed(EnrolTrouble.NO_LINE) from None
+
+
+def _nothing_for_another_centre(work: Connection, url: str) -> None:
+    before = enrolments.read(work)
+    if before is not None and before.centre_url != url and outbox.unsent(work).count:
+        raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
+
+
+def _enrolment(answer: _Answer, url: str) -> Enrolment:
+    return Enrolment(
+        device_id=answer.device_id,
+        seat=answer.seat,
+        serial=answer.serial,
+        sub_centre=answer.sub_centre,
+        centre=answer.centre,
+        centre_url=url,
+        city=answer.city,
+        phone_hash_key=answer.phone_hash_key,
+        grant_key=answer.grant_key,
+    )
+
+
+def _write(work: Connection, here: Enrolment) -> None:
+    """Write which seat this is; a queue that is there goes on under a new client id."""
+    work.execute("BEGIN IMMEDIATE")
+    try:
+        enrolments.write(work, here, new_id())
+        outbox.fork(work, outbox.client_id(work))
+        meta.drop(work, outbox.EPOCH)
+        work.execute("COMMIT")
+    except BaseException:
+        work.execute("ROLLBACK")
+        raise
