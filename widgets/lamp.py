@@ -1,4 +1,4 @@
-"""Lamps (红黄灯): a word in its colour, so that nothing is said by the colour alone."""
+"""Tones of a line and lamps (红黄灯): yellow and red carry a sign, so that nothing is said by the colour alone."""
 
 from enum import Enum
 
@@ -7,7 +7,6 @@ from rich.style import Style
 
 from widgets.paint import Paint
 from widgets.shown_text import visible_line
-from wording import mark, tr
 
 
 class Tone(Enum):
@@ -32,18 +31,16 @@ class Tone(Enum):
         }[self]
 
 
-LAMP_WORDS = {"red": mark("red"), "yellow": mark("yellow"), "grey": mark("paused"), "green": ""}
-"""The word of each lamp of `hotline.codes.Light`; green needs none."""
-
 Piece = tuple[str, Tone]
 """A text and how it is painted."""
 
 
-def lamp(light: str, text: str = "") -> Piece:
-    """Return a lamp with its word before `text`: ("red 11 min", RED)."""
-    word = tr(LAMP_WORDS[light])
-    tone = {"red": Tone.RED, "yellow": Tone.YELLOW, "grey": Tone.GREY}.get(light, Tone.BRIGHT)
-    return " ".join(filter(None, (word, text))), tone
+_SIGNS = {Tone.YELLOW: "!", Tone.RED: "!!"}
+
+
+def signed(text: str, tone: Tone) -> Piece:
+    """Return a clock or a state with a sign behind it where its lamp is yellow or red: `05:40!`, `11:02!!`."""
+    return text + _SIGNS.get(tone, ""), tone
 
 
 def segments(pieces: "list[Piece] | tuple[Piece, ...]", paint: Paint) -> list[Segment]:

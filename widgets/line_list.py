@@ -195,6 +195,10 @@ class LineList(Widget, can_focus=True):
 
     # ---- painting
 
+    def retranslate(self) -> None:
+        """Paint again after the language has changed."""
+        self.refresh()
+
     def _widths(self) -> list[int]:
         free = [column for column in self.columns if not column.width]
         fixed = sum(column.width for column in self.columns)

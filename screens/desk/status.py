@@ -10,7 +10,7 @@ from screens.parts.case_words import coded
 from screens.parts.line_words import line_pieces
 from screens.parts.who_words import who_words
 from widgets.clock_text import minutes
-from widgets.lamp import Piece, Tone
+from widgets.lamp import Piece, Tone, signed
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack, Clock
@@ -40,7 +40,7 @@ def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> P
         tone = _lamp(_clock(pack, "hang_up" if state is AgentState.WRAP_UP else "ring"), seconds)
     if state is AgentState.TALKING:
         seconds = call.talk_seconds(now)
-    return f"{name} {minutes(seconds)}", tone
+    return signed(f"{name} {minutes(seconds)}", tone)
 
 
 def _clock(pack: CityPack, start: str) -> Clock | None:

@@ -10,17 +10,17 @@ from textual.app import App
 
 from widgets import clock_text
 from widgets.commands import DESK, commands_of
+from widgets.field import Field
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap
-from widgets.lamp import LAMP_WORDS, Tone, lamp
+from widgets.lamp import Tone, signed
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.paint import paint_of
-from widgets.plain import plain
 from widgets.status_line import StatusLine
 from widgets.theme import THEMES, dress, fitting
 from widgets.toggle import Toggle
-from wording import tr
+from wording import set_language, tr
 
 SIZE = (80, 24)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -143,11 +143,9 @@ async def test_yes_and_no_by_one_key(stage, keys, on):
         assert app.rows()[0].endswith(tr("yes" if toggle.on else "no"))
 
 
-def test_lamps_say_their_word():
-    for light in LAMP_WORDS:
-        text, tone = lamp(light, "11 min")
-        assert text.endswith("11 min")
-        assert tone is Tone.BRIGHT or text != "11 min"
+def test_a_lamp_is_seen_without_its_colour():
+    assert signed("05:40", Tone.BRIGHT) == ("05:40", Tone.BRIGHT)
+    assert len({signed("05:40", tone)[0] for tone in (Tone.BRIGHT, Tone.YELLOW, Tone.RED)}) == 3
 
 
 def test_lengths_and_moments_read_as_on_a_clock():
@@ -161,10 +159,6 @@ def test_lengths_and_moments_read_as_on_a_clock():
     assert clock_text.age(NOW - timedelta(minutes=14), NOW) == tr("{count} min ago").format(count=14)
     assert clock_text.age(NOW + timedelta(minutes=1), NOW) == tr("just now")
     assert clock_text.span(86_400 * 2) == tr("{count} d").format(count=2)
-
-
-def test_plain_is_never_markup():
-    assert plain("[red]x[/] \x1b\u202e").plain == "[red]x[/] ␛<RLO>"
 
 
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
@@ -192,3 +186,44 @@ async def test_inks_stay_apart_in_every_number_of_colours(theme):
 )
 def test_the_theme_fits_the_terminal(colours, name):
     assert fitting(colours) == name
+
+
+async def test_one_dirty_row_asks_no_widget_of_another_row(stage):
+    app = stage(lambda: StatusLine(id="a"), lambda: StatusLine(id="b"), lambda: StatusLine(id="c"))
+    async with app.run_test(size=SIZE) as pilot:
+        asked: list[str | None] = []
+        for line in app.stage.query(StatusLine):
+            line.tell([f"old {line.id}"], [])
+        await pilot.pause()
+        for line in app.stage.query(StatusLine):
+            line.render_lines = lambda crop, line=line: asked.append(line.id) or type(line).render_lines(line, crop)
+        app.stage.query_one("#b", StatusLine).tell(["new"], [])
+        await pilot.pause()
+        assert asked == ["b"]
+        assert [row.strip() for row in app.rows()[:3]] == ["old a", "new", "old c"]
+
+
+async def test_the_cursor_follows_the_caret_when_the_form_moves(stage):
+    app = stage(
+        lambda: Field(id="first", check=lambda value: "Say more." if len(value) < 3 else ""),
+        lambda: Field(id="second", value="漏水"),
+    )
+    async with app.run_test(size=SIZE) as pilot:
+        first, second = app.stage.query(Field)
+        app.stage.set_focus(second)
+        await pilot.pause()
+        assert app.cursor_position.y == 1
+        first.judge()
+        await pilot.pause()
+        assert app.rows()[1].strip() == "! Say more."
+        assert (app.cursor_position.x, app.cursor_position.y) == (second.caption_width + 4, 2)
+
+
+async def test_a_list_with_another_language_has_other_heads(stage):
+    app = stage(lambda: LineList([Column("Case")], id="cases"))
+    async with app.run_test(size=SIZE) as pilot:
+        for language, head in (("en", "Case"), ("zh", "工单")):
+            set_language(language)
+            app.stage.query_one(LineList).retranslate()
+            await pilot.pause()
+            assert app.rows()[0].strip() == head

@@ -195,3 +195,29 @@ async def test_what_a_full_row_ends_with_does_not_push_the_caret_off_the_screen(
             field.value = "长" * count
             await pilot.pause()
             assert app.cursor_position.x < SIZE[0]
+
+
+async def test_another_width_wraps_anew_and_keeps_the_caret_in_sight(stage):
+    app = stage(lambda: narrative(value=(STORY * 5)[:120]))
+    async with app.run_test(size=SIZE) as pilot:
+        field = app.stage.query_one(Narrative)
+        app.stage.set_focus(field)
+        await pilot.resize_terminal(40, 24)
+        await pilot.pause()
+        assert all(cell_len(row) <= 40 for row in app.rows())
+        assert app.rows()[app.cursor_position.y].strip().endswith(field.value[-3:])
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert app.rows()[app.cursor_position.y].strip().endswith(field.value[-3:])
+
+
+async def test_a_phrase_is_put_in_at_the_caret_and_undone_in_one_step(stage):
+    app = stage(lambda: narrative(value="前后"))
+    async with app.run_test(size=SIZE) as pilot:
+        field = app.stage.query_one(Narrative)
+        app.stage.set_focus(field)
+        await pilot.press("left")
+        field.insert("中间")
+        assert field.value == "前中间后"
+        await pilot.press("ctrl+z")
+        assert field.value == "前后"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from textual.events import Paste
+
 from widgets.choices import Choice, Choices
 from widgets.field import Field
 from widgets.form import Form
@@ -187,4 +189,25 @@ async def test_a_value_set_from_outside_is_shown_and_told(stage):
         await pilot.pause()
         assert "开平区" in app.rows()[0]
         picker.value = "unknown"
+        assert picker.value == ""
+
+
+async def test_a_pasted_name_is_looked_up(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        await app.burst(pilot, Paste("丰润区\n"), "\rx")
+        assert form.values() == {"place": "fr", "address": "x", "third": ""}
+
+
+async def test_other_choices_keep_what_is_picked_if_they_have_it(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = app.stage.query_one(Picker)
+        picker.value = "lb"
+        picker.choices = Choices([Choice("lb", "Lubei")])
+        await pilot.pause()
+        assert "Lubei" in app.rows()[0]
+        picker.choices = CLASSES
         assert picker.value == ""
