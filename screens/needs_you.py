@@ -114,6 +114,11 @@ class NeedsYouScreen(ConsoleScreen[None]):
         session = self.services.session
         if session is not None and Role.LEAD in session.roles:
             self.when_done(self.services.seat.alerts(), self._alerts_came)
+            self.when_done(self.services.seat.kept_drafts_count(), self._drafts_counted)
+
+    def _drafts_counted(self, count: int) -> None:
+        if count:
+            self.say(tr("{count} drafts wait here for operators who have signed out").format(count=count))
 
     def _alerts_came(self, alerts: list[AlertDoc]) -> None:
         self._alerts = {str(each.id): each for each in alerts}

@@ -8,10 +8,10 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from screens.parts.ask import keys_of
-from screens.parts.base import ConsoleScreen
+from screens.parts.base import ConsoleScreen, label_of
 from screens.parts.text_rows import TextRows
 from screens.services import KeysChosen
-from widgets.commands import BY_ID, COMMANDS
+from widgets.commands import COMMANDS
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap, key_words, problems_of
 from widgets.lamp import Tone
@@ -70,7 +70,7 @@ class SettingsScreen(ConsoleScreen[None]):
         switch = key_words(keymap.keys("language")[0])
         self.query_one(KeyLine).offer_keys([
             (tr("Enter"), tr("new key")), (tr("Backspace"), tr("default key")),
-            (switch, tr(BY_ID["language"].label)), ("Esc", tr("back")),
+            (switch, label_of("language")), ("Esc", tr("back")),
         ])  # fmt: skip
 
     # ---- a new key
@@ -80,7 +80,7 @@ class SettingsScreen(ConsoleScreen[None]):
         message.stop()
         self._waiting_for = message.key
         self.set_focus(None)
-        self.say(tr("Press the new key for: {command}").format(command=tr(BY_ID[message.key].label)))
+        self.say(tr("Press the new key for: {command}").format(command=label_of(message.key)))
 
     def on_key(self, event: events.Key) -> None:
         """Take the new key, whatever it does elsewhere; or give the default back."""
@@ -107,7 +107,7 @@ class SettingsScreen(ConsoleScreen[None]):
         self.services.keymap = Keymap(wishes)
         self.post_message(KeysChosen(wishes))
         self.say(tr("{command} is now {key}").format(
-            command=tr(BY_ID[command].label), key=key_words(self.services.keymap.keys(command)[0])
+            command=label_of(command), key=key_words(self.services.keymap.keys(command)[0])
         ))  # fmt: skip
         self.paint()
 

@@ -60,12 +60,13 @@ class Calls(DeskBase):
         self.desk.call = was.after(event.kind, event.at)
         if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty:
             self.say(tr("The caller hung up before the answer"))
-            self._drop()
+            self.drop()
             return
         self.keeper.touched()
 
-    def _drop(self) -> None:
-        """Clear the desk of a draft that holds nothing."""
+    def drop(self) -> None:
+        """Clear the desk of its draft; the seat keeps it for 30 days."""
+        self._end(self.desk.call)
         self.keeper.hold()
         self.when_done(self.services.seat.discard_draft(self.desk.draft_id), lambda _: None, lambda _: None)
         self.open(OnDesk.blank(self.pack, self.now()))
@@ -141,6 +142,8 @@ class Calls(DeskBase):
             return
         if self.done is not None:
             self._end(self.done.call)
+        elif not self._may_leave("next_call"):
+            return
         elif not self.desk.is_blank:
             self._set_aside()
         self.say("")
@@ -152,6 +155,15 @@ class Calls(DeskBase):
         else:
             self.open(OnDesk.blank(self.pack, self.now(), DeskCall(answered_at=self.now())))
 
+    def _may_leave(self, command: str) -> bool:
+        """Say whether the desk may be cleared; a caller who is on the line is hung up only on a second press."""
+        if not (self.desk.call.is_live and self.desk.call.call_id) or self.leaving == command:
+            self.leaving = ""
+            return True
+        self.complain(tr("The caller is on the line: {key} again hangs up").format(key=self.key_of(command)))
+        self.leaving = command
+        return False
+
     def _end(self, call: DeskCall) -> None:
         if call.is_live:
             self._tell_switch(call, "hang_up")
@@ -160,6 +172,8 @@ class Calls(DeskBase):
 
     def action_park(self) -> None:
         """Set the draft aside under its name; the desk is ready for the next."""
+        if not self._may_leave("park"):
+            return
         self._set_aside()
         self.open(OnDesk.blank(self.pack, self.now()))
 
@@ -179,6 +193,8 @@ class Calls(DeskBase):
 
     def action_drafts(self) -> None:
         """List the parked drafts and take one up again."""
+        if self.done is None and not self._may_leave("drafts"):
+            return
         options = [Option(each.id, self._draft_label(each)) for each in self.parked]
         self.app.push_screen(Choose(tr("Parked drafts"), options), self.take_up)
 

@@ -46,6 +46,8 @@ class DeskBase(ConsoleScreen[None]):
         self.waiting: list[DeskCall] = []
         self.parked: tuple[Draft, ...] = ()
         self.saving = False
+        self.complaint = False
+        self.leaving = ""
         self.reading = ""
         self.keeper = DraftKeeper(self, self.present_draft)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
@@ -83,6 +85,20 @@ class DeskBase(ConsoleScreen[None]):
         """The id of the operator at the desk, empty before anybody is signed in."""
         session = self.services.session
         return session.operator_id if session else ""
+
+    # ---- saying what is wrong
+
+    def complain(self, words: str) -> None:
+        """Say what is wrong until the operator changes something."""
+        self.say(words, wrong=True)
+        self.complaint = True
+
+    def settle_complaint(self) -> None:
+        """Take back what was said to be wrong: something has changed."""
+        if self.complaint:
+            self.complaint = False
+            self.leaving = ""
+            self.say("")
 
     # ---- likely duplicates
 

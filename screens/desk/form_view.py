@@ -109,7 +109,7 @@ class FormView(Container):
 
     def offer(self, choices: dict[str, Choices]) -> None:
         """Give the pickers what they offer, and show again what the model holds."""
-        self.read_all()  # what is being typed may not have reached the model yet
+        self.read_typed()
         self._choices = choices
         for name, offered in choices.items():
             entry = self._entries[name]
@@ -199,6 +199,12 @@ class FormView(Container):
         """Bring the model up to what stands in the entries, before it is saved."""
         for each in DESK_FIELDS:
             self._read(self.entry(each.name))
+
+    def read_typed(self) -> None:
+        """Bring the model up to what is being typed; what is picked stays, pickers may not know their choices yet."""
+        for each in DESK_FIELDS:
+            if each.kind not in PICKED:
+                self._read(self.entry(each.name))
 
     def _read(self, entry: Entry) -> None:
         name = entry.id

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Intent = Callable[[str], Command]
 
 THREE_WAY = "3way:"
-REFUSAL, HANG_UP = "refusal", "hang_up"
+REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
 
 
 class Outcomes(Calls):
@@ -42,7 +42,6 @@ class Outcomes(Calls):
 
     def __init__(self) -> None:
         super().__init__()
-        self.complaint = False
         self._place = ("", 0)
 
     # ---- cases
@@ -86,6 +85,7 @@ class Outcomes(Calls):
         options.append(Option(REFUSAL, tr("Propose a refusal, with the lawful route")))
         if self.desk.call.is_live:
             options.append(Option(HANG_UP, tr("Hang up; the draft stays")))
+        options.append(Option(DISCARD, tr("Throw the draft away")))
         self.app.push_screen(Choose(tr("End the call without filing a case"), options), self._outcome_chosen)
 
     def _outcome_chosen(self, key: str | None) -> None:
@@ -93,6 +93,8 @@ class Outcomes(Calls):
             self.propose_refusal()
         elif key == HANG_UP:
             self.hang_up()
+        elif key == DISCARD:
+            self.drop()
         elif key is not None:
             self._log(OtherCall(key))
 
@@ -230,11 +232,6 @@ class Outcomes(Calls):
         problem = self.desk.form.problems(op)[first]
         self.complain(f"{field_words(first)}: {words(problem)}")
         return False
-
-    def complain(self, words: str) -> None:
-        """Say what is wrong until the operator changes something."""
-        self.say(words, wrong=True)
-        self.complaint = True
 
     def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
         """Return a copy of what is saved: the writer's thread reads it while keys may still come."""

@@ -56,6 +56,11 @@ class DeskScreen(Outcomes):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._reopen = ("", 0)
+        self._told_recovery = False
+
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
         draft = self.services.draft
@@ -88,6 +93,7 @@ class DeskScreen(Outcomes):
         self.look_up.ask_now()
         self.load_drafts()
         self.paint_all()
+        self._tell_recovery()
 
     def _make_choices(self) -> None:
         pack = self.pack
@@ -136,9 +142,7 @@ class DeskScreen(Outcomes):
     def _put(self, message: FormView.Put) -> None:
         message.stop()
         self.keeper.touched()
-        if self.complaint:
-            self.complaint = False
-            self.say("")
+        self.settle_complaint()
         if message.names & LIKELY_FIELDS:
             self.look_up.touched()
         if message.names != {"content"}:
@@ -244,7 +248,7 @@ class DeskScreen(Outcomes):
             enter = tr("answer")
         else:
             enter = tr("go on")
-        self.offer_keys((tr("Enter"), enter))
+        self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "")
 
     # ---- news and language
 
@@ -255,17 +259,18 @@ class DeskScreen(Outcomes):
                 self.call_event(news)
             case seat_news.StatusChanged() | seat_news.NeedsChanged():
                 self.paint_status()
+                self._tell_recovery()
             case seat_news.CasesChanged():
                 if self.done is not None and self.done.case_id in news.case_ids:
                     self.where_is()
             case seat_news.PackChanged():
-                self.view.read_all()  # what is being typed may not have reached the model yet
+                self.view.read_typed()
                 self.desk.form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
                 self.view.show(self.desk.form)
                 self._make_choices()
                 self.paint_all()
             case seat_news.Recovered():
-                self.say(news.words, wrong=True)
+                self._tell_recovery()
             case seat_news.SessionEnded():
                 lock = self.key_of("lock")
                 self.say(tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock),
@@ -275,6 +280,20 @@ class DeskScreen(Outcomes):
                     see = self.key_of("needs_you")
                     self.say(tr("{count} alerts for the lead: press {key}").format(count=news.count, key=see),
                              wrong=True)  # fmt: skip
+
+    def _tell_recovery(self) -> None:
+        """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""
+        words = self.services.seat.status.recovered
+        if not words or self._told_recovery or not self.is_current:
+            return
+        self._told_recovery = True
+        read = Option("read", tr("I have read it"), words)
+        question = Choose(tr("A work file was damaged and has been replaced"), [read])
+        self.app.push_screen(question, self._recovery_read)
+
+    def _recovery_read(self, key: str | None) -> None:
+        if key is not None:
+            self.when_done(self.services.seat.seen_recovery(), lambda _: None)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

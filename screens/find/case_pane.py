@@ -61,7 +61,7 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
     )
     for label, value in facts:
         if value:
-            rows += wrapped(f"{label}: {visible(value)}", width, Tone.GREY)
+            rows += wrapped(tr("{label}: {value}").format(label=label, value=visible(value)), width, Tone.GREY)
     rows.append([])
     rows += wrapped(visible(order.content), width, Tone.BRIGHT)
     rows += [[], [(tr("Timeline, newest first"), Tone.ACCENT)]]

@@ -72,6 +72,12 @@ def _cells(key: tuple[str, str]) -> int:
     return cell_len(key[0]) + cell_len(key[1]) + 4
 
 
+def label_of(command: str) -> str:
+    """Return the short name of a command in the present language."""
+    found = BY_ID[command]
+    return tr(found.label)
+
+
 class ConsoleScreen(LeanScreen[Result]):
     """A screen of the console. It is a view: what it shows is what services and the seat told it.
 
@@ -81,6 +87,7 @@ class ConsoleScreen(LeanScreen[Result]):
     ALLOW_SELECT = False
     PLACE: ClassVar[str] = ""
     KEYS: ClassVar[Sequence[str]] = ()
+    _offer_again: Callable[[], None] = staticmethod(lambda: None)
     _first_keys: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -102,21 +109,23 @@ class ConsoleScreen(LeanScreen[Result]):
         """Say that the seat could not do something."""
         self.say(trouble_words(error), wrong=True)
 
-    def offer_keys(self, *first: tuple[str, str]) -> None:
+    def offer_keys(self, *first: tuple[str, str], leave_out: str = "") -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
 
-        What does not fit is left out, but the help, which shows all, always stays.
+        What does not fit is left out, but the demo's line and the help, which shows all, always stay.
         """
         keymap = self.services.keymap
-        works = [BY_ID[name] for name in self.KEYS if self.check_action(name, ())]
-        help_key = (key_words(keymap.keys("help")[0]), tr(BY_ID["help"].label))
+        works = [BY_ID[name] for name in self.KEYS if name != leave_out and self.check_action(name, ())]
+        demo = [name for name in DEMO_LINE if self.services.demo is not None and self.check_action(name, ())]
+        last = [(self.key_of(name), label_of(name)) for name in (*demo, "help")]
         keys: list[tuple[str, str]] = []
-        room = (self.size.width or 80) - _cells(help_key)
+        room = (self.size.width or 80) - sum(map(_cells, last))
         for key in (*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)):
-            if _cells(key) <= room and len(keys) < MOST - 1:
+            if _cells(key) <= room and len(keys) < MOST - len(last):
                 keys.append(key)
                 room -= _cells(key)
-        self.query_one(KeyLine).offer_keys([*keys, help_key])
+        self.query_one(KeyLine).offer_keys([*keys, *last])
+        self._offer_again = lambda: self.offer_keys(*first, leave_out=leave_out)
 
     def key_of(self, command: str) -> str:
         """Return the key of a command as it is read."""
@@ -185,10 +194,12 @@ class ConsoleScreen(LeanScreen[Result]):
         """Cut the demo's line."""
         if self.services.demo is not None:
             self.services.demo.cut()
+            self._offer_again()
             self.offer_keys(*self._first_keys)
 
     def action_restore_line(self) -> None:
         """Restore the demo's line."""
         if self.services.demo is not None:
             self.services.demo.restore()
+            self._offer_again()
             self.offer_keys(*self._first_keys)

@@ -112,6 +112,13 @@ class FakeSeat:
         self.kept.pop(draft_id, None)
         return done(None)
 
+    def kept_drafts_count(self) -> Future[int]:
+        return done(sum(each.kept for each in self.kept.values()))
+
+    def seen_recovery(self) -> Future[None]:
+        self.status = replace(self.status, recovered=None)
+        return done(None)
+
     # ---- saving
 
     def save(

@@ -54,6 +54,9 @@ async def test_a_ring_never_takes_the_form_from_a_caller_who_is_speaking() -> No
         await press(pilot, *" off")
         assert app.desk.view.narrative.value == "water off"
         await press(pilot, "f2")
+        assert "The caller is on the line: F2 again hangs up" in app.text
+        assert app.seat.acts == [(str(CALL), "answer")]
+        await press(pilot, "f2")
         assert app.seat.acts == [(str(CALL), "answer"), (str(CALL), "hang_up"), (str(OTHER_CALL), "answer")]
         assert "Caller: 139****1111" in app.text
         [parked] = app.desk.parked
@@ -166,10 +169,10 @@ async def test_parked_drafts_have_names_and_come_back_by_key() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
-        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "f4")
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "f4", "f4")
         assert "Parked: 祥富里社区小区停水" in app.text
         app.ring("13900001111", OTHER_CALL)
-        await press(pilot, "enter", "ctrl+g", "0", *"second", "f5")
+        await press(pilot, "enter", "ctrl+g", "0", *"second", "f5", "f5")
         assert "祥富里社区小区停水" in app.text
         await press(pilot, "1")
         assert app.desk.desk.form["class_code"] == "010101"
@@ -209,3 +212,24 @@ async def test_the_line_and_the_queue_are_told_as_the_seat_tells_them() -> None:
             app.desk._tick()
             await pilot.pause()
             assert words in app.rows[0]
+
+
+async def test_a_draft_can_be_thrown_away() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"misdialled", "f3", "8")
+        assert app.desk.desk.is_blank
+        assert app.seat.kept == {}
+        assert app.seat.acts[-1] == (str(CALL), "hang_up")
+
+
+async def test_what_may_be_missing_after_a_damaged_file_must_be_read() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, recovered="Cases of 14:02 to 14:03 may be missing.")
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Cases of 14:02 to 14:03 may be missing." in app.text)
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.seat.status.recovered is None)
