@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
+from uuid import UUID
 
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from wording import LANGUAGES, detect_language, set_language, tr
@@ -31,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_users(commands)
     _add_seats(commands)
     _add_audit(commands)
+    _add_held(commands)
     _add_keeping(commands)
     return parser
 
@@ -130,6 +132,14 @@ def _add_audit(commands: _Commands) -> None:
     verify.add_argument("--heads", type=Path, metavar="FILE", help=tr("heads that were written out before"))
     heads = _command(audits, "heads", tr("write the heads of both chains out"), "audit:heads")
     heads.add_argument("--to", type=Path, metavar="FILE", help=tr("file to append to; else in the centre's folder"))
+
+
+def _add_held(commands: _Commands) -> None:
+    held = _group(commands, "held", tr("what seats sent and the centre could not take as it was"))
+    _command(held, "list", tr("list what is parked or held"), "held:list_all")
+    accept = _command(held, "accept", tr("take what was held for its operator's standing"), "held:accept")
+    accept.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
+    accept.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
 
 
 def _add_keeping(commands: _Commands) -> None:

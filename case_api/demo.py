@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from case_api.demo_cases import SERIAL, demo_cases
-from case_api.demo_people import DEMO_PASSWORD, add_demo_people, operators_of
+from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, operators_of
 from case_api.imports import import_cases
 from case_api.opening import Opened
 from case_api.storage.engine import writing
@@ -21,12 +21,12 @@ def fill_demo(opened: Opened) -> None:
     import_cases(centre, demo_cases(centre.pack, centre.now()))
 
 
-def demo_words(pack: CityPack, seat: str) -> str:
+def demo_words(pack: CityPack) -> str:
     """Return what somebody who tries the demo needs to know."""
-    centre = pack.sub_centre_of_seat(seat)
+    centre = pack.sub_centre_of_seat(DEMO_SEAT)
     code = centre.code if centre else ""
     words = tr(
         "Demo: calls ring at seat {seat}; sign in there as {operators}, or as {lead} (lead); password {password}"
     )
     operators = " / ".join(operators_of(code))
-    return words.format(seat=seat, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)
+    return words.format(seat=DEMO_SEAT, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)

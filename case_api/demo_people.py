@@ -13,6 +13,8 @@ from city_packs.model import CityPack
 from hotline.codes import Role
 
 DEMO_PASSWORD = "demo-12345"  # noqa: S105 - known on purpose: a demo centre listens on loopback only
+DEMO_SEAT = "0035"
+"""Where the demo's calls ring; a seat of Tangshan's Lubei sub-centre."""
 DISPATCHER = "2001"
 CALLBACK = "3001"
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"

@@ -12,6 +12,7 @@ from case_api.accounts.registry import make_signing_key
 from case_api.accounts.users import add_user, count_users
 from case_api.cipher import Cipher
 from case_api.commands.asking import asked_password, folder_of
+from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT
 from case_api.exit_codes import Exit, RefusedError
 from case_api.opening import Opened, open_centre, pack_of
 from case_api.settings import CentreFolder, Settings, Simulator, write_settings
@@ -21,8 +22,7 @@ from city_packs.model import CityPack
 from hotline.codes import Role
 from wording import tr
 
-DEMO_SEAT = "0035"
-_DEMO_CALLS = Simulator(seats=(DEMO_SEAT,))
+_DEMO_CALLS = Simulator(seats=(DEMO_SEAT,), first_after_s=5, between_s=20, patience_s=90)
 
 
 def init(options: Namespace) -> Exit:
@@ -64,8 +64,6 @@ def _settings(options: Namespace) -> tuple[Settings, CityPack]:
 
 def _password(options: Namespace) -> str:
     if options.demo and options.password_file is None:
-        from case_api.demo_people import DEMO_PASSWORD
-
         return DEMO_PASSWORD
     return asked_password(options)
 
@@ -119,6 +117,6 @@ def _tell(folder: CentreFolder, settings: Settings, pack: CityPack, options: Nam
     if options.demo:
         from case_api.demo import demo_words
 
-        print(demo_words(pack, DEMO_SEAT))
+        print(demo_words(pack))
     else:
         print(tr("Next: `case-api serve`, and for each seat `case-api seat code SEAT`"), file=sys.stderr)

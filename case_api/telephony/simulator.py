@@ -15,7 +15,10 @@ from case_api.telephony.switch import CallAct, CallEvent
 from hotline.codes import CallEventKind as Kind
 
 CALLERS = 300
-"""How many different numbers call; they are few enough that some have called before."""
+"""How many different numbers call."""
+REGULARS = 24
+"""So many of them make four calls in ten, so that some have called before."""
+_REGULAR_SHARE = 0.4
 _RINGS_AFTER = timedelta(milliseconds=400)
 _LONGEST = 3.0
 """A drawn time is at most so many times its mean, and at least a third of it."""
@@ -87,7 +90,8 @@ class _SeatLine:
                 return []
 
     def _offer(self, at: datetime) -> CallEvent:
-        number = caller_number(self._draw.randrange(CALLERS))
+        drawn_from = REGULARS if self._draw.random() < _REGULAR_SHARE else CALLERS
+        number = caller_number(self._draw.randrange(drawn_from))
         self._call = _Call(self._call_id(at), number, Kind.OFFERED)
         self.due, self._next = at + _RINGS_AFTER, self._ring
         return self._tell(Kind.OFFERED, at)

@@ -8,24 +8,33 @@ import stat
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import func, select
 
+from case_api.accounts.devices import enrol, make_code
+from case_api.accounts.sessions import sign_in
 from case_api.cli import main
+from case_api.demo_cases import CASES, SERIAL
+from case_api.demo_people import DEMO_PASSWORD
 from case_api.exit_codes import Exit
 from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, read_settings
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_cases import cases
+from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der, make_server_certificate, renew_if_due
+from hotline.case_doc import CaseDoc
 from hotline.enrolment_code import parse
 
 from .conftest import PASSWORD, START
-from .seat import enrolment
+from .seat import enrolment, raw_public
 from .serving import running
 
 Run = Callable[..., int]
@@ -227,3 +236,54 @@ def test_a_seat_enrols_over_tls_with_the_authority_that_its_code_names(
         with pytest.raises(httpx.ConnectError), httpx.Client(base_url=server.address) as unknown:
             unknown.get("/v1/health")
     opened.centre.engine.dispose()
+
+
+def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = CentreFolder(tmp_path / "demo")
+    assert main(["--language", "en", "--folder", str(folder.path), "init", "--demo"]) == Exit.DONE
+    assert "seat 0035; sign in there as 1021 / 1022, or as 1029" in capsys.readouterr().out
+    opened = open_centre(folder)
+    assert opened.settings.simulator.seats == ("0035",)
+    with reading(opened.centre.engine) as conn:
+        docs = [CaseDoc.model_validate_json(doc) for doc in conn.scalars(select(cases.c.doc))]
+        home = conn.scalar(select(func.count()).select_from(change_log).where(change_log.c.scope == "area:02"))
+    assert len(docs) == CASES
+    assert home
+    assert home >= 30
+    ages = [(datetime.now(UTC) - doc.order.created_at).days for doc in docs]
+    assert max(ages) > 80
+    assert min(ages) < 2
+    assert len({doc.order.state for doc in docs}) >= 7
+    assert all(doc.order.caller_phone.startswith("199****0") for doc in docs)
+    assert all([entry.at for entry in doc.timeline] == sorted(entry.at for entry in doc.timeline) for doc in docs)
+    assert {doc.order.area_code for doc in docs} <= opened.centre.pack.areas.keys()
+    assert len({doc.order.content for doc in docs}) > 0.9 * CASES
+    with writing(opened.centre.engine) as conn:
+        code = make_code(conn, "0035", None, at=opened.registry.now(), life=timedelta(hours=1))
+    key = raw_public(Ed25519PrivateKey.generate())
+    assert enrol(opened.registry, str(code), key, "DESK", "0.1.0").serial == SERIAL + 1
+    assert sign_in(opened.registry, "1021", DEMO_PASSWORD, None).session.name
+    opened.centre.engine.dispose()
+
+
+def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    row = '1-{n},Bulky Items,Closed,1/{n}/20 13:40,,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
+    file = tmp_path / "la311.csv"
+    file.write_text("\n".join([head, *(row.format(n=n) for n in range(1, 30))]), encoding="utf-8")
+    assert run("import", "la311", str(file)) == Exit.DONE
+    assert "29 cases brought in, 0 were there already" in capsys.readouterr().out
+    assert run("import", "la311", str(file)) == Exit.DONE
+    assert "0 cases brought in, 29 were there already" in capsys.readouterr().out
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
+    assert "no column srnumber" in capsys.readouterr().err
+    assert run("audit", "verify") == Exit.DONE
+
+
+def test_nothing_held_is_nothing_to_accept(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("held", "list") == Exit.DONE
+    assert capsys.readouterr().out == ""
+    assert run("held", "accept", "01930f2c-4444-7a00-8000-000000000001", "--by", "admin") == Exit.REFUSED

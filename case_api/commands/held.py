@@ -1,0 +1,32 @@
+"""`case-api held`: mutations that are parked or held, for a supervisor to look at."""
+
+from argparse import Namespace
+
+from sqlalchemy import select
+
+from case_api.commands.asking import opened, registry_of
+from case_api.exit_codes import Exit, RefusedError
+from case_api.storage.engine import reading
+from case_api.storage.tables_sync import dead_letters
+from case_api.sync.release import accept_held
+from wording import tr
+
+
+def list_all(options: Namespace) -> Exit:
+    """List what is not settled yet, oldest first: id, outcome, reason, command, operator, seat, when it came."""
+    wanted = select(dead_letters).where(dead_letters.c.settled_at.is_(None)).order_by(dead_letters.c.received_at)
+    with reading(registry_of(options).engine) as conn:
+        for row in conn.execute(wanted):
+            came = row.received_at.isoformat(timespec="seconds")
+            shown = (str(row.mutation_id), row.outcome, row.reason, row.op, row.operator_id, row.seat, came)
+            print("\t".join(shown))
+    return Exit.DONE
+
+
+def accept(options: Namespace) -> Exit:
+    """Take a mutation that was held, on a supervisor's word, and say what became of it."""
+    result = accept_held(opened(options).centre, options.mutation, options.by)
+    if result is None:
+        raise RefusedError(tr("nothing of that id is held"))
+    print(result.outcome.value)
+    return Exit.DONE
