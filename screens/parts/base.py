@@ -88,7 +88,6 @@ class ConsoleScreen(LeanScreen[Result]):
     PLACE: ClassVar[str] = ""
     KEYS: ClassVar[Sequence[str]] = ()
     _offer_again: Callable[[], None] = staticmethod(lambda: None)
-    _first_keys: tuple[tuple[str, str], ...] = ()
 
     @property
     def services(self) -> Services:
@@ -195,11 +194,9 @@ class ConsoleScreen(LeanScreen[Result]):
         if self.services.demo is not None:
             self.services.demo.cut()
             self._offer_again()
-            self.offer_keys(*self._first_keys)
 
     def action_restore_line(self) -> None:
         """Restore the demo's line."""
         if self.services.demo is not None:
             self.services.demo.restore()
             self._offer_again()
-            self.offer_keys(*self._first_keys)
