@@ -84,7 +84,7 @@ class _Past:
         seat = draw.choice(centre.seats[:_SEATS_OF_A_SUB_CENTRE])
         operator = draw.choice(operators_of(centre.code))
         case_id = uuid5(_IDS, str(place))
-        matter = draw.choices(self._matters, [3 if "answer" in each else 1 for each in self._matters])[0]
+        matter = draw.choices(self._matters, [2 if "answer" in each else 1 for each in self._matters])[0]
         number = OrderNumber(seat, SERIAL, next(self._numbers.setdefault(seat, count(1))))
         filed = {
             "number": str(number),

@@ -259,7 +259,7 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
     assert all(doc.order.caller_phone.startswith("199****0") for doc in docs)
     assert all([entry.at for entry in doc.timeline] == sorted(entry.at for entry in doc.timeline) for doc in docs)
     assert {doc.order.area_code for doc in docs} <= opened.centre.pack.areas.keys()
-    assert len({doc.order.content for doc in docs}) > 0.9 * CASES
+    assert len({doc.order.content for doc in docs}) > 0.75 * CASES
     with writing(opened.centre.engine) as conn:
         code = make_code(conn, "0035", None, at=opened.registry.now(), life=timedelta(hours=1))
     key = raw_public(Ed25519PrivateKey.generate())
