@@ -1,0 +1,143 @@
+"""The thread that drives the sync, and the watchdog that trusts neither it nor any event."""
+
+import random
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from hotline.wire import CallEventOut, PushAnswer, PushRequest
+from local_cache.sync.events import EventReader
+from local_cache.sync.line import Line
+from local_cache.sync.loop import SyncLoop
+from local_cache.sync.thread import STUCK_SECONDS, SyncThread
+from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown
+from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, took
+from tests.local_cache_sync.test_pace import Clock
+
+_SOON = 10.0
+
+
+class GuardedFiles(MemoryFiles):
+    """Files that several threads may use, one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gate = threading.RLock()
+
+    def _whole(self, connection, job):  # type: ignore[no-untyped-def]
+        with self._gate:
+            return super()._whole(connection, job)
+
+
+class HangingCentre(ScriptedCentre):
+    """A centre whose first push never comes back until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+        self.let_go = threading.Event()
+        self.answered = threading.Event()
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        if not self.reached.is_set():
+            self.reached.set()
+            assert self.let_go.wait(_SOON)
+            return took(request)
+        self.answered.set()
+        return super().push(request)
+
+
+class Driven:
+    """A seat, its thread and a clock that the watchdog looks at."""
+
+    def __init__(self, centre: ScriptedCentre) -> None:
+        self.seat = GivenSeat(files=GuardedFiles(), centre=centre)
+        self.clock = Clock()
+        self.abandoned = 0
+        line = Line(self.clock, lambda: NOON, lambda _: None)
+        self.thread = SyncThread(self._loop, line, monotonic=self.clock, abandon=self._abandon)
+
+    def _loop(self) -> SyncLoop:
+        return SyncLoop(self.seat.engine, monotonic=self.clock, rand=random.Random(1), told=lambda _: None)
+
+    def _abandon(self) -> None:
+        self.abandoned += 1
+
+
+@pytest.fixture
+def hanging() -> Iterator[Driven]:
+    driven = Driven(HangingCentre())
+    yield driven
+    driven.seat.centre.let_go.set()  # type: ignore[attr-defined]
+    driven.thread.stop()
+
+
+def test_a_request_that_never_comes_back_does_not_stop_the_queue(hanging: Driven) -> None:
+    centre = hanging.seat.centre
+    assert isinstance(centre, HangingCentre)
+    saved(hanging.seat.work, 1)
+    hanging.thread.start()
+    assert centre.reached.wait(_SOON)
+    hanging.clock.at += STUCK_SECONDS - 1
+    assert hanging.thread.check()
+    hanging.clock.at += 2
+    hanging.thread.check()  # the watchdog's own timer may have been first
+    assert centre.answered.wait(_SOON)
+    assert hanging.thread.sync_now().result(_SOON) is not None
+    assert hanging.seat.queue() == [(1, "acked")]
+    assert hanging.abandoned == 1
+    centre.let_go.set()
+    assert hanging.seat.queue() == [(1, "acked")]
+
+
+def test_a_round_that_breaks_is_followed_by_another(caplog: pytest.LogCaptureFixture) -> None:
+    driven = Driven(ScriptedCentre(pushes=[KeyError("13800005678")]))
+    saved(driven.seat.work, 1)
+    driven.thread.start()
+    driven.thread.sync_now().result(_SOON)
+    driven.thread.sync_now().result(_SOON)
+    driven.thread.stop()
+    assert driven.seat.queue() == [(1, "acked")]
+    assert "KeyError" in caplog.text
+    assert "13800005678" not in caplog.text
+
+
+def test_a_save_wakes_the_thread() -> None:
+    centre = HangingCentre()
+    centre.reached.set()
+    driven = Driven(centre)
+    driven.thread.start()
+    driven.thread.sync_now().result(_SOON)
+    saved(driven.seat.work, 1)
+    driven.thread.saved()
+    assert centre.answered.wait(_SOON)
+    driven.thread.stop()
+
+
+class Stream:
+    """A transport of which only the stream is used."""
+
+    def __init__(self, *events: StreamEvent) -> None:
+        self._events = events
+
+    def events(self, stop: threading.Event) -> Iterator[StreamEvent]:
+        yield from self._events
+        raise TransportDown("ReadTimeout")
+
+
+def test_the_stream_is_heard_told_and_at_its_end_the_line_is_lost() -> None:
+    changes: list[bool] = []
+    pokes: list[int] = []
+    calls: list[CallEventOut] = []
+    event = CallEventOut(call_id="01932f00-0000-7000-8000-000000000001", kind="ringing", at=NOON, seat="0042")
+    line = Line(Clock(), lambda: NOON, changes.append)
+    reader = EventReader(
+        Stream(Beat(), Poke(("seat:0042",)), Call(event)),  # type: ignore[arg-type]
+        line,
+        poked=lambda: pokes.append(1),
+        called=calls.append,
+        rand=random.Random(1),
+    )
+    assert 0 <= reader.read_once() <= 1.0
+    assert (changes, pokes, calls) == ([True, False], [1], [event])
