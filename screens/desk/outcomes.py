@@ -219,8 +219,6 @@ class Outcomes(Calls):
     # ---- saving
 
     def _is_ready(self, op: str) -> bool:
-        if self.done is not None or self.saving:
-            return False
         self.view.read_all()
         self.view.mark(op)
         first = self.view.show_problems(op)
@@ -240,8 +238,6 @@ class Outcomes(Calls):
         return form, self.desk.call, self.now(), self.zone
 
     def _save(self, intent: Intent | Command, view: SavedView, *, case_id: UUID | None = None) -> None:
-        if self.saving:
-            return
         self.saving = True
         self.keeper.hold()
         self._place = self.view.place

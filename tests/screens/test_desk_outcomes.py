@@ -163,6 +163,19 @@ async def test_a_note_needs_its_text_first() -> None:
         assert [type(command) for command, _ in app.seat.commands] == [AddNote]
 
 
+async def test_what_others_wrote_is_shown_as_itself_around_the_form() -> None:
+    app = Host(DeskScreen())
+    line = app.seat.put_order(a_case(title="[/]\x1b[2J\u202e停"))
+    app.seat.likely = [Likely(line, 0.9, (Likeness.SAME_CALLER,))]
+    app.seat.histories["13800005678"] = CallerHistory("[red]", 1, (line,), (line,), (), NOON)
+    async with app.run_test(size=WIDE) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.text.count("[/]\u241b[2J<RLO>停") == 3)
+        assert "[red]" in app.text
+        await press(pilot, "f6")
+        assert app.text.count("[/]\u241b[2J<RLO>停") >= 3
+
+
 async def test_another_case_can_be_chosen_from_the_history() -> None:
     set_language("en")
     app = Host(DeskScreen())
