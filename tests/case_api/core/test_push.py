@@ -79,7 +79,7 @@ def test_the_same_mutation_with_another_payload_under_its_number_is_a_fork(seat:
 def test_a_client_of_another_seat_must_begin_anew(seat: Seat, centre: Centre) -> None:
     seat.file()
     other = Seat(centre, "0043", "north")
-    other.client_id = seat.client_id
+    other.client_id, other.seq = seat.client_id, seat.seq
     with pytest.raises(ProblemError) as raised:
         other.push(other.filing())
     assert raised.value.problem is Problem.CLIENT_FORKED
