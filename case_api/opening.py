@@ -14,6 +14,7 @@ from case_api.storage.migrate import migrate
 from city_packs.model import CityPack
 from city_packs.reader import read_pack
 from city_packs.shipped import shipped_packs
+from wording import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def pack_folder(settings: Settings) -> Path:
         return Path(settings.pack_folder)
     shipped = shipped_packs()
     if settings.city not in shipped:
-        raise SettingsError(f"there is no pack {settings.city!r}; shipped are {', '.join(shipped)}")
+        words = tr("there is no city pack {city}; shipped are {cities}")
+        raise SettingsError(words.format(city=settings.city, cities=", ".join(shipped)))
     return shipped[settings.city]
 
 

@@ -15,6 +15,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from wording import tr
+
 FOLDER_VARIABLE = "CASE_API_FOLDER"
 DATABASE_VARIABLE = "CASE_API_DATABASE_URL"
 
@@ -192,7 +194,7 @@ def read_settings(folder: CentreFolder) -> Settings:
     try:
         return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise SettingsError(f"{file} is not there; `case-api init` makes a centre") from error
+        raise SettingsError(tr("{file} is not there; `case-api init` makes a centre").format(file=file)) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file}: {error}") from error
     except ValidationError as error:

@@ -22,6 +22,7 @@ from case_api.storage.tables_accounts import device_nonces, device_tokens, devic
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, new_code, parse
 from hotline.order_number import SERIAL_DIGITS
 from hotline.wire import Problem
+from wording import tr
 
 NONCES_KEPT = timedelta(days=90)
 """Seats' clocks are not to be relied on, so that a replay is known by its nonce alone, not by its time."""
@@ -55,7 +56,7 @@ class Seat:
 def add_seat(conn: Connection, seat: str, sub_centre: str, *, at: datetime) -> None:
     """Add a seat. Raises `SeatError` when it is there already."""
     if conn.scalar(select(seats.c.seat).where(seats.c.seat == seat)):
-        raise SeatError(f"seat {seat} is there already")
+        raise SeatError(tr("seat {seat} is there already").format(seat=seat))
     conn.execute(insert(seats).values(seat=seat, sub_centre=sub_centre, last_serial=0, created_at=at))
 
 
@@ -80,7 +81,7 @@ def list_seats(conn: Connection) -> list[Seat]:
 def make_code(conn: Connection, seat: str, ca_der: bytes | None, *, at: datetime, life: timedelta) -> EnrolmentCode:
     """Return a one-time code by which one device enrols as this seat. Raises `SeatError` for an unknown seat."""
     if not conn.scalar(select(seats.c.seat).where(seats.c.seat == seat)):
-        raise SeatError(f"there is no seat {seat}")
+        raise SeatError(tr("there is no seat {seat}").format(seat=seat))
     code = new_code(ca_der)
     conn.execute(
         insert(enrolment_codes).values(

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from case_api.settings import Passwords
+from wording import tr
 
 
 class PasswordTooShortError(ValueError):
@@ -25,7 +26,7 @@ class PasswordBook:
     def hash(self, password: str) -> str:
         """Return an Argon2id hash with a fresh salt. Raises `PasswordTooShortError`."""
         if len(password) < self._shortest:
-            raise PasswordTooShortError(f"a password has at least {self._shortest} signs")
+            raise PasswordTooShortError(tr("a password has at least {count} signs").format(count=self._shortest))
         return self._hasher.hash(password)
 
     def fits(self, password: str, kept: str | None) -> bool:
