@@ -15,6 +15,8 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
+from widgets.windows_input import keep_full_width_signs
+
 Result = TypeVar("Result")
 
 STUCK_S = 1.0
@@ -28,6 +30,7 @@ class OrderedKeys(App[Result], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        keep_full_width_signs()
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
         self._stuck: Timer | None = None

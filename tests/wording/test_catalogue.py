@@ -35,7 +35,7 @@ def test_every_message_has_chinese_with_the_same_placeholders_and_none_is_left_o
 
 
 def test_the_chinese_is_chinese():
-    latin_only = {words for words in CHINESE.values() if not re.search(r"[\u4e00-\u9fff]", words)}
+    latin_only = {words for words in CHINESE.values() if words and not re.search(r"[\u4e00-\u9fff]", words)}
     assert latin_only <= {CHINESE[words] for words in AS_IT_IS}
 
 
