@@ -1,0 +1,177 @@
+"""A machine becomes a seat: whom it trusts, what it keeps, and what it never loses by it."""
+
+import base64
+import ssl
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from case_api.settings import CentreFolder
+from case_api.tls import authority_der, make_authority, make_server_certificate
+from hotline.enrolment_code import EnrolmentCode, new_code
+from hotline.wire import Problem
+from local_cache import enrolment, keystore, outbox
+from local_cache.encrypted import connect
+from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
+from local_cache.errors import NotEnrolled
+from local_cache.folder import SeatFolder
+from local_cache.lock import SeatLock
+from tests.local_cache_sync.canned import Canned, Said, problem, says, serving
+from tests.local_cache_sync.given import NOON, saved
+
+LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
+CODE = new_code(None)
+
+
+def _answer(serial: int = 3, seat: str = "0042") -> Said:
+    return says({
+        "device_id": str(UUID(int=serial)), "seat": seat, "serial": serial, "sub_centre": "LB", "centre": "test",
+        "city": "tangshan", "phone_hash_key": base64.b64encode(bytes(32)).decode(),
+        "grant_key": base64.b64encode(bytes(32)).decode(), "pack_version": "1", "from_the_future": True,
+    })  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SeatFolder:
+    return SeatFolder(tmp_path / "seat")
+
+
+@pytest.fixture
+def centre() -> Iterator[Canned]:
+    with serving() as canned:
+        canned.on("POST", "/v1/enrol", _answer())
+        yield canned
+
+
+def _enrol(folder: SeatFolder, url: str, code: str = str(CODE)) -> enrolment.Enrolment:
+    return enrol(folder, url, code, device_name="DESK", app_version="1", system_store=False)
+
+
+def _trouble(folder: SeatFolder, url: str, code: str = str(CODE)) -> EnrolTrouble:
+    with pytest.raises(EnrolFailed) as raised:
+        _enrol(folder, url, code)
+    return raised.value.why
+
+
+def _work(folder: SeatFolder):  # type: ignore[no-untyped-def]
+    return closing(connect(folder.work, keystore.file_secret(folder, keystore.load(folder))))
+
+
+def test_the_seat_keeps_what_the_centre_gave_it(folder: SeatFolder, centre: Canned) -> None:
+    here = _enrol(folder, centre.url + "/")
+    assert (here.seat, here.serial, here.centre_url) == ("0042", 3, centre.url)
+    assert centre.asked[-1].json()["code"] == CODE.secret
+    assert len(base64.b64decode(centre.asked[-1].json()["device_public_key"])) == 32
+    with _work(folder) as work:
+        assert enrolment.read(work) == here
+        assert outbox.next_seq(work) == 1
+
+
+def test_a_mistyped_code_never_leaves_the_machine(folder: SeatFolder, centre: Canned) -> None:
+    assert _trouble(folder, centre.url, "K7QF-2MPX") is EnrolTrouble.BAD_CODE
+    assert centre.asked == []
+
+
+def test_a_code_that_does_not_hold_leaves_no_seat(folder: SeatFolder, centre: Canned) -> None:
+    centre.on("POST", "/v1/enrol", problem(Problem.AUTH_REQUIRED, 401))
+    assert _trouble(folder, centre.url) is EnrolTrouble.CODE_REFUSED
+    with _work(folder) as work:
+        assert enrolment.read(work) is None
+
+
+@pytest.mark.parametrize("said", [problem(Problem.BUSY, 503), Said(200, b"<html>", "text/html")])
+def test_no_answer_of_the_centre_is_no_line(folder: SeatFolder, centre: Canned, said: Said) -> None:
+    centre.on("POST", "/v1/enrol", said)
+    assert _trouble(folder, centre.url) is EnrolTrouble.NO_LINE
+    centre.on("POST", "/v1/enrol", _answer())
+    assert _enrol(folder, centre.url).serial == 3  # the keys that were made for the first try do for the second
+
+
+def test_plain_http_is_not_spoken_over_a_network(folder: SeatFolder) -> None:
+    assert _trouble(folder, "http://centre.example") is EnrolTrouble.UNSAFE_ADDRESS
+
+
+def test_enrolling_again_keeps_the_queue_under_a_new_serial_and_client(folder: SeatFolder, centre: Canned) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        for number in (1, 2):
+            saved(work, number)
+        before = outbox.client_id(work)
+        kept = [row.mutation_id for row in outbox.everything(work)]
+    centre.on("POST", "/v1/enrol", _answer(serial=4))
+    assert _enrol(folder, centre.url).serial == 4
+    with _work(folder) as work:
+        assert [row.mutation_id for row in outbox.everything(work)] == kept
+        assert outbox.client_id(work) != before
+        assert saved(work, 3) == 3
+
+
+def test_unsent_work_is_not_taken_to_another_centre(folder: SeatFolder, centre: Canned) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+    with serving() as other:
+        other.on("POST", "/v1/enrol", _answer())
+        assert _trouble(folder, other.url) is EnrolTrouble.UNSENT_WORK
+        assert other.asked == []
+
+
+def test_unenrolling_waits_for_what_is_unsent(folder: SeatFolder, centre: Canned) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+    with pytest.raises(EnrolFailed):
+        unenrol(folder)
+    unenrol(folder, even_unsent=True)
+    assert not folder.work.exists()
+    with pytest.raises(NotEnrolled):
+        keystore.load(folder)
+
+
+def test_a_seat_that_is_in_use_is_left_alone(folder: SeatFolder, centre: Canned) -> None:
+    folder.make()
+    with SeatLock(folder.lock), pytest.raises(Exception, match="holds"):
+        _enrol(folder, centre.url)
+
+
+class Secured:
+    """A centre with a certificate of its own authority, and the code that names it."""
+
+    def __init__(self, folder: Path, at: datetime) -> None:
+        self.folder = CentreFolder(folder)
+        self.folder.keys.mkdir(parents=True)
+        make_authority(self.folder, "test", at)
+        make_server_certificate(self.folder, ["127.0.0.1"], at)
+        self.der = authority_der(self.folder) or b""
+        self.pem = ssl.DER_cert_to_PEM_cert(self.der)
+        self.code: EnrolmentCode = new_code(self.der)
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(self.folder.server_certificate, self.folder.server_key)
+
+
+@pytest.mark.parametrize("at", [NOON, LONG_AGO])
+def test_the_authority_of_the_code_is_pinned_whatever_this_clock_says(
+    folder: SeatFolder, tmp_path: Path, at: datetime
+) -> None:
+    secured = Secured(tmp_path / "centre", at)
+    with serving(secured.context) as centre:
+        centre.on("GET", "/v1/ca", Said(200, secured.pem.encode(), "application/x-pem-file"))
+        centre.on("POST", "/v1/enrol", _answer())
+        _enrol(folder, centre.url, str(secured.code))
+    assert ssl.PEM_cert_to_DER_cert(folder.ca.read_text()) == secured.der
+
+
+def test_an_impostor_with_another_authority_gets_no_code(folder: SeatFolder, tmp_path: Path) -> None:
+    real = Secured(tmp_path / "real", NOON)
+    impostor = Secured(tmp_path / "impostor", NOON)
+    for shown in (impostor.pem, real.pem):  # its own authority, and the real one without the key to it
+        with serving(impostor.context) as centre:
+            centre.on("GET", "/v1/ca", Said(200, shown.encode(), "application/x-pem-file"))
+            centre.on("POST", "/v1/enrol", _answer())
+            why = _trouble(folder, centre.url, str(real.code))
+            assert why is (EnrolTrouble.WRONG_CENTRE if shown == impostor.pem else EnrolTrouble.NO_LINE)
+            assert "/v1/enrol" not in centre.paths()
