@@ -7,7 +7,6 @@ that only the service account can read. A shift or a password changes neither.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -58,19 +57,17 @@ def load(folder: SeatFolder) -> SeatKeys:
     """Return the seat's keys. Raises `NotEnrolled`, or `KeyLost` when they are gone from where they were put."""
     if not folder.salt.exists():
         raise NotEnrolled("this folder holds no enrolled seat")
-    if folder.key_file.exists():
-        text: str | None = folder.key_file.read_text("utf-8")
-    else:
-        import keyring  # slow to import, so only where there is no key file
-
-        text = keyring.get_password(_SERVICE, _account(folder))
-    if text is None:
-        raise KeyLost("the seat's keys are gone")
     try:
+        text = _kept(folder)
+        if text is None:
+            raise KeyLost("the seat's keys are gone")
         held = json.loads(text)
-        return SeatKeys(base64.b64decode(held["data_key"]), base64.b64decode(held["device_key"]))
-    except (ValueError, KeyError, binascii.Error) as error:
+        keys = SeatKeys(base64.b64decode(held["data_key"]), base64.b64decode(held["device_key"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise KeyLost("the seat's keys cannot be read") from error
+    if {len(keys.data_key), len(keys.device_key)} != {KEY_BYTES}:
+        raise KeyLost("the seat's keys cannot be read")
+    return keys
 
 
 def file_secret(folder: SeatFolder, keys: SeatKeys) -> FileSecret:
@@ -91,6 +88,14 @@ def forget(folder: SeatFolder) -> None:
             keyring.delete_password(_SERVICE, _account(folder))
     folder.key_file.unlink(missing_ok=True)
     folder.salt.unlink(missing_ok=True)
+
+
+def _kept(folder: SeatFolder) -> str | None:
+    if folder.key_file.exists():
+        return folder.key_file.read_text("utf-8")
+    import keyring  # slow to import, so only where there is no key file
+
+    return keyring.get_password(_SERVICE, _account(folder))
 
 
 def _account(folder: SeatFolder) -> str:

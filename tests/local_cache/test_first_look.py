@@ -1,0 +1,74 @@
+"""The first look finds session and draft, and imports nothing slow."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from local_cache import sign_in
+from local_cache.first_look import FirstLook, first_look
+from local_cache.folder import SeatFolder
+from local_cache.seat import Seat
+from tests.local_cache.given import PASSWORD, START, Clock, draft, grant
+
+OpenSeat = Callable[..., Seat]
+
+_LOOK = """
+import json, sys
+from datetime import datetime
+from pathlib import Path
+from local_cache.first_look import first_look
+from local_cache.folder import SeatFolder
+found = first_look(SeatFolder(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))
+slow = ("pydantic", "sqlite_utils", "httpx", "keyring", "phonenumbers", "cryptography", "argon2", "textual")
+print(json.dumps([found.enrolled, found.seat, [name for name in slow if name in sys.modules]]))
+"""
+
+
+def test_a_folder_without_a_seat_says_so(tmp_path: Path) -> None:
+    assert first_look(SeatFolder(tmp_path / "nothing"), START) == FirstLook(enrolled=False)
+
+
+def test_it_finds_who_is_signed_in_and_the_draft_that_was_on_the_desk(open_seat: OpenSeat, folder: SeatFolder) -> None:
+    seat = open_seat()
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant()]))
+    session = seat.sign_in("1042", PASSWORD).result()
+    on_desk = draft("desk", updated_at=START + timedelta(seconds=1))
+    for each in (draft("parked", parked=True, updated_at=START + timedelta(seconds=9)), on_desk, draft("older")):
+        seat.put_draft(each).result()
+    seat.keep_language("en").result()
+    assert first_look(folder, START) == FirstLook(True, "0042", session, on_desk, "en")  # the console may be running
+    assert first_look(folder, START + timedelta(days=4)).session is None
+
+
+def test_another_operators_draft_is_not_shown(open_seat: OpenSeat, folder: SeatFolder) -> None:
+    seat = open_seat()
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant()]))
+    seat.sign_in("1042", PASSWORD).result()
+    seat.put_draft(draft(operator="1043")).result()
+    assert first_look(folder, START).draft is None
+
+
+def test_a_damaged_file_is_a_seat_without_a_session(folder: SeatFolder) -> None:
+    folder.work.write_bytes(b"\xff" * 8192)
+    assert first_look(folder, START) == FirstLook(enrolled=True)
+
+
+def test_it_imports_nothing_slow(folder: SeatFolder) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOOK, str(folder.root), START.isoformat()], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == [True, "0042", []]
+
+
+def test_the_clock_is_the_callers(open_seat: OpenSeat, folder: SeatFolder, clock: Clock) -> None:
+    seat = open_seat()
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant(hours=1)]))
+    seat.sign_in("1042", PASSWORD).result()
+    assert first_look(folder, clock.at).session
+    clock.turn(hours=1)
+    assert first_look(folder, clock.at).session is None

@@ -1,0 +1,89 @@
+"""What a seat lets go of, what it holds in reserve, and what it takes off a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from local_cache import cases
+from local_cache.ballast import Ballast
+from local_cache.encrypted import Connection
+from local_cache.errors import NotEnrolled, SeatBusy
+from local_cache.folder import SeatFolder
+from local_cache.model import Query
+from local_cache.seat import Seat
+from local_cache.wipe import wipe
+from tests.local_cache.conftest import settle
+from tests.local_cache.given import SESSION, START, Clock, case_doc, filing
+
+Cached = Callable[[Callable[[Connection], object]], object]
+
+
+def test_cases_of_others_age_out_after_ninety_days_and_own_work_does_not(
+    seat: Seat, cached: Cached, clock: Clock
+) -> None:
+    own = seat.save(filing("自己的"), session=SESSION).result()
+    old, new = case_doc("旧"), case_doc("新", at=START + timedelta(days=60))
+    cached(lambda cache: cases.put_shown(cache, [old, new]))
+    clock.turn(days=91)
+    seat._keeper.tidy_up()
+    titles = [line.title for line in seat.search(Query()).result().lines]
+    assert titles == ["新", "自己的"]
+    assert seat.search(Query(text="旧")).result().lines == ()
+    assert own.case_id is not None
+
+
+def test_the_reserve_is_given_up_for_a_save_and_taken_up_again(
+    open_seat: Callable[..., Seat], folder: SeatFolder
+) -> None:
+    seat = open_seat(ballast_size=100_000)
+    seat._keeper.tick()
+    assert folder.ballast.stat().st_size == 100_000
+
+    def full_until_given_up(work: Connection) -> None:
+        pages = work.execute("PRAGMA page_count").fetchone()[0]
+        work.execute(f"PRAGMA max_page_count = {pages}")
+
+    seat._files.work.outside(full_until_given_up).result()
+    give_up = seat._open.ballast.give_up
+
+    def make_room() -> bool:
+        seat._files.work.connection.execute("PRAGMA max_page_count = 100000")
+        return give_up()
+
+    seat._open.ballast.give_up = make_room  # type: ignore[method-assign]
+    assert all(seat.save(filing("水" * 3000), session=SESSION).result().number for _ in range(9))
+    assert not folder.ballast.exists()
+    seat._keeper.tick()
+    assert folder.ballast.stat().st_size == 100_000
+    assert seat.status.disk_ok
+
+
+def test_a_disk_without_room_for_the_reserve_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ballast = Ballast(tmp_path / "ballast", 1000)
+    usage = __import__("shutil").disk_usage(tmp_path)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=2999))
+    assert not ballast.take_up()
+    assert not (tmp_path / "ballast").exists()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=3000))
+    assert ballast.take_up()
+    assert ballast.give_up()
+    assert not ballast.give_up()
+
+
+def test_a_seat_taken_off_a_machine_leaves_nothing_that_can_be_read(
+    open_seat: Callable[..., Seat], folder: SeatFolder
+) -> None:
+    seat = open_seat()
+    seat.save(filing(), session=SESSION).result()
+    settle(seat)
+    with pytest.raises(SeatBusy):
+        wipe(folder)
+    seat.close()
+    wipe(folder)
+    assert {each.name for each in folder.root.iterdir()} <= {"seat.lock", "set-aside"}
+    with pytest.raises(NotEnrolled):
+        open_seat()

@@ -1,0 +1,185 @@
+"""With a line: what is saved goes up, what needs the centre is asked of it, and what needs a person is settled."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from hotline.codes import SyncState
+from hotline.commands import AmendCase, Urge, Withdraw
+from local_cache import needs
+from local_cache.errors import CentreSaid, NoLine, Refused
+from local_cache.model import Query
+from local_cache.news import CasesChanged, News, StatusChanged
+from local_cache.seat import Seat
+from local_cache.sync.transport import TransportProblem
+from tests.local_cache.conftest import settle
+from tests.local_cache.fake_line import FakeLine
+from tests.local_cache.given import SESSION, START, Clock, case_doc, filing
+
+OpenSeat = Callable[..., Seat]
+
+
+@pytest.fixture
+def line(clock: Clock) -> FakeLine:
+    return FakeLine(clock)
+
+
+@pytest.fixture
+def online(open_seat: OpenSeat, line: FakeLine) -> Seat:
+    seat = open_seat(transport=line, start_sync=True)
+    wait_for(seat, lambda: seat.status.line_up)
+    return seat
+
+
+def wait_for(seat: Seat, fits: Callable[[], bool]) -> None:
+    """Wait until news make it so."""
+    changed = threading.Event()
+
+    def listen(_: News) -> None:
+        changed.set()
+
+    seat.subscribe(listen)
+    while not fits():
+        assert changed.wait(20)
+        changed.clear()
+
+
+def test_a_saved_case_reaches_the_centre_and_says_so(online: Seat, line: FakeLine) -> None:
+    heard: list[News] = []
+    online.subscribe(heard.append)
+    saved = online.save(filing(), session=SESSION).result()
+    wait_for(online, lambda: online.status.unsent == 0)
+    assert [each.mutation_id for each in line.pushed] == [saved.mutation_id]
+    assert online.sync_states([saved.case_id]).result() == {saved.case_id: SyncState.AT_THE_CENTRE}
+    assert any(isinstance(each, StatusChanged) and each.status.sending == 1 for each in heard)
+    assert any(isinstance(each, CasesChanged) and saved.case_id in each.case_ids for each in heard)
+
+
+def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: FakeLine) -> None:
+    line.up = False
+    wait_for(online, lambda: not online.status.line_up)
+    saved = online.save(filing(), session=SESSION).result()
+    with pytest.raises(NoLine):
+        online.search_centre(Query(text="停水")).result()
+    assert online.status.unsent == 1
+    line.up = True
+    online.sync_now().result(20)
+    online.sync_now().result(20)
+    assert [each.mutation_id for each in line.pushed] == [saved.mutation_id]
+    assert online.status.unsent == 0
+
+
+def test_what_may_not_be_done_without_a_line_is_not_done(seat: Seat) -> None:
+    handling = case_doc("在办", state="handling")
+    seat._centre._remember(handling)
+    with pytest.raises(NoLine):
+        seat.save(Withdraw(reason="已解决"), session=SESSION, case_id=handling.order.id).result()
+
+
+def test_a_case_found_at_the_centre_can_be_read_and_urged(online: Seat, line: FakeLine) -> None:
+    far = case_doc("别的分中心的", origin_seat="0099")
+    line.cases = [far.model_dump(mode="json")]
+    page = online.search_centre(Query(text="分中心")).result()
+    assert (page.at_centre, [each.title for each in page.lines]) == (True, ["别的分中心的"])
+    view = online.case(far.order.id).result()
+    assert (view.own, view.sync, view.doc.order.title) == (False, None, "别的分中心的")
+    online.save(Urge(said="又来电"), session=SESSION, case_id=far.order.id).result()
+    wait_for(online, lambda: online.status.unsent == 0)
+    assert [each.op for each in line.pushed] == ["urge"]
+
+
+def test_a_problem_of_the_centre_has_its_name_and_nothing_else(online: Seat, line: FakeLine) -> None:
+    line.problem = TransportProblem(None, 418, extra={"detail": "李小明"})
+    with pytest.raises(CentreSaid) as caught:
+        online.search_centre(Query(text="停水")).result()
+    assert str(caught.value) == "418"
+
+
+def test_a_case_that_is_nowhere_is_none(online: Seat) -> None:
+    assert online.case(UUID(int=12345)).result() is None
+
+
+def test_an_own_number_is_revealed_without_a_line_and_the_reveal_is_on_disk(seat: Seat) -> None:
+    saved = seat.save(filing(), session=SESSION).result()
+    settle(seat)
+    assert seat.reveal(saved.case_id, "caller_phone", "call_back", SESSION).result() == "19900001234"
+    assert [row.op for row in seat.own_recent().result()] == ["reveal", "file_case"]
+
+
+def test_a_value_that_is_no_longer_the_cases_is_not_shown_as_if_it_were(seat: Seat) -> None:
+    saved = seat.save(filing(), session=SESSION).result()
+    amend = AmendCase(changes={"caller_phone": ("19900001234", "19900005678")})
+    seat.save(amend, session=SESSION, case_id=saved.case_id).result()
+    settle(seat)
+    assert seat.reveal(saved.case_id, "caller_phone", "call_back", SESSION).result() == "19900005678"
+
+
+def test_somebody_elses_number_is_asked_of_the_centre(online: Seat, line: FakeLine) -> None:
+    far = case_doc("别人的")
+    line.cases = [far.model_dump(mode="json")]
+    online.case(far.order.id).result()
+    assert online.reveal(far.order.id, "caller_phone", "urge", SESSION).result(20) == "19900009999"
+    assert [each.op for each in line.pushed] == ["reveal"]
+
+
+def test_without_a_line_somebody_elses_number_stays_masked_and_the_asking_is_kept(seat: Seat) -> None:
+    far = case_doc("别人的")
+    seat._centre._remember(far)
+    with pytest.raises(NoLine):
+        seat.reveal(far.order.id, "caller_phone", "urge", SESSION).result()
+    assert [row.op for row in seat.own_recent().result()] == ["reveal"]
+
+
+def test_a_call_is_answered_through_the_line(online: Seat, line: FakeLine) -> None:
+    online.call_act(UUID(int=3), "answer").result()
+    assert line.acts == [(UUID(int=3), "answer")]
+
+
+# --- needs you ---------------------------------------------------------------------------------------------------
+
+
+def _conflict(seat: Seat, case_id: UUID) -> str:
+    fields = [{"field": "address_text", "base": "", "mine": "12号楼", "theirs": "3号楼"}]
+    detail = {"op": "amend_case", "number": None, "state": None, "fields": fields}
+    need_id = f"{UUID(int=1)}:conflict"
+    seat._files.on_work(lambda work: needs.add(work, need_id, str(case_id), needs.Kind.CONFLICT, detail, START))
+    return need_id
+
+
+def _signed_in(seat: Seat) -> None:
+    from local_cache.sessions import LiveSession
+
+    seat._people.live = LiveSession(SESSION)
+
+
+def test_mine_is_saved_again_on_what_the_other_one_wrote(seat: Seat) -> None:
+    _signed_in(seat)
+    saved = seat.save(filing(address_text="3号楼"), session=SESSION).result()
+    need_id = _conflict(seat, saved.case_id)
+    assert seat.sync_states([saved.case_id]).result() == {saved.case_id: SyncState.NEEDS_YOU}
+    seat.settle(need_id, "mine").result()
+    settle(seat)
+    assert seat.case(saved.case_id).result().doc.order.address_text == "12号楼"
+    assert seat.needs().result() == []
+    assert seat.status.needs_you == 0
+
+
+def test_theirs_writes_nothing(seat: Seat) -> None:
+    saved = seat.save(filing(address_text="3号楼"), session=SESSION).result()
+    seat.settle(_conflict(seat, saved.case_id), "theirs").result()
+    assert [row.op for row in seat.own_recent().result()] == ["file_case"]
+    assert seat.needs().result() == []
+
+
+def test_what_is_refused_stays_on_the_list(seat: Seat) -> None:
+    _signed_in(seat)
+    saved = seat.save(filing(), session=SESSION).result()
+    need_id = _conflict(seat, saved.case_id)
+    seat.save(Withdraw(reason="来水了"), session=SESSION, case_id=saved.case_id).result()
+    with pytest.raises(Refused):
+        seat.settle(need_id, "mine").result()
+    assert [each.id for each in seat.needs().result()] == [need_id]
