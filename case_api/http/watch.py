@@ -122,12 +122,16 @@ class Listener:
                 with psycopg.connect(address, autocommit=True) as conn:
                     conn.execute(f"LISTEN {FEED_CHANNEL}")
                     conn.execute(f"LISTEN {CALLS_CHANNEL}")
+                    self._wake()  # for what was told before this connection listened
                     while not self._stop.is_set():
                         for _told in conn.notifies(timeout=0.5, stop_after=1):
-                            self._loop.call_soon_threadsafe(self._house.look_now.set)
+                            self._wake()
             except psycopg.OperationalError:
                 _log.warning("the database cannot be listened to; it is tried again")
                 self._stop.wait(1.0)
+
+    def _wake(self) -> None:
+        self._loop.call_soon_threadsafe(self._house.watch_now)
 
 
 def _libpq_address(engine: Engine) -> str:
