@@ -8,13 +8,17 @@ import structlog
 
 from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.heads import write_heads
+from case_api.cases.indexing import index_due
 from case_api.opening import Opened
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
+from case_api.storage.marker import keep_marker
 from case_api.sync.release import retry_dead_letters
 from case_api.sync.upkeep import age_out, compact
 
 _SESSIONS_KEPT = timedelta(days=90)
+_INDEX_STEP = 25
+_INDEX_STEPS = 8
 _log = structlog.get_logger()
 
 
@@ -30,6 +34,8 @@ class Chores:
             ("age out", self._age_out, _after(timedelta(hours=1))),
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
+            ("bring the search index up to date", self._index, _after(timedelta(0))),
+            ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
             ("write audit heads", self._write_heads, self.next_shift_end),
         ]
         self._due: dict[str, datetime] = {}
@@ -67,6 +73,16 @@ class Chores:
     def _forget_sessions(self) -> None:
         with writing(self._opened.centre.engine) as conn:
             forget_old_sessions(conn, self._opened.centre.now() - _SESSIONS_KEPT)
+
+    def _index(self) -> None:
+        """Take short steps, and not too many: telephony waits meanwhile, and search is exact without them."""
+        for _ in range(_INDEX_STEPS):
+            if index_due(self._opened.centre, _INDEX_STEP) < _INDEX_STEP:
+                return
+
+    def _keep_marker(self) -> None:
+        if keep_marker(self._opened.centre.engine, self._opened.folder.restore_marker):
+            _log.warning("the database was put back; the feed begins another epoch")
 
     def _write_heads(self) -> None:
         opened = self._opened

@@ -169,6 +169,11 @@ class CentreFolder:
         """The certificate for it, PEM."""
         return self.keys / "server.pem"
 
+    @property
+    def restore_marker(self) -> Path:
+        """What the database was when the worker last looked, so that a copy put back behind its back is noticed."""
+        return self.path / "restore-marker.json"
+
     def heads_file(self, settings: Settings) -> Path:
         """Return where heads of the audit are written: best a place that the database's administrator cannot reach."""
         return Path(settings.audit_heads) if settings.audit_heads else self.path / "audit-heads.jsonl"
