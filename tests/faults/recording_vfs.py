@@ -19,6 +19,8 @@ import sqlcipher3._sqlite3 as extension
 _LIBRARY = ctypes.CDLL(extension.__file__)
 _NAME = b"recording"
 _SECTOR = 512
+_TORN = 0.3
+"""How many of the unsynced writes longer than a sector are torn."""
 
 _Write = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
@@ -80,51 +82,91 @@ class Record:
 
     steps: list[Step] = field(default_factory=list)
 
-    def sync_points(self) -> list[int]:
-        """Return the places right before and right after each sync."""
-        return [at + after for at, step in enumerate(self.steps) if step.kind == "sync" for after in (0, 1)]
+    def power_cuts(self, draw: random.Random) -> Iterator[tuple[int, dict[str, bytes]]]:
+        """Play a power cut right before and right after each sync.
 
-    def image(self, cut: int, draw: random.Random) -> dict[str, bytes]:
-        """Return what the disk holds when the power goes after `cut` steps, by path.
-
-        Every step of a file up to its last sync is there; of the later ones an arbitrary part, a last write
-        possibly torn at a sector. Only the creation and the deletion of a file are taken as kept in order.
+        Yields how many steps had been done, and what the disk holds then, by path.
         """
-        synced = {step.path: at for at, step in enumerate(self.steps[:cut]) if step.kind == "sync"}
-        files: dict[str, bytearray] = {}
-        forgetting = draw.random()
-        for at, step in enumerate(self.steps[:cut]):
+        disk: dict[str, _OnDisk] = {}
+        for done, step in enumerate(self.steps):
+            held = disk.setdefault(step.path, _OnDisk())
             if step.kind == "delete":
-                files.pop(step.path, None)
-                continue
-            held = files.setdefault(step.path, bytearray())
-            durable = at <= synced.get(step.path, -1)
-            if step.kind == "sync" or (not durable and draw.random() < forgetting):
-                continue
-            if step.kind == "truncate":
-                del held[step.offset :]
+                del disk[step.path]
+            elif step.kind != "sync":
+                held.unsynced.append(step)
+            else:
+                yield done, _image(disk, draw)
+                held.sync()
+                yield done + 1, _image(disk, draw)
+
+
+@dataclass
+class _OnDisk:
+    """A file: what is surely on the disk, and what was written since."""
+
+    durable: bytearray = field(default_factory=bytearray)
+    unsynced: list[Step] = field(default_factory=list)
+
+    def sync(self) -> None:
+        for step in self.unsynced:
+            _do(self.durable, step, step.data)
+        self.unsynced.clear()
+
+    def after_a_cut(self, forgetting: float, draw: random.Random) -> bytes:
+        """Return it with an arbitrary part of what was not synced, a write possibly torn at a sector."""
+        held = bytearray(self.durable)
+        for step in self.unsynced:
+            if draw.random() < forgetting:
                 continue
             data = step.data
-            if not durable and len(data) > _SECTOR and draw.random() < 0.3:
+            if len(data) > _SECTOR and draw.random() < _TORN:
                 data = data[: draw.randrange(1, len(data) // _SECTOR + 1) * _SECTOR]
-            if len(held) < step.offset:
-                held.extend(bytes(step.offset - len(held)))
-            held[step.offset : step.offset + len(data)] = data
-        return {path: bytes(content) for path, content in files.items()}
+            _do(held, step, data)
+        return bytes(held)
+
+
+def _image(disk: dict[str, _OnDisk], draw: random.Random) -> dict[str, bytes]:
+    """Return what is left. Only the creation and the deletion of a file are taken as kept in order."""
+    forgetting = draw.random()
+    return {path: held.after_a_cut(forgetting, draw) for path, held in disk.items()}
+
+
+def _do(held: bytearray, step: Step, data: bytes) -> None:
+    if step.kind == "truncate":
+        del held[step.offset :]
+        return
+    if len(held) < step.offset:
+        held.extend(bytes(step.offset - len(held)))
+    held[step.offset : step.offset + len(data)] = data
 
 
 def put_image(image: dict[str, bytes], live: Path, copy: Path) -> None:
-    """Write an image of the files below `live` into the folder `copy`."""
+    """Write what an image holds of the databases in the folder `live` into the folder `copy`."""
     for path, content in image.items():
-        target = copy / Path(path).relative_to(live)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if Path(path).parent == live:
+            (copy / Path(path).name).write_bytes(content)
 
 
 @contextmanager
 def recording() -> Iterator[Record]:
-    """Make every database that sqlcipher3 opens in this process record itself; yields the record."""
+    """Make every database that sqlcipher3 opens in this process record itself; yields the record.
+
+    Nothing is really synced: this machine's own disk is not what is asked about.
+    """
     record = Record()
+    with _default_vfs(record):
+        yield record
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Let no database of this process wait for the disk: for looking at many copies that nobody needs afterwards."""
+    with _default_vfs(None):
+        yield
+
+
+@contextmanager
+def _default_vfs(record: Record | None) -> Iterator[None]:
     default = _LIBRARY.sqlite3_vfs_find(None)
     mine = _Vfs.from_buffer_copy(default.contents)
     tables: dict[int, _Methods] = {}
@@ -133,9 +175,23 @@ def recording() -> Iterator[Record]:
     original_delete = _Delete(default.contents.delete)
     kept: list[Any] = []
 
+    def on_sync(file: int, flags: int) -> int:
+        if record is not None:
+            record.steps.append(Step("sync", names[file]))
+        return 0
+
+    syncing = _Sync(on_sync)
+    kept.append(syncing)
+
     def patched(methods: _Methods) -> _Methods:
-        write, truncate = _Write(methods.write), _Truncate(methods.truncate)
-        sync, close = _Sync(methods.sync), _Close(methods.close)
+        copy = _Methods.from_buffer_copy(methods)
+        copy.sync = cast(syncing, c_void_p)
+        if record is not None:
+            note_writes(record, methods, copy)
+        return copy
+
+    def note_writes(record: Record, methods: _Methods, copy: _Methods) -> None:
+        write, truncate, close = _Write(methods.write), _Truncate(methods.truncate), _Close(methods.close)
 
         def on_write(file: int, data: int, amount: int, offset: int) -> int:
             record.steps.append(Step("write", names[file], offset, ctypes.string_at(data, amount)))
@@ -145,26 +201,14 @@ def recording() -> Iterator[Record]:
             record.steps.append(Step("truncate", names[file], size))
             return int(truncate(file, size))
 
-        def on_sync(file: int, flags: int) -> int:
-            code = int(sync(file, flags))
-            record.steps.append(Step("sync", names[file]))
-            return code
-
         def on_close(file: int) -> int:
             names.pop(file, None)
             return int(close(file))
 
-        copy = _Methods.from_buffer_copy(methods)
-        ours = {
-            "write": _Write(on_write),
-            "truncate": _Truncate(on_truncate),
-            "sync": _Sync(on_sync),
-            "close": _Close(on_close),
-        }
-        kept.append((ours, write, truncate, sync, close))
+        ours = {"write": _Write(on_write), "truncate": _Truncate(on_truncate), "close": _Close(on_close)}
+        kept.append((ours, write, truncate, close))
         for name, function in ours.items():
             setattr(copy, name, cast(function, c_void_p))
-        return copy
 
     def on_open(_: int, name: int, file: int, flags: int, flags_out: int) -> int:
         code = int(original_open(cast(default, c_void_p), name, file, flags, flags_out))
@@ -178,8 +222,9 @@ def recording() -> Iterator[Record]:
         return code
 
     def on_delete(_: int, name: bytes, sync_folder: int) -> int:
-        record.steps.append(Step("delete", name.decode()))
-        return int(original_delete(cast(default, c_void_p), name, sync_folder))
+        if record is not None:
+            record.steps.append(Step("delete", name.decode()))
+        return int(original_delete(cast(default, c_void_p), name, 0))
 
     opener, deleter = _Open(on_open), _Delete(on_delete)
     kept.append((opener, deleter))
@@ -189,7 +234,7 @@ def recording() -> Iterator[Record]:
     mine.delete = cast(deleter, c_void_p)
     _LIBRARY.sqlite3_vfs_register(byref(mine), 1)
     try:
-        yield record
+        yield
     finally:
         _LIBRARY.sqlite3_vfs_register(default, 1)
         _LIBRARY.sqlite3_vfs_unregister(byref(mine))
