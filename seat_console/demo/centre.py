@@ -20,6 +20,8 @@ OPERATOR = "1021"
 PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
 """What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
 
+_AT_ONCE = {"first_after_s": 0.5, "between_s": 1.0, "talk_s": 120.0}
+"""The simulated switch's pace, in seconds, where nobody is there to wait for a call."""
 _OWN_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """On Windows, what `start_new_session` does elsewhere."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -42,9 +44,12 @@ class DemoCentre:
         """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`."""
         self._ask("init", "--demo", "--port", "0")
         if ring_at_once:
+            import tomlkit
+
             settings = self._folder / "case-api.toml"
-            quick = "first_after_s = 0.5\nbetween_s = 1.0\ntalk_s = 120.0\n"
-            settings.write_text(settings.read_text(encoding="utf-8") + quick, encoding="utf-8")
+            chosen = tomlkit.parse(settings.read_text(encoding="utf-8"))
+            chosen["simulator"].update(_AT_ONCE)
+            settings.write_text(tomlkit.dumps(chosen), encoding="utf-8")
 
     def start(self) -> str:
         """Serve, and return an enrolment code for the demo's seat. Raises `NoDemo`."""

@@ -15,7 +15,7 @@ from types import TracebackType
 import pyte
 from rich.cells import cell_len
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 """How long a screen may take before a test fails; nothing waits for it when all is well."""
 
 KEYS = {
