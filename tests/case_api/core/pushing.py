@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from case_api.centre import Centre
 from case_api.identity import Device, GrantHistory, GrantState, Standing
+from case_api.imports import PastCase
 from case_api.sync.pull import pull
 from case_api.sync.push import push
-from hotline.codes import Role
+from hotline.codes import CaseType, HandleMode, Role, State
 from hotline.order_number import OrderNumber
 from hotline.wire import Cursor, Mutation, MutationResult, PullAnswer, PullRequest, PushAnswer, PushRequest
+from hotline.work_order import WorkOrder
 
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 PHONE = "19900001234"
@@ -67,6 +69,30 @@ def intake(**fields: Any) -> dict[str, Any]:
         "caller_phone": PHONE,
         **fields,
     }
+
+
+def past_case(centre: Centre, counter: int) -> PastCase:
+    """Return an answered case of seat 0042 as an older system might hand it over."""
+    at = centre.now()
+    order = WorkOrder(
+        id=new_id(),
+        order_no=str(OrderNumber("0042", 1, counter)),
+        revision=1,
+        state=State.ANSWERED,
+        state_since=at,
+        origin_seat="0042",
+        origin_operator="op-0042",
+        follow_up="op-0042",
+        created_at=at,
+        updated_at=at,
+        pack_version="1",
+        handle_mode=HandleMode.DIRECT,
+        case_type=CaseType.CONSULT,
+        content="旧案",
+        area_code="9101",
+        caller_phone=PHONE,
+    )
+    return PastCase(order)
 
 
 class Seat:

@@ -1,7 +1,6 @@
 """What the worker does by the clock."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,13 @@ from case_api.audit.heads import read_heads
 from case_api.cases.indexing import index_due
 from case_api.centre import Centre
 from case_api.chores import Chores
-from case_api.demo_cases import demo_cases
 from case_api.imports import import_cases
 from case_api.opening import Opened
 from case_api.problems import busy
 from case_api.settings import CentreFolder
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
+from tests.case_api.core.pushing import past_case
 
 from .conftest import Clock
 
@@ -57,7 +56,7 @@ def test_a_chore_that_fails_keeps_no_other_from_being_done(
 def test_the_search_index_follows_and_a_database_put_back_is_noticed(
     chores: Chores, centre: Centre, tmp_path: Path, clock: Clock
 ) -> None:
-    import_cases(centre, islice(demo_cases(centre.pack, clock()), 30))
+    import_cases(centre, [past_case(centre, 1)])
     chores.run_due(clock())
     assert index_due(centre) == 0
     with reading(centre.engine) as conn:
