@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +27,7 @@ Handle = Callable[[Message], Message]
 MOST_BYTES = 1024 * 1024
 """The largest message."""
 _SOCKET_PATH_LIMIT = 100
+_PAUSE_S = 0.2
 
 _log = logging.getLogger(__name__)
 
@@ -42,41 +43,48 @@ class Reception:
         """Begin to listen; the caller holds the seat's lock, so what an earlier console left behind may go."""
         self._folder = folder
         self._handle = handle
-        self._closing = False
-        key = secrets.token_bytes(32)
-        self._listener = Listener(_address(folder), authkey=key)
-        self._write(key)
+        self._closing = threading.Event()
+        self._key = secrets.token_bytes(32)
+        self._listener = Listener(_address(folder))
+        self._write()
         self._thread = threading.Thread(target=self._listen, name="seat-reception", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Stop listening."""
-        self._closing = True
-        with suppress(NobodyThere):
-            Caller(self._folder).close()  # wakes `accept`
+        self._closing.set()
         self._folder.handoff.unlink(missing_ok=True)
-        self._thread.join(2.0)
+        with suppress(OSError):
+            Client(self._listener.address).close()  # wakes `accept`
+        self._thread.join()
         self._listener.close()
 
-    def _write(self, key: bytes) -> None:
+    def _write(self) -> None:
         self._folder.handoff.unlink(missing_ok=True)
         descriptor = os.open(self._folder.handoff, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"address": self._listener.address, "key": key.hex()}, file)
+            json.dump({"address": self._listener.address, "key": self._key.hex()}, file)
 
     def _listen(self) -> None:
-        while not self._closing:
+        while True:
             try:
                 connection = self._listener.accept()
-            except (OSError, EOFError, AuthenticationError):
-                continue  # a caller that gave up, or one without the key
-            if self._closing:
-                connection.close()
+            except OSError:
+                _log.warning("a caller could not be taken")
+                self._closing.wait(_PAUSE_S)
+                connection = None
+            if self._closing.is_set():
+                if connection is not None:
+                    connection.close()
                 return
-            threading.Thread(target=self._serve, args=(connection,), name="seat-reception", daemon=True).start()
+            if connection is not None:
+                threading.Thread(target=self._serve, args=(connection,), name="seat-caller", daemon=True).start()
 
     def _serve(self, connection: Connection) -> None:
-        with connection, suppress(OSError, EOFError):
+        # The handshake is made here and not in `accept`, so that a caller who says nothing keeps nobody waiting.
+        with connection, suppress(OSError, EOFError, AuthenticationError):
+            deliver_challenge(connection, self._key)
+            answer_challenge(connection, self._key)
             while True:
                 message = _parsed(connection.recv_bytes(MOST_BYTES))
                 answer = self._handle(message) if message is not None else {"error": "malformed"}

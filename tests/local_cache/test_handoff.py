@@ -62,6 +62,12 @@ def test_without_the_key_nobody_is_heard_and_the_console_goes_on(folder: SeatFol
         assert "heard" in caller.ask({})
 
 
+def test_a_caller_who_says_nothing_keeps_nobody_waiting(folder: SeatFolder, reception: Reception) -> None:
+    told = json.loads(folder.handoff.read_text())
+    with Client(told["address"]), Caller(folder) as caller:
+        assert "heard" in caller.ask({})
+
+
 def test_what_is_no_json_object_is_answered_as_malformed(folder: SeatFolder, reception: Reception) -> None:
     told = json.loads(folder.handoff.read_text())
     with Client(told["address"], authkey=bytes.fromhex(told["key"])) as raw:
