@@ -178,7 +178,6 @@ class FormView(Container):
 
     def _step(self, entry: Entry, step: int) -> None:
         name = entry.id or ""
-        self._read(entry)  # its message is still on its way, and where Enter goes depends on it
         self.post_message(self.Left(name))
         if step > 0 and self._keep_here(name):
             return
@@ -224,6 +223,7 @@ class FormView(Container):
 
     def _check(self, name: str) -> Callable[[str], str]:
         def check(_: str) -> str:
+            # The entry's own message is still on its way, and where Enter goes next depends on the model.
             self._read(self.entry(name))
             problem = self.form.problem(name)
             return words(problem) if problem else ""

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.masking import masked_value
+from local_cache.ids import new_id
 from local_cache.model import CallerHistory, Draft, Likely, Phase
 from screens.desk.call import DeskCall
 from screens.desk.form import DeskForm
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
-
-
-def new_draft_id() -> str:
-    """Return an id for a draft, later ones sorting after earlier ones."""
-    from uuid_utils import uuid7
-
-    return str(uuid7())
 
 
 @dataclass(slots=True)
@@ -41,7 +35,7 @@ class OnDesk:
     def blank(cls, pack: CityPack, now: datetime, call: DeskCall | None = None) -> OnDesk:
         """Return an empty draft for a call, or for nobody yet."""
         call = call or DeskCall()
-        return cls(DeskForm(pack, caller_phone=call.number), call, new_draft_id(), now)
+        return cls(DeskForm(pack, caller_phone=call.number), call, str(new_id()), now)
 
     @classmethod
     def reopened(cls, draft: Draft, pack: CityPack) -> OnDesk:

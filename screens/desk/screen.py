@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 
 from hotline.codes import Role
 from local_cache import news as seat_news
@@ -56,6 +58,12 @@ class DeskScreen(Outcomes):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
 
+    @dataclass
+    class ChoicesMade(Message):
+        """What the pickers offer has been made in a thread."""
+
+        choices: dict[str, Choices]
+
     def __init__(self) -> None:
         super().__init__()
         self._reopen = ("", 0)
@@ -99,13 +107,14 @@ class DeskScreen(Outcomes):
         pack = self.pack
 
         def make() -> None:
-            self.app.call_from_thread(self._choices_made, desk_choices(pack))
+            self.post_message(self.ChoicesMade(desk_choices(pack)))
 
         self.run_worker(make, thread=True, group="choices", exclusive=True, exit_on_error=False)
 
-    def _choices_made(self, choices: dict[str, Choices]) -> None:
-        if self.is_mounted:
-            self.view.offer(choices)
+    @on(ChoicesMade)
+    def _choices_made(self, message: ChoicesMade) -> None:
+        message.stop()
+        self.view.offer(message.choices)
 
     # ---- time and size
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.timer import Timer
 
 from hotline.codes import State
@@ -61,6 +62,12 @@ class FindScreen(CaseActs):
     FindScreen.-wide #cases { height: 1fr; width: 62; }
     FindScreen.-wide #case { margin: 0 0 0 1; }
     """
+
+    @dataclass
+    class ChoicesMade(Message):
+        """The places have been made in a thread."""
+
+        choices: Choices
 
     def __init__(self, words: str = "", case_id: str = "") -> None:
         super().__init__(id="find")
@@ -115,13 +122,14 @@ class FindScreen(CaseActs):
         pack = self.services.city_pack
 
         def make() -> None:
-            self.app.call_from_thread(self._choices_made, area_choices(pack))
+            self.post_message(self.ChoicesMade(area_choices(pack)))
 
         self.run_worker(make, thread=True, group="choices", exclusive=True, exit_on_error=False)
 
-    def _choices_made(self, choices: Choices) -> None:
-        if self.is_mounted:
-            self.query_one("#place", Picker).choices = choices
+    @on(ChoicesMade)
+    def _choices_made(self, message: ChoicesMade) -> None:
+        message.stop()
+        self.query_one("#place", Picker).choices = message.choices
 
     # ---- searching
 
