@@ -1,0 +1,73 @@
+"""A real centre in a process of its own, with one seat enrolled and its operator signed in."""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from local_cache import keystore
+from local_cache.enrol import enrol
+from local_cache.folder import SeatFolder
+from local_cache.sync.http import HttpTransport
+
+OPERATOR, PASSWORD, SEAT = "1021", "demo-12345", "0035"
+"""What `case-api init --demo` makes."""
+TABLES = ("cases", "persons", "receipts", "case_events", "change_log")
+"""What a push writes for each case; the search index follows later."""
+
+
+class ServedCentre:
+    """`make` a centre in a folder; as a context manager it is served too, on a free port of this machine."""
+
+    def __init__(self, folder: Path, *, database: str = "") -> None:
+        self._folder = folder
+        self._database = database
+        self._seat = SeatFolder(folder.parent / "seat")
+
+    def make(self) -> None:
+        """Make the centre with the demo's people and past cases."""
+        self._ask("init", "--demo", "--port", "0", *(("--database", self._database) if self._database else ()))
+
+    def __enter__(self) -> "ServedCentre":
+        self.make()
+        self._served = subprocess.Popen(
+            self._command("serve", "--port", "0", "--no-worker"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        code = self._ask("seat", "code", SEAT).strip().splitlines()[-1]
+        assert self._served.stdout is not None
+        found = next(m for line in self._served.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        self._address = found.group()
+        self._enrolment = enrol(
+            self._seat, self._address, code, device_name="bench", app_version="0", system_store=False
+        )
+        self.transport().sign_in(OPERATOR, PASSWORD)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._served.terminate()
+        self._served.wait(20)
+
+    def transport(self) -> HttpTransport:
+        """Return the seat's line to the centre."""
+        return HttpTransport(
+            self._address,
+            None,
+            device_id=self._enrolment.device_id,
+            device_key=keystore.load(self._seat).device_key,
+            app_version="0",
+            now=lambda: datetime.now(UTC),
+        )
+
+    def _ask(self, *words: str) -> str:
+        return subprocess.run(self._command(*words), capture_output=True, text=True, check=True).stdout
+
+    def _command(self, *words: str) -> list[str]:
+        main = "import sys; from case_api.cli import main; sys.exit(main())"
+        return [sys.executable, "-c", main, "--language", "en", "--folder", str(self._folder), *words]
