@@ -1,0 +1,119 @@
+"""A real centre: made by `case-api init`, served by `case-api serve` in a process of its own."""
+
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from queue import Empty, Queue
+
+from sqlalchemy import create_engine, select
+
+from case_api.cli import main
+from case_api.exit_codes import Exit
+from case_api.settings import CentreFolder
+from case_api.storage.tables_cases import cases
+from city_packs.model import CityPack
+from city_packs.reader import read_pack
+from city_packs.shipped import shipped_packs
+from hotline.case_doc import CaseDoc
+from local_cache.enrol import enrol
+from local_cache.folder import SeatFolder
+
+PASSWORD = "唐山-12345"
+CITY = "tangshan"
+_STARTS_WITHIN_S = 60.0
+_ENDS_WITHIN_S = 20.0
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+_CASE_API = "import sys; from case_api.cli import main; sys.exit(main())"
+_CHEAP = "\n[passwords]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n"
+
+
+class RealCentre:
+    """A centre of Tangshan in a folder, without cases; `port` says where it is served."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = CentreFolder(root / "centre")
+        self._password = root / "password"
+        self._password.write_text(PASSWORD, encoding="utf-8")
+        self.port = 0
+        self._run("init", "--city", CITY, "--loopback", "--password-file", str(self._password))
+        with self.folder.settings_file.open("a", encoding="utf-8") as settings:
+            settings.write(_CHEAP)
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def add_operator(self, operator_id: str, name: str, seats: Sequence[str]) -> None:
+        """Add an operator who works at these seats."""
+        places = [word for seat in seats for word in ("--seat", seat)]
+        password = ("--password-file", str(self._password))
+        self._run("user", "add", operator_id, "--name", name, "--role", "operator", *places, *password)
+
+    def enrol(self, folder: SeatFolder, seat: str, port: int = 0) -> SeatFolder:
+        """Make a folder a seat of this centre, reached by another port if one is given."""
+        said = StringIO()
+        with redirect_stdout(said):
+            self._run("seat", "code", seat)
+        url = f"http://127.0.0.1:{port or self.port}"
+        enrol(folder, url, said.getvalue().strip(), device_name=seat, app_version="0", system_store=False)
+        return folder
+
+    def pack(self) -> CityPack:
+        """Return the city pack that it gives to its seats."""
+        return read_pack(shipped_packs()[CITY])
+
+    def cases(self) -> list[CaseDoc]:
+        """Return every case that is stored, in the order in which they came."""
+        engine = create_engine(f"sqlite:///{self.folder.database_file}")
+        try:
+            with engine.connect() as conn:
+                return [CaseDoc.model_validate_json(doc) for doc in conn.execute(select(cases.c.doc)).scalars()]
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def served(self) -> Iterator["RealCentre"]:
+        """Serve until the block ends."""
+        command = [sys.executable, "-c", _CASE_API, "--language", "en", "--folder", str(self.folder.path)]
+        with (self.folder.path / "serve.log").open("wb") as log:
+            process = subprocess.Popen([*command, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=log)
+            try:
+                self.port = self._announced(process)
+                yield self
+            finally:
+                process.terminate()
+                try:
+                    process.wait(_ENDS_WITHIN_S)
+                finally:
+                    process.kill()
+                    process.wait()
+                    assert process.stdout is not None
+                    process.stdout.close()
+
+    def _announced(self, process: "subprocess.Popen[bytes]") -> int:
+        lines: Queue[str] = Queue()
+
+        def read() -> None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                lines.put(line.decode())
+            lines.put("")
+
+        threading.Thread(target=read, daemon=True).start()
+        while True:
+            try:
+                line = lines.get(timeout=_STARTS_WITHIN_S)
+            except Empty:
+                line = ""
+            if found := _ADDRESS.search(line):
+                return int(found.group(1))
+            assert line, f"the centre did not start: {(self.folder.path / 'serve.log').read_text(encoding='utf-8')}"
+
+    def _run(self, *arguments: str) -> None:
+        assert main(["--language", "en", "--folder", str(self.folder.path), *arguments]) == Exit.DONE
