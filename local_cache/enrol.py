@@ -34,6 +34,7 @@ from local_cache.lock import SeatLock
 from local_cache.sync.answers import checked, parsed
 from local_cache.sync.secure_client import UnsafeAddress, open_client
 from local_cache.sync.transport import TransportDown, TransportProblem
+from local_cache.wipe import wipe
 
 T = TypeVar("T")
 
@@ -124,10 +125,7 @@ def unenrol(folder: SeatFolder, *, even_unsent: bool = False) -> None:
             schema.migrate_work(work)
             if outbox.unsent(work).count and not even_unsent:
                 raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
-        keystore.forget(folder)
-        for each in (folder.work, folder.cache, folder.ca):
-            for file in (each, each.with_name(each.name + "-wal"), each.with_name(each.name + "-shm")):
-                file.unlink(missing_ok=True)
+        wipe(folder)
 
 
 def fetch_authority(url: str, code: EnrolmentCode, agent: str) -> str:

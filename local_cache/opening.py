@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,8 +15,7 @@ from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NotEnrolled, NotSaved, Why
 from local_cache.folder import SeatFolder
-from local_cache.ids import new_id
-from local_cache.keystore import SeatKeys, file_secret, load, make
+from local_cache.keystore import SeatKeys, file_secret, load
 from local_cache.lock import SeatLock
 from local_cache.news import CasesChanged, Recovered
 from local_cache.open_files import OpenFiles
@@ -54,21 +52,6 @@ def open_seat(folder: SeatFolder, now: Callable[[], datetime], ballast_size: int
     except BaseException:
         lock.release()
         raise
-
-
-def begin_seat(folder: SeatFolder, here: Enrolment, *, system_store: bool | None = None) -> SeatKeys:
-    """Make the keys and the empty work file of a seat that has just been enrolled.
-
-    Raises `FileExistsError` where there is a seat already: nothing is ever written over.
-    """
-    folder.make()
-    keys = make(folder, system_store=system_store)
-    with closing(connect(folder.work, file_secret(folder, keys))) as work:
-        schema.migrate_work(work)
-        work.execute("BEGIN IMMEDIATE")
-        enrolments.write(work, here, new_id())
-        work.execute("COMMIT")
-    return keys
 
 
 def _opened(

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -50,6 +51,7 @@ from local_cache.people import People
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
 from local_cache.search import search
+from local_cache.sync import export
 from local_cache.sync_start import Parts, SeatSync, over_http
 
 if TYPE_CHECKING:
@@ -368,6 +370,39 @@ class Seat:
         """Compare with the centre soon, as at the end of a shift. Fails with `NoLine`."""
         return self._pool.submit(lambda: self._sync_thread().reconcile())
 
+    def export_outbox(self, path: Path) -> Future[int]:
+        """Write what is unsent to a new signed file, for a seat that has no line at all; the future holds how many.
+
+        Fails with `FileExistsError` or another `OSError`.
+        """
+
+        def job() -> int:
+            rows, client_id = self._files.on_work(lambda work: (export.pending_rows(work), outbox.client_id(work)))
+            here = self._open.enrolment
+            return export.write_export(
+                path, rows,
+                seat=here.seat, device_id=here.device_id, client_id=client_id,
+                device_key=self._open.keys.device_key, now=self._now,
+            )  # fmt: skip
+
+        return self._pool.submit(job)
+
+    def import_outbox(self, path: Path) -> Future[int]:
+        """Take another seat's exported work into this queue; the future holds how many mutations were new.
+
+        Fails with `ExportUnreadable`, `OSError` or `NotSaved`.
+        """
+
+        def job() -> int:
+            read = export.read_export(path)
+            taken = self._files.on_work(lambda work: export.take_in(work, read))
+            self._files.on_work(self._count)
+            self._files.catch_up()
+            self._pushed()
+            return taken
+
+        return self._pool.submit(job)
+
     def wipe_cache(self) -> Future[None]:
         """Forget what the centre sent; it comes again with the next pull."""
         return self._pool.submit(self._files.wipe_cache)
@@ -375,15 +410,15 @@ class Seat:
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _begin(self, *, start_sync: bool) -> None:
-        def job(work: Connection) -> None:
-            self._people.begin(work)
-            unsent = outbox.unsent(work)
-            self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
-
-        self._files.on_work(job)
+        self._files.on_work(self._people.begin)
+        self._files.on_work(self._count)
         self._keeper.start()
         if self._sync and start_sync:
             self._sync.start()
+
+    def _count(self, work: Connection) -> None:
+        unsent = outbox.unsent(work)
+        self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
 
     def _history(self, both: Connection, number: str) -> CallerHistory:
         found = callers.history(both, self._key_of(number))

@@ -6,22 +6,18 @@ import shutil
 
 from local_cache import keystore
 from local_cache.folder import SeatFolder
-from local_cache.lock import SeatLock
 from local_cache.open_files import delete_cache
 
 
 def wipe(folder: SeatFolder) -> None:
-    """Erase a seat. What was set aside stays, unreadable from now on. Raises `SeatBusy`.
+    """Erase a seat whose lock the caller holds. What was set aside stays, unreadable from now on.
 
     The keys go first: were the machine cut off half-way, what is left is noise.
     """
-    if not folder.root.exists():
-        return
-    with SeatLock(folder.lock):
-        keystore.forget(folder)
-        delete_cache(folder)
-        for path in (folder.work, folder.ballast, folder.ca, folder.handoff):
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-        for each in (folder.backups, folder.packs):
-            shutil.rmtree(each, ignore_errors=True)
+    keystore.forget(folder)
+    delete_cache(folder)
+    for path in (folder.work, folder.ballast, folder.ca, folder.handoff):
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for each in (folder.backups, folder.packs):
+        shutil.rmtree(each, ignore_errors=True)

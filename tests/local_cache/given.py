@@ -6,6 +6,7 @@ import base64
 import itertools
 import json
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -23,7 +24,9 @@ from hotline.commands import FileCase
 from hotline.grants import Grant, SignedGrant, sign_grant
 from hotline.order_number import OrderNumber
 from hotline.work_order import Intake, WorkOrder
-from local_cache import opening
+from local_cache import enrolment as enrolments
+from local_cache import keystore, schema
+from local_cache.encrypted import connect
 from local_cache.enrolment import Enrolment
 from local_cache.folder import SeatFolder
 from local_cache.model import Draft, SessionInfo
@@ -87,7 +90,11 @@ def enrolment(seat: str = "0042", centre_url: str = "") -> Enrolment:
 
 
 def begin(folder: SeatFolder, centre_url: str = "") -> SeatFolder:
-    opening.begin_seat(folder, enrolment(centre_url=centre_url), system_store=False)
+    folder.make()
+    secret = keystore.file_secret(folder, keystore.make(folder, system_store=False))
+    with closing(connect(folder.work, secret)) as work:
+        schema.migrate_work(work)
+        enrolments.write(work, enrolment(centre_url=centre_url), UUID(int=1))
     PackShelf(folder.packs, "tangshan").put(compiled(), "tag")
     return folder
 

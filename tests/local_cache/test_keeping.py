@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from local_cache import cases
 from local_cache.ballast import Ballast
 from local_cache.encrypted import Connection
-from local_cache.errors import NotEnrolled, SeatBusy
+from local_cache.errors import NotEnrolled
 from local_cache.folder import SeatFolder
 from local_cache.model import Query
 from local_cache.seat import Seat
@@ -64,7 +65,7 @@ def test_the_reserve_is_given_up_for_a_save_and_taken_up_again(
 
 def test_a_disk_without_room_for_the_reserve_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ballast = Ballast(tmp_path / "ballast", 1000)
-    usage = __import__("shutil").disk_usage(tmp_path)
+    usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=2999))
     assert not ballast.take_up()
     assert not (tmp_path / "ballast").exists()
@@ -80,8 +81,6 @@ def test_a_seat_taken_off_a_machine_leaves_nothing_that_can_be_read(
     seat = open_seat()
     seat.save(filing(), session=SESSION).result()
     settle(seat)
-    with pytest.raises(SeatBusy):
-        wipe(folder)
     seat.close()
     wipe(folder)
     assert {each.name for each in folder.root.iterdir()} <= {"seat.lock", "set-aside"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,13 +13,15 @@ from hotline.codes import SyncState
 from hotline.commands import AmendCase, Urge, Withdraw
 from local_cache import needs
 from local_cache.errors import CentreSaid, NoLine, Refused
+from local_cache.folder import SeatFolder
 from local_cache.model import Query
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
+from local_cache.sessions import LiveSession
 from local_cache.sync.transport import TransportProblem
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import SESSION, START, Clock, case_doc, filing
+from tests.local_cache.given import SESSION, START, Clock, begin, case_doc, filing
 
 OpenSeat = Callable[..., Seat]
 
@@ -139,6 +142,21 @@ def test_a_call_is_answered_through_the_line(online: Seat, line: FakeLine) -> No
     assert line.acts == [(UUID(int=3), "answer")]
 
 
+def test_an_outbox_is_carried_to_another_seat_by_hand(seat: Seat, tmp_path: Path) -> None:
+    saved = seat.save(filing(), session=SESSION).result()
+    assert seat.export_outbox(tmp_path / "out.jsonl").result() == 1
+    assert seat.status.unsent == 1  # only the centre's answer makes it sent
+    other = Seat.open(begin(SeatFolder(tmp_path / "other")), now=Clock(), start_sync=False, ballast_size=0)
+    try:
+        assert other.import_outbox(tmp_path / "out.jsonl").result() == 1
+        assert other.import_outbox(tmp_path / "out.jsonl").result() == 0
+        settle(other)
+        assert other.status.unsent == 1
+        assert other.case(saved.case_id).result() is not None
+    finally:
+        other.close()
+
+
 # --- needs you ---------------------------------------------------------------------------------------------------
 
 
@@ -151,8 +169,6 @@ def _conflict(seat: Seat, case_id: UUID) -> str:
 
 
 def _signed_in(seat: Seat) -> None:
-    from local_cache.sessions import LiveSession
-
     seat._people.live = LiveSession(SESSION)
 
 
