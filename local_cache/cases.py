@@ -154,7 +154,18 @@ def rowid_at(moment: datetime) -> int:
 
 
 def _free_rowid(connection: Connection, created_at: datetime) -> int:
-    rowid = rowid_at(created_at)
-    while connection.execute("SELECT 1 FROM cases WHERE rowid = ?", (rowid,)).fetchone():
-        rowid += 1
-    return rowid
+    """Return the rowid after those that the same millisecond has taken, found by doubling and then halving."""
+
+    def is_taken(rowid: int) -> bool:
+        return connection.execute("SELECT 1 FROM cases WHERE rowid = ?", (rowid,)).fetchone() is not None
+
+    taken = rowid_at(created_at)
+    if not is_taken(taken):
+        return taken
+    free = taken + 1
+    while is_taken(free):
+        taken, free = free, free + 2 * (free - taken)
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        taken, free = (middle, free) if is_taken(middle) else (taken, middle)
+    return free
