@@ -45,9 +45,7 @@ def _answered(queued: Queued, outcome: MutationOutcome, revision: int | None = N
     saved(work, 1)
     outbox.acknowledge(work, [result(1, mutation_id(1), outcome, revision=revision)], NOON)
     (row,) = outbox.everything(work)
-    return Queued(
-        **{name: getattr(queued, name) for name in Queued.__slots__} | {"state": "acked", "result": row.result}
-    )
+    return replace(queued, state="acked", result=row.result)
 
 
 def _texts(doc: CaseDoc | None) -> list[str]:
