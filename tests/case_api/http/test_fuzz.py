@@ -25,7 +25,7 @@ from .serving import listening
 
 Operation = APIOperation[Any, Any, Any, Any]
 
-EXAMPLES = 25
+EXAMPLES = 15
 ENDLESS = "GET /v1/sync/events"
 """An event stream does not end; `test_events` has it."""
 TAKES_NOTHING = {"GET /v1/health", "GET /v1/ca"}

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import tracemalloc
 from uuid import uuid4
 
 import httpx
@@ -57,7 +58,11 @@ async def test_gzip_is_welcome_and_bombs_are_not(seat: SeatClient) -> None:
         return await seat.http.post("/v1/sync/push", content=content, headers=headers)
 
     assert (await post(gzip.compress(body))).status_code == 200
-    assert is_problem(await post(gzip.compress(b" " * 100_000_000)), Problem.TOO_LARGE, 413)
+    bomb = gzip.compress(b" " * 100_000_000)
+    tracemalloc.start()
+    assert is_problem(await post(bomb), Problem.TOO_LARGE, 413)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
     assert is_problem(await post(b"not gzip"), Problem.INVALID, 400)
     assert is_problem(await post(gzip.compress(body)[:-4]), Problem.INVALID, 400)
 
