@@ -3,10 +3,19 @@
 import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import get_args
+from tempfile import TemporaryDirectory
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from case_api.accounts.registry import make_signing_key
+from case_api.cipher import Cipher
+from case_api.cli import build_parser as build_centre_parser
+from case_api.exit_codes import MEANINGS as CENTRE_MEANINGS
+from case_api.http.app import create_app
+from case_api.opening import open_centre
+from case_api.settings import CentreFolder, write_settings
+from case_api.settings import Settings as CentreSettings
 from hotline.codes import ENDED, LIVE, State
 from hotline.command_table import COMMANDS, CommandRow, Start
 from hotline.commands import IntakeCommand
@@ -66,8 +75,11 @@ def commands() -> str:
         "",
     ]
     lines += [line for parser in _parsers(build_parser()) for line in _usage(parser)]
-    lines += ["## Exit codes", "", "| code | meaning |", "|---|---|"]
-    lines += [f"| {int(code)} | {words} |" for code, words in MEANINGS.items()]
+    lines += ["## case-api", ""]
+    lines += [line for parser in _parsers(build_centre_parser()) for line in _usage(parser)]
+    for program, meanings in (("seat-console", MEANINGS), ("case-api", CENTRE_MEANINGS)):
+        lines += [f"## Exit codes of {program}", "", "| code | meaning |", "|---|---|"]
+        lines += [*(f"| {int(code)} | {words} |" for code, words in meanings.items()), ""]
     return "\n".join(lines) + "\n"
 
 
@@ -96,12 +108,16 @@ def _states(start: frozenset[State | Start]) -> str:
 def _fields(model: type[BaseModel], without: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield a row for each field of a command or of the intake."""
     schema = model.model_json_schema()
+    yield from _rows(schema, schema.get("$defs", {}), without)
+
+
+def _rows(schema: dict[str, Any], models: dict[str, Any], without: frozenset[str] = frozenset()) -> Iterator[str]:
     for name, field in schema["properties"].items():
         if name in without:
             continue
         kinds = []
         for option in field.get("anyOf", [field]):
-            found = {**option, **schema.get("$defs", {}).get(option.get("$ref", "").rpartition("/")[2], {})}
+            found = {**option, **models.get(option.get("$ref", "").rpartition("/")[2], {})}
             if "enum" in found:
                 kinds.append(" ".join(f"`{value}`" for value in found["enum"]))
             elif found.get("type") != "null":
@@ -152,7 +168,60 @@ def keys() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "keys.md": keys}
+def api() -> str:
+    """Return the page of the case API: each path with what it takes and answers."""
+    schema = _openapi()
+    lines = [
+        "# The case API",
+        "",
+        f"Version {schema['info']['version']}. The OpenAPI document, with examples, is at",
+        "`/v1/openapi.json`. Errors are problem documents (RFC 9457), `application/problem+json`.",
+        "",
+    ]
+    problems: dict[str, str] = {}
+    for path, methods in schema["paths"].items():
+        for method, what in methods.items():
+            lines += [f"## {method.upper()} {path}", "", what.get("description", "").strip(), ""]
+            if taken := _named(what.get("requestBody", {})):
+                lines.append(f"Takes `{taken}`.")
+            good = {status: answer for status, answer in what["responses"].items() if status < "400"}
+            bad = {status: answer["description"] for status, answer in what["responses"].items() if status >= "400"}
+            answers = [f"{status} `{_named(answer)}`" if _named(answer) else status for status, answer in good.items()]
+            lines += [f"Answers {', '.join(answers)}; problems {', '.join(bad)}.", ""]
+            problems |= bad
+    lines += ["## Problems", "", "| status | what it means |", "|---|---|"]
+    lines += [*(f"| {status} | {words} |" for status, words in sorted(problems.items())), ""]
+    lines += ["## What is in them", ""]
+    for name, model in sorted(schema["components"]["schemas"].items()):
+        if "properties" in model:
+            lines += [f"### {name}", "", model.get("description", "").split("\n\n")[0], ""]
+            lines += ["| field | value | |", "|---|---|---|", *_rows(model, schema["components"]["schemas"]), ""]
+    return "\n".join(lines)
+
+
+def _openapi() -> dict[str, Any]:
+    with TemporaryDirectory() as folder:
+        made = CentreFolder(Path(folder))
+        made.keys.mkdir()
+        Cipher.create(made.personal_data_key)
+        make_signing_key(made)
+        write_settings(made, CentreSettings())
+        opened = open_centre(made)
+        try:
+            return create_app(opened.centre, opened.registry).openapi()
+        finally:
+            opened.centre.engine.dispose()
+
+
+def _named(body: dict[str, Any]) -> str:
+    """Return the name of the model that a request or an answer carries, empty for none."""
+    for content in body.get("content", {}).values():
+        if "$ref" in content.get("schema", {}):
+            return str(content["schema"]["$ref"].rpartition("/")[2])
+    return ""
+
+
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "keys.md": keys, "api.md": api}
 
 
 def page(name: str) -> str:

@@ -62,10 +62,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     outbox = commands.add_parser("outbox", help=tr("what waits on this seat"))
     outboxes = outbox.add_subparsers(title=tr("commands"), metavar="", required=True)
-    export = _command(
-        outboxes, "export", tr("write what is unsent to a signed file for the centre"), "outbox:export_outbox"
-    )
-    export.add_argument("to", type=Path, metavar="FILE", help=tr("the file to write"))
+    export = _command(outboxes, "export", tr("write what is unsent to a signed file"), "outbox:export_outbox")
+    export.add_argument("file", type=Path, metavar="FILE", help=tr("the file to write; it must be new"))
+    take_in = _command(outboxes, "import", tr("take in what another seat exported"), "outbox:import_outbox")
+    take_in.add_argument("file", type=Path, metavar="FILE", help=tr("the file that the other seat wrote"))
 
     pack = commands.add_parser("pack", help=tr("city packs"))
     packs = pack.add_subparsers(title=tr("commands"), metavar="", required=True)

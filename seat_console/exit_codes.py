@@ -31,7 +31,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.NOT_SIGNED_IN: mark("nobody is signed in, or the centre does not accept the sign-in"),
     Exit.BUSY: mark("another program holds this seat's files and does not answer"),
     Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),
-    Exit.INVALID: mark("the city pack has errors"),
+    Exit.INVALID: mark("the city pack, or the file that was given, has errors"),
     Exit.TURNED_AWAY: mark("the centre turned this seat or its enrolment code away"),
     Exit.INTERRUPTED: mark("interrupted; what was said to be on this seat is"),
     Exit.BROKEN: mark("the program met an error of its own; cases and drafts are safe on this seat"),

@@ -9,6 +9,7 @@ from local_cache.errors import (
     SeatBusy,
     SeatError,
     SignInFailed,
+    WorkLost,
 )
 from seat_console.exit_codes import Exit
 from wording import tr
@@ -29,8 +30,10 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.NOT_SAVED
         case CentreSaid():
             return Exit.TURNED_AWAY
+        case WorkLost():
+            return Exit.NOT_SAVED
         case SeatError():
-            return Exit.PARTLY
+            return Exit.INVALID
     return Exit.BROKEN
 
 
@@ -43,6 +46,8 @@ def words_for(error: BaseException | None) -> str:
             return tr("Another program holds this seat's files: use that one, or close it")
         case KeyLost():
             return tr("The key of this seat's files is gone: bring it back, or enrol the seat anew")
+        case WorkLost():
+            return tr("This seat's work file is damaged and no copy of it opens. It stays where it is; enrol the seat anew")
         case SeatError():
             from screens.parts.trouble import trouble_words
 

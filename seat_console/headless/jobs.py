@@ -5,6 +5,7 @@ functions, so that both see the same seat. No answer holds a caller's data but t
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from hotline.codes import SyncState
@@ -12,6 +13,7 @@ from hotline.outcome import Refusal, RefusalCode
 from local_cache.errors import NotSaved, Refused, SeatError
 from local_cache.packs import NoPack
 from local_cache.seat import Seat
+from local_cache.sync.export import ExportUnreadable
 from seat_console.exit_codes import Exit
 from seat_console.headless.case_lines import BadLine, read_line
 from seat_console.trouble import exit_for, words_for
@@ -29,6 +31,8 @@ def answer(seat: Seat, request: Json) -> Json:
         return failure(error)
     except TimeoutError:
         return {"exit": int(Exit.NO_LINE), "error": tr("The centre did not answer in time")}
+    except OSError as error:
+        return {"exit": int(Exit.USAGE), "error": f"{error.filename}: {error.strerror}"}
 
 
 def failure(error: SeatError) -> Json:
@@ -117,10 +121,26 @@ def _sync(seat: Seat, _request: Json) -> Json:
     return counts
 
 
+def _export(seat: Seat, request: Json) -> Json:
+    """Write the outbox to a file, which must be new."""
+    return {"count": seat.export_outbox(Path(request["path"])).result(WAIT_S)}
+
+
+def _import(seat: Seat, request: Json) -> Json:
+    """Take in what another seat exported."""
+    try:
+        return {"count": seat.import_outbox(Path(request["path"])).result(WAIT_S)}
+    except ExportUnreadable:
+        words = tr("This is not what a seat exported, or it is damaged: export it again")
+        return {"exit": int(Exit.INVALID), "error": words}
+
+
 _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "status": _status,
     "sign_in": _sign_in,
     "sign_out": _sign_out,
     "file_line": _file_line,
     "sync": _sync,
+    "export": _export,
+    "import": _import,
 }

@@ -140,6 +140,24 @@ def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
         held.close()
 
 
+def test_unsent_work_travels_as_a_file_and_arrives_once(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, GOOD)))
+    capsys.readouterr()
+    assert run(seat, "outbox", "export", str(tmp_path / "work.jsonl")) == Exit.DONE
+    assert "2 unsent" in capsys.readouterr().out
+    assert run(seat, "outbox", "export", str(tmp_path / "work.jsonl")) == Exit.USAGE
+    assert "work.jsonl" in capsys.readouterr().err
+    other = enrol_without_centre(tmp_path / "other")
+    for taken in (2, 0):
+        assert run(other, "outbox", "import", str(tmp_path / "work.jsonl")) == Exit.DONE
+        assert f"{taken} taken" in capsys.readouterr().out
+    spoilt = tmp_path / "spoilt.jsonl"
+    spoilt.write_bytes((tmp_path / "work.jsonl").read_bytes().replace(b"QZ", b"TS"))
+    assert run(other, "outbox", "import", str(spoilt)) == Exit.INVALID
+
+
 def test_a_holder_that_does_not_answer_is_named(seat: SeatFolder, capsys: pytest.CaptureFixture[str]) -> None:
     held = open_seat(seat)
     try:
