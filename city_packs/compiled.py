@@ -27,7 +27,7 @@ from city_packs.model import (
     Unit,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised when old loaders could not read what `compile_pack` writes."""
 
 _PLAIN = (

@@ -36,7 +36,8 @@ class CaseClass:
     """A node of the class tree (诉求分类); only leaves (level 3) are given to a case.
 
     `usual_unit_kind` is a kind of unit, so that the unit is found by the place. `time_class` is emergency, ordinary
-    or historic: which of a profile's lengths applies when the desk says nothing else.
+    or historic: which of a profile's lengths applies when the desk says nothing else. `sounds` are the whole pinyin
+    of the name, and initials and pinyin of each keyword: 停水 is found by `ts` and by `tingshui`.
     """
 
     code: str
@@ -50,6 +51,7 @@ class CaseClass:
     case_type: str | None
     urgency: str | None
     time_class: str | None
+    sounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,18 +41,21 @@ def _read_class(row: Row, code: str, level: int, unit_kinds: set[str], readings:
         for field in ("unit_kind", "case_type", "urgency", "time_class"):
             if row.text(field, needed=False):
                 row.wrong(field, tr("stands at leaves only"))
+    initials, pinyin = readings.initials_and_pinyin(name)
+    keywords = row.words("keywords")
     return CaseClass(
         code=code,
         parent=code[:-2] or None,
         level=level,
         name=name,
         name_en=row.text("name_en"),
-        keywords=row.words("keywords"),
-        initials=readings.initials(name),
+        keywords=keywords,
+        initials=initials,
         usual_unit_kind=kind,
         case_type=row.one_of("case_type", set(FIXED["case_type"]), needed=leaf),
         urgency=row.one_of("urgency", set(FIXED["urgency"]), needed=leaf),
         time_class=row.one_of("time_class", set(FIXED["time_class"]), needed=leaf),
+        sounds=(pinyin, *(sound for word in keywords for sound in readings.initials_and_pinyin(word))),
     )
 
 

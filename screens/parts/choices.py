@@ -36,14 +36,17 @@ def _area_choices(pack: CityPack) -> Choices:
 
 
 def class_choices(pack: CityPack, speech: str) -> Choices:
-    """Return the leaves of the class tree, found by digits, initials, keywords and both names."""
+    """Return the leaves of the class tree, found by digits, by name and keywords in Chinese, and by their pinyin.
+
+    English words are looked at only by who reads English: to a Chinese hand `ti` is the beginning of 停水.
+    """
     return Choices(
         Choice(
             key=leaf.code,
             label=pack.class_label(leaf.code, speech),
             code=leaf.code,
             initials=leaf.initials,
-            words=(leaf.name, leaf.name_en, *leaf.keywords),
+            words=(leaf.name, *leaf.keywords, *leaf.sounds, *((leaf.name_en,) if speech == "en" else ())),
         )
         for leaf in pack.leaf_classes()
     )
@@ -56,7 +59,7 @@ def code_choices(pack: CityPack, code_list: str, speech: str) -> Choices:
             key=entry.code,
             label=entry.name_en if speech == "en" else entry.name,
             initials=entry.initials,
-            words=(entry.name, entry.name_en, entry.code),
+            words=(entry.name, entry.code, *((entry.name_en,) if speech == "en" else ())),
         )
         for entry in pack.code_lists.get(code_list, ())
     )

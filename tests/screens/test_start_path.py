@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = {"pydantic", "phonenumbers", "httpx", "sqlite_utils", "sqlcipher3", "keyring", "cryptography", "rapidfuzz",
+HEAVY = {"pydantic", "phonenumbers", "httpx", "sqlite_utils", "sqlcipher3", "keyring", "cryptography",
          "pypinyin", "hotline.commands", "hotline.work_order", "local_cache.seat"}  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tests.terminal.pty_terminal import Terminal
 pytestmark = pytest.mark.terminal
 SLOW = {
     "pydantic", "sqlite_utils", "httpx", "httpcore", "pypinyin", "keyring", "phonenumbers", "cryptography", "argon2",
-    "stamina", "rapidfuzz", "tomlkit", "fastapi", "sqlalchemy", "email", "multiprocessing",
+    "tomlkit", "fastapi", "sqlalchemy", "email", "multiprocessing",
 }  # fmt: skip
 AT_FIRST_PAINT = """
 import json, os, sys
