@@ -141,7 +141,7 @@ class SeatSync:
         parts = self._parts
         self._engine = SyncEngine(
             parts.files,
-            _Telling(transport, parts.board),
+            _Telling(transport, parts.board, lambda: self.in_flight),
             now=parts.now,
             new_id=new_id,
             scopes=self._scopes,
@@ -231,14 +231,16 @@ class SeatSync:
 class _Telling:
     """The part of the line that the engine uses, telling the status line what is on its way."""
 
-    def __init__(self, transport: Transport, board: Board) -> None:
+    def __init__(self, transport: Transport, board: Board, in_flight: Callable[[], frozenset[UUID]]) -> None:
         self._transport = transport
         self._board = board
+        self._in_flight = in_flight
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Offer mutations, and say so while it lasts."""
-        cases = frozenset(each.case_id for each in request.mutations if each.case_id)
-        self._board.change(sending=len(request.mutations))
+        sending = self._in_flight()
+        cases = frozenset(each.case_id for each in request.mutations if each.case_id and each.mutation_id in sending)
+        self._board.change(sending=len(sending))
         self._board.tell(CasesChanged(cases))
         try:
             return self._transport.push(request)

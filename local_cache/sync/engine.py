@@ -106,6 +106,7 @@ class SyncEngine:
         self._app_version = app_version
         self._page = page
         self._most = MAX_BATCH
+        self._anchors = 0
         self.in_flight: frozenset[UUID] = frozenset()
         """Mutations on their way to the centre at this moment."""
         self.hints = Hints()
@@ -123,7 +124,7 @@ class SyncEngine:
             request = self.push_request()
             if request is None:
                 return Step(Pace.IDLE)
-            self.in_flight = frozenset(each.mutation_id for each in request.mutations)
+            self.in_flight = frozenset(each.mutation_id for each in request.mutations[self._anchors :])
             try:
                 answer = self._transport.push(request)
                 return self.take_push_answer(request, answer)
@@ -145,6 +146,7 @@ class SyncEngine:
         def job(work: Connection) -> tuple[UUID, list[Queued]]:
             rows = outbox.batch(work, self._most, MAX_PUSH_BYTES)
             anchor = outbox.anchor(work, rows[0].seq) if rows else None
+            self._anchors = int(anchor is not None)
             if anchor is not None:
                 rows = [anchor, *rows[: MAX_BATCH - 1]]
             return outbox.client_id(work), rows

@@ -67,6 +67,17 @@ def test_each_push_begins_with_what_was_acknowledged_last(seat: GivenSeat) -> No
     assert step.count == 1
 
 
+def test_what_is_on_its_way_is_told_while_it_is_and_only_that(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    seat.engine.push_once()
+    saved(seat.work, 2)
+    seen = []
+    seat.centre.pushes = [lambda: (seen.append(seat.engine.in_flight), took(seat.centre.asked[-1]))[1]]
+    seat.engine.push_once()
+    assert seen == [{mutation_id(2)}]
+    assert seat.engine.in_flight == frozenset()
+
+
 def test_only_what_the_answer_names_is_acknowledged(seat: GivenSeat) -> None:
     saved(seat.work, 1)
     saved(seat.work, 2)
