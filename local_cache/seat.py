@@ -463,7 +463,8 @@ class Seat:
 
     @property
     def _in_flight(self) -> frozenset[UUID]:
-        return self._sync.in_flight if self._sync else frozenset()
+        """What is on its way: nothing while there is no line, however hard the sync tries."""
+        return self._sync.in_flight if self._sync and self.status.line_up else frozenset()
 
 
 def _itself(transport: Transport) -> Transport:

@@ -66,6 +66,7 @@ class SeatSync:
         self._there = threading.Event()
         self._stopped = False
         self._engine: SyncEngine | None = None
+        self._telling: _Telling | None = None
         self._thread: SyncThread | None = None
         self._events: EventReader | None = None
         self._heard_before = False
@@ -139,9 +140,10 @@ class SeatSync:
 
     def _make_loop(self, transport: Transport, rand: random.Random) -> SyncLoop:
         parts = self._parts
+        self._telling = _Telling(transport, parts.board, lambda: self.in_flight)
         self._engine = SyncEngine(
             parts.files,
-            _Telling(transport, parts.board, lambda: self.in_flight),
+            self._telling,
             now=parts.now,
             new_id=new_id,
             scopes=self._scopes,
@@ -206,8 +208,9 @@ class SeatSync:
 
     def _told(self, done: Round) -> None:
         self.count()
-        if done.touched.cases:
-            self._parts.board.tell(CasesChanged(done.touched.cases))
+        changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
+        if changed:
+            self._parts.board.tell(CasesChanged(changed))
         if done.touched.alerts:
             count = self._parts.files.on_cache(_count_alerts)
             self._parts.board.tell(AlertsChanged(count))
@@ -235,11 +238,18 @@ class _Telling:
         self._transport = transport
         self._board = board
         self._in_flight = in_flight
+        self._offered: frozenset[UUID] = frozenset()
+
+    def take_offered(self) -> frozenset[UUID]:
+        """Return the cases offered since the last call: whether they arrived or not, they are no longer on the way."""
+        offered, self._offered = self._offered, frozenset()
+        return offered
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Offer mutations, and say so while it lasts."""
         sending = self._in_flight()
         cases = frozenset(each.case_id for each in request.mutations if each.case_id and each.mutation_id in sending)
+        self._offered |= cases
         self._board.change(sending=len(sending))
         self._board.tell(CasesChanged(cases))
         try:

@@ -76,6 +76,20 @@ def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: Fa
     assert online.status.unsent == 0
 
 
+def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(online: Seat, line: FakeLine) -> None:
+    shown: list[SyncState] = []
+
+    def listen(news: News) -> None:
+        if isinstance(news, CasesChanged):
+            online.sync_states(news.case_ids).add_done_callback(lambda found: shown.extend(found.result().values()))
+
+    online.subscribe(listen)
+    line.up = False
+    online.save(filing(), session=SESSION).result()
+    wait_for(online, lambda: not online.status.line_up and online.status.sending == 0)
+    wait_for(online, lambda: shown[-1:] == [SyncState.ON_THIS_SEAT])
+
+
 def test_what_may_not_be_done_without_a_line_is_not_done(seat: Seat) -> None:
     handling = case_doc("在办", state="handling")
     seat._centre._remember(handling)
