@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import pytest
 
 from hotline.codes import SyncState
 from hotline.commands import AmendCase, Urge, Withdraw
+from hotline.wire import PushAnswer, PushRequest
 from local_cache import needs
 from local_cache.errors import CentreSaid, NoLine, Refused
 from local_cache.folder import SeatFolder
@@ -18,7 +20,7 @@ from local_cache.model import Query
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
-from local_cache.sync.transport import TransportProblem
+from local_cache.sync.transport import TransportDown, TransportProblem
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import SESSION, START, Clock, begin, case_doc, filing
@@ -76,17 +78,30 @@ def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: Fa
     assert online.status.unsent == 0
 
 
-def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(online: Seat, line: FakeLine) -> None:
+def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(
+    online: Seat, line: FakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown: list[SyncState] = []
+    seen_on_its_way = threading.Event()
 
-    def listen(news: News) -> None:
+    def read(news: News) -> None:
         if isinstance(news, CasesChanged):
-            online.sync_states(news.case_ids).add_done_callback(lambda found: shown.extend(found.result().values()))
+            online.sync_states(news.case_ids).add_done_callback(note)
 
-    online.subscribe(listen)
-    line.up = False
+    def note(found: Future[dict[UUID, SyncState]]) -> None:
+        shown.extend(found.result().values())
+        if SyncState.SENDING in shown:
+            seen_on_its_way.set()
+
+    def cut_off(_: PushRequest) -> PushAnswer:
+        assert seen_on_its_way.wait(20)
+        line.up = False
+        raise TransportDown("Cut")
+
+    monkeypatch.setattr(line, "push", cut_off)
+    online.subscribe(read)
     online.save(filing(), session=SESSION).result()
-    wait_for(online, lambda: not online.status.line_up and online.status.sending == 0)
+    wait_for(online, lambda: not online.status.line_up)
     wait_for(online, lambda: shown[-1:] == [SyncState.ON_THIS_SEAT])
 
 
