@@ -1,0 +1,165 @@
+"""The whole way over a socket: a machine enrols at a real centre, files cases, hears of them and reveals a number."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from case_api.accounts.devices import add_seat, make_code
+from case_api.accounts.grants import grant_history
+from case_api.accounts.passwords import PasswordBook
+from case_api.accounts.registry import Registry
+from case_api.accounts.users import add_user
+from case_api.centre import Centre
+from case_api.cipher import Cipher
+from case_api.http.app import create_app
+from case_api.settings import Passwords, Settings
+from case_api.storage.engine import open_engine, writing
+from case_api.storage.migrate import migrate
+from hotline.codes import Role
+from hotline.grants import read_grant
+from hotline.order_number import OrderNumber
+from hotline.wire import Problem
+from local_cache import enrolment, keystore, outbox
+from local_cache.encrypted import connect
+from local_cache.enrol import enrol
+from local_cache.enrolment import Enrolment
+from local_cache.folder import SeatFolder
+from local_cache.ids import new_id
+from local_cache.sync.engine import Pace, SyncEngine
+from local_cache.sync.http import HttpTransport
+from local_cache.sync.transport import Beat, Poke, TransportProblem
+from tests.case_api.core.small_city import SMALL_CITY
+from tests.case_api.http.serving import listening
+from tests.local_cache_sync.given import MemoryFiles, saved
+
+PASSWORD = "zheng que de mi ma"
+OPERATOR = "op-088"
+
+
+class RealCentre:
+    """A centre behind its app on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        engine = open_engine(f"sqlite:///{folder / 'centre.db'}")
+        migrate(engine)
+        settings = Settings(passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1))
+        self.centre = Centre(
+            engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=self.now
+        )
+        self.registry = Registry(
+            engine, settings, Ed25519PrivateKey.generate(), PasswordBook(settings.passwords), self.now
+        )
+        self.url = ""
+        with writing(engine) as conn:
+            add_seat(conn, "0042", "north", at=self.now())
+            add_user(
+                conn, self.registry.passwords, OPERATOR, "李明", [Role.OPERATOR], PASSWORD, places=["seat:0042"],
+                at=self.now(),
+            )  # fmt: skip
+
+    @staticmethod
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    def code(self) -> str:
+        with writing(self.centre.engine) as conn:
+            return str(make_code(conn, "0042", None, at=self.now(), life=timedelta(hours=1)))
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[RealCentre]:
+    real = RealCentre(tmp_path)
+    with listening(create_app(real.centre, real.registry)) as url:
+        real.url = url
+        yield real
+    real.centre.engine.dispose()
+
+
+@pytest.fixture
+def here(centre: RealCentre, tmp_path: Path) -> Iterator[tuple[Enrolment, HttpTransport]]:
+    folder = SeatFolder(tmp_path / "seat")
+    enrolled = enrol(folder, centre.url, centre.code(), device_name="DESK", app_version="1", system_store=False)
+    keys = keystore.load(folder)
+    with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
+        assert enrolment.read(work) == enrolled
+    line = HttpTransport(
+        centre.url, None, device_id=enrolled.device_id, device_key=keys.device_key, app_version="1",
+        now=lambda: datetime(2011, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    yield enrolled, line
+    line.close()
+
+
+def _filed(files: MemoryFiles, enrolled: Enrolment, counter: int) -> UUID:
+    case_id = new_id()
+    intake = {
+        "case_type": "QZ", "class_code": "010101", "area_code": "9101", "content": f"第{counter}件：全楼停水",
+        "caller_name": "李小明", "caller_phone": "19900001234",
+    }  # fmt: skip
+    number = str(OrderNumber(enrolled.seat, enrolled.serial, counter))
+    payload = {"number": number, "intake": intake, "pack_version": SMALL_CITY.version}
+    saved(
+        files.work, counter, op="file_case", case_id=case_id, mutation_id=new_id(), operator_id=OPERATOR,
+        made_at=datetime.now(UTC), payload=json.dumps(payload),
+    )  # fmt: skip
+    return case_id
+
+
+def test_a_seat_enrols_pushes_pulls_and_hears(centre: RealCentre, here: tuple[Enrolment, HttpTransport]) -> None:
+    enrolled, line = here
+    files = MemoryFiles()
+    scopes = (f"seat:{enrolled.seat}", f"area:{enrolled.sub_centre}")
+    engine = SyncEngine(files, line, now=centre.now, new_id=new_id, scopes=lambda: scopes, app_version="1")
+    signed_in = line.sign_in(OPERATOR, PASSWORD)
+    assert signed_in.grant is not None
+    key = centre.registry.signing_key.public_key()
+    assert read_grant(signed_in.grant, key, "0042").operator_id == OPERATOR
+    assert [read_grant(each, key, "0042").operator_id for each in line.grants()] == [OPERATOR]
+    with pytest.raises(TransportProblem) as wrong:
+        line.sign_in(OPERATOR, "wrong")
+    assert wrong.value.problem is Problem.AUTH_REQUIRED
+
+    stop = threading.Event()
+    stream = line.events(stop)
+    assert isinstance(next(stream), Beat | Poke)
+
+    filed = [_filed(files, enrolled, counter) for counter in range(1, 56)]
+    assert engine.push_once().count == 50
+    assert engine.push_once().count == 5
+    assert engine.push_once().pace is Pace.IDLE
+    assert any(isinstance(next(stream), Poke) for _ in range(4))
+    stop.set()
+    stream.close()  # type: ignore[attr-defined]
+
+    assert engine.pull_once(wait_s=1.0).pace is Pace.IDLE
+    own = files.cache.execute("SELECT id FROM rows WHERE scope = ?", (scopes[0],)).fetchall()
+    assert {UUID(row[0]) for row in own} == set(filed)
+    assert not engine.reconcile_once().offers_again
+    assert {row.state for row in outbox.everything(files.work)} == {outbox.ACKED}
+
+    found = line.case(filed[0], "")
+    assert found is not None
+    assert found["order"]["caller_phone"] == "199****1234"
+    assert len(line.search({"text": "停水", "limit": 10}, signed_in.token).cases) == 10
+    fetched = line.pack(enrolled.city, "")
+    assert fetched.data is not None
+    assert line.pack(enrolled.city, fetched.etag).data is None
+
+    reveal = new_id()
+    saved(
+        files.work, 99, op="reveal", case_id=filed[0], mutation_id=reveal, operator_id=OPERATOR,
+        session_id=signed_in.session_id, made_at=datetime.now(UTC),
+        payload='{"field": "caller_phone", "reason": "call_back"}',
+    )  # fmt: skip
+    assert engine.push_once().count == 1
+    assert line.reveal(reveal, signed_in.token) == ("caller_phone", "19900001234")
+    line.sign_out(signed_in.token)
+    with pytest.raises(TransportProblem):
+        line.reveal(reveal, signed_in.token)
