@@ -90,7 +90,7 @@ def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(
 
     def note(found: Future[dict[UUID, SyncState]]) -> None:
         shown.extend(found.result().values())
-        if len(shown) > 1 and shown[-1] is SyncState.SENDING:  # told by the save's own follower and by the push
+        if len(shown) > 2 and shown[-1] is SyncState.SENDING:  # told at the save, by its follower and by the push
             seen_on_its_way.set()
 
     def cut_off(_: PushRequest) -> PushAnswer:
