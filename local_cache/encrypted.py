@@ -57,7 +57,7 @@ def connect(path: Path, secret: FileSecret, *, read_only: bool = False, synchron
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {synchronous}")
-        connection.execute("PRAGMA cache_size = -4000")
+        connection.execute("PRAGMA cache_size = -1000")
     except BaseException:
         connection.close()
         raise
@@ -70,7 +70,7 @@ def connect_both(work: Path, cache: Path, secret: FileSecret) -> Connection:
     try:
         key = f"x'{secret.key.hex()}{secret.salt.hex()}'"
         connection.execute("ATTACH DATABASE ? AS cache KEY ?", (str(cache), key))
-        connection.execute("PRAGMA cache.cache_size = -4000")
+        connection.execute("PRAGMA cache.cache_size = -1000")
     except BaseException:
         connection.close()
         raise
