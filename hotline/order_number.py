@@ -6,6 +6,7 @@ every single wrong digit and nearly every swap of neighbours.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 SEAT_DIGITS = 4
 SERIAL_DIGITS = 2
@@ -52,6 +53,7 @@ def grouped(number: str) -> str:
     return f"{number[:SEAT_DIGITS]}-{number[SEAT_DIGITS:serial]}-{number[serial:-1]}-{number[-1]}"
 
 
+@lru_cache(maxsize=1024)  # the rulebook, the storage and the answer ask for the same number
 def parse(text: str) -> OrderNumber:
     """Read a case number as a person writes it: any grouping, full-width digits too.
 

@@ -14,4 +14,6 @@ def test_mobile_numbers_are_written_as_phonenumbers_writes_them() -> None:
             number = f"{start}{draw.randrange(10**8):08}"
             parsed = phonenumbers.parse(number, "CN")
             if phonenumbers.is_possible_number(parsed):
-                assert normal(number) == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), number
+                written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+                for typed in (number, f"+86 {number}", f"0086{number}", f"86-{number}"):
+                    assert normal(typed) == written, typed
