@@ -74,7 +74,7 @@ def masked_order(order: WorkOrder) -> WorkOrder:
 
 def timeline_entry(event: Event) -> TimelineEntry:
     """Return the timeline entry of a rulebook event."""
-    return TimelineEntry(
+    return TimelineEntry.model_construct(  # an event is the rulebook's own and has these types
         kind=event.kind,
         at=event.at,
         operator=event.operator,

@@ -140,7 +140,7 @@ def _new_order(
         return Refusal(RefusalCode.NO_SUCH_CASE)
     values = {name: getattr(intake, name) for name in Intake.model_fields}
     values["title"] = intake.title or intake.content.split("\n", 1)[0][:40]
-    order = WorkOrder(
+    order = WorkOrder.model_construct(  # every value was validated with the command that it comes from
         **values,
         id=context.order_id,
         order_no=command.number,
