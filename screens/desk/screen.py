@@ -32,6 +32,7 @@ from widgets.status_line import StatusLine
 from wording import tr
 
 if TYPE_CHECKING:
+    from city_packs.model import CityPack
     from local_cache.news import News
 
 WIDE = 110
@@ -60,8 +61,9 @@ class DeskScreen(Outcomes):
 
     @dataclass
     class ChoicesMade(Message):
-        """What the pickers offer has been made in a thread."""
+        """What the pickers offer has been made in a thread, of this pack."""
 
+        pack: CityPack
         choices: dict[str, Choices]
 
     def __init__(self) -> None:
@@ -104,17 +106,21 @@ class DeskScreen(Outcomes):
         self._tell_recovery()
 
     def _make_choices(self) -> None:
-        pack = self.pack
+        pack = self.services.pack
+        if pack is None:
+            return
 
         def make() -> None:
-            self.post_message(self.ChoicesMade(desk_choices(pack)))
+            self.post_message(self.ChoicesMade(pack, desk_choices(pack)))
 
         self.run_worker(make, thread=True, group="choices", exclusive=True, exit_on_error=False)
 
     @on(ChoicesMade)
     def _choices_made(self, message: ChoicesMade) -> None:
         message.stop()
-        self.view.offer(message.choices)
+        # Pickers that know nothing, or another pack, would empty what a reopened draft holds.
+        if message.pack is self.services.pack:
+            self.view.offer(message.choices)
 
     # ---- time and size
 
