@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CompileCatalogues(BuildHookInterface[Any]):
     """Writes each `.mo` beside its `.po`, so that a fresh clone and a wheel speak both languages."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling gives them
         """Compile every catalogue below `wording/locale`. Raises `ValueError` on a broken catalogue."""
         for source in Path(self.root, "wording", "locale").glob("*/LC_MESSAGES/*.po"):
             with source.open("rb") as catalogue:
