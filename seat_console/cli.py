@@ -14,19 +14,26 @@ from wording import detect_language, set_language, tr
 CONSOLE = "seat_console.start:open_console"
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser, its words in the language that is set now."""
-    parser = argparse.ArgumentParser(
-        prog="seat-console",
-        description=tr("The console of a hotline seat. Without a command it opens the desk."),
-        epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def _common_parser() -> argparse.ArgumentParser:
+    """Return the parser of what every command and the console itself take."""
+    parser = argparse.ArgumentParser(prog="seat-console", add_help=False)
     parser.add_argument(
         "--language", choices=LANGUAGES, help=tr("language of all words; else of the settings, else of the system")
     )
     parser.add_argument("--folder", type=Path, metavar="DIR", help=tr("folder of this seat's files"))
     parser.set_defaults(run=CONSOLE)
+    return parser
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser, its words in the language that is set now."""
+    parser = argparse.ArgumentParser(
+        prog="seat-console",
+        parents=[_common_parser()],
+        description=tr("The console of a hotline seat. Without a command it opens the desk."),
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(title=tr("commands"), metavar="")
 
     enrol = _command(commands, "enrol", tr("bind this machine to a seat of a centre"), "enrol:enrol_seat")
@@ -117,7 +124,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return Exit.USAGE
     set_language(detect_language(asked if asked in LANGUAGES else None, settings.language))
-    options = build_parser().parse_args(given)
+    options, more = _common_parser().parse_known_args(given)
+    if more:  # the console itself does not wait until the parsers of all commands are made
+        options = build_parser().parse_args(given)
     return run(options, settings)
 
 

@@ -5,6 +5,7 @@ sqlite-utils, no HTTP client. A test holds that.
 """
 
 import argparse
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -99,6 +100,7 @@ def run_console(
     at_end: Callable[[], None] = _nothing,
 ) -> int:
     """Run the console on a folder. `at_end` is called when the terminal has gone and the process ends at once."""
+    gc.disable()  # until the first screen is up
     prepare()
     glance = Glance(folder)
     from seat_console.app import ConsoleApp

@@ -47,7 +47,9 @@ def words_for(error: BaseException | None) -> str:
         case KeyLost():
             return tr("The key of this seat's files is gone: bring it back, or enrol the seat anew")
         case WorkLost():
-            return tr("This seat's work file is damaged and no copy of it opens. It stays where it is; enrol the seat anew")
+            return tr(
+                "This seat's work file is damaged and no copy of it opens. It stays where it is; enrol the seat anew"
+            )
         case SeatError():
             from screens.parts.trouble import trouble_words
 

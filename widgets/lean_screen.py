@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from textual._compositor import Compositor
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 
@@ -35,11 +35,19 @@ class LeanCompositor(Compositor):
 
 
 class LeanScreen(Screen[Result]):
-    """The base of every screen of the console."""
+    """The base of every screen of the console.
+
+    Textual tells a screen its size three times while it starts, and lays it out anew each time, changed or not; here
+    only for a size that is another one. What else asks for a layout gets it by Textual's own timer.
+    """
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = LeanCompositor()
+
+    def _screen_resized(self, size: Size) -> None:
+        if size != self._size:
+            super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
         place_cursor(self)

@@ -18,6 +18,9 @@ from rich.cells import cell_len
 PATIENCE_S = 120.0
 """How long a screen may take before a test fails; nothing waits for it when all is well."""
 
+_AROUND = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+"""Without the size that a test runner gives its workers: it would go before the terminal's own."""
+
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -52,7 +55,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+            env={**_AROUND, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )

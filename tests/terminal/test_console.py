@@ -45,9 +45,8 @@ def until(holds: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
 def test_the_first_screen_is_the_desk_and_fits(console: OpenConsole, columns: int, rows: int) -> None:
     terminal = ready(console(columns=columns, rows=rows, language="zh"))
-    assert "0042" in terminal.rows[0]
-    assert "王敏 1042" in terminal.rows[0]
-    assert "F1" in terminal.rows[rows - 1]
+    terminal.wait_for(lambda _: "0042" in terminal.rows[0] and "王敏 1042" in terminal.rows[0])
+    terminal.wait_for(lambda _: "F1" in terminal.rows[rows - 1])
 
 
 def test_the_first_key_is_taken_before_the_files_are_open(console: OpenConsole) -> None:
