@@ -1,0 +1,103 @@
+"""Runs the console so that it is killed, as by `kill -9`, at a named point of its first save.
+
+`python dying_console.py POINT [words for seat-console]`. The points are set from outside: the console knows nothing
+of them.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from local_cache import cases, outbox
+from local_cache.saver import Saver
+from local_cache.sync.http import HttpTransport
+from local_cache.writer import Writer
+from screens.desk.outcomes import Outcomes
+from seat_console import cli
+
+
+def die() -> None:
+    """Be killed here and now."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Armed:
+    """Whether this run's save has reached the outbox: what runs before it is let alone."""
+
+    saved = False
+
+
+def replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+    """Put what `make` makes of a function in its place. Raises `AttributeError` if there is no such function."""
+    setattr(owner, name, make(getattr(owner, name)))
+
+
+def on_entry(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Die instead of the call."""
+
+    def patched(*given: Any, **named: Any) -> Any:
+        die()
+
+    return patched
+
+
+def after_it(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Die when the call has returned, once there is something saved."""
+
+    def patched(*given: Any, **named: Any) -> Any:
+        result = original(*given, **named)
+        if Armed.saved:
+            die()
+        return result
+
+    return patched
+
+
+def noted(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Note that the outbox has a new row; the transaction is still open."""
+
+    def patched(*given: Any, **named: Any) -> Any:
+        result = original(*given, **named)
+        Armed.saved = True
+        return result
+
+    return patched
+
+
+def when_sent(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Die when a push has been sent whole and its answer is being waited for."""
+
+    def traced(event: str, _: dict[str, Any]) -> None:
+        if event == "http11.receive_response_headers.started":
+            die()
+
+    def patched(client: httpx.Client, request: httpx.Request, **named: Any) -> Any:
+        if request.url.path == "/v1/sync/push" and Armed.saved:
+            request.extensions = {**request.extensions, "trace": traced}
+        return original(client, request, **named)
+
+    return patched
+
+
+POINTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
+    "never": (Saver, "save", lambda original: original),
+    "before_the_transaction": (Saver, "save", on_entry),
+    "before_the_commit": (outbox, "append", lambda original: after_it(noted(original))),
+    "after_the_commit": (Writer, "_in_transaction", after_it),
+    "before_the_number_is_shown": (Outcomes, "_is_saved", on_entry),
+    "while_the_cache_follows": (cases, "put_shown", after_it),
+    "while_a_push_is_in_flight": (httpx.Client, "send", when_sent),
+    "between_answer_and_acknowledgement": (HttpTransport, "push", after_it),
+}
+
+
+if __name__ == "__main__":
+    owner, name, make = POINTS[sys.argv[1]]
+    if owner is not outbox:
+        replace(outbox, "append", noted)
+    replace(owner, name, make)
+    sys.exit(cli.main(sys.argv[2:]))

@@ -1,0 +1,179 @@
+"""kill -9 of a real console at named points of a save and while somebody types: nothing is lost, nothing is doubled."""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from local_cache.folder import SeatFolder
+from local_cache.seat import Seat
+from tests.deadline import until
+from tests.soak import times
+from tests.whole import seat_files
+from tests.whole.centre import PASSWORD, RealCentre
+
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals here", allow_module_level=True)
+
+from tests.whole.hands import TALKING, WRAP_UP, Hands, Matter
+
+pytestmark = [pytest.mark.terminal, pytest.mark.timeout(times(300, 7200))]
+
+SEAT, OPERATOR = "0042", "1042"
+CONSOLE = (sys.executable, str(Path(__file__).with_name("dying_console.py")))
+BEFORE_COMMIT = frozenset({"before_the_transaction", "before_the_commit"})
+ON_THE_DISK = (
+    "before_the_transaction",
+    "before_the_commit",
+    "after_the_commit",
+    "before_the_number_is_shown",
+)
+ON_THE_WAY = ("while_the_cache_follows", "while_a_push_is_in_flight", "between_answer_and_acknowledgement")
+ROUNDS = times(1, 50)
+TYPED = times(5, 150)
+SEED = 12345
+MAY_BE_MISSING_S = 1.0
+
+OpenConsole = Callable[[str], Hands]
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[RealCentre]:
+    made = RealCentre(tmp_path)
+    made.add_operator(OPERATOR, "王敏", [SEAT])
+    with made.served():
+        yield made
+
+
+@pytest.fixture
+def seat(centre: RealCentre, tmp_path: Path) -> SeatFolder:
+    """A seat with its city pack and somebody signed in, its console not open."""
+    folder = centre.enrol(SeatFolder(tmp_path / "seat"), SEAT)
+    with closing(Seat.open(folder, ballast_size=4096)) as opened:
+        opened.sign_in(OPERATOR, PASSWORD).result(60)
+        opened.sync_now().result(60)
+    return folder
+
+
+@pytest.fixture
+def console(seat: SeatFolder, tmp_path: Path) -> OpenConsole:
+    def open_console(point: str) -> Hands:
+        return Hands(seat, tmp_path / "settings.toml", (*CONSOLE, point))
+
+    return open_console
+
+
+def is_killed(hands: Hands) -> None:
+    assert hands.wait_for_end() == -signal.SIGKILL, hands.text
+
+
+def drafted(seat: SeatFolder, text: str) -> bool:
+    return any(draft.fields.get("content") == text for draft in seat_files.drafts(seat))
+
+
+def the_end(hands: Hands, seat: SeatFolder, centre: RealCentre, texts: list[str]) -> None:
+    """Wait until all has been sent, and count at both ends."""
+    until(lambda: all(row.state == "acked" for row in seat_files.queued(seat)), "the outbox to drain")
+    here = seat_files.filed(seat)
+    there = [(doc.order.content, doc.order.order_no) for doc in centre.cases()]
+    assert sorted(here) == sorted(texts)
+    assert all(len(numbers) == 1 for numbers in here.values()), here
+    assert sorted(there) == sorted((text, numbers[0]) for text, numbers in here.items())
+    until(lambda: {number for _, number in there} <= seat_files.shown(seat).keys(), "the cache to follow")
+    hands.state("未传0")
+
+
+@pytest.mark.parametrize("points", [ON_THE_DISK, ON_THE_WAY], ids=["on_the_disk", "on_the_way"])
+def test_a_console_killed_in_a_save_loses_no_case_and_doubles_none(
+    points: tuple[str, ...], console: OpenConsole, seat: SeatFolder, centre: RealCentre
+) -> None:
+    texts: list[str] = []
+    shown: dict[str, str] = {}
+    on_the_desk = ""
+    for point in points * ROUNDS:
+        with console(point) as hands:
+            hands.ready()
+            if on_the_desk:  # it was not saved, so it lies there as it was, in the same call
+                hands.wait_for(on_the_desk)
+                hands.state(TALKING)
+            else:
+                on_the_desk = f"第{len(texts) + 1}件，昨晚八点起全楼停水"
+                texts.append(on_the_desk)
+                hands.opens_a_call()
+                hands.writes_down(Matter(on_the_desk))
+                until(lambda: drafted(seat, texts[-1]), "the draft to be on disk")
+            hands.keys("ctrl+s")
+            is_killed(hands)
+            if number := hands.number_to_read_out():
+                shown[on_the_desk] = number
+        numbers = seat_files.filed(seat).get(on_the_desk, [])
+        if point in BEFORE_COMMIT:
+            assert not numbers, point
+            assert drafted(seat, on_the_desk), point
+        else:
+            assert len(numbers) == 1, point
+            assert shown.get(on_the_desk, numbers[0]) == numbers[0], point
+            assert not drafted(seat, on_the_desk), point
+            on_the_desk = ""
+    with console("never") as hands:
+        hands.ready()
+        assert not on_the_desk
+        the_end(hands, seat, centre, texts)
+
+
+def test_a_console_killed_while_somebody_types_comes_back_with_all_but_the_last_second(
+    console: OpenConsole, seat: SeatFolder, centre: RealCentre
+) -> None:
+    draw = random.Random(SEED)
+    signs = sorted({sign for area in centre.pack().areas.values() for sign in area.name if ord(sign) > 0x4E00})
+    expected = ""
+    phase = TALKING
+    for count in range(TYPED):
+        with console("never") as hands:
+            hands.ready()
+            if count:
+                came_back(hands, seat, expected, phase)
+                hands.keys("f4")
+                hands.wait_for("已暂存")
+                until(lambda count=count: parked_drafts(seat) == count, "the parked draft to be on disk")  # type: ignore[misc]
+            hands.opens_a_call()
+            phase = draw.choice((TALKING, WRAP_UP))
+            if phase == WRAP_UP:
+                hands.hangs_up()
+            hands.goes_to_the_narrative()
+            expected = types_until_killed(hands, draw.sample(signs, 400), draw.uniform(0.2, 3.0))
+            is_killed(hands)
+    with console("never") as hands:
+        hands.ready()
+        came_back(hands, seat, expected, phase)
+
+
+def parked_drafts(seat: SeatFolder) -> int:
+    return sum(draft.parked for draft in seat_files.drafts(seat))
+
+
+def types_until_killed(hands: Hands, signs: list[str], life_s: float) -> str:
+    """Type one sign after another and kill the console in the midst of it; return what must not be missing."""
+    seen: list[tuple[float, str]] = []
+    end = time.monotonic() + life_s
+    while time.monotonic() < end and len(seen) < len(signs):
+        sign = signs[len(seen)]
+        hands.types(sign)
+        seen.append((time.monotonic(), sign))
+    killed_at = time.monotonic()
+    os.kill(hands.process.pid, signal.SIGKILL)
+    return "".join(sign for at, sign in seen if at <= killed_at - MAY_BE_MISSING_S)
+
+
+def came_back(hands: Hands, seat: SeatFolder, expected: str, phase: str) -> None:
+    """Look whether the draft is on the desk in its phase, with all that must be there."""
+    hands.state(phase)
+    hands.wait_for(lambda screen: expected in "".join(screen.split()))  # it goes over several rows
+    on_disk = str(seat_files.drafts(seat)[0].fields.get("content", ""))
+    assert on_disk.startswith(expected), f"{len(expected) - len(on_disk)} signs more are missing than may be"

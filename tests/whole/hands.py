@@ -1,0 +1,93 @@
+"""An operator's hands and eyes at a console in a pseudo-terminal: keys alone, Chinese on the screen."""
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from local_cache.folder import SeatFolder
+from tests.terminal.pty_terminal import Terminal
+
+CONSOLE = (sys.executable, "-m", "seat_console")
+TALKING, WRAP_UP, READY = "通话", "话后", "就绪"
+AT_THE_CENTRE = "已到中心"
+_READ_OUT = "请向来电人报号"
+_NUMBER = re.compile(r"\d{4}-\d{2}-\d{6}-\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a caller brings. `place` and `what`: the pinyin initials that are typed, and what the list then shows."""
+
+    text: str
+    phone: str = "19900001234"
+    place: tuple[str, str] = ("xflsq", "祥富里")
+    what: tuple[str, str] = ("xqts", "小区停水")
+
+
+class Hands(Terminal):
+    """A console of a seat; use it with `with`."""
+
+    def __init__(self, folder: SeatFolder, settings: Path, command: Sequence[str] = CONSOLE) -> None:
+        words = [*command, "--folder", str(folder.root), "--language", "zh"]
+        super().__init__(words, {"SEAT_CONSOLE_SETTINGS": str(settings)}, columns=100, rows=30)
+
+    def __enter__(self) -> "Hands":
+        return self
+
+    def ready(self) -> None:
+        """Wait for a screen whose seat is open: the city is named in the top line then."""
+        self.wait_for("唐山")
+
+    def state(self, word: str) -> None:
+        """Wait until the top line says so."""
+        self.wait_for(lambda _: word in self.rows[0])
+
+    def opens_a_call(self) -> None:
+        """Begin a call that came without the switch."""
+        self.keys("f2")
+        self.state(TALKING)
+
+    def hangs_up(self) -> None:
+        """End the call and keep the draft."""
+        self.keys("f3")
+        self.wait_for("挂断，保留草稿")
+        self.keys(str(int(self.rows[self.row_of("挂断，保留草稿")].split()[0])))
+        self.state(WRAP_UP)
+
+    def writes_down(self, matter: Matter) -> None:
+        """Fill the form."""
+        self.keys(matter.phone, "enter")
+        self.wait_for(matter.phone)
+        for digit, (typed, found) in (("4", matter.place), ("5", matter.what)):
+            self.keys("ctrl+g", digit, typed)
+            self.wait_for(found)
+            self.keys("enter")
+        self.goes_to_the_narrative()
+        self.types(matter.text)
+
+    def goes_to_the_narrative(self) -> None:
+        """Put the caret into the narrative."""
+        self.keys("ctrl+g", "0")
+
+    def types(self, text: str) -> None:
+        """Type Chinese as an input method commits it, and wait until it is on the screen."""
+        self.keys(text)
+        self.wait_for(text)
+
+    def files(self) -> str:
+        """File the case and return the number that the screen tells to read out."""
+        self.keys("ctrl+s")
+        self.wait_for(lambda _: bool(self.number_to_read_out()))
+        return self.number_to_read_out()
+
+    def number_to_read_out(self) -> str:
+        """Return the number of the case that has just been filed, without its hyphens; empty if none is shown."""
+        found = _NUMBER.search(self.text.partition(_READ_OUT)[2])
+        return found.group().replace("-", "") if found else ""
+
+    def is_done(self) -> None:
+        """Leave the call; the desk is ready for the next."""
+        self.keys("enter")
+        self.state(READY)
