@@ -36,11 +36,13 @@ $(BIN)/python:
 
 # The demo needs no test tools, so that a first look is not kept waiting for them.
 $(VENV)/.demo: pyproject.toml hatch_build.py $(CATALOGUES) | $(BIN)/python
+	@echo "installing what the console and the centre need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --editable '.[centre]'
 	@$(BIN)/python -m compileall -q $(PACKAGES) >/dev/null
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo
+	@echo "installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_FLAGS) --editable '.[dev]'
 	@touch $@
 
@@ -72,11 +74,13 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 
 # Wheels of this project and of all it needs; for another system: make wheels PLATFORM=win_amd64
+# pip judges "only on Windows" by the system that it runs on, so what is needed only there is named here.
 wheels: $(VENV)/.dev
 	rm -rf dist
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 	$(BIN)/python -m pip download --quiet --dest dist --find-links dist \
-		$(if $(PLATFORM),--platform $(PLATFORM) --python-version 3.11 --only-binary=:all:) 'seat-console[centre]'
+		$(if $(PLATFORM),--platform $(PLATFORM) --python-version 3.11 --only-binary=:all:) 'seat-console[centre]' \
+		$(if $(filter win%,$(PLATFORM)),pywin32-ctypes colorama)
 	@ls dist | wc -l | xargs -I N echo "N wheels in dist/"
 
 clean:
