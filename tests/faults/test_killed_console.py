@@ -13,6 +13,7 @@ import pytest
 
 from local_cache.folder import SeatFolder
 from local_cache.seat import Seat
+from seat_console.demo.line import Line
 from tests.deadline import until
 from tests.soak import times
 from tests.whole import seat_files
@@ -28,13 +29,14 @@ pytestmark = [pytest.mark.terminal, pytest.mark.timeout(times(300, 7200))]
 SEAT, OPERATOR = "0042", "1042"
 CONSOLE = (sys.executable, str(Path(__file__).with_name("dying_console.py")))
 BEFORE_COMMIT = frozenset({"before_the_transaction", "before_the_commit"})
-ON_THE_DISK = (
+WITHOUT_A_LINE = (
     "before_the_transaction",
     "before_the_commit",
     "after_the_commit",
     "before_the_number_is_shown",
+    "while_the_cache_follows",
 )
-ON_THE_WAY = ("while_the_cache_follows", "while_a_push_is_in_flight", "between_answer_and_acknowledgement")
+ON_THE_WAY = ("while_a_push_is_in_flight", "between_answer_and_acknowledgement")
 ROUNDS = times(1, 50)
 TYPED = times(5, 150)
 SEED = 12345
@@ -52,9 +54,15 @@ def centre(tmp_path: Path) -> Iterator[RealCentre]:
 
 
 @pytest.fixture
-def seat(centre: RealCentre, tmp_path: Path) -> SeatFolder:
+def line(centre: RealCentre) -> Iterator[Line]:
+    with Line(centre.port) as line:
+        yield line
+
+
+@pytest.fixture
+def seat(centre: RealCentre, line: Line, tmp_path: Path) -> SeatFolder:
     """A seat with its city pack and somebody signed in, its console not open."""
-    folder = centre.enrol(SeatFolder(tmp_path / "seat"), SEAT)
+    folder = centre.enrol(SeatFolder(tmp_path / "seat"), SEAT, line.port)
     with closing(Seat.open(folder, ballast_size=4096)) as opened:
         opened.sign_in(OPERATOR, PASSWORD).result(60)
         opened.sync_now().result(60)
@@ -77,6 +85,10 @@ def drafted(seat: SeatFolder, text: str) -> bool:
     return any(draft.fields.get("content") == text for draft in seat_files.drafts(seat))
 
 
+def are_shown(seat: SeatFolder, numbers: list[str]) -> None:
+    until(lambda: set(numbers) <= seat_files.shown(seat).keys(), "every saved case to be shown")
+
+
 def the_end(hands: Hands, seat: SeatFolder, centre: RealCentre, texts: list[str]) -> None:
     """Wait until all has been sent, and count at both ends."""
     until(lambda: all(row.state == "acked" for row in seat_files.queued(seat)), "the outbox to drain")
@@ -85,20 +97,24 @@ def the_end(hands: Hands, seat: SeatFolder, centre: RealCentre, texts: list[str]
     assert sorted(here) == sorted(texts)
     assert all(len(numbers) == 1 for numbers in here.values()), here
     assert sorted(there) == sorted((text, numbers[0]) for text, numbers in here.items())
-    until(lambda: {number for _, number in there} <= seat_files.shown(seat).keys(), "the cache to follow")
+    are_shown(seat, [number for _, number in there])
     hands.state("未传0")
 
 
-@pytest.mark.parametrize("points", [ON_THE_DISK, ON_THE_WAY], ids=["on_the_disk", "on_the_way"])
+@pytest.mark.parametrize("points", [WITHOUT_A_LINE, ON_THE_WAY], ids=["without_a_line", "on_the_way"])
 def test_a_console_killed_in_a_save_loses_no_case_and_doubles_none(
-    points: tuple[str, ...], console: OpenConsole, seat: SeatFolder, centre: RealCentre
+    points: tuple[str, ...], console: OpenConsole, seat: SeatFolder, centre: RealCentre, line: Line
 ) -> None:
+    if points is WITHOUT_A_LINE:
+        line.cut()  # so that what is shown again after a kill comes from this seat alone
     texts: list[str] = []
-    shown: dict[str, str] = {}
+    read_out: dict[str, str] = {}
+    saved: list[str] = []
     on_the_desk = ""
     for point in points * ROUNDS:
         with console(point) as hands:
             hands.ready()
+            are_shown(seat, saved)
             if on_the_desk:  # it was not saved, so it lies there as it was, in the same call
                 hands.wait_for(on_the_desk)
                 hands.state(TALKING)
@@ -111,19 +127,21 @@ def test_a_console_killed_in_a_save_loses_no_case_and_doubles_none(
             hands.keys("ctrl+s")
             is_killed(hands)
             if number := hands.number_to_read_out():
-                shown[on_the_desk] = number
+                read_out[on_the_desk] = number
         numbers = seat_files.filed(seat).get(on_the_desk, [])
         if point in BEFORE_COMMIT:
             assert not numbers, point
             assert drafted(seat, on_the_desk), point
         else:
             assert len(numbers) == 1, point
-            assert shown.get(on_the_desk, numbers[0]) == numbers[0], point
+            assert read_out.get(on_the_desk, numbers[0]) == numbers[0], point
+            saved += numbers
             assert not drafted(seat, on_the_desk), point
             on_the_desk = ""
     with console("never") as hands:
         hands.ready()
         assert not on_the_desk
+        line.restore()
         the_end(hands, seat, centre, texts)
 
 
