@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from local_cache.news import News
     from local_cache.seat import Seat
 
-CLOSE_WITHIN_S = 5.0
+CLOSE_WITHIN_S = 10.0
 """How long the writer may take to finish before the program ends all the same; what it has is on disk or was never
 said to be."""
 

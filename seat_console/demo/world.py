@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from seat_console.settings import FILE_VARIABLE
 from wording import tr
 
 FIRST_PULL_S = 30.0
+_TRIES = 50
 
 
 class DemoWorld:
@@ -66,7 +68,11 @@ class DemoWorld:
         if hasattr(self, "line"):
             self.line.stop()
         self._centre.stop()
-        shutil.rmtree(self._root, ignore_errors=True)
+        for _ in range(_TRIES):  # a thread of the seat that is just ending may still write a file
+            shutil.rmtree(self._root, ignore_errors=True)
+            if not self._root.exists():
+                break
+            time.sleep(0.1)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
