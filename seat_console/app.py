@@ -1,6 +1,7 @@
 """The Textual program around the screens: it gives them their services and moves between them."""
 
 import asyncio
+import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Any]] = []
-    CSS = "Screen { background: $background; color: $foreground; }"
+    CSS = "LeanScreen { background: $background; color: $foreground; }"
 
     class SeatOpened(Message):
         """The seat's files are open."""
@@ -137,6 +138,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         """Close the seat's files and end at once: nobody sees another frame, and writing one could block for ever."""
         self.close_seat()
         self._opening.at_end()
+        atexit._run_exitfuncs()  # what libraries leave for the end of the program: `_exit` would leave it undone
         os._exit(Exit.DONE)
 
     # ---- from place to place
