@@ -17,7 +17,7 @@ from seat_console.demo.line import Line
 from tests.deadline import until
 from tests.soak import times
 from tests.whole import seat_files
-from tests.whole.centre import PASSWORD, RealCentre
+from tests.whole.centre import PASSWORD, WANG, RealCentre
 
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals here", allow_module_level=True)
@@ -26,7 +26,7 @@ from tests.whole.hands import TALKING, WRAP_UP, Hands, Matter
 
 pytestmark = [pytest.mark.terminal, pytest.mark.timeout(times(300, 7200))]
 
-SEAT, OPERATOR = "0042", "1042"
+SEAT = "0042"
 CONSOLE = (sys.executable, str(Path(__file__).with_name("dying_console.py")))
 BEFORE_COMMIT = frozenset({"before_the_transaction", "before_the_commit"})
 WITHOUT_A_LINE = (
@@ -46,14 +46,6 @@ OpenConsole = Callable[[str], Hands]
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RealCentre]:
-    made = RealCentre(tmp_path)
-    made.add_operator(OPERATOR, "王敏", [SEAT])
-    with made.served():
-        yield made
-
-
-@pytest.fixture
 def line(centre: RealCentre) -> Iterator[Line]:
     with Line(centre.port) as line:
         yield line
@@ -64,7 +56,7 @@ def seat(centre: RealCentre, line: Line, tmp_path: Path) -> SeatFolder:
     """A seat with its city pack and somebody signed in, its console not open."""
     folder = centre.enrol(SeatFolder(tmp_path / "seat"), SEAT, line.port)
     with closing(Seat.open(folder, ballast_size=4096)) as opened:
-        opened.sign_in(OPERATOR, PASSWORD).result(60)
+        opened.sign_in(WANG[0], PASSWORD).result(60)
         opened.sync_now().result(60)
     return folder
 

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -25,6 +25,9 @@ from local_cache.folder import SeatFolder
 
 PASSWORD = "唐山-12345"
 CITY = "tangshan"
+SEATS = ("0012", "0035", "0042", "0043")
+WANG, LI = ("1042", "王敏"), ("1043", "李静")
+"""Two operators: name of sign-in, and name."""
 _STARTS_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 20.0
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -32,36 +35,40 @@ _CASE_API = "import sys; from case_api.cli import main; sys.exit(main())"
 _CHEAP = "\n[passwords]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n"
 
 
+def make_centre(root: Path) -> Path:
+    """Make a centre without cases, with two operators who work at all of `SEATS`; return its folder."""
+    password = root / "password"
+    password.write_text(PASSWORD, encoding="utf-8")
+    folder = root / "centre"
+    _run(folder, "init", "--city", CITY, "--loopback", "--password-file", str(password))
+    with CentreFolder(folder).settings_file.open("a", encoding="utf-8") as settings:
+        settings.write(_CHEAP)
+    places = [word for seat in SEATS for word in ("--seat", seat)]
+    for operator, name in (WANG, LI):
+        add = ("user", "add", operator, "--name", name, "--role", "operator")
+        _run(folder, *add, *places, "--password-file", str(password))
+    return folder
+
+
+def _run(folder: Path, *arguments: str) -> str:
+    said = StringIO()
+    with redirect_stdout(said):
+        assert main(["--language", "en", "--folder", str(folder), *arguments]) == Exit.DONE
+    return said.getvalue()
+
+
 class RealCentre:
-    """A centre of Tangshan in a folder, without cases; `port` says where it is served."""
+    """A centre of Tangshan in a folder; `port` says where it is served."""
 
-    def __init__(self, root: Path) -> None:
-        self.folder = CentreFolder(root / "centre")
-        self._password = root / "password"
-        self._password.write_text(PASSWORD, encoding="utf-8")
+    def __init__(self, folder: Path) -> None:
+        self.folder = CentreFolder(folder)
         self.port = 0
-        self._run("init", "--city", CITY, "--loopback", "--password-file", str(self._password))
-        with self.folder.settings_file.open("a", encoding="utf-8") as settings:
-            settings.write(_CHEAP)
-
-    @property
-    def url(self) -> str:
-        """Where it is served."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def add_operator(self, operator_id: str, name: str, seats: Sequence[str]) -> None:
-        """Add an operator who works at these seats."""
-        places = [word for seat in seats for word in ("--seat", seat)]
-        password = ("--password-file", str(self._password))
-        self._run("user", "add", operator_id, "--name", name, "--role", "operator", *places, *password)
 
     def enrol(self, folder: SeatFolder, seat: str, port: int = 0) -> SeatFolder:
         """Make a folder a seat of this centre, reached by another port if one is given."""
-        said = StringIO()
-        with redirect_stdout(said):
-            self._run("seat", "code", seat)
+        code = _run(self.folder.path, "seat", "code", seat).strip()
         url = f"http://127.0.0.1:{port or self.port}"
-        enrol(folder, url, said.getvalue().strip(), device_name=seat, app_version="0", system_store=False)
+        enrol(folder, url, code, device_name=seat, app_version="0", system_store=False)
         return folder
 
     def pack(self) -> CityPack:
@@ -114,6 +121,3 @@ class RealCentre:
             if found := _ADDRESS.search(line):
                 return int(found.group(1))
             assert line, f"the centre did not start: {(self.folder.path / 'serve.log').read_text(encoding='utf-8')}"
-
-    def _run(self, *arguments: str) -> None:
-        assert main(["--language", "en", "--folder", str(self.folder.path), *arguments]) == Exit.DONE

@@ -13,6 +13,7 @@ CONSOLE = (sys.executable, "-m", "seat_console")
 TALKING, WRAP_UP, READY = "通话", "话后", "就绪"
 AT_THE_CENTRE = "已到中心"
 _READ_OUT = "请向来电人报号"
+_KEPT, _KEEP, _HAND_OVER, _DOWN = "为我保留", "1", "2", "\x1b[B"
 _NUMBER = re.compile(r"\d{4}-\d{2}-\d{6}-\d")
 
 
@@ -52,13 +53,12 @@ class Hands(Terminal):
     def hangs_up(self) -> None:
         """End the call and keep the draft."""
         self.keys("f3")
-        self.wait_for("挂断，保留草稿")
-        self.keys(str(int(self.rows[self.row_of("挂断，保留草稿")].split()[0])))
+        self.takes("挂断，保留草稿")
         self.state(WRAP_UP)
 
     def writes_down(self, matter: Matter) -> None:
         """Fill the form."""
-        self.keys(matter.phone, "enter")
+        self.keys("ctrl+g", "1", matter.phone, "enter")
         self.wait_for(matter.phone)
         for digit, (typed, found) in (("4", matter.place), ("5", matter.what)):
             self.keys("ctrl+g", digit, typed)
@@ -91,3 +91,56 @@ class Hands(Terminal):
         """Leave the call; the desk is ready for the next."""
         self.keys("enter")
         self.state(READY)
+
+    def parks(self, name: str) -> None:
+        """Set the draft aside."""
+        self.keys("f4")
+        self.wait_for(f"已暂存：{name}")
+
+    def takes_up(self, name: str) -> None:
+        """Take a parked draft up again."""
+        self.keys("f5")
+        self.wait_for("暂存的草稿")
+        self.takes(name)
+
+    def takes(self, label: str) -> None:
+        """Choose from the list that is open."""
+        self.wait_for(label)
+        self.state("席")  # what lies below the list is still seen
+        found = next(row for row in self.rows if re.match(rf"\s+[1-9]\s+{re.escape(label)}", row))
+        self.keys(found.split()[0])
+
+    def finds(self, words: str, title: str) -> None:
+        """Search on this seat and read the one case that is found."""
+        self.keys("ctrl+f")
+        self.wait_for("查找")
+        self.types(words)
+        self.keys("enter")
+        self.wait_for(title)
+
+    def notes(self, text: str) -> None:
+        """Add a note to the case that is shown."""
+        self.keys("f8")
+        self.wait_for("补充")
+        self.types(text)
+        self.keys("enter")
+        self.wait_for("已补充")
+
+    def signs_in(self, operator: str, password: str, name: str) -> None:
+        """Sign in; the desk stands open then."""
+        self.wait_for("密码")
+        self.keys(operator, "enter", password, "enter")
+        self.state(f"{name} {operator}")
+
+    def signs_out(self, handing_over: Sequence[str] = ()) -> None:
+        """End the shift; these drafts go to the next operator, all others are kept."""
+        self.keys("ctrl+q")
+        self.wait_for("签退")
+        for name in handing_over:
+            self.wait_for(name)
+        drafts = [row for row in self.rows if _KEPT in row]
+        for row in drafts:
+            self.keys(_HAND_OVER if any(name in row for name in handing_over) else _KEEP, _DOWN)
+        self.wait_for(lambda screen: screen.count("交给下一位话务员") == len(handing_over))
+        self.keys("enter")
+        self.wait_for("密码")

@@ -3,6 +3,7 @@
 import json
 from contextlib import closing
 
+from hotline.case_doc import CaseDoc
 from local_cache import outbox
 from local_cache.drafts import read
 from local_cache.encrypted import connect
@@ -42,3 +43,10 @@ def shown(folder: SeatFolder) -> dict[str, str]:
     """Return the state of every case that the cache shows, by number."""
     with closing(connect(folder.cache, file_secret(folder, load(folder)), read_only=True)) as cache:
         return dict(cache.execute("SELECT number, state FROM cases").fetchall())
+
+
+def docs(folder: SeatFolder) -> dict[str, CaseDoc]:
+    """Return every case that the cache shows, by number."""
+    with closing(connect(folder.cache, file_secret(folder, load(folder)), read_only=True)) as cache:
+        rows = cache.execute("SELECT number, doc FROM cases").fetchall()
+        return {number: CaseDoc.model_validate_json(doc) for number, doc in rows}

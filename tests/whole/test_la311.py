@@ -4,7 +4,7 @@ import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -20,13 +20,11 @@ from local_cache.folder import SeatFolder
 from local_cache.model import Saved, SessionInfo
 from local_cache.news import News, StatusChanged
 from local_cache.seat import Seat
-from tests.whole.centre import PASSWORD, RealCentre
+from tests.whole.centre import PASSWORD, SEATS, WANG, RealCentre
 
 REPOSITORY = Path(__file__).parents[2]
 FILE = Path(os.environ.get("SEAT_LA311") or REPOSITORY.parent / "shared" / "data" / "la311.csv")
 ROWS = 5_000
-SEATS = ("0012", "0035", "0042", "0077")
-OPERATOR = "1042"
 PATIENCE_S = 240.0
 
 pytestmark = pytest.mark.skipif(
@@ -34,14 +32,6 @@ pytestmark = pytest.mark.skipif(
     reason=f"needs la311.csv, which is no part of the repository; not at {FILE}, SEAT_LA311 names it",
 )
 Counted = tuple[Counter[str], Counter[str]]
-
-
-@pytest.fixture
-def centre(tmp_path: Path) -> Iterator[RealCentre]:
-    made = RealCentre(tmp_path)
-    made.add_operator(OPERATOR, "王敏", SEATS)
-    with made.served():
-        yield made
 
 
 def cases_of(pack: CityPack) -> list[La311Case]:
@@ -79,7 +69,7 @@ def all_sent(seat: Seat) -> threading.Event:
 def file_at(folder: SeatFolder, cases: Sequence[La311Case]) -> list[outbox.Queued]:
     """Sign in at a seat, file the cases there, wait until all have been sent, and return its outbox."""
     with closing(Seat.open(folder, ballast_size=1 << 20)) as seat:
-        session = seat.sign_in(OPERATOR, PASSWORD).result(PATIENCE_S)
+        session = seat.sign_in(WANG[0], PASSWORD).result(PATIENCE_S)
         seat.sync_now().result(PATIENCE_S)
         pack = seat.pack().result(PATIENCE_S)
         save_all(seat, session, cases, pack)
