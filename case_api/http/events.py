@@ -15,7 +15,7 @@ from case_api.http.news import Ear
 from case_api.identity import Device
 from case_api.storage.engine import reading
 from case_api.storage.tables_sync import change_log
-from case_api.telephony.store import live_events
+from case_api.telephony.store import live_events, newest_event
 from hotline.wire import BEAT_SECONDS, CallEventOut
 
 
@@ -38,7 +38,8 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
     ear = Ear(device)
     with house.news.listening(ear):
         yield _event("beat", {"now": house.centre.now().isoformat()})
-        scopes, pos, calls = await house.hands.read(_missed, house, ear, last_event_id)
+        scopes, pos, calls, known = await house.hands.read(_missed, house, ear, last_event_id)
+        ear.forget_calls(known)
         due = loop.time() + BEAT_SECONDS
         while True:
             for call in calls:
@@ -64,13 +65,14 @@ def newest_positions(conn: Connection, after: int, scopes: frozenset[str] | None
     return {row.scope: row.newest for row in conn.execute(wanted.group_by(change_log.c.scope))}
 
 
-def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int, list[CallEventOut]]:
+def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int, list[CallEventOut], int]:
     epoch, _, last = last_event_id.rpartition(".")
     after = int(last) if epoch == house.epoch and last.isascii() and last.isdigit() and len(last) < 19 else 0
     with reading(house.centre.engine) as conn:
         positions = newest_positions(conn, after, ear.scopes)
         calls = live_events(conn, house.centre.cipher, ear.device.seat)
-    return sorted(positions), max(positions.values(), default=after), calls
+        known = newest_event(conn)
+    return sorted(positions), max(positions.values(), default=after), calls, known
 
 
 def _event(name: str, data: dict[str, object] | CallEventOut, event_id: str = "") -> bytes:

@@ -28,7 +28,8 @@ class Ear:
         self.ended = False
         self._poked: set[str] = set()
         self._pos = 0
-        self._calls: deque[CallEventOut] = deque(maxlen=_MOST_CALL_EVENTS)
+        self._calls_known = 0
+        self._calls: deque[tuple[int, CallEventOut]] = deque(maxlen=_MOST_CALL_EVENTS)
 
     def poke(self, scopes: frozenset[str], pos: int) -> None:
         """Take in that some scopes have news up to a position of the feed."""
@@ -38,11 +39,15 @@ class Ear:
             self._pos = max(self._pos, pos)
             self.wake.set()
 
-    def ring(self, event: CallEventOut) -> None:
-        """Take in what the switch told about this seat's telephone."""
+    def ring(self, n: int, event: CallEventOut) -> None:
+        """Take in event number `n` of the switch, where it is about this seat's telephone."""
         if event.seat == self.device.seat:
-            self._calls.append(event)
+            self._calls.append((n, event))
             self.wake.set()
+
+    def forget_calls(self, up_to: int) -> None:
+        """Forget the events up to a number: what there is to say of them has been read from the database."""
+        self._calls_known = up_to
 
     def end(self) -> None:
         """Let whoever waits come to an end."""
@@ -51,7 +56,8 @@ class Ear:
 
     def heard(self) -> tuple[list[str], int, list[CallEventOut]]:
         """Return poked scopes, the newest position and call events since it was last asked."""
-        heard = (sorted(self._poked), self._pos, list(self._calls))
+        calls = [event for n, event in self._calls if n > self._calls_known]
+        heard = (sorted(self._poked), self._pos, calls)
         self._poked.clear()
         self._calls.clear()
         self.wake.clear()
@@ -86,10 +92,10 @@ class News:
         for ear in self._ears if fresh else ():
             ear.poke(fresh, pos)
 
-    def ring(self, event: CallEventOut) -> None:
-        """Pass on a telephone event to the streams of its seat."""
+    def ring(self, n: int, event: CallEventOut) -> None:
+        """Pass on telephone event number `n` to the streams of its seat."""
         for ear in self._ears:
-            ear.ring(event)
+            ear.ring(n, event)
 
     def keep(self, allowed: frozenset[UUID], leads: frozenset[UUID]) -> None:
         """End the streams of devices that were revoked, and of those that gained or lost a lead.

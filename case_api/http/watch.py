@@ -36,7 +36,7 @@ _log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class _Seen:
     positions: dict[str, int]
-    events: list[CallEventOut]
+    events: list[tuple[int, CallEventOut]]
     people: tuple[frozenset[UUID], frozenset[UUID]] | None
 
 
@@ -78,19 +78,20 @@ class Watch:
     def _look(self, at_people: bool) -> _Seen:
         with reading(self._house.centre.engine) as conn:
             positions = newest_positions(conn, self._pos)
-            events, self._event = events_after(conn, self._house.centre.cipher, self._event)
+            events = events_after(conn, self._house.centre.cipher, self._event)
             people = None
             if at_people and self._house.news.streams():
                 people = (live_devices(conn), lead_devices(conn, self._house.registry.now()))
         self._pos = max(positions.values(), default=self._pos)
+        self._event = events[-1][0] if events else self._event
         return _Seen(positions, events, people)
 
     def _spread(self, seen: _Seen) -> None:
         news = self._house.news
         for scope, pos in seen.positions.items():
             news.spread(frozenset({scope}), pos)
-        for event in seen.events:
-            news.ring(event)
+        for n, event in seen.events:
+            news.ring(n, event)
         if seen.people:
             news.keep(*seen.people)
 

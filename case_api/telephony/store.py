@@ -66,10 +66,10 @@ def newest_event(conn: Connection) -> int:
     return conn.scalar(select(func.coalesce(func.max(call_events.c.n), 0))) or 0
 
 
-def events_after(conn: Connection, cipher: Cipher, n: int) -> tuple[list[CallEventOut], int]:
-    """Return the events after the one numbered `n`, and the number of the last."""
-    rows = conn.execute(_EVENTS.where(call_events.c.n > n).order_by(call_events.c.n)).all()
-    return [_out(row, cipher) for row in rows], rows[-1].n if rows else n
+def events_after(conn: Connection, cipher: Cipher, n: int) -> list[tuple[int, CallEventOut]]:
+    """Return the events after the one numbered `n`, each with its number."""
+    rows = conn.execute(_EVENTS.where(call_events.c.n > n).order_by(call_events.c.n))
+    return [(row.n, _out(row, cipher)) for row in rows]
 
 
 def live_events(conn: Connection, cipher: Cipher, seat: str) -> list[CallEventOut]:

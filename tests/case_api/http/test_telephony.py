@@ -94,7 +94,7 @@ def _worker(centre: Centre, holder: str, told: Callable[[], None] = lambda: None
 
 def _kinds(centre: Centre) -> list[str]:
     with reading(centre.engine) as conn:
-        return [event.kind for event in events_after(conn, centre.cipher, 0)[0] if event.seat == "0042"]
+        return [event.kind for _, event in events_after(conn, centre.cipher, 0) if event.seat == "0042"]
 
 
 def test_the_worker_writes_what_the_switch_tells_and_does_what_seats_ask(centre: Centre, clock: Clock) -> None:
