@@ -8,9 +8,10 @@ import os
 import pytest
 
 from tests.simulation.history import run, simulated
+from tests.soak import times
 
 _CHUNK = 10
-_SEEDS = 10_000 if os.environ.get("SEAT_SOAK") else 400
+_SEEDS = times(400, 10_000)
 
 
 @pytest.mark.simulation

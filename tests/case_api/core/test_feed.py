@@ -1,6 +1,5 @@
 """The feed under writers at once: what a reader gets is exactly what was committed."""
 
-import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -19,9 +18,10 @@ from case_api.sync.feed import Pointer
 from hotline.wire import Cursor, Mutation, Problem
 from tests.case_api.core.pushing import Seat, new_id
 from tests.case_api.core.rows import rows_of
+from tests.soak import times
 
 WRITERS = 16
-CHANGES = 100_000 if os.environ.get("SEAT_SOAK") else 2_000
+CHANGES = times(2_000, 100_000)
 BATCH = 5
 
 
@@ -61,7 +61,7 @@ def _read(seat: Seat, over: threading.Event) -> Iterator[UUID]:
             return
 
 
-@pytest.mark.timeout(7200 if os.environ.get("SEAT_SOAK") else 300)
+@pytest.mark.timeout(times(300, 7200))
 def test_sixteen_writers_and_every_batch_twice_miss_and_double_nothing(centre: Centre) -> None:
     changes = CHANGES if centre.engine.dialect.name == "postgresql" else CHANGES // 5  # SQLite has one writer anyway
     seats = [Seat(centre, f"{100 + writer:04}", "north") for writer in range(WRITERS)]
