@@ -80,6 +80,8 @@ class SeatSync:
     def stop(self) -> None:
         """End every thread of the sync. What was under way is offered again at the next start."""
         self._stopped = True
+        if self._starter.ident is None:  # a seat that was opened without its sync
+            return
         self._starter.join()
         if self._events:
             self._events.stop()

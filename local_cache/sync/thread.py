@@ -56,6 +56,8 @@ class SyncThread:
         """End after the step under way; one that hangs is broken off. Nothing is lost by it."""
         self._stop.set()
         self._wake.set()
+        if self._thread.ident is None:  # the seat was closed before it came to that
+            return
         self._thread.join(timeout)
         if self._thread.is_alive():
             self._abandon()

@@ -53,6 +53,12 @@ def wait_for(seat: Seat, fits: Callable[[], bool]) -> None:
         changed.clear()
 
 
+def test_a_seat_opened_without_its_sync_closes_in_good_order(open_seat: OpenSeat, line: FakeLine) -> None:
+    seat = open_seat(transport=line, start_sync=False)
+    assert seat.status.unsent == 0
+    seat.close()
+
+
 def test_a_saved_case_reaches_the_centre_and_says_so(online: Seat, line: FakeLine) -> None:
     heard: list[News] = []
     online.subscribe(heard.append)
