@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -87,7 +87,9 @@ class OpenFiles:
         self.cache = Writer("seat-cache", connection, self._cache_trouble)
         self.look_up = Reader("seat-look-up", self._both, self._cache_damaged)
         self.find = Reader("seat-find", self._both, self._cache_damaged)
-        self.catch_up(everything=fresh)
+        caught_up = self.catch_up(everything=fresh)
+        if not fresh:  # a moment's work; a look-up must not miss what was saved before the program was cut off
+            wait([caught_up])
 
     # --- for the sync -------------------------------------------------------------------------------------------
 
@@ -143,8 +145,9 @@ class OpenFiles:
         if start:
             self.cache.outside(self._when_quiet).add_done_callback(lambda _: self._begin_to_follow())
 
-    def catch_up(self, *, everything: bool = False) -> None:
+    def catch_up(self, *, everything: bool = False) -> Future[None]:
         """Show what was saved before the program was cut off, or all that the outbox keeps, in a fresh cache."""
+        touched: set[UUID] = set()
 
         def job(cache: Connection) -> None:
             work = self._work()
@@ -154,11 +157,18 @@ class OpenFiles:
             rows = work.execute(
                 "SELECT seq, case_id FROM outbox WHERE seq > ? AND state != 'purged'", (since,)
             ).fetchall()
-            self._show(cache, {UUID(case_id) for _, case_id in rows if case_id})
+            touched.update(UUID(case_id) for _, case_id in rows if case_id)
+            self._show(cache, touched)
             if rows:
                 meta.put(cache, _SHOWN_SEQ, f"{client}:{max(seq for seq, _ in rows)}")
 
-        self.cache.submit(job)
+        def done(future: Future[None]) -> None:
+            if touched and future.exception() is None:
+                self._followed(frozenset(touched))
+
+        caught_up = self.cache.submit(job)
+        caught_up.add_done_callback(done)
+        return caught_up
 
     def wipe_cache(self) -> None:
         """Make the cache anew and empty; the outbox is shown again, and the next pull brings the rest."""
@@ -167,6 +177,8 @@ class OpenFiles:
     def close(self) -> None:
         """Finish what was submitted and close everything."""
         self.work.close()
+        if self._pending:
+            self._begin_to_follow()  # the quiet that it waits for is here
         self.cache.close()
         self.look_up.close()
         self.find.close()

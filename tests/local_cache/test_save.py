@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 import pytest
 
 from hotline import order_number
+from hotline.case_doc import CaseDoc
 from hotline.codes import OtherCall, Role, State, SyncState
 from hotline.commands import AddNote, AmendCase, LogCall, Urge, Withdraw
 from hotline.outcome import RefusalCode
 from local_cache import cases, outbox
 from local_cache.encrypted import Connection
 from local_cache.errors import NotSaved, Refused, Why
+from local_cache.futures import done
 from local_cache.model import Query, SessionInfo
 from local_cache.news import CasesChanged, DraftSaved, News, StatusChanged
+from local_cache.open_files import OpenFiles
 from local_cache.seat import Seat
 from tests.local_cache.conftest import settle
 from tests.local_cache.given import SESSION, Clock, case_doc, draft, filing
@@ -103,6 +106,37 @@ def test_a_reopened_seat_still_knows_what_is_unsent(open_seat: Callable[..., Sea
     assert (again.status.unsent, again.status.oldest_unsent_at) == (1, clock.at)
     assert again.case(saved.case_id).result().sync is SyncState.ON_THIS_SEAT
     assert order_number.parse(again.save(filing(), session=SESSION).result().number).counter == 2
+
+
+def test_what_was_saved_before_the_program_was_cut_off_is_shown_once_the_seat_is_open(
+    open_seat: Callable[..., Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(OpenFiles, "_begin_to_follow", lambda _: None)
+        first = open_seat()
+        saved = first.save(filing(), session=SESSION).result()
+        first.close()
+    shown: list[UUID] = []
+    put_shown = cases.put_shown
+
+    def note(cache: Connection, docs: Iterable[CaseDoc]) -> None:
+        found = list(docs)
+        put_shown(cache, found)
+        shown.extend(doc.order.id for doc in found)
+
+    monkeypatch.setattr(cases, "put_shown", note)
+    open_seat()
+    assert shown == [saved.case_id]
+
+
+def test_a_seat_that_closes_leaves_its_cache_complete(
+    open_seat: Callable[..., Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_seat()
+    saved = first.save(filing(), session=SESSION).result()
+    first.close()
+    monkeypatch.setattr(OpenFiles, "catch_up", lambda *_, **__: done(None))
+    assert open_seat().case(saved.case_id).result() is not None
 
 
 def test_a_saved_case_is_shown_masked_and_can_be_found(seat: Seat) -> None:

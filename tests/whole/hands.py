@@ -83,9 +83,12 @@ class Hands(Terminal):
         return self.number_to_read_out()
 
     def number_to_read_out(self) -> str:
-        """Return the number of the case that has just been filed, without its hyphens; empty if none is shown."""
-        found = _NUMBER.search(self.text.partition(_READ_OUT)[2])
-        return found.group().replace("-", "") if found else ""
+        """Return the number of the case that has just been filed, without its hyphens; empty if none is shown.
+
+        It stands on a row of its own; others, of cases that this may repeat, stand among words.
+        """
+        own = [row.strip() for row in self.rows if _NUMBER.fullmatch(row.strip())]
+        return own[0].replace("-", "") if own and _READ_OUT in self.text else ""
 
     def is_done(self) -> None:
         """Leave the call; the desk is ready for the next."""
