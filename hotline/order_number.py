@@ -67,3 +67,12 @@ def parse(text: str) -> OrderNumber:
         raise NumberError("the check digit does not fit: one of the digits is wrong")
     serial = SEAT_DIGITS + SERIAL_DIGITS
     return OrderNumber(digits[:SEAT_DIGITS], int(digits[SEAT_DIGITS:serial]), int(digits[serial:-1]))
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a whole case number as a person writes it, its check digit right."""
+    try:
+        parse(text)
+    except NumberError:
+        return False
+    return True

@@ -146,11 +146,17 @@ class Query:
 
     `phone` is a whole number in any writing, `number` a case number or its beginning, `name` a caller's name as it
     was given (compared as it looks masked), `area_code` and `class_code` any level. `cursor` is `Page.next`.
+
+    `digits` stands in the place of `text` where only digits were typed, grouped in any way: any part of a case number,
+    a whole telephone number, or digits of the text; whatever fits is found. `phone_part` is four or more neighbouring
+    digits of a telephone number: only the centre can look for them, and a seat's cache finds nothing.
     """
 
     text: str = ""
+    digits: str = ""
     number: str = ""
     phone: str = ""
+    phone_part: str = ""
     name: str = ""
     area_code: str = ""
     class_code: str = ""

@@ -7,11 +7,14 @@ their own indexes before a single case is read.
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Callable, Iterator
 
 from hotline.bigrams import folded
 from hotline.masking import masked_name
+from hotline.order_number import is_number
+from hotline.phones import tidy
 from local_cache.callers import as_of
 from local_cache.cases import LINE_COLUMNS, line_of, rowid_at
 from local_cache.encrypted import Connection
@@ -50,34 +53,72 @@ def phrases(text: str) -> str:
 
 
 def _matching(connection: Connection, query: Query, key_of: Callable[[str], str | None]) -> Iterator[int]:
+    """Yield the rowids of what a query describes, each once, from the newest."""
+    if query.phone_part:  # the cache has keyed hashes of whole numbers only
+        return
     allowed = _allowed(connection, query, key_of)
     low, high = _bounds(query)
-    if not folded(query.text).split():
-        if allowed is not None:
-            yield from (rowid for rowid in sorted(allowed, reverse=True) if low <= rowid < high)
-            return
-        rows = connection.execute(
-            "SELECT rowid FROM cases WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC", (low, high)
-        )
-        yield from (rowid for (rowid,) in rows)
-        return
-    parts = folded(query.text).split()
-    expression = phrases(query.text)
-    if expression:
-        rows = connection.execute(
-            "SELECT rowid FROM case_text WHERE case_text MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC",
-            (expression, low, high),
-        )
-    else:  # marks only: no index knows them
-        rows = connection.execute(
-            "SELECT rowid FROM cases WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC", (low, high)
-        )
-    for (rowid,) in rows:
+    if query.digits:
+        last = None
+        for rowid in heapq.merge(*_by_digits(connection, query.digits, key_of, low, high), reverse=True):
+            if rowid != last and (allowed is None or rowid in allowed):
+                yield rowid
+            last = rowid
+    elif folded(query.text).split():
+        yield from _in_text(connection, query.text, low, high, allowed)
+    elif allowed is not None:
+        yield from _descending(allowed, low, high)
+    else:
+        yield from _everything(connection, low, high)
+
+
+def _by_digits(
+    connection: Connection, typed: str, key_of: Callable[[str], str | None], low: int, high: int
+) -> Iterator[Iterator[int]]:
+    """Yield, each from the newest: cases with the digits joined, with them as typed, and of that telephone number.
+
+    Case numbers stand in the text without their dashes, so that any part of one is found in any writing. A whole one
+    has an index of its own: the pairs of so many digits stand in nearly every case, and looking for them is slow.
+    """
+    joined = tidy(typed)
+    if is_number(joined):
+        yield _descending(_rowids(connection, _BY_NUMBER, _prefix(joined)), low, high)
+    else:
+        yield _in_text(connection, joined, low, high)
+    if joined != folded(typed).strip():
+        yield _in_text(connection, typed, low, high)
+    if key := key_of(joined):
+        yield _descending(_rowids(connection, _BY_PHONE, (key,)), low, high)
+
+
+def _in_text(connection: Connection, words: str, low: int, high: int, allowed: set[int] | None = None) -> Iterator[int]:
+    """Yield what LIKE would find of `words`, each blank-separated part somewhere in the text."""
+    parts = folded(words).split()
+    for rowid in _candidates(connection, phrases(words), low, high):
         if allowed is not None and rowid not in allowed:
             continue
         row = connection.execute("SELECT text FROM cases WHERE rowid = ?", (rowid,)).fetchone()
         if row and all(part in row[0] for part in parts):
             yield rowid
+
+
+def _candidates(connection: Connection, expression: str, low: int, high: int) -> Iterator[int]:
+    if not expression:  # marks only: no index knows them
+        return _everything(connection, low, high)
+    rows = connection.execute(
+        "SELECT rowid FROM case_text WHERE case_text MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC",
+        (expression, low, high),
+    )
+    return (rowid for (rowid,) in rows)
+
+
+def _everything(connection: Connection, low: int, high: int) -> Iterator[int]:
+    rows = connection.execute("SELECT rowid FROM cases WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC", (low, high))
+    return (rowid for (rowid,) in rows)
+
+
+def _descending(rowids: set[int], low: int, high: int) -> Iterator[int]:
+    return (rowid for rowid in sorted(rowids, reverse=True) if low <= rowid < high)
 
 
 def _bounds(query: Query) -> tuple[int, int]:

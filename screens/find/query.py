@@ -1,29 +1,25 @@
-"""Reads one line of search words: a case number, a whole telephone number, or any text. Pure."""
+"""Reads one line of search words: digits, the last digits of a telephone number, or any text. Pure."""
 
 import re
 from dataclasses import replace
 
-from hotline.order_number import LENGTH
 from hotline.phones import tidy
-from hotline.texts import half_width
 from local_cache.model import Query
 
-_SHORTEST_PHONE = 7
-_GROUPED = re.compile(r"\d{4}-\d{1,2}(-\d{0,6}(-\d?)?)?")
+_PHONE_PART = re.compile(r"(?:尾号|\d*\*+)(\d{4,})")
+"""A number as it is shown masked, `138****5678` or `*5678`, or 尾号5678. The centre wants four digits at least."""
 
 
 def query_of(words: str, area_code: str) -> Query:
     """Return what to search for.
 
-    Digits of a case number's length, or grouped like the beginning of one (`0042-03`), search numbers; other runs of
-    seven digits and more search whole telephone numbers; everything else is text.
+    What is digits but for blanks, dashes and brackets may be a case number or a part of one, a whole telephone number
+    or digits of the text: all are searched. The last digits of a telephone number are written after a star.
     """
     query = Query(area_code=area_code)
     digits = tidy(words)
-    if not (digits.isascii() and digits.isdigit()):
-        return replace(query, text=words.strip())
-    if len(digits) == LENGTH or _GROUPED.fullmatch(half_width(words).strip()):
-        return replace(query, number=digits)
-    if len(digits) >= _SHORTEST_PHONE:
-        return replace(query, phone=words.strip())
+    if digits.isascii() and digits.isdigit():
+        return replace(query, digits=words.strip())
+    if part := _PHONE_PART.fullmatch(digits):
+        return replace(query, phone_part=part[1])
     return replace(query, text=words.strip())

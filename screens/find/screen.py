@@ -18,6 +18,7 @@ from local_cache import news as seat_news
 from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.acts import CaseActs
 from screens.find.case_pane import case_rows
+from screens.find.found_list import FoundList
 from screens.find.query import query_of
 from screens.parts.base import bindings_of
 from screens.parts.case_words import coded, number_words
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 
 READ_AFTER_S = 0.08
 """A row is read when the mark has rested on it for so long."""
+NOTHING_FOUND = mark("Nothing found. Fewer words find more; the centre may know more.")
+_NO_SUCH_DIGITS = mark("Nothing found. A telephone: the whole number, or *5678 at the centre.")
+_NO_SUCH_PART = mark("No telephone number has these digits.")
+_ASK_THE_CENTRE = mark("This seat knows telephone numbers only whole: ask the centre.")
+_NO_LINE_TO_ASK = mark("This seat knows telephone numbers only whole, and there is no line.")
 
 
 class FindScreen(CaseActs):
@@ -88,7 +94,7 @@ class FindScreen(CaseActs):
             yield Picker(id="place", label=mark("Place"))
         yield TextRows(id="as_of")
         with Vertical(id="found"):
-            yield LineList(
+            yield FoundList(
                 (
                     Column(mark("When"), 10),
                     Column(mark("Number"), 16),
@@ -96,7 +102,7 @@ class FindScreen(CaseActs):
                     Column(mark("Title")),
                 ),
                 id="cases",
-                empty=mark("Nothing found. Fewer words find more; the centre may know more."),
+                empty=NOTHING_FOUND,
             )
             yield ScrollRows(id="case")
         yield MessageLine()
@@ -143,6 +149,15 @@ class FindScreen(CaseActs):
             self.search()
             self.set_focus(self.query_one(LineList))
 
+    def on_descendant_focus(self) -> None:
+        """Show how to get back to the search words where they do not have the keys."""
+        self.paint_keys()
+
+    @on(FoundList.Left)
+    def _list_left(self, message: FoundList.Left) -> None:
+        message.stop()
+        self.set_focus(self.query_one("#words"))
+
     def search(self) -> None:
         """Search on this seat."""
         words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
@@ -169,7 +184,11 @@ class FindScreen(CaseActs):
     def _found(self, page: Page) -> None:
         self._page = page
         self._lines = {str(line.case_id): line for line in page.lines}
+        found = self.query_one(LineList)
+        found.empty = self._why_nothing(page)
         self.paint_list()
+        if not page.lines and found.has_focus and not self._first:
+            self.set_focus(self.query_one("#words"))  # there is nothing to go through, only other words to try
         if self._first:
             wanted, self._first = self._first, ""
             self.query_one(LineList).key = wanted
@@ -177,6 +196,15 @@ class FindScreen(CaseActs):
             self.set_focus(self.query_one(LineList))
         elif marked := self.query_one(LineList).key:
             self.read_case(UUID(marked))
+
+    def _why_nothing(self, page: Page) -> str:
+        """Return the message id for a list without rows."""
+        query = self._query
+        if query.phone_part:
+            if page.at_centre:
+                return _NO_SUCH_PART
+            return _ASK_THE_CENTRE if self.services.seat.status.line_up else _NO_LINE_TO_ASK
+        return _NO_SUCH_DIGITS if query.digits else NOTHING_FOUND
 
     @on(LineList.AtEnd)
     def _at_end(self, message: LineList.AtEnd) -> None:
@@ -204,6 +232,8 @@ class FindScreen(CaseActs):
     def _as_of(self) -> str:
         page = self._page
         if page is None:
+            return ""
+        if self._query.phone_part and not page.at_centre:
             return ""
         count = str(page.total) if page.total is not None else f"{len(page.lines)}+"
         if page.at_centre:
@@ -295,7 +325,10 @@ class FindScreen(CaseActs):
 
     def paint_keys(self) -> None:
         """Show the keys that work now."""
-        self.offer_keys((tr("Enter"), tr("search")))
+        if isinstance(self.focused, Entry):
+            self.offer_keys((tr("Enter"), tr("search")))
+        else:
+            self.offer_keys((self.key_of("find"), tr("search words")))
 
     def _paint_status(self) -> None:
         status = self.services.seat.status

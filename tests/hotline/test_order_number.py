@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.order_number import NumberError, OrderNumber, check_digit, grouped, parse
+from hotline.order_number import NumberError, OrderNumber, check_digit, grouped, is_number, parse
 
 numbers = st.builds(
     OrderNumber,
@@ -45,3 +45,10 @@ def test_a_number_that_does_not_fit_is_never_made(parts: tuple[str, int, int]) -
 def test_a_short_number_is_refused_in_words() -> None:
     with pytest.raises(NumberError, match="13 digits, this has 3"):
         parse("12-3")
+
+
+@given(numbers)
+def test_a_whole_number_is_told_from_a_part_of_one(number: OrderNumber) -> None:
+    assert is_number(grouped(str(number)))
+    assert not is_number(str(number)[1:])
+    assert not is_number(str(number)[:-1] + str((int(str(number)[-1]) + 1) % 10))

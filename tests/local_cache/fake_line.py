@@ -42,6 +42,7 @@ class FakeLine:
         self.people: dict[str, tuple[str, SignedIn]] = {}
         self.roster: list[SignedGrant] = []
         self.cases: list[dict[str, Any]] = []
+        self.asked: dict[str, Any] = {}
         self.revealed: dict[UUID, tuple[str, str]] = {}
         self.problem: TransportProblem | None = None
         self.signed_out: list[str] = []
@@ -102,6 +103,7 @@ class FakeLine:
 
     def search(self, query: dict[str, Any], token: str) -> FoundCases:
         self._there()
+        self.asked = query
         return FoundCases(tuple(self.cases), None)
 
     def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:

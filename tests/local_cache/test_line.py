@@ -130,6 +130,23 @@ def test_a_case_found_at_the_centre_can_be_read_and_urged(online: Seat, line: Fa
     assert [each.op for each in line.pushed] == ["urge"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        (Query(digits="0042-03-000004-2"), {"number": "0042030000042"}),
+        (Query(digits="１３８ 0000 5678"), {"phone": "+8613800005678"}),
+        (Query(digits="+86 138 0000 5678"), {"phone": "+8613800005678"}),
+        (Query(digits="3-2-501"), {"text": "3-2-501"}),
+        (Query(phone_part="5678"), {"phone_part": "5678"}),
+    ],
+)
+def test_the_centre_is_asked_for_digits_as_what_they_can_only_be(
+    online: Seat, line: FakeLine, asked: Query, sent: dict[str, str]
+) -> None:
+    online.search_centre(asked).result()
+    assert line.asked == {**sent, "limit": 20}
+
+
 def test_a_problem_of_the_centre_has_its_name_and_nothing_else(online: Seat, line: FakeLine) -> None:
     line.problem = TransportProblem(None, 418, extra={"detail": "李小明"})
     with pytest.raises(CentreSaid) as caught:

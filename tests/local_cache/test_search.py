@@ -127,6 +127,46 @@ def test_a_whole_telephone_number_is_found_and_a_part_of_one_is_not(seat: Seat, 
     assert _found(seat, phone="1990000") == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["00420300-0004-2", "0004-2", "00004 2", "０００４２", "0042-03", "42 03 000004", "000004-2", " 0042030000042 "],
+)
+def test_any_part_of_a_case_number_is_found_in_any_writing(seat: Seat, cached: Cached, typed: str) -> None:
+    wanted, other = case_doc("甲", order_no="0042030000042"), case_doc("乙", order_no="0043030000081")
+    _put(cached, wanted, other)
+    assert _found(seat, digits=typed) == ["甲"]
+
+
+def test_digits_are_a_telephone_number_a_case_number_and_words_at_once_newest_first(seat: Seat, cached: Cached) -> None:
+    key = key_of(HASH_KEY, "03151234567")
+    assert key
+    docs = [
+        case_doc("电话", at=START, phone_keys=(key,)),
+        case_doc("户号0315-1234567", at=START + timedelta(seconds=1), phone_keys=(key,)),
+        case_doc("别人", at=START + timedelta(seconds=2)),
+        case_doc("户号03151234567", at=START + timedelta(seconds=3)),
+    ]
+    _put(cached, *docs)
+    wanted = ["户号03151234567", "户号0315-1234567", "电话"]
+    assert _found(seat, digits="０３１５-1234567") == wanted
+    assert _found(seat, digits="0315-1234567", area_code=docs[0].order.area_code) == wanted
+    assert _found(seat, digits="0315-1234567", state=State.CLOSED) == []
+    first = seat.search(Query(digits="0315-1234567", limit=1)).result()
+    rest = seat.search(Query(digits="0315-1234567", cursor=first.next)).result()
+    assert [line.title for line in (*first.lines, *rest.lines)] == wanted
+
+
+def test_a_number_grouped_in_a_text_is_found_as_it_was_written(seat: Seat, cached: Cached) -> None:
+    _put(cached, case_doc("3-2-501漏水"), case_doc("12号楼"))
+    assert _found(seat, digits="3-2-501") == ["3-2-501漏水"]
+    assert _found(seat, digits="12") == ["12号楼"]
+
+
+def test_part_of_a_telephone_number_is_not_looked_for_on_the_seat(seat: Seat, cached: Cached) -> None:
+    _put(cached, case_doc("5678", caller_phone="138****5678"))
+    assert _found(seat, phone_part="5678") == []
+
+
 def test_a_name_is_found_as_it_looks_masked(seat: Seat, cached: Cached) -> None:
     _put(cached, case_doc("甲", caller_name="李**"), case_doc("乙", caller_name="张**"))
     assert _found(seat, name="李小明") == ["甲"]

@@ -20,6 +20,7 @@ from hotline.context import Actor, Context
 from hotline.masking import masked_value
 from hotline.order_number import OrderNumber
 from hotline.outcome import Applied, Refusal
+from hotline.phones import tidy
 from hotline.rulebook import apply
 from hotline.work_order import WorkOrder
 from local_cache.errors import NoLine, NotSaved, Refused, SignInFailed, Why, WhyNot
@@ -208,8 +209,10 @@ class FakeSeat:
     def search(self, query: Query) -> Future[Page]:
         self.queries.append(query)
         lines = [self.line(order) for order in self.orders.values() if query.text in order.title + order.content]
-        if query.number:
-            lines = [line for line in lines if line.number.startswith(query.number)]
+        if query.digits:
+            lines = [line for line in lines if tidy(query.digits) in line.number]
+        if query.phone_part:
+            lines = []
         if query.area_code:
             lines = [line for line in lines if line.area_code.startswith(query.area_code)]
         lines.sort(key=lambda line: line.created_at, reverse=True)

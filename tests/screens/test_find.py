@@ -37,19 +37,23 @@ async def opened(app: Host, pilot: Pilot[None], words: str) -> None:
     [
         ("路灯", "text", "路灯"),
         ("12号楼", "text", "12号楼"),
-        ("0017-01-000901-6", "number", "0017010009016"),
-        ("0017-01", "number", "001701"),
-        ("００１７０１０００９０１６", "number", "0017010009016"),
-        ("138 0000 5678", "phone", "138 0000 5678"),
-        ("0315-1234567", "phone", "0315-1234567"),
-        ("110", "text", "110"),
+        ("0017-01-000901-6", "digits", "0017-01-000901-6"),
+        ("0901-6", "digits", "0901-6"),
+        ("００１７０１", "digits", "００１７０１"),
+        (" 138 0000 5678", "digits", "138 0000 5678"),
+        ("0315-1234567", "digits", "0315-1234567"),
+        ("110", "digits", "110"),
+        ("138****5678", "phone_part", "5678"),
+        ("＊５６７８", "phone_part", "5678"),
+        ("尾号5678", "phone_part", "5678"),
+        ("*567", "text", "*567"),
         ("[/]", "text", "[/]"),
     ],
 )
 def test_one_line_of_words_is_read_as_what_it_is(words: str, field: str, value: str) -> None:
     query = query_of(words, "")
     assert getattr(query, field) == value
-    assert sum(bool(getattr(query, each)) for each in ("text", "number", "phone")) == 1
+    assert sum(bool(getattr(query, each)) for each in ("text", "digits", "number", "phone", "phone_part")) == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -78,6 +82,58 @@ async def test_a_text_of_a_caller_is_shown_as_itself() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(app, pilot, "路灯")
         assert "文化楼路灯不亮[/]。" in app.text
+
+
+@pytest.mark.parametrize("key", ["enter", "f5"])
+async def test_after_nothing_was_found_other_words_can_be_typed_at_once(key: str) -> None:
+    set_language("en")
+    app = with_cases()
+    app.seat.status = SeatStatus(line_up=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, *"xyz", key)
+        await until(pilot, lambda: "Nothing found. Fewer words" in app.text)
+        await press(pilot, "backspace", "backspace", "backspace")
+        await paste(pilot, "路灯")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+
+
+async def test_the_way_back_to_the_search_words_is_shown_and_the_arrows_find_it_too() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "")
+        assert "Enter search" in app.text
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Ctrl+F search words" in app.text)
+        await press(pilot, "down", "up", "up", *"abc")
+        assert "Enter search" in app.text
+        assert app.screen.query_one("#words").value == "abc"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "line_up", "said"),
+    [
+        ("13899990000", True, "A telephone: the whole number, or *5678 at the centre"),
+        ("*5678", True, "only whole: ask the centre"),
+        ("*5678", False, "only whole, and there is no line"),
+    ],
+)
+async def test_what_can_be_asked_about_a_telephone_number_is_said(words: str, line_up: bool, said: str) -> None:
+    set_language("en")
+    app = with_cases()
+    app.seat.has_line = line_up
+    app.seat.status = SeatStatus(line_up=line_up)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await paste(pilot, words)
+        await press(pilot, "enter")
+        await until(pilot, lambda: said in app.text)
+        if line_up and words == "*5678":
+            await press(pilot, "f5")
+            await until(pilot, lambda: "No telephone number has these digits" in app.text)
+            assert app.seat.queries[-1].phone_part == "5678"
 
 
 async def test_urge_note_and_withdraw() -> None:
