@@ -84,6 +84,14 @@ class Refused(SeatError):
         self.refusal = refusal
 
 
+class RefTaken(SeatError):
+    """The caller's reference belongs to a case of other content, whose `number` it is; nothing was saved."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 class NoLine(SeatError):
     """What was asked needs the centre, and there is no line to it."""
 

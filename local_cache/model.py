@@ -74,7 +74,10 @@ class SessionInfo:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty."""
+    """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty.
+
+    `repeated` says that it had been saved before, under the same reference, and nothing was saved now.
+    """
 
     case_id: UUID | None
     number: str
@@ -82,6 +85,7 @@ class Saved:
     mutation_id: UUID
     state: SyncState
     made_at: datetime
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _SALVAGE_SPAN = 20_000
 """How many numbers past the copy's last one are tried in a damaged outbox whose end cannot be read …"""
 _SALVAGE_GAP = 500
 """… and after how many in a row that are not there it is taken to have ended."""
-_UPDATED_AT = 5
+_MUTATION_ID, _UPDATED_AT = 1, 5
 _SUFFIXES = ("", "-wal", "-shm")
 
 
@@ -137,7 +137,9 @@ def _salvage(damaged: Path, secret: FileSecret, into: Connection) -> tuple[int, 
     """Take over the commands and drafts newer than the copy that can be read; say how many, and whether all could."""
     source = _Damaged(damaged, secret)
     try:
-        kept = sum(_take(into, "outbox", row) for row in _newer_rows(source, outbox.next_seq(into)))
+        newer = list(_newer_rows(source, outbox.next_seq(into)))
+        kept = sum(_take(into, "outbox", row) for row in newer)
+        _take_refs(source, into, [row[_MUTATION_ID] for row in newer])
         kept += _take_drafts(source, into)
         return kept, source.whole
     finally:
@@ -154,6 +156,14 @@ def _newer_rows(source: _Damaged, first: int) -> Iterator[tuple[Any, ...]]:
         if missing > _SALVAGE_GAP:
             return
         yield from rows
+
+
+def _take_refs(source: _Damaged, into: Connection, mutation_ids: list[str]) -> None:
+    if not source.ask("SELECT 1 FROM sqlite_master WHERE name = 'refs'"):
+        return  # a file of an older program
+    for mutation_id in mutation_ids:
+        for row in source.ask("SELECT * FROM refs WHERE mutation_id = ?", mutation_id):
+            _take(into, "refs", row)
 
 
 def _take_drafts(source: _Damaged, into: Connection) -> int:

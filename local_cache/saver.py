@@ -94,6 +94,8 @@ class Saver:
         if done.cancelled() or done.exception() is not None:
             return
         saved = done.result()
+        if saved.repeated:
+            return
         self._board.one_more_unsent(saved.made_at)
         if saved.case_id is not None:
             self._files.follow(saved.case_id, saved.seq)

@@ -20,7 +20,7 @@ from hotline.order_number import OrderNumber
 from hotline.outcome import Refusal, RefusalCode
 from hotline.rulebook import apply, may_be_given_offline
 from hotline.work_order import WorkOrder
-from local_cache import drafts, numbers, outbox
+from local_cache import drafts, numbers, outbox, refs
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, Refused
@@ -28,6 +28,7 @@ from local_cache.ids import new_id
 from local_cache.model import Saved, SessionInfo
 from local_cache.outbox import NewMutation
 from local_cache.overlay import Surroundings
+from local_cache.refs import Ref
 
 Intent = Callable[[str], Command] | Command
 """A command, or what makes one of the case number that is minted for it."""
@@ -35,13 +36,17 @@ Intent = Callable[[str], Command] | Command
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One save. `case_id` names the case that is there already; `draft_id` the draft that ends with it."""
+    """One save. `case_id` names the case that is there already; `draft_id` the draft that ends with it.
+
+    `ref` is the caller's own reference for a new case: what was saved under it before is not saved again.
+    """
 
     intent: Intent
     session: SessionInfo
     case_id: UUID | None = None
     draft_id: str | None = None
     base_revision: int | None = None
+    ref: Ref | None = None
 
 
 def save(
@@ -57,8 +62,10 @@ def save(
     """Write one command inside the caller's transaction and return what to tell the operator.
 
     `known` gives a case as it is shown at this moment. Raises `Refused`, `NoLine` for what may not be given offline,
-    and `NotSaved` when the numbers are used up.
+    `NotSaved` when the numbers are used up, and `RefTaken` for a reference that belongs to something else.
     """
+    if request.ref is not None and (before := refs.known(work, request.ref)):
+        return before
     made_at = now()
     number = ""
     command: Command
@@ -102,7 +109,10 @@ def save(
     )
     if request.draft_id is not None:
         drafts.remove(work, request.draft_id)
-    return Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
+    saved = Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
+    if request.ref is not None:
+        refs.put(work, request.ref, saved)
+    return saved
 
 
 def check(

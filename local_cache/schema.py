@@ -14,7 +14,7 @@ from local_cache.encrypted import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-WORK_VERSION = 1
+WORK_VERSION = 2
 CACHE_VERSION = 1
 
 _OUTBOX = """
@@ -33,6 +33,18 @@ CREATE TABLE outbox (
     attempts INTEGER NOT NULL DEFAULT 0,
     result TEXT,
     acked_at TEXT
+)
+"""
+
+_REFS = """
+CREATE TABLE refs (
+    name TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    mutation_id TEXT UNIQUE NOT NULL,
+    made_at TEXT NOT NULL
 )
 """
 
@@ -141,6 +153,10 @@ def _work_migrations() -> Migrations:
         )
         db.table("needs").create_index(["case_id"])
         db.table("grants").create({"operator_id": str, "signed": str}, pk="operator_id", not_null={"signed"})
+
+    @migrations()
+    def v2_references(db: Database) -> None:
+        db.execute(_REFS)
 
     return migrations
 

@@ -48,6 +48,7 @@ from local_cache.needs import Choice
 from local_cache.news import DraftSaved, Listener, SessionEnded
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
+from local_cache.refs import Ref
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
 from local_cache.search import search
@@ -247,12 +248,14 @@ class Seat:
         case_id: UUID | None = None,
         draft_id: str | None = None,
         base_revision: int | None = None,
+        ref: Ref | None = None,
     ) -> Future[Saved]:
         """Save a command; done when it is on this disk. An intake is given as what makes it of its case number.
 
-        Fails with `Refused`, `NotSaved`, or `NoLine` for what may not be given without a line.
+        With a `ref` a new case is made at most once: asked again, the future gives what was saved then.
+        Fails with `Refused`, `NotSaved`, `RefTaken`, or `NoLine` for what may not be given without a line.
         """
-        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision))
+        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision, ref))
 
     def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None = None) -> Refusal | None:
         """Return what the rulebook would say to a command now; nothing is written."""

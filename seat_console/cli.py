@@ -47,6 +47,10 @@ def build_parser() -> argparse.ArgumentParser:
     case = commands.add_parser("case", help=tr("cases without the screen"))
     cases = case.add_subparsers(title=tr("commands"), metavar="", required=True)
     file = _command(cases, "file", tr("file cases from JSON lines"), "case_file:file_cases")
+    file.description = tr(
+        "File cases from JSON lines. A line with a \"ref\" of your own is filed once on this seat, however often it is "
+        "given; a line without one is a new case each time. See docs/headless.md."
+    )
     file.add_argument(
         "--from", dest="source", metavar="FILE", required=True, help=tr("file of JSON lines, - for standard input")
     )

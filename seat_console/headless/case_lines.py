@@ -2,10 +2,12 @@
 
     {"ref": "A-17", "op": "file_case", "intake": {"case_type": "QZ", "content": "…"}, "dispatch_advice": "…"}
 
-`op` is any command that makes a work order (see docs/commands.md) and may be left out for `file_case`; `ref` is the
-sender's own name for the line and comes back with the result. Number and pack version are the seat's to give.
+`op` is any command that makes a work order (see docs/commands.md) and may be left out for `file_case`. `ref` is the
+sender's own name for the case: it comes back with the result, and its case is made at most once on this seat. Number
+and pack version are the seat's to give.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,11 +17,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from hotline.commands import IntakeCommand, parse_command
+from hotline.texts import unkeepable
+from local_cache.refs import Ref
 from wording import tr
 
 LINE_BYTES = 64 * 1024
 """Longest line that is read; 4,000 characters of narrative and all fields fit several times."""
 INTAKE_OPS = frozenset(each.model_fields["op"].default for each in get_args(IntakeCommand))
+REF_LENGTH = 100
 _SEATS_OWN = frozenset({"number", "pack_version"})
 
 
@@ -31,6 +36,13 @@ class CaseLine:
     ref: str | None
     op: str
     payload: dict[str, Any]
+
+    def reference(self) -> Ref | None:
+        """Return what makes the case at most once, None for a line without `ref`. Order and blanks do not count."""
+        if self.ref is None:
+            return None
+        content = json.dumps([self.op, self.payload], sort_keys=True)
+        return Ref(self.ref, hashlib.sha256(content.encode()).hexdigest())
 
     def command(self, number: str, pack_version: str) -> IntakeCommand:
         """Return the command with what the seat adds."""
@@ -77,6 +89,9 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
     if ref is not None and not isinstance(ref, str):
         ref = None
         return bad("ref", tr("write text in quotes"))
+    if ref is not None and (words := _wrong_ref(ref)):
+        ref = None
+        return bad("ref", words)
     op = found.pop("op", "file_case")
     if not isinstance(op, str) or op not in INTAKE_OPS:
         return bad("op", tr("use one of: {names}").format(names=", ".join(sorted(INTAKE_OPS))))
@@ -91,6 +106,15 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
         first = error.errors(include_url=False, include_input=False)[0]
         return bad(".".join(str(part) for part in first["loc"] if part != op), words_for(first))
     return line
+
+
+def _wrong_ref(ref: str) -> str:
+    if not ref.strip():
+        return tr("it must not be empty")
+    if len(ref) > REF_LENGTH:
+        return tr("shorten it to {count} characters").format(count=REF_LENGTH)
+    sign = unkeepable(ref)
+    return tr("the sign {sign} cannot be stored; delete it").format(sign=sign) if sign else ""
 
 
 def words_for(error: ErrorDetails) -> str:

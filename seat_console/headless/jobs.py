@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from hotline.codes import SyncState
+from hotline.order_number import grouped
 from hotline.outcome import Refusal, RefusalCode
-from local_cache.errors import NotSaved, Refused, SeatError
+from local_cache.errors import NotSaved, RefTaken, Refused, SeatError
+from local_cache.model import Saved
 from local_cache.packs import NoPack
 from local_cache.seat import Seat
 from local_cache.sync.export import ExportUnreadable
@@ -85,17 +87,30 @@ def _file_line(seat: Seat, request: Json) -> Json:
     except NoPack:
         version = ""
     try:
-        saved = seat.save(lambda number: line.command(number, version), session=session).result(WAIT_S)
+        making = seat.save(lambda number: line.command(number, version), session=session, ref=line.reference())
+        saved = making.result(WAIT_S)
     except Refused as error:
         return told | {"ok": False, "field": _place(error.refusal), "do": _mend(error)}
+    except RefTaken as error:
+        words = tr("this reference belongs to case {number} with other content: give this line one of its own")
+        return told | {"ok": False, "field": "ref", "do": words.format(number=grouped(error.number))}
     except NotSaved as error:
         return failure(error)
     return told | {
         "ok": True,
         "case_id": str(saved.case_id),
         "number": saved.number,
-        "state": SyncState.ON_THIS_SEAT.value,
+        "state": _state(seat, saved).value,
+        "repeated": saved.repeated,
     }
+
+
+def _state(seat: Seat, saved: Saved) -> SyncState:
+    """Return where a case is; one that was saved in an earlier run may have reached the centre since."""
+    if not saved.repeated or saved.case_id is None:
+        return saved.state
+    found = seat.sync_states([saved.case_id]).result(WAIT_S)
+    return found.get(saved.case_id, SyncState.AT_THE_CENTRE)  # its mutation has been let go of after 14 days
 
 
 def _place(refusal: Refusal) -> str:

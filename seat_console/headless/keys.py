@@ -5,7 +5,7 @@ import sys
 
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
-from seat_console.settings import Settings
+from seat_console.settings import Settings, wrong_keys
 
 
 def list_keys(_options: argparse.Namespace, settings: Settings) -> Exit:
@@ -18,8 +18,7 @@ def list_keys(_options: argparse.Namespace, settings: Settings) -> Exit:
     try:
         keymap = Keymap(settings.keys)
     except KeymapError as error:
-        for problem in error.problems:
-            print(problem.words, file=sys.stderr)
+        print(wrong_keys(error), file=sys.stderr)
         return Exit.USAGE
     for command, keys, label, words in keymap.table():
         print(set_cell_size(command, 15), set_cell_size(keys, 14), set_cell_size(label, 18), words)

@@ -15,6 +15,7 @@ from local_cache.errors import WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.news import News, Recovered
 from local_cache.numbers import GAP_AFTER_RECOVERY
+from local_cache.refs import Ref
 from local_cache.seat import Seat
 from tests.local_cache.given import SESSION, Clock, draft, filing
 
@@ -132,6 +133,24 @@ def test_what_can_still_be_read_of_the_damaged_file_is_taken_over(open_seat: Ope
     assert kept < {str(each.mutation_id) for each in saved}
     assert len(kept) >= 8
     assert [each.id for each in again.drafts("1042").result()] == ["later"]
+
+
+def test_references_newer_than_the_copy_are_taken_over_so_that_no_case_is_made_twice(
+    open_seat: OpenSeat, folder: SeatFolder
+) -> None:
+    first = open_seat()
+    first._keeper.tick()
+    saved = first.save(filing(), session=SESSION, ref=Ref("A-1", "d")).result()
+    first._keeper._copied_changes = first._files.work.changes
+    [page] = first._files.on_work(
+        lambda work: work.execute("SELECT rootpage FROM sqlite_master WHERE name = 'needs'").fetchone()
+    )
+    first.close()
+    _damage(folder.work, (page - 1) * 4096)
+    again = open_seat()
+    assert again.status.recovered
+    repeated = again.save(filing(), session=SESSION, ref=Ref("A-1", "d")).result()
+    assert (repeated.number, repeated.repeated) == (saved.number, True)
 
 
 def test_the_operator_is_told_until_it_is_read(open_seat: OpenSeat, folder: SeatFolder) -> None:

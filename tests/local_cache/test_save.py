@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -14,15 +16,19 @@ from hotline.codes import OtherCall, Role, State, SyncState
 from hotline.commands import AddNote, AmendCase, LogCall, Urge, Withdraw
 from hotline.outcome import RefusalCode
 from local_cache import cases, outbox
-from local_cache.encrypted import Connection
-from local_cache.errors import NotSaved, Refused, Why
+from local_cache.encrypted import Connection, FileSecret, connect
+from local_cache.errors import NotSaved, RefTaken, Refused, Why
+from local_cache.folder import SeatFolder
 from local_cache.futures import done
 from local_cache.model import Query, SessionInfo
 from local_cache.news import CasesChanged, DraftSaved, News, StatusChanged
 from local_cache.open_files import OpenFiles
+from local_cache.refs import Ref
 from local_cache.seat import Seat
 from tests.local_cache.conftest import settle
 from tests.local_cache.given import SESSION, Clock, case_doc, draft, filing
+
+OpenSeat = Callable[..., Seat]
 
 
 def _outbox(seat: Seat) -> list[outbox.Queued]:
@@ -50,6 +56,44 @@ def test_what_is_refused_leaves_no_trace_and_no_gap_in_the_numbers(seat: Seat) -
     assert [each.id for each in seat.drafts("1042").result()] == ["d-1"]
     saved = seat.save(filing(), session=SESSION).result()
     assert order_number.parse(saved.number).counter == 1
+
+
+def test_a_reference_makes_its_case_once_and_is_told_the_same_number_again(open_seat: OpenSeat) -> None:
+    seat = open_seat()
+    saved = seat.save(filing(), session=SESSION, ref=Ref("A-1", "digest")).result()
+    seat.close()
+    seat = open_seat()
+    again = seat.save(filing(), session=SESSION, ref=Ref("A-1", "digest")).result()
+    assert again == replace(saved, repeated=True)
+    assert (len(_outbox(seat)), seat.status.unsent) == (1, 1)
+    with pytest.raises(RefTaken) as caught:
+        seat.save(filing("别的"), session=SESSION, ref=Ref("A-1", "other")).result()
+    assert caught.value.number == saved.number
+    assert len(_outbox(seat)) == 1
+
+
+def test_what_was_refused_leaves_its_reference_free(seat: Seat) -> None:
+    ref = Ref("A-1", "digest")
+    with pytest.raises(Refused):
+        seat.save(filing(content=""), session=SESSION, ref=ref).result()
+    assert not seat.save(filing(), session=SESSION, ref=ref).result().repeated
+
+
+def test_a_work_file_of_before_references_is_brought_up_with_all_it_holds(
+    open_seat: OpenSeat, folder: SeatFolder, secret: FileSecret
+) -> None:
+    seat = open_seat()
+    saved = seat.save(filing(), session=SESSION).result()
+    seat.close()
+    with closing(connect(folder.work, secret)) as work:
+        work.execute("DROP TABLE refs")
+        work.execute("DELETE FROM _sqlite_migrations WHERE name = 'v2_references'")
+        work.execute("PRAGMA user_version = 1")
+    seat = open_seat()
+    assert [row.mutation_id for row in _outbox(seat)] == [str(saved.mutation_id)]
+    ref = Ref("A-1", "digest")
+    numbers = {seat.save(filing(), session=SESSION, ref=ref).result().number for _ in range(2)}
+    assert len(numbers) == 1
 
 
 def test_the_draft_ends_with_its_case(seat: Seat) -> None:

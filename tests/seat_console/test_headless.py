@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hotline.order_number import OrderNumber
+from hotline.order_number import OrderNumber, grouped
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Reception
 from seat_console import cli
@@ -93,9 +93,63 @@ def test_lines_come_from_standard_input_too(
 def test_a_run_that_was_broken_off_goes_on_from_a_line(
     seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = lines(tmp_path / "in.jsonl", GOOD, GOOD, GOOD)
+    source = lines(tmp_path / "in.jsonl", GOOD, GOOD | {"ref": "A-2"}, GOOD | {"ref": "A-3"})
     assert run(seat, "case", "file", "--from", str(source), "--start-at", "3") == Exit.DONE
     assert [each["line"] for each in results(capsys)] == [3]
+
+
+def test_the_same_file_again_files_nothing_twice_and_prints_the_same_numbers(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other_order = {"intake": dict(reversed(GOOD["intake"].items())), "ref": "A-1"}  # type: ignore[attr-defined]
+    assert run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD))) == Exit.DONE
+    first = results(capsys)
+    source = lines(tmp_path / "in.jsonl", other_order, GOOD | {"ref": "A-2"})
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.DONE
+    again, new = results(capsys)
+    assert again == first[0] | {"repeated": True}
+    assert (new["number"], new["repeated"]) == (NUMBERS[1], False)
+    run(seat, "status", "--json")
+    assert results(capsys)[0]["unsent"] == 2
+
+
+def test_a_run_killed_between_save_and_result_may_be_given_again(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_words: object, **_how: object) -> None:
+        raise KeyboardInterrupt
+
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    with monkeypatch.context() as patched:
+        patched.setattr("builtins.print", killed)
+        assert run(seat, "case", "file", "--from", str(source)) == Exit.INTERRUPTED
+    assert results(capsys) == []
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.DONE
+    [told] = results(capsys)
+    assert (told["number"], told["repeated"]) == (NUMBERS[0], True)
+    run(seat, "status", "--json")
+    assert results(capsys)[0]["unsent"] == 1
+
+
+def test_a_known_reference_with_other_content_files_nothing(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = GOOD | {"intake": GOOD["intake"] | {"content": "停电"}}  # type: ignore[operator]
+    assert run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, changed))) == Exit.PARTLY
+    taken, turned_away = results(capsys)
+    assert taken["ok"]
+    assert (turned_away["ok"], turned_away["field"]) == (False, "ref")
+    assert grouped(NUMBERS[0]) in turned_away["do"]
+    run(seat, "status", "--json")
+    assert results(capsys)[0]["unsent"] == 1
+
+
+def test_lines_without_a_reference_are_cases_each_time(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nameless = {"intake": GOOD["intake"]}
+    assert run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", nameless, nameless))) == Exit.DONE
+    assert [each["number"] for each in results(capsys)] == NUMBERS
 
 
 def test_nobody_signed_in_files_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,7 +197,7 @@ def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
 def test_unsent_work_travels_as_a_file_and_arrives_once(
     seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, GOOD)))
+    run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, GOOD | {"ref": "A-2"})))
     capsys.readouterr()
     assert run(seat, "outbox", "export", str(tmp_path / "work.jsonl")) == Exit.DONE
     assert "2 unsent" in capsys.readouterr().out

@@ -1,0 +1,51 @@
+"""What callers of the program name their cases by: a reference makes its case at most once on this seat.
+
+A reference is written in the transaction of the save that it belongs to, so that whoever was broken off between the
+save and its answer may ask again and is told the same case. References stay for as long as the seat is enrolled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hotline.codes import SyncState
+from local_cache.encrypted import Connection
+from local_cache.errors import RefTaken
+from local_cache.model import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A caller's own name for a case, and the digest of what it is to hold (nothing else is kept of it here)."""
+
+    name: str
+    digest: str
+
+
+def known(work: Connection, ref: Ref) -> Saved | None:
+    """Return what was saved under a reference, None if nothing was. Raises `RefTaken` when it was something else."""
+    row = work.execute(
+        "SELECT digest, case_id, number, seq, mutation_id, made_at FROM refs WHERE name = ?", (ref.name,)
+    ).fetchone()
+    if row is None:
+        return None
+    digest, case_id, number, seq, mutation_id, made_at = row
+    if digest != ref.digest:
+        raise RefTaken(number)
+    return Saved(
+        UUID(case_id), number, seq, UUID(mutation_id), SyncState.ON_THIS_SEAT, datetime.fromisoformat(made_at),
+        repeated=True,
+    )  # fmt: skip
+
+
+def put(work: Connection, ref: Ref, saved: Saved) -> None:
+    """Keep a reference with its case, in the transaction that saves the case."""
+    work.execute(
+        "INSERT INTO refs (name, digest, case_id, number, seq, mutation_id, made_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            ref.name, ref.digest, str(saved.case_id), saved.number, saved.seq, str(saved.mutation_id),
+            saved.made_at.isoformat(),
+        ),
+    )  # fmt: skip
