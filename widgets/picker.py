@@ -32,6 +32,7 @@ class Picker(Entry):
     that row, and so it does at once where no choice has a code. When one is left it is taken; keys that still fit it
     are swallowed until Enter, another key, or a pause of `swallow_s` seconds. Enter takes the marked row (the first),
     or goes on when nothing was typed. Backspace on a taken choice opens the list again with what was typed.
+    What is typed before there are choices waits for them.
     `open_on_focus` shows the list as soon as the picker is reached while it is empty.
 
     Messages: `Picker.Picked(picker, choice)` when a choice is taken, `Picker.Changed(entry, value)`, and
@@ -108,6 +109,8 @@ class Picker(Entry):
         self._choices = choices
         self._picked = choices.get(self.value) if self._picked else None
         self._close()
+        if self._typed:
+            self.call_later(self._look_again)
 
     @property
     def choice(self) -> Choice | None:
@@ -160,6 +163,8 @@ class Picker(Entry):
             case "enter" if self.offered:
                 self._take(self.offered[self._row])
                 self._go_on()
+            case "enter" if self._typed and not self._choices:
+                self.app.bell()
             case "enter" | "tab" | "shift+tab" | "up" | "down":
                 self._close()
                 return super().press(key, character)
@@ -193,6 +198,9 @@ class Picker(Entry):
         return self.is_open and not self._choices.has_codes
 
     def _narrow(self) -> None:
+        if not self._choices:  # they are still being made; what is typed is looked up when they come
+            self.refresh_rows(0)
+            return
         self._answer = self._choices.find(self._typed)
         self._row = 0
         if not self._answer.choices:
@@ -208,6 +216,11 @@ class Picker(Entry):
             self._wait()
         else:
             self._open()
+
+    def _look_again(self) -> None:
+        """Look up among other choices what was typed before they came."""
+        if self._typed and self._picked is None and self.has_focus:
+            self._narrow()
 
     def _back(self) -> bool:
         if self.is_open and not self._typed:

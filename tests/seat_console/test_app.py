@@ -3,8 +3,9 @@
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from textual.pilot import Pilot
@@ -17,9 +18,9 @@ from local_cache.seat import Seat
 from screens.services import Go, KeysChosen, LanguageChosen
 from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
-from seat_console.opening import Opening
+from seat_console.opening import Opening, utc_now
 from seat_console.settings import Settings, read_settings
-from tests.seat_console.given import OPERATOR, enrol_without_centre
+from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets.keymap import Keymap
 from wording import language, set_language
 
@@ -32,9 +33,18 @@ def seat(tmp_path: Path) -> SeatFolder:
     return enrol_without_centre(tmp_path / "seat")
 
 
+def opened(folder: SeatFolder) -> Seat:
+    seat = Seat.open(folder, ballast_size=0)
+    seat.resume_session().result()
+    return seat
+
+
 @asynccontextmanager
 async def console(
-    folder: SeatFolder, open_seat: Open | None = None, settings: Settings | None = None
+    folder: SeatFolder,
+    open_seat: Open | None = None,
+    settings: Settings | None = None,
+    now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[tuple[ConsoleApp, Pilot[int]]]:
     app = ConsoleApp(
         Opening(
@@ -43,7 +53,8 @@ async def console(
             keymap=Keymap(),
             look=first_look(folder, datetime.now(UTC)),
             folder=folder,
-            open_seat=open_seat or (lambda: Seat.open(folder, ballast_size=0)),
+            open_seat=open_seat or (lambda: opened(folder)),
+            now=now,
         )
     )
     try:
@@ -152,6 +163,86 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
         await pilot.pause()
         assert "13900001234" not in shown(app)
         assert "locked" in shown(app)
+
+
+def killed(app: ConsoleApp, at: Path) -> SeatFolder:
+    """Return the seat's files as they stand on disk at this moment: what a kill of the console would leave."""
+    copytree(app._opening.folder.root, at)
+    return SeatFolder(at)
+
+
+async def sign_in_by_hand(app: ConsoleApp, pilot: Pilot[int]) -> None:
+    for key in PASSWORD:
+        await pilot.press(key)
+    await pilot.press("enter")
+
+
+async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody_unlocks_it(
+    seat: SeatFolder, tmp_path: Path
+) -> None:
+    give_grant(seat)
+    async with console(seat) as (app, pilot):
+        await pilot.press(*"13900001234")
+        await pilot.pause(0.6)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        left = killed(app, tmp_path / "killed")
+    assert first_look(left, datetime.now(UTC)).locked
+    async with console(left) as (app, pilot):
+        assert app.current_mode == "lock"
+        assert "This seat is locked" in shown(app)
+        assert "13900001234" not in shown(app)
+        await pilot.press("escape", "ctrl+r", "ctrl+f", "ctrl+c")
+        assert app.current_mode == "lock"
+        await sign_in_by_hand(app, pilot)
+        await until(pilot, lambda: app.current_mode == "desk")
+        await until(pilot, lambda: "13900001234" in shown(app))
+        left = killed(app, tmp_path / "unlocked")
+    async with console(left) as (app, _):
+        assert app.current_mode == "desk"
+
+
+async def test_a_lock_on_top_is_taken_away_by_the_password(seat: SeatFolder) -> None:
+    give_grant(seat)
+    async with console(seat) as (app, pilot):
+        await pilot.press(*"13900001234", "ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        await sign_in_by_hand(app, pilot)
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert "13900001234" in shown(app)
+        assert not first_look(seat, datetime.now(UTC)).locked
+
+
+async def test_leaving_a_locked_seat_keeps_the_lock(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_value is not None)
+        assert app.return_value == Exit.DONE
+    assert first_look(seat, datetime.now(UTC)).locked
+
+
+@pytest.mark.parametrize(("minutes", "place"), [(9, "desk"), (10, "lock"), (-3, "desk")])
+async def test_a_seat_that_nobody_touched_for_the_time_that_locks_it_opens_locked(
+    seat: SeatFolder, minutes: int, place: str
+) -> None:
+    async with console(seat) as (app, pilot):
+        await pilot.press("1")
+        await until(pilot, lambda: first_look(seat, datetime.now(UTC)).touched_at is not None)
+    touched = first_look(seat, datetime.now(UTC)).touched_at
+    assert touched is not None
+    async with console(seat, now=lambda: touched + timedelta(minutes=minutes)) as (app, pilot):
+        assert app.current_mode == place
+        if place == "lock":
+            await until(pilot, lambda: first_look(seat, datetime.now(UTC)).locked)
+
+
+async def test_a_key_ends_the_program_at_the_sign_in(tmp_path: Path) -> None:
+    async with console(enrol_without_centre(tmp_path / "seat", signed_in=False)) as (app, pilot):
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_value is not None)
+        assert app.return_value == Exit.DONE
 
 
 async def test_a_seat_that_another_console_holds_says_so(seat: SeatFolder) -> None:

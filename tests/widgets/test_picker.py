@@ -68,6 +68,36 @@ async def test_a_pause_after_the_one_that_is_left_goes_on(stage):
         assert app.stage.focused.id == "address"
 
 
+async def test_what_is_typed_before_there_are_choices_waits_for_them(stage):
+    app = stage(desk(Choices(())))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        picker = app.stage.query_one(Picker)
+        await app.burst(pilot, "lb\r")
+        assert app.stage.focused is picker
+        picker.choices = PLACES
+        await pilot.pause()
+        await app.burst(pilot, "\r12号楼")
+        assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
+
+
+async def test_other_choices_come_in_the_midst_of_looking(stage):
+    app = stage(desk(CLASSES))
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Form)
+        form.start()
+        picker = app.stage.query_one(Picker)
+        await app.burst(pilot, "l")
+        picker.choices = PLACES
+        await pilot.pause()
+        await app.burst(pilot, "\r12号楼")
+        assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
+        picker.choices = PLACES
+        await pilot.pause()
+        assert form.values()["place"] == "lb"
+
+
 async def test_backspace_opens_again_and_another_is_picked(stage):
     app = stage(desk(PLACES))
     async with app.run_test(size=SIZE) as pilot:
