@@ -44,6 +44,8 @@ class SignOutScreen(ConsoleScreen[None]):
         self._drafts: list[Draft] = []
         self._disposal: dict[str, Disposal] = {}
         self._asking = False
+        self._known = False
+        self._at_once = False
 
     def compose(self) -> ComposeResult:
         """The drafts, each with what becomes of it."""
@@ -66,7 +68,10 @@ class SignOutScreen(ConsoleScreen[None]):
     def _came(self, drafts: list[Draft]) -> None:
         self._drafts = drafts
         self._disposal = {each.id: Disposal.KEEP for each in drafts}
+        self._known = True
         self.paint()
+        if self._at_once:
+            self._sign_out()
 
     def paint(self) -> None:
         """Show each draft with what becomes of it."""
@@ -104,6 +109,9 @@ class SignOutScreen(ConsoleScreen[None]):
 
     def _sign_out(self) -> None:
         if self._asking:
+            return
+        if not self._known:  # Enter was faster than the drafts; each of them is kept
+            self._at_once = True
             return
         self._asking = True
         disposal = {draft: each.value for draft, each in self._disposal.items()}
