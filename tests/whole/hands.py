@@ -13,7 +13,8 @@ CONSOLE = (sys.executable, "-m", "seat_console")
 TALKING, WRAP_UP, READY = "通话", "话后", "就绪"
 AT_THE_CENTRE = "已到中心"
 _READ_OUT = "请向来电人报号"
-_KEPT, _KEEP, _HAND_OVER, _DOWN = "为我保留", "1", "2", "\x1b[B"
+_KEPT, _HANDED_OVER, _NO_DRAFT = "为我保留", "交给下一位话务员", "没有未完成的草稿"
+_KEEP, _HAND_OVER, _DOWN = "1", "2", "\x1b[B"
 _NUMBER = re.compile(r"\d{4}-\d{2}-\d{6}-\d")
 
 
@@ -108,10 +109,12 @@ class Hands(Terminal):
 
     def takes(self, label: str) -> None:
         """Choose from the list that is open."""
-        self.wait_for(label)
+        row = re.compile(rf"^\s+([1-9])\s+{re.escape(label)}", re.MULTILINE)
+        self.wait_for(lambda screen: row.search(screen) is not None)
         self.state("席")  # what lies below the list is still seen
-        found = next(row for row in self.rows if re.match(rf"\s+[1-9]\s+{re.escape(label)}", row))
-        self.keys(found.split()[0])
+        found = row.search(self.text)
+        assert found is not None
+        self.keys(found[1])
 
     def finds(self, words: str, title: str) -> None:
         """Search on this seat and read the one case that is found."""
@@ -135,15 +138,14 @@ class Hands(Terminal):
         self.keys(operator, "enter", password, "enter")
         self.state(f"{name} {operator}")
 
-    def signs_out(self, handing_over: Sequence[str] = ()) -> None:
-        """End the shift; these drafts go to the next operator, all others are kept."""
+    def signs_out(self, *, handing_over: Sequence[str] = (), keeping: Sequence[str] = ()) -> None:
+        """End the shift with these drafts, each either handed to the next operator or kept."""
+        drafts = len(handing_over) + len(keeping)
         self.keys("ctrl+q")
-        self.wait_for("签退")
-        for name in handing_over:
-            self.wait_for(name)
-        drafts = [row for row in self.rows if _KEPT in row]
-        for row in drafts:
+        self.wait_for(lambda screen: screen.count(_KEPT) == drafts if drafts else _NO_DRAFT in screen)
+        for row in [row for row in self.rows if _KEPT in row]:
             self.keys(_HAND_OVER if any(name in row for name in handing_over) else _KEEP, _DOWN)
-        self.wait_for(lambda screen: screen.count("交给下一位话务员") == len(handing_over))
+        self.wait_for(lambda screen: screen.count(_HANDED_OVER) == len(handing_over))
+        assert self.text.count(_KEPT) == len(keeping)
         self.keys("enter")
         self.wait_for("密码")

@@ -134,7 +134,7 @@ def test_a_shift_change_without_a_line_loses_no_draft_and_no_case(
         hands.state(NO_LINE)
 
         numbers = {finish(hands, finished): (finished + MORE, WANG[0])}
-        hands.signs_out([handed_over])
+        hands.signs_out(handing_over=[handed_over], keeping=[kept])
         hands.signs_in(LI[0], PASSWORD, LI[1])
         hands.keys("f5")
         hands.wait_for(handed_over)
