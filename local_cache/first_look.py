@@ -20,13 +20,18 @@ from local_cache.model import Draft, SessionInfo
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Whether there is a seat, who is signed in, and the draft that was on the desk."""
+    """Whether there is a seat, who is signed in, and the draft that was on the desk.
+
+    `locked` is a session that was locked when the program ended; `touched_at` is when its operator last did something.
+    """
 
     enrolled: bool
     seat: str = ""
     session: SessionInfo | None = None
     draft: Draft | None = None
     language: str = ""
+    locked: bool = False
+    touched_at: datetime | None = None
 
 
 def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
@@ -48,6 +53,9 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
             live = sessions.get(work, now)
             session = live.info if live else None
             draft = newest_open(work, session.operator_id) if session else None
-            return FirstLook(True, seat, session, draft, meta.get(work, meta.LANGUAGE) or "")
+            return FirstLook(
+                True, seat, session, draft, meta.get(work, meta.LANGUAGE) or "",
+                sessions.is_locked(work), sessions.touched_at(work),
+            )  # fmt: skip
     except DatabaseError:
         return FirstLook(enrolled=True)

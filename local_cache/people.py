@@ -54,10 +54,21 @@ class People:
                 self.begin(work)
             sign_in.note_try(work, operator_id, self._now(), good=True)
             sessions.put(work, live)
+            sessions.touch(work, self._now())
 
         self._files.on_work(job)
         self.live = live
         return live.info
+
+    def lock(self, work: Connection) -> None:
+        """Keep that the live session is locked, in a job on `work.db`; signing in again unlocks it."""
+        if self.live is not None:
+            sessions.lock(work)
+
+    def touch(self, work: Connection) -> None:
+        """Keep that the operator is at work now, in a job on `work.db`."""
+        if self.live is not None:
+            sessions.touch(work, self._now())
 
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> str:
         """End the session, each draft settled as said; return the token that the centre is to forget."""

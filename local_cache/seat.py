@@ -193,6 +193,14 @@ class Seat:
         """Return the session that was live when the program ended, if it still is."""
         return self._files.work.submit(self._people.resume)
 
+    def lock_session(self) -> Future[None]:
+        """Keep on disk that the session is locked, so that a killed program opens locked; signing in unlocks it."""
+        return self._files.work.submit(self._people.lock)
+
+    def touch_session(self) -> Future[None]:
+        """Keep on disk that the operator is at work now: the next start knows by it whether the seat was left."""
+        return self._files.work.submit(self._people.touch)
+
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> Future[None]:
         """End the session, each of the operator's drafts settled as said. The outbox is not touched."""
 

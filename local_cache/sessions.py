@@ -1,4 +1,5 @@
-"""The live session of a seat, in `meta` of `work.db`: who is signed in, until when, and the centre's token.
+"""The live session of a seat, in `meta` of `work.db`: who is signed in, until when, and the centre's token; whether
+it is locked, and when it was last touched, so that a program that was killed opens as it was left.
 
 Read on the start path, so the standard library has to do.
 """
@@ -24,7 +25,7 @@ class LiveSession:
 
 
 def put(connection: Connection, session: LiveSession) -> None:
-    """Keep the session, in place of any other."""
+    """Keep the session, in place of any other; it is not locked."""
     info = session.info
     text = json.dumps(
         {
@@ -38,6 +39,7 @@ def put(connection: Connection, session: LiveSession) -> None:
         }
     )
     meta.put(connection, meta.SESSION, text)
+    meta.drop(connection, meta.LOCKED)
 
 
 def get(connection: Connection, now: datetime) -> LiveSession | None:
@@ -54,5 +56,27 @@ def get(connection: Connection, now: datetime) -> LiveSession | None:
 
 
 def drop(connection: Connection) -> None:
-    """Forget the session."""
-    meta.drop(connection, meta.SESSION)
+    """Forget the session and all that is known of it."""
+    for key in (meta.SESSION, meta.LOCKED, meta.TOUCHED):
+        meta.drop(connection, key)
+
+
+def lock(connection: Connection) -> None:
+    """Keep that the session is locked until somebody signs in again."""
+    meta.put(connection, meta.LOCKED, "1")
+
+
+def is_locked(connection: Connection) -> bool:
+    """Say whether the session is locked."""
+    return meta.get(connection, meta.LOCKED) is not None
+
+
+def touch(connection: Connection, at: datetime) -> None:
+    """Keep when the operator last did something."""
+    meta.put(connection, meta.TOUCHED, at.isoformat())
+
+
+def touched_at(connection: Connection) -> datetime | None:
+    """Return when the operator last did something, as far as it was kept."""
+    text = meta.get(connection, meta.TOUCHED)
+    return datetime.fromisoformat(text) if text else None

@@ -147,6 +147,10 @@ class SignedOut(Message):
     """The operator has signed out; their drafts are settled."""
 
 
+class LeaveProgram(Message):
+    """Whoever is there wants the program to end; a locked seat stays locked."""
+
+
 class LanguageChosen(Message):
     """The operator wants the other language; the program switches, keeps the choice and calls `relabel`."""
 

@@ -13,7 +13,7 @@ from screens.parts.text_rows import TextRows
 from screens.services import KeysChosen
 from widgets.commands import COMMANDS
 from widgets.key_line import KeyLine
-from widgets.keymap import Keymap, key_words, problems_of
+from widgets.keymap import Keymap, free_words, key_words, problems_of
 from widgets.lamp import Tone
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
@@ -21,11 +21,6 @@ from wording import language, mark, tr
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
 """Each in its own words, so that it is found whichever is set."""
-
-
-def wishes_of(keymap: Keymap) -> dict[str, str]:
-    """Return the keys that are not the defaults, by command id."""
-    return {each.id: ",".join(keymap.keys(each.id)) for each in COMMANDS if keymap.keys(each.id) != each.keys}
 
 
 class SettingsScreen(ConsoleScreen[None]):
@@ -54,10 +49,7 @@ class SettingsScreen(ConsoleScreen[None]):
     def paint(self) -> None:
         """Fill the list in the present language."""
         keymap = self.services.keymap
-        self.query_one("#heading", TextRows).show(
-            [(tr("Keys and language"), Tone.ACCENT)],
-            [(tr("Language: {language}").format(language=_LANGUAGES[language()]), Tone.GREY)],
-        )
+        self._head(tr("Language: {language}").format(language=_LANGUAGES[language()]))
         self.query_one(LineList).rows = [
             ListRow(each.id, (
                 (tr(each.label), Tone.BRIGHT),
@@ -73,6 +65,9 @@ class SettingsScreen(ConsoleScreen[None]):
             (switch, label_of("language")), ("Esc", tr("back")),
         ])  # fmt: skip
 
+    def _head(self, words: str) -> None:
+        self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
+
     # ---- a new key
 
     @on(LineList.Opened)
@@ -81,6 +76,7 @@ class SettingsScreen(ConsoleScreen[None]):
         self._waiting_for = message.key
         self.set_focus(None)
         self.say(tr("Press the new key for: {command}").format(command=label_of(message.key)))
+        self._head(free_words(message.key, self.services.keymap.wishes))
 
     def on_key(self, event: events.Key) -> None:
         """Take the new key, whatever it does elsewhere; or give the default back."""
@@ -95,7 +91,7 @@ class SettingsScreen(ConsoleScreen[None]):
             self._wish(marked, "")
 
     def _wish(self, command: str, key: str) -> None:
-        wishes = wishes_of(self.services.keymap)
+        wishes = self.services.keymap.wishes
         if key:
             wishes[command] = key
         else:
@@ -103,6 +99,7 @@ class SettingsScreen(ConsoleScreen[None]):
         problems = problems_of(wishes)
         if problems:
             self.say(problems[0].words, wrong=True)
+            self._head(problems[0].instead)
             return
         self.services.keymap = Keymap(wishes)
         self.post_message(KeysChosen(wishes))

@@ -29,6 +29,7 @@ class SignInScreen(ConsoleScreen[None]):
     """The first screen of a seat where nobody is signed in."""
 
     PLACE = "sign_in"
+    KEYS = ("leave", "language")
     BINDINGS = bindings_of("sign_in")
 
     def __init__(self) -> None:
@@ -81,7 +82,8 @@ class SignInScreen(ConsoleScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works without an operator."""
-        return action in ("help", "language", "cut_line", "restore_line") and super().check_action(action, parameters)
+        works = action in ("help", "language", "leave", "cut_line", "restore_line")
+        return works and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:
         """Follow the line."""

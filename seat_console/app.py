@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from local_cache.errors import SeatError
 from local_cache.news import PackChanged
 from local_cache.packs import NoPack
-from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services, SignedIn, SignedOut
+from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.opening import OpenedSeat, Opening
@@ -31,13 +31,14 @@ from widgets.theme import dress
 from wording import set_language
 
 if TYPE_CHECKING:
-    from local_cache.model import SessionInfo
     from local_cache.news import News
     from local_cache.seat import Seat
 
 ZONE_BEFORE_PACK = timezone(timedelta(hours=8))
 """All of China keeps one time; the pack's own zone takes its place as soon as it is read."""
 LOOK_FOR_IDLE_S = 5.0
+TOUCHED_EVERY_S = 60.0
+"""So often it is put on disk that the operator is at work: a program that was killed opens locked if that is old."""
 SETTLED_AFTER_S = 3.0
 """By then the pack and what is made of it are there, and nobody is waiting."""
 OPEN_AFTER_S = 0.15
@@ -71,12 +72,14 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def __init__(self, opening: Opening) -> None:
         look = opening.look
         self.MODES = {place: _maker(place) for place in MODES}  # type: ignore[misc]
-        self.DEFAULT_MODE = DESK if look.session else SIGN_IN  # type: ignore[misc]
+        self.MODES[LOCK] = _maker(LOCK, kept=look.locked)  # where a locked seat starts; else it lies on the others
+        self.DEFAULT_MODE = _first_place(opening)  # type: ignore[misc]
         super().__init__()
         self._opening = opening
         self._opened = OpenedSeat(opening.folder, opening.open_seat)
         self.last_words = ""
         self._last_key = monotonic()
+        self._touched = monotonic() - TOUCHED_EVERY_S
         self.services = Services(
             seat=cast("Seat", self._opened.late),
             now=opening.now,
@@ -87,7 +90,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
             keymap=opening.keymap,
             demo=opening.demo,
         )
-        self.set_keymap(opening.settings.keys)
+        self.set_keymap(opening.keymap.wishes)
         dress(self, opening.settings.theme)
 
     # ---- start and end
@@ -164,11 +167,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def lock(self) -> None:
         """Cover the screen until the operator's password is typed; what is on the desk stays as it is."""
         if self.services.session is not None and not any(_is_lock(screen) for screen in self.screen_stack):
-            self.push_screen(make_screen(LOCK), self._unlocked)
-
-    def _unlocked(self, session: "SessionInfo | None") -> None:
-        if session is not None:
-            self.services.session = session
+            self.push_screen(make_screen(LOCK))
 
     async def on_event(self, event: events.Event) -> None:
         """Note when the last key came, and hand it out in its turn."""
@@ -179,6 +178,9 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def _lock_if_idle(self) -> None:
         if monotonic() - self._last_key >= self._opening.settings.lock_minutes * 60:
             self.lock()
+        elif self._last_key - self._touched >= TOUCHED_EVERY_S:
+            self._touched = self._last_key
+            self.services.seat.touch_session()
 
     async def _leave_what_lies_on_top(self) -> None:
         while len(self.screen_stack) > 1:
@@ -193,19 +195,28 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
 
     @on(SignedIn)
     def _signed_in(self, message: SignedIn) -> None:
-        """Put the operator at the desk."""
+        """Put the operator at the desk, or where they were when the seat was locked."""
         message.stop()
         self.services.session = message.session
-        self._to_the_desk()
+        if _is_lock(self.screen) and self.current_mode != LOCK:
+            self.pop_screen()
+        else:
+            self._to_the_desk()
 
     @work(exit_on_error=False)
     async def _to_the_desk(self) -> None:
         """Open the desk; it takes keys at once, also while the city pack is still on its way."""
         await self._leave_what_lies_on_top()
         await self.switch_mode(DESK)
-        await self._forget(*(place for place in MODES if place != DESK))
+        await self._forget(LOCK, *(place for place in MODES if place != DESK))
         if self.services.pack is None:
             self._bring_pack()
+
+    @on(LeaveProgram)
+    def _leave_program(self, message: LeaveProgram) -> None:
+        """End the program; the session stays as it is, a locked one locked."""
+        message.stop()
+        self.leave(Exit.DONE)
 
     @on(SignedOut)
     async def _signed_out(self, message: SignedOut) -> None:
@@ -263,7 +274,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         """Set the operator's own keys in force, and keep them."""
         message.stop()
         self.services.keymap = Keymap(message.keys)
-        self.set_keymap(message.keys)
+        self.set_keymap(self.services.keymap.wishes)
         self._keep("keys", message.keys)
 
     def _keep(self, name: str, value: str | dict[str, str]) -> None:
@@ -299,11 +310,17 @@ def _settle() -> None:
     gc.freeze()
 
 
+def _first_place(opening: Opening) -> str:
+    if opening.locked:
+        return LOCK
+    return DESK if opening.look.session else SIGN_IN
+
+
 def _is_lock(screen: Screen[Any]) -> bool:
     return getattr(screen, "PLACE", "") == LOCK
 
 
-def _maker(place: str, /, **given: str) -> Callable[[], Screen[Any]]:
+def _maker(place: str, /, **given: str | bool) -> Callable[[], Screen[Any]]:
     return lambda: make_screen(place, **given)
 
 

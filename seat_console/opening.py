@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,13 @@ class Opening:
     demo: DemoLine | None = None
     at_end: Callable[[], None] = _nothing
     now: Callable[[], datetime] = utc_now
+
+    @property
+    def locked(self) -> bool:
+        """Whether the session is to be opened locked: it was, or nobody has touched it for the time that locks it."""
+        touched = self.look.touched_at
+        idle = touched is not None and self.now() - touched >= timedelta(minutes=self.settings.lock_minutes)
+        return self.look.session is not None and (self.look.locked or idle)
 
 
 class OpenedSeat:

@@ -24,7 +24,7 @@ OVER: dict[str, str] = {
 """Places that lie on top of the others until they are left."""
 
 
-def make_screen(place: str, /, **given: str) -> Screen[Any]:
+def make_screen(place: str, /, **given: str | bool) -> Screen[Any]:
     """Return a new screen of a place, with what was asked for there."""
     module, _, name = (MODES | OVER)[place].partition(":")
     screen: Screen[Any] = getattr(import_module(module), name)(**given)

@@ -4,12 +4,16 @@ No pydantic here: it would cost a quarter of the time to the first key.
 """
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wording import tr
+
+if TYPE_CHECKING:
+    from widgets.keymap import KeymapError
 
 FILE_VARIABLE = "SEAT_CONSOLE_SETTINGS"
 LANGUAGES = ("zh", "en")
@@ -20,7 +24,7 @@ LOCK_AFTER = 10
 
 
 class SettingsError(ValueError):
-    """A settings file that cannot be used; the message names file, key and what to do."""
+    """A settings file that cannot be used; the message names file, line, key and what to do, one problem a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def settings_file() -> Path:
 def read_settings(file: Path) -> Settings:
     """Read a settings file; one that does not exist means the defaults. Raises `SettingsError`."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # Windows' editor marks UTF-8 in front
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -61,33 +65,72 @@ def read_settings(file: Path) -> Settings:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(tr("{file} is not valid TOML: {why}").format(file=file, why=error)) from error
-    return _checked(table, file)
-
-
-def _checked(table: dict[str, Any], file: Path) -> Settings:
-    def wrong(key: str, wanted: str) -> SettingsError:
-        return SettingsError(tr("{file}: {key} must be {wanted}").format(file=file, key=key, wanted=wanted))
-
-    unknown = table.keys() - {"language", "theme", "lock_minutes", "folder", "keys"}
-    if unknown:
-        raise SettingsError(tr("{file}: no such setting: {names}").format(file=file, names=", ".join(sorted(unknown))))
-    language = table.get("language")
-    if language is not None and language not in LANGUAGES:
-        raise wrong("language", '"zh" / "en"')
-    theme = table.get("theme")
-    if theme is not None and theme not in THEMES:
-        raise wrong("theme", " / ".join(f'"{name}"' for name in THEMES))
-    minutes = table.get("lock_minutes", LOCK_AFTER)
-    if type(minutes) is not int or minutes not in LOCK_MINUTES:
-        raise wrong("lock_minutes", f"{LOCK_MINUTES.start} … {LOCK_MINUTES.stop - 1}")
+        found = re.search(r"at line (\d+)", str(error))
+        line = found[1] if found else len(text.splitlines())
+        words = tr('{place}: this is no line of settings; write name = value, and words in quotes: language = "zh"')
+        raise SettingsError(words.format(place=f"{file}:{line}")) from error
+    problems = [f"{_place(file, text, section, key)}: {words}" for section, key, words in _problems(table)]
+    if problems:
+        raise SettingsError("\n".join(problems))
     folder = table.get("folder")
-    if folder is not None and not (isinstance(folder, str) and folder):
-        raise wrong("folder", tr("the path of a folder in quotes"))
-    keys = table.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
-        raise wrong("[keys]", tr('lines like save = "ctrl+s"'))
-    return Settings(language, theme, minutes, Path(folder).expanduser() if folder else None, keys)
+    return Settings(
+        table.get("language"),
+        table.get("theme"),
+        table.get("lock_minutes", LOCK_AFTER),
+        Path(folder).expanduser() if folder else None,
+        table.get("keys", {}),
+    )
+
+
+def _problems(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield `(section, key, words)` of everything in a settings file that cannot be used."""
+    allowed: dict[str, tuple[Callable[[Any], bool], str]] = {
+        "language": (lambda value: value in LANGUAGES, _one_of(LANGUAGES)),
+        "theme": (lambda value: value in THEMES, _one_of(THEMES)),
+        "lock_minutes": (
+            lambda value: type(value) is int and value in LOCK_MINUTES,
+            tr("a number from {least} to {most}").format(least=LOCK_MINUTES.start, most=LOCK_MINUTES.stop - 1),
+        ),
+        "folder": (lambda value: isinstance(value, str) and value != "", tr("the path of a folder in quotes")),
+        "keys": (lambda value: isinstance(value, dict), tr('a section [keys] with lines like save = "ctrl+s"')),
+    }
+    for name, value in table.items():
+        if name not in allowed:
+            words = tr("there is no setting {name}; there are {names}").format(name=name, names=", ".join(allowed))
+            yield "", name, words
+        elif not allowed[name][0](value):
+            yield "", name, tr("{name} must be {wanted}").format(name=name, wanted=allowed[name][1])
+    keys = table.get("keys")
+    for command, key in keys.items() if isinstance(keys, dict) else ():
+        if not isinstance(key, str):
+            words = tr("{name} must be {wanted}").format(name=command, wanted=tr('a key in quotes, like "ctrl+s"'))
+            yield "keys", command, words
+
+
+def _one_of(names: Iterable[str]) -> str:
+    return " / ".join(f'"{name}"' for name in names)
+
+
+def _place(file: Path, text: str, section: str, key: str) -> str:
+    """Return `file:line` of a key, the file alone where the key is written in a way that is not looked for."""
+    here = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
+        if header:
+            here = header[1].strip("\"'")
+        named = re.match(r"""\s*(["']?)(.+?)\1\s*=""", line)
+        if (named and here == section and named[2] == key) or (header and not section and here == key):
+            return f"{file}:{number}"
+    return str(file)
+
+
+def wrong_keys(error: "KeymapError") -> str:
+    """Return what is wrong with the keys of the settings, with file and line and what to do, one problem a line."""
+    file = settings_file()
+    text = file.read_text(encoding="utf-8-sig")
+    return "\n".join(
+        f"{_place(file, text, 'keys', each.command)}: {each.words} {each.instead}" for each in error.problems
+    )
 
 
 def write_setting(file: Path, key: str, value: str | int | dict[str, str]) -> None:
@@ -97,7 +140,7 @@ def write_setting(file: Path, key: str, value: str | int | dict[str, str]) -> No
     """
     import tomlkit
 
-    document = tomlkit.parse(file.read_text(encoding="utf-8")) if file.exists() else tomlkit.document()
+    document = tomlkit.parse(file.read_text(encoding="utf-8-sig")) if file.exists() else tomlkit.document()
     document[key] = value
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(file.name + ".new")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from local_cache.folder import SeatFolder
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
-from seat_console.settings import Settings, settings_file
+from seat_console.settings import Settings, settings_file, wrong_keys
 from wording import tr
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def run_console(
         look = glance.result()
         keymap = Keymap(settings.keys)
     except KeymapError as error:
-        print(error, file=sys.stderr)
+        print(wrong_keys(error), file=sys.stderr)
         return Exit.USAGE
     except Exception as error:
         print(words_for(error), file=sys.stderr)

@@ -9,8 +9,9 @@ class ConsoleCommand:
 
     `label` (short, for the key line) and `help` (a sentence) are message ids. `keys` are the default keys in Textual's
     spelling; more than one only where terminals differ. `places` are the screens it works on, empty for all of them.
-    `footer` says whether the key line may offer it. `priority` takes the key before the focused field sees it: only
-    for commands that do not read what is being typed, because such a key overtakes the ones typed before it.
+    `needed` keeps it on the key line where there is no room for all that works now. `priority` takes the key before
+    the focused field sees it: only for commands that do not read what is being typed, because such a key overtakes the
+    ones typed before it.
     """
 
     id: str
@@ -18,5 +19,5 @@ class ConsoleCommand:
     help: str
     keys: tuple[str, ...]
     places: tuple[str, ...] = ()
-    footer: bool = True
+    needed: bool = False
     priority: bool = False

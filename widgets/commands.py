@@ -4,9 +4,10 @@ from widgets.command import ConsoleCommand
 from wording import mark
 
 DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
+SIGN_IN, LOCK = "sign_in", "lock"
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
-    ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",)),
+    ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",), needed=True),
     ConsoleCommand(
         "next_call", mark("Next call"), mark("Take the call that rings, or open a new one."), ("f2",), (DESK,)
     ),
@@ -19,8 +20,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand(
         "answer", mark("Answer"), mark("The operator answers directly; no unit is asked."), ("f9",), (DESK,)
     ),
-    ConsoleCommand("emergency", mark("110 119 120"), mark("Hand the call to an emergency line."), ("f12",), (DESK,)),
-    ConsoleCommand("save", mark("Save"), mark("File the case."), ("ctrl+s",), (DESK,)),
+    ConsoleCommand(
+        "emergency", mark("110 119 120"), mark("Hand the call to an emergency line."), ("f12",), (DESK,), needed=True
+    ),
+    ConsoleCommand("save", mark("Save"), mark("File the case."), ("ctrl+s",), (DESK,), needed=True),
     ConsoleCommand("jump", mark("Go to"), mark("Go to a field by its number."), ("ctrl+g",), (DESK,)),
     ConsoleCommand("phrases", mark("Phrases"), mark("Insert a phrase or read a script."), ("ctrl+p",), (DESK,)),
     ConsoleCommand("abuse", mark("Abuse"), mark("Mark abuse and tell the lead."), ("ctrl+x",), (DESK,)),
@@ -34,13 +37,22 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
     ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
-    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("shift+f1",), footer=False),
-    ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("shift+f2",), footer=False),
-    ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",), footer=False),
-    ConsoleCommand("sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), footer=False),
-    ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c"), footer=False),
-    ConsoleCommand("cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,)),
-    ConsoleCommand("restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,)),
+    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("ctrl+e",)),
+    ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("ctrl+k",)),
+    ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
+    ConsoleCommand(
+        "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), (DESK, FIND, CASE, NEEDS)
+    ),
+    ConsoleCommand(
+        "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",), (SIGN_IN, LOCK)
+    ),
+    ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c")),
+    ConsoleCommand(
+        "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,), needed=True
+    ),
+    ConsoleCommand(
+        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,), needed=True
+    ),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}

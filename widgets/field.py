@@ -98,16 +98,14 @@ class Field(Entry):
                 typed.right()
             case "home" | "ctrl+a":
                 typed.move(0)
-            case "end" | "ctrl+e":
+            case "end":
                 typed.move(len(typed.value))
             case "backspace":
                 return self._edited(typed.delete_left())
-            case "delete" | "ctrl+d":
+            case "delete":
                 return self._edited(typed.delete_right())
             case "ctrl+u":
                 return self._edited(typed.delete(0, typed.caret))
-            case "ctrl+k":
-                return self._edited(typed.delete(typed.caret, len(typed.value)))
             case "ctrl+z":
                 return self._edited(typed.undo())
             case _:

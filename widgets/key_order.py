@@ -15,6 +15,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
+from widgets.paste_order import keep_pastes_in_order
 from widgets.windows_input import keep_full_width_signs
 
 Result = TypeVar("Result")
@@ -31,6 +32,7 @@ class OrderedKeys(App[Result], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         keep_full_width_signs()
+        keep_pastes_in_order()
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
         self._stuck: Timer | None = None

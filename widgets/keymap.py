@@ -1,12 +1,14 @@
 """The keys of the commands: defaults, the operator's own, and what may not be a key here and why.
 
-The rules come from what terminals do: a plain terminal cannot tell ctrl+i from tab, ctrl+m or ctrl+j from Enter,
-ctrl+h from Backspace; escape is late by a tenth of a second; F10, F11 and Alt+digit are kept by common terminals.
+A key is one that arrives as itself in every terminal, in tmux too, where the kitty protocol is off: function keys,
+Ctrl with a letter, Insert. What other keys do was tried there: Alt with a letter types the letter, Shift with a
+function key comes as F13 and up, Ctrl+Shift with a letter as Ctrl with it, and ctrl+i as Tab.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from textual.binding import Binding
 
@@ -14,28 +16,48 @@ from widgets.command import ConsoleCommand
 from widgets.commands import BY_ID, COMMANDS, DEMO, commands_of
 from wording import mark, tr
 
-_KEY = re.compile(r"(f([1-9]|1[0-9]|2[0-4])|ctrl\+[a-z]|(ctrl|shift|alt)\+f([1-9]|1[0-2])|alt\+[a-z]|escape|insert)")
+_SIGNS = {"right_square_bracket": "]", "left_square_bracket": "[", "backslash": "\\"}
+"""Textual's names of signs that are written as themselves."""
 
 _FORBIDDEN = {
-    **dict.fromkeys(("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"), mark("a terminal sends it for Tab, Enter or Backspace")),
-    **dict.fromkeys(("f10", "f11"), mark("many terminals keep it for themselves")),
-    **dict.fromkeys(
-        ("ctrl+a", "ctrl+e", "ctrl+d", "ctrl+u", "ctrl+k", "ctrl+z", "ctrl+n"), mark("text fields use it for editing")
-    ),
+    **dict.fromkeys(("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"), mark("it arrives as Tab, Enter or Backspace")),
+    "ctrl+left_square_bracket": mark("it arrives as Esc"),
+    **dict.fromkeys(("f10", "f11"), mark("many terminals keep it")),
+    **dict.fromkeys(("ctrl+a", "ctrl+u", "ctrl+z", "ctrl+n"), mark("text fields edit with it")),
     "ctrl+v": mark("terminals paste with it"),
-    "ctrl+b": mark("tmux keeps it for itself"),
+    "ctrl+b": mark("tmux keeps it"),
 }
 
+ARRIVING: tuple[str, ...] = tuple(
+    key
+    for key in (
+        *(f"f{number}" for number in range(1, 13)), "insert", *(f"ctrl+{letter}" for letter in ascii_lowercase),
+        "ctrl+right_square_bracket", "ctrl+backslash", "escape",
+    )
+    if key not in _FORBIDDEN
+)  # fmt: skip
+"""Every key that a command may have, in the order in which they are proposed."""
+
+_REASONS = (
+    (re.compile(r"shift\+f\d+|f(1[3-9]|2\d)"), mark("with Shift, terminals send it differently")),
+    (re.compile(r"(\w+\+)+f\d+"), mark("not every terminal sends it")),
+    (re.compile(r"alt\+.+|."), mark("it types a sign")),
+    (re.compile(r"(ctrl\+shift|shift\+ctrl)\+.+"), mark("it arrives without Shift")),
+)
+"""Why the keys of a pattern cannot be one, the first that fits."""
+
 _NAMES = {"escape": "Esc", "enter": mark("Enter"), "space": mark("Space"), "backspace": mark("Backspace")}
+_MOST_PROPOSED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class KeyProblem:
-    """Why a wish for a key cannot be granted: the command, the key, and the words to show."""
+    """Why a wish for a key cannot be granted: the command, the key, what is wrong, and what to do instead."""
 
     command: str
     key: str
     words: str
+    instead: str
 
 
 class KeymapError(ValueError):
@@ -43,7 +65,7 @@ class KeymapError(ValueError):
 
     def __init__(self, problems: Iterable[KeyProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(problem.words for problem in self.problems))
+        super().__init__("\n".join(problem.words for problem in self.problems))
 
 
 class Keymap:
@@ -57,7 +79,12 @@ class Keymap:
         problems = problems_of(wanted)
         if problems:
             raise KeymapError(problems)
-        self._keys = {command.id: _split(wanted.get(command.id, "")) or command.keys for command in COMMANDS}
+        self._keys = _keys_under(wanted)
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """The keys that are not the defaults, by command id, in Textual's spelling."""
+        return {each.id: ",".join(self.keys(each.id)) for each in COMMANDS if self.keys(each.id) != each.keys}
 
     def keys(self, command: str) -> tuple[str, ...]:
         """Return the keys of a command, the one to show first."""
@@ -80,44 +107,58 @@ class Keymap:
 
 def problems_of(wishes: Mapping[str, str]) -> list[KeyProblem]:
     """Return why wishes cannot be granted, in their order; an empty list when all can."""
+    known = {command: text for command, text in wishes.items() if command in BY_ID}
     problems: list[KeyProblem] = []
     for command, text in wishes.items():
         if command not in BY_ID:
-            problems.append(KeyProblem(command, text, tr("There is no command {command}.").format(command=command)))
+            words = tr("There is no command {command}.").format(command=command)
+            problems.append(KeyProblem(command, text, words, tr("seat-console keys lists them all.")))
             continue
         keys = _split(text)
+        free = free_words(command, known)
         if not keys:
-            problems.append(KeyProblem(command, text, tr("{command} needs a key.").format(command=command)))
-        problems.extend(KeyProblem(command, key, words) for key in keys if (words := why_not(key)))
-    return problems or _clashes(wishes)
+            problems.append(KeyProblem(command, text, tr("{command} needs a key.").format(command=command), free))
+        problems.extend(KeyProblem(command, key, words, free) for key in keys if (words := why_not(key)))
+    return problems or [*_clashes(wishes)]
 
 
 def why_not(key: str) -> str:
     """Return why a key cannot be used, empty when it can."""
-    if reason := _FORBIDDEN.get(key):
-        return tr("{key} cannot be used: {reason}.").format(key=key_words(key), reason=tr(reason))
-    if not _KEY.fullmatch(key):
-        return tr("{key} cannot be used: take a function key, or Ctrl or Alt with a letter.").format(key=key)
-    return ""
+    if key in ARRIVING:
+        return ""
+    reason = _FORBIDDEN.get(key) or next((words for keys, words in _REASONS if keys.fullmatch(key)), "")
+    return tr("{key} cannot be used: {reason}.").format(
+        key=key_words(key), reason=tr(reason or mark("there is no such key here"))
+    )
 
 
-def _clashes(wishes: Mapping[str, str]) -> list[KeyProblem]:
-    keys = {command.id: _split(wishes.get(command.id, "")) or command.keys for command in COMMANDS}
-    problems: list[KeyProblem] = []
+def free_keys(command: str, wishes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a few keys that a command could have as the wishes stand."""
+    keys = _keys_under(wishes)
+    taken = {key for other in COMMANDS if _meet(BY_ID[command], other) for key in keys[other.id]}
+    return tuple(key for key in ARRIVING if key not in taken)[:_MOST_PROPOSED]
+
+
+def free_words(command: str, wishes: Mapping[str, str]) -> str:
+    """Return the sentence that proposes keys for a command."""
+    return tr("Free keys: {keys}").format(keys=", ".join(map(key_words, free_keys(command, wishes))))
+
+
+def _keys_under(wishes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {command.id: _split(wishes.get(command.id, "")) or command.keys for command in COMMANDS}
+
+
+def _clashes(wishes: Mapping[str, str]) -> Iterator[KeyProblem]:
+    keys = _keys_under(wishes)
     for command in wishes:
         for other in COMMANDS:
             if other.id == command or not _meet(BY_ID[command], other):
                 continue
-            problems.extend(
-                KeyProblem(
-                    command,
-                    key,
-                    tr("{key} is already the key of {other}.").format(key=key_words(key), other=tr(other.label)),
-                )
-                for key in keys[command]
-                if key in keys[other.id]
-            )
-    return problems
+            for key in keys[command]:
+                if key in keys[other.id]:
+                    words = tr("{key} is already the key of {other}.")
+                    words = words.format(key=key_words(key), other=tr(other.label))
+                    yield KeyProblem(command, key, words, free_words(command, wishes))
 
 
 def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
@@ -141,7 +182,10 @@ def key_words(key: str) -> str:
     """Return a key as it is read: `F2`, `Ctrl+S`, `Enter` in the present language."""
     if key in _NAMES:
         return tr(_NAMES[key])
-    return "+".join(part.upper() if len(part) < 4 and part[:1] in "f" else part.capitalize() for part in key.split("+"))
+    parts = key.split("+")
+    return "+".join(
+        _SIGNS.get(part) or (part.upper() if re.fullmatch(r"f\d+", part) else part.capitalize()) for part in parts
+    )
 
 
 def bindings(place: str, keymap: Keymap | None = None) -> list[Binding]:
@@ -150,4 +194,6 @@ def bindings(place: str, keymap: Keymap | None = None) -> list[Binding]:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(key.strip().lower() for key in text.split(",") if key.strip())
+    keys = (key.strip().lower() for key in text.split(",") if key.strip())
+    names = {f"ctrl+{sign}": f"ctrl+{name}" for name, sign in _SIGNS.items()}
+    return tuple(names.get(key, key) for key in keys)

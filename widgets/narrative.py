@@ -120,7 +120,7 @@ class Narrative(Entry):
                 typed.right()
             case "home" | "ctrl+a":
                 typed.move(self._painted_row(self._caret_row).start)
-            case "end" | "ctrl+e":
+            case "end":
                 self._to_row_end()
             case "ctrl+home":
                 typed.move(0)
@@ -128,12 +128,10 @@ class Narrative(Entry):
                 typed.move(len(typed.value))
             case "backspace":
                 return self._edited(typed.delete_left())
-            case "delete" | "ctrl+d":
+            case "delete":
                 return self._edited(typed.delete_right())
             case "ctrl+u":
                 return self._edited(typed.delete(typed.line_start(), typed.caret))
-            case "ctrl+k":
-                return self._edited(typed.delete(typed.caret, typed.line_end()))
             case "ctrl+z":
                 return self._edited(typed.undo())
             case self.newline_key:

@@ -11,6 +11,7 @@ from screens.parts.line_words import line_pieces
 from screens.parts.who_words import who_words
 from widgets.clock_text import minutes
 from widgets.lamp import Piece, Tone, signed
+from wording import tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack, Clock
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[str], list[Piece]]:
     """Return who and where, and at the right the operator's state with its clock, then the line and the queue."""
-    return who_words(services), [
-        _state_piece(services.city_pack, call, done, now),
-        *line_pieces(services.seat.status, now),
-    ]
+    state = _state_piece(services.city_pack, call, done, now)
+    if services.pack is None and call.state is AgentState.READY:
+        state = tr("city data is loading"), Tone.YELLOW  # no place and no class can be chosen yet
+    return who_words(services), [state, *line_pieces(services.seat.status, now)]
 
 
 def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> Piece:

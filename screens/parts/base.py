@@ -7,16 +7,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from rich.cells import cell_len
 from textual import on
 from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
 from screens.parts.trouble import trouble_words
-from screens.services import Go, HasServices, LanguageChosen, SeatNews, Services
+from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services
 from widgets.commands import BY_ID, DEMO
-from widgets.key_line import MOST, KeyLine
+from widgets.key_line import KeyLine
 from widgets.keymap import bindings, key_words
 from widgets.lamp import Tone
 from widgets.lean_screen import LeanScreen
@@ -68,10 +67,6 @@ def bindings_of(place: str) -> list[BindingType]:
     return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_LINE)]
 
 
-def _cells(key: tuple[str, str]) -> int:
-    return cell_len(key[0]) + cell_len(key[1]) + 4
-
-
 def label_of(command: str) -> str:
     """Return the short name of a command in the present language."""
     found = BY_ID[command]
@@ -111,19 +106,12 @@ class ConsoleScreen(LeanScreen[Result]):
     def offer_keys(self, *first: tuple[str, str], leave_out: str = "") -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
 
-        What does not fit is left out, but the demo's line and the help, which shows all, always stay.
+        What does not fit is left out, but `first` and the commands that are needed always stay.
         """
-        keymap = self.services.keymap
-        works = [BY_ID[name] for name in self.KEYS if name != leave_out and self.check_action(name, ())]
-        demo = [name for name in DEMO_LINE if self.services.demo is not None and self.check_action(name, ())]
-        last = [(self.key_of(name), label_of(name)) for name in (*demo, "help")]
-        keys: list[tuple[str, str]] = []
-        room = (self.size.width or 80) - sum(map(_cells, last))
-        for key in (*first, *((key_words(keymap.keys(each.id)[0]), tr(each.label)) for each in works)):
-            if _cells(key) <= room and len(keys) < MOST - len(last):
-                keys.append(key)
-                room -= _cells(key)
-        self.query_one(KeyLine).offer_keys([*keys, *last])
+        names = [name for name in self.KEYS if name != leave_out] + [*DEMO_LINE, "help"]
+        works = [name for name in names if self.check_action(name, ())]
+        needed = {key for key, _ in first} | {self.key_of(name) for name in works if BY_ID[name].needed}
+        self.query_one(KeyLine).offer_keys([*first, *((self.key_of(name), label_of(name)) for name in works)], needed)
         self._offer_again = lambda: self.offer_keys(*first, leave_out=leave_out)
 
     def key_of(self, command: str) -> str:
@@ -188,6 +176,10 @@ class ConsoleScreen(LeanScreen[Result]):
     def action_language(self) -> None:
         """Speak the other language."""
         self.post_message(LanguageChosen("en" if language() == "zh" else "zh"))
+
+    def action_leave(self) -> None:
+        """End the program."""
+        self.post_message(LeaveProgram())
 
     def action_cut_line(self) -> None:
         """Cut the demo's line."""

@@ -41,8 +41,37 @@ def test_it_finds_who_is_signed_in_and_the_draft_that_was_on_the_desk(open_seat:
     for each in (draft("parked", parked=True, updated_at=START + timedelta(seconds=9)), on_desk, draft("older")):
         seat.put_draft(each).result()
     seat.keep_language("en").result()
-    assert first_look(folder, START) == FirstLook(True, "0042", session, on_desk, "en")  # the console may be running
+    assert first_look(folder, START) == FirstLook(  # the console may be running
+        True, "0042", session, on_desk, "en", locked=False, touched_at=START
+    )
     assert first_look(folder, START + timedelta(days=4)).session is None
+
+
+def test_a_locked_session_is_found_locked_until_somebody_signs_in_or_out(
+    open_seat: OpenSeat, folder: SeatFolder, clock: Clock
+) -> None:
+    seat = open_seat()
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant()]))
+    seat.lock_session().result()  # nobody is signed in: there is nothing to lock
+    assert not first_look(folder, clock.at).locked
+    seat.sign_in("1042", PASSWORD).result()
+    seat.lock_session().result()
+    assert first_look(folder, clock.at).locked
+    session = seat.sign_in("1042", PASSWORD).result()
+    assert not first_look(folder, clock.at).locked
+    seat.lock_session().result()
+    seat.sign_out(session, {}).result()
+    assert first_look(folder, clock.at) == FirstLook(True, "0042")
+
+
+def test_it_knows_when_the_operator_was_last_at_work(open_seat: OpenSeat, folder: SeatFolder, clock: Clock) -> None:
+    seat = open_seat()
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant()]))
+    seat.sign_in("1042", PASSWORD).result()
+    clock.turn(minutes=7)
+    assert first_look(folder, clock.at).touched_at == START
+    seat.touch_session().result()
+    assert first_look(folder, clock.at).touched_at == clock.at
 
 
 def test_another_operators_draft_is_not_shown(open_seat: OpenSeat, folder: SeatFolder) -> None:

@@ -23,7 +23,7 @@ from hotline.outcome import Applied, Refusal
 from hotline.phones import tidy
 from hotline.rulebook import apply
 from hotline.work_order import WorkOrder
-from local_cache.errors import NoLine, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.errors import NoLine, NoSuchDraft, NotSaved, Refused, SignInFailed, Why, WhyNot
 from local_cache.model import (
     CallerHistory,
     CaseLine,
@@ -31,6 +31,7 @@ from local_cache.model import (
     Draft,
     Likely,
     Need,
+    OwnLine,
     Page,
     Probe,
     Query,
@@ -65,7 +66,9 @@ class FakeSeat:
     orders: dict[UUID, WorkOrder] = field(default_factory=dict)
     docs: dict[UUID, CaseDoc] = field(default_factory=dict)
     states: dict[UUID, SyncState] = field(default_factory=dict)
+    own: list[OwnLine] = field(default_factory=list)
     kept: dict[str, Draft] = field(default_factory=dict)
+    discarded: list[Draft] = field(default_factory=list)
     draft_writes: list[Draft] = field(default_factory=list)
     acts: list[tuple[str, str]] = field(default_factory=list)
     histories: dict[str, CallerHistory] = field(default_factory=dict)
@@ -84,6 +87,7 @@ class FakeSeat:
     password: str = "secret"
     has_line: bool = True
     counter: int = 0
+    locked: bool = False
 
     # ---- people
 
@@ -95,6 +99,12 @@ class FakeSeat:
             return failed(SignInFailed(WhyNot.WRONG_PASSWORD))
         return done(replace(self.session(), operator_id=operator_id))
 
+    def lock_session(self) -> Future[None]:
+        if self.disk_full:
+            return failed(NotSaved(Why.DISK_FULL))
+        self.locked = True
+        return done(None)
+
     def sign_out(self, session: SessionInfo, disposal: dict[str, str]) -> Future[None]:
         self.disposals.append(disposal)
         return done(None)
@@ -103,6 +113,7 @@ class FakeSeat:
 
     def put_draft(self, draft: Draft) -> Future[None]:
         self.kept[draft.id] = draft
+        self.discarded = [each for each in self.discarded if each.id != draft.id]
         self.draft_writes.append(draft)
         return done(None)
 
@@ -110,8 +121,13 @@ class FakeSeat:
         return done([each for each in self.kept.values() if each.operator in ("", operator)])
 
     def discard_draft(self, draft_id: str) -> Future[None]:
-        self.kept.pop(draft_id, None)
+        if draft_id not in self.kept:
+            return failed(NoSuchDraft(draft_id))
+        self.discarded.insert(0, self.kept.pop(draft_id))
         return done(None)
+
+    def discarded_drafts(self, operator: str) -> Future[list[Draft]]:
+        return done([each for each in self.discarded if each.operator == operator])
 
     def kept_drafts_count(self) -> Future[int]:
         return done(sum(each.kept for each in self.kept.values()))
@@ -165,8 +181,13 @@ class FakeSeat:
             self.put_order(outcome.order, outcome)
             self.states[outcome.order.id] = SyncState.ON_THIS_SEAT
         shown = number if makes_case else (before.order_no if before else "")
-        return Saved(order_id if outcome.order else None, shown if outcome.order else "", len(self.commands),
-                     UUID(str(uuid7())), SyncState.ON_THIS_SEAT, self.now())  # fmt: skip
+        mutation_id = UUID(str(uuid7()))
+        shown_id = order_id if outcome.order else None
+        line = self.line(outcome.order) if outcome.order else None
+        self.own.insert(0, OwnLine(len(self.commands), mutation_id, command.op, shown_id, line, self.now(),
+                                   SyncState.ON_THIS_SEAT))  # fmt: skip
+        return Saved(shown_id, shown if outcome.order else "", len(self.commands), mutation_id,
+                     SyncState.ON_THIS_SEAT, self.now())  # fmt: skip
 
     def put_order(self, order: WorkOrder, outcome: Applied | None = None) -> CaseLine:
         """Let the seat know a case; return it as a line."""
@@ -233,6 +254,9 @@ class FakeSeat:
 
     def sync_states(self, case_ids: list[UUID]) -> Future[dict[UUID, SyncState]]:
         return done({each: self.states[each] for each in case_ids if each in self.states})
+
+    def own_recent(self, limit: int = 20) -> Future[list[OwnLine]]:
+        return done(self.own[:limit])
 
     def needs(self) -> Future[list[Need]]:
         return done(list(self.open_needs))

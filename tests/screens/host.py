@@ -19,7 +19,7 @@ from hotline.codes import CallEventKind
 from local_cache.model import Draft
 from local_cache.news import CallEvent, News
 from screens.desk.screen import DeskScreen
-from screens.services import Go, KeysChosen, LanguageChosen, SeatNews, Services, SignedIn, SignedOut
+from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
 from widgets.key_order import OrderedKeys
 
 from .fake_seat import FakeSeat
@@ -80,6 +80,9 @@ class Host(OrderedKeys[None], inherit_bindings=False):
         return self._first
 
     def on_signed_in(self, message: SignedIn) -> None:
+        self.asked.append(message)
+
+    def on_leave_program(self, message: LeaveProgram) -> None:
         self.asked.append(message)
 
     def on_signed_out(self, message: SignedOut) -> None:

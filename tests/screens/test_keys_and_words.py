@@ -3,6 +3,8 @@
 import pytest
 from rich.cells import cell_len
 
+from local_cache.model import Likely
+from local_cache.news import PackChanged
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import HelpScreen
@@ -12,7 +14,7 @@ from screens.settings import SettingsScreen
 from screens.sign_in import SignInScreen
 from widgets.commands import COMMANDS, DEMO
 from widgets.keymap import key_words
-from wording import set_language
+from wording import set_language, tr
 
 from .cases import a_case
 from .host import NARROW, WIDE, Host, press, until
@@ -41,11 +43,16 @@ async def test_a_new_key_is_pressed_checked_and_in_force() -> None:
         assert "F8 is already the key of Note" in app.text
         await press(pilot, "enter", "f7")
         assert app.asked == []
-        await press(pilot, "enter", "shift+f5")
+        for key in ("f17", "alt+k", "ctrl+i"):
+            await press(pilot, "enter", key)
+            assert " cannot be used: " in app.text
+            assert "Free keys: " in app.text
+        assert app.asked == []
+        await press(pilot, "enter", "insert")
         [chosen] = app.asked
         assert isinstance(chosen, KeysChosen)
-        assert chosen.keys == {"next_call": "shift+f5"}
-        assert "Next call is now Shift+F5" in app.text
+        assert chosen.keys == {"next_call": "insert"}
+        assert "Next call is now Insert" in app.text
         await press(pilot, "backspace")
         assert app.asked[-1].keys == {}  # type: ignore[attr-defined]
 
@@ -88,6 +95,39 @@ async def test_no_row_is_wider_than_the_terminal_and_help_is_offered(
         assert all(cell_len(row) <= size[0] for row in rows)
         assert "F1" in rows[-1] or "Esc" in rows[-1]
         assert any(row.strip() for row in rows[1:-1])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_what_a_call_needs_stays_on_the_key_line_when_the_terminal_gets_smaller(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 1.0, ())]
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter")
+        await until(pilot, lambda: "F8" in app.rows[-1])
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        keys = app.rows[-1]
+        assert cell_len(keys) <= NARROW[0]
+        for needed in (tr("Enter"), "Ctrl+S", "F7", "F12 110 119 120", "F1 "):
+            assert needed in keys
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_desk_without_its_city_is_not_called_ready(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    pack, app.services.pack = app.services.pack, None
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert tr("city data is loading") in app.rows[0]
+        assert "ready" not in app.rows[0]
+        app.services.pack = pack
+        app.tell(PackChanged("1"))
+        await until(pilot, lambda: tr("city data is loading") not in app.rows[0])
+        assert ("Ready" if language == "en" else "就绪") in app.rows[0]
 
 
 async def test_the_whole_desk_stands_on_80_by_24() -> None:

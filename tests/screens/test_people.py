@@ -7,12 +7,14 @@ import pytest
 from hotline.codes import CallEventKind
 from local_cache.model import SeatStatus
 from local_cache.news import CallEvent, StatusChanged
+from screens import lock
 from screens.desk.screen import DeskScreen
+from screens.help import HelpScreen
 from screens.lock import LockScreen
-from screens.services import Go, LanguageChosen, SignedIn, SignedOut
+from screens.services import Go, LanguageChosen, LeaveProgram, SignedIn, SignedOut
 from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
-from wording import set_language
+from wording import set_language, tr
 
 from .host import CALL, NARROW, NOON, WIDE, Host, a_draft, paste, press, until
 
@@ -60,7 +62,7 @@ async def test_the_sign_in_says_whether_there_is_a_line() -> None:
         app.seat.status = SeatStatus(line_up=True)
         app.tell(StatusChanged(app.seat.status))
         await until(pilot, lambda: "On line: the centre checks your password" in app.text)
-        await press(pilot, "ctrl+f", "ctrl+r", "shift+f1")
+        await press(pilot, "ctrl+f", "ctrl+r", "ctrl+e")
         [chosen] = app.asked
         assert isinstance(chosen, LanguageChosen)
         assert chosen.language == "zh"
@@ -69,12 +71,11 @@ async def test_the_sign_in_says_whether_there_is_a_line() -> None:
 async def test_a_locked_seat_shows_nothing_of_a_caller_and_keeps_the_draft() -> None:
     set_language("en")
     app = Host(DeskScreen())
-    unlocked: list[object] = []
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
         await press(pilot, "enter", "ctrl+g", "0", *"private")
-        app.push_screen(LockScreen(), unlocked.append)
+        app.push_screen(LockScreen())
         await pilot.pause()
         assert "This seat is locked. The draft is kept." in app.text
         assert "private" not in app.text
@@ -84,10 +85,47 @@ async def test_a_locked_seat_shows_nothing_of_a_caller_and_keeps_the_draft() -> 
         await press(pilot, "ctrl+s", "f2", *"wrong", "enter")
         await until(pilot, lambda: "Operator or password is wrong" in app.text)
         await press(pilot, *"secret", "enter")
-        await until(pilot, lambda: unlocked)
+        await until(pilot, lambda: app.asked)
+        [unlocked] = app.asked
+        assert isinstance(unlocked, SignedIn)
+        app.pop_screen()
         await press(pilot, "!")
         assert app.desk.view.narrative.value == "private!"
         assert app.seat.commands == []
+
+
+async def test_a_seat_is_called_locked_when_that_is_on_disk_and_nobody_leaves_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_language("en")
+    monkeypatch.setattr(lock, "TRY_AGAIN_S", 0.1)
+    app = Host(LockScreen())
+    app.seat.disk_full = True
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "disk is full" in app.text)
+        assert "This seat is locked" not in app.text
+        await press(pilot, "ctrl+q")
+        assert app.asked == []
+        app.seat.disk_full = False
+        await until(pilot, lambda: "This seat is locked" in app.text)
+        assert app.seat.locked
+        await press(pilot, "ctrl+q")
+        assert [type(each) for each in app.asked] == [LeaveProgram]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_key_leaves_the_program_where_nobody_is_signed_in(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Ctrl+Q" in app.rows[-1]
+        assert tr("Leave") in app.rows[-1]
+        await press(pilot, "ctrl+q")
+        assert [type(each) for each in app.asked] == [LeaveProgram]
+        app.push_screen(HelpScreen("sign_in"))
+        await until(pilot, lambda: tr("End the program; what is unsent is sent next time.")[:20] in app.text)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -118,7 +156,7 @@ async def test_the_desk_asks_the_program_for_the_other_places() -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        await press(pilot, "f1", "ctrl+f", "ctrl+y", "shift+f2", "ctrl+l", "ctrl+q", "ctrl+r")
+        await press(pilot, "f1", "ctrl+f", "ctrl+y", "ctrl+k", "ctrl+l", "ctrl+q", "ctrl+r")
         assert [go.place for go in app.asked if isinstance(go, Go)] == [
             "help", "find", "needs_you", "settings", "lock", "sign_out",
         ]  # fmt: skip

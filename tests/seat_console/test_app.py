@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 from textual.pilot import Pilot
@@ -167,7 +167,7 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
 
 def killed(app: ConsoleApp, at: Path) -> SeatFolder:
     """Return the seat's files as they stand on disk at this moment: what a kill of the console would leave."""
-    copytree(app._opening.folder.root, at)
+    copytree(app._opening.folder.root, at, ignore=ignore_patterns("*.socket"))
     return SeatFolder(at)
 
 

@@ -12,16 +12,18 @@ from rich.cells import cell_len
 
 pytest.importorskip("termios", reason="pseudo-terminals need a Unix")
 
+from seat_console.environment import TERMINAL
 from tests.terminal.pty_terminal import PATIENCE_S, Terminal
-from widgets.commands import COMMANDS
+from widgets.keymap import ARRIVING
 
 pytestmark = pytest.mark.terminal
 
 ROOT = Path(__file__).parents[2]
-ALL_KEYS = sorted({key for command in COMMANDS for key in command.keys})
+ALL_KEYS = sorted(ARRIVING)
+_CTRL_SIGNS = {"ctrl+backslash": "\\", "ctrl+right_square_bracket": "]"}
+_TMUX_NAMES = {"escape": "Escape", "insert": "IC"}
 _FUNCTION = {**{n: "\x1bO" + "PQRS"[n - 1] for n in range(1, 5)}, 12: "\x1b[24~"}
 _FUNCTION |= {n: f"\x1b[{code}~" for n, code in zip(range(5, 10), (15, 17, 18, 19, 20), strict=True)}
-_SHIFTED = {1: "\x1b[1;2P", 2: "\x1b[1;2Q"}
 
 
 def program(name: str) -> list[str]:
@@ -32,10 +34,10 @@ def sequence(key: str) -> str:
     """What an xterm sends for a key."""
     if key == "escape":
         return "\x1b"
+    if key == "insert":
+        return "\x1b[2~"
     if key.startswith("ctrl+"):
-        return chr(ord(key[-1]) & 0x1F)
-    if key.startswith("shift+f"):
-        return _SHIFTED[int(key[7:])]
+        return chr(ord(_CTRL_SIGNS.get(key, key[-1])) & 0x1F)
     return _FUNCTION[int(key[1:])]
 
 
@@ -51,9 +53,9 @@ def logged(file: Path) -> list[str]:
     return file.read_text(encoding="utf-8").split() if file.exists() else []
 
 
-def test_every_default_key_arrives_in_a_plain_terminal(tmp_path):
+def test_every_key_that_a_command_may_have_arrives_in_a_plain_terminal(tmp_path):
     log = tmp_path / "keys"
-    with Terminal([*program("key_logger"), str(log)], {"PYTHONPATH": str(ROOT)}) as terminal:
+    with Terminal([*program("key_logger"), str(log)], {"PYTHONPATH": str(ROOT), **TERMINAL}) as terminal:
         terminal.wait_for("<ready>")
         for key in ALL_KEYS:
             terminal.send(sequence(key).encode())
@@ -76,14 +78,15 @@ def tmux(tmp_path) -> Iterator[Callable[..., str]]:
     subprocess.run(["tmux", "-S", socket, "kill-server"], check=False, capture_output=True)
 
 
-def test_every_default_key_arrives_in_tmux(tmp_path, tmux):
+def test_every_key_that_a_command_may_have_arrives_in_tmux(tmp_path, tmux):
     log = tmp_path / "keys"
-    tmux("new-session", "-d", "-x", "80", "-y", "24", *program("key_logger"), str(log))
+    tmux("new-session", "-d", "-x", "80", "-y", "24", "env", *(f"{name}={value}" for name, value in TERMINAL.items()),
+         *program("key_logger"), str(log))  # fmt: skip
     assert not {"ctrl+b"} & {*ALL_KEYS}, "tmux's own prefix"
     until(lambda: logged(log) == ["ready"])
     for number, key in enumerate(ALL_KEYS, 2):
-        name = key.replace("ctrl+", "C-").replace("shift+f", "S-F").replace("escape", "Escape")
-        tmux("send-keys", "F" + name[1:] if name[0] == "f" else name)
+        name = f"C-{_CTRL_SIGNS[key]}" if key in _CTRL_SIGNS else key.replace("ctrl+", "C-")
+        tmux("send-keys", _TMUX_NAMES.get(key, "F" + name[1:] if name[0] == "f" else name))
         until(lambda number=number: len(logged(log)) >= number)
     assert logged(log) == ["ready", *ALL_KEYS]
 
@@ -113,3 +116,11 @@ def test_what_is_typed_or_pasted_is_never_obeyed(begin, end):
         terminal.send(begin + "[/][red]\u202e!".encode() + end)
         terminal.wait_for(lambda _: "[/][red]<RLO>!" in terminal.text)
         assert "至今未修" in terminal.text
+
+
+def test_escape_sequences_in_a_paste_stay_where_they_were_pasted():
+    with Terminal(program("long_text"), {"PYTHONPATH": str(ROOT)}) as terminal:
+        terminal.wait_for(lambda _: "至今未修" in terminal.text)
+        terminal.keys("ctrl+n")
+        terminal.send(b"\x1b[200~one \x1b[31mtwo\x1b[0m three\x1b[201~!")
+        terminal.wait_for(lambda _: "one ␛[31mtwo␛[0m three!" in terminal.text)

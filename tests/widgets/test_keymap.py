@@ -3,7 +3,16 @@
 import pytest
 
 from widgets.commands import BY_ID, COMMANDS, DESK, commands_of
-from widgets.keymap import Keymap, KeymapError, bindings, default_clashes, key_words, problems_of, why_not
+from widgets.keymap import (
+    Keymap,
+    KeymapError,
+    bindings,
+    default_clashes,
+    free_keys,
+    key_words,
+    problems_of,
+    why_not,
+)
 from wording import tr
 
 
@@ -23,24 +32,45 @@ def test_every_command_has_a_name_of_its_own_and_a_key():
 @pytest.mark.parametrize(
     ("keys", "reason"),
     [
-        (("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"), "a terminal sends it for Tab, Enter or Backspace"),
-        (("f10", "f11"), "many terminals keep it for themselves"),
-        (("ctrl+a", "ctrl+u", "ctrl+n", "ctrl+z"), "text fields use it for editing"),
-        (("ctrl+b",), "tmux keeps it for itself"),
+        (("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"), "it arrives as Tab, Enter or Backspace"),
+        (("f10", "f11"), "many terminals keep it"),
+        (("ctrl+a", "ctrl+u", "ctrl+n", "ctrl+z"), "text fields edit with it"),
+        (("ctrl+b",), "tmux keeps it"),
         (("ctrl+v",), "terminals paste with it"),
+        (("shift+f5", "f13", "f17", "f24"), "with Shift, terminals send it differently"),
+        (("ctrl+f1", "alt+f5", "ctrl+shift+f2"), "not every terminal sends it"),
+        (("alt+k", "alt+1", "s", "7"), "it types a sign"),
+        (("ctrl+shift+x",), "it arrives without Shift"),
+        (("ctrl+[",), "it arrives as Esc"),
+        (("enter", "tab", "nonsense", "ctrl+1"), "there is no such key here"),
     ],
 )
-def test_keys_that_terminals_or_fields_need_are_refused_with_the_reason(keys, reason):
+def test_keys_that_do_not_arrive_as_themselves_are_refused_with_the_reason_and_others_are_proposed(keys, reason):
     for key in keys:
         (problem,) = problems_of({"save": key})
-        assert (problem.command, problem.key) == ("save", key)
-        assert key_words(key) in problem.words
+        assert problem.command == "save"
+        assert key_words(problem.key) in problem.words
         assert tr(reason) in problem.words
+        assert "Ctrl+D" in problem.instead
 
 
-@pytest.mark.parametrize("key", ["s", "alt+1", "enter", "tab", "nonsense", "ctrl+1", "space", "backspace"])
-def test_keys_that_are_typed_or_unknown_are_refused(key):
-    assert key in problems_of({"save": key})[0].words
+@pytest.mark.parametrize("command", sorted(BY_ID))
+def test_every_command_has_keys_to_choose_from_and_takes_each_of_them(command):
+    free = free_keys(command, {})
+    assert len(free) >= 4
+    assert [key for key in free if problems_of({command: key})] == []
+
+
+def test_signs_may_be_written_as_themselves():
+    assert Keymap({"language": "ctrl+]", "settings": "Ctrl+\\"}).wishes == {
+        "language": "ctrl+right_square_bracket",
+        "settings": "ctrl+backslash",
+    }
+    assert key_words("ctrl+right_square_bracket") == "Ctrl+]"
+
+
+def test_a_free_key_is_not_proposed_twice():
+    assert "insert" not in free_keys("save", {"language": "insert"})
 
 
 def test_an_unknown_command_and_an_empty_wish_are_named():
@@ -51,6 +81,7 @@ def test_an_unknown_command_and_an_empty_wish_are_named():
 def test_a_clash_names_the_other_command():
     with pytest.raises(KeymapError) as caught:
         Keymap({"save": "f2"})
+    assert "Ctrl+D" in caught.value.problems[0].instead
     assert tr(BY_ID["next_call"].label) in str(caught.value)
 
 
@@ -69,7 +100,7 @@ def test_the_demos_keys_count_on_every_screen():
 
 
 def test_several_keys_are_written_with_commas():
-    assert Keymap({"save": "F12, ctrl+s", "emergency": "shift+f3"}).keys("save") == ("f12", "ctrl+s")
+    assert Keymap({"save": "F12, ctrl+s", "emergency": "insert"}).keys("save") == ("f12", "ctrl+s")
 
 
 def test_bindings_carry_the_ids_by_which_keys_are_changed():
@@ -83,13 +114,13 @@ def test_only_what_reads_no_field_may_overtake_what_is_typed():
 
 
 def test_the_table_has_a_row_for_every_command():
-    rows = Keymap({"save": "f12", "emergency": "shift+f3"}).table()
+    rows = Keymap({"save": "f12", "emergency": "insert"}).table()
     assert len(rows) == len(COMMANDS)
     assert ("save", "F12", tr("Save"), tr("File the case.")) in rows
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("f2", "F2"), ("f12", "F12"), ("ctrl+s", "Ctrl+S"), ("shift+f1", "Shift+F1")]
+    ("key", "words"), [("f2", "F2"), ("f12", "F12"), ("ctrl+s", "Ctrl+S"), ("shift+f1", "Shift+F1"), ("f", "F")]
 )
 def test_keys_are_read_as_they_are_printed_on_a_keyboard(key, words):
     assert key_words(key) == words

@@ -12,7 +12,7 @@ from widgets import clock_text
 from widgets.commands import DESK, commands_of
 from widgets.field import Field
 from widgets.key_line import KeyLine
-from widgets.keymap import Keymap
+from widgets.keymap import key_words
 from widgets.lamp import Tone, signed
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
@@ -52,12 +52,28 @@ async def test_the_same_words_again_paint_nothing(stage):
         assert painted == []
 
 
+ALL_DESK_KEYS = [(key_words(command.keys[0]), tr(command.label)) for command in commands_of(DESK)]
+
+
+async def test_needed_keys_stay_on_the_line_whatever_its_width_in_the_order_of_use(stage):
+    app = stage(KeyLine)
+    async with app.run_test(size=(120, 24)) as pilot:
+        app.stage.query_one(KeyLine).offer_keys(ALL_DESK_KEYS, needed={"F12", "Ctrl+S", "F1"})
+        for width in (120, 80, 50, 80):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            row = app.rows()[0]
+            assert cell_len(row) <= width
+            assert row.index("F1 ") < row.index("F12 110 119 120") < row.index("Ctrl+S")
+            assert ("F2 " in row) == (width > 50)
+
+
 @pytest.mark.parametrize("width", [80, 120])
 async def test_the_key_line_offers_at_most_nine_keys_and_none_of_them_cut(stage, width):
     app = stage(KeyLine)
     async with app.run_test(size=(width, 24)) as pilot:
         line = app.stage.query_one(KeyLine)
-        line.offer([command for command in commands_of(DESK) if command.footer], Keymap())
+        line.offer_keys(ALL_DESK_KEYS)
         await pilot.pause()
         row = app.rows()[0]
         assert row.split()[0] == "F1"
