@@ -193,9 +193,12 @@ def _hand_off(_: WorkOrder | None, command: HandOff, context: Context) -> Outcom
     intake = command.intake
     if intake.case_type is None:
         intake = intake.model_copy(update={"case_type": CaseType.HELP})
+    # Nobody talks in threes with a caller who has hung up.
+    three_way = command.three_way and not command.caller_gone
     return _new_order(
-        command, intake, State.HANDED_OFF, context, {"line": command.line, "three_way": command.three_way},
-        emergency_line=command.line, three_way=command.three_way,
+        command, intake, State.HANDED_OFF, context,
+        {"line": command.line, "three_way": three_way, "caller_gone": command.caller_gone},
+        emergency_line=command.line, three_way=three_way,
     )  # fmt: skip
 
 
