@@ -83,7 +83,7 @@ _ROWS = (
     _row("propose_refusal", "Propose refusal", _DESK, Start.NEW, (State.REFUSAL_REVIEW,), _YES,
          "out of scope or against policy, the lawful route named to the caller", built=True),
     _row("hand_off", "Hand off", _DESK, Start.NEW, (State.HANDED_OFF,), _YES,
-         "110, 119, 120, 122 or other; when; three-way or not", built=True),
+         "110, 119, 120, 122 or other; when; three-way or not; whether the caller was gone", built=True),
     _row("assign_by_phone", "Assign by phone", _DESK | {_D}, frozenset({Start.NEW, State.TO_DISPATCH}),
          (State.HANDLING,), _YES, "unit, who answered, feedback due", built=True),
     _row("log_call", "Log another call", _DESK, Start.NO_ORDER, (), _YES,

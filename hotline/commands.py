@@ -53,11 +53,15 @@ class ProposeRefusal(_Intaking):
 
 
 class HandOff(_Intaking):
-    """紧急转接: life or property at risk, handed to an emergency line, three-way or not."""
+    """紧急转接: life or property at risk, handed to an emergency line, three-way or not.
+
+    `caller_gone` says that nobody was on the line any more who could have been put through: it is only a record then.
+    """
 
     op: Literal["hand_off"] = "hand_off"
     line: EmergencyLine
     three_way: bool = False
+    caller_gone: bool = False
 
 
 class AssignByPhone(Frozen):

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from screens.desk.on_desk import OnDesk
     from screens.parts.text_rows import Row
 
-_WHY = {
-    Likeness.SAME_CALLER: mark("same caller"),
-    Likeness.SAME_PLACE_AND_CLASS: mark("same place and class"),
-    Likeness.SIMILAR_TEXT: mark("similar text"),
-}
+_WHY = {Likeness.SAME_CALLER: mark("same caller"), Likeness.SIMILAR_TEXT: mark("similar text")}
+_STREET = 9
+"""Digits of an area code that name the street or town; two places with the same ones are neighbours."""
 
 
 def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list[Row]:
@@ -82,19 +80,51 @@ def handling_row(form: DeskForm) -> Row:
     return row
 
 
-def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, pack: CityPack, now: datetime) -> list[Row]:
-    """Return two rows: the case that this may repeat, and why it is offered."""
+def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, form: DeskForm, now: datetime) -> list[Row]:
+    """Return two rows: the case that this may repeat, and what of it is the same as in the form."""
+    pack = form.pack
     if chosen is not None:
         return [[(tr("Chosen: "), Tone.GREY), (_numbered(chosen, pack, now), Tone.BRIGHT)], []]
     if not likely:
         return [[], []]
     best = likely[0]
-    why = ", ".join(tr(_WHY[each]) for each in best.why)
+    why = ", ".join(likeness_words(best, form))
     more = tr("   {count} more: see the history").format(count=len(likely) - 1) if len(likely) > 1 else ""
     return [
         [(tr("Likely: "), Tone.YELLOW), (_numbered(best.line, pack, now), Tone.BRIGHT)],
         [(f"        {why}", Tone.GREY), (more, Tone.FAINT)],
     ]
+
+
+def likeness_words(likely: Likely, form: DeskForm) -> list[str]:
+    """Return what is alike, the strongest first; "same" is said only of what really is the same."""
+    words: list[str] = []
+    for each in likely.why:
+        if each is Likeness.SAME_PLACE_AND_CLASS:
+            words += _place_words(form.text("area_code"), likely.line.area_code)
+            words += _class_words(form.text("class_code"), likely.line.class_code)
+        else:
+            words.append(tr(_WHY[each]))
+    return words
+
+
+def _place_words(mine: str, theirs: str) -> list[str]:
+    if not theirs:
+        return []
+    if mine == theirs:
+        return [tr("same place")]
+    if not mine:
+        return [tr("place named in the text")]
+    near = mine[:_STREET] == theirs[:_STREET] or mine.startswith(theirs) or theirs.startswith(mine)
+    return [tr("near by")] if near else []
+
+
+def _class_words(mine: str, theirs: str) -> list[str]:
+    if not mine or not theirs:
+        return []
+    if mine == theirs:
+        return [tr("same class")]
+    return [tr("class beside it")] if mine[:4] == theirs[:4] else []
 
 
 def _numbered(line: CaseLine, pack: CityPack, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The calls at the desk: ring, answer, hold, hang up, take the next; drafts set aside and taken up again."""
+"""The calls at the desk: ring, answer, hold, hang up, take the next."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from hotline.codes import CallEventKind
+from local_cache.errors import NoLine
 from local_cache.model import CallerHistory, Draft
 from local_cache.news import CallEvent
 from screens.desk.call import DeskCall
 from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
-from screens.parts.ask import Choose, Option
 from widgets.clock_text import at
 from wording import tr
 
@@ -34,6 +34,7 @@ class Calls(DeskBase):
             self.done.call = self.done.call.after(event.kind, event.at)
         elif self.desk.call.call_id == call_id:
             self._goes_on(event)
+            self.drop_untrue()
         elif event.kind in _OVER:
             self.waiting = [each for each in self.waiting if each.call_id != call_id]
         self.paint_caller()
@@ -59,17 +60,34 @@ class Calls(DeskBase):
         was = self.desk.call
         self.desk.call = was.after(event.kind, event.at)
         if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty:
-            self.say(tr("The caller hung up before the answer"))
             self.drop()
+            self.say(tr("The caller hung up before the answer"))
             return
         self.keeper.touched()
 
-    def drop(self) -> None:
-        """Clear the desk of its draft; the seat keeps it for 30 days."""
-        self._end(self.desk.call)
+    def drop(self, *, hang_up: bool = True) -> None:
+        """Clear the desk of its draft; the seat keeps it for 30 days. A caller who is kept goes on with a blank one."""
+        desk, kept = self.desk, DeskCall()
+        self.view.read_all()
+        if hang_up:
+            self._end(desk.call)
+        elif desk.call.is_live:
+            kept = desk.call
         self.keeper.hold()
-        self.when_done(self.services.seat.discard_draft(self.desk.draft_id), lambda _: None, lambda _: None)
-        self.open(OnDesk.blank(self.pack, self.now()))
+        if not desk.is_unwritten:
+            # What was typed in the last moment is not on disk yet, and must come back with the rest.
+            self.keeper.write(self._laid_down())
+        discarded = self.services.seat.discard_draft(desk.draft_id)
+        self.when_done(discarded, lambda _: self.load_discarded(), lambda _: None)
+        self.open(OnDesk.blank(self.pack, self.now(), kept))
+
+    def _laid_down(self, *, parked: bool = False) -> Draft:
+        """Return the draft on the desk as it is left; for the draft its call is over."""
+        desk = self.desk
+        focus, caret = self.view.place
+        if desk.call.is_live or desk.call.is_ringing:
+            desk.call = desk.call.after(CallEventKind.HUNG_UP, self.now())
+        return desk.as_draft(self.operator, self.now(), focus, caret, parked=parked)
 
     # ---- opening
 
@@ -78,6 +96,7 @@ class Calls(DeskBase):
         self.done = None
         self.reading = ""
         self.desk = desk
+        self.say("")  # what was said of another call is over with it
         self.keeper.go_on()
         self.look_up.forget()
         self.show_form(form=True)
@@ -131,7 +150,19 @@ class Calls(DeskBase):
 
     def _tell_switch(self, call: DeskCall, act: CallAct) -> None:
         if call.call_id:
-            self.when_done(self.services.seat.call_act(UUID(call.call_id), act), lambda _: None)
+            future = self.services.seat.call_act(UUID(call.call_id), act)
+            self.when_done(future, lambda _: None, lambda error: self._act_failed(call, error))
+
+    def _act_failed(self, call: DeskCall, error: Exception) -> None:
+        """Say that the switch was not reached, as long as that call is at the desk and there is no line."""
+        present = self.done.call if self.done else self.desk.call
+        if present.call_id != call.call_id:
+            return
+        if isinstance(error, NoLine):
+            words = tr("No line to the switch: do it on the telephone itself; taking down goes on")
+            self.say(words, wrong=True, true=lambda: not self.services.seat.status.line_up)
+        else:
+            self.seat_failed(error)
 
     # ---- the next one
 
@@ -145,8 +176,7 @@ class Calls(DeskBase):
         elif not self._may_leave("next_call"):
             return
         elif not self.desk.is_blank:
-            self._set_aside()
-        self.say("")
+            self.set_aside()
         if self.waiting:
             self.open(OnDesk.blank(self.pack, self.now(), self.waiting.pop(0)))
             self.answer_call()
@@ -160,7 +190,9 @@ class Calls(DeskBase):
         if not (self.desk.call.is_live and self.desk.call.call_id) or self.leaving == command:
             self.leaving = ""
             return True
-        self.complain(tr("The caller is on the line: {key} again hangs up").format(key=self.key_of(command)))
+        words = tr("The caller is on the line: {key} again hangs up").format(key=self.key_of(command))
+        self.say(words, wrong=True, true=lambda: self.leaving == command and self.desk.call.is_live)
+        self.complaint = True
         self.leaving = command
         return False
 
@@ -168,68 +200,26 @@ class Calls(DeskBase):
         if call.is_live:
             self._tell_switch(call, "hang_up")
 
-    # ---- parking
-
-    def action_park(self) -> None:
-        """Set the draft aside under its name; the desk is ready for the next."""
-        if not self._may_leave("park"):
-            return
-        self._set_aside()
-        self.open(OnDesk.blank(self.pack, self.now()))
-
-    def _set_aside(self) -> None:
+    def set_aside(self) -> Draft:
+        """Park what lies on the desk; a caller who is still there is hung up."""
         self.view.read_all()
-        desk = self.desk
-        focus, caret = self.view.place
-        self._end(desk.call)
-        desk.call = desk.call.after(CallEventKind.HUNG_UP, self.now())
-        draft = desk.as_draft(self.operator, self.now(), focus, caret, parked=True)
+        self._end(self.desk.call)
+        draft = self._laid_down(parked=True)
         if not draft.name:
-            draft = draft.with_changes(name=tr("draft of {at}").format(at=at(desk.created_at, self.now(), self.zone)))
+            draft = draft.with_changes(name=self.name_by_time())
         self.keeper.hold()  # what was due is in this very draft
         self.keeper.write(draft)
         self.parked = (*self.parked, draft)
-        self.say(tr("Parked: {name}").format(name=draft.name))
+        return draft
 
-    def action_drafts(self) -> None:
-        """List the parked drafts and take one up again."""
-        if self.done is None and not self._may_leave("drafts"):
-            return
-        options = [Option(each.id, self._draft_label(each)) for each in self.parked]
-        self.app.push_screen(Choose(tr("Parked drafts"), options), self.take_up)
-
-    def _draft_label(self, draft: Draft) -> str:
-        return f"{draft.name or tr('no name yet')}   {at(draft.updated_at, self.now(), self.zone)}"
-
-    def take_up(self, draft_id: str | None) -> None:
-        """Take a parked draft up again; what lies on the desk is parked for it."""
-        wanted = next((each for each in self.parked if each.id == draft_id), None)
-        if wanted is None:
-            return
-        if self.done is not None:
-            self._end(self.done.call)
-        elif not self.desk.is_blank:
-            self._set_aside()
-        self.parked = tuple(each for each in self.parked if each.id != draft_id)
-        self.open(OnDesk.reopened(wanted, self.pack), wanted.focus, wanted.caret)
-
-    def load_drafts(self) -> None:
-        """Read the operator's drafts from the seat: the one that was on the desk, and the parked ones."""
-        self.when_done(self.services.seat.drafts(self.operator), self._drafts_came)
-
-    def _drafts_came(self, drafts: list[Draft]) -> None:
-        present = self.desk.draft_id
-        loose = [each for each in drafts if not each.parked and not each.kept and each.id != present]
-        self.parked = tuple(each for each in drafts if (each.parked or each.kept) and each.id != present)
-        if loose and self.done is None and self.desk.is_blank:
-            newest = max(loose, key=lambda each: each.updated_at)
-            loose.remove(newest)
-            self.open(OnDesk.reopened(newest, self.pack), newest.focus, newest.caret)
-        self.parked = (*self.parked, *loose)
-        self.paint_side()
-        self.paint_keys()
+    def name_by_time(self) -> str:
+        """Return the name of a draft that has nothing else to be called by."""
+        return tr("draft of {at}").format(at=at(self.desk.created_at, self.now(), self.zone))
 
     # ---- parts above this one
+
+    def load_discarded(self) -> None:
+        """Read from the seat what was thrown away and can be had back."""
 
     def tell_done(self) -> None:
         """Write the panel of what has been saved again."""

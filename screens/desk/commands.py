@@ -71,13 +71,21 @@ def propose_refusal(
 
 
 def hand_off(
-    form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo, line: str, *, three_way: bool
+    form: "DeskForm",
+    call: "DeskCall",
+    number: str,
+    now: datetime,
+    zone: tzinfo,
+    line: str,
+    *,
+    three_way: bool,
+    caller_gone: bool,
 ) -> "HandOff":
-    """Return the command for a call that goes to an emergency line."""
+    """Return the command for a call that goes to an emergency line, or would have if the caller were still there."""
     from hotline.codes import EmergencyLine
     from hotline.commands import HandOff
 
     return HandOff(
         number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
-        line=EmergencyLine(line), three_way=three_way,
+        line=EmergencyLine(line), three_way=three_way, caller_gone=caller_gone,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ class Done:
     case_id: UUID | None
     saved_at: datetime
     call: DeskCall
+    mutation_id: UUID
 
 
 class DeskBase(ConsoleScreen[None]):
@@ -45,10 +47,13 @@ class DeskBase(ConsoleScreen[None]):
         self.done: Done | None = None
         self.waiting: list[DeskCall] = []
         self.parked: tuple[Draft, ...] = ()
+        self.discarded: tuple[Draft, ...] = ()
         self.saving = False
         self.complaint = False
         self.leaving = ""
         self.reading = ""
+        self._true: Callable[[], bool] | None = None
+        self._standing: tuple[str, Callable[[], bool]] | None = None
         self.keeper = DraftKeeper(self, self.present_draft)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
@@ -86,7 +91,33 @@ class DeskBase(ConsoleScreen[None]):
         session = self.services.session
         return session.operator_id if session else ""
 
-    # ---- saying what is wrong
+    # ---- saying things
+
+    def say(self, words: str, *, wrong: bool = False, true: Callable[[], bool] | None = None) -> None:
+        """Put a message on the desk's line; it goes with its call, and as soon as `true` says that it no longer is.
+
+        Where nothing is said, what stands for the whole seat (`say_standing`) is seen again.
+        """
+        self.complaint = False
+        self.leaving = ""
+        self._true = true
+        if not words and self._standing is not None:
+            standing, holds = self._standing
+            if holds():
+                words, wrong, self._true = standing, True, holds
+            else:
+                self._standing = None
+        super().say(words, wrong=wrong)
+
+    def say_standing(self, words: str, true: Callable[[], bool]) -> None:
+        """Say something that concerns every call; it stays until `true` says that it no longer is."""
+        self._standing = (words, true)
+        self.say("")
+
+    def drop_untrue(self) -> None:
+        """Take away what is said no longer truly: words about a state do not outlive it."""
+        if self._true is not None and not self._true():
+            self.say("")
 
     def complain(self, words: str) -> None:
         """Say what is wrong until the operator changes something."""
@@ -96,9 +127,9 @@ class DeskBase(ConsoleScreen[None]):
     def settle_complaint(self) -> None:
         """Take back what was said to be wrong: something has changed."""
         if self.complaint:
-            self.complaint = False
-            self.leaving = ""
             self.say("")
+        else:
+            self.drop_untrue()
 
     # ---- likely duplicates
 
@@ -144,7 +175,7 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_likely(self) -> None:
         """Paint what the case may repeat, and the keys that work on it."""
-        rows = likely_rows(self.desk.likely, self.chosen_line(), self.pack, self.now())
+        rows = likely_rows(self.desk.likely, self.chosen_line(), self.desk.form, self.now())
         if self.reading and not self.query_one("#side").display:
             rows = wrapped(self.reading, max(20, self.size.width - 2), Tone.YELLOW)[:2]
         self.query_one("#likely", TextRows).show(*rows)

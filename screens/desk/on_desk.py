@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class OnDesk:
-    """A draft while it is being worked on. `likely` are cases that may be the same matter, best first."""
+    """A draft while it is being worked on. `likely` are cases that may be the same matter, best first.
+
+    `named` is the name that the operator gave it, empty for one that is made from what was taken down.
+    """
 
     form: DeskForm
     call: DeskCall
     draft_id: str
     created_at: datetime
     answer: str = ""
+    named: str = ""
     history: CallerHistory | None = None
     likely: tuple[Likely, ...] = ()
     chosen: UUID | None = None
@@ -43,17 +47,28 @@ class OnDesk:
         call = DeskCall.from_kept(draft.call)
         values = dict(draft.fields)
         answer = str(values.pop("answer", ""))
-        return cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer)
+        desk = cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer)
+        if draft.name != desk.name():
+            desk.named = draft.name
+        return desk
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Say whether nothing has been taken down, whoever is on the telephone."""
+        return self.form.is_empty and not self.answer
 
     @property
     def is_blank(self) -> bool:
         """Say whether there is nothing to keep: no call, no word."""
-        return self.form.is_empty and not self.answer and self.call == DeskCall()
+        return self.is_unwritten and self.call == DeskCall()
 
     def name(self) -> str:
-        """Return how the draft is called: place and class, else the caller's name or number as masked; maybe empty."""
-        name = self.form.title() or masked_value("caller_name", self.form.text("caller_name"))
-        return name or masked_value("caller_phone", self.call.number or self.form.text("contact_phone"))
+        """Return how the draft is called: as named, else who calls (masked), then place and class; maybe empty."""
+        if self.named:
+            return self.named
+        caller = masked_value("caller_name", self.form.text("caller_name"))
+        caller = caller or masked_value("caller_phone", self.call.number or self.form.text("contact_phone"))
+        return " ".join(filter(None, (caller, self.form.title())))
 
     def as_draft(self, operator: str, now: datetime, focus: str, caret: int, *, parked: bool = False) -> Draft:
         """Return the draft as the seat keeps it."""

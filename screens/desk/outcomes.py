@@ -11,11 +11,13 @@ from hotline.intake_rules import CONTENT_LIMIT
 from local_cache.errors import Refused
 from local_cache.model import Saved
 from screens.desk import commands
-from screens.desk.calls import Calls
 from screens.desk.desk_base import Done
+from screens.desk.drafts import Drafts
 from screens.desk.form import DeskForm
 from screens.desk.form_problems import words
+from screens.desk.hand_off import THREE_WAY, hand_off_heading, hand_off_options, hand_off_view
 from screens.desk.promise import dispatch_aim_words, promise_words
+from screens.desk.refusal import refusal_options, refusal_view
 from screens.desk.saved_panel import SavedPanel, SavedView
 from screens.desk.side_pane import calm_texts
 from screens.desk.status import wrap_up_is_late
@@ -23,21 +25,19 @@ from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import minutes
-from wording import language, tr
+from wording import tr
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from city_packs.model import RefusalReason
     from hotline.commands import Command
 
     Intent = Callable[[str], Command]
 
-THREE_WAY = "3way:"
 REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
 
 
-class Outcomes(Calls):
+class Outcomes(Drafts):
     """The ends of a call. Each is one command of the rulebook, on this seat's disk before the desk says so."""
 
     def __init__(self) -> None:
@@ -94,7 +94,7 @@ class Outcomes(Calls):
         elif key == HANG_UP:
             self.hang_up()
         elif key == DISCARD:
-            self.drop()
+            self.discard()
         elif key is not None:
             self._log(OtherCall(key))
 
@@ -111,50 +111,36 @@ class Outcomes(Calls):
         self._save(command, SavedView(tr("Noted without a case: {outcome}").format(outcome=name)))
 
     def propose_refusal(self) -> None:
-        """Choose why the hotline may not take it; what to say and the lawful route are read out."""
-        if not self._is_ready("propose_refusal"):
-            return
-        options = [self._refusal_option(each) for each in self.pack.refusal_reasons.values()]
-        self.app.push_screen(Choose(tr("Propose a refusal: read the route out, then Enter"), options), self._refused)
-
-    def _refusal_option(self, reason: RefusalReason) -> Option:
-        english = language() == "en"
-        kind = coded(self.pack, "refusal_kind", reason.kind)
-        route = coded(self.pack, "legal_route", reason.route)
-        says = tr("Lawful route: {route}. {say}").format(route=route, say=reason.say_en if english else reason.say)
-        return Option(reason.code, f"{kind}: {reason.name_en if english else reason.name}", says)
+        """Choose why the hotline may not take it; the lawful route of the marked reason is read out before Enter."""
+        if self._is_ready("propose_refusal"):
+            heading = tr("Propose a refusal: read the route out, then Enter")
+            self.app.push_screen(Choose(heading, refusal_options(self.pack), enter=tr("propose it")), self._refused)
 
     def _refused(self, reason: str | None) -> None:
         if reason is None:
             return
         form, call, at, zone = self._as_it_stands()
-        view = SavedView(
-            tr("Refusal proposed. A lead looks at it; the number to read out:"),
-            told=(tr("Told: {route}").format(
-                route=coded(self.pack, "legal_route", self.pack.refusal_reasons[reason].route)),),
-        )  # fmt: skip
-        self._save(lambda number: commands.propose_refusal(form, call, number, at, zone, reason), view)
+        self._save(
+            lambda number: commands.propose_refusal(form, call, number, at, zone, reason),
+            refusal_view(self.pack, reason),
+        )
 
     def action_emergency(self) -> None:
         """Hand the call to an emergency line by its digit, or connect all three."""
-        english = language() == "en"
-        lines = self.pack.emergency_lines.values()
-        whens = {line.number: line.when_en if english else line.when for line in lines}
-        names = {line.number: line.name_en if english else line.name for line in lines}
-        options = [Option(n, tr("{number} {name}").format(number=n, name=names[n]), whens[n]) for n in whens]
-        options += [Option(THREE_WAY + n, tr("{number} three-way, stay on the line").format(number=n), whens[n])
-                    for n in whens]  # fmt: skip
-        self.app.push_screen(Choose(tr("Life or property at risk: hand over to"), options), self._handed_off)
+        gone = not self.desk.call.is_live
+        heading = hand_off_heading(caller_gone=gone, line_up=self.services.seat.status.line_up)
+        self.app.push_screen(Choose(heading, hand_off_options(self.pack, caller_gone=gone)), self._handed_off)
 
     def _handed_off(self, key: str | None) -> None:
         if key is None:
             return
-        line, three_way = key.removeprefix(THREE_WAY), key.startswith(THREE_WAY)
+        # Asked again: the caller may have hung up, or the line gone, while the list was open.
         form, call, at, zone = self._as_it_stands()
-        heading = tr("{line} three-way. Number of the record:") if three_way else tr("Handed to {line}. Record:")
+        line, gone = key.removeprefix(THREE_WAY), not call.is_live
+        three_way = key.startswith(THREE_WAY) and not gone
         self._save(
-            lambda number: commands.hand_off(form, call, number, at, zone, line, three_way=three_way),
-            SavedView(heading.format(line=line)),
+            lambda number: commands.hand_off(form, call, number, at, zone, line, three_way=three_way, caller_gone=gone),
+            hand_off_view(line, three_way=three_way, caller_gone=gone, line_up=self.services.seat.status.line_up),
         )
 
     # ---- a case that exists
@@ -255,7 +241,7 @@ class Outcomes(Calls):
         self.saving = False
         self.say("")
         self.look_up.forget()
-        self.done = Done(saved.case_id, self.now(), self.desk.call)
+        self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id)
         self.query_one(SavedPanel).show(
             SavedView(view.heading, saved.number or view.number, view.told, where=self._where(saved.state))
         )
@@ -276,6 +262,7 @@ class Outcomes(Calls):
             if error.refusal.field in self.view.names:
                 self.view.go(error.refusal.field)
         self.seat_failed(error)
+        self.complaint = isinstance(error, Refused)
 
     def _where(self, state: SyncState) -> str:
         return coded(self.pack, "sync_state", state)
@@ -298,15 +285,23 @@ class Outcomes(Calls):
 
     def where_is(self) -> None:
         """Ask where the saved case is now; the panel says exactly what the seat answers."""
-        if self.done is None or self.done.case_id is None:
+        done = self.done
+        if done is None:
             return
-        case_id = self.done.case_id
+        case_id = done.case_id
 
-        def take(states: dict[UUID, SyncState]) -> None:
-            if self.done is not None and self.done.case_id == case_id and case_id in states:
-                self.query_one(SavedPanel).tell(where=self._where(states[case_id]))
+        def tell(state: SyncState | None) -> None:
+            if self.done is done and state is not None:
+                self.query_one(SavedPanel).tell(where=self._where(state))
 
-        self.when_done(self.services.seat.sync_states([case_id]), take)
+        if case_id is not None:
+            self.when_done(self.services.seat.sync_states([case_id]), lambda states: tell(states.get(case_id)))
+        else:
+            # A call without a case is known by what was saved for it alone.
+            self.when_done(
+                self.services.seat.own_recent(),
+                lambda recent: tell(next((e.sync for e in recent if e.mutation_id == done.mutation_id), None)),
+            )
 
     def action_next_call(self) -> None:
         """Take the next call, unless a save is on its way."""

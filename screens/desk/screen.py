@@ -128,6 +128,7 @@ class DeskScreen(Outcomes):
         if self.app.screen is not self and not self.is_current:
             return
         self.paint_status()
+        self.drop_untrue()
         if self.done is not None:
             self.tell_done()
         elif self.desk.likely or self.desk.history:
@@ -168,6 +169,8 @@ class DeskScreen(Outcomes):
         message.stop()
         self.fit()
         self.keeper.touched()
+        if self.leaving:
+            self.settle_complaint()
         if message.name == "contact_phone" and not self.desk.call.number:
             self.ask_history()
 
@@ -187,7 +190,7 @@ class DeskScreen(Outcomes):
         if key == NEXT_MISSING:
             name = self.desk.form.next_missing(self.view.place[0])
             if name is None:
-                self.say(tr("Nothing is missing"))
+                self.say(tr("Nothing is missing"), true=self._is_complete)
             else:
                 self.view.go(name)
         elif key == "+":
@@ -195,11 +198,15 @@ class DeskScreen(Outcomes):
         elif field := field_at(key):
             self.view.go(field.name)
 
+    def _is_complete(self) -> bool:
+        return not self.desk.form.problems()
+
     def _more_filled(self, values: dict[str, str | bool] | None) -> None:
         for name, value in (values or {}).items():
             self.desk.form.put(name, value)
         self.view.show(self.desk.form)
         self.keeper.touched()
+        self.settle_complaint()
         self.paint_handling()
 
     def action_phrases(self) -> None:
@@ -241,14 +248,16 @@ class DeskScreen(Outcomes):
         match action:
             case "save" | "answer" | "jump" | "phrases" | "park":
                 return idle and not (action == "park" and desk.is_blank)
-            case "outcome" | "emergency":
+            case "outcome":
                 return idle and not desk.is_blank
+            case "emergency":
+                return idle and not desk.is_blank and not desk.call.is_ringing
             case "urge" | "note":
                 return idle and desk.offered() is not None
             case "history":
                 return idle and bool(desk.likely or (desk.history and desk.history.lines))
             case "drafts":
-                return bool(self.parked) and not self.saving
+                return bool(self.parked or self.discarded) and not self.saving
             case "hold":
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
@@ -274,6 +283,9 @@ class DeskScreen(Outcomes):
                 self.call_event(news)
             case seat_news.StatusChanged() | seat_news.NeedsChanged():
                 self.paint_status()
+                self.drop_untrue()
+                if self.done is not None and self.done.case_id is None:
+                    self.where_is()
                 self._tell_recovery()
             case seat_news.CasesChanged():
                 if self.done is not None and self.done.case_id in news.case_ids:
@@ -288,10 +300,11 @@ class DeskScreen(Outcomes):
                 self._tell_recovery()
             case seat_news.SessionEnded():
                 lock = self.key_of("lock")
-                self.say(tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock),
-                         wrong=True)  # fmt: skip
+                words = tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock)
+                ended = self.services.session
+                self.say_standing(words, lambda: self.services.session is ended)
             case seat_news.AlertsChanged():
-                if Role.LEAD in self.services.signed_in.roles:
+                if news.count and Role.LEAD in self.services.signed_in.roles:
                     see = self.key_of("needs_you")
                     self.say(tr("{count} alerts for the lead: press {key}").format(count=news.count, key=see),
                              wrong=True)  # fmt: skip

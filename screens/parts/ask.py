@@ -43,7 +43,10 @@ class Option:
 
 
 class Options(Widget, can_focus=True):
-    """Rows with digits; a digit or Enter takes one, arrows mark, 0 takes none."""
+    """Rows with digits; a digit or Enter takes one, arrows mark, 0 takes none.
+
+    With `careful` a digit only marks its row, so that what the option says can be read before Enter takes it.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Options { height: 1; width: 1fr; }"
@@ -60,10 +63,12 @@ class Options(Widget, can_focus=True):
 
         option: Option | None
 
-    def __init__(self, options: Sequence[Option], *, id: str = "options") -> None:  # noqa: A002
+    def __init__(self, options: Sequence[Option], *, careful: bool = False, id: str = "options") -> None:  # noqa: A002
         super().__init__(id=id)
         self.options = tuple(options)
+        self._careful = careful
         self._row = 0
+        self._top = 0
         self.styles.height = max(1, min(MOST_ROWS, len(self.options)))
 
     @property
@@ -78,6 +83,7 @@ class Options(Widget, can_focus=True):
     def _mark(self, row: int) -> None:
         if self.options:
             self._row = max(0, min(row, len(self.options) - 1))
+            self._top = max(self._row - MOST_ROWS + 1, min(self._top, self._row))
             self.post_message(self.Marked(self.options[self._row]))
         self.refresh()
 
@@ -94,14 +100,16 @@ class Options(Widget, can_focus=True):
             case _ if digit == "0":
                 self.post_message(self.Taken(None))
             case _ if digit.isascii() and digit.isdigit() and int(digit) <= shown:
-                self.post_message(self.Taken(self.options[self._top + int(digit) - 1]))
+                self._row_chosen(self._top + int(digit) - 1)
             case _:
                 return
         event.stop()
 
-    @property
-    def _top(self) -> int:
-        return max(0, self._row - MOST_ROWS + 1)
+    def _row_chosen(self, row: int) -> None:
+        if self._careful:
+            self._mark(row)
+        else:
+            self.post_message(self.Taken(self.options[row]))
 
     def render_line(self, y: int) -> Strip:
         """Return one option: its digit and its label."""
@@ -146,24 +154,29 @@ class Question(LeanModal[str | None]):
 
 
 class Choose(Question):
-    """Asks for one of several options; the answer is the option's key, None for none."""
+    """Asks for one of several options; the answer is the option's key, None for none.
 
-    def __init__(self, heading: str, options: Sequence[Option]) -> None:
+    Where `enter` names what Enter does, a digit only marks and what the marked option says can be read first.
+    """
+
+    def __init__(self, heading: str, options: Sequence[Option], *, enter: str = "") -> None:
         super().__init__(heading)
         self._options = options
+        self._enter = enter
 
     def compose(self) -> ComposeResult:
         """Heading, options, what the marked one says, keys."""
         with Vertical():
             yield self.heading()
-            yield Options(self._options)
+            yield Options(self._options, careful=bool(self._enter))
             if any(each.says for each in self._options):
                 yield TextRows(id="says", rows=SAYS_ROWS)
             yield KeyLine()
 
     def on_mount(self) -> None:
         """Take the keys."""
-        keys = [("1-9", tr("choose")), (tr("Enter"), tr("the marked one")), ("0", tr("back"))]
+        keys = [("1-9", tr("mark") if self._enter else tr("choose")),
+                (tr("Enter"), self._enter or tr("the marked one")), ("0", tr("back"))]  # fmt: skip
         self.query_one(KeyLine).offer_keys(keys)
         self.set_focus(self.query_one(Options))
 

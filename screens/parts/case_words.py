@@ -126,7 +126,7 @@ def _said(kind: str, name: str, value: Any, pack: CityPack, zone: tzinfo) -> str
     if kind == "reveal":
         return coded(pack, "reveal_reason", str(value)) if name == "reason" else field_words(str(value))
     if value is True:
-        return tr("three-way") if name == "three_way" else name
+        return tr(_TRUE[name]) if name in _TRUE else name
     return visible(str(value))
 
 
@@ -140,6 +140,11 @@ def _refusal_reason(pack: CityPack, code: str) -> str:
 def _shown(value: Any) -> str:
     return "-" if value in (None, "") else visible(str(value))
 
+
+_TRUE = {
+    "three_way": mark("three-way"),
+    "caller_gone": mark("the caller was gone: only recorded, nobody was put through"),
+}
 
 _FIELDS = {
     "case_type": mark("Type"), "class_code": mark("Class"), "title": mark("Title"), "content": mark("Content"),

@@ -150,6 +150,8 @@ def test_a_console_killed_while_somebody_types_comes_back_with_all_but_the_last_
             if count:
                 came_back(hands, seat, expected, phase)
                 hands.keys("f4")
+                hands.wait_for("直接回车用此名称")
+                hands.keys("enter")
                 hands.wait_for("已暂存")
                 until(lambda count=count: parked_drafts(seat) == count, "the parked draft to be on disk")  # type: ignore[misc]
             hands.opens_a_call()

@@ -108,6 +108,14 @@ def test_an_emergency_is_handed_off_with_whatever_is_known() -> None:
     assert (order.state, order.emergency_line) == (State.HANDED_OFF, "120")
 
 
+def test_nobody_is_put_through_in_three_who_has_hung_up() -> None:
+    command = HandOff(number=NUMBER, intake=Intake(), pack_version=V, line="110", three_way=True, caller_gone=True)
+    outcome = apply(None, command, context_of())
+    assert isinstance(outcome, Applied)
+    assert outcome.events[0].data == {"line": "110", "three_way": False, "caller_gone": True}
+    assert done(outcome).three_way is False
+
+
 def test_a_unit_may_take_it_on_the_telephone_before_dispatch(filed: WorkOrder) -> None:
     command = AssignByPhone(
         unit="LB-HOUSING", answered_by="张主任", feedback_due=NOON + timedelta(minutes=20), pack_version=V

@@ -1,16 +1,20 @@
 """Ring, answer, hold, hang up; drafts parked, taken up and brought back after a crash."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from textual.pilot import Pilot
+from textual.timer import Timer
 
 from hotline.codes import CallEventKind
 from local_cache.model import CallerHistory
+from local_cache.news import SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
 from .cases import a_case
-from .host import CALL, NARROW, NOON, OTHER_CALL, WIDE, Host, a_draft, press, until
+from .host import CALL, NARROW, NOON, OTHER_CALL, WIDE, Host, a_draft, paste, press, until
 
 
 async def test_the_ring_shows_the_callers_history_before_the_greeting() -> None:
@@ -60,7 +64,7 @@ async def test_a_ring_never_takes_the_form_from_a_caller_who_is_speaking() -> No
         assert app.seat.acts == [(str(CALL), "answer"), (str(CALL), "hang_up"), (str(OTHER_CALL), "answer")]
         assert "Caller: 139****1111" in app.text
         [parked] = app.desk.parked
-        assert (parked.parked, parked.phase, parked.name) == (True, "parked", "祥富里社区")
+        assert (parked.parked, parked.phase, parked.name) == (True, "parked", "138****5678 祥富里社区")
         assert parked.fields["content"] == "water off"
         assert app.seat.kept[parked.id] == parked
 
@@ -119,8 +123,11 @@ async def test_without_a_line_the_desk_answers_all_the_same_and_says_so() -> Non
         await pilot.pause()
         app.ring()
         await press(pilot, "enter")
-        await until(pilot, lambda: "No line to the centre" in app.text)
+        await until(pilot, lambda: "No line to the switch: do it on the telephone itself" in app.text)
         assert "Talking" in app.rows[0]
+        app.seat.status = replace(app.seat.status, line_up=True)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "No line to the switch" not in app.text)
 
 
 @pytest.mark.parametrize(("phase", "words"), [("talking", "Talking 00:00"), ("wrap_up", "Wrap-up 00:00")])
@@ -149,18 +156,32 @@ async def test_a_draft_that_only_the_seat_knows_is_opened_too() -> None:
         assert app.desk.view.narrative.caret == 4
 
 
-async def test_keys_are_on_disk_soon_and_not_one_by_one() -> None:
+async def test_keys_are_on_disk_soon_and_not_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
         await press(pilot, "enter", "ctrl+g", "0")
+        app.desk.keeper.write_now()
+        due: list[tuple[float, Callable[[], None]]] = []
+
+        def later(delay: float, then: Callable[[], None]) -> Timer:
+            due.append((delay, then))
+            return Timer(app.desk, delay, pause=True)
+
+        monkeypatch.setattr(app.desk, "set_timer", later)
+        app.desk.look_up.forget()
         before = len(app.seat.draft_writes)
         await press(pilot, *"昨晚八点起停水了")
-        await until(pilot, lambda: app.seat.draft_writes[-1].fields.get("content") == "昨晚八点起停水了")
-        assert len(app.seat.draft_writes) - before <= 2
+        writes = [(delay, then) for delay, then in due if then == app.desk.keeper.write_now]
+        assert len(app.seat.draft_writes) == before
+        [(delay, write)] = writes
+        assert delay <= 0.5
+        write()
         last = app.seat.draft_writes[-1]
-        assert (last.focus, last.caret, last.phase, last.operator) == ("content", 8, "talking", "1042")
+        assert len(app.seat.draft_writes) == before + 1
+        assert (last.fields["content"], last.focus, last.caret) == ("昨晚八点起停水了", "content", 8)
+        assert (last.phase, last.operator) == ("talking", "1042")
 
 
 async def test_parked_drafts_have_names_and_come_back_by_key() -> None:
@@ -169,19 +190,64 @@ async def test_parked_drafts_have_names_and_come_back_by_key() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
-        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "f4", "f4")
-        assert "Parked: 祥富里社区小区停水" in app.text
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "f4")
+        assert "Park and hang up. Enter keeps this name" in app.text
+        assert app.seat.acts == [(str(CALL), "answer")]
+        await press(pilot, "enter")
+        assert app.seat.acts[-1] == (str(CALL), "hang_up")
+        assert "Parked: 138****5678 祥富里社区小区停水" in app.text
         app.ring("13900001111", OTHER_CALL)
-        await press(pilot, "enter", "ctrl+g", "0", *"second", "f5", "f5")
-        assert "祥富里社区小区停水" in app.text
+        await press(pilot, "enter", "ctrl+g", "0", *"second", "f5")
+        assert "The caller is on the line: taking up the draft of another call hangs up" in app.text
+        assert "138****5678 祥富里社区小区停水" in app.text
         await press(pilot, "1")
         assert app.desk.desk.form["class_code"] == "010101"
         assert app.focused is not None
         assert app.focused.id == "caller_name"
-        assert [each.name for each in app.desk.parked] == ["second"]
-        await press(pilot, "f4", "f5")
-        for name in ("祥富里社区小区停水", "second"):
+        assert [each.name for each in app.desk.parked] == ["139****1111 second"]
+        await press(pilot, "f4", "enter", "f5")
+        for name in ("138****5678 祥富里社区小区停水", "139****1111 second"):
             assert name in app.text
+
+
+async def test_a_parked_draft_is_called_as_the_operator_wants_and_keeps_that_name() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"停水", "f4", *"等物业回话", "enter")
+        assert "等物业回话" in app.text
+        await press(pilot, "f5")
+        assert "等物业回话" in app.text
+        await press(pilot, "1", *"了", "f4", "enter")
+        assert [(each.name, each.fields["content"]) for each in app.desk.parked] == [("等物业回话", "停水了")]
+
+
+@pytest.mark.parametrize("bad", ["长" * 41, "a\x00b", "第一行\n第二行"])
+async def test_a_name_that_cannot_be_is_said_at_its_field(bad: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "f4")
+        await paste(pilot, bad)
+        await press(pilot, "enter")
+        if len(bad) > 40:
+            assert "1 signs too many: at most 40. Shorten it." in app.text
+        else:
+            assert app.desk.parked[0].name in ("ab", "第一行 第二行")
+
+
+async def test_leaving_the_name_leaves_the_caller_where_he_is() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"停水", "f4", "escape", *"了")
+        assert app.desk.view.narrative.value == "停水了"
+        assert app.seat.acts == [(str(CALL), "answer")]
+        assert app.desk.parked == ()
 
 
 async def test_drafts_handed_over_by_another_operator_are_listed() -> None:
@@ -214,15 +280,129 @@ async def test_the_line_and_the_queue_are_told_as_the_seat_tells_them() -> None:
             assert words in app.rows[0]
 
 
-async def test_a_draft_can_be_thrown_away() -> None:
+async def misdialled(app: Host, pilot: Pilot[None]) -> None:
+    """Answer a call, take something down, and be asked whether it may be thrown away."""
+    set_language("en")
+    await pilot.pause()
+    app.ring()
+    await press(pilot, "enter", *"xfl", "enter", "ctrl+g", "0", *"misdialled", "f3", "8")
+
+
+async def test_a_draft_is_thrown_away_only_when_that_is_said_and_the_caller_stays() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await misdialled(app, pilot)
+        assert "What goes: Content 10 signs, Place" in app.text
+        assert app.desk.desk.form["content"] == "misdialled"
+        await press(pilot, "1")
+        assert app.desk.desk.form.is_empty
+        assert app.seat.acts == [(str(CALL), "answer")]
+        assert "Talking" in app.rows[0]
+        assert "Thrown away: 138****5678 祥富里社区. F5 brings it back" in app.text
+
+
+async def test_the_question_about_a_draft_can_be_left() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await misdialled(app, pilot)
+        await press(pilot, "0", *"!")
+        assert app.desk.view.narrative.value == "misdialled!"
+        assert app.seat.discarded == []
+
+
+async def test_a_draft_can_be_thrown_away_and_the_caller_hung_up() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await misdialled(app, pilot)
+        await press(pilot, "2")
+        assert app.desk.desk.is_blank
+        assert app.seat.kept == {}
+        assert app.seat.acts[-1] == (str(CALL), "hang_up")
+
+
+async def test_nothing_is_asked_where_nothing_goes() -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
-        await press(pilot, "enter", "ctrl+g", "0", *"misdialled", "f3", "8")
+        await press(pilot, "enter")
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: not app.desk.desk.call.is_live)
+        await press(pilot, "f3", "7")
         assert app.desk.desk.is_blank
-        assert app.seat.kept == {}
-        assert app.seat.acts[-1] == (str(CALL), "hang_up")
+        assert app.desk.discarded == ()
+
+
+async def test_what_was_thrown_away_by_mistake_comes_back_into_the_same_call() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await misdialled(app, pilot)
+        await press(pilot, "1", "f5")
+        assert "Thrown away in the last 30 days: 1" in app.text
+        await press(pilot, "1", "1")
+        assert app.desk.view.narrative.value == "misdialled"
+        assert app.desk.desk.call.is_live
+        assert app.seat.acts == [(str(CALL), "answer")]
+        assert [each.fields["content"] for each in app.seat.kept.values()] == ["misdialled"]
+        assert [each.fields for each in app.seat.discarded] == [{}]
+        assert "Back on the desk" in app.text
+
+
+async def test_what_was_thrown_away_weeks_ago_can_be_had_back() -> None:
+    app = Host(DeskScreen())
+    app.seat.discarded = [a_draft(), a_draft(id="empty", fields={})]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.desk.discarded)
+        await press(pilot, "f5")
+        assert "30天内丢弃的草稿：1" in app.text
+        await press(pilot, "1", "1")
+        assert app.desk.desk.form["content"] == "昨晚八点起停水"
+        assert list(app.seat.kept) == [a_draft().id]
+
+
+async def test_words_about_a_call_end_with_it() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+x")
+        await until(pilot, lambda: "Abuse marked" in app.text)
+        await press(pilot, "f3", "3")
+        await until(pilot, lambda: app.desk.done)
+        app.ring("13900001111", OTHER_CALL)
+        await press(pilot, "enter", "ctrl+s")
+        assert "Choose the place" in app.rows[-2]
+        app.call(CallEventKind.HUNG_UP, OTHER_CALL)
+        await press(pilot, "f2")
+        assert app.rows[-2] == ""
+
+
+async def test_a_warning_goes_when_the_caller_has_hung_up_by_himself() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"water", "f2")
+        assert "F2 again hangs up" in app.text
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: "F2 again hangs up" not in app.text)
+
+
+async def test_an_ended_sign_in_is_said_under_every_call_until_somebody_signs_in() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.tell(SessionEnded("expired"))
+        await until(pilot, lambda: "Your sign-in has ended" in app.text)
+        app.ring()
+        await press(pilot, "enter")
+        assert "Your sign-in has ended" in app.text
+        app.services.session = app.seat.session()
+        app.desk._tick()
+        await until(pilot, lambda: "Your sign-in has ended" not in app.text)
 
 
 async def test_what_may_be_missing_after_a_damaged_file_must_be_read() -> None:

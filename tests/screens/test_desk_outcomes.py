@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from hotline.codes import EmergencyLine, LegalRoute, OtherCall, RefusalKind
+from hotline.codes import CallEventKind, EmergencyLine, LegalRoute, OtherCall, RefusalKind, SyncState
 from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, MarkAbuse, ProposeRefusal, Urge
 from local_cache.model import CallerHistory, Likely, Likeness
+from local_cache.news import StatusChanged
+from screens.desk.bands import likeness_words
+from screens.desk.form import DeskForm
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
@@ -65,13 +68,35 @@ async def test_propose_refusal_reads_the_lawful_route_out() -> None:
         assert "12315 or the consumers' association" in app.text
 
 
-@pytest.mark.parametrize(
-    ("digit", "line", "three_way"),
-    [("1", "110", False), ("2", "119", False), ("3", "120", False), ("4", "122", False), ("7", "120", True)],
-)
-async def test_hand_off_needs_nothing_but_the_line(digit: str, line: str, three_way: bool) -> None:
+async def test_a_digit_shows_a_reasons_route_and_only_enter_proposes_it() -> None:
     set_language("en")
     app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "6", "1", "ctrl+g", "0", *"A verdict", "f3", "6", "2")
+        assert app.seat.commands == []
+        assert "Please call 12315." in app.text
+        assert "Please go to the court." not in app.text
+        await press(pilot, "1")
+        assert "Please go to the court." in app.text
+        await press(pilot, "2", "enter")
+        await until(pilot, lambda: app.desk.done)
+        assert app.seat.commands[0][0].legal_route is LegalRoute.CONSUMER
+
+
+@pytest.mark.parametrize(
+    ("digit", "line", "three_way", "todo"),
+    [
+        ("1", "110", False, "Transfer the caller to 110 on the telephone now"),
+        ("2", "119", False, "Transfer the caller to 119 on the telephone now"),
+        ("3", "120", False, "Transfer the caller to 120 on the telephone now"),
+        ("4", "122", False, "Transfer the caller to 122 on the telephone now"),
+        ("7", "120", True, "Bring 120 into the call on the telephone now, and stay on the line"),
+    ],
+)
+async def test_hand_off_needs_nothing_but_the_line(digit: str, line: str, three_way: bool, todo: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True)
     async with app.run_test(size=NARROW) as pilot:
         await answered(app, pilot, "f12")
         assert f"when {110} is needed" in app.text
@@ -79,7 +104,55 @@ async def test_hand_off_needs_nothing_but_the_line(digit: str, line: str, three_
         await until(pilot, lambda: app.desk.done)
         command, _ = app.seat.commands[0]
         assert isinstance(command, HandOff)
-        assert (command.line, command.three_way) == (EmergencyLine(line), three_way)
+        assert (command.line, command.three_way, command.caller_gone) == (EmergencyLine(line), three_way, False)
+        assert todo in app.text
+
+
+async def test_nobody_is_handed_off_who_has_hung_up() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: not app.desk.desk.call.is_live)
+        await press(pilot, "f12")
+        assert "No caller is on the line: this only records, ring them yourself" in app.text
+        assert "three-way" not in app.text
+        await press(pilot, "1")
+        await until(pilot, lambda: app.desk.done)
+        command, _ = app.seat.commands[0]
+        assert (command.line, command.three_way, command.caller_gone) == (EmergencyLine.POLICE, False, True)
+        assert "110: only recorded, nobody was put through." in app.text
+        assert "ring 110 yourself, then call the caller back" in app.text
+
+
+async def test_a_caller_who_hangs_up_while_the_lines_are_shown_is_not_in_a_three_way_call() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "f12")
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: not app.desk.desk.call.is_live)
+        await press(pilot, "7")
+        await until(pilot, lambda: app.desk.done)
+        command, _ = app.seat.commands[0]
+        assert (command.three_way, command.caller_gone) == (False, True)
+        assert "120: only recorded, nobody was put through." in app.text
+
+
+async def test_without_a_line_to_the_switch_a_hand_off_is_only_recorded() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "f12")
+        assert "No line to the switch: this only records, transfer on the telephone" in app.text
+        await press(pilot, "2")
+        await until(pilot, lambda: app.desk.done)
+        assert app.seat.commands[0][0].caller_gone is False
+        assert "119: only recorded, no line to the switch." in app.text
+        assert "have the caller dial 119 at once" in app.text
 
 
 @pytest.mark.parametrize(("digit", "outcome"), list(enumerate(OtherCall, 1)))
@@ -95,6 +168,17 @@ async def test_calls_without_a_case(digit: int, outcome: OtherCall) -> None:
         assert "Noted without a case" in app.text
         assert "0042-03" not in app.text
         assert app.seat.kept == {}
+
+
+async def test_a_call_without_a_case_is_on_this_seat_only_as_long_as_it_is() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "f3", "1")
+        await until(pilot, lambda: "在本席" in app.text)
+        app.seat.own = [replace(app.seat.own[0], sync=SyncState.AT_THE_CENTRE)]
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "在本席" not in app.text)
+        assert "已到中心" in app.text
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -127,7 +211,7 @@ async def test_a_repeat_is_urged_with_one_key() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await answered(app, pilot)
         await until(pilot, lambda: "Likely: 0017-01-000901" in app.text)
-        assert "same place and class, similar text" in app.text
+        assert "place named in the text, similar text" in app.text
         assert "F7 Urge" in app.rows[-1].replace("  ", " ")
         await press(pilot, "f7")
         await until(pilot, lambda: app.desk.done)
@@ -135,6 +219,25 @@ async def test_a_repeat_is_urged_with_one_key() -> None:
         assert "Urged. The case that goes on:" in app.text
         assert "0017-01-000901" in app.text
         assert app.seat.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "words"),
+    [
+        ("130203001001", "010101", ["同地点", "同分类", "同一来电人"]),
+        ("130203001001", "010201", ["同地点", "同一来电人"]),
+        ("130203001001", "010102", ["同地点", "分类相近", "同一来电人"]),
+        ("130203001002", "", ["地点相近", "同一来电人"]),
+        ("130203001", "010101", ["地点相近", "同分类", "同一来电人"]),
+        ("130204001001", "010101", ["同分类", "同一来电人"]),
+        ("", "010101", ["内容里提到该地点", "同分类", "同一来电人"]),
+    ],
+)
+def test_only_what_is_the_same_is_called_the_same(place: str, kind: str, words: list[str]) -> None:
+    seat = Host(DeskScreen()).seat
+    likely = Likely(seat.line(a_case()), 0.9, (Likeness.SAME_PLACE_AND_CLASS, Likeness.SAME_CALLER))
+    form = DeskForm(seat.pack_, {"area_code": place, "class_code": kind})
+    assert likeness_words(likely, form) == words
 
 
 async def test_what_was_typed_goes_to_the_case_that_is_urged() -> None:

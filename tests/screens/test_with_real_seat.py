@@ -107,7 +107,7 @@ async def test_a_parked_draft_is_there_after_the_program_has_started_again(seat:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring("19900001234")
-        await press(pilot, "enter", "ctrl+g", "0", *"第一件", "f4", "f4")
+        await press(pilot, "enter", "ctrl+g", "0", *"第一件", "f4", "enter")
         app.ring("19900001235", SECOND_CALL)
         await press(pilot, "enter", "ctrl+g", "0", *"第二件")
         await until(pilot, lambda: len(seat.drafts("1042").result()) == 2)
@@ -117,4 +117,4 @@ async def test_a_parked_draft_is_there_after_the_program_has_started_again(seat:
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: again.view.narrative.value == "第二件")
         assert app.focused is again.view.narrative
-        assert [each.name for each in again.parked] == ["第一件"]
+        assert [each.name for each in again.parked] == ["199****1234 第一件"]

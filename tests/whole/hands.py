@@ -97,8 +97,10 @@ class Hands(Terminal):
         self.state(READY)
 
     def parks(self, name: str) -> None:
-        """Set the draft aside."""
+        """Set the draft aside under the name that it has by itself."""
         self.keys("f4")
+        self.wait_for("直接回车用此名称")
+        self.keys("enter")
         self.wait_for(f"已暂存：{name}")
 
     def takes_up(self, name: str) -> None:

@@ -1,0 +1,170 @@
+"""Drafts at the desk: set aside under a name, taken up again, thrown away after a question, and had back."""
+
+from __future__ import annotations
+
+from local_cache.model import Draft
+from screens.desk.call import DeskCall
+from screens.desk.calls import Calls
+from screens.desk.on_desk import OnDesk
+from screens.parts.ask import Choose, Option, Write
+from screens.parts.case_words import field_words
+from widgets.clock_text import at
+from wording import tr
+
+NAME_LIMIT = 40
+"""Signs of a draft's name; more would not be read in a list."""
+_DISCARDED, _DROP, _HANG_UP = "discarded", "drop", "hang_up"
+
+
+class Drafts(Calls):
+    """What becomes of a draft that is not filed now."""
+
+    # ---- parking
+
+    def action_park(self) -> None:
+        """Ask for the draft's name and set it aside; Enter alone keeps the name that it has by itself."""
+        self.view.read_all()
+        name = (self.desk.name() or self.name_by_time())[:NAME_LIMIT]
+        if self.desk.call.is_live and self.desk.call.call_id:
+            heading = tr("Park and hang up. Enter keeps this name, or type another: {name}")
+        else:
+            heading = tr("Park. Enter keeps this name, or type another: {name}")
+        self.app.push_screen(Write(heading.format(name=name), tr("Name"), limit=NAME_LIMIT), self._park)
+
+    def _park(self, name: str | None) -> None:
+        if name is None or self.done is not None or self.desk.is_blank:
+            return
+        self.desk.named = name.strip() or self.desk.named
+        draft = self.set_aside()
+        self.open(OnDesk.blank(self.pack, self.now()))
+        self.say(tr("Parked: {name}").format(name=draft.name))
+
+    # ---- the lists
+
+    def action_drafts(self) -> None:
+        """List the parked drafts, and what was thrown away; the one chosen comes back to the desk."""
+        options = [Option(each.id, self._label(each)) for each in self.parked]
+        if self.discarded:
+            words = tr("Thrown away in the last 30 days: {count}").format(count=len(self.discarded))
+            options.append(Option(_DISCARDED, words))
+        self.app.push_screen(Choose(self._hangs_up() or tr("Parked drafts"), options), self._draft_chosen)
+
+    def _draft_chosen(self, key: str | None) -> None:
+        if key == _DISCARDED:
+            options = [Option(each.id, self._label(each)) for each in self.discarded]
+            heading = self._hangs_up() or tr("Thrown away: choose one to have it back")
+            self.app.push_screen(Choose(heading, options), self._take_back)
+        else:
+            self.take_up(key)
+
+    def _hangs_up(self) -> str:
+        """Return the warning that stands above the lists while a caller would be hung up, else nothing."""
+        call = self.done.call if self.done else self.desk.call
+        if not (call.is_live and call.call_id):
+            return ""
+        return tr("The caller is on the line: taking up the draft of another call hangs up")
+
+    def _label(self, draft: Draft) -> str:
+        return f"{draft.name or tr('no name yet')}   {at(draft.updated_at, self.now(), self.zone)}"
+
+    # ---- taking up
+
+    def take_up(self, draft_id: str | None) -> None:
+        """Take a parked draft up again; what lies on the desk is parked for it."""
+        wanted = next((each for each in self.parked if each.id == draft_id), None)
+        if wanted is not None:
+            self.parked = tuple(each for each in self.parked if each.id != draft_id)
+            self._bring(wanted)
+
+    def _take_back(self, draft_id: str | None) -> None:
+        wanted = next((each for each in self.discarded if each.id == draft_id), None)
+        if wanted is not None:
+            self.discarded = tuple(each for each in self.discarded if each.id != draft_id)
+            self._bring(wanted)
+            self.say(tr("Back on the desk: {name}").format(name=wanted.name or tr("no name yet")))
+
+    def _bring(self, wanted: Draft) -> None:
+        desk = OnDesk.reopened(wanted, self.pack)
+        if self.done is not None:
+            self._end(self.done.call)
+        elif self.desk.is_unwritten and _is_same(desk.call, self.desk.call):
+            # Thrown away while its caller stayed on the line: the call goes on where it is.
+            desk.call = self.desk.call
+            self.keeper.hold()
+            self.when_done(self.services.seat.discard_draft(self.desk.draft_id), lambda _: None, lambda _: None)
+        elif not self.desk.is_blank:
+            self.set_aside()
+        self.open(desk, wanted.focus, wanted.caret)
+
+    # ---- throwing away
+
+    def discard(self) -> None:
+        """Ask once before the draft goes, and say what goes with it; a caller is hung up only if that is chosen."""
+        self.view.read_all()
+        live = self.desk.call.is_live
+        if self.desk.is_unwritten and not live:
+            self.drop()
+            return
+        lost = self._lost()
+        if live:
+            options = [
+                Option(_DROP, tr("Throw it away; the caller stays on the line"), lost),
+                Option(_HANG_UP, tr("Throw it away and hang up"), lost),
+            ]
+        else:
+            options = [Option(_HANG_UP, tr("Throw it away"), lost)]
+        self.app.push_screen(Choose(tr("Throw the draft away?"), options), self._discarded)
+
+    def _lost(self) -> str:
+        form, desk = self.desk.form, self.desk
+        if desk.is_unwritten:
+            return tr("Nothing has been taken down yet")
+        said = [field_words(name) for name in form.values if name != "content"]
+        if content := form.text("content"):
+            said.insert(0, tr("{field} {count} signs").format(field=field_words("content"), count=len(content)))
+        if desk.answer:
+            said.append(tr("Answer"))
+        return tr("What goes: {fields}. {key} brings it back within 30 days").format(
+            fields=", ".join(said), key=self.key_of("drafts")
+        )
+
+    def _discarded(self, key: str | None) -> None:
+        if key is None or self.done is not None:
+            return
+        name = self.desk.name() or self.name_by_time()
+        self.drop(hang_up=key == _HANG_UP)
+        self.say(tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts")))
+
+    # ---- reading them
+
+    def load_drafts(self) -> None:
+        """Read the operator's drafts from the seat: the one that was on the desk, and the parked ones."""
+        self.when_done(self.services.seat.drafts(self.operator), self._drafts_came)
+        self.load_discarded()
+
+    def load_discarded(self) -> None:
+        """Read from the seat what the operator threw away; a draft in which nothing was written is no loss."""
+
+        def take(drafts: list[Draft]) -> None:
+            self.discarded = tuple(each for each in drafts if each.fields)
+            self.paint_keys()
+
+        self.when_done(self.services.seat.discarded_drafts(self.operator), take)
+
+    def _drafts_came(self, drafts: list[Draft]) -> None:
+        present = self.desk.draft_id
+        loose = [each for each in drafts if not each.parked and not each.kept and each.id != present]
+        self.parked = tuple(each for each in drafts if (each.parked or each.kept) and each.id != present)
+        if loose and self.done is None and self.desk.is_blank:
+            newest = max(loose, key=lambda each: each.updated_at)
+            loose.remove(newest)
+            self.open(OnDesk.reopened(newest, self.pack), newest.focus, newest.caret)
+        self.parked = (*self.parked, *loose)
+        self.paint_side()
+        self.paint_keys()
+
+
+def _is_same(one: DeskCall, other: DeskCall) -> bool:
+    """Say whether both are one call that is still going on."""
+    known = other.is_live and one.answered_at is not None
+    return known and (one.call_id, one.answered_at) == (other.call_id, other.answered_at)
