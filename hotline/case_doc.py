@@ -68,13 +68,13 @@ class AlertDoc(Frozen):
 
 def masked_order(order: WorkOrder) -> WorkOrder:
     """Return the work order with every personal field masked."""
-    personal = masked_fields(order.model_dump(include=set(PERSONAL)))
+    personal = masked_fields({name: getattr(order, name) for name in PERSONAL})
     return order.model_copy(update=personal)
 
 
 def timeline_entry(event: Event) -> TimelineEntry:
     """Return the timeline entry of a rulebook event."""
-    return TimelineEntry.model_construct(  # an event is the rulebook's own and has these types
+    return TimelineEntry(
         kind=event.kind,
         at=event.at,
         operator=event.operator,
