@@ -26,7 +26,7 @@ from hotline.wire import Mutation
 from local_cache import outbox
 from local_cache.errors import SeatError
 from local_cache.outbox import NewMutation, Queued
-from local_cache.sync.engine import mutation_of
+from local_cache.sync.pushing import mutation_of
 
 if TYPE_CHECKING:
     from local_cache.encrypted import Connection

@@ -28,15 +28,16 @@ class Touched:
         return bool(self.cases or self.calls or self.alerts)
 
 
-class Files(Protocol):
-    """Each job is one transaction of the file's one writer: done whole, or not at all and `NotSaved` raised.
-
-    The two files are never written in one transaction, so every pair of jobs must bear a crash between them.
-    """
+class WorkFile(Protocol):
+    """Each job is one transaction of the file's one writer: done whole, or not at all and `NotSaved` raised."""
 
     def on_work(self, job: Callable[[Connection], T]) -> T:
         """Run a job on `work.db` and wait until it is on disk."""
         ...
+
+
+class Files(WorkFile, Protocol):
+    """Both files. They are never written in one transaction, so every pair of jobs must bear a crash between them."""
 
     def on_cache(self, job: Callable[[Connection], T]) -> T:
         """Run a job on `cache.db` and wait for it."""

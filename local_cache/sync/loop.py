@@ -9,9 +9,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from local_cache.sync.engine import Pace, Step, SyncEngine
+from local_cache.sync.engine import SyncEngine
 from local_cache.sync.files import Touched
 from local_cache.sync.pacing import STOPPED_SECONDS, Backoff, after_busy, poll_delay, reconnect_delay
+from local_cache.sync.pushing import Pace, Step
 from local_cache.sync.transport import TransportDown, TransportProblem
 
 _STEPS_AT_ONCE = 200

@@ -95,12 +95,16 @@ class FetchedPack:
     data: bytes | None
 
 
-class Syncing(Protocol):
-    """The part of a line that the sync engine uses. Every method raises `TransportDown` and `TransportProblem`."""
+class Pushing(Protocol):
+    """The part of a line that a push uses. Every method raises `TransportDown` and `TransportProblem`."""
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Offer mutations."""
         ...
+
+
+class Syncing(Pushing, Protocol):
+    """The part of a line that the sync engine uses."""
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Ask for what is new."""

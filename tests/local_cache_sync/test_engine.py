@@ -8,7 +8,7 @@ import pytest
 from hotline.wire import MutationOutcome, Problem, PullRequest, ReconcileAnswer, Window, window_digest
 from local_cache import meta, needs, outbox
 from local_cache.needs import Kind
-from local_cache.sync.engine import Pace
+from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import TransportDown, TransportProblem
 from tests.local_cache_sync.given import (
     AREA,

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from local_cache import outbox
-from local_cache.sync.engine import mutation_of
 from local_cache.sync.export import ExportUnreadable, pending_rows, read_export, take_in, write_export
+from local_cache.sync.pushing import mutation_of
 from tests.local_cache_sync.given import CLIENT, NOON, saved, work_file
 
 KEY = bytes(range(32))

@@ -32,8 +32,9 @@ from local_cache.enrol import enrol
 from local_cache.enrolment import Enrolment
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
-from local_cache.sync.engine import Pace, SyncEngine
+from local_cache.sync.engine import SyncEngine
 from local_cache.sync.http import HttpTransport
+from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import Beat, Poke, TransportProblem
 from tests.case_api.core.small_city import SMALL_CITY
 from tests.case_api.http.serving import listening

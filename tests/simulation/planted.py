@@ -16,8 +16,9 @@ from case_api.sync.receipts import Book
 from hotline.wire import Problem, PullAnswer, PullRequest, PushRequest
 from local_cache import outbox, overlay
 from local_cache.sync import pulled
-from local_cache.sync.engine import Step, SyncEngine
+from local_cache.sync.engine import SyncEngine
 from local_cache.sync.files import Touched
+from local_cache.sync.pushing import Step
 from local_cache.sync.transport import TransportProblem
 from tests.simulation.world import Faults
 

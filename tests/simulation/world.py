@@ -21,7 +21,7 @@ from hotline.context import Actor
 from hotline.wire import Hints
 from local_cache import cases, needs
 from local_cache.errors import NotSaved, Refused
-from local_cache.sync.engine import Pace, Step
+from local_cache.sync.pushing import Pace, Step
 from tests.simulation.centre_side import CentreSide
 from tests.simulation.city import SUB_CENTRES, VERSION, intake
 from tests.simulation.invariants import check_at_rest, check_step, state_of
