@@ -19,8 +19,8 @@ from hotline.order_number import OrderNumber
 from hotline.phones import masked
 from hotline.work_order import WorkOrder
 
-END = datetime(2026, 11, 20, 8, tzinfo=UTC)
-"""The moment at which every corpus ends."""
+END = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+"""The moment at which every corpus ends: today, for a real console takes out of its cache what is too old."""
 
 _SPOTS = (
     "{n}号楼",
@@ -138,12 +138,12 @@ def _told(draw: random.Random, class_code: str, area_code: str, spot: str, phras
 
 
 def docs(count: int, seed: int = 1) -> Iterator[tuple[Told, CaseDoc]]:
-    """Yield `count` matters with their masked documents, oldest first, spread over the 90 days before `END`.
+    """Yield `count` matters with their masked documents, oldest first, spread over the 88 days before `END`.
 
     The documents carry no keyed hashes: whoever caches them adds those of its own key.
     """
     draw = random.Random(seed)
-    step = timedelta(days=89) / count
+    step = timedelta(days=88) / count
     for index in range(count):
         told = tell(draw)
         yield told, CaseDoc(order=work_order(told, draw, index, END - step * (count - index)), timeline=_timeline())
