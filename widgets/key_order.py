@@ -6,6 +6,7 @@ on a busy seat that is enough for a letter to land in the wrong field. Here the 
 has passed through the focused widget, its parents, the screen and the app, and until a screen that it opened is up.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,7 +14,6 @@ from typing import TypeVar
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.timer import Timer
 
 from widgets.paste_order import keep_pastes_in_order
 from widgets.windows_input import keep_full_width_signs
@@ -21,7 +21,10 @@ from widgets.windows_input import keep_full_width_signs
 Result = TypeVar("Result")
 
 STUCK_S = 1.0
-"""Seconds after which waiting keys go on although the one before them has not been heard of again."""
+"""Seconds after which a key that has not been heard of again is looked after …"""
+STUCK_TURNS = 1000
+"""… and turns of the event loop after which those behind it go on. A second alone says nothing of a busy machine, which
+may have given this program no time in it; the longest way of a key takes some thirty turns."""
 
 _Typed = events.Key | events.Paste
 
@@ -35,7 +38,7 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         keep_pastes_in_order()
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
-        self._stuck: Timer | None = None
+        self._stuck: asyncio.Handle | None = None
 
     @property
     def keys_under_way(self) -> bool:
@@ -49,7 +52,7 @@ class OrderedKeys(App[Result], inherit_bindings=False):
             if self._under_way is None:
                 await self._hand_out()
             elif self._stuck is None:
-                self._stuck = self.set_timer(STUCK_S, self._go_on)
+                self._watch(self._under_way)
             return
         await super().on_event(event)
 
@@ -98,9 +101,18 @@ class OrderedKeys(App[Result], inherit_bindings=False):
 
     async def _go_on(self) -> None:
         if self._stuck is not None:
-            self._stuck.stop()
+            self._stuck.cancel()
             self._stuck = None
         self._under_way = None
         await self._hand_out()
         if self._waiting and self._under_way is not None:
-            self._stuck = self.set_timer(STUCK_S, self._go_on)
+            self._watch(self._under_way)
+
+    def _watch(self, event: _Typed) -> None:
+        self._stuck = asyncio.get_running_loop().call_later(STUCK_S, self._look_after, event, STUCK_TURNS)
+
+    def _look_after(self, event: _Typed, turns: int) -> None:
+        if turns:
+            self._stuck = asyncio.get_running_loop().call_soon(self._look_after, event, turns - 1)
+        else:
+            self.call_later(self._done, event)

@@ -121,6 +121,17 @@ async def test_keys_typed_while_the_place_changes_belong_to_the_new_place():
         assert app.screen.query_one("#there", Field).value == "cd"
 
 
+async def test_a_program_that_is_given_no_time_keeps_the_order_of_keys(stage, monkeypatch):
+    """On a busy machine any time may pass while a key is on its way; what counts is whether it still is."""
+    monkeypatch.setattr(key_order, "STUCK_S", 0.0)
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        await app.burst(pilot, "abc\x073xyz\x071d\x1b祥富里\re")
+        assert form.values() == {"first": "abcde", "second": "", "third": "祥富里"}
+
+
 async def test_a_key_that_is_never_heard_of_again_does_not_hold_up_the_rest(stage, monkeypatch):
     monkeypatch.setattr(key_order, "STUCK_S", 0.01)
     app = stage(Desk)
