@@ -15,8 +15,7 @@ from types import TracebackType
 import pyte
 from rich.cells import cell_len
 
-PATIENCE_S = 120.0
-"""How long a screen may take before a test fails; nothing waits for it when all is well."""
+from tests.deadline import PATIENCE_S
 
 _AROUND = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
 """Without the size that a test runner gives its workers: it would go before the terminal's own."""

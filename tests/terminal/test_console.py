@@ -3,7 +3,6 @@
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 
@@ -16,7 +15,8 @@ from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
 from local_cache.lock import SeatLock
 from seat_console.exit_codes import Exit
-from tests.terminal.pty_terminal import PATIENCE_S, Terminal
+from tests.deadline import until
+from tests.terminal.pty_terminal import Terminal
 
 pytestmark = pytest.mark.terminal
 OpenConsole = Callable[..., Terminal]
@@ -35,11 +35,10 @@ def drafts_on_disk(seat: SeatFolder) -> list[str]:
         return [str(row[0]) for row in work.execute("SELECT doc FROM drafts")]
 
 
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+def what_it_said(terminal: Terminal, seat: SeatFolder) -> str:
+    """Return the last screen, and where the console broke if it did."""
+    log = seat.console_log
+    return terminal.text + (log.read_text("utf-8") if log.is_file() else "")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -98,12 +97,12 @@ def test_the_end_of_the_terminal_ends_the_console_and_keeps_the_draft(
     terminal = ready(console())
     terminal.keys("13900001234")
     terminal.wait_for("13900001234")
-    until(lambda: any("13900001234" in draft for draft in drafts_on_disk(seat)))
+    until(lambda: any("13900001234" in draft for draft in drafts_on_disk(seat)), "the draft to be on disk")
     if how == "hang_up":
         terminal.hang_up()
     else:
         os.kill(terminal.process.pid, getattr(signal, how))
-    assert terminal.wait_for_end() == Exit.DONE
+    assert terminal.wait_for_end() == Exit.DONE, what_it_said(terminal, seat)
     SeatLock(seat.lock).release()
 
 
@@ -112,7 +111,7 @@ def test_a_console_that_is_killed_opens_again_with_its_draft(console: OpenConsol
     first.keys("13900001234", "ctrl+g", "0")
     first.send("全楼停水".encode())
     first.wait_for("全楼停水")
-    until(lambda: any("全楼停水" in draft for draft in drafts_on_disk(seat)))
+    until(lambda: any("全楼停水" in draft for draft in drafts_on_disk(seat)), "the draft to be on disk")
     os.kill(first.process.pid, signal.SIGKILL)
     first.wait_for_end()
     second = console()
@@ -127,9 +126,7 @@ def test_a_case_is_filed_by_keys_alone_and_its_number_is_shown(console: OpenCons
     terminal.keys("xflsq")
     terminal.wait_for("祥富里")
     terminal.keys("enter", "ctrl+g", "5")
-    terminal.keys("xqts")
-    terminal.wait_for(lambda _: True)
-    terminal.keys("enter", "ctrl+g", "0")
+    terminal.keys("xqts", "ctrl+g", "0")
     terminal.send("全楼停水".encode())
     terminal.wait_for("全楼停水")
     terminal.keys("ctrl+s")
@@ -148,7 +145,7 @@ def test_a_second_console_of_a_seat_says_who_holds_it(console: OpenConsole, seat
 def test_the_files_cannot_be_read_without_their_key(console: OpenConsole, seat: SeatFolder) -> None:
     terminal = ready(console())
     terminal.keys("13900001234")
-    until(lambda: bool(drafts_on_disk(seat)))
+    until(lambda: bool(drafts_on_disk(seat)), "the draft to be on disk")
     for file in (seat.work, seat.cache, seat.work.with_name("work.db-wal")):
         assert b"13900001234" not in file.read_bytes()
     with closing(sqlite3.connect(seat.work)) as plain, pytest.raises(sqlite3.DatabaseError):

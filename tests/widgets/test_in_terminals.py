@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from rich.cells import cell_len
 pytest.importorskip("termios", reason="pseudo-terminals need a Unix")
 
 from seat_console.environment import TERMINAL
-from tests.terminal.pty_terminal import PATIENCE_S, Terminal
+from tests.deadline import until
+from tests.terminal.pty_terminal import Terminal
 from widgets.keymap import ARRIVING
 
 pytestmark = pytest.mark.terminal
@@ -39,14 +39,6 @@ def sequence(key: str) -> str:
     if key.startswith("ctrl+"):
         return chr(ord(_CTRL_SIGNS.get(key, key[-1])) & 0x1F)
     return _FUNCTION[int(key[1:])]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that another program does; fail when it never happens."""
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.02)
 
 
 def logged(file: Path) -> list[str]:
@@ -83,11 +75,11 @@ def test_every_key_that_a_command_may_have_arrives_in_tmux(tmp_path, tmux):
     tmux("new-session", "-d", "-x", "80", "-y", "24", "env", *(f"{name}={value}" for name, value in TERMINAL.items()),
          *program("key_logger"), str(log))  # fmt: skip
     assert not {"ctrl+b"} & {*ALL_KEYS}, "tmux's own prefix"
-    until(lambda: logged(log) == ["ready"])
+    until(lambda: logged(log) == ["ready"], "the program to be ready")
     for number, key in enumerate(ALL_KEYS, 2):
         name = f"C-{_CTRL_SIGNS[key]}" if key in _CTRL_SIGNS else key.replace("ctrl+", "C-")
         tmux("send-keys", _TMUX_NAMES.get(key, "F" + name[1:] if name[0] == "f" else name))
-        until(lambda number=number: len(logged(log)) >= number)
+        until(lambda number=number: len(logged(log)) >= number, "a key to arrive")
     assert logged(log) == ["ready", *ALL_KEYS]
 
 
