@@ -23,15 +23,19 @@ from wording import tr
 ROWS = 8
 SWALLOW_S = 0.8
 """Seconds without a key after which a choice that was taken by itself goes on."""
+FEW = 20
+"""A list without codes is known by heart up to so many choices: a digit takes its row without a look at the list."""
 
 
 class Picker(Entry):
     """Picks one of `choices`. The value is the picked choice's key, empty for none.
 
     Typing opens the list: a digit code, pinyin initials or Chinese narrow it; after letters or Chinese a digit takes
-    that row, and so it does at once where no choice has a code. When one is left it is taken; keys that still fit it
-    are swallowed until Enter, another key, or a pause of `swallow_s` seconds. Enter takes the marked row (the first),
-    or goes on when nothing was typed. Backspace on a taken choice opens the list again with what was typed.
+    that row, and so it does at once where no choice has a code (of a long list only once it is open). A key that fits
+    nothing changes nothing, and is said below where no list shows it. When one is left it is taken; keys that still
+    fit it are swallowed until Enter, another key, or a pause of `swallow_s` seconds. Enter takes the marked row (the
+    first, or the present choice's), or goes on when nothing was typed. Backspace on a taken choice opens the list
+    again with what was typed.
     What is typed before there are choices waits for them.
     `open_on_focus` shows the list as soon as the picker is reached while it is empty.
 
@@ -66,7 +70,7 @@ class Picker(Entry):
         value: str = "",
         placeholder: str = "",
         open_on_focus: bool = False,
-        swallow_s: float = SWALLOW_S,
+        swallow_s: float | None = None,
         needed: bool = False,
         check: Check | None = None,
         classes: str | None = None,
@@ -84,12 +88,13 @@ class Picker(Entry):
         )
         self.placeholder = placeholder
         self.open_on_focus = open_on_focus
-        self.swallow_s = swallow_s
+        self.swallow_s = SWALLOW_S if swallow_s is None else swallow_s
         self._choices = choices or Choices(())
         self._picked = self._choices.get(value) if value else None
         self._typed = ""
         self._answer = Answer((), 0, 0)
         self._row = 0
+        self._unfit = ""
         self._swallowing: Timer | None = None
         self._list = PickerList()
 
@@ -157,16 +162,18 @@ class Picker(Entry):
                 self._take(None, by_itself=True)
                 self._close()
             case "space":
-                self._open()
+                if not self.is_open:
+                    self._open_all()
             case "up" | "down" if self.is_open:
                 self._mark(self._row + (1 if key == "down" else -1))
-            case "enter" if self.offered:
+            case "enter" if self.offered and self._row >= 0:
                 self._take(self.offered[self._row])
                 self._go_on()
             case "enter" if self._typed and not self._choices:
                 self.app.bell()
             case "enter" | "tab" | "shift+tab" | "up" | "down":
                 self._close()
+                self._typed = ""
                 return super().press(key, character)
             case _:
                 return False
@@ -176,40 +183,50 @@ class Picker(Entry):
         """Look a pasted text up as if it had been typed."""
         event.stop()
         event.prevent_default()
-        self._typed = (event.text.splitlines() or [""])[0][:40]
-        self._narrow()
+        self._close()
+        self._typed = ""
+        self._look_up((event.text.splitlines() or [""])[0].strip()[:40])
 
     def _type(self, character: str) -> bool:
         digit = half_width(character)
         if digit.isascii() and digit.isdigit() and self._digit_takes_row():
-            row = int(digit) - 1
-            if self.is_open and 0 <= row < len(self.offered):
-                self._take(self.offered[row])
-                self._go_on()
-            return True
-        self._typed += character
-        self._narrow()
+            self._take_row(int(digit) - 1)
+        else:
+            self._look_up(self._typed + character)
         return True
 
     def _digit_takes_row(self) -> bool:
         """A digit is a row after letters or Chinese, or where no choice has a digit code; else part of a code."""
         if self._typed:
             return not half_width(self._typed[0]).isdigit()
-        return self.is_open and not self._choices.has_codes
+        return not self._choices.has_codes and (self.is_open or 0 < len(self._choices) <= FEW)
 
-    def _narrow(self) -> None:
+    def _take_row(self, row: int) -> None:
+        rows = self._choices.find(self._typed).choices[:ROWS]
+        if 0 <= row < len(rows):
+            self._take(rows[row])
+            self._go_on()
+            return
+        self.app.bell()
+        if not self.is_open:
+            self._open_all()
+
+    def _look_up(self, typed: str) -> None:
         if not self._choices:  # they are still being made; what is typed is looked up when they come
+            self._typed = typed
             self.refresh_rows(0)
             return
-        self._answer = self._choices.find(self._typed)
-        self._row = 0
-        if not self._answer.choices:
-            self._typed = self._typed[:-1]
-            self._answer = self._choices.find(self._typed)
-            self._open()
+        answer = self._choices.find(typed)
+        # Signs alone name nothing, though the stroke between two steps stands in every label.
+        if not answer.choices or not any(map(str.isalnum, typed)):
             self.app.bell()
+            if not self.is_open:
+                # Its list would cover the words, and Enter would take a row that nobody has asked for.
+                self._unfit = tr("Nothing here fits that: type initials, digits or Chinese of it")
+                self.show_error(self._unfit)
             return
-        only = self._answer.only
+        self._typed, self._answer, self._row = typed, answer, 0
+        only = answer.only
         if only is not None:
             self._take(only, by_itself=True)
             self._close()
@@ -220,26 +237,34 @@ class Picker(Entry):
     def _look_again(self) -> None:
         """Look up among other choices what was typed before they came."""
         if self._typed and self._picked is None and self.has_focus:
-            self._narrow()
+            typed, self._typed = self._typed, ""
+            if len(typed) == 1:
+                self._type(typed)
+            else:
+                self._look_up(typed)
 
     def _back(self) -> bool:
         if self.is_open and not self._typed:
             self._close()
             return True
-        if self._picked is not None and not self.is_open:
+        was = self._picked
+        if was is not None and not self.is_open:
             self._take(None, by_itself=True)
         self._typed = self._typed[:-1]
         # Back to where there was still something to choose.
         while self._typed and self._choices.find(self._typed).only:
             self._typed = self._typed[:-1]
-        self._answer = self._choices.find(self._typed)
-        self._row = 0
-        self._open()
+        if self._typed:
+            self._answer, self._row = self._choices.find(self._typed), 0
+            self._open()
+        else:
+            self._open_all(was)
         return True
 
     # ---- taking
 
     def _take(self, choice: Choice | None, *, by_itself: bool = False) -> None:
+        self._unsay()
         if choice is not self._picked:
             self._picked = choice
             self.post_message(self.Picked(self, choice))
@@ -250,6 +275,7 @@ class Picker(Entry):
 
     def _go_on(self) -> None:
         self._close()
+        self._typed = ""
         self.leave()
 
     def _wait(self) -> None:
@@ -287,11 +313,23 @@ class Picker(Entry):
 
     # ---- the list
 
+    def _open_all(self, was: Choice | None = None) -> None:
+        """Show the list before anything is typed; its mark stands on what is (or `was`) picked, else on no row."""
+        self._typed, self._answer = "", self._choices.find("")
+        held, shown = self._picked or was, self._answer.choices[:ROWS]
+        self._row = 0 if held is None else shown.index(held) if held in shown else -1
+        self._open()
+
     def _open(self) -> None:
-        if not self._typed:
-            self._answer = self._choices.find("")
+        self._unsay()
         self._list.show(self._answer, self._row, with_digits=bool(self._typed) or not self._choices.has_codes)
         self.refresh_rows(0)
+
+    def _unsay(self) -> None:
+        """Take back that a key fitted nothing: another one did."""
+        if self._unfit and self.error == self._unfit:
+            self.show_error("")
+        self._unfit = ""
 
     def _close(self) -> None:
         self._stop_waiting()
@@ -307,11 +345,12 @@ class Picker(Entry):
     def on_focus(self) -> None:
         """Open the list where that was asked for."""
         if self.open_on_focus and self._picked is None:
-            self._open()
+            self._open_all()
 
     def on_blur(self) -> None:
         """Close the list."""
         self._close()
+        self._unsay()
         self._typed = ""
 
     # ---- painting

@@ -57,7 +57,7 @@ class PickerList(Widget):
 
     def mark(self, row: int) -> None:
         """Mark another row."""
-        for place in {self._row, row}:
+        for place in {self._row, row} - {-1}:
             self.refresh(Region(0, place, self.size.width, 1))
         self._row = row
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from textual.events import Paste
 
 from widgets.choices import Choice, Choices
@@ -241,3 +242,122 @@ async def test_other_choices_keep_what_is_picked_if_they_have_it(stage):
         assert "Lubei" in app.rows()[0]
         picker.choices = CLASSES
         assert picker.value == ""
+
+
+KINDS = Choices(
+    [Choice("a", "咨询", initials="zx"), Choice("b", "求助", initials="qz"), Choice("c", "投诉", initials="ts")]
+)
+MANY = Choices([Choice(f"p{n}", f"第{n}村", initials="dc") for n in range(100)])
+
+
+async def filled(app, pilot, value: str) -> Picker:  # type: ignore[no-untyped-def]
+    """Go to a picker that holds a choice already."""
+    picker = app.stage.query_one(Picker)
+    picker.value = value
+    app.stage.query_one(Form).start()
+    await pilot.pause()
+    return picker
+
+
+async def test_a_digit_on_a_filled_picker_takes_its_row_as_on_an_empty_one(stage):
+    app = stage(desk(KINDS))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "a")
+        await app.burst(pilot, "3\rx")
+        assert picker.value == "c"
+        assert app.stage.query_one("#third", Field).value == "x"
+
+
+async def test_a_digit_of_a_filled_picker_with_codes_begins_the_code(stage):
+    app = stage(desk(CLASSES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "03")
+        await app.burst(pilot, "07\r")
+        assert picker.value == "07"
+
+
+async def test_letters_and_chinese_on_a_filled_picker_are_the_first_typed(stage):
+    for keys, taken in (("lbq\r", "lb"), ("路南\r", "ln"), ("kp\r", "kp")):
+        app = stage(desk(PLACES))
+        async with app.run_test(size=SIZE) as pilot:
+            picker = await filled(app, pilot, "fr")
+            await app.burst(pilot, keys)
+            assert picker.value == taken
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+@pytest.mark.parametrize("text", ["x", "猫", "🚰", "[", "没有这个地方\n第二行", "\u202e[/]"])
+async def test_what_fits_nothing_leaves_what_is_picked_and_is_said(stage, text, pasted):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "fr")
+        await app.burst(pilot, Paste(text) if pasted else text[0])
+        assert not picker.is_open
+        assert picker.error
+        assert picker.error in "\n".join(app.rows())
+        await app.burst(pilot, "\rx")
+        assert picker.value == "fr"
+        assert not picker.error
+
+
+async def test_another_key_takes_the_words_of_an_unfit_one_away(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "fr")
+        await app.burst(pilot, "猫路")
+        assert picker.is_open
+        assert not picker.error
+
+
+async def test_a_digit_never_takes_a_row_of_a_long_list_that_is_not_shown(stage):
+    odd = Choices([Choice(f"p{n}", chr(0x4E00 + n), initials="x") for n in range(100)])
+    app = stage(desk(odd))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "p50")
+        await app.burst(pilot, "5\r")
+        assert picker.value == "p50"
+
+
+async def test_enter_on_a_list_opened_by_blank_or_backspace_takes_what_was_picked(stage):
+    app = stage(desk(KINDS))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "c")
+        await pilot.press("space", "enter")
+        assert picker.value == "c"
+        await pilot.press("up", "backspace", "enter")
+        assert picker.value == "c"
+        await pilot.press("up", "q")
+        picker._pause()
+        await pilot.press("up", "space", "enter")
+        assert picker.value == "b"
+
+
+async def test_enter_takes_no_row_that_nobody_asked_for(stage):
+    app = stage(desk(MANY))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "p50")
+        await pilot.press("space")
+        assert picker.is_open
+        await pilot.press("enter")
+        assert picker.value == "p50"
+        await pilot.press("up", "d", "backspace", "enter")
+        assert picker.value == "p50"
+
+
+async def test_a_digit_beyond_the_rows_shows_the_list_and_changes_nothing(stage):
+    app = stage(desk(KINDS))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "b")
+        await pilot.press("9")
+        assert picker.is_open
+        await pilot.press("enter")
+        assert picker.value == "b"
+
+
+async def test_what_was_typed_for_a_choice_is_over_once_it_was_taken(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        picker = await filled(app, pilot, "")
+        picker.on_leave = None  # the desk stays where it is when Enter answers the ringing call
+        await app.burst(pilot, "lbq\rkp")
+        assert picker.value == "kp"
