@@ -29,6 +29,7 @@ from case_api.storage.engine import reading, turn, writing
 from case_api.storage.epoch import rotate_epoch
 from case_api.storage.metadata import Moment
 from case_api.storage.migrate import migrate
+from wording import mark
 
 _FORMAT = "case-api rows 1"
 _AT_ONCE = 500
@@ -36,7 +37,7 @@ _LONG = 3600.0
 
 
 class BackupError(RuntimeError):
-    """A file that is no backup of this program, or one that is damaged."""
+    """A file that is no backup of this program, or one that is damaged; the message is an id for `tr`."""
 
 
 def backup(engine: Engine, target: Path) -> None:
@@ -61,7 +62,7 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
         start = file.read(16)
     if start == b"SQLite format 3\x00":
         if engine.dialect.name != "sqlite":
-            raise BackupError("that is a backup of SQLite, and this centre is on PostgreSQL")
+            raise BackupError(mark("that is a backup of SQLite, and this centre is on PostgreSQL"))
         _put_back_sqlite(engine, source)
         if not isinstance(engine.pool, StaticPool):
             engine.dispose()  # connections of before may still think of the old pages
@@ -69,7 +70,7 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
         with writing(engine) as conn:
             return rotate_epoch(conn)
     if not start.startswith(b"\x1f\x8b"):
-        raise BackupError("that file is no backup of case-api")
+        raise BackupError(mark("that file is no backup of case-api"))
     migrate(engine)
     with writing(engine) as conn:
         _load_rows(conn, source)
@@ -102,9 +103,9 @@ def _check_sqlite(connection: Any) -> None:
     try:
         found = connection.execute("PRAGMA quick_check").fetchone()[0]
     except sqlcipher3.dbapi2.DatabaseError as error:
-        raise BackupError("the backup cannot be read") from error
+        raise BackupError(mark("the backup cannot be read")) from error
     if found != "ok":
-        raise BackupError(f"the backup is damaged: {found}")
+        raise BackupError(mark("the backup is damaged or cut off"))
 
 
 def _dump_rows(engine: Engine, file: Path) -> None:
@@ -147,12 +148,12 @@ def _batches(file: Path, revision: str | None) -> Iterator[tuple[Table, list[dic
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             header = json.loads(next(lines))
             if header.get("format") != _FORMAT:
-                raise BackupError("that file is no backup of case-api")
+                raise BackupError(mark("that file is no backup of case-api"))
             if header.get("revision") != revision:
-                raise BackupError("the backup is of another version: restore it with that one, then upgrade")
+                raise BackupError(mark("the backup is of another version: restore it with that one, then upgrade"))
             yield from _read_batches(lines)
     except (OSError, EOFError, ValueError, KeyError, StopIteration) as error:
-        raise BackupError("the backup is damaged or cut off") from error
+        raise BackupError(mark("the backup is damaged or cut off")) from error
 
 
 def _read_batches(lines: Iterator[str]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:

@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from case_api.secret_files import write_secret
+from case_api.settings import KeyFileError
 from hotline.phones import PhoneError, normal, phone_key, tidy
+from wording import mark
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -51,8 +53,11 @@ class Cipher:
 
     @classmethod
     def read(cls, file: Path) -> "Cipher":
-        """Return the cipher of the key in `file`. Raises `OSError`, `ValueError`."""
-        return cls(file.read_bytes())
+        """Return the cipher of the key in `file`. Raises `OSError`, `KeyFileError`."""
+        try:
+            return cls(file.read_bytes())
+        except ValueError as error:
+            raise KeyFileError(file) from error
 
     def seal(self, value: Any, about: bytes) -> bytes:
         """Encipher a JSON value; `about` (such as a case id) is bound to it, so that rows cannot be swapped."""
@@ -65,7 +70,7 @@ class Cipher:
         try:
             plain = self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
         except (InvalidTag, ValueError) as error:
-            raise CipherError("a stored value does not open with this centre's key") from error
+            raise CipherError(mark("a stored value does not open with this centre's key")) from error
         return json.loads(plain)
 
     def phone_key(self, number: str) -> str | None:

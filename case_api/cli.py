@@ -10,23 +10,24 @@ from uuid import UUID
 
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from wording import LANGUAGES, detect_language, set_language, tr
+from wording.arguments import Parser
 
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_LAST_PORT = 65535
+_Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """Return the parser, its words in the language that is set now."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="case-api",
         description=tr("The central case API of a hotline."),
         epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--language", choices=LANGUAGES, help=tr("language of all words; else of the system"))
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help=tr("folder of the centre; else CASE_API_FOLDER, else the user's own")
     )
-    commands = parser.add_subparsers(title=tr("commands"), metavar="", required=True)
+    commands = parser.add_commands()
     _add_init(commands)
     _add_serve(commands)
     _add_users(commands)
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from case_api.commands.failures import told_failure
 
-        return told_failure(error)
+        return told_failure(error, options)
 
 
 def _add_init(commands: _Commands) -> None:
@@ -63,7 +64,7 @@ def _add_init(commands: _Commands) -> None:
     init.add_argument("--name", help=tr("name of the hotline; else of the city"))
     init.add_argument("--database", metavar="URL", help=tr("postgresql+psycopg://…; else one SQLite file"))
     init.add_argument("--host", metavar="ADDRESS", help=tr("address to listen at; else all of this machine"))
-    init.add_argument("--port", type=int, default=8345, help=tr("port to listen at"))
+    init.add_argument("--port", type=_port, default=8345, help=tr("port to listen at"))
     init.add_argument(
         "--host-name", action="append", default=[], metavar="NAME", dest="host_names",
         help=tr("name or address by which seats reach the centre; may be given again"),
@@ -77,15 +78,13 @@ def _add_init(commands: _Commands) -> None:
 def _add_serve(commands: _Commands) -> None:
     serve = _command(commands, "serve", tr("serve the centre to its seats"), "serve:serve")
     serve.add_argument("--host", metavar="ADDRESS", help=tr("another address to listen at"))
-    serve.add_argument("--port", type=int, help=tr("another port to listen at, 0 for a free one"))
+    serve.add_argument("--port", type=_port, help=tr("another port to listen at, 0 for a free one"))
     serve.add_argument("--no-worker", action="store_true", help=tr("leave telephony to `case-api worker`"))
     _command(commands, "worker", tr("run telephony in a process of its own"), "serve:work")
 
 
 def _add_users(commands: _Commands) -> None:
-    users = commands.add_parser("user", help=tr("people")).add_subparsers(
-        title=tr("commands"), metavar="", required=True
-    )
+    users = _group(commands, "user", tr("people"))
     add = _command(users, "add", tr("add a person"), "users:add")
     add.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
     add.add_argument("--name", required=True, help=tr("name as it is shown"))
@@ -113,9 +112,7 @@ def _add_users(commands: _Commands) -> None:
 
 
 def _add_seats(commands: _Commands) -> None:
-    seats = commands.add_parser("seat", help=tr("seats")).add_subparsers(
-        title=tr("commands"), metavar="", required=True
-    )
+    seats = _group(commands, "seat", tr("seats"))
     add = _command(seats, "add", tr("add a seat that the city pack does not name"), "seats:add")
     add.add_argument("seat", metavar="SEAT", help=tr("four digits"))
     add.add_argument("--sub-centre", required=True, metavar="CODE", help=tr("sub-centre where it stands"))
@@ -154,14 +151,21 @@ def _add_keeping(commands: _Commands) -> None:
     la311.add_argument("file", type=Path, metavar="FILE", help=tr("the CSV file"))
 
 
-def _add_roles(parser: argparse.ArgumentParser) -> None:
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else -1
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(tr("a port is a number from 0 to 65535"))
+    return port
+
+
+def _add_roles(parser: Parser) -> None:
     parser.add_argument(
         "--role", action="append", required=True, dest="roles", metavar="ROLE",
         help=tr("operator, lead, dispatcher, callback, admin …; may be given again"),
     )  # fmt: skip
 
 
-def _add_places(parser: argparse.ArgumentParser) -> None:
+def _add_places(parser: Parser) -> None:
     parser.add_argument(
         "--seat", action="append", default=[], dest="seats", metavar="SEAT",
         help=tr("may work at this seat; without --seat and --sub-centre at every seat"),
@@ -172,7 +176,7 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _add_password(parser: argparse.ArgumentParser) -> None:
+def _add_password(parser: Parser) -> None:
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE",
         help=tr("file with the password, - for standard input; else it is asked for"),
@@ -181,10 +185,10 @@ def _add_password(parser: argparse.ArgumentParser) -> None:
 
 def _group(commands: _Commands, name: str, words: str) -> _Commands:
     parser = commands.add_parser(name, help=words, description=words)
-    return parser.add_subparsers(title=tr("commands"), metavar="", required=True)
+    return parser.add_commands()
 
 
-def _command(commands: _Commands, name: str, words: str, run: str) -> argparse.ArgumentParser:
+def _command(commands: _Commands, name: str, words: str, run: str) -> Parser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(run=f"case_api.commands.{run}")
     return parser

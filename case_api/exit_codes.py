@@ -20,7 +20,7 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.DONE: mark("done"),
     Exit.DOES_NOT_HOLD: mark("what was checked does not hold, or some rows were not taken; each is named"),
-    Exit.USAGE: mark("the command line cannot be understood"),
+    Exit.USAGE: mark("the command line cannot be understood, or a file that it names cannot be read or written"),
     Exit.NO_CENTRE: mark("there is no centre in the folder, or its settings, keys or city pack cannot be read"),
     Exit.REFUSED: mark("the centre does not do that; the words say why, and nothing was changed"),
     Exit.NO_DATABASE: mark("the database does not answer, is locked, or was made by a newer version"),

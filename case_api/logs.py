@@ -9,12 +9,16 @@ import sys
 import structlog
 from structlog.typing import Processor
 
+from case_api.settings import SettingsError
+from wording import tr
+
 
 def set_up_logs(level: str) -> None:
-    """Send the program's logs and its libraries' warnings to standard error. Raises `ValueError` for no level."""
+    """Send the program's logs and its libraries' warnings to standard error. Raises `SettingsError` for no level."""
     number = logging.getLevelNamesMapping().get(level.upper())
     if number is None:
-        raise ValueError(f"there is no log level {level}")
+        words = tr("there is no log level {level}; levels are {levels}")
+        raise SettingsError(words.format(level=level, levels="debug, info, warning, error"))
     shared: list[Processor] = [
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.add_log_level,

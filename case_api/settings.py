@@ -6,6 +6,7 @@ PostgreSQL database may hold a password, so that `CASE_API_DATABASE_URL` goes be
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from wording import tr
+from wording.os_trouble import os_words
 
 FOLDER_VARIABLE = "CASE_API_FOLDER"
 DATABASE_VARIABLE = "CASE_API_DATABASE_URL"
@@ -23,6 +26,14 @@ DATABASE_VARIABLE = "CASE_API_DATABASE_URL"
 
 class SettingsError(ValueError):
     """Settings that cannot be read; the message names the file and what to mend."""
+
+
+class KeyFileError(SettingsError):
+    """A key file that holds no such key; the message names it and what to do."""
+
+    def __init__(self, file: Path) -> None:
+        words = tr("{file} is not the key that it was made as: bring it back from where the keys are kept")
+        super().__init__(words.format(file=file))
 
 
 _Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -200,11 +211,45 @@ def read_settings(folder: CentreFolder) -> Settings:
         return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise SettingsError(tr("{file} is not there; `case-api init` makes a centre").format(file=file)) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file}: {error}") from error
+    except OSError as error:
+        raise SettingsError(os_words(error)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(tr("{file} is not UTF-8: save it as UTF-8").format(file=file)) from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        place = f"{file}:{line[1]}" if line else str(file)
+        raise SettingsError(tr("{place}: this is no line of TOML").format(place=place)) from error
     except ValidationError as error:
         found = error.errors()[0]
-        raise SettingsError(f"{file}: {'.'.join(map(str, found['loc']))}: {found['msg']}") from error
+        name = ".".join(map(str, found["loc"]))
+        raise SettingsError(f"{file}: {name}: {_mend(found)}") from error
+
+
+def _mend(found: ErrorDetails) -> str:
+    """Return what a setting must be; what it is, may be a secret."""
+    limits = found.get("ctx", {})
+    match found["type"]:
+        case "extra_forbidden":
+            return tr("there is no such setting")
+        case "greater_than_equal":
+            return tr("must be at least {least}").format(least=limits["ge"])
+        case "greater_than":
+            return tr("must be more than {least}").format(least=limits["gt"])
+        case "less_than_equal":
+            return tr("must be at most {most}").format(most=limits["le"])
+        case "less_than":
+            return tr("must be less than {most}").format(most=limits["lt"])
+        case "int_type" | "int_parsing" | "int_from_float":
+            return tr("must be a whole number")
+        case "float_type" | "float_parsing":
+            return tr("must be a number")
+        case "bool_type" | "bool_parsing":
+            return tr("write true or false")
+        case "string_type":
+            return tr("write text in quotes")
+        case "string_pattern_mismatch":
+            return tr("must be a time such as 18:00")
+    return tr("this value does not fit")
 
 
 def write_settings(folder: CentreFolder, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from city_packs.read_clocks import read_clock_profiles
 from city_packs.read_territory import read_areas, read_sub_centres, read_units
 from city_packs.read_texts import read_emergency_lines, read_merged_lines, read_phrases, read_refusal_reasons
 from city_packs.readings import Readings
-from city_packs.rows import Row
+from city_packs.rows import Row, TomlFile
 from city_packs.settings import NUMBERS, TIMES
 from city_packs.source import MAY_FALL_BACK, OWN_ONLY, PackSource
 from wording import tr
@@ -26,6 +26,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 def read_pack(folder: Path) -> CityPack:
     """Read and check the pack in a folder as a whole. Raises `PackErrors` with every error that was found."""
+    _check_is_pack(folder)
     findings = Findings()
     source = PackSource(folder, findings)
     # The readings of places (长 is chang) would spoil common words (市长 is shi zhang), so each has its own.
@@ -67,6 +68,22 @@ def read_pack(folder: Path) -> CityPack:
     if errors:
         raise PackErrors(errors)
     return pack
+
+
+def _check_is_pack(folder: Path) -> None:
+    """Raise `PackErrors` with one error for what is no pack at all: nothing of it could be judged."""
+    head = folder / "pack.toml"
+    findings = Findings()
+    if not folder.exists():
+        findings.add(str(folder), 0, "", tr("there is no such folder: check the name"))
+    elif not folder.is_dir():
+        findings.add(str(folder), 0, "", tr("this is a file: name the folder that holds pack.toml"))
+    elif not head.exists():
+        findings.add(str(folder), 0, "", tr("this folder is no city pack: it has no pack.toml"))
+    else:
+        TomlFile(head, findings)
+    if errors := findings.in_order():
+        raise PackErrors(errors)
 
 
 def _read_readings(source: PackSource) -> tuple[Readings, Readings]:

@@ -50,7 +50,13 @@ _CHANNELS = {
 
 
 class La311Error(ValueError):
-    """A file or a row that is not MyLA311; the message names line and column."""
+    """A file or a row that is not MyLA311: the columns that are missing, or the one of `request` that is no time."""
+
+    def __init__(self, columns: Sequence[str], request: str = "") -> None:
+        place = f"request {request}" if request else "line 1"
+        super().__init__(f"{place}: {', '.join(columns)}")
+        self.columns = tuple(columns)
+        self.request = request
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def read_rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
     reader = csv.DictReader(lines)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise La311Error(f"line 1: no column {', '.join(missing)}")
+        raise La311Error(missing)
     for row in reader:
         yield {name: value or "" for name, value in row.items() if name is not None}
 
@@ -107,7 +113,7 @@ def _moment(row: Mapping[str, str], column: str) -> datetime:
     try:
         return datetime.strptime(row[column], _TIME).replace(tzinfo=_ZONE).astimezone(UTC)
     except ValueError as error:
-        raise La311Error(f"request {row['srnumber']}: {column} is no time") from error
+        raise La311Error([column], row["srnumber"]) from error
 
 
 def _moment_or_none(row: Mapping[str, str], column: str) -> datetime | None:

@@ -10,13 +10,15 @@ from pathlib import Path
 from seat_console.exit_codes import MEANINGS, Exit
 from seat_console.settings import LANGUAGES, Settings, SettingsError, read_settings, settings_file
 from wording import detect_language, set_language, tr
+from wording.arguments import Parser
+from wording.os_trouble import os_words
 
 CONSOLE = "seat_console.start:open_console"
 
 
-def _common_parser() -> argparse.ArgumentParser:
+def _common_parser() -> Parser:
     """Return the parser of what every command and the console itself take."""
-    parser = argparse.ArgumentParser(prog="seat-console", add_help=False)
+    parser = Parser(prog="seat-console", add_help=False)
     parser.add_argument(
         "--language", choices=LANGUAGES, help=tr("language of all words; else of the settings, else of the system")
     )
@@ -25,16 +27,15 @@ def _common_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """Return the parser, its words in the language that is set now."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="seat-console",
         parents=[_common_parser()],
         description=tr("The console of a hotline seat. Without a command it opens the desk."),
         epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(title=tr("commands"), metavar="")
+    commands = parser.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"))
 
     enrol = _command(commands, "enrol", tr("bind this machine to a seat of a centre"), "enrol:enrol_seat")
     enrol.add_argument("--centre", metavar="URL", help=tr("address of the centre, like https://centre.example:8443"))
@@ -45,10 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
     unenrol.add_argument("--yes", action="store_true", help=tr("do it although something is unsent; it is lost"))
 
     case = commands.add_parser("case", help=tr("cases without the screen"))
-    cases = case.add_subparsers(title=tr("commands"), metavar="", required=True)
+    cases = case.add_commands()
     file = _command(cases, "file", tr("file cases from JSON lines"), "case_file:file_cases")
     file.description = tr(
-        "File cases from JSON lines. A line with a \"ref\" of your own is filed once on this seat, however often it is "
+        'File cases from JSON lines. A line with a "ref" of your own is filed once on this seat, however often it is '
         "given; a line without one is a new case each time. See docs/headless.md."
     )
     file.add_argument(
@@ -72,14 +73,14 @@ def build_parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
     outbox = commands.add_parser("outbox", help=tr("what waits on this seat"))
-    outboxes = outbox.add_subparsers(title=tr("commands"), metavar="", required=True)
+    outboxes = outbox.add_commands()
     export = _command(outboxes, "export", tr("write what is unsent to a signed file"), "outbox:export_outbox")
     export.add_argument("file", type=Path, metavar="FILE", help=tr("the file to write; it must be new"))
     take_in = _command(outboxes, "import", tr("take in what another seat exported"), "outbox:import_outbox")
     take_in.add_argument("file", type=Path, metavar="FILE", help=tr("the file that the other seat wrote"))
 
     pack = commands.add_parser("pack", help=tr("city packs"))
-    packs = pack.add_subparsers(title=tr("commands"), metavar="", required=True)
+    packs = pack.add_commands()
     check = _command(packs, "check", tr("check a city pack as a whole"), "pack:check_pack")
     check.add_argument("pack", type=Path, metavar="DIR", help=tr("folder of the pack"))
 
@@ -87,15 +88,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, run: str
-) -> argparse.ArgumentParser:
+def _command(commands: "argparse._SubParsersAction[Parser]", name: str, words: str, run: str) -> Parser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(run=f"seat_console.headless.{run}")
     return parser
 
 
-def _add_operator(parser: argparse.ArgumentParser) -> None:
+def _add_operator(parser: Parser) -> None:
     parser.add_argument("--operator", metavar="ID", help=tr("sign in as this operator; else the live sign-in is used"))
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help=tr("file with the password; else it is asked for")
@@ -157,6 +156,6 @@ def told_failure(error: Exception) -> Exit:
         print(words_for(error), file=sys.stderr)
         return exit_for(error)
     if isinstance(error, OSError) and error.filename:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(os_words(error), file=sys.stderr)
         return Exit.USAGE
     raise error

@@ -18,7 +18,7 @@ from wording import DOMAIN, LOCALE_FOLDER
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = LOCALE_FOLDER / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
-PACKAGES = ("seat_console", "screens", "widgets", "local_cache", "hotline", "case_api", "city_packs")
+PACKAGES = ("seat_console", "screens", "widgets", "local_cache", "hotline", "case_api", "city_packs", "wording")
 _SAID = {"tr": None, "mark": None}
 _NAMES_OF_COMMANDS = {"_row": (2,)}
 """The table of commands names them in its second column; `hotline` does without `mark`, to stay free of words."""

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from case_api.accounts.passwords import PasswordBook
 from case_api.secret_files import write_secret
-from case_api.settings import CentreFolder, Settings
+from case_api.settings import CentreFolder, KeyFileError, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,11 @@ def make_signing_key(folder: CentreFolder) -> None:
 
 
 def load_signing_key(folder: CentreFolder) -> Ed25519PrivateKey:
-    """Return the key that signs grants and audit heads. Raises `OSError` or `ValueError`."""
-    key = load_pem_private_key(folder.signing_key.read_bytes(), password=None)
+    """Return the key that signs grants and audit heads. Raises `OSError` or `KeyFileError`."""
+    try:
+        key = load_pem_private_key(folder.signing_key.read_bytes(), password=None)
+    except ValueError as error:
+        raise KeyFileError(folder.signing_key) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError(f"{folder.signing_key} is not an Ed25519 key")
+        raise KeyFileError(folder.signing_key)
     return key

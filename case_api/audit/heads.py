@@ -23,7 +23,11 @@ from hotline.work_order import Frozen
 
 
 class HeadsError(ValueError):
-    """A line of written-out heads that this centre did not sign; the message names the line."""
+    """A line of written-out heads, counted from 1, that this centre did not sign."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} is not signed by this centre")
+        self.line = line
 
 
 class WrittenHead(Frozen):
@@ -87,4 +91,4 @@ def _read(line: str, number: int, key: Ed25519PublicKey) -> WrittenHead:
         key.verify(base64.b64decode(written["signature"], validate=True), body.encode())
         return WrittenHead.model_validate_json(body)
     except (InvalidSignature, ValidationError, ValueError, KeyError, TypeError) as error:
-        raise HeadsError(f"line {number} is not signed by this centre") from error
+        raise HeadsError(number) from error

@@ -1,7 +1,7 @@
 """Checks the audit chains: names the first row that does not fit, in itself or against a head written out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -9,17 +9,19 @@ from sqlalchemy import Connection, Engine, select
 from case_api.audit.chain import CHAINS, START, Chain, head_of, row_hash
 from case_api.audit.heads import WrittenHead, still_binding
 from case_api.storage.engine import reading
+from wording import mark
 
 _AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The first row that does not fit, and why."""
+    """The first row that does not fit, and why: an id for `tr`, with what its placeholders stand for."""
 
     chain: str
     n: int
     why: str
+    about: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,16 @@ def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> Chai
     finding: Finding | None = None
     for row in _rows(conn, chain):
         why = _wrong(chain, row, n + 1, last)
+        about: dict[str, object] = {}
         head = written.get(n + 1)
         if not why and head is not None:
             if head.hash == row["hash"]:
                 fitting_head = head.n
             else:
-                why = f"does not fit the head written out at {head.at.isoformat()}; rewritten after row {fitting_head}"
+                why = mark("does not fit the head written out at {at}; rewritten after row {row}")
+                about = {"at": head.at.isoformat(), "row": fitting_head}
         if why:
-            finding = Finding(chain.name, n + 1, why)
+            finding = Finding(chain.name, n + 1, why, about)
             break
         n, last = n + 1, row["hash"]
     if finding is None:
@@ -68,20 +72,20 @@ def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> Chai
 
 def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
     if row["n"] != n:
-        return "is missing"
+        return mark("is missing")
     if row["prev_hash"] != last:
-        return "does not follow the row before it"
-    return "" if row_hash(chain.fields, last, row) == row["hash"] else "has been changed"
+        return mark("does not follow the row before it")
+    return "" if row_hash(chain.fields, last, row) == row["hash"] else mark("has been changed")
 
 
 def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, newest_written: int) -> Finding | None:
     """Compare the end of a chain with its head in the database, and with the newest one written out."""
     head = head_of(conn, chain)
     if rows < max(head.n, newest_written):
-        return Finding(chain.name, rows + 1, "is missing")
+        return Finding(chain.name, rows + 1, mark("is missing"))
     if rows > head.n:
-        return Finding(chain.name, head.n + 1, "has been added behind the head")
-    return None if last == head.hash else Finding(chain.name, rows, "does not fit the head")
+        return Finding(chain.name, head.n + 1, mark("has been added behind the head"))
+    return None if last == head.hash else Finding(chain.name, rows, mark("does not fit the head"))
 
 
 def _rows(conn: Connection, chain: Chain) -> Iterator[dict[str, Any]]:

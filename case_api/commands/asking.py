@@ -32,7 +32,10 @@ def asked_password(options: Namespace) -> str:
     """Return a password from a file, from standard input, or as typed twice. Raises `RefusedError`."""
     file: Path | None = options.password_file
     if file is not None:
-        text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+        try:
+            text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise RefusedError(tr("{file} is not UTF-8: save it as UTF-8").format(file=file)) from error
         return text.splitlines()[0] if text else ""
     if not sys.stdin.isatty():
         raise RefusedError(tr("no terminal to ask for the password: name a file with --password-file"))

@@ -1,5 +1,6 @@
 """`case-api audit`: both chains checked, and their heads written out."""
 
+import errno
 import sys
 from argparse import Namespace
 
@@ -14,6 +15,8 @@ def verify(options: Namespace) -> Exit:
     """Check both chains against themselves and the heads written out; name the first row that does not fit."""
     registry = registry_of(options)
     file = options.heads or folder_of(options).heads_file(registry.settings)
+    if options.heads and not file.exists():  # the centre's own is not there before the first shift's end
+        raise FileNotFoundError(errno.ENOENT, "", str(file))
     written = read_heads(file, registry.signing_key.public_key())
     code = Exit.DONE
     for report in verify_chains(registry.engine, written):
@@ -21,7 +24,8 @@ def verify(options: Namespace) -> Exit:
         print(words.format(chain=report.chain, rows=report.rows, heads=report.heads, gone=report.gone))
         if report.finding:
             found = tr("{chain}: row {n} {why}")
-            print(found.format(chain=report.chain, n=report.finding.n, why=report.finding.why), file=sys.stderr)
+            why = tr(report.finding.why).format_map(report.finding.about)
+            print(found.format(chain=report.chain, n=report.finding.n, why=why), file=sys.stderr)
             code = Exit.DOES_NOT_HOLD
     return code
 

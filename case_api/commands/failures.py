@@ -1,6 +1,10 @@
 """What an administrator is told when a command fails for a reason that is no defect."""
 
 import sys
+from argparse import Namespace
+from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
@@ -14,24 +18,47 @@ from case_api.settings import SettingsError
 from case_api.storage.migrate import SchemaTooNewError
 from city_packs.errors import PackErrors
 from wording import tr
+from wording.os_trouble import os_words
 
 
-def told_failure(error: Exception) -> Exit:
+def told_failure(error: Exception, options: Namespace) -> Exit:
     """Say what failed and return the exit code; a defect is raised again."""
     match error:
         case UserExistsError():
             words, code = tr("{name} is there already").format(name=error), Exit.REFUSED
         case UnknownUserError():
             words, code = tr("there is nobody with the name of sign-in {name}").format(name=error), Exit.REFUSED
-        case SeatError() | PasswordTooShortError() | BackupError() | HeadsError() | CipherError():
-            words, code = str(error), Exit.REFUSED
+        case HeadsError():
+            words = tr("line {line} of the heads is not signed by this centre: it was changed, or is another centre's")
+            words, code = words.format(line=error.line), Exit.REFUSED
+        case SeatError() | PasswordTooShortError() | BackupError() | CipherError():
+            words, code = tr(str(error)), Exit.REFUSED
         case ProblemError():
-            words, code = error.detail, Exit.NO_DATABASE
+            advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")
+            words, code = advice.format(trouble=tr(error.detail)), Exit.NO_DATABASE
+        case ArgumentError():
+            words = tr("this is no address of a database; one looks like postgresql+psycopg://user@host/name")
+            code = Exit.NO_CENTRE
+        case DatabaseError() if _is_damaged(error):
+            words = tr("the database is damaged, or is none: set the file aside and put a copy back, case-api restore")
+            code = Exit.NO_DATABASE
         case SchemaTooNewError():
-            words, code = str(error), Exit.NO_DATABASE
-        case SettingsError() | PackErrors() | OSError():
+            words, code = tr(str(error)), Exit.NO_DATABASE
+        case OSError():
+            words, code = os_words(error), Exit.USAGE if _is_named(error, options) else Exit.NO_CENTRE
+        case SettingsError() | PackErrors():
             words, code = str(error), Exit.NO_CENTRE
         case _:
             raise error
     print(words, file=sys.stderr)
     return code
+
+
+def _is_named(error: OSError, options: Namespace) -> bool:
+    """Say whether the file in trouble is one that the command line names, and not one of the centre's own."""
+    named = [str(value) for name, value in vars(options).items() if isinstance(value, Path) and name != "folder"]
+    return any(str(error.filename).startswith(name) for name in named)
+
+
+def _is_damaged(error: DatabaseError) -> bool:
+    return any(words in str(error.orig) for words in ("not a database", "malformed"))

@@ -1,9 +1,11 @@
 """`case-api import`: cases from elsewhere, filed at their own times."""
 
+import csv
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from case_api.cases.numbers import next_number
 from case_api.centre import Centre
 from case_api.commands.asking import opened
-from case_api.exit_codes import Exit
+from case_api.exit_codes import Exit, RefusedError
 from case_api.imports import PastCase, import_cases
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_cases import cases
@@ -20,7 +22,7 @@ from hotline.codes import Role
 from hotline.commands import FileCase
 from hotline.context import Actor, Context
 from hotline.la311 import La311Case, La311Error, case_of_row, read_rows
-from hotline.outcome import Refusal
+from hotline.outcome import Applied, Refusal
 from hotline.rulebook import apply
 from wording import tr
 
@@ -39,12 +41,25 @@ def la311(options: Namespace) -> Exit:
                 fresh = _unknown(centre, batch)
                 new += import_cases(centre, _filed(centre, fresh)).taken
                 known += len(batch) - len(fresh)
-    except (La311Error, UnicodeDecodeError) as error:
-        print(f"{options.file}: {error}", file=sys.stderr)
+    except (La311Error, UnicodeDecodeError, csv.Error) as error:
+        print(_words(error, options.file), file=sys.stderr)
         return Exit.DOES_NOT_HOLD
     finally:
         print(tr("{new} cases brought in, {known} were there already").format(new=new, known=known))
     return Exit.DONE
+
+
+def _words(error: Exception, file: Path) -> str:
+    match error:
+        case La311Error(request=""):
+            words = tr("{file}: the first line does not name the columns {columns}: is this a file of MyLA311?")
+            return words.format(file=file, columns=", ".join(error.columns))
+        case La311Error():
+            words = tr("{file}: request {request}: {column} is not a time such as 01/31/2019 14:05:00")
+            return words.format(file=file, request=error.request, column=error.columns[0])
+        case UnicodeDecodeError():
+            return tr("{file} is not UTF-8: save it as UTF-8").format(file=file)
+    return tr("{file}: this is not proper CSV").format(file=file)
 
 
 def _read(lines: Iterable[str], centre: Centre) -> Iterator[La311Case]:
@@ -75,8 +90,13 @@ def _filed(centre: Centre, fresh: list[La311Case]) -> Iterator[PastCase]:
         command = FileCase(number=number, intake=each.intake, pack_version=centre.pack.version)
         outcome = apply(None, command, Context(each.created_at, actor, centre.pack, order_id=_case_id(each)))
         if isinstance(outcome, Refusal) or outcome.order is None:
-            raise La311Error(f"request {each.outside_no}: {outcome}")
+            words = tr("request {request} does not fit the city pack: {reason}")
+            raise RefusedError(words.format(request=each.outside_no, reason=_reason(outcome)))
         yield PastCase(outcome.order, tuple(timeline_entry(event) for event in outcome.events))
+
+
+def _reason(outcome: Refusal | Applied) -> str:
+    return outcome.code.value if isinstance(outcome, Refusal) else "no_order"
 
 
 def _case_id(each: La311Case) -> UUID:

@@ -1,6 +1,9 @@
 """`case-api serve` and `case-api worker`: what runs for as long as the centre is open."""
 
+import errno
 import signal
+import socket
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
@@ -30,9 +33,35 @@ def serve(options: Namespace) -> Exit:
     set_up_logs(settings.log_level)
     centre = opened(options)
     port = settings.port if options.port is None else options.port
+    check_may_listen(host, port)
     make_worker = None if options.no_worker else partial(_worker, centre)
     make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
     return Exit.DONE
+
+
+def check_may_listen(host: str, port: int) -> None:
+    """Raise `RefusedError` where nobody could listen: uvicorn would only log the system's words and end."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found:
+            with socket.socket(family, kind, protocol) as probe:
+                if sys.platform != "win32":  # where it would let two listen at one port
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as error:
+        raise RefusedError(_why_not(error).format(host=host, port=port)) from error
+
+
+def _why_not(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return tr(
+                "Port {port} of {host} is taken by another program, perhaps by this centre itself: end that one, "
+                "or serve at another port with --port"
+            )
+        case errno.EACCES:
+            return tr("This account may not listen at port {port}: name one above 1023 with --port")
+    return tr("{host} is no address of this machine: name one of its own with --host")
 
 
 def work(options: Namespace) -> Exit:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from case_api.problems import busy
+from wording import mark
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for its turn before the centre says that it is busy."""
@@ -103,7 +104,7 @@ def turn(engine: Engine, *, needed: bool = True, timeout: float | None = None) -
         yield
         return
     if not lock.acquire(timeout=BUSY_SECONDS if timeout is None else timeout):
-        raise busy("the centre is writing something long")
+        raise busy(mark("the centre is writing something long"))
     try:
         yield
     finally:
@@ -117,6 +118,6 @@ def _unavailable_is_busy() -> Iterator[None]:
     except OperationalError as error:
         if isinstance(error.orig, sqlcipher3.dbapi2.Error) and not any(word in str(error.orig) for word in _PASSING):
             raise
-        raise busy("the centre's database cannot take it now") from error
+        raise busy(mark("the centre's database cannot take it now")) from error
     except (InterfaceError, PoolTimeoutError) as error:
-        raise busy("the centre's database cannot be reached") from error
+        raise busy(mark("the centre's database cannot be reached")) from error

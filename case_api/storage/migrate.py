@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from case_api.storage.engine import reading, writing
 from case_api.storage.epoch import begin_epoch
+from wording import mark
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -37,7 +38,7 @@ def migrate(engine: Engine) -> None:
     if present == scripts.get_current_head():
         return
     if present is not None and present not in {script.revision for script in scripts.walk_revisions()}:
-        raise SchemaTooNewError("the database was made by a newer version of case-api")
+        raise SchemaTooNewError(mark("the database was made by a newer version of case-api"))
     with writing(engine) as conn:
         if engine.dialect.name == "postgresql":
             conn.execute(text("SELECT pg_advisory_xact_lock(12345, 1)"))  # two processes start at once

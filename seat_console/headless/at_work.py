@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from local_cache.errors import SeatBusy, SignInFailed, WhyNot
+from local_cache.errors import NewerFile, SeatBusy, SignInFailed, WhyNot
 from local_cache.handoff import Caller, NobodyThere
 from seat_console.exit_codes import Exit
+from seat_console.headless import push_only
 from seat_console.headless.jobs import Json, answer
 from seat_console.settings import Settings
 from seat_console.start import open_seat, seat_folder
@@ -32,11 +33,16 @@ class Asking:
 def asking(options: argparse.Namespace, settings: Settings, *, sync: bool = True) -> Iterator[Asking]:
     """Open the seat, or reach the console that has it. `sync` false leaves the line alone.
 
-    Raises the errors of `Seat.open`; `SeatBusy` when its holder does not answer.
+    A seat whose files are of a newer program answers what it still can (`push_only`). Raises the errors of
+    `Seat.open`; `SeatBusy` when its holder does not answer.
     """
     folder = seat_folder(options, settings)
     try:
         seat = open_seat(folder, sync=sync)
+    except NewerFile:
+        with push_only.open_seat(folder) as seat_behind:
+            yield Asking(False, lambda request: push_only.answer(seat_behind, request))
+        return
     except SeatBusy:
         try:
             with Caller(folder) as console:
@@ -74,11 +80,21 @@ def operator_signed_in(ask: Asking, options: argparse.Namespace) -> Iterator[Non
 
 
 def password(options: argparse.Namespace) -> str:
-    """Return the password from the file that the options name, else as it is typed."""
+    """Return the password from the file that the options name, else as it is typed; say why there is none."""
     if options.password_file is not None:
-        lines = options.password_file.read_text(encoding="utf-8").splitlines()
+        try:
+            lines = options.password_file.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            raise _misused(tr("{file} is not UTF-8: save it as UTF-8").format(file=options.password_file)) from None
         return str(lines[0]) if lines else ""
+    if not sys.stdin.isatty():
+        raise _misused(tr("no terminal to ask for the password: name a file with --password-file"))
     return getpass.getpass(tr("Password: "))
+
+
+def _misused(words: str) -> SystemExit:
+    print(words, file=sys.stderr)
+    return SystemExit(Exit.USAGE)
 
 
 def fail(told: Json) -> Exit:

@@ -16,6 +16,7 @@ from seat_console.exit_codes import Exit
 from seat_console.headless.at_work import Asking, asking, fail, operator_signed_in
 from seat_console.settings import Settings
 from wording import tr
+from wording.os_trouble import os_words
 
 
 def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
@@ -25,7 +26,7 @@ def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
             source = _source(options.source, stack)
             rejects = stack.enter_context(options.rejects.open("ab")) if options.rejects else None
         except OSError as error:
-            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+            print(os_words(error), file=sys.stderr)
             return Exit.USAGE
         ask = stack.enter_context(asking(options, settings))
         stack.enter_context(operator_signed_in(ask, options))

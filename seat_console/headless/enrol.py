@@ -11,7 +11,10 @@ from seat_console.start import seat_folder, version
 from wording import mark, tr
 
 _WORDS = {
-    EnrolTrouble.BAD_CODE: mark("This is no enrolment code: type it as the centre printed it"),
+    EnrolTrouble.BAD_CODE: mark(
+        "The enrolment code was mistyped: it has 16 or 40 digits and letters in groups of four, like 7K2M-9QXA-… "
+        "Type it as the centre printed it"
+    ),
     EnrolTrouble.CODE_REFUSED: mark(
         "The centre does not take this code: it has been used or is too old; ask for another"
     ),
@@ -20,7 +23,7 @@ _WORDS = {
     EnrolTrouble.NO_LINE: mark("No line to the centre: check the address, and try the same code again"),
     EnrolTrouble.UNSENT_WORK: mark("Something on this seat is unsent: send it first (seat-console sync)"),
 }
-_CODES = {EnrolTrouble.NO_LINE: Exit.NO_LINE, EnrolTrouble.UNSENT_WORK: Exit.PARTLY}
+_CODES = {EnrolTrouble.BAD_CODE: Exit.USAGE, EnrolTrouble.NO_LINE: Exit.NO_LINE, EnrolTrouble.UNSENT_WORK: Exit.PARTLY}
 
 
 def enrol_seat(options: argparse.Namespace, settings: Settings) -> Exit:

@@ -14,8 +14,9 @@ def check_pack(options: argparse.Namespace, _settings: Settings) -> Exit:
     errors = check(options.pack)
     for error in errors:
         print(error)
-    if errors:
+    if len(errors) > 1:
         print(tr("{count} errors").format(count=len(errors)))
+    if errors:
         return Exit.INVALID
     print(tr("the pack is good"))
     return Exit.DONE

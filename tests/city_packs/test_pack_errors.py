@@ -231,9 +231,19 @@ def test_an_error_reads_as_file_line_field_and_message(dongsheng: PackFolder) ->
     assert [str(error) for error in dongsheng.errors()] == [expected]
 
 
-def test_a_folder_that_is_not_there_is_an_error_and_no_crash(tmp_path: Path) -> None:
-    errors = check(tmp_path / "nowhere")
-    assert any(Path(error.file).name == "pack.toml" and (error.line, error.field) == (0, "") for error in errors)
+def test_what_is_no_pack_at_all_is_one_error_about_itself(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for name, words in (("nowhere", "check the name"), ("file", "name the folder"), ("folder", "no city pack")):
+        [error] = check(tmp_path / name)
+        assert (error.file, error.line, error.field) == (str(tmp_path / name), 0, "")
+        assert words in error.message
+
+
+def test_a_head_that_cannot_be_read_is_the_only_error(dongsheng: PackFolder) -> None:
+    dongsheng.write("pack.toml", 'city = "dongsheng"\nname = \n')
+    [error] = check(dongsheng.folder)
+    assert (Path(error.file).name, error.line) == ("pack.toml", 2)
 
 
 def test_a_citys_own_row_takes_the_place_of_the_shared_one(dongsheng: PackFolder) -> None:
