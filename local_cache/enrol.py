@@ -26,7 +26,7 @@ from local_cache import enrolment as enrolments
 from local_cache import keystore, meta, outbox, schema
 from local_cache.encrypted import Connection, connect
 from local_cache.enrolment import Enrolment
-from local_cache.errors import SeatError
+from local_cache.errors import NewerFile, SeatError
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
@@ -90,7 +90,8 @@ def enrol(
 ) -> Enrolment:
     """Make this folder a seat of the centre at `url` and return which seat it is.
 
-    Raises `EnrolFailed`, `SeatBusy` while a console has the seat open, `KeyLost` where an earlier seat's keys are gone.
+    Raises `EnrolFailed`, `SeatBusy` while a console has the seat open, `KeyLost` where an earlier seat's keys are gone,
+    `NewerFile` where a newer program was.
     """
     agent = f"seat-console/{app_version}"
     try:
@@ -102,6 +103,8 @@ def enrol(
     with SeatLock(folder.lock):
         keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
         with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
+            if schema.of_newer_program(work):
+                raise NewerFile("the work file is of a newer program")
             schema.migrate_work(work)
             _nothing_for_another_centre(work, trusted.url)
             answer = _ask(trusted, read.secret, keys, device_name, app_version, agent)

@@ -24,7 +24,6 @@ class Why(StrEnum):
     DISK_ERROR = "disk_error"
     DAMAGED = "damaged"
     CLOSED = "closed"
-    NEWER_FILE = "newer_file"
     NUMBERS_USED_UP = "numbers_used_up"
 
 
@@ -42,6 +41,10 @@ class NotRead(SeatError):
 
 class WorkLost(SeatError):
     """The work file is damaged and no copy of it opens. It stays where it is; the seat has to be enrolled again."""
+
+
+class NewerFile(SeatError):
+    """The work file is of a newer program: what is unsent can be pushed (`push_only.py`), and nothing else done."""
 
 
 class SeatBusy(SeatError):

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from local_cache import meta, sessions
+from local_cache import meta, schema, sessions
 from local_cache.drafts import newest_open
 from local_cache.encrypted import DatabaseError, connect
 from local_cache.errors import NotEnrolled
@@ -32,6 +32,8 @@ class FirstLook:
     language: str = ""
     locked: bool = False
     touched_at: datetime | None = None
+    newer_file: bool = False
+    """The work file is of a newer program: nothing more of it is read."""
 
 
 def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
@@ -50,6 +52,8 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
             seat = meta.get(work, meta.SEAT)
             if seat is None:
                 return FirstLook(enrolled=False)
+            if schema.of_newer_program(work):
+                return FirstLook(enrolled=True, seat=seat, newer_file=True)
             live = sessions.get(work, now)
             session = live.info if live else None
             draft = newest_open(work, session.operator_id) if session else None

@@ -8,12 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from local_cache import enrolment as enrolments
-from local_cache import recovery, schema
+from local_cache import needs_later, recovery, schema
 from local_cache.backup import Backups
 from local_cache.ballast import Ballast
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, is_damaged, is_sound
 from local_cache.enrolment import Enrolment
-from local_cache.errors import NotEnrolled, NotSaved, Why
+from local_cache.errors import NewerFile, NotEnrolled
 from local_cache.folder import SeatFolder
 from local_cache.keystore import SeatKeys, file_secret, load
 from local_cache.lock import SeatLock
@@ -41,7 +41,7 @@ class OpenSeat:
 def open_seat(folder: SeatFolder, now: Callable[[], datetime], ballast_size: int) -> OpenSeat:
     """Open the files of an enrolled seat.
 
-    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NotSaved` for a work file of a newer program.
+    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NewerFile` for a work file of a newer program.
     """
     keys = load(folder)
     secret = file_secret(folder, keys)
@@ -101,13 +101,13 @@ def _open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Ca
     work = _sound_work(folder, secret) if folder.work.exists() else None
     if work is None:
         return recovery.recover(folder, secret, backups, now())[0]
-    version = schema.work_version(work)
-    if version > schema.WORK_VERSION:
+    if schema.of_newer_program(work):
         work.close()
-        raise NotSaved(Why.NEWER_FILE)
-    if 0 < version < schema.WORK_VERSION:
+        raise NewerFile("the work file is of a newer program")
+    if 0 < schema.work_version(work) < schema.WORK_VERSION:
         backups.make()
     schema.migrate_work(work)
+    needs_later.take_over(work)
     return work
 
 

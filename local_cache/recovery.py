@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +19,10 @@ from typing import Any
 from local_cache import meta, numbers, outbox
 from local_cache.backup import Backups, opens
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
-from local_cache.errors import WorkLost
+from local_cache.errors import NewerFile, WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
-from local_cache.schema import migrate_work
+from local_cache.schema import migrate_work, of_newer_program
 from wording import tr
 
 _SALVAGE_SPAN = 20_000
@@ -67,12 +68,15 @@ def told(connection: Connection) -> RecoveryNote | None:
 def recover(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datetime) -> tuple[Connection, RecoveryNote]:
     """Replace the work file, which nobody may have open, and return a connection to the new one.
 
-    Raises `WorkLost` when no copy opens: then nothing is moved, since it may be the key that is wrong.
+    Raises `WorkLost` when no copy opens, since it may be the key that is wrong, and `NewerFile` for files of a newer
+    program, which alone knows all that is in them. Then nothing is moved.
     """
     with backups.gate:
         good = next((each for each in backups.newest_first() if opens(each, secret)), None)
         if good is None:
             raise WorkLost("no copy of the work file opens")
+        if _of_newer_program(good, secret) or _of_newer_program(folder.work, secret):
+            raise NewerFile("the damaged work file is of a newer program")
         damaged = _set_aside(folder, now)
         copied_at = datetime.fromtimestamp(good.stat().st_mtime, UTC)
         unproved = folder.work.with_suffix(".new")
@@ -88,6 +92,17 @@ def recover(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datet
     meta.put(connection, meta.RECOVERY, json.dumps(asdict(note)))
     connection.execute("COMMIT")
     return connection, note
+
+
+def _of_newer_program(path: Path, secret: FileSecret) -> bool:
+    """Say whether a file can be read as far as to show that a newer program made it."""
+    if not path.exists():
+        return False
+    try:
+        with closing(connect(path, secret, read_only=True)) as connection:
+            return of_newer_program(connection)
+    except DatabaseError:
+        return False
 
 
 def _set_aside(folder: SeatFolder, now: datetime) -> Path:

@@ -1,7 +1,8 @@
 """The tables of the seat's two files, and how older files are brought up to them.
 
-`work.db` is precious: a copy is made before a migration, and the shape of `outbox` is frozen, so that an older
-program can still push from a newer file. `cache.db` is disposable: a file of another version is made anew.
+`work.db` is precious: a copy is made before a migration. The shapes of `outbox` and `meta`, and what `meta` holds of
+enrolment and queue, are frozen, so that an older program can still push from a newer file (`push_only.py`).
+`cache.db` is disposable: a file of another version is made anew.
 """
 
 from __future__ import annotations
@@ -90,6 +91,11 @@ file is 15 % smaller, but the false hits of such as `2号楼4单元` have to be 
 def work_version(connection: Connection) -> int:
     """Return the version of the tables in a work file; 0 for an empty one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def of_newer_program(connection: Connection) -> bool:
+    """Say whether a work file is of a newer program than this one."""
+    return work_version(connection) > WORK_VERSION
 
 
 def migrate_work(connection: Connection) -> None:

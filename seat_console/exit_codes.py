@@ -19,6 +19,7 @@ class Exit(IntEnum):
     INVALID = 8
     TURNED_AWAY = 9
     BROKEN = 10
+    OUTDATED = 11
     INTERRUPTED = 130
 
 
@@ -33,7 +34,8 @@ MEANINGS: dict[Exit, str] = {
     Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),
     Exit.INVALID: mark("the city pack, or the file that was given, has errors"),
     Exit.TURNED_AWAY: mark("the centre turned this seat or its enrolment code away"),
-    Exit.INTERRUPTED: mark("interrupted; what was said to be on this seat is"),
     Exit.BROKEN: mark("the program met an error of its own; cases and drafts are safe on this seat"),
+    Exit.OUTDATED: mark("this seat's files are of a newer program: this one only sends what is unsent; update it"),
+    Exit.INTERRUPTED: mark("interrupted; what was said to be on this seat is"),
 }
 """Message ids of the meanings, in the order of the codes."""

@@ -120,6 +120,10 @@ def run_console(
     if not look.enrolled:
         print(tr("This seat is not enrolled: run seat-console enrol with the code from the centre"), file=sys.stderr)
         return Exit.NOT_ENROLLED
+    if look.newer_file:
+        from seat_console.newer_file import send_unsent
+
+        return send_unsent(folder)
     app = ConsoleApp(
         Opening(
             settings=settings,

@@ -3,6 +3,7 @@
 from local_cache.errors import (
     CentreSaid,
     KeyLost,
+    NewerFile,
     NoLine,
     NotEnrolled,
     NotSaved,
@@ -30,6 +31,8 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.NOT_SAVED
         case CentreSaid():
             return Exit.TURNED_AWAY
+        case NewerFile():
+            return Exit.OUTDATED
         case WorkLost():
             return Exit.NOT_SAVED
         case SeatError():
@@ -50,6 +53,8 @@ def words_for(error: BaseException | None) -> str:
             return tr(
                 "This seat's work file is damaged and no copy of it opens. It stays where it is; enrol the seat anew"
             )
+        case NewerFile():
+            return tr("This seat's files are of a newer program. What is unsent is sent; update this one to log calls")
         case SeatError():
             from screens.parts.trouble import trouble_words
 

@@ -15,7 +15,6 @@ _NOT_SAVED = {
     Why.DISK_ERROR: mark("NOT saved: the disk does not take it. Keep this text and call support"),
     Why.DAMAGED: mark("NOT saved: the work file is damaged. Keep this text and call support"),
     Why.CLOSED: mark("NOT saved: the console is closing. Start it again: the draft is kept"),
-    Why.NEWER_FILE: mark("NOT saved: a newer console has used these files. Upgrade this one"),
     Why.NUMBERS_USED_UP: mark("NOT saved: this seat has no numbers left. It must be enrolled again"),
 }
 _NOT_SIGNED_IN = {
@@ -59,7 +58,7 @@ def trouble_words(error: Exception) -> str:
             words = tr(_NOT_SIGNED_IN[error.reason])
             if error.retry_after_s:
                 wait = tr("try again in {minutes} min").format(minutes=max(1, round(error.retry_after_s / 60)))
-                return f"{words} ({wait})"
+                return tr("{words} ({wait})").format(words=words, wait=wait)
             return words
         case NoLine():
             return tr("No line to the centre: what is on this seat is shown")

@@ -20,6 +20,7 @@ from seat_console.exit_codes import Exit
 from seat_console.headless.case_lines import BadLine, read_line
 from seat_console.trouble import exit_for, words_for
 from wording import tr
+from wording.os_trouble import os_words
 
 Json = dict[str, Any]
 WAIT_S = 60.0
@@ -34,7 +35,7 @@ def answer(seat: Seat, request: Json) -> Json:
     except TimeoutError:
         return {"exit": int(Exit.NO_LINE), "error": tr("The centre did not answer in time")}
     except OSError as error:
-        return {"exit": int(Exit.USAGE), "error": f"{error.filename}: {error.strerror}"}
+        return {"exit": int(Exit.USAGE), "error": os_words(error)}
 
 
 def failure(error: SeatError) -> Json:
@@ -59,6 +60,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,
         "operator": session.operator_id if session else None,
         "recovered": status.recovered,
+        "newer_file": False,
     }
 
 
@@ -130,7 +132,7 @@ def _mend(error: Refused) -> str:
 def _sync(seat: Seat, _request: Json) -> Json:
     """Push and pull until nothing is left to send."""
     done = seat.sync_now().result(WAIT_S)
-    counts: Json = {"pushed": done.pushed, "pulled": done.pulled, "unsent": seat.status.unsent}
+    counts: Json = {"pushed": done.pushed, "pulled": done.pulled, "unsent": seat.status.unsent, "newer_file": False}
     if not seat.status.line_up:
         return counts | {"exit": int(Exit.NO_LINE), "error": tr("No line to the centre: what is on this seat is kept")}
     return counts

@@ -3,10 +3,12 @@
 import argparse
 import json
 
+from local_cache.errors import NewerFile
 from seat_console.exit_codes import Exit
 from seat_console.headless.at_work import asking, fail
 from seat_console.settings import Settings
 from seat_console.start import seat_folder
+from seat_console.trouble import words_for
 from wording import tr
 
 
@@ -25,6 +27,9 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
     line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
     print(tr("seat {seat}").format(seat=told["seat"]), told["operator"] or "-", line, sep="  ")
     print(tr("{count} unsent").format(count=told["unsent"]), told["oldest_unsent_at"] or "", sep="  ")
-    print(tr("needs you {count}").format(count=told["needs_you"]))
+    if told["newer_file"]:
+        print(words_for(NewerFile()))
+    else:
+        print(tr("needs you {count}").format(count=told["needs_you"]))
     print(told["folder"])
     return Exit.DONE

@@ -4,25 +4,12 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from case_api.accounts.devices import add_seat, make_code
-from case_api.accounts.grants import grant_history
-from case_api.accounts.passwords import PasswordBook
-from case_api.accounts.registry import Registry
-from case_api.accounts.users import add_user
-from case_api.centre import Centre
-from case_api.cipher import Cipher
-from case_api.http.app import create_app
-from case_api.settings import Passwords, Settings
-from case_api.storage.engine import open_engine, writing
-from case_api.storage.migrate import migrate
-from hotline.codes import Role
 from hotline.grants import read_grant
 from hotline.order_number import OrderNumber
 from hotline.wire import Problem
@@ -37,50 +24,14 @@ from local_cache.sync.http import HttpTransport
 from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import Beat, Poke, TransportProblem
 from tests.case_api.core.small_city import SMALL_CITY
-from tests.case_api.http.serving import listening
 from tests.local_cache_sync.given import MemoryFiles, saved
-
-PASSWORD = "zheng que de mi ma"
-OPERATOR = "op-088"
-
-
-class RealCentre:
-    """A centre behind its app on a free port."""
-
-    def __init__(self, folder: Path) -> None:
-        engine = open_engine(f"sqlite:///{folder / 'centre.db'}")
-        migrate(engine)
-        settings = Settings(passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1))
-        self.centre = Centre(
-            engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=self.now
-        )
-        self.registry = Registry(
-            engine, settings, Ed25519PrivateKey.generate(), PasswordBook(settings.passwords), self.now
-        )
-        self.url = ""
-        with writing(engine) as conn:
-            add_seat(conn, "0042", "north", at=self.now())
-            add_user(
-                conn, self.registry.passwords, OPERATOR, "李明", [Role.OPERATOR], PASSWORD, places=["seat:0042"],
-                at=self.now(),
-            )  # fmt: skip
-
-    @staticmethod
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    def code(self) -> str:
-        with writing(self.centre.engine) as conn:
-            return str(make_code(conn, "0042", None, at=self.now(), life=timedelta(hours=1)))
+from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[RealCentre]:
-    real = RealCentre(tmp_path)
-    with listening(create_app(real.centre, real.registry)) as url:
-        real.url = url
+    with RealCentre.listening(tmp_path) as real:
         yield real
-    real.centre.engine.dispose()
 
 
 @pytest.fixture
