@@ -32,6 +32,7 @@ class Hands(Terminal):
     """A console of a seat; use it with `with`."""
 
     def __init__(self, folder: SeatFolder, settings: Path, command: Sequence[str] = CONSOLE) -> None:
+        self.folder = folder
         words = [*command, "--folder", str(folder.root), "--language", "zh"]
         super().__init__(words, {"SEAT_CONSOLE_SETTINGS": str(settings)}, columns=100, rows=30)
 
