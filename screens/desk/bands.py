@@ -12,7 +12,7 @@ from screens.desk.promise import promise_words
 from screens.parts.case_words import coded, number_words, unit_words
 from widgets.clock_text import age, at
 from widgets.lamp import Piece, Tone
-from wording import mark, tr
+from wording import listed, mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -38,7 +38,9 @@ def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list
     elif number:
         first = [(tr("Caller: {number}").format(number=number), Tone.ACCENT)]
     elif desk.is_blank:
-        return [[(tr("Ready. The next call opens here by itself."), Tone.GREY)], []]
+        ready = tr("Ready. The next call opens here by itself.")
+        early = tr("You may type already; places and classes can be chosen in a moment.")
+        return [[(ready if pack.city else early, Tone.GREY)], []]
     else:
         first = [(tr("No number came with this call"), Tone.GREY)]
     history = desk.history
@@ -88,7 +90,7 @@ def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, form: DeskFor
     if not likely:
         return [[], []]
     best = likely[0]
-    why = ", ".join(likeness_words(best, form))
+    why = listed(likeness_words(best, form))
     more = tr("   {count} more: see the history").format(count=len(likely) - 1) if len(likely) > 1 else ""
     return [
         [(tr("Likely: "), Tone.YELLOW), (_numbered(best.line, pack, now), Tone.BRIGHT)],

@@ -61,7 +61,7 @@ class Calls(DeskBase):
         self.desk.call = was.after(event.kind, event.at)
         if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty:
             self.drop()
-            self.say(tr("The caller hung up before the answer"))
+            self.say(tr("The caller hung up before the answer"), true=lambda: self.desk.is_blank)
             return
         self.keeper.touched()
 

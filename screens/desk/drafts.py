@@ -9,7 +9,7 @@ from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import field_words
 from widgets.clock_text import at
-from wording import tr
+from wording import listed, tr
 
 NAME_LIMIT = 40
 """Signs of a draft's name; more would not be read in a list."""
@@ -37,7 +37,7 @@ class Drafts(Calls):
         self.desk.named = name.strip() or self.desk.named
         draft = self.set_aside()
         self.open(OnDesk.blank(self.pack, self.now()))
-        self.say(tr("Parked: {name}").format(name=draft.name))
+        self.say(tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
 
     # ---- the lists
 
@@ -125,7 +125,7 @@ class Drafts(Calls):
         if desk.answer:
             said.append(tr("Answer"))
         return tr("What goes: {fields}. {key} brings it back within 30 days").format(
-            fields=", ".join(said), key=self.key_of("drafts")
+            fields=listed(said), key=self.key_of("drafts")
         )
 
     def _discarded(self, key: str | None) -> None:
@@ -133,7 +133,8 @@ class Drafts(Calls):
             return
         name = self.desk.name() or self.name_by_time()
         self.drop(hang_up=key == _HANG_UP)
-        self.say(tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts")))
+        words = tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))
+        self.say(words, true=lambda: self.desk.is_unwritten)
 
     # ---- reading them
 

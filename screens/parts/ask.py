@@ -177,6 +177,8 @@ class Choose(Question):
         """Take the keys."""
         keys = [("1-9", tr("mark") if self._enter else tr("choose")),
                 (tr("Enter"), self._enter or tr("the marked one")), ("0", tr("back"))]  # fmt: skip
+        if len(self._options) > MOST_ROWS:
+            keys.insert(1, ("PgDn", tr("{count} more").format(count=len(self._options) - MOST_ROWS)))
         self.query_one(KeyLine).offer_keys(keys)
         self.set_focus(self.query_one(Options))
 
