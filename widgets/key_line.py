@@ -35,12 +35,12 @@ class KeyLine(OneLine):
         shown: set[int] = set()
         for place in sorted(range(len(self._offered)), key=lambda each: self._offered[each][0] not in self._needed):
             key, label = self._offered[place]
-            cells = cell_len(key) + cell_len(label) + 4
+            cells = cell_len(key) + cell_len(label) + 3
             if cells <= room and len(shown) < MOST:
                 shown.add(place)
                 room -= cells
         pieces: list[Piece] = []
         for place in sorted(shown):
             key, label = self._offered[place]
-            pieces += [(f" {key} ", Tone.ACCENT), (f"{label}  ", Tone.GREY)]
+            pieces += [(f" {key} ", Tone.ACCENT), (f"{label} ", Tone.GREY)]
         self.say(pieces)

@@ -182,6 +182,8 @@ def key_words(key: str) -> str:
     """Return a key as it is read: `F2`, `Ctrl+S`, `Enter` in the present language."""
     if key in _NAMES:
         return tr(_NAMES[key])
+    if shifted := re.fullmatch(r"f(1[3-9]|2[0-4])", key):
+        return f"Shift+F{int(shifted[1]) - 12}"  # no keyboard has it, and this is how terminals send it
     parts = key.split("+")
     return "+".join(
         _SIGNS.get(part) or (part.upper() if re.fullmatch(r"f\d+", part) else part.capitalize()) for part in parts
