@@ -1,4 +1,4 @@
-"""The enrolment code (登记码) that an administrator gives to a new seat: a one-time secret and whom to trust.
+"""The enrolment code (注册码) that an administrator gives to a new seat: a one-time secret and whom to trust.
 
 Signs of Crockford's base 32, so that it can be read out and typed: 16 for the secret (80 bits) and, where the
 centre serves TLS, 24 more for the first 120 bits of the SHA-256 of its certificate authority (DER). Shown in groups

@@ -28,7 +28,7 @@ from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.shown_text import padded
 from widgets.status_line import StatusLine
-from wording import mark, tr
+from wording import listed, mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -161,7 +161,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _about(self, need: Need) -> str:
         if need.kind == Kind.CONFLICT:
-            return ", ".join(field_words(each["field"]) for each in need.detail.get("fields", ()))
+            return listed(field_words(each["field"]) for each in need.detail.get("fields", ()))
         row = COMMANDS.get(str(need.detail.get("op", "")))
         return tr(row.name) if row else ""
 

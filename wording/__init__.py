@@ -8,7 +8,7 @@ How to add words: write `tr("English text")` (or `mark("…")` where the text is
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -37,6 +37,16 @@ def tr(msgid: str) -> str:
     if _language == "en" or not msgid:
         return msgid
     return _chinese().gettext(msgid)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return words as a list in a sentence of the present language.
+
+    >>> set_language("en")
+    >>> listed(["one", "two"])
+    'one, two'
+    """
+    return tr(", ").join(items)
 
 
 def set_language(language: str) -> None:

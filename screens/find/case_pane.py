@@ -10,7 +10,7 @@ from screens.parts.case_words import class_words, coded, number_words, place_wor
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import full
 from widgets.lamp import Tone
-from wording import tr
+from wording import listed, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
          (f"   {where}" if where else "", Tone.YELLOW if view.needs else Tone.GREY)],
     ]  # fmt: skip
     if view.doc.other_numbers:
-        numbers = ", ".join(map(number_words, view.doc.other_numbers))
+        numbers = listed(map(number_words, view.doc.other_numbers))
         rows.append([(tr("Once read out as {numbers}").format(numbers=numbers), Tone.YELLOW)])
     for line in read_aloud(view.doc, pack, zone):
         rows += wrapped(line, width, Tone.BRIGHT)

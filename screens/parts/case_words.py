@@ -10,7 +10,7 @@ from hotline.command_table import COMMANDS
 from hotline.order_number import grouped
 from hotline.texts import visible
 from widgets.clock_text import full
-from wording import language, mark, tr
+from wording import language, listed, mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -112,7 +112,11 @@ def timeline_line(entry: TimelineEntry, pack: CityPack, zone: tzinfo) -> str:
 
 def _said(kind: str, name: str, value: Any, pack: CityPack, zone: tzinfo) -> str:
     if name == "changes" and isinstance(value, dict):
-        return ", ".join(f"{field_words(each)}: {_shown(old)} -> {_shown(new)}" for each, (old, new) in value.items())
+        words = tr("{label}: {value}")
+        return listed(
+            words.format(label=field_words(each), value=f"{_shown(old)} -> {_shown(new)}")
+            for each, (old, new) in value.items()
+        )
     if name in ("advice", "unit"):
         return unit_words(pack, str(value))
     if name == "due":

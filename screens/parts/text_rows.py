@@ -15,6 +15,10 @@ from widgets.shown_text import clipped, rows_of
 Row: TypeAlias = Sequence[Piece]
 
 
+_CLOSING = tuple("。，、；：！？）》」』”’】")
+"""Marks that never begin a line of Chinese."""
+
+
 class TextRows(Widget):
     """Paints rows of pieces, each a text and its tone. A text is never markup and may be any text.
 
@@ -65,5 +69,20 @@ class TextRows(Widget):
 
 
 def wrapped(text: str, width: int, tone: Tone = Tone.BRIGHT) -> list[Row]:
-    """Return a text of any length as rows of at most `width` cells."""
-    return [[(row.shown, tone)] for line in text.split("\n") for row in rows_of(line, max(2, width))]
+    """Return a text of any length as rows of at most `width` cells, none of which begins with a closing mark."""
+    return [[(shown, tone)] for line in text.split("\n") for shown in _hung(line, max(4, width))]
+
+
+def _hung(line: str, width: int) -> list[str]:
+    """Return rows that leave room for one wide mark, in which the mark that would begin the next row is hung."""
+    rows = [row.shown for row in rows_of(line, width)]
+    if not any(row.startswith(_CLOSING) for row in rows[1:]):
+        return rows
+    hung: list[str] = []
+    for row in (row.shown for row in rows_of(line, width - 2)):
+        if hung and row.startswith(_CLOSING):
+            hung[-1] += row[0]
+            row = row[1:]
+        if row or not hung:
+            hung.append(row)
+    return hung

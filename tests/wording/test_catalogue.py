@@ -47,6 +47,33 @@ def test_blanks_at_the_ends_are_the_same_where_they_part_two_texts():
     assert [words for words in SAID if _lead(words) != _lead(CHINESE[words])] == []
 
 
+HALF_WIDTH_BETWEEN_HAN = re.compile(
+    "[\u4e00-\u9fff}]\\s*[,:;!?(](?!/)|[),:;!?]\\s*[\u4e00-\u9fff]|[\u4e00-\u9fff]\\s*\\.(?![\\w.])"
+)
+"""Half-width marks that stand in a Chinese sentence; `{name}` counts as Han, the `:` of an address does not."""
+
+
+def test_chinese_sentences_have_full_width_marks_and_none_begins_with_one():
+    chinese = {words for words in CHINESE.values() if re.search("[\u4e00-\u9fff]", words)}
+    assert {words for words in chinese if HALF_WIDTH_BETWEEN_HAN.search(words)} == set()
+    assert {words for words in chinese if words[0] in "。，、；：！？）"} == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [("命令:路径", True), ("{count}件,已存", True), ("停水(小区", True), ("停水)小区", True), ("完成.", True),
+     ("完成。", False), ("形如 https://centre.example:8443", False), ("language = \"zh\"，见 docs/a.md", False)],
+)  # fmt: skip
+def test_half_width_marks_are_found(words, wrong):
+    assert bool(HALF_WIDTH_BETWEEN_HAN.search(words)) is wrong
+
+
+def test_one_thing_has_one_name_in_chinese():
+    other_names = {"坐席": "座席", "整理": "话后", "登记码": "注册码"}
+    found = {words for words in CHINESE.values() for other in other_names if other in words}
+    assert found == set()
+
+
 def _lead(words: str) -> int:
     return len(words) - len(words.lstrip(" "))
 

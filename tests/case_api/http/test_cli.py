@@ -279,7 +279,7 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
     assert "0 cases brought in, 29 were there already" in capsys.readouterr().out
     file.write_text("a,b\n1,2\n", encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
-    assert "no column srnumber" in capsys.readouterr().err
+    assert "columns srnumber" in capsys.readouterr().err
     assert run("audit", "verify") == Exit.DONE
 
 

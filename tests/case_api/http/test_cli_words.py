@@ -50,7 +50,7 @@ def told(made: Path, capsys: pytest.CaptureFixture[str]) -> Told:
             code = int(str(ended.code))
         words = "".join(capsys.readouterr())
         assert code in MEANINGS
-        for line in words.replace(str(made), "").splitlines():
+        for line in re.sub(r"\n {10,}", " ", words.replace(str(made), "")).splitlines():  # usage goes on below
             assert HAN.search(line), line
         return code, words
 

@@ -1,0 +1,111 @@
+"""Whatever is given to `seat-console` is answered in the language asked for, with a documented exit code."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from seat_console import cli
+from seat_console.exit_codes import MEANINGS, Exit
+from tests.seat_console.given import enrol_without_centre
+from wording import set_language
+
+HAN = re.compile("[\u4e00-\u9fff]")
+Told = Callable[..., tuple[int, str]]
+BARE = re.compile(r"[\w./:-]+")
+"""A path or a name by itself."""
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Told:
+    """Runs a command in Chinese, checks that every line of its answer is, and returns exit code and words."""
+    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(tmp_path / "settings.toml"))
+    enrol_without_centre(tmp_path / "seat", signed_in=False)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "lines").write_text('{"intake": {}}\n', encoding="utf-8")
+    (tmp_path / "gbk").write_bytes("密码".encode("gbk"))
+    (tmp_path / "password").write_text("wrong password", encoding="utf-8")
+
+    def run(*arguments: str, language: str = "zh") -> tuple[int, str]:
+        given = ["--folder", str(tmp_path / "seat"), *(each.format(at=tmp_path) for each in arguments)]
+        try:
+            code = int(cli.main(["--language", language, *given]))
+        except SystemExit as ended:
+            code = int(str(ended.code))
+        words = "".join(capsys.readouterr())
+        set_language("zh")
+        assert code in MEANINGS
+        for line in re.sub(r"\n {10,}", " ", words.replace(str(tmp_path), "")).splitlines():  # usage goes on below
+            assert language == "en" or HAN.search(line) or BARE.fullmatch(line.strip()) or not line, line
+        return code, words
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), Exit.USAGE),
+        (("nonsense",), Exit.USAGE),
+        (("case",), Exit.USAGE),
+        (("outbox",), Exit.USAGE),
+        (("pack",), Exit.USAGE),
+        (("pack", "check"), Exit.USAGE),
+        (("sync", "--colour"), Exit.USAGE),
+        (("case", "file", "--from"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/lines", "--start-at", "x"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/none"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/folder"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/lines", "--rejects", "{at}/none/x"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/lines"), Exit.NOT_SIGNED_IN),
+        (("case", "file", "--from", "{at}/lines", "--operator", "1042"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/lines", "--operator", "1042", "--password-file", "{at}/none"), Exit.USAGE),
+        (("case", "file", "--from", "{at}/lines", "--operator", "1042", "--password-file", "{at}/gbk"), Exit.USAGE),
+        (
+            ("case", "file", "--from", "{at}/lines", "--operator", "1042", "--password-file", "{at}/password"),
+            Exit.NOT_SIGNED_IN,
+        ),
+        (("sync",), Exit.NO_LINE),
+        (("outbox", "export", "{at}/lines"), Exit.USAGE),
+        (("outbox", "import", "{at}/none"), Exit.USAGE),
+        (("outbox", "import", "{at}/lines"), Exit.INVALID),
+        (("--folder", "{at}/folder", "status"), Exit.NOT_ENROLLED),
+        (("--folder", "{at}/folder", "enrol", "--centre", "http://127.0.0.1:1", "--code", "abc"), Exit.USAGE),
+        (("pack", "check", "{at}/none"), Exit.INVALID),
+        (("pack", "check", "{at}/folder"), Exit.INVALID),
+        (("pack", "check", "{at}/lines"), Exit.INVALID),
+        (("status",), Exit.DONE),
+    ],
+)
+def test_a_mistake_is_told_in_the_language_with_a_documented_exit_code(
+    told: Told, arguments: tuple[str, ...], code: Exit
+) -> None:
+    assert told(*arguments)[0] == code
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("enrol",), ("unenrol",), ("case",), ("case", "file"), ("outbox", "export"), ("pack", "check")]
+)
+def test_help_is_whole_in_the_language(told: Told, arguments: tuple[str, ...]) -> None:
+    code, chinese = told(*arguments, "--help")
+    assert code == Exit.DONE
+    assert not re.search("usage:|options:|show this help|commands:", chinese)
+    assert "用法：" in chinese
+    assert "选项：" in chinese
+    assert not HAN.search(told(*arguments, "--help", language="en")[1])
+
+
+def test_what_is_no_pack_is_one_line(told: Told) -> None:
+    assert len(told("pack", "check", "{at}/folder")[1].splitlines()) == 1
+
+
+def test_a_code_that_was_mistyped_says_what_one_looks_like(told: Told) -> None:
+    words = told("--folder", "{at}/folder", "enrol", "--centre", "http://127.0.0.1:1", "--code", "abc")[1]
+    assert "7K2M-9QXA" in words
+
+
+def test_commands_are_named_where_one_is_missing(told: Told) -> None:
+    words = told("outbox")[1]
+    assert "export, import" in words
+    assert "seat-console outbox --help" in words
