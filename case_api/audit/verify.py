@@ -72,7 +72,7 @@ def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> Chai
 
 def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
     if row["n"] != n:
-        return mark("is missing")
+        return mark("is not there")
     if row["prev_hash"] != last:
         return mark("does not follow the row before it")
     return "" if row_hash(chain.fields, last, row) == row["hash"] else mark("has been changed")
@@ -82,7 +82,7 @@ def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, newest_writ
     """Compare the end of a chain with its head in the database, and with the newest one written out."""
     head = head_of(conn, chain)
     if rows < max(head.n, newest_written):
-        return Finding(chain.name, rows + 1, mark("is missing"))
+        return Finding(chain.name, rows + 1, mark("is not there"))
     if rows > head.n:
         return Finding(chain.name, head.n + 1, mark("has been added behind the head"))
     return None if last == head.hash else Finding(chain.name, rows, mark("does not fit the head"))

@@ -151,7 +151,7 @@ def test_rows_cut_off_behind_a_written_head_are_missed(audited: Centre, tmp_path
         conn.execute(READ_CHAIN.table.delete().where(READ_CHAIN.table.c.n > 5))
         _rebuild(conn, READ_CHAIN, start=99)
     assert _findings(audited) == []
-    assert _findings(audited, heads) == [Finding("read", 6, "is missing")]
+    assert _findings(audited, heads) == [Finding("read", 6, "is not there")]
 
 
 def test_a_head_that_the_centre_did_not_sign_is_named(audited: Centre, tmp_path: Path) -> None:
