@@ -98,7 +98,8 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Watch the terminal, and open the seat's files once the first screen is up."""
         if not self.is_headless and self._loop is not None:
-            TerminalWatch(ended=lambda: self.leave(Exit.DONE), gone=self._terminal_gone).start(self._loop)
+            watch = TerminalWatch(lambda: self.leave(Exit.DONE), self._terminal_gone, self._take_terminal_anew)
+            watch.start(self._loop)
         self.call_after_refresh(self._first_painted)
 
     def _first_painted(self) -> None:
@@ -143,6 +144,11 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         self._opening.at_end()
         atexit._run_exitfuncs()  # what libraries leave for the end of the program: `_exit` would leave it undone
         os._exit(Exit.DONE)
+
+    def _take_terminal_anew(self) -> None:
+        """Let go of the terminal and take it again: Textual alone would start a second reader beside the first."""
+        with self.suspend():
+            pass
 
     # ---- from place to place
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+import psutil
 import pytest
 from rich.cells import cell_len
 
@@ -20,6 +21,7 @@ from tests.terminal.pty_terminal import Terminal
 
 pytestmark = pytest.mark.terminal
 OpenConsole = Callable[..., Terminal]
+ALTERNATE_SCREEN = b"\x1b[?1049h"
 
 
 def ready(terminal: Terminal) -> Terminal:
@@ -104,6 +106,21 @@ def test_the_end_of_the_terminal_ends_the_console_and_keeps_the_draft(
         os.kill(terminal.process.pid, getattr(signal, how))
     assert terminal.wait_for_end() == Exit.DONE, what_it_said(terminal, seat)
     SeatLock(seat.lock).release()
+
+
+def test_a_console_that_was_stopped_and_goes_on_reads_its_terminal_once(console: OpenConsole) -> None:
+    """Two readers of one terminal bring its keys in no order; whether they do is chance, how many there are is not."""
+    terminal = ready(console())
+    process, times = psutil.Process(terminal.process.pid), 8
+    threads = process.num_threads()
+    for _ in range(times):
+        starts = terminal.written.count(ALTERNATE_SCREEN)
+        process.suspend()
+        process.resume()
+        terminal.wait_for(lambda _, starts=starts: terminal.written.count(ALTERNATE_SCREEN) > starts)
+    terminal.keys("13900001234")
+    terminal.wait_for("13900001234")
+    assert process.num_threads() < threads + times
 
 
 def test_a_console_that_is_killed_opens_again_with_its_draft(console: OpenConsole, seat: SeatFolder) -> None:
