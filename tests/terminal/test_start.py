@@ -36,11 +36,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("signed_in", [True, False])
-def test_nothing_slow_is_imported_before_the_first_key(seat: SeatFolder, tmp_path: Path, signed_in: bool) -> None:
-    if not signed_in:
-        with closing(connect(seat.work, file_secret(seat, load(seat)))) as work, work:
+@pytest.mark.parametrize("left", ["at_work", "signed_out", "locked"])
+def test_nothing_slow_is_imported_before_the_first_key(seat: SeatFolder, tmp_path: Path, left: str) -> None:
+    with closing(connect(seat.work, file_secret(seat, load(seat)))) as work, work:
+        if left == "signed_out":
             sessions.drop(work)
+        elif left == "locked":
+            sessions.lock(work)
     tell = tmp_path / "modules.json"
     command = [sys.executable, "-c", AT_FIRST_PAINT, "--folder", str(seat.root), "--language", "en"]
     with Terminal(command, {"SEAT_CONSOLE_SETTINGS": str(tmp_path / "none.toml"), "TELL": str(tell)}) as terminal:
@@ -49,3 +51,4 @@ def test_nothing_slow_is_imported_before_the_first_key(seat: SeatFolder, tmp_pat
     assert "textual.app" in modules
     assert sorted({name.split(".")[0] for name in modules} & SLOW) == []
     assert "local_cache.seat" not in modules
+    assert ("screens.desk.screen" in modules, "screens.lock" in modules) == (left == "at_work", left == "locked")
