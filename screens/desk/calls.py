@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from hotline.codes import CallEventKind
+from hotline.intake_rules import PHONE_LIMIT
+from hotline.phones import PhoneError, normal
 from local_cache.errors import NoLine
 from local_cache.model import CallerHistory, Draft
 from local_cache.news import CallEvent
@@ -19,6 +21,14 @@ CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
 _OVER = (CallEventKind.HUNG_UP, CallEventKind.ABANDONED)
 
 
+def _readable(number: str) -> str:
+    """Return what the switch shows, or nothing where it is no number: the operator asks the caller for one then."""
+    try:
+        return number if number and normal(number) and len(number) <= PHONE_LIMIT else ""
+    except PhoneError:
+        return ""
+
+
 class Calls(DeskBase):
     """What the telephone and the operator's hands do to the draft on the desk."""
 
@@ -28,7 +38,7 @@ class Calls(DeskBase):
         """Take what the switch tells about a call at this seat."""
         call_id = str(event.call_id)
         if event.kind in (CallEventKind.OFFERED, CallEventKind.RINGING):
-            self._rings(DeskCall(call_id=call_id, number=event.number, rang_at=event.at))
+            self._rings(DeskCall(call_id=call_id, number=_readable(event.number), rang_at=event.at))
             return
         if self.done is not None and self.done.call.call_id == call_id:
             self.done.call = self.done.call.after(event.kind, event.at)

@@ -127,6 +127,8 @@ class Outcomes(Drafts):
 
     def action_emergency(self) -> None:
         """Hand the call to an emergency line by its digit, or connect all three."""
+        if not self._is_ready("hand_off"):
+            return
         gone = not self.desk.call.is_live
         heading = hand_off_heading(caller_gone=gone, line_up=self.services.seat.status.line_up)
         self.app.push_screen(Choose(heading, hand_off_options(self.pack, caller_gone=gone)), self._handed_off)
@@ -167,6 +169,11 @@ class Outcomes(Drafts):
         from hotline.commands import AddNote, Urge
 
         self.view.read_all()
+        if (problem := self.desk.form.problem("content")) is not None:
+            self.view.show_error("content", words(problem))
+            self.view.go("content")
+            self.complain(f"{field_words('content')}: {words(problem)}")
+            return
         content = self.desk.form.text("content").strip()
         line = self._line_of(case_id)
         steps: list[Command] = [Urge()] if urge else []

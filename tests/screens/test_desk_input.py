@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
+from local_cache.model import Likely, Likeness
 from screens.desk.form_fields import DESK_FIELDS, FIELDS, MORE_FIELDS, FieldKind
 from screens.desk.screen import DeskScreen
 from widgets.entry import Entry
 from wording import set_language
 
+from .cases import a_case
 from .host import NARROW, Host, paste, press, until
 
 ODD = ["[/]", "[red]x", "\x1b[31mx", "a\u202eb", "🚰👨‍👩‍👧", "𠮷𡈽", "１３８０００", "<b>&amp;"]
@@ -142,3 +144,60 @@ async def test_the_desk_has_few_widgets() -> None:
         assert len(seen) <= 30
         assert sum(isinstance(each, Entry) for each in app.screen.query(Entry)) == len(DESK_FIELDS)
         assert len(FIELDS) == len(DESK_FIELDS) + len(MORE_FIELDS)
+
+
+@pytest.mark.parametrize("number", ["匿名来电[/]\u202e", "1" * 40, "００", "anonymous", "\x00"])
+async def test_what_the_switch_shows_instead_of_a_number_stands_in_no_cases_way(number: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring(number)
+        await press(pilot, "enter")
+        assert "No number came with this call" in app.text
+        await press(pilot, "ctrl+x", "ctrl+g", "1", *"13900001111", "enter", *"xfl", "enter", *"xqts", "enter")
+        await press(pilot, "ctrl+g", "0", *"no water", "ctrl+s")
+        await until(pilot, lambda: app.desk.done)
+        assert [type(command).__name__ for command, _ in app.seat.commands] == ["MarkAbuse", "FileCase"]
+
+
+@pytest.mark.parametrize("keys", [["f7"], ["f8"], ["f12", "1"], ["f9"], ["ctrl+s"]])
+async def test_no_end_of_a_call_takes_a_text_that_cannot_be_kept(keys: list[str]) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 0.9, (Likeness.SAME_CALLER,))]
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", "ctrl+g", "0")
+        await paste(pilot, "长" * 4001)
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, keys[0])
+        assert app.seat.commands == []
+        assert "Content: 1 signs too many: at most 4000" in app.rows[-2]
+        assert app.focused is app.desk.view.narrative
+        await press(pilot, "backspace", *keys)
+        assert "signs too many" not in app.text
+
+
+@pytest.mark.parametrize("field", ["occurred_at", "respondent_phone", "outside_no", "respondent_name", "title"])
+async def test_the_second_page_says_at_the_field_what_it_cannot_take(field: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "+")
+        entry = app.screen.query_one(f"#{field}", Entry)
+        app.screen.set_focus(entry)
+        for odd in ("第一行\n" * 100 + "[red]\u202e🚰", "x" * 4001):
+            entry.value = ""
+            await paste(pilot, odd)
+            await press(pilot, "ctrl+s")
+            assert entry.error
+            assert entry.error in app.text
+        entry.value = ""
+        await paste(pilot, "a\x00b")
+        assert "U+0000 was left out" in app.text
+        await press(pilot, "escape")
+        assert app.desk.desk.form.text(field) == ""
