@@ -50,7 +50,7 @@ _HANDLE_MODES = {
     HandOff: HandleMode.EMERGENCY,
     AssignByPhone: HandleMode.PHONE_ASSIGNED,
 }
-_BLANK = WorkOrder.model_construct()
+_BLANK = WorkOrder.model_construct(**dict[str, Any]())
 """What a new work order is copied from: of fifty fields a command gives the fewest."""
 
 

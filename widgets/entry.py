@@ -6,7 +6,7 @@ screen out when a key comes: its height changes only when words appear below it 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Required, TypeAlias, TypedDict
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,6 +25,19 @@ Check: TypeAlias = Callable[[str], str]
 """Judges a value: returns the words to show below the entry, or an empty text when all is well."""
 
 NEEDED_MARK = "*"
+
+
+class EntryOptions(TypedDict, total=False):
+    """What every entry is given by name and passes on to `Entry`."""
+
+    id: Required[str]
+    label: str
+    number: str
+    label_width: int
+    needed: bool
+    check: Check | None
+    classes: str | None
+    disabled: bool
 
 
 class Entry(Widget, can_focus=True):

@@ -4,17 +4,15 @@ It wraps by cells, paints only the rows that a key changed, and never lays the s
 does far more (selections, languages, themes) and pays for it on every key.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from rich.segment import Segment
-from textual import events
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from widgets.entry import Check, Entry
-from widgets.field import PASTE_LIMIT, keepable, too_long, too_much_pasted
+from widgets.entry import EntryOptions
 from widgets.shown_text import cells_before, index_at, rows_of, shown_line
-from widgets.typed_text import TypedText
+from widgets.typed_entry import TypedEntry, too_long
 
 LIMIT = 4_000
 """Signs that a narrative may keep (the rulebook's limit for long texts)."""
@@ -30,7 +28,7 @@ class _Row(NamedTuple):
     shown: str
 
 
-class Narrative(Entry):
+class Narrative(TypedEntry):
     """A text of several rows. `rows` is its height; the value keeps line breaks, blanks and every sign exactly.
 
     Enter goes on like in any field; `newline_key` (ctrl+n by default) breaks the line. More than `limit` signs can be
@@ -41,110 +39,37 @@ class Narrative(Entry):
     def __init__(
         self,
         *,
-        id: str,  # noqa: A002
-        label: str = "",
-        number: str = "",
-        label_width: int = 0,
         rows: int = 4,
         value: str = "",
         limit: int = LIMIT,
         newline_key: str = "ctrl+n",
-        needed: bool = False,
-        check: Check | None = None,
-        classes: str | None = None,
-        disabled: bool = False,
+        **entry: Unpack[EntryOptions],
     ) -> None:
-        super().__init__(
-            id=id,
-            label=label,
-            number=number,
-            label_width=label_width,
-            needed=needed,
-            check=check,
-            classes=classes,
-            disabled=disabled,
-        )
+        super().__init__(value=value, limit=limit, **entry)
         self.rows = rows
-        self.limit = limit
         self.newline_key = newline_key
-        self._typed = TypedText(value, len(value))
         self._painted: list[_Row] = []
         self._top = 0
         self._caret_row = 0
         self._wished_column = -1
         self.styles.height = rows
 
-    # ---- what it holds
-
-    @property
-    def value(self) -> str:
-        """The text exactly as it is kept."""
-        return self._typed.value
-
-    @value.setter
-    def value(self, value: str) -> None:
-        if value != self._typed.value:
-            self._typed.replace(value)
-            self._changed()
-
-    @property
-    def caret(self) -> int:
-        """The caret's place, counted in code points of the value."""
-        return self._typed.caret
-
-    @caret.setter
-    def caret(self, place: int) -> None:
-        self._typed.move(place)
-        self._show()
-
-    def insert(self, text: str) -> None:
-        """Put a text in at the caret, a phrase of the city pack for instance."""
-        self._typed.insert(text)
-        self._changed()
-
     # ---- keys
 
     def press(self, key: str, character: str | None) -> bool:
-        """Take a key: printable ones are typed, the caret's keys move it, the rest is the form's."""
-        typed = self._typed
-        if character is not None:
-            typed.insert(character)
-            return self._edited(True)
+        """Take a key: besides what any text takes, the caret goes by rows, and one key breaks the line."""
         if key in ("up", "down", "pageup", "pagedown"):
             return self._vertical(key)
         self._wished_column = -1
         match key:
-            case "left":
-                typed.left()
-            case "right":
-                typed.right()
-            case "home" | "ctrl+a":
-                typed.move(self._painted_row(self._caret_row).start)
-            case "end":
-                self._to_row_end()
             case "ctrl+home":
-                typed.move(0)
+                self.caret = 0
             case "ctrl+end":
-                typed.move(len(typed.value))
-            case "backspace":
-                return self._edited(typed.delete_left())
-            case "delete":
-                return self._edited(typed.delete_right())
-            case "ctrl+u":
-                return self._edited(typed.delete(typed.line_start(), typed.caret))
-            case "ctrl+z":
-                return self._edited(typed.undo())
+                self.caret = len(self.value)
             case self.newline_key:
-                typed.insert("\n")
-                return self._edited(True)
+                self.insert("\n")
             case _:
                 return super().press(key, character)
-        self._show()
-        return True
-
-    def _edited(self, changed: bool) -> bool:
-        if changed:
-            self._changed()
         return True
 
     def _vertical(self, key: str) -> bool:
@@ -159,12 +84,15 @@ class Narrative(Entry):
         row = self._painted[target]
         place = row.start + index_at(self._typed.value[row.start : row.end], self._wished_column)
         self._typed.move(place if place < row.end or self._ends_line(target) else self._last_of(row))
-        self._show()
+        self._show_caret()
         return True
 
-    def _to_row_end(self) -> None:
+    def _row_start(self) -> int:
+        return self._painted_row(self._caret_row).start
+
+    def _row_end(self) -> int:
         row = self._painted_row(self._caret_row)
-        self._typed.move(row.end if self._ends_line(self._caret_row) else self._last_of(row))
+        return row.end if self._ends_line(self._caret_row) else self._last_of(row)
 
     def _last_of(self, row: _Row) -> int:
         """Return the last caret place that is painted in a row which goes on in the next one."""
@@ -174,39 +102,17 @@ class Narrative(Entry):
     def _ends_line(self, row: int) -> bool:
         return row + 1 >= len(self._painted) or self._painted[row + 1].start > self._painted[row].end
 
-    # ---- pasting
+    # ---- changes
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Take a bracketed paste with all its lines."""
-        event.stop()
-        event.prevent_default()
-        self.paste(event.text)
-
-    def paste(self, text: str) -> None:
-        """Put a pasted text in, line breaks of every system as line feeds."""
-        if len(text) > PASTE_LIMIT:
-            self.show_error(too_much_pasted(len(text)))
-            return
-        kept, words = keepable(text)
-        self._typed.insert(kept.replace("\r\n", "\n").replace("\r", "\n"))
-        self._changed()
-        if words:
-            self.say(words)
+    def _fitting(self, text: str) -> tuple[str, str]:
+        """Make line feeds of the line breaks of every system."""
+        return text.replace("\r\n", "\n").replace("\r", "\n"), ""
 
     def _changed(self) -> None:
         self._wished_column = -1
-        value = self._typed.value
-        if len(value) > self.limit or self._wrong:
-            self.show_error(too_long(value, self.limit))
-        self._show()
-        self.post_message(self.Changed(self, value))
-
-    def judge(self) -> bool:
-        """Check the length, then ask `check`."""
-        if words := too_long(self.value, self.limit):
-            self.show_error(words)
-            return False
-        return super().judge()
+        if len(self.value) > self.limit or self._wrong:
+            self.show_error(too_long(self.value, self.limit))
+        super()._changed()
 
     # ---- rows
 
@@ -221,7 +127,7 @@ class Narrative(Entry):
         start, end, _ = self._painted_row(row)
         return cells_before(self._typed.value[start:end], self._typed.caret - start)
 
-    def _show(self) -> None:
+    def _show_caret(self) -> None:
         """Wrap again, keep the caret in sight, and paint only the rows that are not as they were."""
         if not self.is_mounted or not self.size.width:
             return
@@ -257,7 +163,7 @@ class Narrative(Entry):
     def on_resize(self) -> None:
         """Wrap to the new width."""
         self._painted = []
-        self._show()
+        self._show_caret()
         self.refresh()
 
     # ---- painting

@@ -4,6 +4,7 @@ Closed it is one line of the form; open, its list lies over the rows below it an
 """
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from rich.segment import Segment
 from textual import events
@@ -15,7 +16,7 @@ from textual.timer import Timer
 
 from hotline.texts import half_width
 from widgets.choices import Answer, Choice, Choices
-from widgets.entry import Check, Entry
+from widgets.entry import Entry, EntryOptions
 from widgets.picker_list import PickerList
 from widgets.shown_text import cells_before, clipped
 from wording import tr
@@ -62,30 +63,14 @@ class Picker(Entry):
     def __init__(
         self,
         *,
-        id: str,  # noqa: A002
         choices: Choices | None = None,
-        label: str = "",
-        number: str = "",
-        label_width: int = 0,
         value: str = "",
         placeholder: str = "",
         open_on_focus: bool = False,
         swallow_s: float | None = None,
-        needed: bool = False,
-        check: Check | None = None,
-        classes: str | None = None,
-        disabled: bool = False,
+        **entry: Unpack[EntryOptions],
     ) -> None:
-        super().__init__(
-            id=id,
-            label=label,
-            number=number,
-            label_width=label_width,
-            needed=needed,
-            check=check,
-            classes=classes,
-            disabled=disabled,
-        )
+        super().__init__(**entry)
         self.placeholder = placeholder
         self.open_on_focus = open_on_focus
         self.swallow_s = SWALLOW_S if swallow_s is None else swallow_s

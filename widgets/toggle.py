@@ -1,10 +1,12 @@
 """A yes or no on one line: blank, 1 and y say yes, 0 and n say no, and the key goes on when it says so."""
 
+from typing import Unpack
+
 from rich.segment import Segment
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from widgets.entry import Entry
+from widgets.entry import Entry, EntryOptions
 from wording import mark, tr
 
 YES, NO = mark("yes"), mark("no")
@@ -16,18 +18,8 @@ class Toggle(Entry):
     Messages: `Toggle.Changed(entry, value)`, `Toggle.Entered(entry)`.
     """
 
-    def __init__(
-        self,
-        *,
-        id: str,  # noqa: A002
-        label: str = "",
-        number: str = "",
-        label_width: int = 0,
-        on: bool = False,
-        classes: str | None = None,
-        disabled: bool = False,
-    ) -> None:
-        super().__init__(id=id, label=label, number=number, label_width=label_width, classes=classes, disabled=disabled)
+    def __init__(self, *, on: bool = False, **entry: Unpack[EntryOptions]) -> None:
+        super().__init__(**entry)
         self._on = on
 
     @property

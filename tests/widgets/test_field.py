@@ -6,8 +6,9 @@ import pytest
 from rich.cells import cell_len
 from textual.geometry import Offset
 
-from widgets.field import PASTE_LIMIT, Field
+from widgets.field import Field
 from widgets.form import Form
+from widgets.typed_entry import PASTE_LIMIT
 from wording import tr
 
 SIZE = (80, 24)

@@ -7,9 +7,10 @@ from rich.cells import cell_len
 from textual.geometry import Offset
 from textual.widgets import Static
 
-from widgets.field import PASTE_LIMIT, Field
+from widgets.field import Field
 from widgets.form import Form
 from widgets.narrative import LIMIT, Narrative
+from widgets.typed_entry import PASTE_LIMIT
 from wording import tr
 
 SIZE = (80, 24)
