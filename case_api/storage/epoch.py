@@ -11,13 +11,13 @@ _EPOCH = "epoch"
 
 def epoch_of(conn: Connection) -> str:
     """Return the present epoch."""
-    found: str = conn.execute(_SELECT).scalar_one()
+    found: str = conn.execute(SELECT_EPOCH).scalar_one()
     return found
 
 
 def begin_epoch(conn: Connection) -> None:
     """Give a new database its first epoch; one that has an epoch keeps it."""
-    if conn.execute(_SELECT).scalar_one_or_none() is None:
+    if conn.execute(SELECT_EPOCH).scalar_one_or_none() is None:
         conn.execute(centre_meta.insert(), {"k": _EPOCH, "v": _drawn()})
 
 
@@ -28,7 +28,8 @@ def rotate_epoch(conn: Connection) -> str:
     return epoch
 
 
-_SELECT = select(centre_meta.c.v).where(centre_meta.c.k == _EPOCH)
+SELECT_EPOCH = select(centre_meta.c.v).where(centre_meta.c.k == _EPOCH)
+"""Selects the present epoch."""
 
 
 def _drawn() -> str:

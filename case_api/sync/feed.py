@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
+from case_api.storage.epoch import SELECT_EPOCH
 from case_api.storage.tables_sync import centre_meta, change_log
 
 Entity = Literal["case", "call", "alert"]
@@ -79,12 +80,23 @@ def min_pos(conn: Connection) -> int:
     return int(found or 0)
 
 
+def standing(conn: Connection) -> tuple[str, int, int]:
+    """Return the epoch, the newest position and the one before which a cursor is too old, by one statement."""
+    epoch, pos, oldest = conn.execute(_STANDING).one()
+    return epoch, pos, int(oldest or 0)
+
+
 def entries(conn: Connection, scope: str, after: int, limit: int) -> list[Entry]:
     """Return at most `limit` entries of a scope that come after a position, oldest first."""
     found = conn.execute(_ENTRIES, {"scope": scope, "after": after, "limit": limit})
     return [Entry(pos, entity, entity_id) for pos, entity, entity_id in found]
 
 
+_STANDING = select(
+    SELECT_EPOCH.scalar_subquery(),
+    _TIP.scalar_subquery(),
+    _SELECT_MIN_POS.scalar_subquery(),
+)
 _ENTRIES = (
     select(change_log.c.pos, change_log.c.entity, change_log.c.entity_id)
     .where(change_log.c.scope == bindparam("scope"), change_log.c.pos > bindparam("after"))

@@ -18,7 +18,6 @@ from case_api.centre import Centre
 from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
-from case_api.storage.epoch import epoch_of
 from case_api.storage.tables_cases import alerts, cases, other_calls, purged
 from case_api.storage.tables_sync import clients
 from case_api.sync import feed
@@ -38,7 +37,7 @@ def pull(centre: Centre, request: PullRequest, device: Device) -> PullAnswer:
     check_schema(request.schema_)
     allowed = device.scopes()
     with reading(centre.engine) as conn:
-        epoch, tip, oldest = epoch_of(conn), feed.tip(conn), feed.min_pos(conn)
+        epoch, tip, oldest = feed.standing(conn)
         wanted = {scope: cursor for scope, cursor in request.scopes.items() if scope in allowed}
         expired = [
             scope
