@@ -89,9 +89,10 @@ def shown_now(
     """
     wanted = list(case_ids)
     own = outbox.for_cases(work, wanted)
+    here = _incarnation(work)
     result: dict[UUID, CaseDoc | None] = {}
     for case_id in wanted:
-        row = server_row(cache, work, case_id, around.seat)
+        row = _server_row(cache, here, case_id, around.seat)
         server = CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
         result[case_id] = shown(server, not_in(row, own.get(case_id, ())), around)
     return result
@@ -103,7 +104,16 @@ def server_row(cache: Connection, work: Connection, case_id: UUID, seat: str) ->
     A row that a snapshot under way has not brought again (`applied_seq` below 0) counts only where there is no other.
     Where there is none, the seat's own scope speaks: what it should hold by now and does not is gone.
     """
-    client, epoch = str(outbox.client_id(work)), meta.get(work, outbox.EPOCH)
+    return _server_row(cache, _incarnation(work), case_id, seat)
+
+
+def _incarnation(work: Connection) -> tuple[str, str | None]:
+    """Return the client id of this outbox and the epoch of the centre that it last heard."""
+    return str(outbox.client_id(work)), meta.get(work, outbox.EPOCH)
+
+
+def _server_row(cache: Connection, here: tuple[str, str | None], case_id: UUID, seat: str) -> ServerRow:
+    client, epoch = here
     found = cache.execute(
         "SELECT rows.doc, rows.revision, rows.applied_seq, sync_state.applied_seq, sync_state.client_id,"
         " sync_state.epoch FROM rows"

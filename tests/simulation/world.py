@@ -336,19 +336,31 @@ class World:
             seat._connect = self._line
             seat.start()
         self.centre.centre.rules = SyncRules()
+        rested: dict[SimSeat, tuple[int, ...]] = {}
         for _ in range(_ROUNDS_TO_REST):
-            if not any([self._drain(seat) for seat in self.seats]):  # noqa: C419 — each seat in each round
+            for seat in self.seats:
+                if rested.get(seat) != self._standing(seat):  # else it would ask and be told what it was before
+                    self._drain(seat)
+                    rested[seat] = self._standing(seat)
+            if all(rested[seat] == self._standing(seat) for seat in self.seats):
                 return
         raise NoRestError("the seats do not come to rest")
 
+    def _standing(self, seat: SimSeat) -> tuple[int, ...]:
+        """Return what changes with any change of the seat's files or of what the centre has to tell."""
+        pos, taken = self.centre.rows(
+            "SELECT (SELECT coalesce(max(pos), 0) FROM change_log), (SELECT count(*) FROM receipts)"
+        )[0]
+        return (pos, taken, seat.disk.work.total_changes, seat.disk.cache.total_changes)
+
     @staticmethod
-    def _drain(seat: SimSeat) -> bool:
-        """Push and pull until nothing is left to do; say whether there was anything."""
-        for step in range(_STEPS_TO_DRAIN):
+    def _drain(seat: SimSeat) -> None:
+        """Push and pull until nothing is left to do."""
+        for _ in range(_STEPS_TO_DRAIN):
             if seat.engine.push_once().pace is Pace.IDLE:
                 pulled = seat.engine.pull_once()
                 if pulled.pace is Pace.IDLE and not pulled.count and not pulled.offers_again:
-                    return step > 0
+                    return
         raise NoRestError("a queue does not drain")
 
     # --- helpers ------------------------------------------------------------------------------------------------
