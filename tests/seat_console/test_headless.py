@@ -229,9 +229,9 @@ def test_a_pack_with_errors_has_its_own_exit_code(tmp_path: Path, capsys: pytest
 
 
 def test_keys_are_listed_as_they_are_set_on_this_seat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "settings.toml").write_text('language = "en"\n[keys]\npark = "f23"\n', encoding="utf-8")
+    (tmp_path / "settings.toml").write_text('language = "en"\n[keys]\npark = "insert"\n', encoding="utf-8")
     assert cli.main(["keys"]) == Exit.DONE
-    assert any("park" in row and "F23" in row for row in capsys.readouterr().out.splitlines())
+    assert any("park" in row and "Insert" in row for row in capsys.readouterr().out.splitlines())
     (tmp_path / "settings.toml").write_text('language = "en"\n[keys]\npark = "ctrl+m"\n', encoding="utf-8")
     assert cli.main(["keys"]) == Exit.USAGE
 
