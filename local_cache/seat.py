@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,11 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.case_doc import AlertDoc, CaseDoc
-from hotline.codes import LIVE, RevealReason, SyncState
+from hotline.case_doc import AlertDoc
+from hotline.codes import RevealReason, SyncState
 from hotline.commands import Reveal
 from hotline.outcome import Refusal
-from local_cache import callers, cases, drafts, duplicates, meta, needs, outbox, reveals, states
+from local_cache import drafts, meta, needs, outbox, reveals
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.encrypted import Connection
@@ -29,6 +28,7 @@ from local_cache.errors import CentreSaid, NoLine, NoSuchDraft, SignInFailed, Wh
 from local_cache.folder import SeatFolder
 from local_cache.futures import done, then
 from local_cache.keeper import Keeper
+from local_cache.look_ups import LookUps
 from local_cache.model import (
     CallerHistory,
     CaseView,
@@ -51,7 +51,6 @@ from local_cache.people import People
 from local_cache.refs import Ref
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
-from local_cache.search import search
 from local_cache.sync import export
 from local_cache.sync_start import Parts, SeatSync, over_http
 
@@ -83,13 +82,13 @@ class Seat:
         self._files = opened.files
         self._board = opened.board
         self._now = now
-        self._weights: duplicates.Weights | None = None
         self._last_probe: Future[list[Likely]] | None = None
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
         parts = Parts(files, here, opened.shelf, board, now, lambda: self.session, app_version)
         self._sync = SeatSync(parts, connect) if connect else None
+        self._look_ups = LookUps(here, opened.shelf, self._in_flight)
         self._centre = Centre(self._transport, lambda: self._people.token, self._session_ended)
         self._saver = Saver(files, here, board, self._centre, now=now, pushed=self._pushed)
         self._keeper = Keeper(files, opened.backups, opened.ballast, now=now, monotonic=monotonic, room=self._tell_room)
@@ -169,12 +168,9 @@ class Seat:
     def warm_up(self) -> Future[None]:
         """Do now what would make the first look-up slow; to be called once the first screen is up."""
 
-        def job(both: Connection) -> None:
-            callers.history(both, self._key_of("19900000000"))
-
-        self._files.find.submit(self._learn)
+        self._files.find.submit(self._look_ups.learn)
         self._pool.submit(self._open.shelf.facts)
-        return self._files.look_up.submit(job)
+        return then(self.caller_history("19900000000"), lambda _: done(None))
 
     # --- people -------------------------------------------------------------------------------------------------
 
@@ -289,16 +285,11 @@ class Seat:
 
     def caller_history(self, number: str) -> Future[CallerHistory]:
         """Return what this seat knows of a number in any writing."""
-        return self._files.look_up.submit(lambda both: self._history(both, number))
+        return self._files.look_up.submit(lambda both: self._look_ups.history(both, number))
 
     def search(self, query: Query) -> Future[Page]:
         """Search the cache, newest first."""
-
-        def job(both: Connection) -> Page:
-            page = search(both, query, self._key_of)
-            return replace(page, lines=states.with_states(both, page.lines, self._in_flight))
-
-        return self._files.find.submit(job)
+        return self._files.find.submit(lambda both: self._look_ups.search(both, query))
 
     def search_centre(self, query: Query) -> Future[Page]:
         """Search at the centre. Fails with `NoLine` or `CentreSaid`."""
@@ -309,37 +300,30 @@ class Seat:
 
         A question that has not been begun when the next one comes is cancelled: only the newest answer counts.
         """
-
-        def job(both: Connection) -> list[Likely]:
-            return duplicates.likely(
-                both, probe, self._weights or self._learn(both), self._key_of, self._open.shelf.place
-            )
-
         if self._last_probe is not None:
             self._last_probe.cancel()
-        self._last_probe = self._files.find.submit(job)
+        self._last_probe = self._files.find.submit(lambda both: self._look_ups.likely(both, probe))
         return self._last_probe
 
     def case(self, case_id: UUID) -> Future[CaseView | None]:
         """Return one case as this seat knows it, else as the centre does if there is a line; None for none."""
 
-        def here(both: Connection) -> CaseView | None:
-            doc = cases.shown(both, case_id)
-            return self._view(both, doc) if doc else None
+        def there() -> CaseView | None:
+            return self._look_ups.as_there(self._centre.case(case_id))
 
         def or_there(found: CaseView | None) -> Future[CaseView | None]:
-            return done(found) if found or not self.status.line_up else self._pool.submit(self._case_there, case_id)
+            return done(found) if found or not self.status.line_up else self._pool.submit(there)
 
-        return then(self._files.look_up.submit(here), or_there)
+        return then(self._files.look_up.submit(lambda both: self._look_ups.case(both, case_id)), or_there)
 
     def sync_states(self, case_ids: Iterable[UUID]) -> Future[dict[UUID, SyncState]]:
         """Return where this seat's own work on these cases is."""
         wanted = list(case_ids)
-        return self._files.look_up.submit(lambda both: states.sync_states(both, wanted, self._in_flight))
+        return self._files.look_up.submit(lambda both: self._look_ups.sync_states(both, wanted))
 
     def own_recent(self, limit: int = 20) -> Future[list[OwnLine]]:
         """Return this seat's newest commands, newest first."""
-        return self._files.look_up.submit(lambda both: states.own_recent(both, limit, self._in_flight))
+        return self._files.look_up.submit(lambda both: self._look_ups.own_recent(both, limit))
 
     def needs(self) -> Future[list[Need]]:
         """Return the needs-you list, oldest first."""
@@ -347,7 +331,7 @@ class Seat:
 
     def alerts(self) -> Future[list[AlertDoc]]:
         """Return the alerts for the lead, newest first."""
-        return self._files.look_up.submit(_alerts)
+        return self._files.look_up.submit(self._look_ups.alerts)
 
     def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:
         """Return a masked field in the clear; that it was asked for is on disk before.
@@ -431,27 +415,6 @@ class Seat:
         unsent = outbox.unsent(work)
         self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
 
-    def _history(self, both: Connection, number: str) -> CallerHistory:
-        found = callers.history(both, self._key_of(number))
-        lines = states.with_states(both, found.lines, self._in_flight)
-        return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
-
-    def _view(self, both: Connection, doc: CaseDoc) -> CaseView:
-        case_id = doc.order.id
-        state = states.sync_states(both, [case_id], self._in_flight).get(case_id)
-        return CaseView(doc, state, doc.order.origin_seat == self.code, tuple(needs.of_case(both, case_id)))
-
-    def _case_there(self, case_id: UUID) -> CaseView | None:
-        doc = self._centre.case(case_id)
-        return CaseView(doc, None, doc.order.origin_seat == self.code) if doc else None
-
-    def _learn(self, both: Connection) -> duplicates.Weights:
-        self._weights = duplicates.learn(both)
-        return self._weights
-
-    def _key_of(self, number: str) -> str | None:
-        return callers.key_of(self._open.enrolment.phone_hash_key, number)
-
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(disk_ok=there_is)
 
@@ -472,7 +435,6 @@ class Seat:
             raise NoLine("this seat has no centre")
         return self._sync.thread
 
-    @property
     def _in_flight(self) -> frozenset[UUID]:
         """What is on its way: nothing while there is no line, however hard the sync tries."""
         return self._sync.in_flight if self._sync and self.status.line_up else frozenset()
@@ -480,8 +442,3 @@ class Seat:
 
 def _itself(transport: Transport) -> Transport:
     return transport
-
-
-def _alerts(both: Connection) -> list[AlertDoc]:
-    rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC")
-    return [AlertDoc.model_validate_json(doc) for (doc,) in rows]

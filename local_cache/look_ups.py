@@ -1,0 +1,77 @@
+"""What a seat's files can be asked. Every question takes a connection to both files and runs in a reader's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from hotline.case_doc import AlertDoc, CaseDoc
+from hotline.codes import LIVE, SyncState
+from local_cache import callers, cases, duplicates, needs, states
+from local_cache.encrypted import Connection
+from local_cache.enrolment import Enrolment
+from local_cache.model import CallerHistory, CaseView, Likely, OwnLine, Page, Probe, Query
+from local_cache.packs import PackShelf
+from local_cache.search import search
+
+
+class LookUps:
+    """The questions of one seat. `in_flight` says which mutations are on their way to the centre just now."""
+
+    def __init__(self, here: Enrolment, shelf: PackShelf, in_flight: Callable[[], frozenset[UUID]]) -> None:
+        self._here = here
+        self._shelf = shelf
+        self._in_flight = in_flight
+        self._weights: duplicates.Weights | None = None
+
+    def history(self, both: Connection, number: str) -> CallerHistory:
+        """Return what this seat knows of a number in any writing."""
+        found = callers.history(both, self._key_of(number))
+        lines = states.with_states(both, found.lines, self._in_flight())
+        return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
+
+    def search(self, both: Connection, query: Query) -> Page:
+        """Return a page of the cached cases that fit, newest first."""
+        page = search(both, query, self._key_of)
+        return replace(page, lines=states.with_states(both, page.lines, self._in_flight()))
+
+    def likely(self, both: Connection, probe: Probe) -> list[Likely]:
+        """Return the cases that may be the same matter, best first."""
+        return duplicates.likely(both, probe, self._weights or self.learn(both), self._key_of, self._shelf.place)
+
+    def learn(self, both: Connection) -> duplicates.Weights:
+        """Count how rare each word is, which takes a moment, and keep it for `likely`."""
+        self._weights = duplicates.learn(both)
+        return self._weights
+
+    def case(self, both: Connection, case_id: UUID) -> CaseView | None:
+        """Return one case as this seat knows it, or None."""
+        doc = cases.shown(both, case_id)
+        if doc is None:
+            return None
+        state = self.sync_states(both, [case_id]).get(case_id)
+        return CaseView(doc, state, self._is_own(doc), tuple(needs.of_case(both, case_id)))
+
+    def as_there(self, doc: CaseDoc | None) -> CaseView | None:
+        """Return a case that only the centre knows."""
+        return CaseView(doc, None, self._is_own(doc)) if doc else None
+
+    def sync_states(self, both: Connection, case_ids: Iterable[UUID]) -> dict[UUID, SyncState]:
+        """Return where this seat's own work on these cases is."""
+        return states.sync_states(both, case_ids, self._in_flight())
+
+    def own_recent(self, both: Connection, limit: int) -> list[OwnLine]:
+        """Return this seat's newest commands, newest first."""
+        return states.own_recent(both, limit, self._in_flight())
+
+    def alerts(self, both: Connection) -> list[AlertDoc]:
+        """Return the alerts for the lead, newest first."""
+        rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC")
+        return [AlertDoc.model_validate_json(doc) for (doc,) in rows]
+
+    def _is_own(self, doc: CaseDoc) -> bool:
+        return doc.order.origin_seat == self._here.seat
+
+    def _key_of(self, number: str) -> str | None:
+        return callers.key_of(self._here.phone_hash_key, number)
