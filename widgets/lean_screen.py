@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from textual._compositor import Compositor
+from textual.await_complete import AwaitComplete
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
@@ -49,6 +50,10 @@ class LeanScreen(Screen[Result]):
         if size != self._size:
             super()._screen_resized(size)
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
     def _compositor_refresh(self) -> None:
         place_cursor(self)
         super()._compositor_refresh()
@@ -60,6 +65,10 @@ class LeanModal(ModalScreen[Result]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = LeanCompositor()
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def _compositor_refresh(self) -> None:
         place_cursor(self)

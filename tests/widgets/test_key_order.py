@@ -71,6 +71,22 @@ async def test_a_question_takes_its_answer_and_the_rest_goes_on_where_it_was(sta
         assert form.values() == {"first": "abc", "second": "d", "third": "祥富里"}
 
 
+async def test_a_question_that_gets_two_keys_closes_once_and_takes_nothing_else_with_it(stage):
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        form = app.stage.query_one(Desk)
+        form.start()
+        await app.burst(pilot, "\x07")
+        question = app.screen
+        for sign in "32":
+            question.post_message(events.Key(sign, sign))
+        while app.screen is question:
+            await pilot.pause()
+        await app.burst(pilot, "a")
+        assert app.screen is app.stage
+        assert form.values() == {"first": "", "second": "", "third": "a"}
+
+
 async def test_a_paste_keeps_its_place_among_the_keys(stage):
     app = stage(Desk)
     async with app.run_test(size=SIZE) as pilot:
