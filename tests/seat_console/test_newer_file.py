@@ -27,6 +27,7 @@ from seat_console.exit_codes import Exit
 from seat_console.settings import Settings
 from tests.case_api.core.small_city import SMALL_CITY
 from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
+from wording import set_language
 
 PUSHED = {"outbox", "meta"}
 """What a push may write."""
@@ -177,6 +178,7 @@ def test_without_a_line_everything_is_kept(folder: SeatFolder, capsys: pytest.Ca
 def test_the_console_says_so_and_sends_and_answers_commands_meanwhile(
     centre: RealCentre, folder: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    set_language("en")
     heard: list[dict[str, object]] = []
     rests: list[float] = []
     with closing(_work(folder)) as work:

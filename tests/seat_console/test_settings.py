@@ -50,6 +50,7 @@ def test_all_settings_are_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, text: str, named: str) -> None:
+    set_language("en")
     with pytest.raises(SettingsError) as caught:
         read_settings(_file(tmp_path, text))
     assert f"settings.toml:{1 + text.count(chr(10))}: " in str(caught.value)
