@@ -20,12 +20,12 @@ from uuid import UUID
 
 import sqlcipher3.dbapi2
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Connection, Engine, LargeBinary, StaticPool, Table, Uuid, func, select, text
+from sqlalchemy import Column, Connection, Engine, LargeBinary, StaticPool, Table, Uuid, func, select
 
 from case_api.cases.indexing import reindex
 from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
-from case_api.storage.engine import reading, turn, writing
+from case_api.storage.engine import reading, take_time, turn, writing
 from case_api.storage.epoch import rotate_epoch
 from case_api.storage.metadata import Moment
 from case_api.storage.migrate import migrate
@@ -110,7 +110,7 @@ def _check_sqlite(connection: Any) -> None:
 
 def _dump_rows(engine: Engine, file: Path) -> None:
     with reading(engine) as conn, gzip.open(file, "wt", encoding="utf-8") as out:
-        conn.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(conn)
         out.write(json.dumps({"format": _FORMAT, "revision": _revision(conn)}) + "\n")
         count = 0
         for table in metadata.sorted_tables:
@@ -123,8 +123,7 @@ def _dump_rows(engine: Engine, file: Path) -> None:
 
 
 def _load_rows(conn: Connection, file: Path) -> None:
-    if conn.dialect.name == "postgresql":
-        conn.execute(text("SET LOCAL statement_timeout = 0"))
+    take_time(conn)
     for table in reversed(metadata.sorted_tables):
         conn.execute(table.delete())
     for table, rows in _batches(file, _revision(conn)):

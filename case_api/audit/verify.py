@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, select
 
 from case_api.audit.chain import CHAINS, START, Chain, head_of, row_hash
 from case_api.audit.heads import WrittenHead, still_binding
-from case_api.storage.engine import reading
+from case_api.storage.engine import reading, take_time
 from wording import mark
 
 _AT_ONCE = 1000
@@ -41,8 +41,7 @@ class ChainReport:
 def verify(engine: Engine, heads: Sequence[WrittenHead]) -> list[ChainReport]:
     """Check every chain against itself and against the heads written out. Raises `ProblemError` (busy)."""
     with reading(engine) as conn:
-        if conn.dialect.name == "postgresql":
-            conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        take_time(conn)
         return [_check(conn, chain, heads) for chain in CHAINS]
 
 

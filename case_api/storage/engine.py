@@ -77,6 +77,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield conn
 
 
+def take_time(conn: Connection) -> None:
+    """Lift PostgreSQL's limits from this transaction: a chore over whole tables, and what is done with each of their
+    rows in between, takes as long as they are."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        conn.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver leaves BEGIN to us
     for pragma in (

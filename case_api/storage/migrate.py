@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from case_api.storage.engine import reading, writing
+from case_api.storage.engine import reading, take_time, writing
 from case_api.storage.epoch import begin_epoch
 from wording import mark
 
@@ -42,7 +42,7 @@ def migrate(engine: Engine) -> None:
     with writing(engine) as conn:
         if engine.dialect.name == "postgresql":
             conn.execute(text("SELECT pg_advisory_xact_lock(12345, 1)"))  # two processes start at once
-            conn.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(conn)
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
         begin_epoch(conn)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from case_api.centre import Centre
-from case_api.storage.engine import reading
+from case_api.storage.engine import reading, take_time
 from case_api.storage.tables_cases import cases
 from hotline.case_doc import CaseDoc
 
@@ -14,6 +14,7 @@ from hotline.case_doc import CaseDoc
 def rows_of(centre: Centre, table: Any) -> list[Any]:
     """Return every row of a table, by its primary key."""
     with reading(centre.engine) as conn:
+        take_time(conn)
         return list(conn.execute(select(table).order_by(*table.primary_key.columns)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from case_api.problems import ProblemError
 from case_api.storage import engine as engines
 from case_api.storage.all_tables import metadata
-from case_api.storage.engine import open_engine, reading, writing
+from case_api.storage.engine import open_engine, reading, take_time, writing
 from case_api.storage.epoch import epoch_of
 from case_api.storage.migrate import SchemaTooNewError, migrate
 from case_api.storage.tables_sync import centre_meta
@@ -91,6 +91,18 @@ def test_a_writer_that_gets_no_turn_hears_that_the_centre_is_busy(
         other.start()
         other.join()
     assert [(error.problem, error.status) for error in got] == [(Problem.BUSY, 503)]
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_a_chore_over_whole_tables_has_no_limit_and_the_next_transaction_has_one(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    limits = [text(f"SHOW {name}") for name in ("statement_timeout", "idle_in_transaction_session_timeout")]
+    with reading(engine) as conn:
+        take_time(conn)
+        assert [conn.execute(limit).scalar_one() for limit in limits] == ["0", "0"]
+    with reading(engine) as conn:
+        assert [conn.execute(limit).scalar_one() for limit in limits] == ["10s", "5s"]
     engine.dispose()
 
 
