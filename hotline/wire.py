@@ -59,10 +59,15 @@ class Mutation(_Request):
 
 
 class PushRequest(_Request):
-    """At most `MAX_BATCH` mutations of one client, in the order of their `seq`."""
+    """At most `MAX_BATCH` mutations of one client, in the order of their `seq`.
+
+    `heard` is the number up to which the seat has had an answer to everything. A centre that has had less, since it
+    was put back to a backup, must not take what comes after as following on what it has.
+    """
 
     protocol: Literal[1] = 1
     client_id: UUID
+    heard: int = Field(default=0, ge=0)
     app_version: Code
     sent_at: AwareDatetime
     mutations: tuple[Mutation, ...] = Field(max_length=MAX_BATCH)

@@ -17,6 +17,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,7 @@ def mine_again(entry: Need) -> AmendCase:
     return AmendCase(changes={each["field"]: (each["theirs"], each["mine"]) for each in entry.detail["fields"]})
 
 
-def erase(connection: Connection, case_ids: list[UUID]) -> None:
+def erase(connection: Connection, case_ids: Iterable[UUID]) -> None:
     """Erase what the list says of purged cases."""
     connection.executemany("DELETE FROM needs WHERE case_id = ?", [(str(case_id),) for case_id in case_ids])
 

@@ -29,6 +29,9 @@ ENVELOPE_BYTES = 400
 EPOCH = "centre_epoch"
 """In `meta`: the epoch of the centre that acknowledged what is acknowledged."""
 
+ERASED = "erased"
+"""In `meta`: JSON list of the cases that the centre has erased and of which something is still to be sent."""
+
 PENDING, ACKED, PURGED = "pending", "acked", "purged"
 _COLUMNS = (
     "seq, mutation_id, case_id, op, schema, base_revision, operator_id, session_id, made_at, payload,"
@@ -184,6 +187,7 @@ def hear_epoch(connection: Connection, epoch: str) -> int:
     if before == epoch:
         return 0
     meta.put(connection, EPOCH, epoch)
+    meta.drop(connection, ERASED)  # a centre that was put back may have the case again; its snapshot tells
     return reoffer(connection, 1) if before else 0
 
 
@@ -237,12 +241,25 @@ def prune(connection: Connection, now: datetime, applied_seq: int) -> int:
     return max(0, done.rowcount)
 
 
-def erase(connection: Connection, case_ids: Iterable[UUID]) -> None:
-    """Erase the payloads of a purged case's acknowledged mutations; what is not yet sent stays."""
+def erase(connection: Connection, case_ids: Iterable[UUID], last_seq: int) -> frozenset[UUID]:
+    """Erase the payloads of purged cases' mutations that the centre has had, that is up to its `last_seq`.
+
+    What it has still to be told stays, and the case is remembered: it is erased here once it has been told, which
+    is after a fork at the latest with the pull after next. Returns all cases that were looked at.
+    """
+    waiting = set(json.loads(meta.get(connection, ERASED) or "[]"))
+    wanted = sorted(waiting | {str(case_id) for case_id in case_ids})
+    if not wanted:
+        return frozenset()
     connection.executemany(
-        "UPDATE outbox SET state = 'purged', payload = '{}', result = NULL WHERE case_id = ? AND state = 'acked'",
-        [(str(case_id),) for case_id in case_ids],
+        "UPDATE outbox SET state = 'purged', payload = '{}', result = NULL WHERE case_id = ?"
+        " AND (state = 'acked' OR (state = 'pending' AND seq <= ?))",
+        [(case_id, last_seq) for case_id in wanted],
     )
+    pending = {row[0] for row in connection.execute("SELECT DISTINCT case_id FROM outbox WHERE state = 'pending'")}
+    if waiting != pending.intersection(wanted):
+        meta.put(connection, ERASED, json.dumps(sorted(pending.intersection(wanted))))
+    return frozenset(UUID(case_id) for case_id in wanted)
 
 
 def unsent(connection: Connection) -> Unsent:

@@ -102,7 +102,8 @@ def server_row(cache: Connection, work: Connection, case_id: UUID, seat: str) ->
     """Return the newest row that any scope holds of a case, and which of this outbox's mutations it speaks for.
 
     A row that a snapshot under way has not brought again (`applied_seq` below 0) counts only where there is no other.
-    Where there is none, the seat's own scope speaks: what it should hold by now and does not is gone.
+    Where there is none, the seat's own scope speaks: what it should hold by now and does not is gone. It speaks for
+    the epoch of its cursor alone: what was set aside in another may have been applied in this one.
     """
     return _server_row(cache, _incarnation(work), case_id, seat)
 
@@ -127,7 +128,8 @@ def _server_row(cache: Connection, here: tuple[str, str | None], case_id: UUID, 
         comparable = when == epoch and of_row >= 0
         return ServerRow(doc, revision if comparable else 0, max(of_row, of_scope) if whose == client else 0)
     scope = cache.execute(
-        "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ?", (f"seat:{seat}", client)
+        "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ? AND epoch = ?",
+        (f"seat:{seat}", client, epoch or ""),
     ).fetchone()
     return ServerRow(None, 0, scope[0] if scope else 0)
 

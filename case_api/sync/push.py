@@ -69,7 +69,7 @@ class _Push:
         with writing(centre.engine) as conn:
             client = lock_client(conn, self._source)
             book = Book.read(conn, client, mutations)
-            _check_sequence(centre, client, book, mutations)
+            _check_sequence(centre, client, book, self._request)
             results = self._singly(conn, client, book) if singly else self._at_once(conn, client, book, mutations)
             answer = PushAnswer(
                 epoch=epoch_of(conn),
@@ -161,10 +161,12 @@ class _Push:
             self._awaited |= awaited(conn, made)
 
 
-def _check_sequence(centre: Centre, client: ClientRow, book: Book, mutations: Sequence[Mutation]) -> None:
+def _check_sequence(centre: Centre, client: ClientRow, book: Book, request: PushRequest) -> None:
     """Refuse a batch that does not continue where the client stands, before anything of it is done."""
     expected = client.last_seq + 1
-    for mutation in mutations:
+    if request.heard >= expected:
+        raise _gap(expected)
+    for mutation in request.mutations:
         if mutation.seq <= client.last_seq:
             known = book.by_seq.get(mutation.seq)
             same = known is not None and known.mutation_id == mutation.mutation_id
@@ -173,8 +175,10 @@ def _check_sequence(centre: Centre, client: ClientRow, book: Book, mutations: Se
                     Problem.CLIENT_FORKED, 409, "another outbox has used this client's numbers", {"seq": mutation.seq}
                 )
         elif mutation.seq != expected:
-            raise ProblemError(
-                Problem.SEQUENCE_GAP, 409, "mutations are missing before this one", {"expected_seq": expected}
-            )
+            raise _gap(expected)
         else:
             expected += 1
+
+
+def _gap(expected: int) -> ProblemError:
+    return ProblemError(Problem.SEQUENCE_GAP, 409, "mutations are missing before this one", {"expected_seq": expected})

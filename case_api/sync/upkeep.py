@@ -1,23 +1,25 @@
 """Keeps the feed in bounds: what is older than the window leaves the territories, and old entries are dropped."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Column, Connection, Label, delete, func, literal, select
 
 from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.storage.engine import writing
-from case_api.storage.tables_cases import cases
+from case_api.storage.tables_cases import alerts, cases, other_calls
 from case_api.storage.tables_sync import centre_meta, change_log
 from case_api.sync import feed
-from case_api.sync.feed import Pointer
+from case_api.sync.feed import Entity, Pointer
 from hotline.codes import LIVE
 
 _AGED_TO = "aged_to"
 
 
 def age_out(centre: Centre) -> int:
-    """Let seats hear of the cases whose 90 days ended since the last time; return how many.
+    """Let seats hear of the cases, calls and alerts whose 90 days ended since the last time; return how many.
 
     Pulling then answers `del` for them. The worker does this once an hour or so.
     """
@@ -26,19 +28,37 @@ def age_out(centre: Centre) -> int:
     with writing(centre.engine) as conn:
         before = _meta(conn, _AGED_TO)
         since = datetime.fromisoformat(before) if before else cut
-        aged = conn.execute(
-            select(cases.c.id, cases.c.seats, cases.c.sub_centre).where(
-                cases.c.created_at >= since, cases.c.created_at < cut
-            )
-        ).all()
-        _set_meta(conn, _AGED_TO, max(since, cut).isoformat())
         pointers = [
-            Pointer(scope, "case", row.id) for row in aged for scope in sorted(scopes_of_row(row.seats, row.sub_centre))
+            Pointer(scope, entity, row.id)
+            for entity, columns in _AGEING.items()
+            for row in conn.execute(select(*columns).where(columns.at >= since, columns.at < cut))
+            for scope in sorted(_scopes(entity, row))
         ]
+        _set_meta(conn, _AGED_TO, max(since, cut).isoformat())
         pos = feed.append(conn, pointers, now)
     if pointers:
         centre.told(frozenset(pointer.scope for pointer in pointers), pos)
-    return len(aged)
+    return len({(pointer.entity, pointer.entity_id) for pointer in pointers})
+
+
+class _Ageing(NamedTuple):
+    """The columns that say to which scopes a row belongs, and from when on its days count."""
+
+    id: Column[UUID]
+    sub_centre: Column[str]
+    seats: Column[str] | Label[str]
+    at: Column[datetime]
+
+
+_AGEING: dict[Entity, _Ageing] = {
+    "case": _Ageing(cases.c.id, cases.c.sub_centre, cases.c.seats, cases.c.created_at),
+    "call": _Ageing(other_calls.c.id, other_calls.c.sub_centre, other_calls.c.seat.label("seats"), other_calls.c.at),
+    "alert": _Ageing(alerts.c.id, alerts.c.sub_centre, literal("").label("seats"), alerts.c.at),
+}
+
+
+def _scopes(entity: Entity, row: Any) -> set[str]:
+    return {f"leads:{row.sub_centre}"} if entity == "alert" else scopes_of_row(row.seats, row.sub_centre)
 
 
 def compact(centre: Centre) -> int:

@@ -102,10 +102,10 @@ class SyncEngine(PushEngine):
             if not outbox.tip_fits(work, answer.last_seq, answer.last_mutation_id):
                 raise _ForkedError
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
-            outbox.erase(work, purged)
-            needs.erase(work, purged)
+            erased = outbox.erase(work, purged, answer.last_seq)
+            needs.erase(work, erased)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.
-            return Touched(cases=outbox.cases_between(work, before + 1, answer.last_seq)), offered
+            return Touched(cases=outbox.cases_between(work, before + 1, answer.last_seq) | erased), offered
 
         try:
             checked = self._files.on_work(check)

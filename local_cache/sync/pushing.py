@@ -152,19 +152,21 @@ class PushEngine:
         Where there is room it begins with the mutation acknowledged last, which the centre has to know again.
         """
 
-        def job(work: Connection) -> tuple[UUID, list[Queued]]:
+        def job(work: Connection) -> tuple[UUID, int, list[Queued]]:
             rows = outbox.batch(work, self._most, MAX_PUSH_BYTES)
+            heard = rows[0].seq - 1 if rows else 0
             anchor = outbox.anchor(work, rows[0].seq) if rows else None
             self._anchors = int(anchor is not None)
             if anchor is not None:
                 rows = [anchor, *rows[: MAX_BATCH - 1]]
-            return outbox.client_id(work), rows
+            return outbox.client_id(work), heard, rows
 
-        client_id, rows = self._work.on_work(job)
+        client_id, heard, rows = self._work.on_work(job)
         if not rows:
             return None
         return PushRequest(
             client_id=client_id,
+            heard=heard,
             app_version=self._app_version,
             sent_at=self._now(),
             mutations=tuple(mutation_of(row) for row in rows),

@@ -294,6 +294,41 @@ def test_a_purge_erases_rows_and_the_payloads_that_were_sent(seat: GivenSeat) ->
     assert seat.queue() == [(2, "pending")]
 
 
+def test_what_is_offered_again_of_a_purged_case_is_erased_where_the_centre_has_had_it(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    seat.engine.push_once()
+    outbox.reoffer(seat.work, 1)  # as in another epoch
+    purge = {OWN: (case_row(7, "purge"),)}
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], purge, last_seq=1, tip=mutation_id(1))]
+    seat.engine.pull_once()
+    assert seat.work.execute("SELECT state, payload FROM outbox").fetchall() == [("purged", "{}")]
+    assert UUID(int=7) in seat.files.refreshed[-1].cases
+
+
+def test_what_has_still_to_be_told_of_a_purged_case_is_erased_after_that(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    purge = {OWN: (case_row(7, "purge"),)}
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], purge)]
+    seat.engine.pull_once()
+    assert seat.queue() == [(1, "pending")]
+    seat.engine.push_once()
+    seat.engine.pull_once()
+    assert seat.work.execute("SELECT state, payload FROM outbox").fetchall() == [("purged", "{}")]
+    assert UUID(int=7) in seat.files.refreshed[-1].cases
+    seat.files.refreshed.clear()
+    seat.engine.pull_once()
+    assert all(not touched.cases for touched in seat.files.refreshed)
+
+
+def test_a_push_says_up_to_where_everything_was_answered(seat: GivenSeat) -> None:
+    for number in (1, 2, 3):
+        saved(seat.work, number)
+    seat.engine.push_once()
+    saved(seat.work, 4)
+    seat.engine.push_once()
+    assert [request.heard for request in seat.centre.asked] == [0, 3]
+
+
 def test_a_console_too_old_to_read_goes_on_pushing(seat: GivenSeat) -> None:
     seat.centre.pulls = [TransportProblem(Problem.UPGRADE_REQUIRED, 409)]
     assert seat.engine.pull_once().pace is Pace.STOPPED

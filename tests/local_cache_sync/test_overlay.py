@@ -13,9 +13,9 @@ from hotline.phones import normal, phone_key
 from hotline.wire import MutationOutcome
 from local_cache import outbox
 from local_cache.outbox import Queued
-from local_cache.overlay import ServerRow, Surroundings, not_in, shown
+from local_cache.overlay import ServerRow, Surroundings, not_in, shown, shown_now
 from tests.hotline.given import INTAKE, Facts
-from tests.local_cache_sync.given import CLIENT, NOON, mutation_id, result, saved, work_file
+from tests.local_cache_sync.given import CLIENT, NOON, cache_file, mutation_id, result, saved, work_file
 
 CASE = UUID(int=7)
 AROUND = Surroundings(Facts(), "0042", bytes(32))
@@ -79,6 +79,18 @@ def test_a_row_at_the_revision_that_was_answered_holds_it_whatever_the_numbers_s
 def test_an_acknowledged_case_that_no_row_holds_any_more_is_gone() -> None:
     rows = [_answered(row, MutationOutcome.APPLIED, 1) for row in _filed_and_noted()]
     assert not_in(ServerRow(None, 0, 2), rows) == []
+
+
+def test_the_scope_speaks_only_for_the_epoch_that_the_seat_last_heard() -> None:
+    work, cache = work_file(), cache_file()
+    saved(work, 1, op="file_case", payload=FILED)
+    outbox.hear_epoch(work, "e-1")
+    outbox.acknowledge(work, [result(1, mutation_id(1), revision=1)], NOON)  # applied by a centre that was put back
+    case_id = UUID(int=7)
+    for epoch, on_screen in (("e-0", True), ("", True), ("e-1", False)):
+        cache.execute("INSERT OR REPLACE INTO sync_state VALUES ('seat:0042', ?, 3, 1, ?)", (epoch, str(CLIENT)))
+        around = replace(AROUND, seat="0042")
+        assert (shown_now(cache, work, [case_id], around)[case_id] is not None) is on_screen
 
 
 def test_a_case_whose_answer_got_lost_stays_although_the_centre_has_had_it() -> None:

@@ -36,7 +36,9 @@ def _template() -> sqlite.Connection:
     migrate(engine)
     image = sqlite.connect(":memory:", check_same_thread=False)
     raw = engine.raw_connection()
-    raw.driver_connection.backup(image)
+    source: sqlite.Connection | None = raw.driver_connection
+    assert source is not None
+    source.backup(image)
     raw.close()
     engine.dispose()
     return image

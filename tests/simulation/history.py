@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 from unittest.mock import patch
 
 from hotline import phones
@@ -61,14 +63,29 @@ def _remembering(shown: _Shown) -> _Shown:
     return remembered
 
 
-def run(seed: int, faults: Faults | None = None) -> None:
-    """Live through one history. Raises `BrokenSeedError`."""
+def run(seed: int, faults: Faults | None = None) -> World:
+    """Live through one history and return how the world is then. Raises `BrokenSeedError`."""
     world = World(seed, faults)
-    with patch("local_cache.saving.new_id", world.new_id):
+    with patch("local_cache.saving.new_id", world.new_id), patch("local_cache.enrol.new_id", world.new_id):
         try:
             world.run()
         except Exception as error:
             raise BrokenSeedError(seed, world.doing, error) from error
+    return world
+
+
+def outcome_of(seed: int, faults: Faults) -> list[tuple[object, ...]]:
+    """Return what a history comes to at the centre, without any time: every event, and every case as it is told."""
+    centre = run(seed, faults).centre
+    events = centre.rows("SELECT mutation_id, case_id, op, outcome FROM case_events ORDER BY n")
+    letters = centre.rows("SELECT mutation_id, outcome, reason FROM dead_letters ORDER BY mutation_id")
+    cases = [_timeless(json.loads(doc)) for (doc,) in centre.rows("SELECT doc FROM cases ORDER BY n")]
+    return [*events, *letters, *cases]
+
+
+def _timeless(doc: dict[str, Any]) -> tuple[object, ...]:
+    order = [(name, str(value)) for name, value in doc["order"].items() if not name.endswith(("_at", "_since"))]
+    return (order, [(entry["kind"], entry["operator"], str(entry["data"])) for entry in doc["timeline"]])
 
 
 def first_broken(seeds: Iterable[int], faults: Faults) -> int | None:

@@ -3,15 +3,16 @@
 | | where it is checked |
 |---|---|
 | I1, I2, I3, I4, I5, I12, I13 | `check_at_rest` |
-| I6 | `World.come_to_rest` |
+| I6 | `World.come_to_rest`; consoles too old to pull have to drain by pushes alone |
 | I7 | `World.repeat`, and `FaultyLine` where a push comes twice |
 | I8, I10, I13, I16 | `check_step` |
-| I14 | every history: clocks jump by years and nothing below looks at a time |
+| I9, I19 | `tests/case_api/core/test_feed.py` and `tests/case_api` on PostgreSQL |
+| I11 | `tests/local_cache/test_save.py` (draft and outbox row in one transaction), `tests/faults` |
+| I14 | `test_simulation`: a history with wrong clocks ends as the same one with right clocks |
 | I15 | `check_at_rest`: nothing but what was made unreadable is parked |
 | I17 | `World.disk_fills`: what is refused leaves no row; and `tests/local_cache` with a real page limit |
-| I18 | `World._step` |
-| I9, I19 | `tests/case_api` on PostgreSQL |
-| I11 | `tests/local_cache` (draft and outbox row in one transaction) |
+| I18 | `World._step`: 401, 403, 503, an upgrade that is required and a dead line change neither queue nor cursor |
+| purge (2.7) | `check_at_rest`: nothing of an erased case is in queue or cache |
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ def _own_case_is_shown(world: World, seat: SimSeat, rows: list[outbox.Queued]) -
         return
     case_id = filed[world.steps % len(filed)]
     doc = overlay.shown_now(seat.disk.cache, seat.disk.work, [case_id], seat.around)[case_id]
+    if doc is None and _is_over(world, case_id):
+        return
     assert doc is not None, "an own case has left the screen (I8)"
     stored = seat.disk.cache.execute("SELECT 1 FROM cases WHERE id = ?", (str(case_id),)).fetchone()
     assert stored or seat.disk_full, "an own case is not in the list (I8)"
@@ -95,11 +98,21 @@ def _own_case_is_shown(world: World, seat: SimSeat, rows: list[outbox.Queued]) -
             assert payload.get("text", payload.get("words")) in told, "an own note has left the screen (I8)"
 
 
+def _is_over(world: World, case_id: UUID) -> bool:
+    """Say whether a case has left the screen by right: it was erased, or ended and its 90 days are over."""
+    if world.centre.rows("SELECT 1 FROM purged WHERE case_id = ?", case_id.hex):
+        return True
+    found = world.centre.rows("SELECT state, created_at FROM cases WHERE id = ?", case_id.hex)
+    cut = world.now() - world.centre.centre.rules.window
+    return any(state not in LIVE and created_at < f"{cut:%Y-%m-%d %H:%M:%S.%f}" for state, created_at in found)
+
+
 def check_at_rest(world: World) -> None:
     """Check everything, once all queues are drained."""
     for seat in world.seats:
         _every_mutation_came_once(world, seat)
         _cache_equals_centre(world, seat)
+        _nothing_is_left_of_the_erased(world, seat)
     _sequences_are_dense(world)
     _order_is_the_seats(world)
     _conflicts_are_kept(world)
@@ -110,11 +123,13 @@ def check_at_rest(world: World) -> None:
 def _every_mutation_came_once(world: World, seat: SimSeat) -> None:
     """I1, I12, I13: each mutation on a disk is one event or one dead letter, and the disk knows."""
     events = Counter(row[0] for row in world.centre.rows("SELECT mutation_id FROM case_events"))
-    dead = dict(world.centre.rows("SELECT mutation_id, count(settled_at) FROM dead_letters GROUP BY mutation_id"))
+    letters = "SELECT mutation_id, count(settled_at) = 1 AND min(length(mutation)) > 0 FROM dead_letters"
+    dead = dict(world.centre.rows(f"{letters} GROUP BY mutation_id"))
+    erased = {row[0] for row in world.centre.rows("SELECT mutation_id FROM dead_letters WHERE length(mutation) = 0")}
     for row in outbox.everything(seat.disk.work):
         assert row.state == outbox.ACKED, "a mutation was left behind (I6)"
         key = UUID(row.mutation_id).hex
-        released = dead.get(key) == 1
+        released = dead.get(key) == 1 or (key in erased and events[key])
         happened = events[key] + (key in dead and not released)
         assert happened == 1, f"a mutation has happened {happened} times (I1)"
         outcome = json.loads(row.result or "{}")["outcome"]
@@ -131,7 +146,7 @@ def _cache_equals_centre(world: World, seat: SimSeat) -> None:
     held = {row[0] for row in seat.disk.cache.execute("SELECT DISTINCT scope FROM rows")}
     assert held <= set(wanted), "rows of a scope that this seat may not see (I16)"
     for scope, pulled in answer.scopes.items():
-        there = {(row.entity, str(row.id)): (row.revision, row.doc) for row in pulled.rows}
+        there = {(row.entity, str(row.id)): (row.revision, row.doc) for row in pulled.rows if row.op == "put"}
         here = {
             (entity, row_id): (revision, json.loads(doc))
             for entity, row_id, revision, doc in seat.disk.cache.execute(
@@ -139,7 +154,7 @@ def _cache_equals_centre(world: World, seat: SimSeat) -> None:
             )
         }
         assert here == there, f"the cache of {scope} is not the centre's (I4)"
-    _screen_equals_centre(seat, {row.id: row.doc for each in answer.scopes.values() for row in each.rows})
+    _screen_equals_centre(seat, {row.id: row.doc for each in answer.scopes.values() for row in each.rows if row.doc})
 
 
 def _screen_equals_centre(seat: SimSeat, docs: dict[UUID, dict[str, Any] | None]) -> None:
@@ -157,6 +172,16 @@ def _screen_equals_centre(seat: SimSeat, docs: dict[UUID, dict[str, Any] | None]
             assert doc.model_dump(mode="json") == docs[case_id], "a case on screen is not the centre's (I4)"
 
 
+def _nothing_is_left_of_the_erased(world: World, seat: SimSeat) -> None:
+    """Section 2.7: what was erased at the centre is erased on the seat, in the queue as well."""
+    for (case_id,) in world.centre.rows("SELECT case_id FROM purged"):
+        key = (str(UUID(case_id)),)
+        kept = seat.disk.work.execute("SELECT 1 FROM outbox WHERE case_id = ? AND state != 'purged'", key).fetchone()
+        assert kept is None, "the queue still tells what was erased (2.7)"
+        seen = seat.disk.cache.execute("SELECT 1 FROM cases WHERE id = ?", key).fetchone()
+        assert seen is None, "a case that was erased is on screen (2.7)"
+
+
 def _sequences_are_dense(world: World) -> None:
     """I2: a client's receipts run from 1 to its `last_seq`, and each has its effect."""
     for client, last_seq in world.centre.rows("SELECT client_id, last_seq FROM clients"):
@@ -171,13 +196,18 @@ def _sequences_are_dense(world: World) -> None:
 
 
 def _order_is_the_seats(world: World) -> None:
-    """I3: what one disk did to one case happened at the centre in the order in which the disk took it."""
+    """I3: what one disk did to one case happened at the centre in the order in which the disk took it.
+
+    Not of a case that had been erased before the centre was put back to a backup that has it: what one disk has
+    erased, only a copy of it can still bring, out of its order.
+    """
     by_case: dict[str, list[str]] = {}
     at_once = "mutation_id NOT IN (SELECT mutation_id FROM dead_letters)"  # what a person let through comes late
     for mutation_id, case_id in world.centre.rows(
         f"SELECT mutation_id, case_id FROM case_events WHERE {at_once} ORDER BY n"
     ):
-        by_case.setdefault(case_id, []).append(mutation_id)
+        if case_id not in world.ever_erased:
+            by_case.setdefault(case_id, []).append(mutation_id)
     for seat in world.seats:
         place = {UUID(each).hex: at for at, each in enumerate(seat.disk.written)}
         for happened in by_case.values():

@@ -42,7 +42,11 @@ class Post:
 class Weather:
     """How the line is today. `faults` is the share of exchanges that go wrong."""
 
-    faults: float = 0.3
+    faults: float
+    revoked: set[UUID]
+    """Machines that an administrator has locked out."""
+    oldest_read: int
+    """Consoles of an older schema may push, and are refused their pulls."""
     up: bool = True
 
 
@@ -60,6 +64,7 @@ class FaultyLine:
     def push(self, request: PushRequest) -> PushAnswer:
         """Carry a push, in one of many ways."""
         fate = self._fate()
+        self._known_machine()
         device = self._seat.device
         if fate == "late":
             self._post.requests.append((device, request))
@@ -81,6 +86,9 @@ class FaultyLine:
     def pull(self, request: PullRequest) -> PullAnswer:
         """Carry a pull, in one of many ways."""
         fate = self._fate()
+        self._known_machine()
+        if self._seat.schema < self._weather.oldest_read:
+            raise TransportProblem(Problem.UPGRADE_REQUIRED, 409)
         if fate == "late":
             raise TransportDown("ReadTimeout")
         answer = self._deliver(lambda: self._centre.pull(request, self._seat.device))
@@ -95,7 +103,12 @@ class FaultyLine:
         """Carry a reconcile."""
         if self._fate() in ("late", "answer_lost", "answer_late"):
             raise TransportDown("ReadTimeout")
+        self._known_machine()
         return self._deliver(lambda: self._centre.reconcile(client_id, self._seat.device))
+
+    def _known_machine(self) -> None:
+        if self._seat.device.device_id in self._weather.revoked:
+            raise TransportProblem(Problem.DEVICE_REVOKED, 403)
 
     def _fate(self) -> str:
         if not self._weather.up:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
 
 import sqlcipher3.dbapi2 as sqlite
 
@@ -33,8 +32,8 @@ def no_dedupe() -> Iterator[Faults]:
     """
     read = Book.read
 
-    def forgetful(conn: Any, client_id: UUID, mutations: Any) -> Book:
-        book = read(conn, client_id, mutations)
+    def forgetful(conn: Any, client: Any, mutations: Any) -> Book:
+        book = read(conn, client, mutations)
         book.originals.clear()
         return book
 

@@ -15,7 +15,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from case_api.identity import Device
 from hotline.codes import Role
-from local_cache import cases, enrolment, outbox, overlay, saving
+from local_cache import cases, enrol, enrolment, outbox, overlay, saving
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NotSaved, Why
 from local_cache.model import Saved, SessionInfo
@@ -120,6 +120,20 @@ class DiskFiles:
         return result
 
 
+def _enrolment(device: Device) -> Enrolment:
+    return Enrolment(
+        device_id=device.device_id,
+        seat=device.seat,
+        serial=device.serial,
+        sub_centre=device.sub_centre,
+        centre="sim",
+        centre_url="",
+        city="sim",
+        phone_hash_key=MASTER,
+        grant_key=MASTER,
+    )
+
+
 class SimSeat:
     """One console on one disk. `clock` is its own idea of the time; `crashes` is how often a commit kills it."""
 
@@ -147,17 +161,7 @@ class SimSeat:
         self._rand = rand
         self._new_id = new_id
         self._connect = connect
-        self.enrolment = Enrolment(
-            device_id=device.device_id,
-            seat=device.seat,
-            serial=device.serial,
-            sub_centre=device.sub_centre,
-            centre="sim",
-            centre_url="",
-            city="sim",
-            phone_hash_key=MASTER,
-            grant_key=MASTER,
-        )
+        self.enrolment = _enrolment(device)
         self.around = Surroundings(small_city(), device.seat, MASTER)
 
     def enrol(self) -> None:
@@ -165,6 +169,11 @@ class SimSeat:
         self.disk.work.execute("BEGIN")
         enrolment.write(self.disk.work, self.enrolment, self._new_id())
         self.disk.work.execute("COMMIT")
+
+    def enrol_again(self) -> None:
+        """Give the disk to the machine that `device` now is; the queue goes on under it."""
+        self.enrolment = _enrolment(self.device)
+        enrol._write(self.disk.work, self.enrolment)
 
     def start(self) -> None:
         """Open the console: what is on the disk, and nothing else, is known."""

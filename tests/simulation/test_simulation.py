@@ -7,7 +7,8 @@ import os
 
 import pytest
 
-from tests.simulation.history import run, simulated
+from tests.simulation.history import outcome_of, run, simulated
+from tests.simulation.world import Faults
 from tests.soak import times
 
 _CHUNK = 10
@@ -20,6 +21,15 @@ def test_whatever_happens_between_them_seats_and_centre_end_alike(first: int) ->
     with simulated():
         for seed in range(first, first + _CHUNK):
             run(seed)
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("first", range(0, times(20, 400), _CHUNK))
+def test_wrong_clocks_change_nothing_but_times(first: int) -> None:
+    with simulated():
+        for seed in range(first, first + _CHUNK):
+            wrong = outcome_of(seed, Faults(grants=False))  # a grant is judged by the moment that the seat names
+            assert wrong == outcome_of(seed, Faults(grants=False, clocks=False)), f"seed {seed} (I14)"
 
 
 @pytest.mark.simulation

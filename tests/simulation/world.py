@@ -10,16 +10,18 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from case_api.cases.purge import purge_case
 from case_api.centre import SyncRules
 from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.sync.give import give_command
 from case_api.sync.release import accept_held
+from case_api.sync.upkeep import age_out, compact
 from hotline.codes import OtherCall, RevealReason, Role
 from hotline.commands import AddNote, AmendCase, Command, FileCase, LogCall, MarkAbuse, Reveal, Urge, Withdraw
 from hotline.context import Actor
 from hotline.wire import Hints
-from local_cache import cases, needs
+from local_cache import cases, needs, outbox
 from local_cache.errors import NotSaved, Refused
 from local_cache.sync.pushing import Pace, Step
 from tests.simulation.centre_side import CentreSide
@@ -47,6 +49,10 @@ class Faults:
     crashes: float = _CRASHES
     copies: float = 1.0
     rotate_epoch: bool = True
+    clocks: bool = True
+    """Whether the seats' clocks go wrong."""
+    grants: bool = True
+    """Whether operators lose their grants, which are judged by the clock of their seat."""
 
 
 class NoRestError(AssertionError):
@@ -61,12 +67,15 @@ class World:
         self.rand = Random(seed)
         self.time = START
         self.centre = CentreSide(self.now, Hints(max_batch=self.rand.choice([2, 5, 50])))
-        self.weather = Weather(self.faults.line)
+        age_out(self.centre.centre)  # from here on it knows how far it has come
+        self.weather = Weather(self.faults.line, revoked=set(), oldest_read=OLD)
         self.post = Post()
         self.lineages = 0
+        self.serials: dict[str, int] = {}
         self.texts = 0
         self.restored_at = START
         self.seen_acked: set[tuple[int, str]] = set()
+        self.ever_erased: set[str] = set()
         self.steps = 0
         self.seats = [self._new_seat(f"{number:04}", SUB_CENTRES[number % 2]) for number in (1, 2, 3)]
         self.images: list[tuple[int, Disk]] = []
@@ -152,6 +161,8 @@ class World:
 
     def revoke(self, seat: SimSeat) -> None:
         """Let the centre send an operator home, or take one back."""
+        if not self.faults.grants:
+            return
         operator = self.rand.choice(OPERATORS[1:])
         book = self.rand.choice([self.centre.grants.revoked_from, self.centre.grants.expired_from])
         if book.pop(operator, None) is None:
@@ -194,6 +205,26 @@ class World:
         )
         if found:
             accept_held(self.centre.centre, UUID(self.rand.choice(found)[0]), "sup1")
+
+    def purge(self, _: SimSeat) -> None:
+        """Let the centre erase a case, because a citizen may ask for it."""
+        found = self.centre.rows("SELECT id FROM cases ORDER BY n DESC LIMIT 8")
+        if found:
+            case_id = self.rand.choice(found)[0]
+            purge_case(self.centre.centre, UUID(case_id), "admin1", "citizen_asked")
+            self.ever_erased.add(case_id)
+
+    def revoke_device(self, seat: SimSeat) -> None:
+        """Let an administrator lock a machine out; it is enrolled again when the next one asks for it."""
+        locked_out = self.weather.revoked
+        if seat.device.device_id in locked_out:
+            self._enrol_again(seat)
+        elif not locked_out:
+            locked_out.add(seat.device.device_id)
+
+    def centre_moves_on(self, _: SimSeat) -> None:
+        """Give the centre rows that older consoles cannot read, or take that back."""
+        self.weather.oldest_read = NEW if self.weather.oldest_read == OLD else OLD
 
     # --- what the sync does -------------------------------------------------------------------------------------
 
@@ -240,7 +271,7 @@ class World:
         """Send an answered push again word for word: nothing changes, the answer is the same (I7)."""
         lives = [sent for sent in self.post.sent if sent[0] == self.centre.life]
         if lives:
-            _, device, request, answer = self.rand.choice(lives)
+            device, request, answer = self.rand.choice(lives)[1:]
             before = state_of(self.centre)
             same_answer(answer, self.centre.push(request, device))
             if state_of(self.centre) != before:
@@ -293,7 +324,8 @@ class World:
     def clock_jumps(self, seat: SimSeat) -> None:
         """Set a seat's clock to any year of twenty."""
         years = self.rand.choice([-10, -1, 0, 0, 1, 10])
-        seat.offset = timedelta(days=365 * years, seconds=self.rand.randrange(3600))
+        offset = timedelta(days=365 * years, seconds=self.rand.randrange(3600))
+        seat.offset = offset if self.faults.clocks else timedelta(0)
 
     def disk_fills(self, seat: SimSeat) -> None:
         """Fill a seat's disk, or make room."""
@@ -322,20 +354,28 @@ class World:
         """Let a weekend go by."""
         self.time += timedelta(days=self.rand.randrange(1, 4))
 
+    def months_pass(self, _: SimSeat) -> None:
+        """Let the 90 days of what is there go by, and the centre's worker do its upkeep."""
+        self.time += timedelta(days=self.rand.randrange(60, 100))
+        age_out(self.centre.centre)
+        compact(self.centre.centre)
+
     # --- coming to rest -----------------------------------------------------------------------------------------
 
     def come_to_rest(self) -> None:
         """Mend everything and let all queues drain, within a bounded number of rounds (I6)."""
         while self.post.requests:
             self.late_request(self.seats[0])
-        self.weather = Weather(0.0)
+        self.weather = replace(self.weather, faults=0.0, up=True)
         for seat in self.seats:
+            self._mend_what_takes_a_person(seat)
             seat.disk_full = False
             seat.crashes = 0.0
             seat.page = PAGES[-1]
             seat._connect = self._line
             seat.start()
         self.centre.centre.rules = SyncRules()
+        age_out(self.centre.centre)  # the worker does so every hour
         rested: dict[SimSeat, tuple[int, ...]] = {}
         for _ in range(_ROUNDS_TO_REST):
             for seat in self.seats:
@@ -345,6 +385,20 @@ class World:
             if all(rested[seat] == self._standing(seat) for seat in self.seats):
                 return
         raise NoRestError("the seats do not come to rest")
+
+    def _mend_what_takes_a_person(self, seat: SimSeat) -> None:
+        """Enrol a machine again that was locked out; put a newer console where the old one is refused its pulls."""
+        seat.disk_full, seat.crashes = False, 0.0
+        if seat.device.device_id in self.weather.revoked:
+            self._enrol_again(seat)
+        if seat.schema < self.weather.oldest_read:
+            seat.start()
+            for _ in range(_STEPS_TO_DRAIN):
+                if seat.engine.push_once().pace is Pace.IDLE:
+                    break
+            if any(row.state == outbox.PENDING for row in outbox.everything(seat.disk.work)):
+                raise NoRestError("a console that is too old to pull cannot push")
+            seat.schema = NEW
 
     def _standing(self, seat: SimSeat) -> tuple[int, ...]:
         """Return what changes with any change of the seat's files or of what the centre has to tell."""
@@ -366,8 +420,17 @@ class World:
     # --- helpers ------------------------------------------------------------------------------------------------
 
     def _new_seat(self, code: str, sub_centre: str) -> SimSeat:
-        device = Device(self.new_id(), code, 1, sub_centre)
+        device = Device(self.new_id(), code, self._serial(code), sub_centre)
         return self._seat(Disk.fresh(self._lineage()), device, self.rand.choice([OLD, NEW]), enrol=True)
+
+    def _serial(self, code: str) -> int:
+        self.serials[code] = self.serials.get(code, 0) + 1
+        return self.serials[code]
+
+    def _enrol_again(self, seat: SimSeat) -> None:
+        seat.device = replace(seat.device, device_id=self.new_id(), serial=self._serial(seat.device.seat))
+        seat.enrol_again()
+        self._reopen(seat)
 
     def _seat(self, disk: Disk, device: Device, schema: int, *, enrol: bool = False) -> SimSeat:
         seat = SimSeat(
@@ -412,7 +475,7 @@ class World:
     def _step(self, seat: SimSeat, step: Callable[[], Step]) -> None:
         before = seat.state()
         done = step()
-        if done.pace in (Pace.AUTH, Pace.BUSY, Pace.DOWN) and seat.state() != before:
+        if done.pace in (Pace.AUTH, Pace.BUSY, Pace.DOWN, Pace.STOPPED) and seat.state() != before:
             raise AssertionError(f"{done.pace} changed the queue or a cursor (I18)")
 
     def _late(self, seat: SimSeat, take: Callable[[], Step]) -> None:
@@ -461,6 +524,10 @@ _ACTIONS = {
     "upgrade": 1,
     "unreadable": 0.7,
     "days_pass": 1,
+    "months_pass": 0.4,
+    "purge": 1.2,
+    "revoke_device": 0.8,
+    "centre_moves_on": 0.6,
     "lead_comes_or_goes": 1,
     "revoke": 1,
 }

@@ -133,10 +133,11 @@ class Seat:
         given.setdefault("number", self.number())
         return self.mutation("file_case", case_id or new_id(), intake=intake(**fields), pack_version="1", **given)
 
-    def push(self, *mutations: Mutation, sent_at: datetime | None = None) -> PushAnswer:
+    def push(self, *mutations: Mutation, sent_at: datetime | None = None, heard: int = 0) -> PushAnswer:
         """Push mutations as one batch."""
         request = PushRequest(
             client_id=self.client_id,
+            heard=heard,
             app_version="1.0",
             sent_at=sent_at or self.centre.now(),
             mutations=mutations,

@@ -1,5 +1,6 @@
 """Pull: what a seat is told, scope by scope, and when it must begin anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -107,6 +108,21 @@ def test_after_ninety_days_a_case_leaves_the_territory(seat: Seat, centre: Centr
     assert _ops(seat.pull(seat=own).scopes["seat:0042"]) == {case_id: "put"}  # own, and still live
     assert _ops(neighbour.pull().scopes["area:north"]) == {}
     assert age_out(centre) == 0
+
+
+def test_after_ninety_days_calls_and_alerts_leave_too(seat: Seat, centre: Centre, clock: Clock) -> None:
+    seat.device = replace(seat.device, lead=True)
+    seat.give("log_call", outcome="silent")
+    seat.give("mark_abuse", seconds=7)
+    age_out(centre)
+    names = {"seat": "seat:0042", "area": "area:north", "leads": "leads:north"}
+    before = {kind: seat.pull(**{kind: None}).scopes[scope] for kind, scope in names.items()}
+    assert all(each.rows for each in before.values())
+    clock.advance(days=91)
+    assert age_out(centre) == 2
+    after = {kind: seat.pull(**{kind: before[kind].cursor}).scopes[scope] for kind, scope in names.items()}
+    assert {row.op for each in after.values() for row in each.rows} == {"del"}
+    assert {kind: len(each.rows) for kind, each in after.items()} == dict.fromkeys(names, 1)
 
 
 def test_a_closed_case_of_ones_own_goes_after_ninety_days_too(seat: Seat, centre: Centre, clock: Clock) -> None:

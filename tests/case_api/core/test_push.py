@@ -59,6 +59,16 @@ def test_a_gap_names_what_is_expected_and_stores_nothing(seat: Seat, centre: Cen
     assert rows_of(centre, cases) == []
 
 
+def test_a_centre_that_has_had_less_than_the_seat_was_told_takes_nothing_after_it(seat: Seat, centre: Centre) -> None:
+    copy_of_the_disk = seat.filing()
+    seat.push(copy_of_the_disk)
+    with pytest.raises(ProblemError) as raised:  # it had answered 2 before it was put back; 1 may be a copy's
+        seat.push(seat.filing(), heard=2)
+    assert raised.value.problem is Problem.SEQUENCE_GAP
+    assert raised.value.extra == {"expected_seq": 2}
+    assert len(rows_of(centre, cases)) == 1
+
+
 def test_another_mutation_under_a_used_number_is_a_fork(seat: Seat, centre: Centre) -> None:
     seat.file()
     seat.seq = 0
