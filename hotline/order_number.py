@@ -69,6 +69,12 @@ def parse(text: str) -> OrderNumber:
     return OrderNumber(digits[:SEAT_DIGITS], int(digits[SEAT_DIGITS:serial]), int(digits[serial:-1]))
 
 
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """Return a case number as a person writes it as its thirteen digits. Raises `NumberError`."""
+    return str(parse(text))
+
+
 def is_number(text: str) -> bool:
     """Say whether a text is a whole case number as a person writes it, its check digit right."""
     try:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from uuid_utils import uuid7
 
@@ -169,13 +169,7 @@ def device_token(registry: Registry, device_id: UUID, at: str, nonce: str, signa
 
 def device_of(conn: Connection, token: str, now: datetime) -> Device | None:
     """Return the device that a token stands for, or None. Raises `ProblemError` (device-revoked)."""
-    wanted = (
-        select(devices.c.device_id, devices.c.seat, devices.c.serial, devices.c.revoked_at, seats.c.sub_centre)
-        .join(device_tokens, device_tokens.c.device_id == devices.c.device_id)
-        .join(seats, seats.c.seat == devices.c.seat)
-        .where(device_tokens.c.token_hash == token_hash(token), device_tokens.c.expires_at > now)
-    )
-    row = conn.execute(wanted).first()
+    row = conn.execute(_OF_TOKEN, {"hash": token_hash(token), "now": now}).first()
     if row is None:
         return None
     if row.revoked_at is not None:
@@ -223,3 +217,11 @@ def _signed(public_key: str, text: str, signature: str) -> bool:
     except (InvalidSignature, binascii.Error, ValueError):
         return False
     return True
+
+
+_OF_TOKEN = (
+    select(devices.c.device_id, devices.c.seat, devices.c.serial, devices.c.revoked_at, seats.c.sub_centre)
+    .join(device_tokens, device_tokens.c.device_id == devices.c.device_id)
+    .join(seats, seats.c.seat == devices.c.seat)
+    .where(device_tokens.c.token_hash == bindparam("hash"), device_tokens.c.expires_at > bindparam("now"))
+)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from uuid_utils import uuid7
 
 from case_api.accounts.registry import Registry
@@ -32,12 +32,9 @@ class _Issued:
 
 def grant_history(conn: Connection, operator_id: str, seat: str) -> GrantHistory:
     """Return what an operator's grants for a seat say at any moment (the `GrantBook` of a centre)."""
-    wanted = select(grants.c.issued_at, grants.c.valid_until, grants.c.revoked_at, grants.c.roles).where(
-        grants.c.operator_id == operator_id, grants.c.seat == seat
-    )
     issued = [
-        _Issued(row.issued_at, row.valid_until, row.revoked_at, roles_of(row.roles))
-        for row in conn.execute(wanted.order_by(grants.c.issued_at, grants.c.grant_id))
+        _Issued(issued_at, valid_until, revoked_at, roles_of(roles))
+        for issued_at, valid_until, revoked_at, roles in conn.execute(_HISTORY, {"operator": operator_id, "seat": seat})
     ]
     return partial(_state, issued)
 
@@ -129,3 +126,10 @@ def _says(kept: Any, person: Any) -> bool:
     said = json.loads(kept.body)
     same_roles = roles_of(kept.roles) == roles_of(person.roles)
     return same_roles and said["verifier"] == person.verifier and said["name"] == person.name
+
+
+_HISTORY = (
+    select(grants.c.issued_at, grants.c.valid_until, grants.c.revoked_at, grants.c.roles)
+    .where(grants.c.operator_id == bindparam("operator"), grants.c.seat == bindparam("seat"))
+    .order_by(grants.c.issued_at, grants.c.grant_id)
+)

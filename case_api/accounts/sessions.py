@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from uuid_utils import uuid7
 
 from case_api.accounts.grants import issue_grant
@@ -111,12 +111,7 @@ def lead_devices(conn: Connection, now: datetime) -> frozenset[UUID]:
 
 def is_lead_device(conn: Connection, device_id: UUID, now: datetime) -> bool:
     """Say whether a lead is signed in at this device."""
-    wanted = (
-        select(users.c.roles)
-        .join(sessions, users.c.operator_id == sessions.c.operator_id)
-        .where(sessions.c.device_id == device_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
-    )
-    return any(Role.LEAD in roles_of(row.roles) for row in conn.execute(wanted))
+    return any(Role.LEAD in roles_of(roles) for roles in conn.scalars(_ROLES_AT, {"device": device_id, "now": now}))
 
 
 def end_session(conn: Connection, session_id: UUID, *, at: datetime) -> None:
@@ -181,3 +176,14 @@ def _locked_out(seconds: float) -> ProblemError:
         Problem.LOCKED_OUT, 429, "Too many wrong passwords. Wait, or ask an administrator.",
         {"retry_after": ceil(seconds)},
     )  # fmt: skip
+
+
+_ROLES_AT = (
+    select(users.c.roles)
+    .join(sessions, users.c.operator_id == sessions.c.operator_id)
+    .where(
+        sessions.c.device_id == bindparam("device"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.expires_at > bindparam("now"),
+    )
+)

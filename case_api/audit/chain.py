@@ -50,6 +50,11 @@ READ_CHAIN = Chain("read", read_audit)
 CHAINS = (WRITE_CHAIN, READ_CHAIN)
 
 _HEAD = select(chain_heads.c.n, chain_heads.c.hash).where(chain_heads.c.chain == bindparam("chain"))
+_MOVE_HEAD = (
+    chain_heads.update()
+    .where(chain_heads.c.chain == bindparam("head"))
+    .values(n=bindparam("n"), hash=bindparam("hash"))
+)
 _FIELDS = {chain.name: chain.fields for chain in CHAINS}
 
 
@@ -81,7 +86,7 @@ def append(conn: Connection, chain: Chain, rows: Sequence[Row]) -> None:
     if head.n == 0:
         conn.execute(chain_heads.insert(), {"chain": chain.name, "n": n, "hash": last})
     else:
-        conn.execute(chain_heads.update().where(chain_heads.c.chain == chain.name), {"n": n, "hash": last})
+        conn.execute(_MOVE_HEAD, {"head": chain.name, "n": n, "hash": last})
 
 
 def json_text(value: Any) -> str:

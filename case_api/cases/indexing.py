@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -45,9 +45,7 @@ def note_due(conn: Connection, case_ids: Sequence[UUID]) -> None:
     which would else index what was there before and strike the row out.
     """
     if case_ids:
-        insert = (sqlite_insert if conn.dialect.name == "sqlite" else postgres_insert)(terms_due)
-        again = insert.on_conflict_do_update(index_elements=["case_id"], set_={"case_id": insert.excluded.case_id})
-        conn.execute(again, [{"case_id": case_id} for case_id in sorted(case_ids)])
+        conn.execute(_NOTE_DUE[conn.dialect.name], [{"case_id": case_id} for case_id in sorted(case_ids)])
 
 
 def index_due(centre: Centre, limit: int = 50) -> int:
@@ -89,6 +87,14 @@ def _index(conn: Connection, cipher: Cipher, rows: Iterable[Any]) -> None:
     put_terms(conn, [(order.id, terms_of(cipher, order)) for order in orders])
 
 
+def _noting(insert: Any) -> Executable:
+    again: Executable = insert.on_conflict_do_update(
+        index_elements=["case_id"], set_={"case_id": insert.excluded.case_id}
+    )
+    return again
+
+
+_NOTE_DUE = {"sqlite": _noting(sqlite_insert(terms_due)), "postgresql": _noting(postgres_insert(terms_due))}
 _DUE = select(terms_due.c.case_id).limit(bindparam("most")).with_for_update(skip_locked=True)
 _TAKE_DUE = terms_due.delete().where(terms_due.c.case_id.in_(_DUE)).returning(terms_due.c.case_id)
 _ROWS = select(cases.c.n, cases.c.id, cases.c.doc, persons.c.sealed).join(persons, persons.c.case_id == cases.c.id)

@@ -130,7 +130,7 @@ def _below(code: str, nodes: Mapping[str, _Node]) -> Collection[str]:
 
 def _number(written: str) -> str:
     try:
-        return str(order_number.parse(written))
+        return order_number.plain(written)
     except order_number.NumberError as error:
         raise _invalid("number", str(error)) from error
 

@@ -155,7 +155,7 @@ class Judge:
         if not number or case is not None:
             return command, ""
         try:
-            plain = str(order_number.parse(number))
+            plain = order_number.plain(number)
         except order_number.NumberError:
             return command, ""  # the rulebook refuses it
         if plain not in self.taken_numbers:

@@ -63,6 +63,6 @@ def _number_in(mutation: Mutation) -> str | None:
     if not isinstance(number, str):
         return None
     try:
-        return str(order_number.parse(number))
+        return order_number.plain(number)
     except order_number.NumberError:
         return None

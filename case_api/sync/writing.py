@@ -1,10 +1,11 @@
 """Writes what was judged: one executemany for each table, the audit and the feed last, behind the feed's lock."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Insert, Table, select
 
 from case_api.audit import chain
 from case_api.cases.keeping import Kept, scopes_of, store
@@ -40,7 +41,13 @@ def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[V
 def insert(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows by one executemany, or do nothing without any."""
     if rows:
-        conn.execute(table.insert(), rows)
+        conn.execute(_insert_into(table), rows)
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    """Return the statement, made once: a push would make a dozen of them."""
+    return table.insert()
 
 
 def _last_of_each_case(verdicts: Iterable[Verdict]) -> list[Kept]:
