@@ -6,7 +6,8 @@ erased as `purge`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from hotline.codes import LIVE
 from hotline.wire import Cursor, Problem, PullAnswer, PulledRow, PulledScope, PullRequest
 
 _AT_ONCE = 500
+_Key = tuple[Entity, UUID]
 
 
 def pull(centre: Centre, request: PullRequest, device: Device) -> PullAnswer:
@@ -49,10 +51,19 @@ def pull(centre: Centre, request: PullRequest, device: Device) -> PullAnswer:
                 Problem.CURSOR_EXPIRED, 410, "the feed has moved on; take a new snapshot", {"scopes": expired}
             )
         client = conn.execute(_CLIENT, {"id": request.client_id, "seat": device.seat}).one_or_none()
-        scopes = {
-            scope: _scope(conn, centre, scope, cursor, Cursor(epoch=epoch, pos=tip), request)
+        entries = {
+            scope: feed.entries(conn, scope, cursor.pos if cursor else 0, request.limit)
             for scope, cursor in wanted.items()
         }
+        held = _Held.read(conn, {(each.entity, each.entity_id) for named in entries.values() for each in named})
+    oldest_row = centre.now() - centre.rules.window
+    scopes = {
+        scope: _scope(
+            cursor, Cursor(epoch=epoch, pos=tip), entries[scope], request.limit,
+            [held.row(scope, *each, request.schema_, oldest_row) for each in _newest_last(entries[scope])],
+        )
+        for scope, cursor in wanted.items()
+    }  # fmt: skip
     return PullAnswer(
         epoch=epoch,
         last_seq=client.last_seq if client else 0,
@@ -69,43 +80,52 @@ def newest_position(centre: Centre) -> int:
         return feed.tip(conn)
 
 
+def _newest_last(entries: Sequence[Entry]) -> list[_Key]:
+    """Return each entity once, where it was named last."""
+    last_of_each = {(entry.entity, entry.entity_id): None for entry in reversed(entries)}
+    return list(reversed(last_of_each))
+
+
 def _scope(
-    conn: Connection, centre: Centre, scope: str, cursor: Cursor | None, tip: Cursor, request: PullRequest
+    cursor: Cursor | None, tip: Cursor, entries: Sequence[Entry], limit: int, rows: Iterable[PulledRow]
 ) -> PulledScope:
-    entries = feed.entries(conn, scope, cursor.pos if cursor else 0, request.limit)
-    more = len(entries) == request.limit
-    rows = _rows(conn, centre, scope, entries, request.schema_)
+    more = len(entries) == limit
     if cursor is None:
         rows = [row for row in rows if row.op != "del"]  # a seat that begins anew has nothing to take out
     at = Cursor(epoch=tip.epoch, pos=entries[-1].pos) if more else tip
     return PulledScope(reset=cursor is None, more=more, cursor=at, rows=tuple(rows))
 
 
-def _rows(conn: Connection, centre: Centre, scope: str, entries: Iterable[Entry], schema: int) -> list[PulledRow]:
-    last_of_each = {(entry.entity, entry.entity_id): None for entry in reversed(list(entries))}
-    wanted = list(reversed(last_of_each))
-    oldest = centre.now() - centre.rules.window
-    docs: dict[tuple[str, UUID], tuple[int, str]] = {}
-    for entity in _SELECTS:
-        ids = [entity_id for kind, entity_id in wanted if kind == entity]
-        for row in _in_parts(conn, _SELECTS[entity], ids):
-            if _belongs(scope, entity, row, oldest):
-                docs[entity, row.id] = (getattr(row, "revision", 0), row.doc)
-    gone = [entity_id for entity, entity_id in wanted if entity == "case" and (entity, entity_id) not in docs]
-    erased = {row.case_id for row in _in_parts(conn, _PURGED, gone)}
-    return [
-        _row(entity, entity_id, docs.get((entity, entity_id)), schema, erased=entity_id in erased)
-        for entity, entity_id in wanted
-    ]
+@dataclass(slots=True)
+class _Held:
+    """What the centre has of the entities that a pull names. Mostly one is named in two scopes: it is read once."""
 
+    found: dict[_Key, Row[Any]]
+    erased: set[UUID]
+    rendered: dict[_Key, dict[str, Any]] = field(default_factory=dict)
 
-def _row(entity: Entity, entity_id: UUID, found: tuple[int, str] | None, schema: int, *, erased: bool) -> PulledRow:
-    if found is None:
-        return PulledRow(entity=entity, id=entity_id, op="purge" if erased else "del")
-    revision, doc = found
-    return PulledRow(
-        entity=entity, id=entity_id, op="put", revision=revision, doc=render(entity, json.loads(doc), schema)
-    )
+    @classmethod
+    def read(cls, conn: Connection, wanted: Collection[_Key]) -> "_Held":
+        """Read all that is named, by one statement for each kind."""
+        found: dict[_Key, Row[Any]] = {}
+        for entity, statement in _SELECTS.items():
+            ids = sorted(entity_id for kind, entity_id in wanted if kind == entity)
+            found |= {(entity, row.id): row for row in _in_parts(conn, statement, ids)}
+        gone = sorted(
+            entity_id for entity, entity_id in wanted if entity == "case" and (entity, entity_id) not in found
+        )
+        return cls(found, {row.case_id for row in _in_parts(conn, _PURGED, gone)})
+
+    def row(self, scope: str, entity: Entity, entity_id: UUID, schema: int, oldest: datetime) -> PulledRow:
+        """Return what a scope is told of an entity."""
+        key = (entity, entity_id)
+        row = self.found.get(key)
+        if row is None or not _belongs(scope, entity, row, oldest):
+            return PulledRow(entity=entity, id=entity_id, op="purge" if entity_id in self.erased else "del")
+        if key not in self.rendered:
+            self.rendered[key] = render(entity, json.loads(row.doc), schema)
+        revision = getattr(row, "revision", 0)
+        return PulledRow(entity=entity, id=entity_id, op="put", revision=revision, doc=self.rendered[key])
 
 
 def _in_parts(conn: Connection, wanted: Any, ids: Sequence[UUID]) -> Iterable[Row[Any]]:

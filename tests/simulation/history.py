@@ -16,7 +16,7 @@ from local_cache.outbox import Queued
 from tests.simulation.schemas import two_schemas
 from tests.simulation.world import Faults, World
 
-_REMEMBERED = 4000
+_REMEMBERED = 1000
 
 
 class BrokenSeedError(AssertionError):
