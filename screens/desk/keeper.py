@@ -29,16 +29,18 @@ class DraftKeeper:
         if self._timer is None and not self._on_hold:
             self._timer = self._screen.set_timer(WRITE_AFTER_S, self.write_now)
 
-    def write_now(self) -> None:
-        """Write the draft at once, if there is one."""
+    def write_now(self, then: Callable[[], object] | None = None) -> None:
+        """Write the draft at once, if there is one, and do `then` once it is on disk."""
         self._stop()
         draft = None if self._on_hold else self._take()
         if draft is not None:
-            self.write(draft)
+            self.write(draft, then)
+        elif then:
+            then()
 
-    def write(self, draft: Draft) -> None:
-        """Give a draft to the seat's writer."""
-        self._screen.when_done(self._screen.services.seat.put_draft(draft), _nothing)
+    def write(self, draft: Draft, then: Callable[[], object] | None = None) -> None:
+        """Give a draft to the seat's writer; do `then` once it is on disk."""
+        self._screen.when_done(self._screen.services.seat.put_draft(draft), lambda _: then() if then else None)
 
     def hold(self) -> None:
         """Write nothing while the draft is being turned into a case, so that it does not come back."""
@@ -53,7 +55,3 @@ class DraftKeeper:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-
-
-def _nothing(_: None) -> None:
-    """A draft on disk needs no word."""

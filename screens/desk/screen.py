@@ -224,6 +224,10 @@ class DeskScreen(Outcomes):
         else:
             self.read_out(phrase_text(phrase))
 
+    def action_sign_out(self) -> None:
+        """Write the draft first: what becomes of drafts is asked of those on disk."""
+        self.keeper.write_now(super().action_sign_out)
+
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
         from screens.desk.bands import line_words
