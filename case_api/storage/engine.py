@@ -25,7 +25,6 @@ BUSY_SECONDS = 5.0
 _POSTGRES_OPTIONS = (
     "-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
 )
-_READ_ONLY = "centre_read_only"
 _PASSING = ("locked", "full", "disk I/O", "unable to open", "readonly")
 """What SQLite says when the database, and not the statement, is at fault; the driver passes on no codes."""
 
@@ -46,7 +45,6 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, module=sqlcipher3.dbapi2, connect_args={"check_same_thread": False}, **pool)
     _turns[engine] = threading.RLock()
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -58,6 +56,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     or gone; nothing is stored then.
     """
     with _unavailable_is_busy(), turn(engine), engine.begin() as conn:
+        _begin_sqlite(conn, "BEGIN IMMEDIATE")
         yield conn
 
 
@@ -69,11 +68,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """
     one_connection = isinstance(engine.pool, StaticPool)
     with _unavailable_is_busy(), turn(engine, needed=one_connection), engine.connect() as conn:
-        options: dict[str, Any] = {_READ_ONLY: True}
         if engine.dialect.name == "postgresql":
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        conn = conn.execution_options(**options)
+            conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with conn.begin():
+            _begin_sqlite(conn, "BEGIN")
             yield conn
 
 
@@ -96,9 +94,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
-def _begin_sqlite(conn: Connection) -> None:
-    read_only = conn.get_execution_options().get(_READ_ONLY, False)
-    conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+def _begin_sqlite(conn: Connection, statement: str) -> None:
+    """Begin what the driver was told not to; a listener for it would cost every statement its share."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(statement)
 
 
 @contextmanager
