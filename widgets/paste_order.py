@@ -45,7 +45,7 @@ class PasteReader(XTermParser):
                 text, end, data = (self._paste + data).partition(END)
                 self._paste = None if end else text
                 if end:
-                    yield events.Paste(text.replace("\x00", ""))
+                    yield events.Paste(_as_pasted(text))
 
     def tick(self) -> Iterable[Message]:
         """Read on when nothing has come for a while: what looked like the start of a mark was none."""
@@ -62,6 +62,14 @@ def _without_part_of_mark(text: str) -> tuple[str, str]:
     """
     part = next((START[:length] for length in range(len(START) - 1, 2, -1) if text.endswith(START[:length])), "")
     return text.removesuffix(part), part
+
+
+def _as_pasted(text: str) -> str:
+    """Return a paste without what Windows puts in it: a NUL for each Ctrl or Shift held (Textual's issue 1661).
+
+    Elsewhere a NUL was in what was copied, and the entry says that it cannot be kept.
+    """
+    return text.replace("\x00", "") if sys.platform == "win32" else text
 
 
 def keep_pastes_in_order() -> None:

@@ -33,8 +33,14 @@ def test_it_may_come_in_two_parts(cut):
 
 
 def test_two_pastes_and_keys_between_them_come_in_their_order():
-    sent = f"{BEGIN}1\x1b[A{END}\x1b[A{BEGIN}{END}{BEGIN}2\x00{END}"
+    sent = f"{BEGIN}1\x1b[A{END}\x1b[A{BEGIN}{END}{BEGIN}2{END}"
     assert told(PasteReader(), sent) == [("paste", "1\x1b[A"), ("key", "up"), ("paste", ""), ("paste", "2")]
+
+
+@pytest.mark.parametrize(("platform", "pasted"), [("linux", "a\x00b"), ("win32", "ab")])
+def test_a_nul_is_dropped_only_where_the_system_puts_it_there(platform, pasted, monkeypatch):
+    monkeypatch.setattr(paste_order.sys, "platform", platform)
+    assert told(PasteReader(), f"{BEGIN}a\x00b{END}") == [("paste", pasted)]
 
 
 def test_what_only_begins_like_a_paste_is_read_after_a_while(monkeypatch):
