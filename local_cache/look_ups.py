@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import LIVE, SyncState
-from local_cache import callers, cases, duplicates, needs, states
+from local_cache import callers, cases, duplicates, needs, outbox, states
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.model import CallerHistory, CaseView, Likely, OwnLine, Page, Probe, Query
@@ -51,7 +51,9 @@ class LookUps:
         if doc is None:
             return None
         state = self.sync_states(both, [case_id]).get(case_id)
-        return CaseView(doc, state, self._is_own(doc), tuple(needs.of_case(both, case_id)))
+        made_here = (row for row in outbox.for_cases(both, [case_id]).get(case_id, ()) if row.base_revision is None)
+        unsent = any(row.state == outbox.PENDING for row in made_here)
+        return CaseView(doc, state, self._is_own(doc), tuple(needs.of_case(both, case_id)), at_centre=not unsent)
 
     def as_there(self, doc: CaseDoc | None) -> CaseView | None:
         """Return a case that only the centre knows."""

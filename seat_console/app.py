@@ -5,7 +5,6 @@ import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta, timezone
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -25,6 +24,7 @@ from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_scr
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
+from seat_console.zone import ZONE_BEFORE_PACK
 from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from widgets.theme import dress
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from local_cache.news import News
     from local_cache.seat import Seat
 
-ZONE_BEFORE_PACK = timezone(timedelta(hours=8))
-"""All of China keeps one time; the pack's own zone takes its place as soon as it is read."""
 LOOK_FOR_IDLE_S = 5.0
 TOUCHED_EVERY_S = 60.0
 """So often it is put on disk that the operator is at work: a program that was killed opens locked if that is old."""

@@ -8,7 +8,7 @@ import re
 import sys
 from typing import Any, NoReturn
 
-from wording import mark, tr
+from wording import listed, mark, tr
 
 SAID_BY_ARGPARSE = (
     mark("usage: "),
@@ -59,6 +59,12 @@ class Parser(argparse.ArgumentParser):
         """Return the help, with the heads of its sections as their language writes them."""
         return _CHINESE_HEAD.sub("：", super().format_help())
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Name a command that there is not as a command, not as an argument that has no such value."""
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            self.error(tr("there is no command {name}").format(name=value))
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
         """Print usage, mistake and the commands there are, and exit with 2."""
         self.print_usage(sys.stderr)
@@ -66,5 +72,5 @@ class Parser(argparse.ArgumentParser):
         commands = [name for action in self._actions if isinstance(action, argparse._SubParsersAction)
                     for name in action.choices]  # fmt: skip
         if commands and repr(commands[0]) not in message:
-            print(tr("commands here: {names}").format(names=", ".join(commands)), file=sys.stderr)
+            print(tr("commands here: {names}").format(names=listed(commands)), file=sys.stderr)
         self.exit(2, tr("for help: {command}").format(command=f"{self.prog} --help") + "\n")

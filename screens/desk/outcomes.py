@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     Intent = Callable[[str], Command]
 
 REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
+_RECORD = "record"
 
 
 class Outcomes(Drafts):
@@ -96,7 +97,23 @@ class Outcomes(Drafts):
         elif key == DISCARD:
             self.discard()
         elif key is not None:
-            self._log(OtherCall(key))
+            self._ask_and_log(OtherCall(key))
+
+    def _ask_and_log(self, outcome: OtherCall) -> None:
+        """Record the call at once where nothing was written; else ask, for the draft goes with it."""
+        self.view.read_all()
+        if self.desk.is_unwritten:
+            self._log(outcome)
+            return
+        name = coded(self.pack, "other_call", outcome)
+        record = Option(_RECORD, tr("Record it and throw the draft away"), self.lost())
+        heading = tr("{outcome}: recorded without a case. Throw the draft away?").format(outcome=name)
+
+        def chosen(key: str | None) -> None:
+            if key is not None and self.done is None:
+                self._log(outcome)
+
+        self.app.push_screen(Choose(heading, [record]), chosen)
 
     def _log(self, outcome: OtherCall) -> None:
         form, call, _, _ = self._as_it_stands()
@@ -108,7 +125,8 @@ class Outcomes(Drafts):
             return LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
 
         name = coded(self.pack, "other_call", outcome)
-        self._save(command, SavedView(tr("Noted without a case: {outcome}").format(outcome=name)))
+        view = SavedView(tr("Noted without a case: {outcome}").format(outcome=name))
+        self._save(command, view, keep_draft=not self.desk.is_unwritten)
 
     def propose_refusal(self) -> None:
         """Choose why the hotline may not take it; the lawful route of the marked reason is read out before Enter."""
@@ -172,7 +190,7 @@ class Outcomes(Drafts):
         if (problem := self.desk.form.problem("content")) is not None:
             self.view.show_error("content", words(problem))
             self.view.go("content")
-            self.complain(f"{field_words('content')}: {words(problem)}")
+            self._complain_of("content", words(problem))
             return
         content = self.desk.form.text("content").strip()
         line = self._line_of(case_id)
@@ -221,8 +239,11 @@ class Outcomes(Drafts):
         if first in self.view.names:
             self.view.go(first)
         problem = self.desk.form.problems(op)[first]
-        self.complain(f"{field_words(first)}: {words(problem)}")
+        self._complain_of(first, words(problem))
         return False
+
+    def _complain_of(self, field: str, problem: str) -> None:
+        self.complain(tr("{label}: {value}").format(label=field_words(field), value=problem))
 
     def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
         """Return a copy of what is saved: the writer's thread reads it while keys may still come."""
@@ -230,8 +251,12 @@ class Outcomes(Drafts):
         form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
         return form, self.desk.call, self.now(), self.zone
 
-    def _save(self, intent: Intent | Command, view: SavedView, *, case_id: UUID | None = None) -> None:
+    def _save(
+        self, intent: Intent | Command, view: SavedView, *, case_id: UUID | None = None, keep_draft: bool = False
+    ) -> None:
         self.saving = True
+        if keep_draft:
+            self.keeper.write_now()
         self.keeper.hold()
         self._place = self.view.place
         # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
@@ -240,9 +265,24 @@ class Outcomes(Drafts):
         self.show_form(form=False)
         self.set_focus(panel)
         future: Future[Saved] = self.services.seat.save(
-            intent, session=self.services.signed_in, case_id=case_id, draft_id=self.desk.draft_id
-        )
-        self.when_done(future, lambda saved: self._is_saved(saved, view), self._not_saved)
+            intent, session=self.services.signed_in, case_id=case_id,
+            draft_id=None if keep_draft else self.desk.draft_id,
+        )  # fmt: skip
+
+        def saved(answer: Saved) -> None:
+            if keep_draft:
+                self._keep_discarded()
+            self._is_saved(answer, view)
+
+        self.when_done(future, saved, self._not_saved)
+
+    def _keep_discarded(self) -> None:
+        """Put what was written where it can be had back; a save keeps nothing of a call without a case but a note."""
+        call = self.desk.call
+        self.keeper.write(self.laid_down())
+        self.desk.call = call  # the caller may still be there, and is hung up when the operator goes on
+        discarded = self.services.seat.discard_draft(self.desk.draft_id)
+        self.when_done(discarded, lambda _: self.load_discarded(), self.seat_failed)
 
     def _is_saved(self, saved: Saved, view: SavedView) -> None:
         self.saving = False

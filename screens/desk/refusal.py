@@ -23,7 +23,8 @@ def _option(pack: CityPack, reason: RefusalReason) -> Option:
     kind = coded(pack, "refusal_kind", reason.kind)
     route = coded(pack, "legal_route", reason.route)
     says = tr("Lawful route: {route}. {say}").format(route=route, say=reason.say_en if english else reason.say)
-    return Option(reason.code, f"{kind}: {reason.name_en if english else reason.name}", says)
+    label = tr("{label}: {value}").format(label=kind, value=reason.name_en if english else reason.name)
+    return Option(reason.code, label, says)
 
 
 def refusal_view(pack: CityPack, reason: str) -> SavedView:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.codes import RevealReason, State
+from hotline.codes import RevealReason, State, SyncState
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
 from hotline.masking import PERSONAL
 from local_cache.model import CaseView, Saved
-from screens.find.amend import AmendCase, Changes
+from screens.find.amend import AmendCase, Changes, keepable
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import ConsoleScreen
 from screens.parts.case_words import coded, field_words, number_words
@@ -22,6 +23,15 @@ REVEALED_FOR_S = 60.0
 """A revealed number is hidden again after so long."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the message line says of an act on a case: it ends with where the act is, and that changes."""
+
+    case_id: UUID
+    words: str
+    number: str
+
+
 class CaseActs(ConsoleScreen[None]):
     """A screen that shows one case, `view`; each act is on this seat's disk before the screen says so."""
 
@@ -30,6 +40,7 @@ class CaseActs(ConsoleScreen[None]):
         self.view: CaseView | None = None
         self.wanted: UUID | None = None
         self.revealed: dict[str, str] = {}
+        self._told: Told | None = None
 
     # ---- what the screen does
 
@@ -50,10 +61,7 @@ class CaseActs(ConsoleScreen[None]):
         order = view.doc.order
 
         def saved(done: Saved) -> None:
-            where = coded(self.services.city_pack, "sync_state", done.state)
-            self.say(
-                tr("{words} {number}, {where}").format(words=words, number=number_words(order.order_no), where=where)
-            )
+            self._tell(Told(order.id, words, number_words(order.order_no)), done.state)
             self.read_case(order.id)
 
         future = self.services.seat.save(
@@ -61,11 +69,41 @@ class CaseActs(ConsoleScreen[None]):
         )
         self.when_done(future, saved)
 
+    def _tell(self, told: Told, state: SyncState) -> None:
+        where = coded(self.services.city_pack, "sync_state", state)
+        self.say(tr("{words} {number}, {where}").format(words=told.words, number=told.number, where=where))
+        self._told = told
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Put a message on the line; what stood there of an act is followed no longer."""
+        self._told = None
+        super().say(words, wrong=wrong)
+
+    def where_is(self) -> None:
+        """Ask where the act is that the message line speaks of, and say exactly what the seat answers."""
+        told = self._told
+        if told is None:
+            return
+
+        def tell(states: dict[UUID, SyncState]) -> None:
+            if self._told is told and told.case_id in states:
+                self._tell(told, states[told.case_id])
+
+        self.when_done(self.services.seat.sync_states([told.case_id]), tell)
+
     def action_urge(self) -> None:
-        """Urge the case."""
+        """Urge the case; asks each time what the caller was told, which may be left empty."""
+        if self.view is None:
+            return
+        count = self.view.doc.order.urge_count
+        heading = tr("Urge (so far {count} times): what was said to the caller?").format(count=count)
+        self.app.push_screen(Write(heading, tr("Said to the caller"), limit=LINE_LIMIT, check=keepable), self._urged)
+
+    def _urged(self, said: str | None) -> None:
         from hotline.commands import Urge
 
-        self._give(Urge(), tr("Urged"))
+        if said is not None:
+            self._give(Urge(said=said.strip()), tr("Urged"))
 
     def action_note(self) -> None:
         """Add a note; to a case whose dispatcher has asked something, the answer."""
@@ -158,4 +196,4 @@ def _writes(heading: str, label: str) -> Write:
 
 
 def _must_say(text: str) -> str:
-    return "" if text.strip() else tr("Write something first")
+    return keepable(text) if text.strip() else tr("Write something first")

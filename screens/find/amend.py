@@ -70,13 +70,13 @@ class AmendCase(LeanModal[Changes | None]):
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
                     shown = str(getattr(order, name))
                     yield Field(id=name, label=label, label_width=LABEL_CELLS, value=shown, limit=limit,
-                                check=_phone(shown) if is_phone else _text)  # fmt: skip
+                                check=_phone(shown) if is_phone else keepable)  # fmt: skip
                 yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
-                            value=order.address_text, limit=LINE_LIMIT, check=_text)  # fmt: skip
+                            value=order.address_text, limit=LINE_LIMIT, check=keepable)  # fmt: skip
                 yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=order.title,
-                            limit=TITLE_LIMIT, check=_text)  # fmt: skip
+                            limit=TITLE_LIMIT, check=keepable)  # fmt: skip
                 yield Narrative(id="content", label=mark("Content"), label_width=LABEL_CELLS, rows=4,
-                                value=order.content, limit=CONTENT_LIMIT, check=_text)  # fmt: skip
+                                value=order.content, limit=CONTENT_LIMIT, check=keepable)  # fmt: skip
             yield MessageLine()
             yield KeyLine()
 
@@ -115,7 +115,8 @@ def changes_of(order: WorkOrder, entries: dict[str, Entry]) -> Changes:
     return {name: (before[name], new) for name, new in after.items() if new != (before[name] or type(new)())}
 
 
-def _text(text: str) -> str:
+def keepable(text: str) -> str:
+    """Return what is wrong with a text that cannot be stored, empty for one that can."""
     sign = unkeepable(text)
     return tr("The sign {sign} cannot be stored: delete it").format(sign=sign) if sign else ""
 

@@ -33,7 +33,10 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
     if view.doc.other_numbers:
         numbers = listed(map(number_words, view.doc.other_numbers))
         rows.append([(tr("Once read out as {numbers}").format(numbers=numbers), Tone.YELLOW)])
-    for line in read_aloud(view.doc, pack, zone):
+    if order.urge_count:  # up here, where it is seen before the case is urged once more
+        times = tr("{count} times").format(count=order.urge_count)
+        rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
+    for line in read_aloud(view.doc, pack, zone, at_centre=view.at_centre):
         rows += wrapped(line, width, Tone.BRIGHT)
     rows.append([])
     caller = "  ".join(filter(None, (
@@ -55,7 +58,6 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
         (tr("Class"), class_words(pack, order.class_code)),
         (tr("Party complained of"), party),
         (tr("Taken down"), f"{full(order.created_at, zone)}  {order.origin_seat} {order.origin_operator}"),
-        (tr("Urged"), tr("{count} times").format(count=order.urge_count) if order.urge_count else ""),
         (tr("Question of the dispatcher"), order.query),
         (tr("Answer"), order.answer),
     )

@@ -121,6 +121,7 @@ class FindScreen(CaseActs):
 
     def on_screen_resume(self) -> None:
         """Show what has happened meanwhile."""
+        self.where_is()
         if self._page is not None:
             self.search()
 
@@ -348,6 +349,7 @@ class FindScreen(CaseActs):
                 self.paint_case()
 
     def _changed(self, case_ids: frozenset[UUID]) -> None:
+        self.where_is()
         if self.view is not None and self.view.doc.order.id in case_ids:
             self.read_case(self.view.doc.order.id)
         if case_ids & {line.case_id for line in self._lines.values()} and self._page and not self._page.at_centre:

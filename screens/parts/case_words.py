@@ -15,7 +15,6 @@ from wording import language, listed, mark, tr
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.case_doc import CaseDoc, TimelineEntry
-    from hotline.work_order import WorkOrder
 
 _NEXT = {
     State.REFUSAL_REVIEW: mark("The shift lead decides whether the hotline takes it."),
@@ -28,7 +27,6 @@ _NEXT = {
     State.REPLY_REVIEW: mark("The unit's reply is being reviewed."),
     State.TO_CALLBACK: mark("The hotline calls the caller back."),
     State.ANSWERED: mark("It was answered in the call; nothing more is due."),
-    State.HANDED_OFF: mark("It was handed to the emergency line; nothing more is due here."),
     State.REFUSED: mark("It was not accepted; the lawful route was named."),
     State.MERGED: mark("It goes on together with an earlier case of the same matter."),
     State.WITHDRAWN: mark("It was withdrawn on the caller's word."),
@@ -68,12 +66,17 @@ def unit_words(pack: CityPack, unit_code: str) -> str:
     return unit.name_en if language() == "en" else unit.name
 
 
-def read_aloud(doc: CaseDoc, pack: CityPack, zone: tzinfo) -> list[str]:
-    """Return the four things that a caller asks: what was asked, who has it, what was done last, what comes next."""
+def read_aloud(doc: CaseDoc, pack: CityPack, zone: tzinfo, *, at_centre: bool = True) -> list[str]:
+    """Return the four things that a caller asks: what was asked, who has it, what was done last, what comes next.
+
+    `at_centre` false says that the case is on this seat alone: nobody else can have done anything about it yet.
+    """
     order = doc.order
     asked = tr("Asked: {title}").format(title=visible(order.title or order.content[:40]))
     unit = order.lead_unit or order.dispatch_advice
-    if order.lead_unit:
+    if not at_centre:
+        who = tr("With: this seat; the centre does not have it yet")
+    elif order.lead_unit:
         who = tr("With: {unit}").format(unit=unit_words(pack, unit))
     elif unit and order.state is State.TO_DISPATCH:
         who = tr("With: the dispatcher, probably for {unit}").format(unit=unit_words(pack, unit))
@@ -82,12 +85,18 @@ def read_aloud(doc: CaseDoc, pack: CityPack, zone: tzinfo) -> list[str]:
     lines = [asked, who]
     if doc.timeline:
         lines.append(tr("Last: {entry}").format(entry=timeline_line(doc.timeline[-1], pack, zone)))
-    lines.append(tr("Next: {step}").format(step=_next(order, pack, zone)))
+    lines.append(tr("Next: {step}").format(step=_next(doc, pack, zone, at_centre=at_centre)))
     return lines
 
 
-def _next(order: WorkOrder, pack: CityPack, zone: tzinfo) -> str:
-    step = tr(_NEXT[order.state])
+def _next(doc: CaseDoc, pack: CityPack, zone: tzinfo, *, at_centre: bool) -> str:
+    order = doc.order
+    if order.state is State.TO_DISPATCH and not at_centre:
+        step = tr("Once it has reached the centre, it is given to the unit in charge.")
+    else:
+        step = _handed_off(doc) if order.state is State.HANDED_OFF else tr(_NEXT[order.state])
+        if not at_centre:
+            step = step + " " + tr("The centre does not have it yet.")
     if order.feedback_due is not None and order.state is State.HANDLING:
         return step + " " + tr("Feedback is due {at}.").format(at=full(order.feedback_due, zone))
     if order.state is not State.TO_DISPATCH:
@@ -100,12 +109,22 @@ def _next(order: WorkOrder, pack: CityPack, zone: tzinfo) -> str:
     return f"{step} {reply}"
 
 
+def _handed_off(doc: CaseDoc) -> str:
+    """Say what the record stands for: the console transfers no call, and where the caller was gone nobody could."""
+    line = doc.order.emergency_line or ""
+    if any(entry.data.get("caller_gone") for entry in doc.timeline if entry.kind == "hand_off"):
+        return tr("It was only recorded for {line}, the caller was gone: somebody has to ring {line}.").format(
+            line=line
+        )
+    return tr("Recorded for {line}; transferring is done on the telephone.").format(line=line)
+
+
 def timeline_line(entry: TimelineEntry, pack: CityPack, zone: tzinfo) -> str:
     """Return one event as a line: when, what, by whom, and what it said."""
     row = COMMANDS.get(entry.kind)
     what = tr(row.name) if row else entry.kind
     role = coded(pack, "role", entry.role) if entry.role else ""
-    said = "; ".join(_said(entry.kind, name, value, pack, zone) for name, value in entry.data.items() if value)
+    said = tr("; ").join(_said(entry.kind, name, value, pack, zone) for name, value in entry.data.items() if value)
     parts = (full(entry.at, zone), what, f"{role} {entry.operator}".strip(), said)
     return "  ".join(part for part in parts if part)
 

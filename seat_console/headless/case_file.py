@@ -34,7 +34,7 @@ def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
 
 
 def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO | None) -> Exit:
-    taken = turned_away = 0
+    filed = repeated = turned_away = 0
     for count, raw in lines:
         told = ask({"job": "file_line", "line": count, "text": raw.decode("utf-8", "surrogateescape")})
         if "exit" in told:
@@ -42,14 +42,15 @@ def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO
             return fail(told)
         print(json.dumps(told, ensure_ascii=False), flush=True)
         if told["ok"]:
-            taken += 1
+            filed += not told["repeated"]
+            repeated += told["repeated"]
             continue
         turned_away += 1
         if rejects is not None:
             rejects.write(raw if raw.endswith(b"\n") else raw + b"\n")
             rejects.flush()
-    words = tr("{taken} cases are on this seat, {turned_away} lines were not taken")
-    print(words.format(taken=taken, turned_away=turned_away), file=sys.stderr)
+    words = tr("{filed} cases filed, {repeated} had been filed before, {turned_away} lines were not taken")
+    print(words.format(filed=filed, repeated=repeated, turned_away=turned_away), file=sys.stderr)
     return Exit.PARTLY if turned_away else Exit.DONE
 
 

@@ -9,6 +9,7 @@ and pack version are the seat's to give.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -19,7 +20,7 @@ from pydantic_core import ErrorDetails
 from hotline.commands import IntakeCommand, parse_command
 from hotline.texts import unkeepable
 from local_cache.refs import Ref
-from wording import tr
+from wording import listed, tr
 
 LINE_BYTES = 64 * 1024
 """Longest line that is read; 4,000 characters of narrative and all fields fit several times."""
@@ -94,7 +95,7 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
         return bad("ref", words)
     op = found.pop("op", "file_case")
     if not isinstance(op, str) or op not in INTAKE_OPS:
-        return bad("op", tr("use one of: {names}").format(names=", ".join(sorted(INTAKE_OPS))))
+        return bad("op", tr("use one of: {names}").format(names=listed(sorted(INTAKE_OPS))))
     for name in sorted(_SEATS_OWN & found.keys()):
         return bad(name, tr("leave it out: the seat gives it"))
     if not isinstance(found.get("intake"), dict):
@@ -130,7 +131,7 @@ def words_for(error: ErrorDetails) -> str:
         case "string_too_short":
             return tr("it must not be empty")
         case "enum" | "literal_error":
-            return tr("use one of: {names}").format(names=context["expected"])
+            return tr("use one of: {names}").format(names=listed(re.findall(r"'([^']*)'", context["expected"])))
         case "string_type":
             return tr("write text in quotes")
         case "bool_type" | "bool_parsing":

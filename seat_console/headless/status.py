@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import datetime
 
 from local_cache.errors import NewerFile
 from seat_console.exit_codes import Exit
@@ -9,6 +10,8 @@ from seat_console.headless.at_work import asking, fail
 from seat_console.settings import Settings
 from seat_console.start import seat_folder
 from seat_console.trouble import words_for
+from seat_console.zone import ZONE_BEFORE_PACK
+from widgets.clock_text import full
 from wording import tr
 
 
@@ -26,10 +29,17 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         return Exit.DONE
     line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
     print(tr("seat {seat}").format(seat=told["seat"]), told["operator"] or "-", line, sep="  ")
-    print(tr("{count} unsent").format(count=told["unsent"]), told["oldest_unsent_at"] or "", sep="  ")
+    print(tr("{count} unsent").format(count=told["unsent"]), _oldest(told["oldest_unsent_at"]), sep="  ")
     if told["newer_file"]:
         print(words_for(NewerFile()))
     else:
         print(tr("needs you {count}").format(count=told["needs_you"]))
     print(told["folder"])
     return Exit.DONE
+
+
+def _oldest(made_at: str | None) -> str:
+    """Return since when something is unsent, as it is read at this seat; nothing where all is sent."""
+    if made_at is None:
+        return ""
+    return tr("the oldest since {at}").format(at=full(datetime.fromisoformat(made_at), ZONE_BEFORE_PACK))

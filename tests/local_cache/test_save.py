@@ -15,6 +15,7 @@ from hotline.case_doc import CaseDoc
 from hotline.codes import OtherCall, Role, State, SyncState
 from hotline.commands import AddNote, AmendCase, LogCall, Urge, Withdraw
 from hotline.outcome import RefusalCode
+from hotline.wire import MutationOutcome, MutationResult
 from local_cache import cases, outbox
 from local_cache.encrypted import Connection, FileSecret, connect
 from local_cache.errors import NotSaved, RefTaken, Refused, Why
@@ -310,3 +311,15 @@ def test_the_save_transaction_is_a_handful_of_statements(seat: Seat) -> None:
     seat.save(filing(), session=SESSION, draft_id="d-1").result()
     seat._files.work.outside(lambda work: work.set_trace_callback(None)).result()
     assert [each.split()[0] for each in said] == ["BEGIN", "UPDATE", "UPDATE", "INSERT", "DELETE", "COMMIT"]
+
+
+def test_a_case_is_not_at_the_centre_until_what_made_it_is_whatever_was_added_since(seat: Seat) -> None:
+    saved = seat.save(filing(), session=SESSION).result()
+    settle(seat)
+    assert seat.case(saved.case_id).result().at_centre is False
+    answered = [MutationResult(seq=1, mutation_id=saved.mutation_id, outcome=MutationOutcome.APPLIED)]
+    seat._files.on_work(lambda work: outbox.acknowledge(work, answered, saved.made_at))
+    seat.save(Urge(), session=SESSION, case_id=saved.case_id).result()
+    settle(seat)
+    view = seat.case(saved.case_id).result()
+    assert (view.sync, view.at_centre) == (SyncState.ON_THIS_SEAT, True)

@@ -66,6 +66,7 @@ class FakeSeat:
     orders: dict[UUID, WorkOrder] = field(default_factory=dict)
     docs: dict[UUID, CaseDoc] = field(default_factory=dict)
     states: dict[UUID, SyncState] = field(default_factory=dict)
+    unsent: set[UUID] = field(default_factory=set)
     own: list[OwnLine] = field(default_factory=list)
     kept: dict[str, Draft] = field(default_factory=dict)
     discarded: list[Draft] = field(default_factory=list)
@@ -250,7 +251,8 @@ class FakeSeat:
         if case_id not in self.docs:
             return done(None)
         needs = tuple(each for each in self.open_needs if each.case_id == case_id)
-        return done(CaseView(self.docs[case_id], self.states.get(case_id), True, needs))
+        at_centre = case_id not in self.unsent
+        return done(CaseView(self.docs[case_id], self.states.get(case_id), True, needs, at_centre))
 
     def sync_states(self, case_ids: list[UUID]) -> Future[dict[UUID, SyncState]]:
         return done({each: self.states[each] for each in case_ids if each in self.states})

@@ -1,19 +1,24 @@
 """Search, read one case aloud, add to it, reveal."""
 
+from datetime import UTC
+
 import pytest
 from textual.pilot import Pilot
 
-from hotline.codes import RevealReason, State, SyncState
+from hotline.case_doc import CaseDoc, TimelineEntry
+from hotline.codes import EmergencyLine, RevealReason, State, SyncState
 from hotline.commands import AddNote, AmendCase, AnswerQuery, Urge, Withdraw
 from local_cache.model import SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
+from screens.parts.case_words import read_aloud, timeline_line
 from screens.services import Go
 from wording import set_language
 
 from .cases import FIRST, SECOND, a_case
-from .host import NARROW, WIDE, Host, paste, press, until
+from .host import NARROW, NOON, WIDE, Host, paste, press, until
+from .small_city import small_city
 
 
 def with_cases(**changes: object) -> Host:
@@ -141,7 +146,10 @@ async def test_urge_note_and_withdraw() -> None:
     app = with_cases()
     async with app.run_test(size=WIDE) as pilot:
         await opened(app, pilot, "停水")
-        await press(pilot, "f7")
+        await press(pilot, "f7", "f7")
+        assert "Urge (so far 0 times): what was said to the caller?" in app.text
+        assert not app.seat.commands
+        await press(pilot, *"tonight", "enter")
         await until(pilot, lambda: "Urged 0017-01-000901-6, On this seat" in app.text)
         await press(pilot, "f8")
         await paste(pilot, "家里有老人\n请快一点")
@@ -153,6 +161,7 @@ async def test_urge_note_and_withdraw() -> None:
         await until(pilot, lambda: "Withdrawn 0017-01-000901-6" in app.text)
         given = [command for command, _ in app.seat.commands]
         assert [type(each) for each in given] == [Urge, AddNote, Withdraw]
+        assert given[0].said == "tonight"
         assert given[1].text == "家里有老人\n请快一点"
         assert given[2].reason == "solved"
         await press(pilot, "f7")
@@ -229,6 +238,73 @@ async def test_an_open_case_follows_the_news() -> None:
         app.seat.states[FIRST] = SyncState.AT_THE_CENTRE
         app.tell(CasesChanged(frozenset({FIRST})))
         await until(pilot, lambda: "Being handled   At the centre" in app.text)
+
+
+async def test_urging_again_asks_anew_and_nothing_needs_to_have_been_said() -> None:
+    set_language("en")
+    app = with_cases(urge_count=1)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f7", "escape")
+        assert not app.seat.commands
+        await press(pilot, "f7", "enter")
+        await until(pilot, lambda: app.seat.commands == [(Urge(), FIRST)])
+        await until(pilot, lambda: "Urged: 2 times" in app.text)
+        await press(pilot, "f7")
+        assert "Urge (so far 2 times)" in app.text
+        assert len(app.seat.commands) == 1
+
+
+async def test_the_message_about_an_act_follows_it_to_the_centre_and_ends_with_the_next_message() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f8", *"hurry", "enter")
+        await until(pilot, lambda: "Note added 0017-01-000901-6, On this seat" in app.text)
+        app.seat.states[FIRST] = SyncState.AT_THE_CENTRE
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await until(pilot, lambda: "Note added 0017-01-000901-6, At the centre" in app.text)
+        app.screen.say("something else")  # type: ignore[attr-defined]
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await pilot.pause()
+        assert "something else" in app.text
+
+
+async def test_a_case_that_has_not_left_the_seat_is_with_nobody_else() -> None:
+    set_language("en")
+    app = with_cases()
+    app.seat.unsent.add(FIRST)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        assert "With: this seat; the centre does not have it yet" in app.text
+        assert "Next: Once it has reached the centre" in app.text
+        assert "dispatcher" not in app.text
+        app.seat.unsent.clear()
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await until(pilot, lambda: "With: the dispatcher" in app.text)
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        (True, "Next: It was only recorded for 110, the caller was gone: somebody has to ring 110."),
+        (False, "Next: Recorded for 110; transferring is done on the telephone."),
+    ],
+)
+def test_a_hand_off_is_called_no_more_than_the_record_that_it_is(gone: bool, words: str) -> None:
+    set_language("en")
+    order = a_case(state=State.HANDED_OFF, emergency_line=EmergencyLine.POLICE)
+    data = {"line": "110", "three_way": False, "caller_gone": gone}
+    entry = TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data)
+    lines = read_aloud(CaseDoc(order=order, timeline=(entry,)), small_city(), UTC)
+    assert lines[-1] == words
+
+
+def test_what_an_entry_says_is_joined_as_chinese_joins_it() -> None:
+    data = {"line": "110", "caller_gone": True}
+    line = timeline_line(TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data), small_city(), UTC)
+    assert "110；来电人" in line
 
 
 async def test_a_case_can_be_opened_from_elsewhere_and_the_desk_is_one_key_away() -> None:

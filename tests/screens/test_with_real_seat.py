@@ -70,7 +70,7 @@ async def test_a_case_of_the_real_city_goes_from_ring_to_search(seat: Seat) -> N
         number = find.view.doc.order.order_no  # type: ignore[union-attr]
         assert grouped(number) in app.text
         assert "至今未修[/]" in app.text
-        await press(pilot, "f7")
+        await press(pilot, "f7", "enter")
         await until(pilot, lambda: find.view.doc.order.urge_count == 1)  # type: ignore[union-attr]
         await press(pilot, "f3", "ctrl+s")
         await press(pilot, *["down"] * 8)

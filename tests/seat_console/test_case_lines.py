@@ -6,6 +6,7 @@ import pytest
 
 from hotline.commands import AnswerDirectly, FileCase
 from seat_console.headless.case_lines import LINE_BYTES, BadLine, CaseLine, read_line, read_lines
+from wording import set_language
 
 GOOD = {"ref": "A-1", "intake": {"case_type": "QZ", "content": "[/] 停水 \u202e", "caller_phone": "19900001234"}}
 
@@ -79,6 +80,13 @@ def test_a_byte_order_mark_from_windows_does_no_harm() -> None:
 )
 def test_a_bad_line_names_its_field_and_what_to_do(found: object, field: str) -> None:
     assert _bad(found).field == field
+
+
+def test_the_codes_to_choose_from_are_listed_in_the_language_that_is_spoken() -> None:
+    set_language("zh")
+    words = _bad({"intake": {"case_type": "XX"}}).do
+    assert "、" in words
+    assert " or " not in words
 
 
 def test_words_about_a_bad_line_repeat_nothing_of_it() -> None:

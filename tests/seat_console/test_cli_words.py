@@ -107,5 +107,12 @@ def test_a_code_that_was_mistyped_says_what_one_looks_like(told: Told) -> None:
 
 def test_commands_are_named_where_one_is_missing(told: Told) -> None:
     words = told("outbox")[1]
-    assert "export, import" in words
+    assert "export、import" in words
     assert "seat-console outbox --help" in words
+
+
+def test_a_command_that_there_is_not_is_named_as_one(told: Told) -> None:
+    _, words = told("nonsense")
+    assert "没有命令 nonsense" in words
+    assert "参数" not in words.split("没有命令")[0].splitlines()[-1]
+    assert "'nonsense'" not in words

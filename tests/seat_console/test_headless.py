@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,24 @@ def test_good_lines_become_cases_and_bad_ones_are_named_and_kept(
     assert rejects.read_text(encoding="utf-8").splitlines() == [bad_json, json.dumps(bad_class, ensure_ascii=False)]
     assert run(seat, "status", "--json") == Exit.DONE
     assert results(capsys)[0]["unsent"] == 2
+
+
+def test_filed_and_repeated_are_counted_apart(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, GOOD)))
+    assert "1 cases filed, 1 had been filed before, 0 lines were not taken" in capsys.readouterr().err
+
+
+def test_the_status_reads_the_oldest_unsent_in_words_and_in_the_time_of_the_seat(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD)))
+    run(seat, "status", "--json")
+    made = datetime.fromisoformat(results(capsys)[-1]["oldest_unsent_at"])
+    run(seat, "status")
+    there = made.astimezone(timezone(timedelta(hours=8)))
+    assert f"1 unsent  the oldest since {there:%Y-%m-%d %H:%M}\n" in capsys.readouterr().out
 
 
 def test_lines_come_from_standard_input_too(

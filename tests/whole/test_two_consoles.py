@@ -96,6 +96,8 @@ def test_what_two_consoles_did_across_a_cut_line_is_equal_on_all_three(
         li.finds("主管爆裂", "物业称主管爆裂")
         li.notes("另一来电人反映同一事")
         li.keys("f7")
+        li.wait_for("对来电人说了什么")
+        li.keys("enter")
         li.wait_for("已催办")
         li.keys("ctrl+r")
         li.state(READY)
