@@ -79,7 +79,9 @@ class LockScreen(ConsoleScreen[None]):
     def paint(self) -> None:
         """Say who locked the seat, and how the line is."""
         status = self.services.seat.status
-        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+        self.query_one(StatusLine).tell(
+            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
+        )
         words = tr("This seat is locked. The draft is kept.") if self._kept else tr("Locking ...")
         self.query_one("#why", TextRows).show([(words, Tone.BRIGHT)])
         self.offer_keys((tr("Enter"), tr("unlock")))

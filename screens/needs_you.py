@@ -157,7 +157,9 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _paint_status(self) -> None:
         status = self.services.seat.status
-        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+        self.query_one(StatusLine).tell(
+            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
+        )
 
     def _about(self, need: Need) -> str:
         if need.kind == Kind.CONFLICT:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
     from local_cache.seat import Seat
+    from widgets.lamp import Piece
 
 Place = Literal["desk", "find", "needs_you", "help", "settings", "lock", "sign_out"]
 """The places that a screen may send the operator to."""
@@ -84,12 +85,21 @@ class _UnknownCity:
 NO_PACK = cast("CityPack", _UnknownCity())
 
 
+@dataclass(frozen=True, slots=True)
+class DeskCalls:
+    """The calls at the desk as other screens show them: their states with clocks, and whether somebody is on one."""
+
+    pieces: tuple[Piece, ...] = ()
+    caller_is_there: bool = False
+
+
 @dataclass(slots=True)
 class Services:
     """The program as screens see it. `pack` is None until it has been read, `session` until somebody is signed in.
 
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
-    opens it at once, before the seat's files have answered. `demo` is None outside the demo.
+    opens it at once, before the seat's files have answered. `demo` is None outside the demo. `calls` is the desk's
+    word on its calls, none until there is a desk.
     """
 
     seat: Seat
@@ -102,6 +112,7 @@ class Services:
     draft: Draft | None = None
     keymap: Keymap = field(default_factory=Keymap)
     demo: DemoLine | None = None
+    calls: Callable[[], DeskCalls] = DeskCalls
 
     @property
     def city_pack(self) -> CityPack:

@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 
 from screens.parts.ask import keys_of
 from screens.parts.base import ConsoleScreen, label_of
+from screens.parts.line_words import line_pieces
 from screens.parts.text_rows import TextRows
+from screens.parts.who_words import who_words
 from screens.services import KeysChosen
 from widgets.commands import COMMANDS
 from widgets.key_line import KeyLine
@@ -17,6 +19,7 @@ from widgets.keymap import Keymap, free_words, key_words, problems_of
 from widgets.lamp import Tone
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
 from wording import language, mark, tr
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
@@ -36,6 +39,7 @@ class SettingsScreen(ConsoleScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A heading, the list, a line for messages, the keys."""
+        yield StatusLine()
         yield TextRows(id="heading", rows=2)
         yield LineList((Column(mark("Action"), 18), Column(mark("Key"), 18), Column(mark("What it does"))), id="keys")
         yield MessageLine()
@@ -44,11 +48,13 @@ class SettingsScreen(ConsoleScreen[None]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.paint()
+        self.set_interval(1.0, self._paint_status)
         self.set_focus(self.query_one(LineList))
 
     def paint(self) -> None:
         """Fill the list in the present language."""
         keymap = self.services.keymap
+        self._paint_status()
         self._head(tr("Language: {language}").format(language=_LANGUAGES[language()]))
         self.query_one(LineList).rows = [
             ListRow(each.id, (
@@ -64,6 +70,10 @@ class SettingsScreen(ConsoleScreen[None]):
             (tr("Enter"), tr("new key")), (tr("Backspace"), tr("default key")),
             (switch, label_of("language")), ("Esc", tr("back")),
         ])  # fmt: skip
+
+    def _paint_status(self) -> None:
+        pieces = line_pieces(self.services.seat.status, self.services.now())
+        self.query_one(StatusLine).tell(who_words(self.services), [*self.services.calls().pieces, *pieces])
 
     def _head(self, words: str) -> None:
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])

@@ -46,6 +46,7 @@ class SignOutScreen(ConsoleScreen[None]):
         self._asking = False
         self._known = False
         self._at_once = False
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """The drafts, each with what becomes of it."""
@@ -63,6 +64,7 @@ class SignOutScreen(ConsoleScreen[None]):
         """Read the drafts."""
         self.set_focus(self.query_one(LineList))
         self.paint()
+        self.set_interval(1.0, self._paint_status)
         self.when_done(self.services.seat.drafts(self.services.signed_in.operator_id), self._came)
 
     def _came(self, drafts: list[Draft]) -> None:
@@ -76,7 +78,7 @@ class SignOutScreen(ConsoleScreen[None]):
     def paint(self) -> None:
         """Show each draft with what becomes of it."""
         now, status = self.services.now(), self.services.seat.status
-        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, now))
+        self._paint_status()
         unsent = tr("{count} cases are unsent; they stay on this seat and are sent without you.")
         self.query_one("#heading", TextRows).show(
             [(tr("Sign out"), Tone.ACCENT)], [(unsent.format(count=status.unsent) if status.unsent else "", Tone.GREY)]
@@ -91,6 +93,14 @@ class SignOutScreen(ConsoleScreen[None]):
         ]  # fmt: skip
         choose = [("1", tr("keep")), ("2", tr("hand over")), ("3", tr("throw away"))] if self._drafts else []
         self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), ("Esc", tr("back"))])
+
+    def _paint_status(self) -> None:
+        pieces = line_pieces(self.services.seat.status, self.services.now())
+        calls = self.services.calls()
+        self.query_one(StatusLine).tell(who_words(self.services), [*calls.pieces, *pieces])
+        if self._warned and not calls.caller_is_there:
+            self._warned = False
+            self.say("")
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit for the marked draft; Enter signs out where there is no draft to open."""
@@ -109,6 +119,11 @@ class SignOutScreen(ConsoleScreen[None]):
 
     def _sign_out(self) -> None:
         if self._asking:
+            return
+        if self.services.calls().caller_is_there and not self._warned:
+            self._warned = True
+            words = tr("Caller on the line: Enter again signs out; the call stays on the phone")
+            self.say(words, wrong=True)
             return
         if not self._known:  # Enter was faster than the drafts; each of them is kept
             self._at_once = True

@@ -33,10 +33,10 @@ class Picker(Entry):
 
     Typing opens the list: a digit code, pinyin initials or Chinese narrow it; after letters or Chinese a digit takes
     that row, and so it does at once where no choice has a code (of a long list only once it is open). A key that fits
-    nothing changes nothing, and is said below where no list shows it. When one is left it is taken; keys that still
-    fit it are swallowed until Enter, another key, or a pause of `swallow_s` seconds. Enter takes the marked row (the
-    first, or the present choice's), or goes on when nothing was typed. Backspace on a taken choice opens the list
-    again with what was typed.
+    nothing is not taken in: the list closes, that is said below, and Enter takes nothing until a key fits. When one is
+    left it is taken; keys that still fit it are swallowed until Enter, another key, or a pause of `swallow_s` seconds.
+    Enter takes the marked row (the first, or the present choice's), or goes on when nothing was typed.
+    Backspace on a taken choice opens the list again with what was typed.
     What is typed before there are choices waits for them.
     `open_on_focus` shows the list as soon as the picker is reached while it is empty.
 
@@ -154,7 +154,7 @@ class Picker(Entry):
             case "enter" if self.offered and self._row >= 0:
                 self._take(self.offered[self._row])
                 self._go_on()
-            case "enter" if self._typed and not self._choices:
+            case "enter" if self._typed and (self._unfit or not self._choices):
                 self.app.bell()
             case "enter" | "tab" | "shift+tab" | "up" | "down":
                 self._close()
@@ -174,7 +174,7 @@ class Picker(Entry):
 
     def _type(self, character: str) -> bool:
         digit = half_width(character)
-        if digit.isascii() and digit.isdigit() and self._digit_takes_row():
+        if digit.isascii() and digit.isdigit() and self._digit_takes_row() and not (self._unfit and self._typed):
             self._take_row(int(digit) - 1)
         else:
             self._look_up(self._typed + character)
@@ -205,10 +205,10 @@ class Picker(Entry):
         # Signs alone name nothing, though the stroke between two steps stands in every label.
         if not answer.choices or not any(map(str.isalnum, typed)):
             self.app.bell()
-            if not self.is_open:
-                # Its list would cover the words, and Enter would take a row that nobody has asked for.
-                self._unfit = tr("Nothing here fits that: type initials, digits or Chinese of it")
-                self.show_error(self._unfit)
+            # The list would cover the words, and Enter would take a row that nobody has asked for.
+            self._close()
+            self._unfit = tr("Nothing here fits that: type initials, digits or Chinese of it")
+            self.show_error(self._unfit)
             return
         self._typed, self._answer, self._row = typed, answer, 0
         only = answer.only

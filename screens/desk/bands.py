@@ -41,8 +41,10 @@ def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list
         ready = tr("Ready. The next call opens here by itself.")
         early = tr("You may type already; places and classes can be chosen in a moment.")
         return [[(ready if pack.city else early, Tone.GREY)], []]
-    else:
+    elif desk.call.call_id:
         first = [(tr("No number came with this call"), Tone.GREY)]
+    else:
+        first = []  # no call came: the operator opened the draft
     history = desk.history
     if history is None or history.calls == 0:
         if desk.call.number and history is not None:

@@ -86,12 +86,12 @@ class Calls(DeskBase):
         self.keeper.hold()
         if not desk.is_unwritten:
             # What was typed in the last moment is not on disk yet, and must come back with the rest.
-            self.keeper.write(self._laid_down())
+            self.keeper.write(self.laid_down())
         discarded = self.services.seat.discard_draft(desk.draft_id)
         self.when_done(discarded, lambda _: self.load_discarded(), lambda _: None)
         self.open(OnDesk.blank(self.pack, self.now(), kept))
 
-    def _laid_down(self, *, parked: bool = False) -> Draft:
+    def laid_down(self, *, parked: bool = False) -> Draft:
         """Return the draft on the desk as it is left; for the draft its call is over."""
         desk = self.desk
         focus, caret = self.view.place
@@ -214,7 +214,7 @@ class Calls(DeskBase):
         """Park what lies on the desk; a caller who is still there is hung up."""
         self.view.read_all()
         self._end(self.desk.call)
-        draft = self._laid_down(parked=True)
+        draft = self.laid_down(parked=True)
         if not draft.name:
             draft = draft.with_changes(name=self.name_by_time())
         self.keeper.hold()  # what was due is in this very draft

@@ -29,7 +29,7 @@ class Drafts(Calls):
             heading = tr("Park and hang up. Enter keeps this name, or type another: {name}")
         else:
             heading = tr("Park. Enter keeps this name, or type another: {name}")
-        self.app.push_screen(Write(heading.format(name=name), tr("Name"), limit=NAME_LIMIT), self._park)
+        self.app.push_screen(Write(heading.format(name=name), tr("Draft name"), limit=NAME_LIMIT), self._park)
 
     def _park(self, name: str | None) -> None:
         if name is None or self.done is not None or self.desk.is_blank:
@@ -105,7 +105,7 @@ class Drafts(Calls):
         if self.desk.is_unwritten and not live:
             self.drop()
             return
-        lost = self._lost()
+        lost = self.lost()
         if live:
             options = [
                 Option(_DROP, tr("Throw it away; the caller stays on the line"), lost),
@@ -115,7 +115,8 @@ class Drafts(Calls):
             options = [Option(_HANG_UP, tr("Throw it away"), lost)]
         self.app.push_screen(Choose(tr("Throw the draft away?"), options), self._discarded)
 
-    def _lost(self) -> str:
+    def lost(self) -> str:
+        """Return what goes with the draft, and how it comes back."""
         form, desk = self.desk.form, self.desk
         if desk.is_unwritten:
             return tr("Nothing has been taken down yet")

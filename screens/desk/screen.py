@@ -22,9 +22,11 @@ from screens.desk.on_desk import OnDesk
 from screens.desk.outcomes import Outcomes
 from screens.desk.saved_panel import SavedPanel
 from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
+from screens.desk.status import calls_elsewhere
 from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
+from screens.services import DeskCalls
 from widgets.choices import Choices
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
@@ -94,8 +96,17 @@ class DeskScreen(Outcomes):
         focus, caret = self._reopen
         self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
+        self.services.calls = self._calls
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
+
+    def on_unmount(self) -> None:
+        """Take the calls along: the next operator's desk has its own."""
+        self.services.calls = DeskCalls
+
+    def _calls(self) -> DeskCalls:
+        """Return what other screens show of the calls here."""
+        return calls_elsewhere(self.pack, (self.done.call if self.done else self.desk.call, *self.waiting), self.now())
 
     def _after_first_paint(self) -> None:
         self._make_choices()

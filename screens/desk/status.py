@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from hotline.codes import AgentState
 from screens.parts.case_words import coded
 from screens.parts.line_words import line_pieces
 from screens.parts.who_words import who_words
+from screens.services import DeskCalls
 from widgets.clock_text import minutes
 from widgets.lamp import Piece, Tone, signed
 from wording import tr
@@ -25,6 +27,18 @@ def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -
     if services.pack is None and call.state is AgentState.READY:
         state = tr("city data is loading"), Tone.YELLOW  # no place and no class can be chosen yet
     return who_words(services), [state, *line_pieces(services.seat.status, now)]
+
+
+def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], now: datetime) -> DeskCalls:
+    """Return what other screens show of the calls at the desk; those that ring carry the sign of a lamp."""
+    pieces: list[Piece] = []
+    for call in calls:
+        piece = _state_piece(pack, call, False, now)
+        if call.is_ringing and piece[1] is Tone.BRIGHT:
+            piece = signed(piece[0], Tone.YELLOW)  # whoever looks elsewhere must see it from the first second
+        if call.is_ringing or call.is_live:
+            pieces.append(piece)
+    return DeskCalls(tuple(pieces), any(call.is_live and call.call_id for call in calls))
 
 
 def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> Piece:

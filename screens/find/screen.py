@@ -333,7 +333,9 @@ class FindScreen(CaseActs):
 
     def _paint_status(self) -> None:
         status = self.services.seat.status
-        self.query_one(StatusLine).tell(who_words(self.services), line_pieces(status, self.services.now()))
+        self.query_one(StatusLine).tell(
+            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
+        )
 
     def hear(self, news: News) -> None:
         """Repaint only what the news concerns."""

@@ -342,3 +342,35 @@ async def test_the_second_page_of_the_form() -> None:
         assert (intake.channel, intake.is_enterprise) == ("walk_in", True)
         assert (intake.outside_no, intake.respondent_name) == ("X-1", "某物业")
         assert f"{intake.occurred_at:%m-%d %H:%M}" == "11-20 12:00"
+
+
+@pytest.mark.parametrize("digit", ["1", "3"])
+async def test_a_written_draft_goes_with_a_call_without_a_case_only_after_a_question(digit: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"No water", "f3", digit)
+        assert "Throw the draft away?" in app.text
+        assert app.seat.commands == []
+        await press(pilot, "escape")
+        assert app.desk.desk.form.text("content") == "No water"
+        await press(pilot, "f3", digit, "enter")
+        await until(pilot, lambda: app.desk.done and app.desk.discarded)
+        assert len(app.seat.commands) == 1
+        assert app.desk.discarded[0].fields["content"] == "No water"
+        assert app.desk.done is not None
+        assert app.desk.done.call.is_live
+        await press(pilot, "f5", "1", "1")
+        await until(pilot, lambda: app.desk.done is None)
+        assert app.desk.desk.form.text("content") == "No water"
+
+
+async def test_a_draft_that_no_call_opened_says_nothing_of_a_number() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "f1", "ctrl+g", "0", *"No water")
+        assert "No number came" not in app.text
+        await press(pilot, "f4")
+        assert "Draft name" in app.text

@@ -2,13 +2,19 @@
 
 from concurrent.futures import Future
 
+import pytest
+
 from local_cache.model import Draft
 from screens.desk.screen import DeskScreen
+from screens.find.screen import FindScreen
+from screens.needs_you import NeedsYouScreen
+from screens.parts.base import ConsoleScreen
 from screens.services import Go, SignedOut
+from screens.settings import SettingsScreen
 from screens.sign_out import SignOutScreen
 from wording import set_language
 
-from .host import NARROW, Host, a_draft, press, until
+from .host import NARROW, WIDE, Host, a_draft, press, until
 
 
 async def test_enter_before_the_drafts_are_read_signs_out_and_keeps_each_of_them() -> None:
@@ -47,3 +53,54 @@ async def test_the_desk_is_left_once_what_was_typed_last_is_on_disk() -> None:
         await until(pilot, lambda: app.asked)
         assert isinstance(app.asked[0], Go)
         assert app.asked[0].place == "sign_out"
+
+
+async def test_a_caller_on_the_line_is_signed_out_on_only_by_a_second_enter() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter")
+        app.push_screen(SignOutScreen())
+        await pilot.pause()
+        await press(pilot, "enter")
+        assert app.seat.disposals == []
+        assert "Enter again signs out; the call stays on the phone" in app.text
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.seat.disposals)
+
+
+async def test_escape_gives_the_result_of_a_live_call_back_as_it_was() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "f3", "1")
+        await until(pilot, lambda: app.desk.done)
+        before = app.rows
+        app.push_screen(SignOutScreen())
+        await pilot.pause()
+        await press(pilot, "enter", "escape")
+        assert app.rows[1:] == before[1:]
+        assert app.desk.done is not None
+        assert app.desk.done.call.is_live
+
+
+@pytest.mark.parametrize("place", [SignOutScreen, FindScreen, NeedsYouScreen, SettingsScreen])
+async def test_a_call_is_seen_on_every_other_screen(place: type[ConsoleScreen[None]]) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        app.ring()
+        await until(pilot, lambda: app.desk.desk.call.is_ringing)
+        app.clock.forward(12)
+        app.push_screen(place())
+        await until(pilot, lambda: "00:12!" in app.rows[0])
+        app.pop_screen()
+        await press(pilot, "enter")
+        app.clock.forward(63)
+        app.push_screen(place())
+        await until(pilot, lambda: "01:03" in app.rows[0])

@@ -164,8 +164,13 @@ async def test_what_fits_nothing_is_not_taken_in(stage):
         app.stage.query_one(Form).start()
         picker = app.stage.query_one(Picker)
         await pilot.press("l", "z")
-        assert [choice.key for choice in picker.offered] == ["lb", "ln"]
+        assert picker.error
+        assert picker.error in "\n".join(app.rows())
         assert app.rows()[0].split()[-1] == "l"
+        await pilot.press("1", "enter")
+        assert (app.stage.focused, picker.value) == (picker, "")
+        await pilot.press("n")
+        assert (picker.error, picker.value) == ("", "ln")
 
 
 async def test_the_list_lies_over_the_form_and_nothing_else_moves(stage):
