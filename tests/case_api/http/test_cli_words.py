@@ -133,7 +133,7 @@ def test_a_port_that_is_taken_is_named_with_what_to_do(told: Told) -> None:
 
 def test_commands_are_named_where_one_is_missing(told: Told) -> None:
     words = told("audit")[1]
-    assert "verify, heads" in words
+    assert "verify、heads" in words
     assert "case-api audit --help" in words
 
 
