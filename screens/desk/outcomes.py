@@ -144,7 +144,7 @@ class Outcomes(Drafts):
         )
 
     def action_emergency(self) -> None:
-        """Hand the call to an emergency line by its digit, or connect all three."""
+        """Record a hand-off to an emergency line by its digit, three-way or not; the telephone makes it."""
         if not self._is_ready("hand_off"):
             return
         gone = not self.desk.call.is_live
