@@ -27,7 +27,7 @@ from hotline.texts import unkeepable
 def _keepable(text: str) -> str:
     sign = unkeepable(text)
     if sign is not None:
-        raise ValueError(f"the sign {sign} cannot be stored; delete it")
+        raise ValueError(f"the character {sign} cannot be stored; delete it")
     return text
 
 

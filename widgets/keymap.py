@@ -41,7 +41,7 @@ ARRIVING: tuple[str, ...] = tuple(
 _REASONS = (
     (re.compile(r"shift\+f\d+|f(1[3-9]|2\d)"), mark("with Shift, terminals send it differently")),
     (re.compile(r"(\w+\+)+f\d+"), mark("not every terminal sends it")),
-    (re.compile(r"alt\+.+|."), mark("it types a sign")),
+    (re.compile(r"alt\+.+|."), mark("it types a character")),
     (re.compile(r"(ctrl\+shift|shift\+ctrl)\+.+"), mark("it arrives without Shift")),
 )
 """Why the keys of a pattern cannot be one, the first that fits."""

@@ -87,7 +87,7 @@ class TypedEntry(Entry):
     def paste(self, text: str) -> None:
         """Put a pasted text in as the entry can hold it; what had to be left out or changed is said below."""
         if len(text) > PASTE_LIMIT:
-            words = tr("{length} signs are too many to paste, so none was taken. Paste less.")
+            words = tr("{length} characters are too many to paste, so none was taken. Paste less.")
             self.show_error(words.format(length=len(text)))
             return
         fitting, changed = self._fitting(_keepable(text))
@@ -132,7 +132,9 @@ class TypedEntry(Entry):
 def too_long(value: str, limit: int) -> str:
     """Return the words for a value longer than `limit` signs, empty when it is not."""
     over = len(value) - limit
-    return tr("{over} signs too many: at most {limit}. Shorten it.").format(over=over, limit=limit) if over > 0 else ""
+    if over <= 0:
+        return ""
+    return tr("{over} characters too many: at most {limit}. Shorten it.").format(over=over, limit=limit)
 
 
 def _keepable(text: str) -> str:

@@ -26,7 +26,7 @@ class PasswordBook:
     def hash(self, password: str) -> str:
         """Return an Argon2id hash with a fresh salt. Raises `PasswordTooShortError`."""
         if len(password) < self._shortest:
-            raise PasswordTooShortError(tr("a password has at least {count} signs").format(count=self._shortest))
+            raise PasswordTooShortError(tr("a password has at least {count} characters").format(count=self._shortest))
         return self._hasher.hash(password)
 
     def fits(self, password: str, kept: str | None) -> bool:

@@ -122,7 +122,7 @@ class Drafts(Calls):
             return tr("Nothing has been taken down yet")
         said = [field_words(name) for name in form.values if name != "content"]
         if content := form.text("content"):
-            said.insert(0, tr("{field} {count} signs").format(field=field_words("content"), count=len(content)))
+            said.insert(0, tr("{field} {count} characters").format(field=field_words("content"), count=len(content)))
         if desk.answer:
             said.append(tr("Answer"))
         return tr("What goes: {fields}. {key} brings it back within 30 days").format(

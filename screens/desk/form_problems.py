@@ -60,9 +60,9 @@ def words(problem: Problem) -> str:
         case ProblemKind.MISSING:
             return _missing_words(problem.name)
         case ProblemKind.TOO_LONG:
-            return tr("{over} signs too many: at most {limit}").format(over=problem.detail, limit=limit)
+            return tr("{over} characters too many: at most {limit}").format(over=problem.detail, limit=limit)
         case ProblemKind.UNKEEPABLE:
-            return tr("The sign {sign} cannot be stored: delete it").format(sign=problem.detail)
+            return tr("The character {sign} cannot be stored: delete it").format(sign=problem.detail)
         case ProblemKind.BAD_PHONE:
             return tr("No such number: digits with area code")
         case ProblemKind.BAD_MOMENT:

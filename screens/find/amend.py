@@ -118,7 +118,7 @@ def changes_of(order: WorkOrder, entries: dict[str, Entry]) -> Changes:
 def keepable(text: str) -> str:
     """Return what is wrong with a text that cannot be stored, empty for one that can."""
     sign = unkeepable(text)
-    return tr("The sign {sign} cannot be stored: delete it").format(sign=sign) if sign else ""
+    return tr("The character {sign} cannot be stored: delete it").format(sign=sign) if sign else ""
 
 
 def _phone(as_shown: str) -> Check:

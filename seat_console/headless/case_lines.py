@@ -115,7 +115,7 @@ def _wrong_ref(ref: str) -> str:
     if len(ref) > REF_LENGTH:
         return tr("shorten it to {count} characters").format(count=REF_LENGTH)
     sign = unkeepable(ref)
-    return tr("the sign {sign} cannot be stored; delete it").format(sign=sign) if sign else ""
+    return tr("the character {sign} cannot be stored; delete it").format(sign=sign) if sign else ""
 
 
 def words_for(error: ErrorDetails) -> str:
@@ -140,6 +140,6 @@ def words_for(error: ErrorDetails) -> str:
             return tr("write a time with its zone, like 2026-11-21T18:03:12+08:00")
         case "value_error" if "sign U+" in error["msg"]:
             sign = error["msg"].split("sign ")[1].split(" ")[0]
-            return tr("the sign {sign} cannot be stored; delete it").format(sign=sign)
+            return tr("the character {sign} cannot be stored; delete it").format(sign=sign)
         case _:
             return tr("this value does not fit; see the field in docs/commands.md")

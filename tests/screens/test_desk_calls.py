@@ -234,7 +234,7 @@ async def test_a_name_that_cannot_be_is_said_at_its_field(bad: str) -> None:
         await paste(pilot, bad)
         await press(pilot, "enter")
         if len(bad) > 40:
-            assert "1 signs too many: at most 40. Shorten it." in app.text
+            assert "1 characters too many: at most 40. Shorten it." in app.text
         else:
             assert app.desk.parked[0].name in ("ab", "第一行 第二行")
 
@@ -292,7 +292,7 @@ async def test_a_draft_is_thrown_away_only_when_that_is_said_and_the_caller_stay
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await misdialled(app, pilot)
-        assert "What goes: Content 10 signs, Place" in app.text
+        assert "What goes: Content 10 characters, Place" in app.text
         assert app.desk.desk.form["content"] == "misdialled"
         await press(pilot, "1")
         assert app.desk.desk.form.is_empty

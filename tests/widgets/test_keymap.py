@@ -39,7 +39,7 @@ def test_every_command_has_a_name_of_its_own_and_a_key():
         (("ctrl+v",), "terminals paste with it"),
         (("shift+f5", "f13", "f17", "f24"), "with Shift, terminals send it differently"),
         (("ctrl+f1", "alt+f5", "ctrl+shift+f2"), "not every terminal sends it"),
-        (("alt+k", "alt+1", "s", "7"), "it types a sign"),
+        (("alt+k", "alt+1", "s", "7"), "it types a character"),
         (("ctrl+shift+x",), "it arrives without Shift"),
         (("ctrl+[",), "it arrives as Esc"),
         (("enter", "tab", "nonsense", "ctrl+1"), "there is no such key here"),

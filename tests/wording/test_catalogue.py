@@ -74,6 +74,13 @@ def test_one_thing_has_one_name_in_chinese():
     assert found == set()
 
 
+def test_english_calls_characters_characters():
+    """What it calls a sign is a mark beside a word, or signing in and out."""
+    of_people = "name of sign-in|[Ss]igns? (?:in|out|for)|sign-in"
+    counted = {words for words in SAID if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
+    assert counted == {"Sign"}  # the command by which a unit takes a case on
+
+
 def _lead(words: str) -> int:
     return len(words) - len(words.lstrip(" "))
 
