@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from local_cache import drafts, sessions, sign_in
 from local_cache.encrypted import Connection
@@ -23,6 +23,8 @@ class People:
         self._enrolment = enrolment
         self._now = now
         self.live: LiveSession | None = None
+        self.locked = False
+        """The operator has to type their password before anything more is done in their name."""
 
     @property
     def token(self) -> str:
@@ -38,9 +40,15 @@ class People:
         """Learn who may do what here, in a job on `work.db`."""
         self._files.roles = sign_in.roles_of(sign_in.granted(work, self._enrolment))
 
-    def resume(self, work: Connection) -> SessionInfo | None:
-        """Take up the session that was live when the program ended, in a job on `work.db`."""
-        self.live = sessions.get(work, self._now())
+    def resume(self, work: Connection, lock_after: timedelta | None) -> SessionInfo | None:
+        """Take up the session that was live when the program ended, in a job on `work.db`.
+
+        It is locked if it was, or if nobody has touched it for `lock_after`.
+        """
+        now = self._now()
+        self.live = sessions.get(work, now)
+        left = lock_after is not None and sessions.is_left(sessions.touched_at(work), now, lock_after)
+        self.locked = self.live is not None and (left or sessions.is_locked(work))
         return self.session
 
     def sign_in(self, transport: Callable[[], Transport], operator_id: str, password: str) -> SessionInfo:
@@ -57,13 +65,18 @@ class People:
             sessions.touch(work, self._now())
 
         self._files.on_work(job)
-        self.live = live
+        self.live, self.locked = live, False
         return live.info
 
-    def lock(self, work: Connection) -> None:
-        """Keep that the live session is locked, in a job on `work.db`; signing in again unlocks it."""
-        if self.live is not None:
-            sessions.lock(work)
+    def lock(self) -> Callable[[Connection], None]:
+        """Lock the live session, and return the job on `work.db` that keeps it so; signing in again unlocks it."""
+        self.locked = self.live is not None
+
+        def job(work: Connection) -> None:
+            if self.locked:
+                sessions.lock(work)
+
+        return job
 
     def touch(self, work: Connection) -> None:
         """Keep that the operator is at work now, in a job on `work.db`."""
@@ -84,7 +97,7 @@ class People:
         self._files.on_work(job)
         if live is None:
             return ""
-        self.live = None
+        self.live, self.locked = None, False
         return live.token
 
     def _by_grant(self, operator_id: str, password: str) -> LiveSession:

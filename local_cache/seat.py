@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -140,6 +140,11 @@ class Seat:
         return self._people.session
 
     @property
+    def locked(self) -> bool:
+        """Say whether the operator has to type their password before anything more is done in their name."""
+        return self._people.locked
+
+    @property
     def code(self) -> str:
         """Return the seat's own code, such as `0042`."""
         return self._open.enrolment.seat
@@ -185,13 +190,16 @@ class Seat:
 
         return self._pool.submit(job)
 
-    def resume_session(self) -> Future[SessionInfo | None]:
-        """Return the session that was live when the program ended, if it still is."""
-        return self._files.work.submit(self._people.resume)
+    def resume_session(self, lock_after: timedelta | None = None) -> Future[SessionInfo | None]:
+        """Return the session that was live when the program ended, if it still is; locked if it was.
+
+        One that nobody has touched for `lock_after` is locked too.
+        """
+        return self._files.work.submit(lambda work: self._people.resume(work, lock_after))
 
     def lock_session(self) -> Future[None]:
         """Keep on disk that the session is locked, so that a killed program opens locked; signing in unlocks it."""
-        return self._files.work.submit(self._people.lock)
+        return self._files.work.submit(self._people.lock())
 
     def touch_session(self) -> Future[None]:
         """Keep on disk that the operator is at work now: the next start knows by it whether the seat was left."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.codes import Role
 from local_cache import meta
@@ -69,6 +69,11 @@ def lock(connection: Connection) -> None:
 def is_locked(connection: Connection) -> bool:
     """Say whether the session is locked."""
     return meta.get(connection, meta.LOCKED) is not None
+
+
+def is_left(touched: datetime | None, now: datetime, lock_after: timedelta) -> bool:
+    """Say whether a session counts as locked because nobody has touched it for the time that locks a seat."""
+    return touched is not None and now - touched >= lock_after
 
 
 def touch(connection: Connection, at: datetime) -> None:

@@ -29,7 +29,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.USAGE: mark("the command line or the settings file cannot be understood"),
     Exit.NOT_ENROLLED: mark("this seat is not enrolled"),
     Exit.NO_LINE: mark("no line to the centre; what is on this seat stays and is sent later"),
-    Exit.NOT_SIGNED_IN: mark("nobody is signed in, or the centre does not accept the sign-in"),
+    Exit.NOT_SIGNED_IN: mark("nobody is signed in, the seat is locked, or the centre does not accept the sign-in"),
     Exit.BUSY: mark("another program holds this seat's files and does not answer"),
     Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),
     Exit.INVALID: mark("the city pack, or the file that was given, has errors"),

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from local_cache.folder import SeatFolder
 from local_cache.model import SeatStatus
+from local_cache.sessions import is_left
 from screens.services import DemoLine
 from seat_console.late_seat import LateSeat
 from seat_console.settings import Settings
@@ -54,9 +55,8 @@ class Opening:
     @property
     def locked(self) -> bool:
         """Whether the session is to be opened locked: it was, or nobody has touched it for the time that locks it."""
-        touched = self.look.touched_at
-        idle = touched is not None and self.now() - touched >= timedelta(minutes=self.settings.lock_minutes)
-        return self.look.session is not None and (self.look.locked or idle)
+        left = is_left(self.look.touched_at, self.now(), self.settings.lock_after)
+        return self.look.session is not None and (self.look.locked or left)
 
 
 class OpenedSeat:
@@ -87,9 +87,9 @@ class OpenedSeat:
                 failed(error)
                 return
             self._seat = seat
-            self._reception = Reception(self._folder, lambda request: _answered(seat, request))
             seat.subscribe(told)
-            self.late.arrived(seat)
+            self.late.arrived(seat)  # first: a lock that waits has to hold for what comes in from other programs
+            self._reception = Reception(self._folder, lambda request: _answered(seat, request))
             opened()
 
         threading.Thread(target=work, name="open-seat", daemon=True).start()

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,11 @@ class Settings:
     lock_minutes: int = LOCK_AFTER
     folder: Path | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lock_after(self) -> timedelta:
+        """How long nobody may touch a seat until it is locked."""
+        return timedelta(minutes=self.lock_minutes)
 
 
 def settings_file() -> Path:

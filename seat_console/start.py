@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,15 +69,16 @@ def open_console(options: argparse.Namespace, settings: Settings) -> int:
     return run_console(seat_folder(options, settings), settings)
 
 
-def open_seat(folder: SeatFolder, *, sync: bool = True) -> "Seat":
+def open_seat(folder: SeatFolder, *, lock_after: timedelta | None = None, sync: bool = True) -> "Seat":
     """Open the seat's files with the session that was live, and sync from then on unless told not to.
 
+    A session that nobody has touched for `lock_after` is locked.
     Raises the errors of `Seat.open`.
     """
     from local_cache.seat import Seat
 
     seat = Seat.open(folder, app_version=version(), start_sync=sync)
-    seat.resume_session().result()
+    seat.resume_session(lock_after).result()
     return seat
 
 
@@ -131,7 +132,7 @@ def run_console(
             keymap=keymap,
             look=look,
             folder=folder,
-            open_seat=lambda: open_seat(folder),
+            open_seat=lambda: open_seat(folder, lock_after=settings.lock_after),
             demo=demo,
             at_end=at_end,
         )

@@ -38,7 +38,7 @@ def asking(options: argparse.Namespace, settings: Settings, *, sync: bool = True
     """
     folder = seat_folder(options, settings)
     try:
-        seat = open_seat(folder, sync=sync)
+        seat = open_seat(folder, lock_after=settings.lock_after, sync=sync)
     except NewerFile:
         with push_only.open_seat(folder) as seat_behind:
             yield Asking(False, lambda request: push_only.answer(seat_behind, request))

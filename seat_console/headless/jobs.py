@@ -59,6 +59,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "disk_ok": status.disk_ok,
         "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,
         "operator": session.operator_id if session else None,
+        "locked": seat.locked,
         "recovered": status.recovered,
         "newer_file": False,
     }
@@ -80,6 +81,11 @@ def _file_line(seat: Seat, request: Json) -> Json:
     session = seat.session
     if session is None:
         return {"exit": int(Exit.NOT_SIGNED_IN), "error": tr("Nobody is signed in at this seat: use --operator")}
+    if seat.locked:  # asked for every line: the operator of a running console may go away during a long run
+        words = tr(
+            "This seat is locked: unlock it at the console; where none is running, --operator signs in for this run"
+        )
+        return {"exit": int(Exit.NOT_SIGNED_IN), "error": words}
     line = read_line(request["line"], request["text"].encode("utf-8", "surrogateescape"))
     told: Json = {"line": line.line, "ref": line.ref}
     if isinstance(line, BadLine):

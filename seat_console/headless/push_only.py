@@ -61,6 +61,7 @@ def _status(seat: PushOnlySeat, _request: Json) -> Json:
         "disk_ok": True,
         "cache_as_of": None,
         "operator": None,
+        "locked": None,
         "recovered": None,
         "newer_file": True,
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from local_cache.errors import NewerFile
 from seat_console.exit_codes import Exit
 from seat_console.headless.at_work import asking, fail
+from seat_console.headless.jobs import Json
 from seat_console.settings import Settings
 from seat_console.start import seat_folder
 from seat_console.trouble import words_for
@@ -28,7 +29,7 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         print(json.dumps(told, ensure_ascii=False))
         return Exit.DONE
     line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
-    print(tr("seat {seat}").format(seat=told["seat"]), told["operator"] or "-", line, sep="  ")
+    print(tr("seat {seat}").format(seat=told["seat"]), _operator(told), line, sep="  ")
     print(tr("{count} unsent").format(count=told["unsent"]), _oldest(told["oldest_unsent_at"]), sep="  ")
     if told["newer_file"]:
         print(words_for(NewerFile()))
@@ -36,6 +37,12 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         print(tr("needs you {count}").format(count=told["needs_you"]))
     print(told["folder"])
     return Exit.DONE
+
+
+def _operator(told: Json) -> str:
+    """Return who is signed in, and whether their password is needed before anything more is filed."""
+    operator = str(told["operator"] or "-")
+    return tr("{operator} (locked)").format(operator=operator) if told["locked"] else operator
 
 
 def _oldest(made_at: str | None) -> str:

@@ -3,13 +3,16 @@
 import io
 import json
 import sys
-from datetime import datetime, timedelta, timezone
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hotline.order_number import OrderNumber, grouped
+from local_cache import keystore, sessions
+from local_cache.encrypted import connect
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Reception
 from seat_console import cli
@@ -178,6 +181,87 @@ def test_nobody_signed_in_files_nothing(tmp_path: Path, capsys: pytest.CaptureFi
     assert "line 1" in capsys.readouterr().err
     assert run(seat, "status", "--json") == Exit.DONE
     assert results(capsys)[0]["unsent"] == 0
+
+
+def lock(folder: SeatFolder) -> None:
+    held = open_seat(folder)
+    held.lock_session().result()
+    held.close()
+
+
+@pytest.fixture
+def locked(seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SeatFolder:
+    """Return a seat with one unsent case whose operator locked it and went away."""
+    run(seat, "case", "file", "--from", str(lines(tmp_path / "before.jsonl", GOOD)))
+    lock(seat)
+    capsys.readouterr()
+    return seat
+
+
+def test_in_the_name_of_an_operator_who_locked_the_seat_nothing_is_filed(
+    locked: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD | {"ref": "A-2"})
+    assert run(locked, "case", "file", "--from", str(source)) == Exit.NOT_SIGNED_IN
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert all(words in told.err for words in ("line 1", "locked", "--operator"))
+    assert run(locked, "status", "--json") == Exit.DONE
+    [status] = results(capsys)
+    assert (status["operator"], status["locked"], status["unsent"]) == ("1042", True, 1)
+
+
+def test_a_locked_seat_sends_counts_and_exports_what_is_unsent(
+    locked: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(locked, "status") == Exit.DONE
+    told = capsys.readouterr().out
+    assert "1042 (locked)" in told
+    assert "1 unsent" in told
+    assert run(locked, "sync") == Exit.NO_LINE  # for want of a line, not of a session
+    assert run(locked, "outbox", "export", str(tmp_path / "work.jsonl")) == Exit.DONE
+    assert "1 unsent" in capsys.readouterr().out
+
+
+def test_a_console_that_is_locked_in_the_middle_of_a_run_files_no_further_line(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = open_seat(seat)
+
+    def lock_after_the_first(request: dict[str, Any]) -> dict[str, Any]:
+        told = answer(held, request)
+        if request["job"] == "file_line":
+            held.lock_session()
+        return told
+
+    reception = Reception(seat, lock_after_the_first)
+    source = lines(tmp_path / "in.jsonl", GOOD, GOOD | {"ref": "A-2"})
+    try:
+        for who in ((), ("--operator", "1042")):
+            assert run(seat, "case", "file", "--from", str(source), *who) == Exit.NOT_SIGNED_IN
+        told = capsys.readouterr()
+        assert [json.loads(line)["number"] for line in told.out.splitlines()] == NUMBERS[:1]
+        assert "go on with --start-at 2" in told.err
+        assert held.status.unsent == 1
+    finally:
+        reception.close()
+        held.close()
+
+
+def test_a_seat_that_was_left_for_the_time_that_locks_it_counts_as_locked(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    touched(seat, datetime.now(UTC) - timedelta(minutes=10))
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.NOT_SIGNED_IN
+    assert "locked" in capsys.readouterr().err
+    touched(seat, datetime.now(UTC) + timedelta(minutes=10))  # the clock was set back since
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.DONE
+
+
+def touched(folder: SeatFolder, at: datetime) -> None:
+    with closing(connect(folder.work, keystore.file_secret(folder, keystore.load(folder)))) as work, work:
+        sessions.touch(work, at)
 
 
 def test_a_folder_without_a_seat_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
