@@ -23,6 +23,7 @@ class People:
         self._enrolment = enrolment
         self._now = now
         self.live: LiveSession | None = None
+        self._kept = True
         self.locked = False
         """The operator has to type their password before anything more is done in their name."""
 
@@ -51,8 +52,10 @@ class People:
         self.locked = self.live is not None and (left or sessions.is_locked(work))
         return self.session
 
-    def sign_in(self, transport: Callable[[], Transport], operator_id: str, password: str) -> SessionInfo:
-        """Open a session and keep it on disk. Raises `SignInFailed`."""
+    def sign_in(
+        self, transport: Callable[[], Transport], operator_id: str, password: str, *, keep: bool
+    ) -> SessionInfo:
+        """Open a session; one that is not to be kept leaves the session on disk as it is. Raises `SignInFailed`."""
         answer = _answer(transport, operator_id, password)
         live = sign_in.begun_online(answer) if answer else self._by_grant(operator_id, password)
 
@@ -61,11 +64,12 @@ class People:
                 sign_in.put_grant(work, answer.grant)
                 self.begin(work)
             sign_in.note_try(work, operator_id, self._now(), good=True)
-            sessions.put(work, live)
-            sessions.touch(work, self._now())
+            if keep:
+                sessions.put(work, live)
+                sessions.touch(work, self._now())
 
         self._files.on_work(job)
-        self.live, self.locked = live, False
+        self.live, self.locked, self._kept = live, False, keep
         return live.info
 
     def lock(self) -> Callable[[Connection], None]:
@@ -91,7 +95,7 @@ class People:
         def job(work: Connection) -> None:
             for draft_id, what in disposal.items():
                 drafts.dispose(work, draft_id, Disposal(what), at)
-            if live is not None:
+            if live is not None and self._kept:
                 sessions.drop(work)
 
         self._files.on_work(job)

@@ -179,11 +179,14 @@ class Seat:
 
     # --- people -------------------------------------------------------------------------------------------------
 
-    def sign_in(self, operator_id: str, password: str) -> Future[SessionInfo]:
-        """Sign in at the centre, or by the operator's grant when it does not answer. Fails with `SignInFailed`."""
+    def sign_in(self, operator_id: str, password: str, *, keep: bool = True) -> Future[SessionInfo]:
+        """Sign in at the centre, or by the operator's grant when it does not answer. Fails with `SignInFailed`.
+
+        A session that is not kept ends with this program, and the one on disk, locked or not, stays as it is.
+        """
 
         def job() -> SessionInfo:
-            session = self._people.sign_in(self._transport, operator_id, password)
+            session = self._people.sign_in(self._transport, operator_id, password, keep=keep)
             if self._sync:
                 self._sync.poke()
             return session

@@ -66,7 +66,7 @@ def _status(seat: Seat, _request: Json) -> Json:
 
 
 def _sign_in(seat: Seat, request: Json) -> Json:
-    session = seat.sign_in(request["operator"], request["password"]).result(WAIT_S)
+    session = seat.sign_in(request["operator"], request["password"], keep=False).result(WAIT_S)
     return {"operator": session.operator_id, "online": session.online}
 
 

@@ -13,13 +13,14 @@ import pytest
 from hotline.order_number import OrderNumber, grouped
 from local_cache import keystore, sessions
 from local_cache.encrypted import connect
+from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Reception
 from seat_console import cli
 from seat_console.exit_codes import Exit
 from seat_console.headless.jobs import answer
 from seat_console.start import open_seat
-from tests.seat_console.given import enrol_without_centre
+from tests.seat_console.given import PASSWORD, enrol_without_centre, give_grant
 
 GOOD = {
     "ref": "A-1",
@@ -209,6 +210,23 @@ def test_in_the_name_of_an_operator_who_locked_the_seat_nothing_is_filed(
     assert run(locked, "status", "--json") == Exit.DONE
     [status] = results(capsys)
     assert (status["operator"], status["locked"], status["unsent"]) == ("1042", True, 1)
+
+
+def test_whoever_signs_in_for_a_run_leaves_the_lock_and_the_session_behind_it_as_they_are(
+    locked: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_grant(locked)
+    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
+    who = ("--operator", "1042", "--password-file", str(tmp_path / "password"))
+    source = lines(tmp_path / "in.jsonl", GOOD | {"ref": "A-2"})
+    before = first_look(locked, datetime.now(UTC))
+    seen = []
+    monkeypatch.setattr(sys.stdout, "flush", lambda: seen.append(first_look(locked, datetime.now(UTC))))
+    assert run(locked, "case", "file", "--from", str(source), *who) == Exit.DONE
+    assert results(capsys)[0]["number"] == NUMBERS[1]
+    assert seen[0] == before  # a run that is killed leaves no seat open to whoever comes by
+    assert first_look(locked, datetime.now(UTC)) == before
+    assert before.locked
 
 
 def test_a_locked_seat_sends_counts_and_exports_what_is_unsent(
