@@ -60,6 +60,12 @@ def add_seat(conn: Connection, seat: str, sub_centre: str, *, at: datetime) -> N
     conn.execute(insert(seats).values(seat=seat, sub_centre=sub_centre, last_serial=0, created_at=at))
 
 
+def check_seat(conn: Connection, seat: str) -> None:
+    """Raise `SeatError` for a seat that the centre does not know."""
+    if not conn.scalar(select(seats.c.seat).where(seats.c.seat == seat)):
+        raise SeatError(tr("there is no seat {seat}").format(seat=seat))
+
+
 def list_seats(conn: Connection) -> list[Seat]:
     """Return all seats with what their good devices come to."""
     good = devices.c.revoked_at.is_(None)
@@ -80,8 +86,7 @@ def list_seats(conn: Connection) -> list[Seat]:
 
 def make_code(conn: Connection, seat: str, ca_der: bytes | None, *, at: datetime, life: timedelta) -> EnrolmentCode:
     """Return a one-time code by which one device enrols as this seat. Raises `SeatError` for an unknown seat."""
-    if not conn.scalar(select(seats.c.seat).where(seats.c.seat == seat)):
-        raise SeatError(tr("there is no seat {seat}").format(seat=seat))
+    check_seat(conn, seat)
     code = new_code(ca_der)
     conn.execute(
         insert(enrolment_codes).values(
@@ -184,7 +189,11 @@ def live_devices(conn: Connection) -> frozenset[UUID]:
 
 
 def revoke_seat(conn: Connection, seat: str, *, at: datetime) -> int:
-    """Revoke every device and unused code of a seat, and return how many devices there were."""
+    """Revoke every device and unused code of a seat, and return how many devices there were.
+
+    Raises `SeatError` for an unknown seat.
+    """
+    check_seat(conn, seat)
     conn.execute(
         update(enrolment_codes)
         .where(enrolment_codes.c.seat == seat, enrolment_codes.c.used_at.is_(None))

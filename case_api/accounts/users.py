@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from case_api.accounts.grants import revoke_grants
+from case_api.accounts.lock_out import forget_failures
 from case_api.accounts.passwords import PasswordBook
 from case_api.accounts.roles import EVERY_SEAT, listed, roles_of
 from case_api.accounts.sessions import end_sessions_of
@@ -98,6 +99,17 @@ def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
     _roles(conn, operator_id)
     revoke_grants(conn, operator_id, at=at)
     return end_sessions_of(conn, operator_id, at=at)
+
+
+def check_user(conn: Connection, operator_id: str) -> None:
+    """Raise `UnknownUserError` for a name of sign-in that nobody has."""
+    _roles(conn, operator_id)
+
+
+def unlock(conn: Connection, operator_id: str) -> None:
+    """End the lock-out of a person. Raises `UnknownUserError`."""
+    _roles(conn, operator_id)
+    forget_failures(conn, operator_id)
 
 
 def list_users(conn: Connection) -> list[User]:

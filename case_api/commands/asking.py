@@ -5,10 +5,12 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from case_api.accounts.devices import check_seat
 from case_api.accounts.registry import Registry
 from case_api.exit_codes import RefusedError
 from case_api.opening import Opened, open_centre, open_registry, pack_of
 from case_api.settings import CentreFolder, Settings, default_folder
+from case_api.storage.engine import reading
 from hotline.codes import Role
 from wording import tr
 
@@ -55,10 +57,13 @@ def named_roles(names: list[str]) -> frozenset[Role]:
     return frozenset(Role(name) for name in names)
 
 
-def named_places(options: Namespace, settings: Settings) -> list[str]:
-    """Return the places of a roster as the options name them. Raises `RefusedError`."""
+def named_places(options: Namespace, registry: Registry) -> list[str]:
+    """Return the places of a roster as the options name them. Raises `RefusedError` and `SeatError`."""
     for code in options.sub_centres:
-        check_sub_centre(code, settings)
+        check_sub_centre(code, registry.settings)
+    with reading(registry.engine) as conn:
+        for seat in options.seats:
+            check_seat(conn, seat)
     places = [f"seat:{seat}" for seat in options.seats] + [f"sub_centre:{code}" for code in options.sub_centres]
     return places or ["*"]
 

@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from sqlalchemy import select
 
+from case_api.accounts.users import check_user
 from case_api.commands.asking import opened, registry_of
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
@@ -25,8 +26,11 @@ def list_all(options: Namespace) -> Exit:
 
 def accept(options: Namespace) -> Exit:
     """Take a mutation that was held, on a supervisor's word, and say what became of it."""
-    result = accept_held(opened(options).centre, options.mutation, options.by)
+    centre = opened(options).centre
+    with reading(centre.engine) as conn:
+        check_user(conn, options.by)
+    result = accept_held(centre, options.mutation, options.by)
     if result is None:
-        raise RefusedError(tr("nothing of that id is held"))
+        raise RefusedError(tr("nothing with the id {id} is held").format(id=options.mutation))
     print(result.outcome.value)
     return Exit.DONE

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from case_api.accounts import lock_out, users
+from case_api.accounts import users
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
@@ -12,7 +12,7 @@ from wording import tr
 def add(options: Namespace) -> Exit:
     """Add a person."""
     registry = registry_of(options)
-    roles, places = named_roles(options.roles), named_places(options, registry.settings)
+    roles, places = named_roles(options.roles), named_places(options, registry)
     password = asked_password(options)
     with writing(registry.engine) as conn:
         users.add_user(
@@ -33,8 +33,9 @@ def roles(options: Namespace) -> Exit:
 def roster(options: Namespace) -> Exit:
     """Put a person on other rosters."""
     registry = registry_of(options)
+    places = named_places(options, registry)
     with writing(registry.engine) as conn:
-        users.set_places(conn, options.operator, named_places(options, registry.settings))
+        users.set_places(conn, options.operator, places)
     return Exit.DONE
 
 
@@ -68,7 +69,7 @@ def enable(options: Namespace) -> Exit:
 def unlock(options: Namespace) -> Exit:
     """End the lock-out of a person."""
     with writing(registry_of(options).engine) as conn:
-        lock_out.forget_failures(conn, options.operator)
+        users.unlock(conn, options.operator)
     return Exit.DONE
 
 

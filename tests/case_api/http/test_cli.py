@@ -38,6 +38,7 @@ from .seat import enrolment, raw_public
 from .serving import running
 
 Run = Callable[..., int]
+HELD = "01930f2c-4444-7a00-8000-000000000001"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,19 @@ def test_people_are_added_changed_and_listed(run: Run, password_file: str, capsy
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("user", "disable", "nobody"), "nobody"),
+        *((("user", command, "nobody"), "nobody") for command in ("disable", "enable", "unlock", "end-sessions")),
+        (("user", "roles", "nobody", "--role", "operator"), "nobody"),
+        (("user", "roster", "nobody"), "nobody"),
+        (("user", "password", "nobody", "--password-file", "{password}"), "nobody"),
+        (("user", "roster", "admin", "--seat", "0042", "--seat", "9135"), "no seat 9135"),
+        (
+            ("user", "add", "1", "--name", "1", "--role", "operator", "--password-file", "{password}", "--seat", "42"),
+            "no seat 42",
+        ),
+        (("seat", "revoke", "9135"), "no seat 9135"),
+        (("seat", "add", "9135", "--sub-centre", "99"), "no sub-centre 99"),
+        (("held", "accept", HELD, "--by", "nobody"), "nobody"),
+        (("held", "accept", HELD, "--by", "admin"), HELD),
         (("user", "roles", "admin", "--role", "king"), "roles are"),
         (("user", "roster", "admin", "--sub-centre", "99"), "sub-centres are"),
         (("seat", "code", "9135"), "no seat 9135"),
@@ -286,4 +299,4 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
 def test_nothing_held_is_nothing_to_accept(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("held", "list") == Exit.DONE
     assert capsys.readouterr().out == ""
-    assert run("held", "accept", "01930f2c-4444-7a00-8000-000000000001", "--by", "admin") == Exit.REFUSED
+    assert run("held", "accept", HELD, "--by", "admin") == Exit.REFUSED
