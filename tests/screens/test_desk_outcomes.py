@@ -374,3 +374,12 @@ async def test_a_draft_that_no_call_opened_says_nothing_of_a_number() -> None:
         assert "No number came" not in app.text
         await press(pilot, "f4")
         assert "Draft name" in app.text
+
+
+async def test_what_filing_needs_stays_marked_when_a_hand_off_is_called_off() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, *"xfl", "enter", "ctrl+g", "0", *"停水")
+        for keys in ((), ("f12", "0")):
+            await press(pilot, *keys)
+            assert ["*" in row for row in app.rows[5:8]] == [False, True, True]
