@@ -15,7 +15,7 @@ from screens.desk.form_view import FormView
 from screens.desk.keeper import DraftKeeper
 from screens.desk.look_up import LikelyLookUp
 from screens.desk.on_desk import OnDesk
-from screens.desk.saved_panel import SavedPanel
+from screens.desk.saved_panel import SavedPanel, Says
 from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
 from screens.parts.base import ConsoleScreen
@@ -25,17 +25,24 @@ from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
+    from hotline.codes import SyncState
     from local_cache.model import CaseLine
 
 
 @dataclass(slots=True)
 class Done:
-    """A call that has been dealt with and waits for the operator to take the next one."""
+    """A call that has been dealt with and waits for the operator to take the next one.
+
+    `number` is empty for a call without a case, `state` where the save has got to.
+    """
 
     case_id: UUID | None
     saved_at: datetime
     call: DeskCall
     mutation_id: UUID
+    number: str
+    state: SyncState
+    says: Says
 
 
 class DeskBase(ConsoleScreen[None]):

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.message import Message
 
-from screens.desk.form import DeskForm
+from screens.desk.form import FILE_CASE, DeskForm
 from screens.desk.form_fields import DESK_FIELDS, FIELDS, PICKED, FieldKind, FormField
 from screens.desk.form_problems import words
 from widgets.choices import Choices
@@ -59,6 +59,7 @@ class FormView(Container):
         self._keep_here = keep_here
         self._choices: dict[str, Choices] = {}
         self._entries: dict[str, Entry] = {}
+        self._judged_for = FILE_CASE
 
     def compose(self) -> ComposeResult:
         """Lay the entries out in the order of a call."""
@@ -115,7 +116,10 @@ class FormView(Container):
             entry = self._entries[name]
             if isinstance(entry, Picker):
                 entry.choices = offered
-        self.show(self.form)
+        with self.prevent(Entry.Changed, Picker.Picked):
+            for name in choices:
+                self._show(FIELDS[name])
+        self.mark()
 
     def show(self, form: DeskForm) -> None:
         """Show another form, or the same one after a change that the operator did not make in an entry."""
@@ -137,7 +141,7 @@ class FormView(Container):
         else:
             entry.value = str(value)
 
-    def mark(self, op: str = "file_case") -> None:
+    def mark(self, op: str = FILE_CASE) -> None:
         """Put the marks of what is still needed where they belong."""
         for each in DESK_FIELDS:
             entry = self.entry(each.name)
@@ -148,6 +152,7 @@ class FormView(Container):
 
     def show_problems(self, op: str) -> str | None:
         """Say at each field what is wrong for the command; return the first one's name, or None when all is well."""
+        self._judged_for = op
         problems = self.form.problems(op)
         for each in DESK_FIELDS:
             problem = problems.get(each.name)
@@ -158,6 +163,12 @@ class FormView(Container):
         """Say at one field what is wrong."""
         if FIELDS.get(name) in DESK_FIELDS:
             self.entry(name).show_error(text)
+
+    def retranslate(self) -> None:
+        """Say in the present language what is wrong."""
+        for name, problem in self.form.problems(self._judged_for).items():
+            if name in self._entries and self._entries[name].error:
+                self._entries[name].show_error(words(problem))
 
     # ---- going about
 

@@ -18,14 +18,14 @@ from screens.desk.form_problems import words
 from screens.desk.hand_off import THREE_WAY, hand_off_heading, hand_off_options, hand_off_view
 from screens.desk.promise import dispatch_aim_words, promise_words
 from screens.desk.refusal import refusal_options, refusal_view
-from screens.desk.saved_panel import SavedPanel, SavedView
+from screens.desk.saved_panel import SavedPanel, SavedView, Says
 from screens.desk.side_pane import calm_texts
 from screens.desk.status import wrap_up_is_late
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import minutes
-from wording import tr
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -54,10 +54,13 @@ class Outcomes(Drafts):
 
     def _file(self) -> None:
         form, call, at, zone = self._as_it_stands()
-        promise = promise_words(form)
-        told = (tr("Promise: {promise}").format(promise=promise) if promise else "", dispatch_aim_words(self.pack))
-        view = SavedView(tr("Filed. Read the number to the caller:"), told=tuple(filter(None, told)))
-        self._save(lambda number: commands.file_case(form, call, number, at, zone), view)
+
+        def says() -> SavedView:
+            promise = promise_words(form)
+            told = (tr("Promise: {promise}").format(promise=promise) if promise else "", dispatch_aim_words(form.pack))
+            return SavedView(tr("Filed. Read the number to the caller:"), told=tuple(filter(None, told)))
+
+        self._save(lambda number: commands.file_case(form, call, number, at, zone), says)
 
     def action_answer(self) -> None:
         """Write down what the caller was told in the call, and close the case with it."""
@@ -77,8 +80,10 @@ class Outcomes(Drafts):
         if text is None:
             return
         form, call, at, zone = self._as_it_stands()
-        view = SavedView(tr("Answered in the call. The number, if the caller wants it:"))
-        self._save(lambda number: commands.answer_directly(form, call, number, at, zone, text), view)
+        self._save(
+            lambda number: commands.answer_directly(form, call, number, at, zone, text),
+            lambda: SavedView(tr("Answered in the call. The number, if the caller wants it:")),
+        )
 
     def action_outcome(self) -> None:
         """Choose how a call ends that makes no case for a unit."""
@@ -124,9 +129,11 @@ class Outcomes(Drafts):
 
             return LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
 
-        name = coded(self.pack, "other_call", outcome)
-        view = SavedView(tr("Noted without a case: {outcome}").format(outcome=name))
-        self._save(command, view, keep_draft=not self.desk.is_unwritten)
+        def says() -> SavedView:
+            name = coded(self.pack, "other_call", outcome)
+            return SavedView(tr("Noted without a case: {outcome}").format(outcome=name))
+
+        self._save(command, says, keep_draft=not self.desk.is_unwritten)
 
     def propose_refusal(self) -> None:
         """Choose why the hotline may not take it; the lawful route of the marked reason is read out before Enter."""
@@ -140,7 +147,7 @@ class Outcomes(Drafts):
         form, call, at, zone = self._as_it_stands()
         self._save(
             lambda number: commands.propose_refusal(form, call, number, at, zone, reason),
-            refusal_view(self.pack, reason),
+            lambda: refusal_view(form.pack, reason),
         )
 
     def action_emergency(self) -> None:
@@ -157,10 +164,10 @@ class Outcomes(Drafts):
         # Asked again: the caller may have hung up, or the line gone, while the list was open.
         form, call, at, zone = self._as_it_stands()
         line, gone = key.removeprefix(THREE_WAY), not call.is_live
-        three_way = key.startswith(THREE_WAY) and not gone
+        three_way, line_up = key.startswith(THREE_WAY) and not gone, self.services.seat.status.line_up
         self._save(
             lambda number: commands.hand_off(form, call, number, at, zone, line, three_way=three_way, caller_gone=gone),
-            hand_off_view(line, three_way=three_way, caller_gone=gone, line_up=self.services.seat.status.line_up),
+            lambda: hand_off_view(line, three_way=three_way, caller_gone=gone, line_up=line_up),
         )
 
     # ---- a case that exists
@@ -169,7 +176,7 @@ class Outcomes(Drafts):
         """Urge the case that is offered instead of filing another; what was typed is added to it as a note."""
         case_id = self.desk.offered()
         if case_id is not None:
-            self._add_to(case_id, tr("Urged. The case that goes on:"), urge=True)
+            self._add_to(case_id, mark("Urged. The case that goes on:"), urge=True)
 
     def action_note(self) -> None:
         """Add what was typed to the case that is offered instead of filing another."""
@@ -181,7 +188,7 @@ class Outcomes(Drafts):
             self.view.go("content")
             self.complain(tr("Write down what to add, then press {key}").format(key=self.key_of("note")))
             return
-        self._add_to(case_id, tr("Added as a note. The case that goes on:"), urge=False)
+        self._add_to(case_id, mark("Added as a note. The case that goes on:"), urge=False)
 
     def _add_to(self, case_id: UUID, heading: str, *, urge: bool) -> None:
         from hotline.commands import AddNote, Urge
@@ -197,14 +204,18 @@ class Outcomes(Drafts):
         steps: list[Command] = [Urge()] if urge else []
         if content:
             steps.append(AddNote(text=content))
-        view = SavedView(heading, number=line.number if line else "",
-                         told=(coded(self.pack, "state", line.state),) if line else ())  # fmt: skip
+
+        def says() -> SavedView:
+            if line is None:
+                return SavedView(tr(heading))
+            return SavedView(tr(heading), line.number, told=(coded(self.pack, "state", line.state),))
+
         # The draft goes with the last of them, so that a crash in between loses no word.
         for step in steps[:-1]:
             self.when_done(
                 self.services.seat.save(step, session=self.services.signed_in, case_id=case_id), lambda _: None
             )
-        self._save(steps[-1], view, case_id=case_id)
+        self._save(steps[-1], says, case_id=case_id)
 
     def _line_of(self, case_id: UUID) -> Any:
         history = self.desk.history.lines if self.desk.history else ()
@@ -231,10 +242,11 @@ class Outcomes(Drafts):
 
     def _is_ready(self, op: str) -> bool:
         self.view.read_all()
-        self.view.mark(op)
         first = self.view.show_problems(op)
         if first is None:
-            return True
+            return True  # the marks of filing stay: what was asked for may yet be called off
+        self.view.mark(op)
+        self.view.mark(op)
         self.fit()
         if first in self.view.names:
             self.view.go(first)
@@ -252,7 +264,7 @@ class Outcomes(Drafts):
         return form, self.desk.call, self.now(), self.zone
 
     def _save(
-        self, intent: Intent | Command, view: SavedView, *, case_id: UUID | None = None, keep_draft: bool = False
+        self, intent: Intent | Command, says: Says, *, case_id: UUID | None = None, keep_draft: bool = False
     ) -> None:
         self.saving = True
         if keep_draft:
@@ -260,10 +272,9 @@ class Outcomes(Drafts):
         self.keeper.hold()
         self._place = self.view.place
         # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
-        panel = self.query_one(SavedPanel)
-        panel.show(SavedView(tr("Writing to this seat's disk ...")))
+        self.tell_done()
         self.show_form(form=False)
-        self.set_focus(panel)
+        self.set_focus(self.query_one(SavedPanel))
         future: Future[Saved] = self.services.seat.save(
             intent, session=self.services.signed_in, case_id=case_id,
             draft_id=None if keep_draft else self.desk.draft_id,
@@ -272,7 +283,7 @@ class Outcomes(Drafts):
         def saved(answer: Saved) -> None:
             if keep_draft:
                 self._keep_discarded()
-            self._is_saved(answer, view)
+            self._is_saved(answer, says)
 
         self.when_done(future, saved, self._not_saved)
 
@@ -284,14 +295,11 @@ class Outcomes(Drafts):
         discarded = self.services.seat.discard_draft(self.desk.draft_id)
         self.when_done(discarded, lambda _: self.load_discarded(), self.seat_failed)
 
-    def _is_saved(self, saved: Saved, view: SavedView) -> None:
+    def _is_saved(self, saved: Saved, says: Says) -> None:
         self.saving = False
         self.say("")
         self.look_up.forget()
-        self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id)
-        self.query_one(SavedPanel).show(
-            SavedView(view.heading, saved.number or view.number, view.told, where=self._where(saved.state))
-        )
+        self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id, saved.number, saved.state, says)
         self.tell_done()
         self.paint_status()
         self.paint_caller()
@@ -311,15 +319,15 @@ class Outcomes(Drafts):
         self.seat_failed(error)
         self.complaint = isinstance(error, Refused)
 
-    def _where(self, state: SyncState) -> str:
-        return coded(self.pack, "sync_state", state)
-
     def tell_done(self) -> None:
-        """Write the wrap-up clock and the key that goes on into the panel."""
-        if self.done is None:
+        """Write the panel in the present language: what was saved and where it is, the wrap-up clock, the key."""
+        panel, done = self.query_one(SavedPanel), self.done
+        if self.saving:
+            panel.show(SavedView(tr("Writing to this seat's disk ...")))
+        if done is None:
             return
-        call = self.done.call
-        since = call.ended_at or (None if call.is_live else self.done.saved_at)
+        view, call = done.says(), done.call
+        since = call.ended_at or (None if call.is_live else done.saved_at)
         clock, late = "", False
         if since is not None:
             seconds = int((self.now() - since).total_seconds())
@@ -328,7 +336,10 @@ class Outcomes(Drafts):
         what = tr("take the next call") if self.waiting else tr("ready for the next call")
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
-        self.query_one(SavedPanel).tell(clock=clock, late=late, keys=f"{tr('Enter')}  {what}")
+        where = coded(self.pack, "sync_state", done.state)
+        panel.show(
+            SavedView(view.heading, done.number or view.number, view.told, where, clock, late, f"{tr('Enter')}  {what}")
+        )
 
     def where_is(self) -> None:
         """Ask where the saved case is now; the panel says exactly what the seat answers."""
@@ -339,7 +350,8 @@ class Outcomes(Drafts):
 
         def tell(state: SyncState | None) -> None:
             if self.done is done and state is not None:
-                self.query_one(SavedPanel).tell(where=self._where(state))
+                done.state = state
+                self.tell_done()
 
         if case_id is not None:
             self.when_done(self.services.seat.sync_states([case_id]), lambda states: tell(states.get(case_id)))

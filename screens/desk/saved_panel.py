@@ -1,6 +1,8 @@
 """What stands at the desk after a save: the number to read out, what may be promised, and the wrap-up clock."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -30,6 +32,10 @@ class SavedView:
     keys: str = ""
 
 
+Says: TypeAlias = Callable[[], SavedView]
+"""Says in the present language what was saved. It is asked anew: the language may change while the panel is read."""
+
+
 class SavedPanel(Widget, can_focus=True):
     """Paints a `SavedView`; it changes no size when its words do."""
 
@@ -54,10 +60,6 @@ class SavedPanel(Widget, can_focus=True):
         if view != self.view:
             self.view = view
             self.refresh()
-
-    def tell(self, **words: str | bool) -> None:
-        """Change some of the words."""
-        self.show(replace(self.view, **words))  # type: ignore[arg-type]
 
     def render_line(self, y: int) -> Strip:
         """Return one row: heading, large number, promise, where it is, clock."""

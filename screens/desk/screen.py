@@ -343,5 +343,5 @@ class DeskScreen(Outcomes):
         super().relabel()
         self._make_choices()
         self.paint_all()
-        if self.done is not None:
-            self.tell_done()
+        self.settle_complaint()  # it repeats what the field says, in the language that is no longer spoken
+        self.tell_done()
