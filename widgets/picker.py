@@ -24,6 +24,8 @@ from wording import tr
 ROWS = 8
 SWALLOW_S = 0.8
 """Seconds without a key after which a choice that was taken by itself goes on."""
+NOT_KNOWN_YET = "..."
+"""Stands for a value that cannot be named before there are choices: the field is not empty."""
 FEW = 20
 """A list without codes is known by heart up to so many choices: a digit takes its row without a look at the list."""
 
@@ -37,7 +39,7 @@ class Picker(Entry):
     left it is taken; keys that still fit it are swallowed until Enter, another key, or a pause of `swallow_s` seconds.
     Enter takes the marked row (the first, or the present choice's), or goes on when nothing was typed.
     Backspace on a taken choice opens the list again with what was typed.
-    What is typed before there are choices waits for them.
+    What is typed before there are choices waits for them; a value that is set before shows that there is one.
     `open_on_focus` shows the list as soon as the picker is reached while it is empty.
 
     Messages: `Picker.Picked(picker, choice)` when a choice is taken, `Picker.Changed(entry, value)`, and
@@ -76,6 +78,7 @@ class Picker(Entry):
         self.swallow_s = SWALLOW_S if swallow_s is None else swallow_s
         self._choices = choices or Choices(())
         self._picked = self._choices.get(value) if value else None
+        self._awaited = ""
         self._typed = ""
         self._answer = Answer((), 0, 0)
         self._row = 0
@@ -97,8 +100,10 @@ class Picker(Entry):
     @choices.setter
     def choices(self, choices: Choices) -> None:
         self._choices = choices
+        self._awaited = ""
         self._picked = choices.get(self.value) if self._picked else None
         self._close()
+        self._unsay()
         if self._typed:
             self.call_later(self._look_again)
 
@@ -115,6 +120,10 @@ class Picker(Entry):
     @value.setter
     def value(self, value: str) -> None:
         choice = self._choices.get(value) if value else None
+        awaited = "" if self._choices else value
+        if awaited != self._awaited:
+            self._awaited = awaited
+            self.refresh()
         if choice is not self._picked:
             self._picked = choice
             self._typed = ""
@@ -362,5 +371,6 @@ class Picker(Entry):
             else:
                 segments.append(Segment(text, value))
         else:
-            segments.append(Segment(clipped(tr(self.placeholder), room), paint.faint))
+            words = NOT_KNOWN_YET if self._awaited else tr(self.placeholder)
+            segments.append(Segment(clipped(words, room), paint.faint))
         return self.line(segments)

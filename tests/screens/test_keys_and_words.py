@@ -17,7 +17,7 @@ from widgets.keymap import key_words
 from wording import set_language, tr
 
 from .cases import a_case
-from .host import NARROW, WIDE, Host, press, until
+from .host import NARROW, WIDE, Host, a_draft, press, until
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -130,6 +130,21 @@ async def test_a_desk_without_its_city_is_not_called_ready(language: str) -> Non
         ready = "Ready" if language == "en" else "就绪"
         assert ready in app.rows[0]
         assert ready in app.rows[1]
+
+
+async def test_what_a_reopened_draft_holds_is_not_shown_as_empty_while_the_city_is_on_its_way() -> None:
+    app = Host(DeskScreen(), draft=a_draft())
+    pack, app.services.pack = app.services.pack, None
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert app.rows[5].split() == ["4", "地点", "..."]
+        assert app.rows[6].split() == ["5", "分类", "*"]
+        assert app.rows[7].endswith("7 紧急  ...")
+        app.services.pack = pack
+        app.tell(PackChanged("1"))
+        await until(pilot, lambda: "一般" in app.rows[7])
+        assert app.rows[5].split(maxsplit=2)[2] == "路北区 / 机场路街道 / 祥富里社区"
+        assert "..." not in app.text
 
 
 async def test_the_whole_desk_stands_on_80_by_24() -> None:
