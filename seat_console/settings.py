@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wording import tr
+from wording import sentences, tr
 
 if TYPE_CHECKING:
     from widgets.keymap import KeymapError
@@ -135,7 +135,7 @@ def wrong_keys(error: "KeymapError") -> str:
     file = settings_file()
     text = file.read_text(encoding="utf-8-sig")
     return "\n".join(
-        f"{_place(file, text, 'keys', each.command)}: {each.words} {each.instead}" for each in error.problems
+        f"{_place(file, text, 'keys', each.command)}: {sentences(each.words, each.instead)}" for each in error.problems
     )
 
 

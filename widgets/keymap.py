@@ -14,7 +14,7 @@ from textual.binding import Binding
 
 from widgets.command import ConsoleCommand
 from widgets.commands import BY_ID, COMMANDS, DEMO, commands_of
-from wording import mark, tr
+from wording import listed, mark, tr
 
 _SIGNS = {"right_square_bracket": "]", "left_square_bracket": "[", "backslash": "\\"}
 """Textual's names of signs that are written as themselves."""
@@ -141,7 +141,7 @@ def free_keys(command: str, wishes: Mapping[str, str]) -> tuple[str, ...]:
 
 def free_words(command: str, wishes: Mapping[str, str]) -> str:
     """Return the sentence that proposes keys for a command."""
-    return tr("Free keys: {keys}").format(keys=", ".join(map(key_words, free_keys(command, wishes))))
+    return tr("Free keys: {keys}").format(keys=listed(map(key_words, free_keys(command, wishes))))
 
 
 def _keys_under(wishes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -49,6 +49,16 @@ def listed(items: Iterable[str]) -> str:
     return tr(", ").join(items)
 
 
+def sentences(*parts: str) -> str:
+    """Return whole sentences one after the other as the present language writes them; empty ones are left out.
+
+    >>> set_language("en")
+    >>> sentences("It is handled.", "", "A reply comes.")
+    'It is handled. A reply comes.'
+    """
+    return (" " if _language == "en" else "").join(filter(None, parts))
+
+
 def set_language(language: str) -> None:
     """Speak `zh` or `en` from now on. Raises `ValueError` for anything else."""
     global _language

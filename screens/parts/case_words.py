@@ -10,7 +10,7 @@ from hotline.command_table import COMMANDS
 from hotline.order_number import grouped
 from hotline.texts import visible
 from widgets.clock_text import full
-from wording import language, listed, mark, tr
+from wording import language, listed, mark, sentences, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -96,9 +96,9 @@ def _next(doc: CaseDoc, pack: CityPack, zone: tzinfo, *, at_centre: bool) -> str
     else:
         step = _handed_off(doc) if order.state is State.HANDED_OFF else tr(_NEXT[order.state])
         if not at_centre:
-            step = step + " " + tr("The centre does not have it yet.")
+            step = sentences(step, tr("The centre does not have it yet."))
     if order.feedback_due is not None and order.state is State.HANDLING:
-        return step + " " + tr("Feedback is due {at}.").format(at=full(order.feedback_due, zone))
+        return sentences(step, tr("Feedback is due {at}.").format(at=full(order.feedback_due, zone)))
     if order.state is not State.TO_DISPATCH:
         return step
     promise = pack.promise(order.class_code, order.urgency, case_type=order.case_type, channel=order.channel)
@@ -106,7 +106,7 @@ def _next(doc: CaseDoc, pack: CityPack, zone: tzinfo, *, at_centre: bool) -> str
         return step
     unit = coded(pack, "clock_unit", promise.unit)
     reply = tr("A reply comes within {length} {unit} of dispatch.").format(length=f"{promise.length:g}", unit=unit)
-    return f"{step} {reply}"
+    return sentences(step, reply)
 
 
 def _handed_off(doc: CaseDoc) -> str:

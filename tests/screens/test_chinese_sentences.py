@@ -1,9 +1,18 @@
 """Sentences that are put together from words have the marks of their language."""
 
+from datetime import UTC, timedelta
+
+import pytest
+
+from hotline.case_doc import CaseDoc
+from hotline.codes import State
 from screens.desk.refusal import refusal_options
 from screens.desk.screen import DeskScreen
+from screens.parts.case_words import read_aloud
+from wording import set_language
 
-from .host import NARROW, Host, press, until
+from .cases import a_case
+from .host import NARROW, NOON, Host, press, until
 from .small_city import small_city
 
 
@@ -19,3 +28,21 @@ async def test_a_chinese_sentence_put_together_has_chinese_colons() -> None:
     labels = [each.label for each in refusal_options(small_city())]
     assert labels
     assert all("：" in each and ": " not in each for each in labels)
+
+
+@pytest.mark.parametrize(
+    ("state", "at_centre", "chinese", "english"),
+    [
+        (State.TO_DISPATCH, True, "正在派给承办单位。派单后", "in charge. A reply comes"),
+        (State.TO_DISPATCH, False, "再派给承办单位。派单后", "in charge. A reply comes"),
+        (State.HANDLING, True, "。反馈期限", ". Feedback is due"),
+        (State.CLOSED, False, "。尚未传到中心。", ". The centre does not have it yet."),
+    ],
+)
+def test_chinese_sentences_follow_each_other_without_a_blank(
+    state: State, at_centre: bool, chinese: str, english: str
+) -> None:
+    doc = CaseDoc(order=a_case(state=state, feedback_due=NOON + timedelta(days=5)))
+    for language, joined in (("zh", chinese), ("en", english)):
+        set_language(language)
+        assert joined in "\n".join(read_aloud(doc, small_city(), UTC, at_centre=at_centre))

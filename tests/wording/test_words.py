@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wording import detect_language, language, mark, set_language, tr
+from wording import detect_language, language, mark, sentences, set_language, tr
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +31,13 @@ def test_words_without_a_translation_and_no_words_stay_as_they_are():
     assert tr("a text that nobody wrote") == "a text that nobody wrote"
     assert tr("") == ""
     assert mark("Save") == "Save"
+
+
+def test_sentences_are_joined_as_their_language_does_it():
+    set_language("en")
+    assert sentences("One.", "", "Two.") == "One. Two."
+    set_language("zh")
+    assert sentences("一。", "", "二。") == "一。二。"
 
 
 def test_a_third_language_is_refused():
