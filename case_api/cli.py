@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
 
+from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
@@ -34,6 +35,7 @@ def build_parser() -> Parser:
     _add_seats(commands)
     _add_audit(commands)
     _add_held(commands)
+    _add_cases(commands)
     _add_keeping(commands)
     return parser
 
@@ -137,6 +139,17 @@ def _add_held(commands: _Commands) -> None:
     accept = _command(held, "accept", tr("take what was held for its operator's standing"), "held:accept")
     accept.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
     accept.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
+
+
+def _add_cases(commands: _Commands) -> None:
+    cases = _group(commands, "case", tr("cases as data"))
+    purge = _command(cases, "purge", tr("erase a case for good, here and at every seat"), "cases:purge")
+    purge.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    purge.add_argument(
+        "--reason", required=True, choices=list(PurgeReason), help=tr("why, for the audit; nothing personal")
+    )
+    purge.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of whoever answers for it"))
+    purge.add_argument("--yes", action="store_true", help=tr("do not ask again"))
 
 
 def _add_keeping(commands: _Commands) -> None:

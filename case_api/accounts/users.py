@@ -19,6 +19,15 @@ class UnknownUserError(LookupError):
     """Nobody of that name."""
 
 
+class RoleError(Exception):
+    """The person `operator_id` has none of the roles `one_of`, which it takes."""
+
+    def __init__(self, operator_id: str, one_of: frozenset[Role]) -> None:
+        super().__init__(operator_id)
+        self.operator_id = operator_id
+        self.one_of = one_of
+
+
 class UserExistsError(ValueError):
     """Somebody of that name is there already."""
 
@@ -104,6 +113,12 @@ def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
 def check_user(conn: Connection, operator_id: str) -> None:
     """Raise `UnknownUserError` for a name of sign-in that nobody has."""
     _roles(conn, operator_id)
+
+
+def check_role(conn: Connection, operator_id: str, one_of: frozenset[Role]) -> None:
+    """Raise `UnknownUserError` for a name that nobody has, `RoleError` for somebody who has none of the roles."""
+    if not _roles(conn, operator_id) & one_of:
+        raise RoleError(operator_id, one_of)
 
 
 def unlock(conn: Connection, operator_id: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from case_api.audit import chain
 from case_api.cases.keeping import scopes_of_row
+from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_cases import cases, persons, purged, terms_due
@@ -22,10 +23,10 @@ from case_api.sync.give import CENTRE_CLIENT
 _ERASED = b""
 
 
-def purge_case(centre: Centre, case_id: UUID, operator: str, reason: str) -> bool:
+def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason) -> bool:
     """Erase a case for good and tell the seats that hold it; return False if there is none.
 
-    `operator` is who did it and `reason` a code, both for the audit. Raises `ProblemError` (busy).
+    `operator` is who did it, for the audit. Raises `ProblemError` (busy).
     """
     now = centre.now()
     with writing(centre.engine) as conn:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
-from case_api.accounts.users import UnknownUserError, UserExistsError
+from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError
 from case_api.audit.heads import HeadsError
 from case_api.backup import BackupError
 from case_api.cipher import CipherError
@@ -28,6 +28,10 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
             words, code = tr("{name} is there already").format(name=error), Exit.REFUSED
         case UnknownUserError():
             words, code = tr("there is nobody with the name of sign-in {name}").format(name=error), Exit.REFUSED
+        case RoleError():
+            words = tr("{name} may not do this: it takes one of the roles {roles}")
+            words = words.format(name=error.operator_id, roles=", ".join(sorted(error.one_of)))
+            code = Exit.REFUSED
         case HeadsError():
             words = tr("line {line} of the heads is not signed by this centre: it was changed, or is another centre's")
             words, code = words.format(line=error.line), Exit.REFUSED

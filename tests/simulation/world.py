@@ -11,6 +11,7 @@ from random import Random
 from uuid import UUID
 
 from case_api.cases.purge import purge_case
+from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import SyncRules
 from case_api.identity import Device
 from case_api.problems import ProblemError
@@ -211,7 +212,7 @@ class World:
         found = self.centre.rows("SELECT id FROM cases ORDER BY n DESC LIMIT 8")
         if found:
             case_id = self.rand.choice(found)[0]
-            purge_case(self.centre.centre, UUID(case_id), "admin1", "citizen_asked")
+            purge_case(self.centre.centre, UUID(case_id), "admin1", PurgeReason.CITIZEN_ASKED)
             self.ever_erased.add(case_id)
 
     def revoke_device(self, seat: SimSeat) -> None:

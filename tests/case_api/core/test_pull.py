@@ -11,6 +11,7 @@ from sqlalchemy import text
 from case_api.audit.verify import verify
 from case_api.cases.indexing import index_due
 from case_api.cases.purge import purge_case
+from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
@@ -234,8 +235,8 @@ def test_a_purged_case_is_erased_here_and_at_the_seats(seat: Seat, centre: Centr
     index_due(centre)
     seat.give("amend_case", case_id, changes={"caller_name": ["不是他", "王大力"]})
     cursor = seat.pull().scopes["seat:0042"].cursor
-    assert purge_case(centre, case_id, "admin-1", "citizen_asked")
-    assert not purge_case(centre, case_id, "admin-1", "citizen_asked")
+    assert purge_case(centre, case_id, "admin-1", PurgeReason.CITIZEN_ASKED)
+    assert not purge_case(centre, case_id, "admin-1", PurgeReason.CITIZEN_ASKED)
     assert _ops(seat.pull(seat=cursor).scopes["seat:0042"]) == {case_id: "purge"}
     assert _ops(seat.pull().scopes["seat:0042"]) == {kept: "put", case_id: "purge"}
     assert [row.case_id for row in rows_of(centre, persons)] == [kept]

@@ -69,6 +69,8 @@ def told(made: Path, capsys: pytest.CaptureFixture[str]) -> Told:
         (("serve", "--port"), Exit.USAGE),
         (("held", "accept", "no-id", "--by", "admin"), Exit.USAGE),
         (("held", "accept", HELD, "--by", "admin"), Exit.REFUSED),
+        (("case", "purge", HELD, "--by", "admin", "--reason", "law_demands"), Exit.REFUSED),
+        (("case", "purge", HELD, "--by", "admin", "--reason", "none"), Exit.USAGE),
         (("init", "--password-file", "{at}/password"), Exit.REFUSED),
         (("seat", "add", "1", "--sub-centre", "01"), Exit.REFUSED),
         (("seat", "code", "0000"), Exit.REFUSED),
