@@ -69,7 +69,8 @@ class Calls(DeskBase):
     def _goes_on(self, event: CallEvent) -> None:
         was = self.desk.call
         self.desk.call = was.after(event.kind, event.at)
-        if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty:
+        # While its outcome is being saved the call keeps its place: what is saved of it is about to be shown.
+        if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty and not self.saving:
             self.drop()
             self.say(tr("The caller hung up before the answer"), true=lambda: self.desk.is_blank)
             return

@@ -12,7 +12,7 @@ from local_cache.news import StatusChanged
 from screens.desk.bands import likeness_words
 from screens.desk.form import DeskForm
 from screens.desk.screen import DeskScreen
-from wording import set_language
+from wording import set_language, tr
 
 from .cases import FIRST, SECOND, a_case
 from .host import NARROW, NOON, WIDE, Host, press, until
@@ -168,6 +168,23 @@ async def test_calls_without_a_case(digit: int, outcome: OtherCall) -> None:
         assert "Noted without a case" in app.text
         assert "0042-03" not in app.text
         assert app.seat.kept == {}
+
+
+async def test_a_caller_who_gives_up_while_the_outcome_is_being_saved_does_not_empty_the_desk() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        app.seat.hold_saves = True
+        await press(pilot, "f3", "3")
+        app.call(CallEventKind.ABANDONED)
+        await press(pilot)
+        app.seat.answer_late()
+        await until(pilot, lambda: app.desk.done)
+        await pilot.pause()
+        assert "Noted without a case" in app.text
+        assert tr("Place") not in app.text
 
 
 async def test_a_call_without_a_case_is_on_this_seat_only_as_long_as_it_is() -> None:
