@@ -8,7 +8,7 @@ import structlog
 
 from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.heads import write_heads
-from case_api.cases.indexing import index_due
+from case_api.cases.indexing import index_due, note_outdated
 from case_api.opening import Opened
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
@@ -34,6 +34,7 @@ class Chores:
             ("age out", self._age_out, _after(timedelta(hours=1))),
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
+            ("see what the search index is of", self._note_outdated, _after(timedelta(days=1))),
             ("bring the search index up to date", self._index, _after(timedelta(0))),
             ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
             ("write audit heads", self._write_heads, self.next_shift_end),
@@ -73,6 +74,9 @@ class Chores:
     def _forget_sessions(self) -> None:
         with writing(self._opened.centre.engine) as conn:
             forget_old_sessions(conn, self._opened.centre.now() - _SESSIONS_KEPT)
+
+    def _note_outdated(self) -> None:
+        note_outdated(self._opened.centre)
 
     def _index(self) -> None:
         """Take short steps, and not too many: telephony waits meanwhile, and search is exact without them."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 from hotline.case_doc import CaseDoc
-from hotline.order_number import is_number
-from hotline.phones import PhoneError, normal, tidy
 from local_cache.cases import line_of_doc
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import Page, Query
@@ -20,8 +17,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CallAct = Literal["answer", "hold", "resume", "hang_up"]
 
-_SHORTEST_PHONE = 7
-"""Digits of a whole number of a subscriber; what is shorter is sooner a number of a house or a bus."""
 _REMEMBERED = 100
 """Cases seen at the centre that are remembered, so that they can be urged and noted; in memory only."""
 
@@ -87,6 +82,7 @@ class Centre:
 def _body(query: Query) -> dict[str, Any]:
     values: dict[str, Any] = {
         "text": query.text or query.name,
+        "digits": query.digits,
         "number": query.number,
         "phone": query.phone,
         "phone_part": query.phone_part,
@@ -98,17 +94,4 @@ def _body(query: Query) -> dict[str, Any]:
         "cursor": query.cursor,
         "limit": query.limit,
     }
-    if query.digits:
-        values |= _read_digits(query.digits)
     return {name: value for name, value in values.items() if value}
-
-
-def _read_digits(typed: str) -> dict[str, str]:
-    """Return as what the centre is to look for digits: it takes one meaning, and whole numbers only."""
-    digits = tidy(typed)
-    if is_number(digits):
-        return {"number": digits}
-    if len(digits) >= _SHORTEST_PHONE:
-        with suppress(PhoneError):
-            return {"phone": normal(digits)}
-    return {"text": typed}

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, Executable, bindparam, select, true
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from case_api.centre import Centre
 from case_api.cipher import Cipher
-from case_api.storage.engine import writing
+from case_api.storage.engine import take_time, writing
 from case_api.storage.tables_cases import cases, persons, terms_due
+from case_api.storage.tables_sync import centre_meta
 from case_api.storage.terms import clear_terms, put_terms
 from hotline.bigrams import index_terms
 from hotline.case_doc import CaseDoc
@@ -25,7 +26,13 @@ from hotline.work_order import WorkOrder
 LOOKED_UP = ("caller_phone", "contact_phone")
 """Numbers by which a case is found."""
 
+NUMBER_PART = 4
+"""So many neighbouring digits of a case number are one search term; fewer stand in too many numbers to be of use."""
+
 _AT_ONCE = 500
+_TERMS = "2"
+"""What cases are indexed under: to be raised with every change of `terms_of`, so that what is stored follows."""
+_INDEXED_AS = "terms"
 
 
 def searchable(order: WorkOrder) -> str:
@@ -38,6 +45,15 @@ def terms_source(order: WorkOrder) -> tuple[str, ...]:
     return (searchable(order), *(getattr(order, name) for name in LOOKED_UP))
 
 
+def number_terms(digits: str) -> list[str]:
+    """Return a search term for each four neighbouring digits of a case number or of a part of one.
+
+    They are longer than the signs and pairs of a text, and begin otherwise than the terms of telephone numbers.
+    """
+    windows = [digits[at : at + NUMBER_PART] for at in range(len(digits) - NUMBER_PART + 1)]
+    return [f"no{window}" for window in dict.fromkeys(windows)]
+
+
 def note_due(conn: Connection, case_ids: Sequence[UUID]) -> None:
     """Note that cases are to be indexed anew.
 
@@ -46,6 +62,18 @@ def note_due(conn: Connection, case_ids: Sequence[UUID]) -> None:
     """
     if case_ids:
         conn.execute(_NOTE_DUE[conn.dialect.name], [{"case_id": case_id} for case_id in sorted(case_ids)])
+
+
+def note_outdated(centre: Centre) -> None:
+    """Note every case as due if an older program indexed them; the worker does this at its start.
+
+    Raises `ProblemError` (busy).
+    """
+    with writing(centre.engine) as conn:
+        if _indexed_as(conn) != _TERMS:
+            take_time(conn)
+            conn.execute(_NOTE_ALL_DUE[conn.dialect.name])
+            _set_indexed_as(conn)
 
 
 def index_due(centre: Centre, limit: int = 50) -> int:
@@ -68,11 +96,14 @@ def reindex(conn: Connection, cipher: Cipher) -> None:
     while rows := conn.execute(_NEXT, {"after": after}).all():
         _index(conn, cipher, rows)
         after = rows[-1].n
+    _set_indexed_as(conn)
 
 
-def terms_of(cipher: Cipher, order: WorkOrder) -> list[str]:
-    """Return the search terms of a case: of its text, and keyed ones of its numbers' parts."""
+def terms_of(cipher: Cipher, order: WorkOrder, other_numbers: Iterable[str] = ()) -> list[str]:
+    """Return the search terms of a case: of its text and its numbers, and keyed ones of telephone numbers' parts."""
     terms = dict.fromkeys(index_terms(searchable(order)))
+    for number in (order.order_no, *other_numbers):
+        terms.update(dict.fromkeys(number_terms(number)))
     for name in LOOKED_UP:
         terms.update(dict.fromkeys(cipher.part_terms(getattr(order, name))))
     return list(terms)
@@ -80,11 +111,24 @@ def terms_of(cipher: Cipher, order: WorkOrder) -> list[str]:
 
 def _index(conn: Connection, cipher: Cipher, rows: Iterable[Any]) -> None:
     """Index rows of `_ROWS`."""
-    orders = []
+    indexed = []
     for row in rows:
-        personal = cipher.open(row.sealed, row.id.bytes)
-        orders.append(CaseDoc.model_validate_json(row.doc).order.model_copy(update=personal))
-    put_terms(conn, [(order.id, terms_of(cipher, order)) for order in orders])
+        doc = CaseDoc.model_validate_json(row.doc)
+        order = doc.order.model_copy(update=cipher.open(row.sealed, row.id.bytes))
+        indexed.append((order.id, terms_of(cipher, order, doc.other_numbers)))
+    put_terms(conn, indexed)
+
+
+def _indexed_as(conn: Connection) -> str | None:
+    found: str | None = conn.execute(_KEPT).scalar_one_or_none()
+    return found
+
+
+def _set_indexed_as(conn: Connection) -> None:
+    if _indexed_as(conn) is None:
+        conn.execute(centre_meta.insert(), {"k": _INDEXED_AS, "v": _TERMS})
+    else:
+        conn.execute(centre_meta.update().where(centre_meta.c.k == _INDEXED_AS).values(v=_TERMS))
 
 
 def _noting(insert: Any) -> Executable:
@@ -95,6 +139,12 @@ def _noting(insert: Any) -> Executable:
 
 
 _NOTE_DUE = {"sqlite": _noting(sqlite_insert(terms_due)), "postgresql": _noting(postgres_insert(terms_due))}
+_KEPT = select(centre_meta.c.v).where(centre_meta.c.k == _INDEXED_AS)
+_ALL = select(cases.c.id).order_by(cases.c.id)
+_NOTE_ALL_DUE = {
+    "sqlite": sqlite_insert(terms_due).from_select(["case_id"], _ALL.where(true())).on_conflict_do_nothing(),
+    "postgresql": postgres_insert(terms_due).from_select(["case_id"], _ALL).on_conflict_do_nothing(),
+}
 _DUE = select(terms_due.c.case_id).limit(bindparam("most")).with_for_update(skip_locked=True)
 _TAKE_DUE = terms_due.delete().where(terms_due.c.case_id.in_(_DUE)).returning(terms_due.c.case_id)
 _ROWS = select(cases.c.n, cases.c.id, cases.c.doc, persons.c.sealed).join(persons, persons.c.case_id == cases.c.id)

@@ -16,12 +16,15 @@ class CaseQuery(Frozen):
     """Everything that is given must hold. `area_code` and `class_code` take in all that lies below them.
 
     `text` is found in title, narrative, address and answer, each blank-separated part somewhere; `number` is a case
-    number in any grouping, `phone` a whole number, `phone_part` at least four neighbouring digits of one. `since` and
-    `until` bound the creation, `until` excluded. `cursor` is `next` of the page before.
+    number in any grouping or at least four neighbouring digits of one, `phone` a whole number, `phone_part` at least
+    four neighbouring digits of one. `digits`, grouped in any way, is found as any of these: a case number or four
+    digits and more of one, a whole telephone number, digits of the text. `since` and `until` bound the creation,
+    `until` excluded. `cursor` is `next` of the page before.
     """
 
     text: Line = ""
     number: Code = ""
+    digits: Line = ""
     phone: Phone = ""
     phone_part: Phone = ""
     area_code: Code = ""

@@ -3,15 +3,16 @@
 Words are looked up by their signs and pairs (`hotline/bigrams.py`) and then checked against the text itself, so that
 nothing is missing and nothing added against a plain look for the words. Whole telephone numbers are looked up by their
 keyed hash. Parts of one are looked up by keyed hashes of every four neighbouring digits, kept among the search terms,
-and then checked against the deciphered number; fewer than four digits would say too much about everybody.
+and then checked against the deciphered number; fewer than four digits would say too much about everybody. Parts of a
+case number are looked up in the same way, without a hash.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindparam, or_, select, text, true, tuple_
 
-from case_api.cases.indexing import searchable
+from case_api.cases.indexing import NUMBER_PART, number_terms, searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
 from case_api.cases.reading import Viewer, check_may_read
 from case_api.centre import Centre
@@ -23,7 +24,10 @@ from case_api.storage.terms import with_terms
 from hotline import order_number
 from hotline.bigrams import contains, query_terms
 from hotline.case_doc import CaseDoc
+from hotline.phones import tidy
 from hotline.wire import Problem
+
+_Condition: TypeAlias = ColumnElement[bool] | TextClause
 
 PART_DIGITS = 4
 _BATCH = 200
@@ -71,18 +75,17 @@ def _statement(centre: Centre, query: CaseQuery) -> Select[Any]:
         cases.c.created_at.desc(), cases.c.id.desc()
     )
     if query.number:
-        number = _number(query.number)
-        twice = select(shared_numbers.c.case_id).where(shared_numbers.c.number == number)
-        wanted = wanted.where(or_(cases.c.number == number, cases.c.id.in_(twice)))
+        wanted = wanted.where(_of_number(centre, _digits(query.number)))
+    if query.digits.strip():
+        wanted = wanted.where(or_(*_of_digits(centre, query.digits)))
     if query.phone:
         key = centre.cipher.phone_key(query.phone)
         if key is None:
             raise _invalid("phone", "that is not a whole telephone number")
-        wanted = wanted.where(or_(persons.c.caller_key == key, persons.c.contact_key == key))
+        wanted = wanted.where(_of_phone(key))
     terms = query_terms(query.text) + _part_terms(centre, query.phone_part)
     if terms:
-        condition, value = with_terms(centre.engine.dialect.name, terms)
-        wanted = wanted.where(text(condition).bindparams(terms=value))
+        wanted = wanted.where(_with_terms(centre, terms))
     if query.area_code and query.area_code in centre.pack.areas:
         wanted = wanted.where(cases.c.area_code.in_(_below(query.area_code, centre.pack.areas)))
     elif query.area_code:
@@ -100,14 +103,75 @@ def _statement(centre: Centre, query: CaseQuery) -> Select[Any]:
     return wanted
 
 
+def _with_terms(centre: Centre, terms: Sequence[str]) -> TextClause:
+    condition, value = with_terms(centre.engine.dialect.name, terms)
+    return text(condition).bindparams(bindparam("terms", value, unique=True))
+
+
+def _of_phone(key: str) -> ColumnElement[bool]:
+    of = select(persons.c.case_id).where(or_(persons.c.caller_key == key, persons.c.contact_key == key))
+    return cases.c.id.in_(of)
+
+
+def _of_number(centre: Centre, digits: str) -> _Condition:
+    """Return the condition for a case number or a part of one. Raises `ProblemError` (`invalid`)."""
+    if not NUMBER_PART <= len(digits) <= order_number.LENGTH:
+        wanted = f"a case number has {order_number.LENGTH} digits, a part of one at least {NUMBER_PART}"
+        raise _invalid("number", wanted)
+    if len(digits) < order_number.LENGTH:
+        return _with_terms(centre, number_terms(digits))
+    number = _number(digits)
+    twice = select(shared_numbers.c.case_id).where(shared_numbers.c.number == number)
+    return or_(cases.c.number == number, cases.c.id.in_(twice))
+
+
+def _of_digits(centre: Centre, typed: str) -> Iterator[_Condition]:
+    """Yield a condition for each meaning that digits may have; one of them is to hold."""
+    for words in _as_words(typed):
+        terms = query_terms(words)
+        yield _with_terms(centre, terms) if terms else true()
+    digits = _digits(typed)
+    if order_number.is_number(digits) or NUMBER_PART <= len(digits) < order_number.LENGTH:
+        yield _of_number(centre, digits)
+    if key := centre.cipher.phone_key(typed):
+        yield _of_phone(key)
+
+
 def _holds(centre: Centre, query: CaseQuery, row: Row[Any], doc: CaseDoc) -> bool:
     if query.text and not contains(searchable(doc.order), query.text):
+        return False
+    if query.number and not _has_number(doc, _digits(query.number)):
+        return False
+    if query.digits.strip() and not _has_digits(centre, doc, query.digits):
         return False
     if not query.phone_part:
         return True
     part = national_digits(query.phone_part)
     personal = centre.cipher.open(row.sealed, row.id.bytes)
     return any(part in national_digits(personal[field]) for field in ("caller_phone", "contact_phone"))
+
+
+def _has_number(doc: CaseDoc, digits: str) -> bool:
+    return any(digits in number for number in (doc.order.order_no, *doc.other_numbers))
+
+
+def _has_digits(centre: Centre, doc: CaseDoc, typed: str) -> bool:
+    digits, looked_at = _digits(typed), searchable(doc.order)
+    if any(contains(looked_at, words) for words in _as_words(typed)):
+        return True
+    if len(digits) >= NUMBER_PART and _has_number(doc, digits):
+        return True
+    return centre.cipher.phone_key(typed) in doc.phone_keys
+
+
+def _as_words(typed: str) -> Collection[str]:
+    """Return how digits may stand in a text: as they were typed, or joined."""
+    return dict.fromkeys((typed, tidy(typed) or typed))
+
+
+def _digits(written: str) -> str:
+    """Return the digits of a number as a person writes it, full-width ones too."""
+    return "".join(str(int(sign)) for sign in written if sign.isdecimal())
 
 
 class _Node(Protocol):

@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
-from case_api.cases.indexing import index_due, note_due, reindex
+from case_api.cases.indexing import index_due, note_due, note_outdated, reindex
 from case_api.cases.query import CaseQuery
 from case_api.cases.search import search
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
+from case_api.storage.tables_cases import cases
+from case_api.storage.tables_sync import centre_meta
+from case_api.storage.terms import put_terms
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.order_number import grouped
 from tests.case_api.core.pushing import Clock, Seat
-from tests.case_api.core.rows import doc_of
+from tests.case_api.core.rows import doc_of, rows_of
 
 READER = Actor("d-1", frozenset({Role.DISPATCHER}))
 SIGNS = "路灯停水电暖气机场楼号小区12A"
@@ -131,6 +134,73 @@ def test_by_whole_number_and_by_a_part_of_one(seat: Seat, centre: Centre, indexe
         with pytest.raises(ProblemError) as raised:
             _found(centre, **bad)
         assert raised.value.status == 422
+
+
+def test_any_part_of_a_case_number_finds_it(seat: Seat, centre: Centre, indexed: Callable[[], None]) -> None:
+    number = seat.number()  # 0042 01 000001, and a check digit
+    seat.file(number=number, content="第一")
+    far = Seat(centre, "0077", "north")
+    for _ in range(11):
+        other = far.number()
+    far.file(number=other, content="第十一")
+    indexed()
+    for start in range(len(number)):
+        for end in range(start + 4, len(number) + 1):
+            part = number[start:end]
+            expected = {"第一"} | ({"第十一"} if part in other else set())
+            assert set(_found(centre, number=part)) == expected, part
+    assert _found(centre, number="0042-01") == ["第一"]
+    assert _found(centre, number="７７ 01-0") == ["第十一"]
+    assert _found(centre, number="4201000011") == []
+    for bad in ("001", "工单", number + "0"):
+        with pytest.raises(ProblemError) as raised:
+            _found(centre, number=bad)
+        assert (raised.value.status, raised.value.extra) == (422, {"field": "number"})
+
+
+def test_a_part_of_the_number_that_a_caller_was_read_out_finds_the_case_that_took_another(
+    seat: Seat, centre: Centre, indexed: Callable[[], None]
+) -> None:
+    number = seat.number()
+    seat.file(number=number, content="第一")
+    Seat(centre, "0042", "north").file(number=number, content="第二")
+    indexed()
+    assert set(_found(centre, number=number[-6:])) == {"第一", "第二"}
+
+
+def test_digits_are_found_as_whatever_they_may_be(seat: Seat, centre: Centre, indexed: Callable[[], None]) -> None:
+    seat.file(number=seat.number(), content="甲", caller_phone="19900001234", address_text="")
+    seat.file(number=seat.number(), content="公交 2010 路改道", caller_phone="0315-2826666", address_text="3-2-501")
+    indexed()
+    first, second = "甲", "公交 2010 路改道"
+    for typed, expected in (
+        ("2010 0000", [second, first]),
+        ("2010", [second, first]),  # of the text here, of the number there
+        ("0042-01-000001-9", [first]),
+        ("199 0000 1234", [first]),
+        ("+86 199 0000 1234", [first]),
+        ("9900001234", []),
+        ("3-2-501", [second]),
+        ("3－2－501", [second]),
+        ("20", [second]),
+        ("--", []),
+    ):
+        assert _found(centre, digits=typed) == expected, typed
+
+
+def test_what_an_older_program_indexed_is_indexed_anew_once(seat: Seat, centre: Centre) -> None:
+    seat.file(number=seat.number(), content="路灯")
+    index_due(centre)
+    with writing(centre.engine) as conn:
+        conn.execute(centre_meta.delete().where(centre_meta.c.k == "terms"))
+        put_terms(conn, [(row.id, ["路灯"]) for row in rows_of(centre, cases)])
+    assert _found(centre, number="0042") == []
+    note_outdated(centre)
+    assert _found(centre, number="0042") == ["路灯"]
+    assert index_due(centre) == 1
+    note_outdated(centre)
+    assert index_due(centre) == 0
+    assert _found(centre, number="0042") == ["路灯"]
 
 
 def test_windows_of_a_part_must_stand_together(seat: Seat, centre: Centre) -> None:
