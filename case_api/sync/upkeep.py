@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Label, delete, func, literal, select
 
 from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
-from case_api.storage.engine import writing
+from case_api.storage.engine import take_time, writing
 from case_api.storage.tables_cases import alerts, cases, other_calls
 from case_api.storage.tables_sync import centre_meta, change_log
 from case_api.sync import feed
@@ -26,6 +26,7 @@ def age_out(centre: Centre) -> int:
     now = centre.now()
     cut = now - centre.rules.window
     with writing(centre.engine) as conn:
+        take_time(conn)  # the first time after a long pause there is much, and it is read before it is written
         before = _meta(conn, _AGED_TO)
         since = datetime.fromisoformat(before) if before else cut
         pointers = [
@@ -74,8 +75,7 @@ def compact(centre: Centre) -> int:
     over = select(cases.c.id).where(cases.c.created_at < cut, cases.c.state.not_in([state.value for state in LIVE]))
     nobodys = (change_log.c.at < cut) & ((change_log.c.entity != "case") | change_log.c.entity_id.in_(over))
     with writing(centre.engine) as conn:
-        if conn.dialect.name == "postgresql":
-            conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        take_time(conn)
         feed.take_lock(conn)
         repeats = conn.execute(delete(change_log).where(change_log.c.at < cut, change_log.c.pos.not_in(newest)))
         highest = conn.execute(select(func.max(change_log.c.pos)).where(nobodys)).scalar_one()

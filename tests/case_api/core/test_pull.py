@@ -1,12 +1,14 @@
 """Pull: what a seat is told, scope by scope, and when it must begin anew."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, event, text
 
 from case_api.audit.verify import verify
 from case_api.cases.indexing import index_due
@@ -214,6 +216,36 @@ def test_pulling_a_busy_scope_reads_only_what_is_new(seat: Seat, monkeypatch: py
     scope = seat.pull(seat=cursor).scopes["seat:0042"]
     assert [row.id for row in scope.rows] == [case_id]
     assert len([statement for statement in read if statement.startswith("SELECT")]) <= 8
+
+
+def test_what_keeps_the_feed_in_bounds_has_no_limit_of_time(seat: Seat, centre: Centre, clock: Clock) -> None:
+    """A centre that was away for months has much to read, and more to work on in between, than a limit allows."""
+    if centre.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no such limits")
+    limits: list[tuple[str, str]] = []
+
+    def look(conn: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "change_log" in statement and statement.startswith(("INSERT", "DELETE")):
+            cursor = conn.connection.cursor()
+            names = ("statement_timeout", "idle_in_transaction_session_timeout")
+            limits.append(tuple(cursor.execute(f"SHOW {name}").fetchone()[0] for name in names))
+
+    age_out(centre)
+    seat.file()
+    clock.advance(days=91)
+    with listened(centre.engine, look):
+        assert age_out(centre) == 1
+        clock.advance(days=91)
+        assert compact(centre) > 0
+    assert len(limits) >= 3
+    assert set(limits) == {("0", "0")}
+
+
+@contextmanager
+def listened(engine: Engine, look: Callable[..., None]) -> Iterator[None]:
+    event.listen(engine, "before_cursor_execute", look)
+    yield
+    event.remove(engine, "before_cursor_execute", look)
 
 
 def test_news_is_told_after_the_commit_with_its_scopes(seat: Seat, centre: Centre) -> None:
