@@ -18,13 +18,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.paint import Paint, paint_of
-from widgets.shown_text import clipped
+from widgets.shown_text import clipped, rows_of
 from wording import tr
 
 Check: TypeAlias = Callable[[str], str]
 """Judges a value: returns the words to show below the entry, or an empty text when all is well."""
 
 NEEDED_MARK = "*"
+WRONG_MARK = "! "
+LEAST_WORDS = 16
+"""Cells below which words are not wrapped: they would be a column of single words."""
 
 
 class EntryOptions(TypedDict, total=False):
@@ -103,7 +106,7 @@ class Entry(Widget, can_focus=True):
         self.on_leave: Callable[[Entry, int], None] | None = None
         """Set by the form: called with the entry and +1 (go on) or -1 (go back), before any later key is read."""
         self.rows = 1
-        """Rows of the value, without the line below."""
+        """Rows of the value, without the words below."""
         self._words = ""
         self._wrong = False
 
@@ -147,12 +150,36 @@ class Entry(Widget, can_focus=True):
     def _say(self, words: str, *, wrong: bool) -> None:
         if (words, wrong) == (self._words, self._wrong):
             return
-        had = bool(self._words)
         self._words, self._wrong = words, wrong
-        if had != bool(words):
-            # The one layout: when the line below comes or goes, never on a key.
-            self.styles.height = self.rows + bool(words)
+        self._make_room()
         self.refresh()
+
+    def _make_room(self) -> None:
+        """Take as many rows as value and words need: a layout when words come or go, never on a key."""
+        wanted = self.rows + self.words_rows
+        height = self.styles.height
+        if height is None or height.value != wanted:
+            self.styles.height = wanted
+
+    def on_resize(self) -> None:
+        """Wrap the words below to the new width."""
+        if self._words:
+            self._make_room()
+
+    @property
+    def words_rows(self) -> int:
+        """How many rows the words below take."""
+        return len(self._wrapped_words())
+
+    def _wrapped_words(self) -> list[str]:
+        """Return the words below as rows, each as wide as the value above it."""
+        if not self._words:
+            return []
+        room = self.size.width - self.caption_width - self._wrong * len(WRONG_MARK)
+        if not self.size.width or room < LEAST_WORDS:
+            return [self._words]
+        rows = (row.shown.strip() for row in rows_of(self._words, room))
+        return [row for row in rows if row]
 
     # ---- painting
 
@@ -183,10 +210,16 @@ class Entry(Widget, can_focus=True):
         segments.append(Segment(NEEDED_MARK if missing else " ", paint.yellow))
         return segments
 
-    def words_strip(self) -> Strip:
-        """Return the line below: a sign before what is wrong, so that the colour is not alone in saying it."""
-        paint = self.paint
-        text = ("! " if self._wrong else "") + self._words
+    def words_strip(self, row: int) -> Strip:
+        """Return a row of the words below, counted from 0, under the value.
+
+        A sign stands before what is wrong, so that the colour is not alone in saying it.
+        """
+        paint, rows = self.paint, self._wrapped_words()
+        if row >= len(rows):
+            return self.line([])
+        sign = WRONG_MARK if self._wrong else ""
+        text = (sign if row == 0 else " " * len(sign)) + rows[row]
         indent = min(self.caption_width, max(0, self.size.width - cell_len(text)))
         room = max(1, self.size.width - indent)
         return self.line(

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from hotline.phones import tidy
 from widgets.entry import EntryOptions
-from widgets.shown_text import ShownLine, cells_before, shown_line
+from widgets.shown_text import ShownLine, cells_before, clipped, shown_line
 from widgets.typed_entry import TypedEntry
 from wording import tr
 
@@ -94,14 +94,16 @@ class Field(TypedEntry):
     def render_line(self, y: int) -> Strip:
         """Return the field's line, or the words below it."""
         if y:
-            return self.words_strip()
+            return self.words_strip(y - 1)
         paint = self.paint
         segments = self.caption()
-        if not self._typed.value and not self.has_focus:
-            segments.append(Segment(tr(self.placeholder), paint.faint))
-            return self.line(segments)
         line = self._shown()
-        strip = Strip(_with_caret(line, self._typed.caret if self.has_focus else -1, self))
+        if not self.has_focus:
+            text, style = "".join(line.shown), paint.red if self.error else paint.value
+            if not text:
+                text, style = tr(self.placeholder), paint.faint
+            return self.line([*segments, Segment(clipped(text, self._room()), style)])
+        strip = Strip(_with_caret(line, self._typed.caret, self))
         segments.extend(strip.crop(self._scroll, self._scroll + self._room()))
         return self.line(segments)
 
@@ -109,8 +111,6 @@ class Field(TypedEntry):
 def _with_caret(line: ShownLine, caret: int, field: Field) -> list[Segment]:
     paint = field.paint
     value = paint.red if field.error else paint.value
-    if caret < 0:
-        return [Segment("".join(line.shown), value)]
     place = sum(edge <= caret for edge in line.edges[1:])
     before, after = "".join(line.shown[:place]), "".join(line.shown[place + 1 :])
     under = line.shown[place] if place < len(line.shown) else " "

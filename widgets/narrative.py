@@ -18,6 +18,7 @@ LIMIT = 4_000
 """Signs that a narrative may keep (the rulebook's limit for long texts)."""
 
 _COUNTED_FROM = 0.75
+_APART = 2
 
 
 class _Row(NamedTuple):
@@ -171,7 +172,7 @@ class Narrative(TypedEntry):
     def render_line(self, y: int) -> Strip:
         """Return a row of text with its caption or counter at the left, or the words below."""
         if y >= self.rows:
-            return self.words_strip()
+            return self.words_strip(y - self.rows)
         if not self._painted:
             self._painted = _wrapped(self._typed.value, self._room())
         row = self._top + y
@@ -181,12 +182,15 @@ class Narrative(TypedEntry):
         return self.line(segments)
 
     def _margin(self, y: int) -> Segment:
-        """Return the cells left of a row that is not the first: blank, or how many signs there are."""
-        width = self.caption_width
+        """Return the cells left of a row that is not the first: blank, or how many signs of how many there are.
+
+        The count stands under the label, well apart from the text at its right.
+        """
+        width, indent = self.caption_width, 2 if self.number else 0
         if y == self.rows - 1 and len(self.value) >= self.limit * _COUNTED_FROM:
-            count = f"{len(self.value)} "
-            if len(count) <= width:
-                return Segment(count.rjust(width), self.paint.faint)
+            for count in (f"{len(self.value)}/{self.limit}", str(len(self.value))):
+                if indent + len(count) + _APART <= width:
+                    return Segment((" " * indent + count).ljust(width), self.paint.faint)
         return Segment(" " * width)
 
     def _row_segments(self, row: int) -> list[Segment]:

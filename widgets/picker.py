@@ -357,7 +357,7 @@ class Picker(Entry):
     def render_line(self, y: int) -> Strip:
         """Return the line: caption, and what is typed or picked."""
         if y:
-            return self.words_strip()
+            return self.words_strip(y - 1)
         paint = self.paint
         segments = self.caption()
         room = max(1, self.size.width - self.caption_width - 1)

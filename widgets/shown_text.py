@@ -20,6 +20,7 @@ _PLAIN = re.compile(
 
 _TAB = "\u2409"
 _WORD = re.compile("[A-Za-z0-9]")
+_CLOSING = tuple(".,;:!?)")
 
 
 class ShownLine(NamedTuple):
@@ -93,8 +94,13 @@ def rows_of(text: str, width: int) -> tuple[Row, ...]:
 
 
 def _word_start(shown: Sequence[str], first: int, index: int) -> int:
-    """Return where to cut before `index`: at the start of a word that would be torn, unless the row is that word."""
+    """Return where to cut before `index`: at the start of a word that would be torn, unless the row is that word.
+
+    A mark that closes an English word goes with it.
+    """
     start = index
+    if start > first and shown[start] in _CLOSING:
+        start -= 1
     while start > first and _WORD.fullmatch(shown[start]) and _WORD.fullmatch(shown[start - 1]):
         start -= 1
     return start if start > first else index

@@ -62,7 +62,7 @@ class Toggle(Entry):
     def render_line(self, y: int) -> Strip:
         """Return the line: caption and yes or no."""
         if y:
-            return self.words_strip()
+            return self.words_strip(y - 1)
         paint = self.paint
         style = paint.value if self._on else paint.grey
         if self.has_focus:

@@ -39,6 +39,7 @@ class FormView(Container):
     FormView Horizontal { height: auto; }
     FormView #anonymous, FormView #confidential { width: 20; }
     FormView #caller_name { width: 40; }
+    FormView Horizontal > Field { padding-right: 1; }
     """
 
     @dataclass
@@ -97,14 +98,14 @@ class FormView(Container):
     @property
     def words_shown(self) -> int:
         """Return how many rows the words below the entries take."""
-        return sum(bool(self.entry(name).error) for name in self.names)
+        return sum(self.entry(name).words_rows for name in self.names)
 
     def give_rows(self, rows: int) -> None:
         """Give the narrative so many rows."""
         narrative = self.narrative
         if narrative.rows != rows:
             narrative.rows = rows
-            narrative.styles.height = rows + bool(narrative.error)
+            narrative.styles.height = rows + narrative.words_rows
 
     # ---- showing the model
 

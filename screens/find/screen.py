@@ -60,6 +60,7 @@ class FindScreen(CaseActs):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     FindScreen #asked { height: auto; }
+    FindScreen #words { padding-right: 1; }
     FindScreen #place { width: 36; }
     FindScreen #found { layout: vertical; height: 1fr; }
     FindScreen #cases { height: 8; }
@@ -90,7 +91,7 @@ class FindScreen(CaseActs):
         yield StatusLine()
         with Horizontal(id="asked"):
             yield Field(id="words", label=mark("Search"), value=self._words,
-                        placeholder=mark("text, case number or whole telephone number"))  # fmt: skip
+                        placeholder=mark("text, case or whole phone number"))  # fmt: skip
             yield Picker(id="place", label=mark("Place"))
         yield TextRows(id="as_of")
         with Vertical(id="found"):

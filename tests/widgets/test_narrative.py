@@ -222,3 +222,11 @@ async def test_a_phrase_is_put_in_at_the_caret_and_undone_in_one_step(stage):
         assert field.value == "前中间后"
         await pilot.press("ctrl+z")
         assert field.value == "前后"
+
+
+async def test_the_count_of_a_long_text_stands_apart_from_it(stage):
+    app = stage(lambda: Narrative(id="content", label="Content", number="0", label_width=10, rows=3))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Narrative).value = "停" * 3000
+        await pilot.pause()
+        assert app.rows()[2].startswith(f"  3000/{LIMIT}   停")
