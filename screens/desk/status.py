@@ -13,6 +13,7 @@ from screens.parts.who_words import who_words
 from screens.services import DeskCalls
 from widgets.clock_text import minutes
 from widgets.lamp import Piece, Tone, signed
+from widgets.status_line import Who
 from wording import tr
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from screens.services import Services
 
 
-def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[str], list[Piece]]:
+def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[Who], list[Piece]]:
     """Return who and where, and at the right the operator's state with its clock, then the line and the queue."""
     state = _state_piece(services.city_pack, call, done, now)
     if services.pack is None and call.state is AgentState.READY:

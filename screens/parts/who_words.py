@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from widgets.status_line import Who
 from wording import language, tr
 
 if TYPE_CHECKING:
     from screens.services import Services
 
 
-def who_words(services: Services) -> list[str]:
-    """Return city, seat, operator and shift as far as they are known."""
+def who_words(services: Services) -> list[Who]:
+    """Return city, seat, operator and shift as far as they are known; where there is little room the operator stays."""
     pack, session = services.city_pack, services.session
     city = pack.name_en if language() == "en" else pack.name
     seat = tr("seat {seat}").format(seat=services.seat_code) if services.seat_code else ""
     person = f"{session.name} {session.operator_id}" if session else ""
-    return [word for word in (f"12345 {city}".strip(), seat, person, services.shift) if word]
+    words = (Who(f"12345 {city}".strip()), Who(seat), Who(person, stays=True), Who(services.shift))
+    return [word for word in words if word.text]

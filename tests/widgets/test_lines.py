@@ -17,7 +17,7 @@ from widgets.lamp import Tone, signed
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.paint import paint_of
-from widgets.status_line import StatusLine
+from widgets.status_line import StatusLine, Who
 from widgets.theme import THEMES, dress, fitting
 from widgets.toggle import Toggle
 from wording import set_language, tr
@@ -31,23 +31,47 @@ async def test_the_status_line_keeps_its_right_end_whole(stage):
     app = stage(StatusLine)
     async with app.run_test(size=SIZE) as pilot:
         line = app.stage.query_one(StatusLine)
-        line.tell(["12345 唐山", "042席", "王敏 1042" * 9], [("通话 02:14", Tone.BRIGHT), ("无线路 3分", Tone.RED)])
+        who = [Who("12345 唐山"), Who("042席"), Who("王敏 1042" * 9, stays=True)]
+        line.tell(who, [("通话 02:14", Tone.BRIGHT), ("无线路 3分", Tone.RED)])
         await pilot.pause()
         row = app.rows()[0]
-        assert row.endswith("通话 02:14   无线路 3分")
+        assert row.endswith("通话 02:14 无线路 3分")
         assert cell_len(row) <= SIZE[0]
-        assert "12345 唐山" in row
+
+
+@pytest.mark.parametrize(
+    ("width", "who_is_left", "gap"),
+    [
+        (80, "12345 Tangshan  seat 0042  王敏 1042  早班", 3),
+        (75, "12345 Tangshan  seat 0042  王敏 1042  早班", 2),
+        (70, "12345 Tangshan  seat 0042  王敏 1042", 2),
+        (60, "12345 Tangshan  王敏 1042", 2),
+        (50, "王敏 1042", 2),
+        (41, "王敏 1042", 1),
+    ],
+)
+async def test_who_is_signed_in_stays_on_the_status_line_when_there_is_no_room_for_all(stage, width, who_is_left, gap):
+    app = stage(StatusLine)
+    async with app.run_test(size=SIZE) as pilot:
+        who = [Who("12345 Tangshan"), Who("seat 0042"), Who("王敏 1042", stays=True), Who("早班")]
+        line = app.stage.query_one(StatusLine)
+        line.tell(who, [("Talking 02:14", Tone.BRIGHT), ("4 unsent, 3 min", Tone.YELLOW)])
+        await pilot.resize_terminal(width, 24)
+        await pilot.pause()
+        row = app.rows()[0]
+        assert row.endswith("Talking 02:14" + " " * gap + "4 unsent, 3 min")
+        assert row.partition("Talking")[0].strip() == who_is_left
 
 
 async def test_the_same_words_again_paint_nothing(stage):
     app = stage(StatusLine)
     async with app.run_test(size=SIZE) as pilot:
         line = app.stage.query_one(StatusLine)
-        line.tell(["a"], [("b", Tone.GREY)])
+        line.tell([Who("a")], [("b", Tone.GREY)])
         await pilot.pause()
         painted: list[int] = []
         line.render_line = lambda y: painted.append(y) or type(line).render_line(line, y)
-        line.tell(["a"], [("b", Tone.GREY)])
+        line.tell([Who("a")], [("b", Tone.GREY)])
         await pilot.pause()
         assert painted == []
 
@@ -209,11 +233,11 @@ async def test_one_dirty_row_asks_no_widget_of_another_row(stage):
     async with app.run_test(size=SIZE) as pilot:
         asked: list[str | None] = []
         for line in app.stage.query(StatusLine):
-            line.tell([f"old {line.id}"], [])
+            line.tell([Who(f"old {line.id}")], [])
         await pilot.pause()
         for line in app.stage.query(StatusLine):
             line.render_lines = lambda crop, line=line: asked.append(line.id) or type(line).render_lines(line, crop)
-        app.stage.query_one("#b", StatusLine).tell(["new"], [])
+        app.stage.query_one("#b", StatusLine).tell([Who("new")], [])
         await pilot.pause()
         assert asked == ["b"]
         assert [row.strip() for row in app.rows()[:3]] == ["old a", "new", "old c"]
