@@ -1,14 +1,21 @@
 """Rows of plain words that are longer than the screen: arrows and page keys move them."""
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from screens.parts.text_rows import Row, TextRows
+from widgets.paint import paint_of
+from wording import tr
 
 
 class ScrollRows(TextRows, can_focus=True):
-    """`TextRows` that scroll. Moving up from the first row asks to leave."""
+    """`TextRows` that scroll; where some are still below, the last row in sight says how many.
+
+    Moving up from the first row asks to leave.
+    """
 
     class Left(Message):
         """The operator moved up from the first row."""
@@ -27,7 +34,7 @@ class ScrollRows(TextRows, can_focus=True):
         self._scroll(0)
 
     async def _on_key(self, event: events.Key) -> None:
-        page = max(1, self.size.height - 1)
+        page = max(1, self.size.height - 2)  # the row that says how many are below is no row of the text
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self.rows), "end": len(self.rows)}
         if event.key not in steps:
             return
@@ -44,5 +51,9 @@ class ScrollRows(TextRows, can_focus=True):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Return one row of those in sight."""
+        """Return one row of those in sight, or how many are still below."""
+        below = len(self.rows) - self._top - y
+        if y and y == self.size.height - 1 and below > 1:
+            words = Segment(" " + tr("{count} more rows").format(count=below), paint_of(self.app).faint)
+            return Strip([words]).adjust_cell_length(self.size.width, Style.null())
         return super().render_line(self._top + y)
