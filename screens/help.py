@@ -9,29 +9,37 @@ from textual.app import ComposeResult
 from screens.parts.ask import keys_of
 from screens.parts.base import ConsoleScreen
 from screens.parts.text_rows import TextRows
-from widgets.commands import COMMANDS, DEMO, commands_of
+from widgets.command import ConsoleCommand
+from widgets.commands import COMMANDS, DEMO, LOCK, SIGN_IN, commands_of
 from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Tone
-from widgets.line_list import Column, LineList, ListRow
+from widgets.line_list import GAP, Column, LineList, ListRow
 from widgets.message_line import MessageLine
+from widgets.shown_text import rows_of
 from wording import mark, tr
 
-FORM_KEYS: Sequence[tuple[str, str]] = (
+FIELD_KEYS: Sequence[tuple[str, str]] = (
     (mark("Enter"), mark("Go on to the next field that is not filled; take the marked row of a list.")),
+    (mark("Up, Down, Tab"), mark("Go to the field above or below.")),
+    ("Ctrl+Z", mark("Undo in a text.")),
+)
+"""Keys of every form that belong to no command."""
+FORM_KEYS: Sequence[tuple[str, str]] = (
     (mark("letters, digits, Chinese"), mark("In a picker: narrow the list; the one that is left is taken.")),
     (mark("1-8 in an open list"), mark("Take that row.")),
     (mark("Backspace"), mark("In a picker: open the list again.")),
     (mark("Space"), mark("In a yes-or-no field: turn it; in a picker: show the list.")),
-    (mark("Up, Down, Tab"), mark("Go to the field above or below.")),
     ("Ctrl+N", mark("A new line in a long text.")),
-    ("Ctrl+Z", mark("Undo in a text.")),
     (
         mark("Ctrl+G, then 0-9"),
         mark("Go to the field of that number; Enter goes to the next missing one, + to more fields."),
     ),
 )
-"""Keys of the form that belong to no command."""
+"""Keys of the desk's form that belong to no command."""
+_COLUMNS = (Column(mark("Key"), 24), Column(mark("Action"), 14), Column(mark("What it does")))
+_BEFORE_WORDS = 2 + sum(column.width + GAP for column in _COLUMNS)
+"""Cells left of the words: those of the list's mark and of the columns before."""
 
 
 class HelpScreen(ConsoleScreen[None]):
@@ -47,7 +55,7 @@ class HelpScreen(ConsoleScreen[None]):
     def compose(self) -> ComposeResult:
         """A heading, the list, the keys."""
         yield TextRows(id="heading")
-        yield LineList((Column(mark("Key"), 24), Column(mark("Action"), 16), Column(mark("What it does"))), id="keys")
+        yield LineList(_COLUMNS, id="keys")
         yield MessageLine()
         yield KeyLine()
 
@@ -57,26 +65,46 @@ class HelpScreen(ConsoleScreen[None]):
         self.set_focus(self.query_one(LineList))
 
     def paint(self) -> None:
-        """Fill the list in the present language."""
-        keymap = self.services.keymap
-        here = [each for each in commands_of(self._place) if each.places]
-        anywhere = [each for each in COMMANDS if not each.places]
-        elsewhere = [each for each in COMMANDS if each.places and each not in here and DEMO not in each.places]
-        demo = [each for each in COMMANDS if DEMO in each.places and self.services.demo is not None]
-        rows = [ListRow(f"form{place}", ((tr(key), Tone.ACCENT), ("", Tone.GREY), (tr(does), Tone.BRIGHT)))
-                for place, (key, does) in enumerate(FORM_KEYS)]  # fmt: skip
-        commands = [
-            ListRow(
-                each.id,
-                ((" / ".join(map(key_words, keymap.keys(each.id))), Tone.ACCENT), (tr(each.label), Tone.GREY),
-                 (tr(each.help), tone)),
-            )
-            for group, tone in ((here + demo, Tone.BRIGHT), (anywhere, Tone.BRIGHT), (elsewhere, Tone.GREY))
-            for each in group
-        ]  # fmt: skip
-        self.query_one(LineList).rows = [*commands, *rows]
-        self.query_one("#heading", TextRows).show([(tr("Every key; those of this screen first"), Tone.ACCENT)])
+        """Fill the list in the present language; words that are longer than their column go on in the row below."""
+        keymap, demo = self.services.keymap, self.services.demo is not None
+        room = max(20, self.size.width - _BEFORE_WORDS)
+        rows: list[ListRow] = []
+
+        def put(name: str, key: str, label: str, does: str, tone: Tone) -> None:
+            first, *others = (row.shown.strip() for row in rows_of(does, room))
+            rows.append(ListRow(name, ((key, Tone.ACCENT), (label, Tone.GREY), (first, tone))))
+            rows.extend(ListRow(f"{name} {place}", (("", Tone.GREY), ("", Tone.GREY), (words, tone)))
+                        for place, words in enumerate(others))  # fmt: skip
+
+        for group, tone in self._groups():
+            for each in group:
+                if demo or DEMO not in each.places:
+                    keys = " / ".join(map(key_words, keymap.keys(each.id)))
+                    put(each.id, keys, tr(each.label), tr(each.help), tone)
+        for key, does in (*FIELD_KEYS, *(() if self._is_signed_out else FORM_KEYS)):
+            put(f"form {key}", tr(key), "", tr(does), Tone.BRIGHT)
+        self.query_one(LineList).rows = rows
+        words = tr("Every key that works here") if self._is_signed_out else tr("Every key; those of this screen first")
+        self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
         self.query_one(KeyLine).offer_keys([("F1 / Esc", tr("back"))])
+
+    @property
+    def _is_signed_out(self) -> bool:
+        return self._place in (SIGN_IN, LOCK)
+
+    def _groups(self) -> list[tuple[list[ConsoleCommand], Tone]]:
+        """Return the commands in the order in which they are listed; without a session only those that work then."""
+        if self._is_signed_out:
+            return [([each for each in COMMANDS if each.without_session], Tone.BRIGHT)]
+        here = [each for each in commands_of(self._place) if each.places]
+        demo = [each for each in COMMANDS if DEMO in each.places]
+        anywhere = [each for each in COMMANDS if not each.places]
+        elsewhere = [each for each in COMMANDS if each.places and each not in (*here, *demo)]
+        return [([*here, *demo, *anywhere], Tone.BRIGHT), (elsewhere, Tone.GREY)]
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.paint()
 
     def action_back(self) -> None:
         """Close the help."""

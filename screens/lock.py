@@ -17,6 +17,7 @@ from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
 from screens.parts.who_words import who_words
 from screens.services import SignedIn
+from widgets.commands import WITHOUT_SESSION
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
 from widgets.message_line import MessageLine
@@ -105,7 +106,7 @@ class LockScreen(ConsoleScreen[None]):
         """Offer only what a locked seat may do; nobody leaves before the lock is on disk."""
         if action == "leave":
             return self._kept
-        return action in ("help", "language", "cut_line", "restore_line") and super().check_action(action, parameters)
+        return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:
         """Tell a ring, and follow the line."""

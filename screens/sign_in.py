@@ -15,6 +15,7 @@ from screens.parts.line_words import line_pieces
 from screens.parts.trouble import trouble_words
 from screens.parts.who_words import who_words
 from screens.services import SignedIn
+from widgets.commands import WITHOUT_SESSION
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
@@ -82,8 +83,7 @@ class SignInScreen(ConsoleScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works without an operator."""
-        works = action in ("help", "language", "leave", "cut_line", "restore_line")
-        return works and super().check_action(action, parameters)
+        return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:
         """Follow the line."""

@@ -9,6 +9,7 @@ class ConsoleCommand:
 
     `label` (short, for the key line) and `help` (a sentence) are message ids. `keys` are the default keys in Textual's
     spelling; more than one only where terminals differ. `places` are the screens it works on, empty for all of them.
+    `without_session` says that it works where nobody is signed in, and at a locked seat.
     `needed` keeps it on the key line where there is no room for all that works now. `priority` takes the key before
     the focused field sees it: only for commands that do not read what is being typed, because such a key overtakes the
     ones typed before it.
@@ -20,4 +21,5 @@ class ConsoleCommand:
     keys: tuple[str, ...]
     places: tuple[str, ...] = ()
     needed: bool = False
+    without_session: bool = False
     priority: bool = False

@@ -7,7 +7,7 @@ DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
 SIGN_IN, LOCK = "sign_in", "lock"
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
-    ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",), needed=True),
+    ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",), needed=True, without_session=True),
     ConsoleCommand(
         "next_call", mark("Next call"), mark("Take the call that rings, or open a new one."), ("f2",), (DESK,)
     ),
@@ -37,25 +37,34 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
     ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
-    ConsoleCommand("language", mark("中文 / English"), mark("Change the language."), ("ctrl+e",)),
+    ConsoleCommand(
+        "language", mark("中文 / English"), mark("Change the language."), ("ctrl+e",), without_session=True
+    ),
     ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("ctrl+k",)),
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
         "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), (DESK, FIND, CASE, NEEDS)
     ),
     ConsoleCommand(
-        "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",), (SIGN_IN, LOCK)
+        "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),
+        (SIGN_IN, LOCK), without_session=True,
     ),
     ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c")),
     ConsoleCommand(
-        "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,), needed=True
+        "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,), needed=True,
+        without_session=True,
     ),
     ConsoleCommand(
-        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,), needed=True
+        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,), needed=True,
+        without_session=True,
     ),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}
+
+
+WITHOUT_SESSION = frozenset(command.id for command in COMMANDS if command.without_session)
+"""What works where nobody is signed in, and at a locked seat."""
 
 
 def commands_of(place: str) -> tuple[ConsoleCommand, ...]:
