@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from hotline import order_number
+from hotline.amending import amend_case
 from hotline.codes import (
     CaseType,
     HandleMode,
     RefusalKind,
-    Role,
     Solved,
     State,
     Validity,
@@ -36,10 +36,9 @@ from hotline.commands import (
     Withdraw,
 )
 from hotline.context import Context
-from hotline.intake_rules import REQUIRED
-from hotline.masking import PERSONAL, PHONE_FIELDS, masked_value
-from hotline.outcome import Applied, Event, FieldConflict, Outcome, Refusal, RefusalCode
-from hotline.phones import PhoneError, normal
+from hotline.effects import event, step
+from hotline.intake_check import check_intake
+from hotline.outcome import Applied, Outcome, Refusal, RefusalCode
 from hotline.sampling import sampled
 from hotline.work_order import Callback, Intake, WorkOrder
 
@@ -69,63 +68,12 @@ def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcom
     return _APPLY[type(command)](order, command, context)
 
 
-def required_fields(command_type: type[Any]) -> tuple[str, ...]:
-    """Return the intake fields that an intake command cannot do without, in the order of the desk."""
-    return REQUIRED[command_type.model_fields["op"].default]
-
-
-def check_intake(command_type: type[Any], intake: Intake, context: Context, pack_version: str) -> Refusal | None:
-    """Return the first thing wrong with an intake for this command, or None. The desk asks this before saving.
-
-    Codes are checked only against the pack version that the command was made with: a centre that has moved on to
-    a newer pack must still take a case from a seat that had none.
-    """
-    for name in required_fields(command_type):
-        if not getattr(intake, name):
-            return Refusal(RefusalCode.MISSING_FIELD, name)
-    reachable = intake.anonymous or intake.caller_phone or intake.contact_phone
-    if command_type is not HandOff and not reachable:
-        return Refusal(RefusalCode.MISSING_FIELD, "contact_phone")
-    for name in PHONE_FIELDS:
-        if value := getattr(intake, name):
-            try:
-                normal(value)
-            except PhoneError:
-                return Refusal(RefusalCode.BAD_PHONE, name)
-    if pack_version != context.pack.version:
-        return None
-    if intake.class_code and not context.pack.has_class(intake.class_code):
-        return Refusal(RefusalCode.UNKNOWN_CODE, "class_code", intake.class_code)
-    if intake.area_code and not context.pack.has_area(intake.area_code):
-        return Refusal(RefusalCode.UNKNOWN_CODE, "area_code", intake.area_code)
-    return None
-
-
 def _not_from(order: WorkOrder | None, row: CommandRow) -> Refusal:
     if order is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
     if Start.NEW in row.start:
         return Refusal(RefusalCode.ALREADY_EXISTS)
     return Refusal(RefusalCode.WRONG_STATE, detail=order.state)
-
-
-def _event(kind: str, context: Context, row_roles: frozenset[Role], before: State | None, after: State | None,
-           **data: Any) -> Event:  # fmt: skip
-    actor = context.actor
-    role = min(actor.roles & row_roles, default=None)
-    return Event(kind, context.at, actor.operator, role, actor.seat, before, after, data)
-
-
-def _changed(order: WorkOrder, context: Context, **update: Any) -> WorkOrder:
-    state = update.get("state", order.state)
-    since = context.at if state != order.state else order.state_since
-    changes = {**update, "revision": order.revision + 1, "updated_at": context.at, "state_since": since}
-    return order.model_copy(update=changes)
-
-
-def _step(order: WorkOrder, command: Command, context: Context, data: dict[str, Any], **update: Any) -> Applied:
-    after = _changed(order, context, **update)
-    return Applied(after, (_event(command.op, context, COMMANDS[command.op].roles, order.state, after.state, **data),))
 
 
 def _new_order(
@@ -159,7 +107,7 @@ def _new_order(
         **fields,
     }
     order = _BLANK.model_copy(update=values)  # every value was validated with the command that it comes from
-    return Applied(order, (_event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
+    return Applied(order, (event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
 
 
 def _file_case(_: WorkOrder | None, command: FileCase, context: Context) -> Outcome:
@@ -215,7 +163,7 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
     }
     if order is not None:
         mode = {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED}
-        return _step(order, command, context, data, **fields, **mode)
+        return step(order, command, context, data, **fields, **mode)
     if command.intake is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
     return _new_order(command, command.intake, State.HANDLING, context, data, **fields)
@@ -223,78 +171,25 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
 
 def _call_record(_: WorkOrder | None, command: LogCall | MarkAbuse, context: Context) -> Outcome:
     data = {"outcome": command.outcome} if isinstance(command, LogCall) else {"seconds": command.seconds}
-    return Applied(None, (_event(command.op, context, COMMANDS[command.op].roles, None, None, **data),))
-
-
-def _own_or_dispatcher(order: WorkOrder, context: Context) -> bool:
-    return Role.DISPATCHER in context.actor.roles or order.follow_up == context.actor.operator
-
-
-def _amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcome:
-    if not _own_or_dispatcher(order, context):
-        return Refusal(RefusalCode.NOT_YOUR_CASE)
-    wanted = Intake.model_validate({field: new for field, (_, new) in command.changes.items()})
-    current = order.model_dump(mode="json", include=set(command.changes))
-    update: dict[str, Any] = {}
-    conflicts = []
-    for field, (base, mine) in command.changes.items():
-        theirs = current[field]
-        if theirs == mine:
-            continue
-        if theirs == base or _looks_like(field, base, theirs, context):
-            update[field] = getattr(wanted, field)
-        else:
-            conflicts.append(FieldConflict(field, base, mine, theirs))
-    refusal = _amended_badly(order, update, context)
-    if refusal:
-        return refusal
-    if not update:
-        return Applied(order, (), tuple(conflicts))
-    changes = {
-        field: [_told(field, value) for value in command.changes[field]] for field in command.changes if field in update
-    }
-    done = _step(order, command, context, {"changes": changes}, **update)
-    return Applied(done.order, done.events, tuple(conflicts))
-
-
-def _looks_like(field: str, base: Any, theirs: Any, context: Context) -> bool:
-    """Say whether an old value is the present one, masked by the judge or by the screen it was read on."""
-    if not isinstance(base, str) or not isinstance(theirs, str):
-        return False
-    return theirs == context.seen_as(field, base) or ("*" in base and masked_value(field, theirs) == base)
-
-
-def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
-    """Refuse a change that would leave the case without what its filing asked for."""
-    after = order.model_copy(update=update)
-    by_mode: dict[HandleMode, type[Any]] = {HandleMode.DIRECT: AnswerDirectly, HandleMode.EMERGENCY: HandOff}
-    made_by = ProposeRefusal if order.refusal else by_mode.get(order.handle_mode, FileCase)
-    refusal = check_intake(made_by, after, context, order.pack_version)
-    if refusal and refusal.field in PERSONAL and "*" in str(getattr(after, refusal.field, "")):
-        return None  # a masked number cannot be judged here; the centre judges the whole one
-    return refusal if refusal and refusal.field in update else None
-
-
-def _told(field: str, value: Any) -> Any:
-    return masked_value(field, value) if field in PERSONAL and isinstance(value, str) else value
+    return Applied(None, (event(command.op, context, COMMANDS[command.op].roles, None, None, **data),))
 
 
 def _add_note(order: WorkOrder, command: AddNote, context: Context) -> Outcome:
-    return _step(order, command, context, {"text": command.text})
+    return step(order, command, context, {"text": command.text})
 
 
 def _urge(order: WorkOrder, command: Urge, context: Context) -> Outcome:
-    return _step(order, command, context, {"said": command.said}, urge_count=order.urge_count + 1)
+    return step(order, command, context, {"said": command.said}, urge_count=order.urge_count + 1)
 
 
 def _withdraw(order: WorkOrder, command: Withdraw, context: Context) -> Outcome:
-    return _step(
+    return step(
         order, command, context, {"reason": command.reason}, state=State.WITHDRAWN, withdrawn_because=command.reason
     )
 
 
 def _answer_query(order: WorkOrder, command: AnswerQuery, context: Context) -> Outcome:
-    return _step(
+    return step(
         order, command, context, {"query": order.query, "answer": command.answer}, state=State.TO_DISPATCH, query=""
     )
 
@@ -316,12 +211,12 @@ def _record_callback(order: WorkOrder, command: RecordCallback, context: Context
         update["state"] = State.TO_SIGN if redo else State.CLOSED
         update["redo_count"] = order.redo_count + redo
     data = callback.model_dump(mode="json", exclude={"at", "operator"}, exclude_none=True)
-    return _step(order, command, context, data, **update)
+    return step(order, command, context, data, **update)
 
 
 def _reveal(order: WorkOrder, command: Reveal, context: Context) -> Outcome:
     data = {"field": command.field, "reason": command.reason}
-    seen = _event(command.op, context, COMMANDS[command.op].roles, order.state, order.state, **data)
+    seen = event(command.op, context, COMMANDS[command.op].roles, order.state, order.state, **data)
     return Applied(order, (seen,))
 
 
@@ -333,7 +228,7 @@ _APPLY: dict[type[Any], Callable[[Any, Any, Context], Outcome]] = {
     AssignByPhone: _assign_by_phone,
     LogCall: _call_record,
     MarkAbuse: _call_record,
-    AmendCase: _amend_case,
+    AmendCase: amend_case,
     AddNote: _add_note,
     Urge: _urge,
     Withdraw: _withdraw,

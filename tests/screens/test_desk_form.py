@@ -7,8 +7,8 @@ import pytest
 
 from hotline.codes import AgentState, CallEventKind, CaseType, Urgency
 from hotline.context import Actor, Context
+from hotline.intake_check import check_intake
 from hotline.outcome import Refusal
-from hotline.rulebook import check_intake
 from screens.desk import commands, promise
 from screens.desk.call import DeskCall
 from screens.desk.form import DeskForm

@@ -36,7 +36,7 @@ def simulated() -> Iterator[None]:
     parsed = lru_cache(maxsize=_REMEMBERED)(CaseDoc.model_validate_json)
     with (
         two_schemas(),
-        patch("hotline.rulebook.normal", known),
+        patch("hotline.intake_check.normal", known),
         patch("local_cache.overlay.normal", known),
         patch.object(CaseDoc, "model_validate_json", parsed),
         patch("local_cache.overlay.shown", _remembering(overlay.shown)),

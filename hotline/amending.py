@@ -1,0 +1,66 @@
+"""Amending a work order, field by field: what was meant meets what the fields hold by now."""
+
+from typing import Any
+
+from hotline.codes import HandleMode, Role
+from hotline.commands import AmendCase, AnswerDirectly, FileCase, HandOff, ProposeRefusal
+from hotline.context import Context
+from hotline.effects import step
+from hotline.intake_check import check_intake
+from hotline.masking import PERSONAL, masked_value
+from hotline.outcome import Applied, FieldConflict, Outcome, Refusal, RefusalCode
+from hotline.work_order import Intake, WorkOrder
+
+
+def _own_or_dispatcher(order: WorkOrder, context: Context) -> bool:
+    return Role.DISPATCHER in context.actor.roles or order.follow_up == context.actor.operator
+
+
+def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcome:
+    """Change each field that still holds what the operator saw; the others are conflicts and stay (sync.md, 2.6)."""
+    if not _own_or_dispatcher(order, context):
+        return Refusal(RefusalCode.NOT_YOUR_CASE)
+    wanted = Intake.model_validate({field: new for field, (_, new) in command.changes.items()})
+    current = order.model_dump(mode="json", include=set(command.changes))
+    update: dict[str, Any] = {}
+    conflicts = []
+    for field, (base, mine) in command.changes.items():
+        theirs = current[field]
+        if theirs == mine:
+            continue
+        if theirs == base or _looks_like(field, base, theirs, context):
+            update[field] = getattr(wanted, field)
+        else:
+            conflicts.append(FieldConflict(field, base, mine, theirs))
+    refusal = _amended_badly(order, update, context)
+    if refusal:
+        return refusal
+    if not update:
+        return Applied(order, (), tuple(conflicts))
+    changes = {
+        field: [_told(field, value) for value in command.changes[field]] for field in command.changes if field in update
+    }
+    done = step(order, command, context, {"changes": changes}, **update)
+    return Applied(done.order, done.events, tuple(conflicts))
+
+
+def _looks_like(field: str, base: Any, theirs: Any, context: Context) -> bool:
+    """Say whether an old value is the present one, masked by the judge or by the screen it was read on."""
+    if not isinstance(base, str) or not isinstance(theirs, str):
+        return False
+    return theirs == context.seen_as(field, base) or ("*" in base and masked_value(field, theirs) == base)
+
+
+def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
+    """Refuse a change that would leave the case without what its filing asked for."""
+    after = order.model_copy(update=update)
+    by_mode: dict[HandleMode, type[Any]] = {HandleMode.DIRECT: AnswerDirectly, HandleMode.EMERGENCY: HandOff}
+    made_by = ProposeRefusal if order.refusal else by_mode.get(order.handle_mode, FileCase)
+    refusal = check_intake(made_by, after, context, order.pack_version)
+    if refusal and refusal.field in PERSONAL and "*" in str(getattr(after, refusal.field, "")):
+        return None  # a masked number cannot be judged here; the centre judges the whole one
+    return refusal if refusal and refusal.field in update else None
+
+
+def _told(field: str, value: Any) -> Any:
+    return masked_value(field, value) if field in PERSONAL and isinstance(value, str) else value
