@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from textual import on
@@ -15,25 +15,21 @@ from textual.timer import Timer
 from hotline.codes import State
 from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
-from local_cache.model import CaseLine, CaseView, Page, Query
-from screens.find.acts import CaseActs
+from local_cache.model import CaseView
 from screens.find.case_pane import case_rows
 from screens.find.found_list import FoundList
-from screens.find.query import query_of
+from screens.find.searching import NOTHING_FOUND, Searching
 from screens.parts.base import bindings_of
-from screens.parts.case_words import coded, number_words
 from screens.parts.choices import area_choices
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from widgets.choices import Choices
-from widgets.clock_text import at
 from widgets.entry import Entry
 from widgets.field import Field
 from widgets.key_line import KeyLine
-from widgets.lamp import Tone
-from widgets.line_list import Column, LineList, ListRow
+from widgets.line_list import Column, LineList
 from widgets.message_line import MessageLine
 from widgets.picker import Picker
 from widgets.status_line import StatusLine
@@ -44,14 +40,9 @@ if TYPE_CHECKING:
 
 READ_AFTER_S = 0.08
 """A row is read when the mark has rested on it for so long."""
-NOTHING_FOUND = mark("Nothing found. Fewer words find more; the centre may know more.")
-_NO_SUCH_DIGITS = mark("Nothing found. A telephone: the whole number, or *5678 at the centre.")
-_NO_SUCH_PART = mark("No telephone number has these digits.")
-_ASK_THE_CENTRE = mark("This seat knows telephone numbers only whole: ask the centre.")
-_NO_LINE_TO_ASK = mark("This seat knows telephone numbers only whole, and there is no line.")
 
 
-class FindScreen(CaseActs):
+class FindScreen(Searching):
     """The list at the left (or above), the case at the right (or below). `words` starts a search, `case_id` a case."""
 
     PLACE = "find"
@@ -80,10 +71,6 @@ class FindScreen(CaseActs):
         super().__init__(id="find")
         self._words = words
         self._first = case_id
-        self._page: Page | None = None
-        self._lines: dict[str, CaseLine] = {}
-        self._query = Query()
-        self._asked = 0
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -139,7 +126,7 @@ class FindScreen(CaseActs):
         message.stop()
         self.query_one("#place", Picker).choices = message.choices
 
-    # ---- searching
+    # ---- going about
 
     def _left(self, entry: Entry, step: int) -> None:
         if step < 0:
@@ -159,91 +146,6 @@ class FindScreen(CaseActs):
     def _list_left(self, message: FoundList.Left) -> None:
         message.stop()
         self.set_focus(self.query_one("#words"))
-
-    def search(self) -> None:
-        """Search on this seat."""
-        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
-        self._query = query_of(words.value, place.value)
-        self._ask(self.services.seat.search(self._query))
-
-    def action_search_centre(self) -> None:
-        """Search at the centre, which knows more than this seat may hold."""
-        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
-        self._query = query_of(words.value, place.value)
-        self._ask(self.services.seat.search_centre(self._query))
-        self.set_focus(self.query_one(LineList))
-
-    def _ask(self, future: Any, before: tuple[CaseLine, ...] = ()) -> None:
-        self._asked += 1
-        asked = self._asked
-
-        def take(page: Page) -> None:
-            if asked == self._asked:
-                self._found(replace(page, lines=(*before, *page.lines)))
-
-        self.when_done(future, take)
-
-    def _found(self, page: Page) -> None:
-        self._page = page
-        self._lines = {str(line.case_id): line for line in page.lines}
-        found = self.query_one(LineList)
-        found.empty = self._why_nothing(page)
-        self.paint_list()
-        if not page.lines and found.has_focus and not self._first:
-            self.set_focus(self.query_one("#words"))  # there is nothing to go through, only other words to try
-        if self._first:
-            wanted, self._first = self._first, ""
-            self.query_one(LineList).key = wanted
-            self.read_case(UUID(wanted))
-            self.set_focus(self.query_one(LineList))
-        elif marked := self.query_one(LineList).key:
-            self.read_case(UUID(marked))
-
-    def _why_nothing(self, page: Page) -> str:
-        """Return the message id for a list without rows."""
-        query = self._query
-        if query.phone_part:
-            if page.at_centre:
-                return _NO_SUCH_PART
-            return _ASK_THE_CENTRE if self.services.seat.status.line_up else _NO_LINE_TO_ASK
-        return _NO_SUCH_DIGITS if query.digits else NOTHING_FOUND
-
-    @on(LineList.AtEnd)
-    def _at_end(self, message: LineList.AtEnd) -> None:
-        message.stop()
-        page = self._page
-        if page is not None and page.next:
-            more = replace(self._query, cursor=page.next)
-            seat = self.services.seat
-            self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines)
-
-    def paint_list(self) -> None:
-        """Show the lines that were found, and where and when they were known."""
-        now, zone, pack = self.services.now(), self.services.zone, self.services.city_pack
-        self.query_one(LineList).rows = [
-            ListRow(key, (
-                (at(line.created_at, now, zone), Tone.GREY),
-                (number_words(line.number), Tone.BRIGHT),
-                (coded(pack, "state", line.state), Tone.GREY),
-                (line.title, Tone.BRIGHT),
-            ))
-            for key, line in self._lines.items()
-        ]  # fmt: skip
-        self.query_one("#as_of", TextRows).show([(self._as_of(), Tone.GREY)])
-
-    def _as_of(self) -> str:
-        page = self._page
-        if page is None:
-            return ""
-        if self._query.phone_part and not page.at_centre:
-            return ""
-        count = str(page.total) if page.total is not None else f"{len(page.lines)}+"
-        if page.at_centre:
-            return tr("{count} found at the centre").format(count=count)
-        if page.as_of is None:
-            return tr("{count} found on this seat, which has not heard from the centre yet").format(count=count)
-        when = at(page.as_of, self.services.now(), self.services.zone)
-        return tr("{count} found on this seat, as of {at}").format(count=count, at=when)
 
     # ---- one case
 

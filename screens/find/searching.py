@@ -1,0 +1,124 @@
+"""The search of the find screen: asks this seat or the centre, lists what was found and says where it is known from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from textual import on
+
+from local_cache.model import CaseLine, Page, Query
+from screens.find.acts import CaseActs
+from screens.find.query import query_of
+from screens.parts.case_words import coded, number_words
+from screens.parts.text_rows import TextRows
+from widgets.clock_text import at
+from widgets.field import Field
+from widgets.lamp import Tone
+from widgets.line_list import LineList, ListRow
+from widgets.picker import Picker
+from wording import mark, tr
+
+NOTHING_FOUND = mark("Nothing found. Fewer words find more; the centre may know more.")
+_NO_SUCH_DIGITS = mark("Nothing found. A telephone: the whole number, or *5678 at the centre.")
+_NO_SUCH_PART = mark("No telephone number has these digits.")
+_ASK_THE_CENTRE = mark("This seat knows telephone numbers only whole: ask the centre.")
+_NO_LINE_TO_ASK = mark("This seat knows telephone numbers only whole, and there is no line.")
+
+
+class Searching(CaseActs):
+    """A screen with search words, a place and a list; `_first` is a case to be shown as soon as it is found."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._first = ""
+        self._page: Page | None = None
+        self._lines: dict[str, CaseLine] = {}
+        self._query = Query()
+        self._asked = 0
+
+    def search(self) -> None:
+        """Search on this seat."""
+        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
+        self._query = query_of(words.value, place.value)
+        self._ask(self.services.seat.search(self._query))
+
+    def action_search_centre(self) -> None:
+        """Search at the centre, which knows more than this seat may hold."""
+        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
+        self._query = query_of(words.value, place.value)
+        self._ask(self.services.seat.search_centre(self._query))
+        self.set_focus(self.query_one(LineList))
+
+    def _ask(self, future: Any, before: tuple[CaseLine, ...] = ()) -> None:
+        self._asked += 1
+        asked = self._asked
+
+        def take(page: Page) -> None:
+            if asked == self._asked:
+                self._found(replace(page, lines=(*before, *page.lines)))
+
+        self.when_done(future, take)
+
+    def _found(self, page: Page) -> None:
+        self._page = page
+        self._lines = {str(line.case_id): line for line in page.lines}
+        found = self.query_one(LineList)
+        found.empty = self._why_nothing(page)
+        self.paint_list()
+        if not page.lines and found.has_focus and not self._first:
+            self.set_focus(self.query_one("#words"))  # there is nothing to go through, only other words to try
+        if self._first:
+            wanted, self._first = self._first, ""
+            self.query_one(LineList).key = wanted
+            self.read_case(UUID(wanted))
+            self.set_focus(self.query_one(LineList))
+        elif marked := self.query_one(LineList).key:
+            self.read_case(UUID(marked))
+
+    def _why_nothing(self, page: Page) -> str:
+        """Return the message id for a list without rows."""
+        query = self._query
+        if query.phone_part:
+            if page.at_centre:
+                return _NO_SUCH_PART
+            return _ASK_THE_CENTRE if self.services.seat.status.line_up else _NO_LINE_TO_ASK
+        return _NO_SUCH_DIGITS if query.digits else NOTHING_FOUND
+
+    @on(LineList.AtEnd)
+    def _at_end(self, message: LineList.AtEnd) -> None:
+        message.stop()
+        page = self._page
+        if page is not None and page.next:
+            more = replace(self._query, cursor=page.next)
+            seat = self.services.seat
+            self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines)
+
+    def paint_list(self) -> None:
+        """Show the lines that were found, and where and when they were known."""
+        now, zone, pack = self.services.now(), self.services.zone, self.services.city_pack
+        self.query_one(LineList).rows = [
+            ListRow(key, (
+                (at(line.created_at, now, zone), Tone.GREY),
+                (number_words(line.number), Tone.BRIGHT),
+                (coded(pack, "state", line.state), Tone.GREY),
+                (line.title, Tone.BRIGHT),
+            ))
+            for key, line in self._lines.items()
+        ]  # fmt: skip
+        self.query_one("#as_of", TextRows).show([(self._as_of(), Tone.GREY)])
+
+    def _as_of(self) -> str:
+        page = self._page
+        if page is None:
+            return ""
+        if self._query.phone_part and not page.at_centre:
+            return ""
+        count = str(page.total) if page.total is not None else f"{len(page.lines)}+"
+        if page.at_centre:
+            return tr("{count} found at the centre").format(count=count)
+        if page.as_of is None:
+            return tr("{count} found on this seat, which has not heard from the centre yet").format(count=count)
+        when = at(page.as_of, self.services.now(), self.services.zone)
+        return tr("{count} found on this seat, as of {at}").format(count=count, at=when)
