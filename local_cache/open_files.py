@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 from hotline.case_doc import CallDoc, CaseDoc
 from hotline.codes import Role
 from hotline.work_order import WorkOrder
-from local_cache import cases, meta, outbox
+from local_cache import calls, cases, meta, outbox
 from local_cache.backup import Backups, opens
 from local_cache.ballast import Ballast
-from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, connect_both, is_damaged
+from local_cache.cache_file import delete_cache, open_cache
+from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, connect_both
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SeatError, Why
 from local_cache.folder import SeatFolder
@@ -30,7 +30,6 @@ from local_cache.overlay import ServerRow, Surroundings, not_in, server_row, sho
 from local_cache.packs import PackShelf
 from local_cache.reader import Reader
 from local_cache.recovery import RecoveryNote, recover
-from local_cache.schema import migrate_cache
 from local_cache.sync.files import Touched
 from local_cache.writer import Remedy, Writer
 
@@ -106,9 +105,9 @@ class OpenFiles:
         self._show(cache, touched.cases)
         for call_id in touched.calls:
             row = _row(cache, "call", call_id)
-            _forget_call(cache, str(call_id))
+            calls.forget_call(cache, call_id)
             if row:
-                put_call(cache, CallDoc.model_validate_json(row))
+                calls.put_call(cache, CallDoc.model_validate_json(row))
         for alert_id in touched.alerts:
             row = _row(cache, "alert", alert_id)
             cache.execute("DELETE FROM alerts WHERE id = ?", (str(alert_id),))
@@ -282,46 +281,6 @@ class OpenFiles:
             connection, _ = open_cache(self._folder, self._secret)
         self.catch_up(everything=True)
         return connection
-
-
-def open_cache(folder: SeatFolder, secret: FileSecret) -> tuple[Connection, bool]:
-    """Open the cache, anew if it is damaged or of another version; say whether it is empty."""
-    fresh = not folder.cache.exists()
-    try:
-        connection = connect(folder.cache, secret, synchronous="NORMAL")
-    except DatabaseError as error:
-        if not is_damaged(error):
-            raise
-    else:
-        if migrate_cache(connection):
-            return connection, fresh
-        connection.close()
-    delete_cache(folder)
-    connection = connect(folder.cache, secret, synchronous="NORMAL")
-    migrate_cache(connection)
-    return connection, True
-
-
-def delete_cache(folder: SeatFolder) -> None:
-    """Delete the cache, which may be done at any moment at which nobody has it open."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{folder.cache}{suffix}").unlink(missing_ok=True)
-
-
-def put_call(cache: Connection, call: CallDoc) -> None:
-    """Put a call without a work order into the cache."""
-    _forget_call(cache, str(call.id))
-    cache.execute(
-        "INSERT INTO calls (id, at, doc) VALUES (?, ?, ?)", (str(call.id), call.at.isoformat(), call.model_dump_json())
-    )
-    cache.executemany(
-        "INSERT OR IGNORE INTO call_phones VALUES (?, ?)", [(key, str(call.id)) for key in call.phone_keys]
-    )
-
-
-def _forget_call(cache: Connection, call_id: str) -> None:
-    cache.execute("DELETE FROM calls WHERE id = ?", (call_id,))
-    cache.execute("DELETE FROM call_phones WHERE call_id = ?", (call_id,))
 
 
 def _row(cache: Connection, entity: str, row_id: UUID) -> str | None:

@@ -13,12 +13,13 @@ from hotline.outcome import Refusal
 from hotline.work_order import WorkOrder
 from local_cache import callers, needs
 from local_cache.asking import Centre
+from local_cache.calls import put_call
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.futures import then
 from local_cache.model import Saved, SessionInfo
 from local_cache.news import CasesChanged, NeedsChanged
-from local_cache.open_files import OpenFiles, put_call
+from local_cache.open_files import OpenFiles
 from local_cache.overlay import ServerRow
 from local_cache.saving import Intent, Request, check, save
 from local_cache.status import Board

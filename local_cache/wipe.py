@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 
 from local_cache import keystore
+from local_cache.cache_file import delete_cache
 from local_cache.folder import SeatFolder
-from local_cache.open_files import delete_cache
 
 
 def wipe(folder: SeatFolder) -> None:

@@ -10,8 +10,8 @@ from hotline.case_doc import CallDoc
 from hotline.codes import State
 from local_cache import cases, meta
 from local_cache.callers import key_of, keys_of
+from local_cache.calls import put_call
 from local_cache.encrypted import Connection
-from local_cache.open_files import put_call
 from local_cache.seat import Seat
 from tests.local_cache.given import HASH_KEY, START, case_doc
 
