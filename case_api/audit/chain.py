@@ -14,9 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, select
 
+from case_api.storage.rows import Row, insert
 from case_api.storage.tables_audit import case_events, chain_heads, read_audit
-
-Row = dict[str, Any]
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -60,7 +59,7 @@ _FIELDS = {chain.name: chain.fields for chain in CHAINS}
 
 def row_hash(fields: Iterable[str], prev_hash: str, row: Mapping[str, Any]) -> str:
     """Return the SHA-256 over a row and the hash before it; the same on every engine, and after a restore."""
-    told = [prev_hash, *(_told(row[field]) for field in fields)]
+    told = [prev_hash, *[_told(row[field]) for field in fields]]
     return hashlib.sha256(json_text(told).encode()).hexdigest()
 
 
@@ -82,9 +81,9 @@ def append(conn: Connection, chain: Chain, rows: Sequence[Row]) -> None:
         row["n"] = n
         row["prev_hash"] = last
         last = row["hash"] = row_hash(fields, last, row)
-    conn.execute(chain.table.insert(), rows)
+    insert(conn, chain.table, rows)
     if head.n == 0:
-        conn.execute(chain_heads.insert(), {"chain": chain.name, "n": n, "hash": last})
+        insert(conn, chain_heads, [{"chain": chain.name, "n": n, "hash": last}])
     else:
         conn.execute(_MOVE_HEAD, {"head": chain.name, "n": n, "hash": last})
 
@@ -95,6 +94,8 @@ def json_text(value: Any) -> str:
 
 
 def _told(value: Any) -> Any:
+    if type(value) is str:  # most are, and asking three more questions of each shows in a push
+        return value
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
     return str(value) if isinstance(value, UUID) else value

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, bindparam, select, true
+from sqlalchemy import Connection, Insert, bindparam, select, true
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from case_api.centre import Centre
 from case_api.cipher import Cipher
 from case_api.storage.engine import take_time, writing
+from case_api.storage.rows import insert
 from case_api.storage.tables_cases import cases, persons, terms_due
 from case_api.storage.tables_sync import centre_meta
 from case_api.storage.terms import clear_terms, put_terms
@@ -60,8 +61,7 @@ def note_due(conn: Connection, case_ids: Sequence[UUID]) -> None:
     A row that is there already is written again: its lock keeps an indexer off until this transaction has ended,
     which would else index what was there before and strike the row out.
     """
-    if case_ids:
-        conn.execute(_NOTE_DUE[conn.dialect.name], [{"case_id": case_id} for case_id in sorted(case_ids)])
+    insert(conn, _NOTE_DUE[conn.dialect.name], [{"case_id": case_id} for case_id in sorted(case_ids)])
 
 
 def note_outdated(centre: Centre) -> None:
@@ -126,15 +126,13 @@ def _indexed_as(conn: Connection) -> str | None:
 
 def _set_indexed_as(conn: Connection) -> None:
     if _indexed_as(conn) is None:
-        conn.execute(centre_meta.insert(), {"k": _INDEXED_AS, "v": _TERMS})
+        insert(conn, centre_meta, [{"k": _INDEXED_AS, "v": _TERMS}])
     else:
         conn.execute(centre_meta.update().where(centre_meta.c.k == _INDEXED_AS).values(v=_TERMS))
 
 
-def _noting(insert: Any) -> Executable:
-    again: Executable = insert.on_conflict_do_update(
-        index_elements=["case_id"], set_={"case_id": insert.excluded.case_id}
-    )
+def _noting(insert: Any) -> Insert:
+    again: Insert = insert.on_conflict_do_update(index_elements=["case_id"], set_={"case_id": insert.excluded.case_id})
     return again
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
 from case_api.centre import Centre
+from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import cases, persons
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
 from hotline.masking import PERSONAL
@@ -77,9 +77,9 @@ def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) 
 
 def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     """Write new and changed cases: one executemany for each table."""
-    new: list[dict[str, Any]] = []
-    old: list[dict[str, Any]] = []
-    people: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    new: list[Row] = []
+    old: list[Row] = []
+    people: dict[bool, list[Row]] = {True: [], False: []}
     due: list[UUID] = []
     for kept in changed:
         before = kept.stored
@@ -89,12 +89,9 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
             people[before is None].append(_person_row(centre, kept, phone_keys))
         if before is None or terms_source(before.order) != terms_source(kept.order):
             due.append(kept.order.id)
-    for statement, rows in (
-        (cases.insert(), new),
-        (_UPDATE_CASE, old),
-        (persons.insert(), people[True]),
-        (_UPDATE_PERSON, people[False]),
-    ):
+    insert(conn, cases, new)
+    insert(conn, persons, people[True])
+    for statement, rows in ((_UPDATE_CASE, old), (_UPDATE_PERSON, people[False])):
         if rows:
             conn.execute(statement, rows)
     note_due(conn, due)
@@ -105,7 +102,7 @@ def seats_of(column: str) -> frozenset[str]:
     return frozenset(seat for seat in column.split(",") if seat)
 
 
-def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> dict[str, Any]:
+def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> Row:
     order = kept.order
     doc = CaseDoc(
         order=masked_order(order),
@@ -128,7 +125,7 @@ def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> dict[str, An
     return row
 
 
-def _person_row(centre: Centre, kept: Kept, phone_keys: dict[str, str | None]) -> dict[str, Any]:
+def _person_row(centre: Centre, kept: Kept, phone_keys: dict[str, str | None]) -> Row:
     order = kept.order
     personal = {name: getattr(order, name) for name in _PERSONAL}
     return {

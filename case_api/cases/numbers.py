@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, select
 
+from case_api.storage.rows import insert
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import centre_meta
 from hotline.order_number import COUNTER_DIGITS, OrderNumber
@@ -27,7 +28,7 @@ def next_number(conn: Connection) -> str:
     counted = conn.execute(_COUNTED).scalar_one_or_none()
     count = int(counted or 0)
     if counted is None:
-        conn.execute(centre_meta.insert(), {"k": _COUNTER, "v": "1"})
+        insert(conn, centre_meta, [{"k": _COUNTER, "v": "1"}])
     else:
         conn.execute(centre_meta.update().where(centre_meta.c.k == _COUNTER), {"v": str(count + 1)})
     return str(OrderNumber(CENTRE_SEAT, 1 + count // _PER_SERIAL, 1 + count % _PER_SERIAL))

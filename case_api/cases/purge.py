@@ -13,6 +13,7 @@ from case_api.cases.keeping import scopes_of_row
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.storage.engine import writing
+from case_api.storage.rows import insert
 from case_api.storage.tables_cases import cases, persons, purged, terms_due
 from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.storage.terms import drop_terms
@@ -40,7 +41,7 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         conn.execute(conflicts.update().where(conflicts.c.case_id == case_id).values(sides=_ERASED))
         letters = dead_letters.update().where(dead_letters.c.case_id == case_id)
         conn.execute(letters.values(mutation=_ERASED, settled_at=now, settled_by=operator))
-        conn.execute(purged.insert(), {"case_id": case_id, "at": now})
+        insert(conn, purged, [{"case_id": case_id, "at": now}])
         feed.take_lock(conn)
         event = {
             "mutation_id": uuid5(case_id, "purge"),

@@ -4,6 +4,7 @@ import secrets
 
 from sqlalchemy import Connection, select
 
+from case_api.storage.rows import insert
 from case_api.storage.tables_sync import centre_meta
 
 _EPOCH = "epoch"
@@ -18,7 +19,7 @@ def epoch_of(conn: Connection) -> str:
 def begin_epoch(conn: Connection) -> None:
     """Give a new database its first epoch; one that has an epoch keeps it."""
     if conn.execute(SELECT_EPOCH).scalar_one_or_none() is None:
-        conn.execute(centre_meta.insert(), {"k": _EPOCH, "v": _drawn()})
+        insert(conn, centre_meta, [{"k": _EPOCH, "v": _drawn()}])
 
 
 def rotate_epoch(conn: Connection) -> str:

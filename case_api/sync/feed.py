@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from case_api.storage.epoch import SELECT_EPOCH
+from case_api.storage.rows import insert
 from case_api.storage.tables_sync import centre_meta, change_log
 
 Entity = Literal["case", "call", "alert"]
@@ -58,8 +59,7 @@ def append(conn: Connection, pointers: Iterable[Pointer], at: datetime) -> int:
     """Append pointers without repeats and return the newest position. The last step of a writing transaction."""
     rows = [{**pointer._asdict(), "at": at} for pointer in dict.fromkeys(pointers)]
     take_lock(conn)
-    if rows:
-        conn.execute(change_log.insert(), rows)
+    insert(conn, change_log, rows)
     pos = tip(conn)
     if rows and conn.dialect.name == "postgresql":
         scopes = sorted({row["scope"] for row in rows})

@@ -167,7 +167,7 @@ class Judge:
     ) -> Verdict:
         entries = tuple(timeline_entry(event) for event in outcome.events)
         told = {"events": [entry.model_dump(mode="json", include=_TOLD) for entry in entries]}
-        verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED), told)
+        verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED, outcome.order), told)
         if isinstance(command, LogCall | MarkAbuse):
             self._call_or_abuse(verdict, command, at)
             return verdict
@@ -175,7 +175,7 @@ class Judge:
         if order is None:
             raise TypeError(f"the rulebook gave no work order for {command.op}")
         changed = case is None or order is not case.order
-        update: dict[str, Any] = {"revision": order.revision, "state": order.state.value}
+        update: dict[str, Any] = {}
         if isinstance(command, Reveal):
             verdict.read = (command.field, command.reason)
         elif changed:
@@ -190,7 +190,8 @@ class Judge:
             verdict.lost = changed_first(outcome.conflicts)
             verdict.told["lost"] = [each.field for each in verdict.lost]
             update |= {"outcome": MutationOutcome.CONFLICT, "conflicts": masked_conflicts(verdict.lost)}
-        verdict.result = verdict.result.model_copy(update=update)
+        if update:
+            verdict.result = verdict.result.model_copy(update=update)
         return verdict
 
     def _refused(
@@ -202,10 +203,12 @@ class Judge:
                 return self._dead(mutation, MutationOutcome.HELD, code, command)
             return self._dead(mutation, MutationOutcome.PARKED, _with_field(refusal), command)
         if code is RefusalCode.ALREADY_RECORDED:
-            return Verdict(mutation, self._result(mutation, MutationOutcome.DUPLICATE, case, code), {"reason": code})
+            return Verdict(
+                mutation, self._result(mutation, MutationOutcome.DUPLICATE, case.order, code), {"reason": code}
+            )
         verdict = Verdict(
             mutation,
-            self._result(mutation, MutationOutcome.CONFLICT, case, _with_field(refusal)),
+            self._result(mutation, MutationOutcome.CONFLICT, case.order, _with_field(refusal)),
             {"reason": _with_field(refusal), "state": case.order.state},
             lost=all_lost(mutation, command, case.order, code),
         )
@@ -267,7 +270,9 @@ class Judge:
         """Keep a mutation for a person to look at, and tell the leads."""
         reason = str(reason)
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
-        verdict = Verdict(mutation, self._result(mutation, outcome, case, reason), dead_because=reason)
+        verdict = Verdict(
+            mutation, self._result(mutation, outcome, case.order if case else None, reason), dead_because=reason
+        )
         alert = self._alert(mutation, self.moment(mutation.made_at), outcome, op=mutation.op, reason=reason)
         verdict.alerts = (alert,)
         if isinstance(command, Reveal):
@@ -287,15 +292,15 @@ class Judge:
 
     @staticmethod
     def _result(
-        mutation: Mutation, outcome: MutationOutcome, case: Kept | None = None, reason: str = ""
+        mutation: Mutation, outcome: MutationOutcome, order: WorkOrder | None = None, reason: str = ""
     ) -> MutationResult:
         return MutationResult(
             seq=mutation.seq,
             mutation_id=mutation.mutation_id,
             outcome=outcome,
             case_id=mutation.case_id,
-            revision=case.order.revision if case else None,
-            state=case.order.state.value if case else None,
+            revision=order.revision if order else None,
+            state=order.state.value if order else None,
             reason=reason,
         )
 

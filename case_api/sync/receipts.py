@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, literal_column, select
 
 from case_api.centre import Centre
+from case_api.storage.rows import Row, insert
 from case_api.storage.tables_sync import receipts
 from case_api.sync.client_row import ClientRow
-from case_api.sync.writing import Row, insert
 from hotline.wire import Mutation, MutationResult
 
 _encode = json.JSONEncoder(sort_keys=True).encode

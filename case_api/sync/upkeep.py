@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, Label, delete, func, literal, select
 from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.storage.engine import take_time, writing
+from case_api.storage.rows import insert
 from case_api.storage.tables_cases import alerts, cases, other_calls
 from case_api.storage.tables_sync import centre_meta, change_log
 from case_api.sync import feed
@@ -93,4 +94,4 @@ def _meta(conn: Connection, key: str) -> str | None:
 def _set_meta(conn: Connection, key: str, value: str) -> None:
     changed = conn.execute(centre_meta.update().where(centre_meta.c.k == key).values(v=value))
     if not changed.rowcount:
-        conn.execute(centre_meta.insert(), {"k": key, "v": value})
+        insert(conn, centre_meta, [{"k": key, "v": value}])

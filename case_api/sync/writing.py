@@ -1,24 +1,21 @@
 """Writes what was judged: one executemany for each table, the audit and the feed last, behind the feed's lock."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, Table, select
+from sqlalchemy import Connection, select
 
 from case_api.audit import chain
 from case_api.cases.keeping import Kept, scopes_of, store
 from case_api.centre import Centre
 from case_api.moments import in_utc
+from case_api.storage.rows import Row, insert
 from case_api.storage.tables_audit import read_audit
 from case_api.storage.tables_cases import alerts, other_calls, shared_numbers
 from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
 from case_api.sync.verdict import Source, Verdict
-
-Row = dict[str, Any]
 
 
 def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[Verdict]) -> tuple[set[str], int]:
@@ -36,18 +33,6 @@ def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[V
     pointers = list(_pointers(centre, source, verdicts, changed))
     pos = feed.append(conn, pointers, source.received)
     return {pointer.scope for pointer in pointers}, pos
-
-
-def insert(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows by one executemany, or do nothing without any."""
-    if rows:
-        conn.execute(_insert_into(table), rows)
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    """Return the statement, made once: a push would make a dozen of them."""
-    return table.insert()
 
 
 def _last_of_each_case(verdicts: Iterable[Verdict]) -> list[Kept]:
