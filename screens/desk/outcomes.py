@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotline.codes import OtherCall, SyncState
+from hotline.codes import OtherCall
 from hotline.intake_rules import CONTENT_LIMIT
-from local_cache.errors import Refused
-from local_cache.model import Saved
 from screens.desk import commands
-from screens.desk.desk_base import Done
-from screens.desk.drafts import Drafts
-from screens.desk.form import DeskForm
 from screens.desk.form_problems import words
 from screens.desk.hand_off import THREE_WAY, hand_off_heading, hand_off_options, hand_off_view
 from screens.desk.promise import dispatch_aim_words, promise_words
 from screens.desk.refusal import refusal_options, refusal_view
-from screens.desk.saved_panel import SavedPanel, SavedView, Says
+from screens.desk.saved_panel import SavedView
+from screens.desk.saving import Saving
 from screens.desk.side_pane import calm_texts
-from screens.desk.status import wrap_up_is_late
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.case_words import coded, field_words
-from screens.parts.trouble import refusal_words
+from screens.parts.case_words import coded
 from widgets.clock_text import minutes
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from hotline.commands import Command
-
-    Intent = Callable[[str], Command]
 
 REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
 _RECORD = "record"
 
 
-class Outcomes(Drafts):
+class Outcomes(Saving):
     """The ends of a call. Each is one command of the rulebook, on this seat's disk before the desk says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._place = ("", 0)
 
     # ---- cases
 
@@ -237,138 +222,6 @@ class Outcomes(Drafts):
         where = tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
         future = self.services.seat.save(command, session=self.services.signed_in)
         self.when_done(future, lambda _: self.say(where))
-
-    # ---- saving
-
-    def _is_ready(self, op: str) -> bool:
-        self.view.read_all()
-        first = self.view.show_problems(op)
-        if first is None:
-            return True  # the marks of filing stay: what was asked for may yet be called off
-        self.view.mark(op)
-        self.view.mark(op)
-        self.fit()
-        if first in self.view.names:
-            self.view.go(first)
-        problem = self.desk.form.problems(op)[first]
-        self._complain_of(first, words(problem))
-        return False
-
-    def _complain_of(self, field: str, problem: str) -> None:
-        self.complain(tr("{label}: {value}").format(label=field_words(field), value=problem))
-
-    def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
-        """Return a copy of what is saved: the writer's thread reads it while keys may still come."""
-        self.view.read_all()
-        form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
-        return form, self.desk.call, self.now(), self.zone
-
-    def _save(
-        self, intent: Intent | Command, says: Says, *, case_id: UUID | None = None, keep_draft: bool = False
-    ) -> None:
-        self.saving = True
-        if keep_draft:
-            self.keeper.write_now()
-        self.keeper.hold()
-        self._place = self.view.place
-        # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
-        self.tell_done()
-        self.show_form(form=False)
-        self.set_focus(self.query_one(SavedPanel))
-        future: Future[Saved] = self.services.seat.save(
-            intent, session=self.services.signed_in, case_id=case_id,
-            draft_id=None if keep_draft else self.desk.draft_id,
-        )  # fmt: skip
-
-        def saved(answer: Saved) -> None:
-            if keep_draft:
-                self._keep_discarded()
-            self._is_saved(answer, says)
-
-        self.when_done(future, saved, self._not_saved)
-
-    def _keep_discarded(self) -> None:
-        """Put what was written where it can be had back; a save keeps nothing of a call without a case but a note."""
-        call = self.desk.call
-        self.keeper.write(self.laid_down())
-        self.desk.call = call  # the caller may still be there, and is hung up when the operator goes on
-        discarded = self.services.seat.discard_draft(self.desk.draft_id)
-        self.when_done(discarded, lambda _: self.load_discarded(), self.seat_failed)
-
-    def _is_saved(self, saved: Saved, says: Says) -> None:
-        self.saving = False
-        self.say("")
-        self.look_up.forget()
-        self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id, saved.number, saved.state, says)
-        self.tell_done()
-        self.paint_status()
-        self.paint_caller()
-        self.paint_keys()
-
-    def _not_saved(self, error: Exception) -> None:
-        self.saving = False
-        self.keeper.go_on()
-        self.keeper.touched()
-        self.show_form(form=True)
-        focus, caret = self._place
-        self.view.go(focus or self.desk.form.first_open(), caret)
-        if isinstance(error, Refused) and error.refusal.field:
-            self.view.show_error(error.refusal.field, refusal_words(error.refusal))
-            if error.refusal.field in self.view.names:
-                self.view.go(error.refusal.field)
-        self.seat_failed(error)
-        self.complaint = isinstance(error, Refused)
-
-    def tell_done(self) -> None:
-        """Write the panel in the present language: what was saved and where it is, the wrap-up clock, the key."""
-        panel, done = self.query_one(SavedPanel), self.done
-        if self.saving:
-            panel.show(SavedView(tr("Writing to this seat's disk ...")))
-        if done is None:
-            return
-        view, call = done.says(), done.call
-        since = call.ended_at or (None if call.is_live else done.saved_at)
-        clock, late = "", False
-        if since is not None:
-            seconds = int((self.now() - since).total_seconds())
-            clock = tr("Wrap-up {clock}").format(clock=minutes(seconds))
-            late = wrap_up_is_late(self.pack, seconds)
-        what = tr("take the next call") if self.waiting else tr("ready for the next call")
-        if call.is_live:
-            what = tr("hang up, {what}").format(what=what)
-        where = coded(self.pack, "sync_state", done.state)
-        panel.show(
-            SavedView(view.heading, done.number or view.number, view.told, where, clock, late, f"{tr('Enter')}  {what}")
-        )
-
-    def where_is(self) -> None:
-        """Ask where the saved case is now; the panel says exactly what the seat answers."""
-        done = self.done
-        if done is None:
-            return
-        case_id = done.case_id
-
-        def tell(state: SyncState | None) -> None:
-            if self.done is done and state is not None:
-                done.state = state
-                self.tell_done()
-
-        if case_id is not None:
-            self.when_done(self.services.seat.sync_states([case_id]), lambda states: tell(states.get(case_id)))
-        else:
-            # A call without a case is known by what was saved for it alone.
-            self.when_done(
-                self.services.seat.own_recent(),
-                lambda recent: tell(next((e.sync for e in recent if e.mutation_id == done.mutation_id), None)),
-            )
-
-    def action_next_call(self) -> None:
-        """Take the next call, unless a save is on its way."""
-        if not self.saving:
-            super().action_next_call()
-
-    def fit(self) -> None:
-        """Give the narrative the rows that are left; the screen knows how many."""
 
 
 def _must_say(text: str) -> str:

@@ -14,14 +14,10 @@ from hotline.codes import Role
 from local_cache import news as seat_news
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
-from screens.desk.form_fields import field_at
 from screens.desk.form_view import FormView
-from screens.desk.jump import NEXT_MISSING, Jump
-from screens.desk.more import MoreFields
 from screens.desk.on_desk import OnDesk
-from screens.desk.outcomes import Outcomes
+from screens.desk.questions import Questions
 from screens.desk.saved_panel import SavedPanel
-from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
 from screens.desk.status import calls_elsewhere
 from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
@@ -44,7 +40,7 @@ AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(Outcomes):
+class DeskScreen(Questions):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
@@ -190,70 +186,9 @@ class DeskScreen(Outcomes):
         message.stop()
         self.action_next_call()
 
-    def action_jump(self) -> None:
-        """Go to a field by its number, or to the next one that is missing."""
-        self.app.push_screen(Jump(), self._jumped)
-
-    def _jumped(self, key: str | None) -> None:
-        if key is None or self.done is not None:
-            return
-        self.view.read_all()
-        if key == NEXT_MISSING:
-            name = self.desk.form.next_missing(self.view.place[0])
-            if name is None:
-                self.say(tr("Nothing is missing"), true=self._is_complete)
-            else:
-                self.view.go(name)
-        elif key == "+":
-            self.app.push_screen(MoreFields(self.desk.form), self._more_filled)
-        elif field := field_at(key):
-            self.view.go(field.name)
-
-    def _is_complete(self) -> bool:
-        return not self.desk.form.problems()
-
-    def _more_filled(self, values: dict[str, str | bool] | None) -> None:
-        for name, value in (values or {}).items():
-            self.desk.form.put(name, value)
-        self.view.show(self.desk.form)
-        self.keeper.touched()
-        self.settle_complaint()
-        self.paint_handling()
-
-    def action_phrases(self) -> None:
-        """Put a phrase into the narrative, or read a script out."""
-        options = [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases_of(self.pack)]
-        self.app.push_screen(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
-
-    def _phrase_taken(self, code: str | None) -> None:
-        if code is None:
-            return
-        phrase = self.pack.phrases[code]
-        if phrase.kind == "phrase":
-            self.view.narrative.insert(phrase_text(phrase))
-            self.view.go("content")
-        else:
-            self.read_out(phrase_text(phrase))
-
     def action_sign_out(self) -> None:
         """Write the draft first: what becomes of drafts is asked of those on disk."""
         self.keeper.write_now(super().action_sign_out)
-
-    def action_history(self) -> None:
-        """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
-        from screens.desk.bands import line_words
-
-        lines = {each.line.case_id: each.line for each in self.desk.likely}
-        lines.update({each.case_id: each for each in (self.desk.history.lines if self.desk.history else ())})
-        options = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
-        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), self._case_chosen)
-
-    def _case_chosen(self, key: str | None) -> None:
-        from uuid import UUID
-
-        if key is not None:
-            self.desk.chosen = UUID(key)
-            self.paint_likely()
 
     # ---- which keys work now
 

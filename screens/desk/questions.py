@@ -1,0 +1,75 @@
+"""What the desk asks for on a key: a field's number, the second page, a phrase, an earlier case of the caller."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from screens.desk.bands import line_words
+from screens.desk.form_fields import field_at
+from screens.desk.jump import NEXT_MISSING, Jump
+from screens.desk.more import MoreFields
+from screens.desk.outcomes import Outcomes
+from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
+from screens.parts.ask import Choose, Option
+from wording import tr
+
+
+class Questions(Outcomes):
+    """The small lists over the desk, and what is done with what was chosen in them."""
+
+    def action_jump(self) -> None:
+        """Go to a field by its number, or to the next one that is missing."""
+        self.app.push_screen(Jump(), self._jumped)
+
+    def _jumped(self, key: str | None) -> None:
+        if key is None or self.done is not None:
+            return
+        self.view.read_all()
+        if key == NEXT_MISSING:
+            name = self.desk.form.next_missing(self.view.place[0])
+            if name is None:
+                self.say(tr("Nothing is missing"), true=self._is_complete)
+            else:
+                self.view.go(name)
+        elif key == "+":
+            self.app.push_screen(MoreFields(self.desk.form), self._more_filled)
+        elif field := field_at(key):
+            self.view.go(field.name)
+
+    def _is_complete(self) -> bool:
+        return not self.desk.form.problems()
+
+    def _more_filled(self, values: dict[str, str | bool] | None) -> None:
+        for name, value in (values or {}).items():
+            self.desk.form.put(name, value)
+        self.view.show(self.desk.form)
+        self.keeper.touched()
+        self.settle_complaint()
+        self.paint_handling()
+
+    def action_phrases(self) -> None:
+        """Put a phrase into the narrative, or read a script out."""
+        options = [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases_of(self.pack)]
+        self.app.push_screen(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
+
+    def _phrase_taken(self, code: str | None) -> None:
+        if code is None:
+            return
+        phrase = self.pack.phrases[code]
+        if phrase.kind == "phrase":
+            self.view.narrative.insert(phrase_text(phrase))
+            self.view.go("content")
+        else:
+            self.read_out(phrase_text(phrase))
+
+    def action_history(self) -> None:
+        """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
+        lines = {each.line.case_id: each.line for each in self.desk.likely}
+        lines.update({each.case_id: each for each in (self.desk.history.lines if self.desk.history else ())})
+        options = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
+        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), self._case_chosen)
+
+    def _case_chosen(self, key: str | None) -> None:
+        if key is not None:
+            self.desk.chosen = UUID(key)
+            self.paint_likely()
