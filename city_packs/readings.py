@@ -4,7 +4,8 @@ A general dictionary misreads place names (柳行 is liǔ háng, 南堡 nán pù
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[A-Za-z0-9]+")
 """What has a reading; brackets and quotation marks have none."""
@@ -54,10 +55,20 @@ class Readings:
 def _plain_syllables(text: str) -> tuple[str, ...]:
     if not text:
         return ()
-    # pypinyin takes 0.4 s to import: only whoever compiles a pack pays for it.
-    from pypinyin import lazy_pinyin
-
     found: list[str] = []
     for piece in _RUNS.findall(text):
-        found += lazy_pinyin(piece) if piece[0] > "\x7f" else list(piece)
+        found += _in_pinyin()(piece) if piece[0] > "\x7f" else list(piece)
     return tuple(syllable.lower().replace("ü", "v") for syllable in found)
+
+
+@cache
+def _in_pinyin() -> Callable[[str], list[str]]:
+    """Return what reads Chinese aloud. It remembers words: names of places are made of few, and each takes it long."""
+    # pypinyin takes 0.4 s to import: only whoever compiles a pack pays for it.
+    from pypinyin.converter import UltimateConverter
+    from pypinyin.core import Pinyin
+
+    class Remembering(UltimateConverter):
+        convert = lru_cache(maxsize=20_000)(UltimateConverter.convert)
+
+    return Pinyin(Remembering()).lazy_pinyin
