@@ -24,7 +24,7 @@ if sys.platform == "win32":
 
 from tests.whole.hands import TALKING, WRAP_UP, Hands, Matter
 
-pytestmark = [pytest.mark.terminal, pytest.mark.timeout(times(300, 7200))]
+pytestmark = [pytest.mark.terminal, pytest.mark.long, pytest.mark.timeout(times(300, 7200))]
 
 SEAT = "0042"
 CONSOLE = (sys.executable, str(Path(__file__).with_name("dying_console.py")))

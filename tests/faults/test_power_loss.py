@@ -102,6 +102,7 @@ def opens_as_a_whole(folder: SeatFolder) -> bool:
         return all(seat.case(case_id).result(60) for case_id in kept)
 
 
+@pytest.mark.long
 def test_a_power_cut_at_any_sync_loses_nothing_that_was_called_saved(tmp_path: Path) -> None:
     live, record, shift, begun = recorded(tmp_path, CASES)
     assert sum(told.saved_at is not None for told in shift.matters) == CASES - CASES // 5

@@ -11,7 +11,7 @@ import pytest
 
 from tests.terminal.pty_terminal import Terminal
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.long]
 DEMO = [sys.executable, "-m", "seat_console.demo", "--language", "en"]
 
 

@@ -82,6 +82,7 @@ def counted(intakes: Sequence[Any]) -> Counted:
     return Counter(each["class_code"] for each in intakes), Counter(each["channel"] for each in intakes)
 
 
+@pytest.mark.long
 def test_all_real_requests_reach_the_centre_through_seats_each_once(centre: RealCentre, tmp_path: Path) -> None:
     folders = [centre.enrol(SeatFolder(tmp_path / seat), seat) for seat in SEATS]
     cases = cases_of(centre.pack())

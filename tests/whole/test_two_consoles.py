@@ -20,7 +20,7 @@ if sys.platform == "win32":
 
 from tests.whole.hands import AT_THE_CENTRE, READY, Hands, Matter
 
-pytestmark = pytest.mark.terminal
+pytestmark = [pytest.mark.terminal, pytest.mark.long]
 
 FIRST, SECOND = "0042", "0043"
 NO_LINE, ON_LINE = "无线路", "在线"

@@ -61,6 +61,7 @@ def _read(seat: Seat, over: threading.Event) -> Iterator[UUID]:
             return
 
 
+@pytest.mark.long
 @pytest.mark.timeout(times(300, 7200))
 def test_sixteen_writers_and_every_batch_twice_miss_and_double_nothing(centre: Centre) -> None:
     changes = CHANGES if centre.engine.dialect.name == "postgresql" else CHANGES // 5  # SQLite has one writer anyway

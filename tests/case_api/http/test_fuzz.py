@@ -80,6 +80,7 @@ def _headers(client: httpx.Client, operation: Operation, device: str) -> dict[st
     return {**bearer(device if for_devices else session), "X-Device-Token": device}
 
 
+@pytest.mark.long
 def test_every_operation(
     app: FastAPI, code_for: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
