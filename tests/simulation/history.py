@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ def simulated() -> Iterator[None]:
         patch("local_cache.overlay.shown", _remembering(overlay.shown)),
     ):
         yield
+    gc.collect()  # of a history's databases, 5 MB, Python sees only handles: by itself it lets 2 GB of them gather
 
 
 _Shown = Callable[[CaseDoc | None, Iterable[Queued], overlay.Surroundings], CaseDoc | None]
