@@ -9,7 +9,6 @@ import structlog
 
 from wording import set_language
 
-
 _YOUNG, _MIDDLE, _OLD = 20_000, 20, 20
 """When garbage is looked for. By default a test of a screen spends a seventh of its time on that."""
 
