@@ -54,5 +54,5 @@ def parse(text: str) -> EnrolmentCode:
         raise EnrolmentCodeError("an enrolment code has only digits and Latin letters other than U")
     if len(signs) not in (_SECRET_SIGNS, _SECRET_SIGNS + _PIN_SIGNS):
         wanted = f"{_SECRET_SIGNS} or {_SECRET_SIGNS + _PIN_SIGNS}"
-        raise EnrolmentCodeError(f"an enrolment code has {wanted} signs, this has {len(signs)}")
+        raise EnrolmentCodeError(f"an enrolment code has {wanted} characters, this has {len(signs)}")
     return EnrolmentCode(signs[:_SECRET_SIGNS], signs[_SECRET_SIGNS:])
