@@ -23,7 +23,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
 from local_cache import enrolment as enrolments
-from local_cache import keystore, meta, outbox, schema
+from local_cache import keystore, outbox, schema
 from local_cache.encrypted import Connection, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NewerFile, SeatError
@@ -209,7 +209,6 @@ def _write(work: Connection, here: Enrolment) -> None:
     try:
         enrolments.write(work, here, new_id())
         outbox.fork(work, outbox.client_id(work))
-        meta.drop(work, outbox.EPOCH)
         work.execute("COMMIT")
     except BaseException:
         work.execute("ROLLBACK")

@@ -8,7 +8,7 @@ their payload erased by order of the centre and are never offered again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -187,7 +187,6 @@ def hear_epoch(connection: Connection, epoch: str) -> int:
     if before == epoch:
         return 0
     meta.put(connection, EPOCH, epoch)
-    meta.drop(connection, ERASED)  # a centre that was put back may have the case again; its snapshot tells
     return reoffer(connection, 1) if before else 0
 
 
@@ -241,15 +240,18 @@ def prune(connection: Connection, now: datetime, applied_seq: int) -> int:
     return max(0, done.rowcount)
 
 
-def erase(connection: Connection, case_ids: Iterable[UUID], last_seq: int) -> frozenset[UUID]:
+def erase(
+    connection: Connection, case_ids: Iterable[UUID], last_seq: int, *, alive: Collection[UUID] = ()
+) -> frozenset[UUID]:
     """Erase the payloads of purged cases' mutations that the centre has had, that is up to its `last_seq`.
 
     What it has still to be told stays, and the case is remembered: it is erased here once it has been told, which
-    is after a fork at the latest with the pull after next. Returns all cases that were looked at.
+    is after a fork at the latest with the pull after next. It is remembered whatever else happens, until the case is
+    `alive`: a centre that was put back to a backup may have it again. Returns all cases that were looked at.
     """
     waiting = set(json.loads(meta.get(connection, ERASED) or "[]"))
-    wanted = sorted(waiting | {str(case_id) for case_id in case_ids})
-    if not wanted:
+    wanted = sorted({str(case_id) for case_id in case_ids} | waiting.difference(map(str, alive)))
+    if not wanted and not waiting:
         return frozenset()
     connection.executemany(
         "UPDATE outbox SET state = 'purged', payload = '{}', result = NULL WHERE case_id = ?"
@@ -290,6 +292,14 @@ def cases_between(connection: Connection, first: int, last: int) -> frozenset[UU
     """Return the cases that a stretch of mutations is about."""
     rows = connection.execute(
         "SELECT DISTINCT case_id FROM outbox WHERE seq BETWEEN ? AND ? AND case_id IS NOT NULL", (first, last)
+    )
+    return frozenset(UUID(row[0]) for row in rows)
+
+
+def cases_acknowledged_since(connection: Connection, moment: str | None) -> frozenset[UUID]:
+    """Return the cases of what was acknowledged at a moment of the centre's clock or later; None is its beginning."""
+    rows = connection.execute(
+        "SELECT DISTINCT case_id FROM outbox WHERE acked_at >= ? AND case_id IS NOT NULL", (moment or "",)
     )
     return frozenset(UUID(row[0]) for row in rows)
 

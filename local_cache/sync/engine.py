@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.commands import SCHEMA
-from hotline.wire import Problem, PullAnswer, PullRequest, ReconcileAnswer, Window, window_digest
+from hotline.wire import (
+    Problem,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    ReconcileAnswer,
+    Window,
+    window_digest,
+)
 from local_cache import meta, needs, outbox
 from local_cache.errors import NotSaved
 from local_cache.needs import Kind
@@ -57,6 +66,20 @@ class SyncEngine(PushEngine):
         self._page = page
         self.upgrade_required = False
         """The centre has rows that this program is too old to read; pushing goes on."""
+        self._passed = 0
+        self._looks_back = True
+
+    # --- push ---------------------------------------------------------------------------------------------------
+
+    def take_push_answer(self, request: PushRequest, answer: PushAnswer) -> Step:
+        """Acknowledge what the answer names, as in `PushEngine`; the next pull shows it.
+
+        What was offered again may have been passed by pulls before: the next one looks back for it.
+        """
+        step = super().take_push_answer(request, answer)
+        if step.earliest is not None and step.earliest <= self._passed:
+            self._looks_back = True
+        return step
 
     # --- pull ---------------------------------------------------------------------------------------------------
 
@@ -93,8 +116,12 @@ class SyncEngine(PushEngine):
 
         The outbox comes first: were the rows written and the seat cut off before it, an erased case would come back.
         """
-        purged = [row.id for scope in answer.scopes.values() for row in scope.rows if row.op == "purge"]
-        before = self._files.on_cache(lambda cache: pulled.all_applied_seq(cache, str(request.client_id)))
+        told = [row for scope in answer.scopes.values() for row in scope.rows if row.entity == "case"]
+        purged = [row.id for row in told if row.op == "purge"]
+        alive = {row.id for row in told if row.op == "put"}
+        before, as_of = self._files.on_cache(
+            lambda cache: (pulled.all_applied_seq(cache, str(request.client_id)), meta.get(cache, meta.AS_OF))
+        )
 
         def check(work: Connection) -> tuple[Touched, int] | None:
             if outbox.client_id(work) != request.client_id:
@@ -102,10 +129,13 @@ class SyncEngine(PushEngine):
             if not outbox.tip_fits(work, answer.last_seq, answer.last_mutation_id):
                 raise _ForkedError
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
-            erased = outbox.erase(work, purged, answer.last_seq)
+            erased = outbox.erase(work, purged, answer.last_seq, alive=alive)
             needs.erase(work, erased)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.
-            return Touched(cases=outbox.cases_between(work, before + 1, answer.last_seq) | erased), offered
+            own = outbox.cases_between(work, before + 1, answer.last_seq)
+            if self._looks_back:
+                own |= outbox.cases_acknowledged_since(work, as_of)
+            return Touched(cases=own | erased), offered
 
         try:
             checked = self._files.on_work(check)
@@ -118,6 +148,7 @@ class SyncEngine(PushEngine):
         touched = self._files.on_cache(lambda cache: self._apply(cache, request, answer, own))
         self.centre_time = answer.server_time
         self.upgrade_required = False
+        self._passed, self._looks_back = answer.last_seq, False
         more = any(scope.more for scope in answer.scopes.values())
         if not more:
             self._tidy_up(request.client_id, answer.server_time)

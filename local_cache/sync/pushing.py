@@ -66,6 +66,8 @@ class Step:
     touched: Touched = field(default_factory=Touched)
     offers_again: bool = False
     """Something acknowledged is pending once more: push before long."""
+    earliest: int | None = None
+    """The lowest number that a push has just got acknowledged."""
 
 
 class NeedsList(Protocol):
@@ -177,9 +179,9 @@ class PushEngine:
         asked = {each.seq: each.mutation_id for each in request.mutations}
         named = [each for each in answer.results if asked.get(each.seq) == each.mutation_id]
 
-        def job(work: Connection) -> tuple[int, frozenset[UUID]]:
+        def job(work: Connection) -> tuple[list[int], frozenset[UUID]]:
             if outbox.client_id(work) != request.client_id:
-                return 0, frozenset()
+                return [], frozenset()
             self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             queued = {(row.seq, row.mutation_id): row for row in outbox.between(work, min(asked), max(asked))}
             told = [(each, queued.get((each.seq, str(each.mutation_id)))) for each in named]
@@ -187,7 +189,7 @@ class PushEngine:
             outbox.acknowledge(work, [each for each, _ in news], answer.server_time)
             self._needs.record(work, news, answer.server_time)
             self._needs.settle(work, _STOPPED_ID, answer.server_time)
-            done = sum(row.state == outbox.PENDING for _, row in news)
+            done = [row.seq for _, row in news if row.state == outbox.PENDING]
             return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id)
 
         done, cases = self._work.on_work(job)
@@ -195,7 +197,8 @@ class PushEngine:
         self.hints = answer.hints
         self._most = max(1, min(self._most * 2, MAX_BATCH, answer.hints.max_batch))
         # An answer that names nothing of ours must not be asked for again at once.
-        return Step(Pace.MORE if done else Pace.BUSY, done, touched=Touched(cases=cases))
+        pace = Pace.MORE if done else Pace.BUSY
+        return Step(pace, len(done), touched=Touched(cases=cases), earliest=min(done, default=None))
 
     def _push_problem(self, request: PushRequest, problem: TransportProblem) -> Step:
         if problem.problem is Problem.SEQUENCE_GAP:

@@ -24,7 +24,7 @@ from uuid import UUID
 
 from hotline.codes import LIVE
 from hotline.wire import PullRequest
-from local_cache import cases, outbox, overlay
+from local_cache import cases, meta, outbox, overlay
 from tests.simulation.schemas import TOO_NEW
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def _own_case_is_shown(world: World, seat: SimSeat, rows: list[outbox.Queued]) -
         return
     case_id = filed[world.steps % len(filed)]
     doc = overlay.shown_now(seat.disk.cache, seat.disk.work, [case_id], seat.around)[case_id]
-    if doc is None and _is_over(world, case_id):
+    stored = seat.disk.cache.execute("SELECT 1 FROM cases WHERE id = ?", (str(case_id),)).fetchone()
+    if not (doc and stored) and _is_over(world, seat, case_id):
         return
     assert doc is not None, "an own case has left the screen (I8)"
-    stored = seat.disk.cache.execute("SELECT 1 FROM cases WHERE id = ?", (str(case_id),)).fetchone()
     assert stored or seat.disk_full, "an own case is not in the list (I8)"
     if doc.order.state not in LIVE:
         return  # somebody ended the case: a note not yet sent is refused here, and the centre will keep its text
@@ -98,13 +98,23 @@ def _own_case_is_shown(world: World, seat: SimSeat, rows: list[outbox.Queued]) -
             assert payload.get("text", payload.get("words")) in told, "an own note has left the screen (I8)"
 
 
-def _is_over(world: World, case_id: UUID) -> bool:
-    """Say whether a case has left the screen by right: it was erased, or ended and its 90 days are over."""
-    if world.centre.rows("SELECT 1 FROM purged WHERE case_id = ?", case_id.hex):
+def over_at_the_centre(world: World) -> set[UUID]:
+    """Return the cases that leave every screen by right: erased, or ended with their 90 days over."""
+    cut = f"{world.now() - world.centre.centre.rules.window:%Y-%m-%d %H:%M:%S.%f}"
+    found = world.centre.rows("SELECT id, state FROM cases WHERE created_at < ?", cut)
+    erased = world.centre.rows("SELECT case_id FROM purged")
+    return {UUID(case_id) for case_id, state in found if state not in LIVE} | {UUID(case_id) for (case_id,) in erased}
+
+
+def _is_over(world: World, seat: SimSeat, case_id: UUID) -> bool:
+    """Say whether a case has left the screen by right.
+
+    A seat that has not heard of the centre's present life goes by an earlier one, which may since be forgotten there.
+    """
+    if case_id in over_at_the_centre(world):
         return True
-    found = world.centre.rows("SELECT state, created_at FROM cases WHERE id = ?", case_id.hex)
-    cut = world.now() - world.centre.centre.rules.window
-    return any(state not in LIVE and created_at < f"{cut:%Y-%m-%d %H:%M:%S.%f}" for state, created_at in found)
+    ((epoch,),) = world.centre.rows("SELECT v FROM centre_meta WHERE k = 'epoch'")
+    return case_id in world.once_over and meta.get(seat.disk.work, outbox.EPOCH) != epoch
 
 
 def check_at_rest(world: World) -> None:

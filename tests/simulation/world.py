@@ -27,7 +27,7 @@ from local_cache.errors import NotSaved, Refused
 from local_cache.sync.pushing import Pace, Step
 from tests.simulation.centre_side import CentreSide
 from tests.simulation.city import SUB_CENTRES, VERSION, intake
-from tests.simulation.invariants import check_at_rest, check_step, state_of
+from tests.simulation.invariants import check_at_rest, check_step, over_at_the_centre, state_of
 from tests.simulation.line import FaultyLine, Post, Weather, same_answer
 from tests.simulation.schemas import NEW, OLD, TOO_NEW
 from tests.simulation.seat_side import PAGES, Crashed, Disk, SimSeat
@@ -77,6 +77,7 @@ class World:
         self.restored_at = START
         self.seen_acked: set[tuple[int, str]] = set()
         self.ever_erased: set[str] = set()
+        self.once_over: set[UUID] = set()
         self.steps = 0
         self.seats = [self._new_seat(f"{number:04}", SUB_CENTRES[number % 2]) for number in (1, 2, 3)]
         self.images: list[tuple[int, Disk]] = []
@@ -315,6 +316,7 @@ class World:
         """Go back to a backup; the seats still keep what came after it."""
         if self.backups:
             image = self.rand.choice(self.backups)
+            self.once_over |= over_at_the_centre(self)
             if self.faults.rotate_epoch:
                 self.centre.restore(image)
             else:
