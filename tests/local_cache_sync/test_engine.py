@@ -320,6 +320,50 @@ def test_what_has_still_to_be_told_of_a_purged_case_is_erased_after_that(seat: G
     assert all(not touched.cases for touched in seat.files.refreshed)
 
 
+def test_a_late_answer_of_an_earlier_epoch_does_not_spare_what_is_to_be_erased(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    purge = {OWN: (case_row(7, "purge"),)}
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], purge, epoch="e-2")]
+    seat.engine.pull_once()
+    seat.centre.pushes = [lambda: took(seat.centre.asked[-1], epoch="e-1")]
+    seat.engine.push_once()
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], epoch="e-2", last_seq=1, tip=mutation_id(1))]
+    seat.engine.pull_once()
+    assert seat.work.execute("SELECT state, payload FROM outbox").fetchall() == [("purged", "{}")]
+
+
+def test_a_case_that_a_centre_put_back_has_again_is_not_erased(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    purge = {OWN: (case_row(7, "purge"),)}
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], purge)]
+    seat.engine.pull_once()
+    again = {OWN: (case_row(7),)}
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], again, epoch="e-2")]
+    seat.engine.pull_once()
+    seat.engine.push_once()
+    seat.engine.pull_once()
+    assert seat.queue() == [(1, "acked")]
+
+
+def test_what_is_acknowledged_a_second_time_is_shown_anew(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    seat.engine.push_once()
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], last_seq=1, tip=mutation_id(1))]
+    seat.engine.pull_once()
+    outbox.reoffer(seat.work, 1)  # as when a window does not fit
+    seat.engine.push_once()
+    seat.files.refreshed.clear()
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], last_seq=1, tip=mutation_id(1))]
+    seat.engine.pull_once()
+    assert UUID(int=7) in seat.files.refreshed[-1].cases
+    seat.files.refreshed.clear()
+    seat.centre.pulls = [
+        lambda: told(seat.centre.pulled[-1], last_seq=1, tip=mutation_id(1), at=NOON + timedelta(minutes=1))
+    ]
+    seat.engine.pull_once()
+    assert all(not touched.cases for touched in seat.files.refreshed)
+
+
 def test_a_push_says_up_to_where_everything_was_answered(seat: GivenSeat) -> None:
     for number in (1, 2, 3):
         saved(seat.work, number)

@@ -110,6 +110,20 @@ def test_enrolling_again_keeps_the_queue_under_a_new_serial_and_client(folder: S
         assert saved(work, 3) == 3
 
 
+def test_enrolling_again_does_not_spare_what_is_to_be_erased(folder: SeatFolder, centre: Canned) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+        outbox.hear_epoch(work, "e-1")
+        outbox.erase(work, [UUID(int=7)], last_seq=0)
+    centre.on("POST", "/v1/enrol", _answer(serial=4))
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        outbox.hear_epoch(work, "e-1")
+        outbox.erase(work, [], last_seq=1)
+        assert outbox.everything(work) == []
+
+
 def test_unsent_work_is_not_taken_to_another_centre(folder: SeatFolder, centre: Canned) -> None:
     _enrol(folder, centre.url)
     with _work(folder) as work:
