@@ -63,8 +63,12 @@ def seat(centre: RealCentre, line: Line, tmp_path: Path) -> SeatFolder:
 
 @pytest.fixture
 def console(seat: SeatFolder, tmp_path: Path) -> OpenConsole:
+    settings = tmp_path / "settings.toml"
+    # No console lives long enough to keep that its operator is at work, and a seat that was left opens locked.
+    settings.write_text("lock_minutes = 240\n")
+
     def open_console(point: str) -> Hands:
-        return Hands(seat, tmp_path / "settings.toml", (*CONSOLE, point))
+        return Hands(seat, settings, (*CONSOLE, point))
 
     return open_console
 
