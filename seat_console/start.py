@@ -18,6 +18,7 @@ from local_cache.folder import SeatFolder
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
 from seat_console.settings import Settings, settings_file, wrong_keys
+from seat_console.version import version
 from wording import tr
 
 if TYPE_CHECKING:
@@ -80,13 +81,6 @@ def open_seat(folder: SeatFolder, *, lock_after: timedelta | None = None, sync: 
     seat = Seat.open(folder, app_version=version(), start_sync=sync)
     seat.resume_session(lock_after).result()
     return seat
-
-
-def version() -> str:
-    """Return the version of this program, as the centre notes it for each seat."""
-    from importlib.metadata import version as installed
-
-    return installed("seat-console")
 
 
 def _nothing() -> None:

@@ -51,7 +51,8 @@ class DemoWorld:
 
     def _enrol(self, code: str) -> None:
         from local_cache.enrol import enrol
-        from seat_console.start import open_seat, version
+        from seat_console.start import open_seat
+        from seat_console.version import version
 
         address = f"http://127.0.0.1:{self.line.port}"
         # The key beside the files: the system's key store is for seats that stay.

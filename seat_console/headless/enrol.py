@@ -7,7 +7,8 @@ import sys
 from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
 from seat_console.exit_codes import Exit
 from seat_console.settings import Settings
-from seat_console.start import seat_folder, version
+from seat_console.start import seat_folder
+from seat_console.version import version
 from wording import mark, tr
 
 _WORDS = {

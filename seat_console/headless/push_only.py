@@ -9,8 +9,8 @@ from local_cache.folder import SeatFolder
 from local_cache.push_only import Pushed, PushOnlySeat
 from local_cache.sync.pushing import Pace
 from seat_console.exit_codes import Exit
-from seat_console.start import version
 from seat_console.trouble import exit_for, words_for
+from seat_console.version import version
 from wording import tr
 from wording.os_trouble import os_words
 
