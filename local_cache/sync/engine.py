@@ -116,12 +116,16 @@ class SyncEngine(PushEngine):
 
         The outbox comes first: were the rows written and the seat cut off before it, an erased case would come back.
         """
-        told = [row for scope in answer.scopes.values() for row in scope.rows if row.entity == "case"]
+        before, as_of, timely = self._files.on_cache(
+            lambda cache: (
+                pulled.all_applied_seq(cache, str(request.client_id)),
+                meta.get(cache, meta.AS_OF),
+                pulled.timely(cache, request, answer),
+            )
+        )
+        told = [row for scope in timely.values() for row in scope.rows if row.entity == "case"]
         purged = [row.id for row in told if row.op == "purge"]
         alive = {row.id for row in told if row.op == "put"}
-        before, as_of = self._files.on_cache(
-            lambda cache: (pulled.all_applied_seq(cache, str(request.client_id)), meta.get(cache, meta.AS_OF))
-        )
 
         def check(work: Connection) -> tuple[Touched, int] | None:
             if outbox.client_id(work) != request.client_id:

@@ -29,14 +29,21 @@ def cursors(cache: Connection, scopes: Iterable[str]) -> dict[str, Cursor | None
 def apply_answer(cache: Connection, request: PullRequest, answer: PullAnswer) -> Touched:
     """Apply every scope whose cursor is still the one that was asked with; a late duplicate changes nothing."""
     touched = Touched()
-    standing = cursors(cache, request.scopes)
-    for scope, pulled in answer.scopes.items():
-        if scope not in request.scopes or standing[scope] != request.scopes[scope]:
-            continue
+    for scope, pulled in timely(cache, request, answer).items():
         begin(cache, scope, str(request.client_id), reset=pulled.reset or request.scopes[scope] is None)
         touched |= put_rows(cache, scope, pulled, answer.last_seq)
         put_cursor(cache, scope, pulled, answer.last_seq)
     return touched | drop(cache, [scope for scope in answer.gone if scope in request.scopes])
+
+
+def timely(cache: Connection, request: PullRequest, answer: PullAnswer) -> dict[str, PulledScope]:
+    """Return the scopes of an answer whose cursor is still the one that was asked with; the others are old news."""
+    standing = cursors(cache, request.scopes)
+    return {
+        scope: pulled
+        for scope, pulled in answer.scopes.items()
+        if scope in request.scopes and standing[scope] == request.scopes[scope]
+    }
 
 
 def begin(cache: Connection, scope: str, client: str, *, reset: bool) -> None:

@@ -332,6 +332,19 @@ def test_a_late_answer_of_an_earlier_epoch_does_not_spare_what_is_to_be_erased(s
     assert seat.work.execute("SELECT state, payload FROM outbox").fetchall() == [("purged", "{}")]
 
 
+def test_a_late_answer_that_has_the_case_yet_does_not_spare_what_is_to_be_erased(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], {OWN: (case_row(7),)})]
+    seat.engine.pull_once()
+    asked = seat.centre.pulled[-1]
+    seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], {OWN: (case_row(7, "purge"),)})]
+    seat.engine.pull_once()
+    seat.engine.take_pull_answer(asked, told(asked, {OWN: (case_row(7),)}))
+    seat.engine.push_once()
+    seat.engine.pull_once()
+    assert seat.work.execute("SELECT state, payload FROM outbox").fetchall() == [("purged", "{}")]
+
+
 def test_a_case_that_a_centre_put_back_has_again_is_not_erased(seat: GivenSeat) -> None:
     saved(seat.work, 1)
     purge = {OWN: (case_row(7, "purge"),)}
