@@ -214,7 +214,7 @@ def _order_is_the_seats(world: World) -> None:
     by_case: dict[str, list[str]] = {}
     at_once = "mutation_id NOT IN (SELECT mutation_id FROM dead_letters)"  # what a person let through comes late
     for mutation_id, case_id in world.centre.rows(
-        f"SELECT mutation_id, case_id FROM case_events WHERE {at_once} ORDER BY n"
+        f"SELECT mutation_id, case_id FROM case_events WHERE case_id IS NOT NULL AND {at_once} ORDER BY n"
     ):
         if case_id not in world.ever_erased:
             by_case.setdefault(case_id, []).append(mutation_id)
