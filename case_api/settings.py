@@ -70,11 +70,15 @@ class Passwords(_Part):
 
 
 class Limits(_Part):
-    """How much the centre takes at once; pushes keep `push_share` of the places for themselves."""
+    """How much the centre takes at once; pushes keep `push_share` of the places for themselves.
+
+    A body has `body_bytes` at most (a push more) and has come whole after `body_seconds`.
+    """
 
     in_flight: int = Field(default=64, ge=1)
     push_share: float = Field(default=0.75, ge=0.0, lt=1.0)
     body_bytes: int = Field(default=64 * 1024, ge=1024)
+    body_seconds: float = Field(default=30.0, gt=0.0)
 
 
 class Simulator(_Part):

@@ -1,5 +1,6 @@
-"""Request bodies: bounded before and after inflation, strict JSON, read before anything else looks at them."""
+"""Request bodies: read before anything else looks at them, bounded in time and in size, strict JSON."""
 
+import asyncio
 import math
 import zlib
 from collections.abc import Callable, Coroutine
@@ -10,10 +11,11 @@ from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from case_api.http.house import House
+from case_api.http.limiter import PUSH
 from case_api.problems import ProblemError
 from hotline.wire import MAX_PUSH_BYTES, Problem
 
-_LARGER = {"/v1/sync/push": MAX_PUSH_BYTES}
 _DEPTH = 32
 """The deepest of our bodies has seven levels; the JSON reader itself stops at 200."""
 
@@ -23,9 +25,14 @@ class JsonRequest(Request):
 
     parsed: Any = None
 
-    async def take(self, most: int) -> None:
-        """Read the body. Raises `ProblemError`: too-large, or invalid for anything that is not plain JSON."""
-        raw = await _bounded(self, most)
+    async def take(self, most: int, seconds: float) -> None:
+        """Read the body. Raises `ProblemError`: too-large, invalid for anything that is not plain JSON, busy when it
+        has not come after so many seconds, so that a seat on a slow line tries again."""
+        try:
+            async with asyncio.timeout(seconds):
+                raw = await _bounded(self, most)
+        except TimeoutError as error:
+            raise ProblemError(Problem.BUSY, 408, "The body did not come in time.") from error
         encoding = self.headers.get("content-encoding", "identity").strip().lower()
         if encoding == "gzip":
             raw = _inflated(raw, most)
@@ -48,13 +55,16 @@ class BodyRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler with the reading of the body before it."""
         handle = super().get_route_handler()
-        larger = _LARGER.get(self.path)
+        push = self.path == PUSH
         if self.body_field is None:
             return handle
 
         async def read_first(request: Request) -> Response:
             taken = JsonRequest(request.scope, request.receive)
-            await taken.take(larger or request.app.state.house.registry.settings.limits.body_bytes)
+            house: House = request.app.state.house
+            limits = house.registry.settings.limits
+            with house.places.lent(push=push):
+                await taken.take(MAX_PUSH_BYTES if push else limits.body_bytes, limits.body_seconds)
             return await handle(taken)
 
         return read_first

@@ -1,7 +1,7 @@
 """At most so many requests at once; the rest are told when to come again (sync.md, section 2.9).
 
 Of the places some are kept for pushes, so that in a storm the queues drain first. A stream or a long poll holds no
-place while it waits.
+place while it waits, nor does anybody whose body is still on its way: it takes no token to send one slowly.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from case_api.http.problems import problem_response
+from case_api.problems import ProblemError
 from case_api.settings import Limits
 from hotline.wire import Problem
 
-_PUSH = "/v1/sync/push"
+PUSH = "/v1/sync/push"
+_FULL = "The centre has its hands full."
 _UNCOUNTED = frozenset({"/v1/sync/events", "/v1/health", "/metrics"})
 
 
@@ -51,6 +53,17 @@ class Places:
         finally:
             self._others += 1
 
+    @contextmanager
+    def lent(self, *, push: bool) -> Iterator[None]:
+        """Hold no place while the block waits, and take one again. Raises `ProblemError` (busy) if all are taken."""
+        self._count(push, -1)
+        try:
+            yield
+        finally:
+            self._count(push, 1)
+        if self.taken > self._most or (not push and self._others > self._most_others):
+            raise ProblemError(Problem.BUSY, 503, _FULL)
+
     def _count(self, push: bool, by: int) -> None:
         if push:
             self._pushes += by
@@ -70,9 +83,9 @@ class Limiter:
         if scope["type"] != "http" or scope["path"] in _UNCOUNTED:
             await self._app(scope, receive, send)
             return
-        push = scope["path"] == _PUSH
+        push = scope["path"] == PUSH
         if not self._places.take(push=push):
-            answer = problem_response(Problem.BUSY, 503, "The centre has its hands full.")
+            answer = problem_response(Problem.BUSY, 503, _FULL)
             await answer(scope, receive, send)
             return
         try:

@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -94,6 +96,69 @@ class TestTooMuchAtOnce:
         assert (await seat.http.post("/v1/sessions", json=body)).status_code == 200
         app.state.house.news.close()
         assert (await waiting).status_code == 200
+
+
+class _SlowBody:
+    """A body of which the first half is sent; the other comes when it is told to."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b'{"operator_id": "admin", '
+        self.begun.set()
+        await self.go_on.wait()
+        yield f'"password": "{PASSWORD}"}}'.encode()
+
+
+class TestBodiesThatComeSlowly:
+    """Nobody needs a token to begin a body: it must not cost those who have one their place."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"limits": Limits(in_flight=4, push_share=0.75, body_seconds=60)})
+
+    async def _begun(self, client: httpx.AsyncClient, path: str) -> tuple[_SlowBody, asyncio.Task[httpx.Response]]:
+        body, headers = _SlowBody(), {"Content-Type": "application/json"}
+        asked = asyncio.create_task(client.post(path, content=aiter(body), headers=headers))
+        await body.begun.wait()
+        return body, asked
+
+    @pytest.mark.parametrize("path", ["/v1/sessions", "/v1/sync/push"])
+    async def test_they_stop_no_pull_no_sign_in_and_no_push(self, seat: SeatClient, path: str) -> None:
+        slow = [await self._begun(seat.http, path) for _ in range(8)]
+        assert (await seat.pull({"seat:0042": None})).status_code == 200
+        assert (await seat.sign_in("op-088", PASSWORD)).status_code == 200
+        assert (await seat.push(seat.filed())).json()["results"][0]["outcome"] == "applied"
+        for body, _ in slow:
+            body.go_on.set()
+        await asyncio.gather(*(asked for _, asked in slow))
+
+    async def test_one_that_comes_at_last_is_answered(self, seat: SeatClient) -> None:
+        body, asked = await self._begun(seat.http, "/v1/sessions")
+        body.go_on.set()
+        assert (await asked).status_code == 200
+
+    async def test_one_that_comes_when_all_places_are_taken_is_told_to_come_again(
+        self, app: FastAPI, seat: SeatClient
+    ) -> None:
+        body, asked = await self._begun(seat.http, "/v1/sessions")
+        assert app.state.house.places.take(push=False)
+        body.go_on.set()
+        assert is_problem(await asked, Problem.BUSY, 503)
+        app.state.house.places.give_back(push=False)
+        assert app.state.house.places.taken == 0
+
+    async def test_one_that_never_comes_is_given_up(self, app: FastAPI, seat: SeatClient) -> None:
+        limits = Limits(body_seconds=0.01)
+        app.state.house.registry = replace(
+            app.state.house.registry, settings=app.state.house.registry.settings.model_copy(update={"limits": limits})
+        )
+        _, asked = await self._begun(seat.http, "/v1/sessions")
+        async with asyncio.timeout(10):
+            assert is_problem(await asked, Problem.BUSY, 408)
+        assert app.state.house.places.taken == 0
 
 
 async def test_ending_the_app_ends_long_polls(app: FastAPI, seat: SeatClient) -> None:
