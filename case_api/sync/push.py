@@ -101,27 +101,38 @@ class _Push:
         results: list[MutationResult] = []
         for mutation in self._request.mutations:
             before = client.copy()
-            try:
-                with conn.begin_nested():
-                    results += self._at_once(conn, client, book, (mutation,))
-                continue
-            except IntegrityError as error:
-                raise busy("another machine stores the same work at this moment") from error
-            except ProblemError:
-                raise
-            except Exception as error:
-                _log.error("parked", error=type(error).__name__, op=mutation.op, mutation_id=str(mutation.mutation_id))
-            client.restore(before)
-            book.drop_pending()
-            with conn.begin_nested():
-                judge = judge_for(self._centre, conn, self._source, ())
-                verdict = judge.park(mutation, "failed")
-                digest = keyed_hash(self._centre, mutation)
-                original = mutation.mutation_id not in book.originals
-                self._advance(client, book, mutation, digest, verdict.result, original=original)
-                self._store(conn, client, book, [verdict])
-                results.append(verdict.result)
+            for last in (False, True):
+                try:
+                    with conn.begin_nested():
+                        results += self._at_once(conn, client, book, (mutation,))
+                    break
+                except ProblemError:
+                    raise
+                except Exception as error:
+                    failure = error
+                client.restore(before)
+                # What failed stands in the book, and another machine may have stored the same work meanwhile.
+                book = Book.read(conn, client, self._request.mutations)
+                if last or not isinstance(failure, IntegrityError):
+                    results.append(self._park(conn, client, book, mutation, failure))
+                    break
         return results
+
+    def _park(
+        self, conn: Connection, client: ClientRow, book: Book, mutation: Mutation, failure: Exception
+    ) -> MutationResult:
+        """Keep a mutation that cannot be stored as it is judged; the worker tries it again."""
+        _log.error("parked", error=type(failure).__name__, op=mutation.op, mutation_id=str(mutation.mutation_id))
+        verdict = judge_for(self._centre, conn, self._source, ()).park(mutation, "failed")
+        digest = keyed_hash(self._centre, mutation)
+        original = mutation.mutation_id not in book.originals
+        self._advance(client, book, mutation, digest, verdict.result, original=original)
+        try:
+            with conn.begin_nested():
+                self._store(conn, client, book, [verdict])
+        except IntegrityError as error:
+            raise busy("another machine stores the same work at this moment") from error
+        return verdict.result
 
     def _one(
         self, judge: Judge, client: ClientRow, book: Book, mutation: Mutation

@@ -83,12 +83,6 @@ class Book:
         rows, self.pending = self.pending, []
         return rows
 
-    def drop_pending(self) -> None:
-        """Forget what was written down since the last rows were taken, after a rollback."""
-        for row in self.take_pending():
-            if row["original"]:
-                self.originals.pop(row["mutation_id"], None)
-
 
 def put_receipts(conn: Connection, client_id: UUID, rows: list[Row], received: datetime) -> None:
     """Store receipts of a client."""

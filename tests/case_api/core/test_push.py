@@ -9,10 +9,13 @@ from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.problems import ProblemError
 from case_api.storage.all_tables import metadata
+from case_api.storage.engine import writing as writing_to
 from case_api.storage.tables_audit import case_events, read_audit
 from case_api.storage.tables_cases import cases, persons
 from case_api.storage.tables_sync import conflicts, dead_letters, receipts
 from case_api.sync import writing
+from case_api.sync.receipts import Book
+from case_api.sync.release import retry_dead_letters
 from hotline import order_number
 from hotline.codes import Role
 from hotline.wire import Mutation, MutationOutcome, Problem
@@ -334,7 +337,73 @@ def test_a_mutation_that_the_database_refuses_is_parked_and_the_rest_stored(
     assert [result.replayed for result in seat.push(*seat.sent).results] == [True, True, True]
 
 
+def test_work_parked_by_a_defect_gets_the_same_answer_after_a_disk_was_put_back(
+    seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = seat.file()
+    note = seat.mutation("add_note", case_id, text="一次")
+    with monkeypatch.context() as while_it_lasts:
+        _fail_to_write(while_it_lasts, note)
+        assert seat.push(note).results[0].outcome == "parked"
+    _fork(seat)
+    assert [result.outcome for result in seat.push(*seat.sent).results] == ["applied", "parked"]
+    assert retry_dead_letters(centre) == 1
+    _fork(seat)
+    assert [result.outcome for result in seat.push(*seat.sent).results] == ["applied", "parked"]
+    assert [entry.kind for entry in doc_of(centre, case_id).timeline] == ["file_case", "add_note"]
+
+
+def test_what_can_never_be_stored_does_not_stop_the_work_behind_it(seat: Seat, centre: Centre) -> None:
+    seat.file()
+    with writing_to(centre.engine) as conn:  # the case is known, but not that this mutation filed it
+        conn.execute(receipts.delete())
+    seat.client_id = new_id()
+    again = seat.sent[0].model_copy(update={"case_id": new_id()})
+    seat.seq = 1
+    answer = seat.push(again, seat.filing())
+    assert [result.outcome for result in answer.results] == ["parked", "applied"]
+    assert [row.reason for row in rows_of(centre, dead_letters)] == ["failed"]
+
+
+def test_what_another_machine_stored_at_the_same_moment_is_answered_as_there(
+    seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = seat.filing()
+    first = seat.push(filed).results[0]
+    _fork(seat)
+    read, blind = Book.read, [True, True]
+
+    def before_it_was_stored(conn: Any, client: Any, mutations: Any) -> Book:
+        book = read(conn, client, mutations)
+        if blind and blind.pop():
+            book.originals.clear()
+        return book
+
+    monkeypatch.setattr(Book, "read", before_it_was_stored)
+    answer = seat.push(*seat.sent)
+    assert answer.results[0] == first.model_copy(update={"replayed": True})
+    assert len(rows_of(centre, cases)) == 1
+
+
 def test_an_empty_push_tells_where_the_client_stands(seat: Seat) -> None:
     seat.file()
     answer = seat.push()
     assert (answer.last_seq, answer.results) == (1, ())
+
+
+def _fork(seat: Seat) -> None:
+    """Let the seat begin a new client and give what it kept new numbers, as after a disk was put back."""
+    seat.client_id = new_id()
+    seat.sent = [each.model_copy(update={"seq": seq}) for seq, each in enumerate(seat.sent, 1)]
+
+
+def _fail_to_write(monkeypatch: pytest.MonkeyPatch, bad: Mutation) -> None:
+    """Let a defect keep the centre from storing one mutation, other than as a dead letter."""
+    whole = writing.write
+
+    def write(conn: Any, of: Centre, source: Any, verdicts: Any) -> Any:
+        if any(each.mutation.mutation_id == bad.mutation_id and not each.dead_because for each in verdicts):
+            raise RuntimeError("a defect")
+        return whole(conn, of, source, verdicts)
+
+    monkeypatch.setattr("case_api.sync.push.write", write)
