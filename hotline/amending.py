@@ -6,7 +6,7 @@ from hotline.codes import HandleMode, Role
 from hotline.commands import AmendCase, AnswerDirectly, FileCase, HandOff, ProposeRefusal
 from hotline.context import Context
 from hotline.effects import step
-from hotline.intake_check import check_intake
+from hotline.intake_check import intake_faults
 from hotline.masking import PERSONAL, masked_value
 from hotline.outcome import Applied, FieldConflict, Outcome, Refusal, RefusalCode
 from hotline.work_order import Intake, WorkOrder
@@ -26,8 +26,8 @@ def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcom
     conflicts = []
     for field, (base, mine) in command.changes.items():
         theirs = current[field]
-        if theirs == mine:
-            continue
+        if mine in (theirs, _masked(field, theirs)):
+            continue  # its mask says nothing new, and must not take the place of what it masks
         if theirs == base or _looks_like(field, base, theirs, context):
             update[field] = getattr(wanted, field)
         else:
@@ -38,7 +38,9 @@ def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcom
     if not update:
         return Applied(order, (), tuple(conflicts))
     changes = {
-        field: [_told(field, value) for value in command.changes[field]] for field in command.changes if field in update
+        field: [_masked(field, value) for value in command.changes[field]]
+        for field in command.changes
+        if field in update
     }
     done = step(order, command, context, {"changes": changes}, **update)
     return Applied(done.order, done.events, tuple(conflicts))
@@ -48,7 +50,7 @@ def _looks_like(field: str, base: Any, theirs: Any, context: Context) -> bool:
     """Say whether an old value is the present one, masked by the judge or by the screen it was read on."""
     if not isinstance(base, str) or not isinstance(theirs, str):
         return False
-    return theirs == context.seen_as(field, base) or ("*" in base and masked_value(field, theirs) == base)
+    return theirs == context.seen_as(field, base) or ("*" in base and _masked(field, theirs) == base)
 
 
 def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
@@ -56,11 +58,11 @@ def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -
     after = order.model_copy(update=update)
     by_mode: dict[HandleMode, type[Any]] = {HandleMode.DIRECT: AnswerDirectly, HandleMode.EMERGENCY: HandOff}
     made_by = ProposeRefusal if order.refusal else by_mode.get(order.handle_mode, FileCase)
-    refusal = check_intake(made_by, after, context, order.pack_version)
-    if refusal and refusal.field in PERSONAL and "*" in str(getattr(after, refusal.field, "")):
-        return None  # a masked number cannot be judged here; the centre judges the whole one
-    return refusal if refusal and refusal.field in update else None
+    for fault in intake_faults(made_by, after, context, order.pack_version):
+        if fault.field in update:
+            return fault  # also of a number with stars in it: over what it masks it would take the number away
+    return None
 
 
-def _told(field: str, value: Any) -> Any:
+def _masked(field: str, value: Any) -> Any:
     return masked_value(field, value) if field in PERSONAL and isinstance(value, str) else value

@@ -23,11 +23,15 @@ def masked_name(name: str) -> str:
 
 
 def masked_value(field: str, value: str) -> str:
-    """Return `value` as it is shown without a reveal; fields that are not personal come back unchanged."""
+    """Return `value` as it is shown without a reveal; fields that are not personal come back unchanged.
+
+    What is masked already comes out the same, so a seat may mask what the centre sent. A star in a value says nothing
+    about who put it there: one typed behind a whole number must not keep the number from being masked.
+    """
     if field in PHONE_FIELDS:
-        return value if "*" in value else masked_phone(value)
+        return masked_phone(value)
     if field in NAME_FIELDS:
-        return value if "*" in value else masked_name(value)
+        return masked_name(value)
     return value
 
 
