@@ -7,6 +7,8 @@ from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from case_api.moments import in_utc
+
 _WITHOUT_ZONE = len("2026-01-01 00:00:00.000000")
 
 metadata = MetaData(
@@ -43,12 +45,12 @@ class Moment(TypeDecorator[datetime]):
         return dialect.type_descriptor(as_text if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
-        """Return the moment in UTC. Raises `ValueError` for a naive one."""
+        """Return the moment in UTC, as `in_utc` has it. Raises `ValueError` for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        moved = value.astimezone(UTC)
+        moved = in_utc(value)
         return moved.isoformat(" ", "microseconds")[:_WITHOUT_ZONE] if dialect.name == "sqlite" else moved
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:

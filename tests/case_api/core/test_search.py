@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from case_api.cases.indexing import index_due, note_due, note_outdated, reindex
-from case_api.cases.query import CaseQuery
+from case_api.cases.query import CaseQuery, cursor_after
 from case_api.cases.search import search
 from case_api.centre import Centre
 from case_api.problems import ProblemError
@@ -243,3 +244,12 @@ def test_those_who_need_no_cases_find_none(centre: Centre) -> None:
     with pytest.raises(ProblemError) as raised:
         search(centre, CaseQuery(), Actor("root", frozenset({Role.ADMIN})))
     assert raised.value.status == 403
+
+
+def test_bounds_at_either_end_of_the_calendar_are_bounds(seat: Seat, centre: Centre) -> None:
+    case_id = seat.file(content="路灯")
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+    assert _found(centre, since=first, until=last) == ["路灯"]
+    assert _found(centre, since=last) == _found(centre, until=first) == []
+    assert _found(centre, cursor=cursor_after(datetime.fromisoformat(first), case_id)) == []
+    assert _found(centre, cursor=cursor_after(datetime.fromisoformat(last), case_id)) == ["路灯"]
