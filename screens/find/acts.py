@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from wording import tr
 
 if TYPE_CHECKING:
     from hotline.commands import Command
+    from hotline.work_order import WorkOrder
 
 REVEALED_FOR_S = 60.0
 """A revealed number is hidden again after so long."""
@@ -54,15 +56,13 @@ class CaseActs(ConsoleScreen[None]):
 
     # ---- acts
 
-    def _give(self, command: Command, words: str) -> None:
-        view = self.view
-        if view is None:
-            return
-        order = view.doc.order
+    def _give(self, order: WorkOrder, command: Command, words: str) -> None:
+        """Save an act on the case as it was when it was asked about: another one may be shown by now."""
 
         def saved(done: Saved) -> None:
             self._tell(Told(order.id, words, number_words(order.order_no)), done.state)
-            self.read_case(order.id)
+            if self.wanted == order.id:
+                self.read_case(order.id)
 
         future = self.services.seat.save(
             command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision
@@ -95,15 +95,16 @@ class CaseActs(ConsoleScreen[None]):
         """Urge the case; asks each time what the caller was told, which may be left empty."""
         if self.view is None:
             return
-        count = self.view.doc.order.urge_count
-        heading = tr("Urge (so far {count} times): what was said to the caller?").format(count=count)
-        self.app.push_screen(Write(heading, tr("Said to the caller"), limit=LINE_LIMIT, check=keepable), self._urged)
+        order = self.view.doc.order
+        heading = tr("Urge (so far {count} times): what was said to the caller?").format(count=order.urge_count)
+        question = Write(_of(order, heading), tr("Said to the caller"), limit=LINE_LIMIT, check=keepable)
+        self.app.push_screen(question, partial(self._urged, order))
 
-    def _urged(self, said: str | None) -> None:
+    def _urged(self, order: WorkOrder, said: str | None) -> None:
         from hotline.commands import Urge
 
         if said is not None:
-            self._give(Urge(said=said.strip()), tr("Urged"))
+            self._give(order, Urge(said=said.strip()), tr("Urged"))
 
     def action_note(self) -> None:
         """Add a note; to a case whose dispatcher has asked something, the answer."""
@@ -111,44 +112,51 @@ class CaseActs(ConsoleScreen[None]):
             return
         order = self.view.doc.order
         if order.state is State.WITH_SEAT:
-            heading = tr("The dispatcher asks: {query}").format(query=order.query)
-            self.app.push_screen(_writes(heading, tr("Answer")), self._query_answered)
+            heading = _of(order, tr("The dispatcher asks: {query}").format(query=order.query))
+            self.app.push_screen(_writes(heading, tr("Answer")), partial(self._query_answered, order))
         else:
-            self.app.push_screen(_writes(tr("Add a note"), tr("Note")), self._noted)
+            self.app.push_screen(_writes(_of(order, tr("Add a note")), tr("Note")), partial(self._noted, order))
 
-    def _noted(self, text: str | None) -> None:
+    def _noted(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AddNote
 
         if text:
-            self._give(AddNote(text=text), tr("Note added"))
+            self._give(order, AddNote(text=text), tr("Note added"))
 
-    def _query_answered(self, text: str | None) -> None:
+    def _query_answered(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AnswerQuery
 
         if text:
-            self._give(AnswerQuery(answer=text), tr("Question answered"))
+            self._give(order, AnswerQuery(answer=text), tr("Question answered"))
 
     def action_withdraw(self) -> None:
         """Withdraw the case on the caller's word; asks why."""
-        question = Write(tr("Withdraw: what did the caller say?"), tr("Reason"), limit=LINE_LIMIT, check=_must_say)
-        self.app.push_screen(question, self._withdrawn)
+        if self.view is None:
+            return
+        order = self.view.doc.order
+        heading = _of(order, tr("Withdraw: what did the caller say?"))
+        question = Write(heading, tr("Reason"), limit=LINE_LIMIT, check=_must_say)
+        self.app.push_screen(question, partial(self._withdrawn, order))
 
-    def _withdrawn(self, reason: str | None) -> None:
+    def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
         from hotline.commands import Withdraw
 
         if reason:
-            self._give(Withdraw(reason=reason), tr("Withdrawn"))
+            self._give(order, Withdraw(reason=reason), tr("Withdrawn"))
 
     def action_amend(self) -> None:
         """Amend the fields of the case."""
-        if self.view is not None:
-            self.app.push_screen(AmendCase(self.view.doc.order, self.services.city_pack), self._amended)
+        if self.view is None:
+            return
+        order = self.view.doc.order
+        heading = _of(order, tr("Amend: change what is wrong"))
+        self.app.push_screen(AmendCase(heading, order, self.services.city_pack), partial(self._amended, order))
 
-    def _amended(self, changes: Changes | None) -> None:
+    def _amended(self, order: WorkOrder, changes: Changes | None) -> None:
         from hotline.commands import AmendCase as Amendment
 
         if changes:
-            self._give(Amendment(changes=changes), tr("Amended"))
+            self._give(order, Amendment(changes=changes), tr("Amended"))
 
     # ---- revealing
 
@@ -162,20 +170,18 @@ class CaseActs(ConsoleScreen[None]):
             self.say(tr("Nothing is masked in this case"))
             return
         options = [Option(name, f"{field_words(name)}  {getattr(order, name)}") for name in names]
-        self.app.push_screen(Choose(tr("Reveal: which?"), options), self._field_chosen)
+        self.app.push_screen(Choose(_of(order, tr("Reveal: which?")), options), partial(self._field_chosen, order))
 
-    def _field_chosen(self, name: str | None) -> None:
+    def _field_chosen(self, order: WorkOrder, name: str | None) -> None:
         if name is None:
             return
         reasons = [Option(each.value, coded(self.services.city_pack, "reveal_reason", each)) for each in RevealReason]
-        question = Choose(tr("Reveal: why? It is written down with your name."), reasons)
-        self.app.push_screen(question, lambda reason: self._reveal(name, reason))
+        question = Choose(_of(order, tr("Reveal: why? It is written down with your name.")), reasons)
+        self.app.push_screen(question, lambda reason: self._reveal(order.id, name, reason))
 
-    def _reveal(self, name: str, reason: str | None) -> None:
-        view = self.view
-        if view is None or reason is None:
+    def _reveal(self, case_id: UUID, name: str, reason: str | None) -> None:
+        if reason is None:
             return
-        case_id = view.doc.order.id
 
         def told(value: str) -> None:
             if self.view is not None and self.view.doc.order.id == case_id:
@@ -189,6 +195,11 @@ class CaseActs(ConsoleScreen[None]):
     def _hide(self, case_id: UUID, name: str) -> None:
         if self.view is not None and self.view.doc.order.id == case_id and self.revealed.pop(name, None) is not None:
             self.paint_case()
+
+
+def _of(order: WorkOrder, heading: str) -> str:
+    """Return a heading with the number of the case that it is about: the list may move under the question."""
+    return f"{number_words(order.order_no)}  {heading}".strip()
 
 
 def _writes(heading: str, label: str) -> Write:

@@ -50,8 +50,9 @@ class AmendCase(LeanModal[Changes | None]):
     """
     BINDINGS = keys_of("back", "save")
 
-    def __init__(self, order: WorkOrder, pack: CityPack) -> None:
+    def __init__(self, heading: str, order: WorkOrder, pack: CityPack) -> None:
         super().__init__()
+        self._heading = heading
         self._order = order
         self._pack = pack
 
@@ -82,7 +83,7 @@ class AmendCase(LeanModal[Changes | None]):
 
     def on_mount(self) -> None:
         """Start at the first field."""
-        self.query_one("#heading", TextRows).show([(tr("Amend: change what is wrong"), Tone.ACCENT)])
+        self.query_one("#heading", TextRows).show([(self._heading, Tone.ACCENT)])
         self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), ("Ctrl+S", tr("take it")), ("Esc", tr("back"))])
         self.query_one(Form).start()
 

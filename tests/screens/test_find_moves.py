@@ -1,0 +1,113 @@
+"""What is found moves while an operator is at it: each act goes to the case that was asked about."""
+
+from concurrent.futures import Future
+
+import pytest
+from textual.pilot import Pilot
+
+from hotline.commands import AddNote, AmendCase, Withdraw
+from local_cache.model import CaseView
+from local_cache.news import CasesChanged
+from screens.find import FindScreen
+from wording import set_language
+
+from .cases import FIRST, SECOND, a_case
+from .host import NARROW, WIDE, Host, press, until
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    set_language("en")
+
+
+def with_two() -> Host:
+    """Return a host whose seat finds two cases by one word; the newer one stands first."""
+    app = Host(FindScreen(words="停水"))
+    app.seat.put_order(a_case())
+    app.seat.put_order(a_case(SECOND, 902, title="路灯不亮停水", content="文化楼停水。"))
+    return app
+
+
+async def marked(app: Host, pilot: Pilot[None]) -> None:
+    """Go through the list, with the first case of it read."""
+    await press(pilot, "enter")
+    await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+
+
+async def goes_from_the_list(app: Host, pilot: Pilot[None]) -> None:
+    """Let the first case be one that the words no longer find, while a question about it is open."""
+    app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"title": "别的", "content": "别的"}))
+    app.tell(CasesChanged(frozenset({FIRST})))
+    await pilot.pause(0.2)
+
+
+async def test_the_form_of_one_case_is_not_saved_on_the_one_that_was_read_under_it() -> None:
+    app = with_two()
+    read, slow = app.seat.case, Future[CaseView | None]()
+    app.seat.case = lambda case_id: slow if case_id == SECOND else read(case_id)  # type: ignore[method-assign]
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        find = app.screen
+        await press(pilot, "down", "f3")
+        assert "0017-01-000901-6  Amend: change what is wrong" in app.text
+        await until(pilot, lambda: find.wanted == SECOND)  # type: ignore[attr-defined]
+        slow.set_result(read(SECOND).result())
+        await until(pilot, lambda: find.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
+        app.screen.query_one("#title").value = "改过的题目"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.seat.commands)
+        [(command, case_id)] = app.seat.commands
+        assert isinstance(command, AmendCase)
+        assert case_id == FIRST
+
+
+@pytest.mark.parametrize(
+    ("key", "act", "asked"),
+    [("f8", AddNote, "0017-01-000901-6  Add a note"), ("f4", Withdraw, "0017-01-000901-6  Withdraw: what did")],
+)
+async def test_a_note_or_a_withdrawal_goes_to_the_case_that_was_asked_about(key: str, act: type, asked: str) -> None:
+    app = with_two()
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        await press(pilot, key, *"why")
+        assert asked in app.text
+        await goes_from_the_list(app, pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.seat.commands)
+        assert [(type(command), case_id) for command, case_id in app.seat.commands] == [(act, FIRST)]
+
+
+async def test_an_act_is_given_with_the_revision_that_was_read_when_it_was_asked_for() -> None:
+    app = with_two()
+    bases: list[int | None] = []
+    save = app.seat.save
+
+    def saved(intent: object, **given: object) -> object:
+        bases.append(given["base_revision"])  # type: ignore[arg-type]
+        return save(intent, **given)  # type: ignore[arg-type]
+
+    app.seat.save = saved  # type: ignore[method-assign, assignment]
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        await press(pilot, "f3")
+        app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"revision": 7}))
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await pilot.pause(0.1)
+        app.screen.query_one("#title").value = "改过的题目"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: bases)
+        assert bases == [1]
+
+
+async def test_a_masked_number_is_shown_of_the_case_that_was_asked_about() -> None:
+    app = with_two()
+    async with app.run_test(size=NARROW) as pilot:
+        await marked(app, pilot)
+        await press(pilot, "f9")
+        assert "0017-01-000901-6  Reveal: which?" in app.text
+        await press(pilot, "2")
+        assert "0017-01-000901-6  Reveal: why?" in app.text
+        await goes_from_the_list(app, pilot)
+        await press(pilot, "2")
+        await until(pilot, lambda: app.seat.reveals)
+        assert [case_id for case_id, _, _ in app.seat.reveals] == [FIRST]
