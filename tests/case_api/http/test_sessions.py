@@ -1,6 +1,8 @@
 """People sign in, are locked out, are signed out by an administrator; grants say what they were."""
 
 import base64
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import httpx
@@ -9,10 +11,12 @@ from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from case_api.accounts.grants import grant_state
+from case_api.accounts.lock_out import count_failure
 from case_api.accounts.registry import Registry
 from case_api.accounts.users import set_disabled, set_password, set_roles
 from case_api.centre import Centre
 from case_api.identity import Standing
+from case_api.settings import LockOut
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import sessions, users
 from hotline.codes import Role
@@ -81,6 +85,25 @@ async def test_wrong_passwords_lock_a_name_for_a_while(client: httpx.AsyncClient
     assert is_problem(await _sign_in(client, "op-088"), Problem.LOCKED_OUT, 429)
     clock.pass_by(minutes=15, seconds=1)
     assert (await _sign_in(client, "op-088")).status_code == 200
+
+
+def test_wrong_passwords_that_come_at_the_same_time_are_each_counted(centre: Centre) -> None:
+    rule, together = LockOut(failures=41, minutes=15), threading.Barrier(8)
+
+    def guess(_: int) -> list[timedelta | None]:
+        told = []
+        for _round in range(5):
+            together.wait(10)
+            with writing(centre.engine) as conn:
+                told.append(count_failure(conn, "nobody", rule, START))
+        return told
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [told for each in pool.map(guess, range(8)) for told in each] == [None] * 40
+    with writing(centre.engine) as conn:
+        assert count_failure(conn, "nobody", rule, START) == timedelta(minutes=15)
+        assert count_failure(conn, "nobody", rule, START + timedelta(minutes=5)) == timedelta(minutes=10)
+        assert count_failure(conn, "nobody", rule, START + timedelta(minutes=15)) is None
 
 
 async def test_a_right_password_begins_the_count_anew(client: httpx.AsyncClient) -> None:
