@@ -209,10 +209,15 @@ class Seat:
         return self._files.work.submit(self._people.touch)
 
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> Future[None]:
-        """End the session, each of the operator's drafts settled as said. The outbox is not touched."""
+        """End the session, each of the operator's drafts settled as said. The outbox is not touched.
+
+        What both ends hold is compared soon after, as at every end of a shift.
+        """
 
         def job() -> None:
             token = self._people.sign_out(session, disposal)
+            if self._sync:
+                self._sync.reconcile()
             if token:
                 with suppress(NoLine, CentreSaid):
                     self._centre.sign_out(token)
@@ -371,10 +376,6 @@ class Seat:
     def sync_now(self) -> Future[Round]:
         """Push and pull at once; the future holds what it came to. Fails with `NoLine`."""
         return then(self._pool.submit(self._sync_thread), lambda thread: thread.sync_now())
-
-    def reconcile(self) -> Future[None]:
-        """Compare with the centre soon, as at the end of a shift. Fails with `NoLine`."""
-        return self._pool.submit(lambda: self._sync_thread().reconcile())
 
     def export_outbox(self, path: Path) -> Future[int]:
         """Write what is unsent to a new signed file, for a seat that has no line at all; the future holds how many.

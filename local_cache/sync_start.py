@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 GRANTS_EVERY_S = 600.0
 PACK_EVERY_S = 3600.0
+RECONCILE_EVERY_S = 24 * 3600.0
+"""For a seat that nobody signs out of; the first time is when it is opened."""
 _LINE_COMES_S = 10.0
 """How long a question to the centre waits for the line to be set up at the start."""
 
@@ -121,6 +123,11 @@ class SeatSync:
         if self._thread:
             self._thread.poke()
 
+    def reconcile(self) -> None:
+        """Compare with the centre soon, or as soon as there is a line; returns at once."""
+        if self._thread:
+            self._thread.reconcile()
+
     # --- starting -----------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
@@ -154,6 +161,7 @@ class SeatSync:
         chores = [
             Chore(PACK_EVERY_S, lambda: self._fetch_pack(transport)),
             Chore(GRANTS_EVERY_S, lambda: self._fetch_grants(transport)),
+            Chore(RECONCILE_EVERY_S, self.reconcile),
         ]
         return SyncLoop(self._engine, monotonic=time.monotonic, rand=rand, told=self._told, chores=chores)
 

@@ -1,0 +1,71 @@
+"""At the end of a shift, and at least once a day, both ends are compared, and nobody waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+
+from hotline.wire import ReconcileAnswer, Window
+from local_cache.needs import Kind
+from local_cache.seat import Seat
+from tests.local_cache.fake_line import FakeLine
+from tests.local_cache.given import SESSION, Clock, filing
+from tests.local_cache.test_line import wait_for
+
+
+class MiscountingLine(FakeLine):
+    """A line to a centre that has other mutations than this seat once `miscounts` is set."""
+
+    def __init__(self, now: Clock) -> None:
+        super().__init__(now)
+        self.miscounts = False
+        self.go_on = threading.Event()
+        self.compared = threading.Event()
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        right, wrongly = super().reconcile(client_id), self.miscounts
+        self.compared.set()
+        if not wrongly:
+            return right
+        assert self.go_on.wait(20)
+        wrong = Window(first=1, last=right.last_seq, count=right.last_seq, sha256="0" * 64)
+        return ReconcileAnswer(epoch=right.epoch, last_seq=right.last_seq, windows=(wrong,))
+
+
+@pytest.fixture
+def line(clock: Clock) -> MiscountingLine:
+    return MiscountingLine(clock)
+
+
+def _told(seat: Seat) -> list[str]:
+    return [each.kind for each in seat.needs().result()]
+
+
+def test_signing_out_compares_with_the_centre_and_nobody_waits_for_it(
+    open_seat: Callable[..., Seat], line: MiscountingLine
+) -> None:
+    seat = open_seat(transport=line, start_sync=True)
+    seat.save(filing(), session=SESSION).result()
+    wait_for(seat, lambda: seat.status.unsent == 0)
+    assert line.compared.wait(20)  # the one of the start
+    line.miscounts = True
+    seat.sign_out(SESSION, {}).result(20)  # the comparison is held, and the operator can go
+    assert _told(seat) == []
+    line.go_on.set()
+    wait_for(seat, lambda: seat.status.needs_you == 1)
+    assert _told(seat) == [Kind.MISMATCH]
+
+
+def test_a_seat_that_nobody_signs_out_of_compares_too(open_seat: Callable[..., Seat], line: MiscountingLine) -> None:
+    before = open_seat(transport=line, start_sync=True)
+    before.save(filing(), session=SESSION).result()
+    wait_for(before, lambda: before.status.unsent == 0)
+    before.close()
+    line.miscounts = True
+    line.go_on.set()
+    seat = open_seat(transport=line, start_sync=True)
+    wait_for(seat, lambda: seat.status.needs_you == 1)
+    assert _told(seat) == [Kind.MISMATCH]
