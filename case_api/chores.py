@@ -10,7 +10,6 @@ from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.heads import write_heads
 from case_api.cases.indexing import index_due, note_outdated
 from case_api.opening import Opened
-from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
 from case_api.sync.release import retry_dead_letters
@@ -49,7 +48,7 @@ class Chores:
             self._due[name] = next_after(now)
             try:
                 chore()
-            except (ProblemError, OSError) as error:
+            except Exception as error:
                 _log.error("a chore failed", chore=name, kind=type(error).__name__)
 
     def next_shift_end(self, now: datetime) -> datetime:

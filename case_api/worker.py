@@ -94,6 +94,9 @@ class Worker:
             except ProblemError:
                 _log.warning("the worker waits for the database")
                 pause = 1.0
+            except Exception as error:  # telephony is not to end for a defect that may pass
+                _log.error("the worker goes on after a defect", kind=type(error).__name__)
+                pause = 1.0
             self._wake.wait(pause)
             self._wake.clear()
         self._end()

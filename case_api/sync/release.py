@@ -3,16 +3,18 @@
 The answer that the seat got stays what it was; the case as it then stands reaches the seat by the feed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
-from case_api.storage.engine import writing
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading, writing
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.verdict import Source
@@ -23,6 +25,8 @@ from hotline.wire import Mutation, MutationResult
 
 _PASSING = ("unknown_schema", RefusalCode.UNKNOWN_COMMAND, RefusalCode.NOT_BUILT, RefusalCode.NO_SUCH_CASE, "failed")
 """Reasons that may be over: a newer version reads it, or the case has come."""
+
+_log = structlog.get_logger(__name__)
 
 
 def awaited(conn: Connection, case_ids: Collection[UUID]) -> set[UUID]:
@@ -45,49 +49,59 @@ def accept_held(centre: Centre, mutation_id: UUID, supervisor: str) -> MutationR
 
     Return what became of it, or None if nothing of that id is held (any more). Raises `ProblemError` (busy).
     """
-    results: list[MutationResult] = []
-    _release(centre, _HELD, {"mutation": mutation_id}, by=supervisor, roles_of=_trusted, results=results)
-    return results[0] if results else None
+    results = [
+        _take_up(centre, letter, supervisor, _trusted) for letter in _open(centre, _HELD, {"mutation": mutation_id})
+    ]
+    return next((result for result in results if result is not None), None)
 
 
-def _release(
-    centre: Centre,
-    wanted: Any,
-    parameters: dict[str, Any],
-    *,
-    by: str = "",
-    roles_of: RolesOf | None = None,
-    results: list[MutationResult] | None = None,
-) -> int:
+def _release(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> int:
+    """Take letters up one by one; one that fails is logged and stays. Raises `ProblemError` (busy)."""
     released = 0
-    scopes: set[str] = set()
-    pos = 0
-    with writing(centre.engine) as conn:
-        for letter in conn.execute(wanted, parameters).all():
-            result, told, pos = _take_up(conn, centre, letter, by, roles_of)
-            if results is not None:
-                results.append(result)
-            scopes |= told
-            released += bool(told or result.outcome.value not in ("parked", "held"))
-    if scopes:
-        centre.told(frozenset(scopes), pos)
+    for letter in _open(centre, wanted, parameters):
+        try:
+            result = _take_up(centre, letter)
+        except ProblemError:
+            raise
+        except Exception as error:
+            _log.error("a letter stays", error=type(error).__name__, op=letter.op, mutation_id=str(letter.mutation_id))
+            continue
+        released += result is not None and result.outcome.value not in ("parked", "held")
     return released
 
 
-def _take_up(
-    conn: Connection, centre: Centre, letter: Row[Any], by: str, roles_of: RolesOf | None
-) -> tuple[MutationResult, set[str], int]:
-    now = centre.now()
-    source = Source(
-        letter.client_id, letter.seat, letter.sub_centre, "case-api", now, timedelta(milliseconds=letter.skew_ms)
-    )
-    mutation = Mutation.model_validate(centre.cipher.open(letter.mutation, letter.mutation_id.bytes))
-    verdict = judge_for(centre, conn, source, (mutation,), roles_of=roles_of).judge(mutation)
-    if verdict.dead_because:
-        return verdict.result, set(), 0
-    conn.execute(_SETTLE, {"client": letter.client_id, "number": letter.seq, "at": now, "by": by})
-    scopes, pos = write(conn, centre, source, [verdict])
-    return verdict.result, scopes, pos
+def _open(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> Sequence[Row[Any]]:
+    with reading(centre.engine) as conn:
+        return conn.execute(wanted, parameters).all()
+
+
+def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf | None = None) -> MutationResult | None:
+    """Judge a letter again; return None if somebody settled it meanwhile.
+
+    Each in a transaction of its own, and the letter is locked after its case as a purge does it: with two cases in
+    one, the second would be wanted under the feed's lock, from a push that holds it and wants that lock.
+    """
+    with writing(centre.engine) as conn:
+        now = centre.now()
+        sealed = conn.execute(_SEALED, _key(letter)).scalar_one_or_none()
+        if sealed is None:
+            return None
+        skew = timedelta(milliseconds=letter.skew_ms)
+        source = Source(letter.client_id, letter.seat, letter.sub_centre, "case-api", now, skew)
+        mutation = Mutation.model_validate(centre.cipher.open(sealed, letter.mutation_id.bytes))
+        verdict = judge_for(centre, conn, source, (mutation,), roles_of=roles_of).judge(mutation)
+        if verdict.dead_because:
+            return verdict.result
+        if not conn.execute(_SETTLE, {**_key(letter), "at": now, "by": by}).rowcount:
+            return None
+        scopes, pos = write(conn, centre, source, [verdict])
+    if scopes:
+        centre.told(frozenset(scopes), pos)
+    return verdict.result
+
+
+def _key(letter: Row[Any]) -> dict[str, Any]:
+    return {"client": letter.client_id, "number": letter.seq}
 
 
 def _trusted(_operator: str, _at: datetime) -> GrantState:
@@ -95,27 +109,24 @@ def _trusted(_operator: str, _at: datetime) -> GrantState:
 
 
 _OPEN = dead_letters.c.settled_at.is_(None)
-_IN_ORDER = (dead_letters.c.received_at, dead_letters.c.client_id, dead_letters.c.seq)
 _NO_CASE = and_(
     _OPEN,
     dead_letters.c.reason == RefusalCode.NO_SUCH_CASE.value,
     dead_letters.c.case_id.in_(bindparam("ids", expanding=True)),
 )
 _AWAITED = select(dead_letters.c.case_id).where(_NO_CASE)
-_WAITING = select(dead_letters).where(_NO_CASE).order_by(*_IN_ORDER).with_for_update()
-_RETRIED = (
-    select(dead_letters)
-    .where(_OPEN, dead_letters.c.reason.in_([str(reason) for reason in _PASSING]))
-    .order_by(*_IN_ORDER)
-    .with_for_update()
-)
-_HELD = (
-    select(dead_letters)
-    .where(_OPEN, dead_letters.c.outcome == "held", dead_letters.c.mutation_id == bindparam("mutation"))
-    .with_for_update()
-)
-_SETTLE = (
-    dead_letters.update()
-    .where(dead_letters.c.client_id == bindparam("client"), dead_letters.c.seq == bindparam("number"))
-    .values(settled_at=bindparam("at"), settled_by=bindparam("by"))
-)
+_LETTERS = select(
+    dead_letters.c.client_id,
+    dead_letters.c.seq,
+    dead_letters.c.mutation_id,
+    dead_letters.c.op,
+    dead_letters.c.seat,
+    dead_letters.c.sub_centre,
+    dead_letters.c.skew_ms,
+).order_by(dead_letters.c.received_at, dead_letters.c.client_id, dead_letters.c.seq)
+_WAITING = _LETTERS.where(_NO_CASE)
+_RETRIED = _LETTERS.where(_OPEN, dead_letters.c.reason.in_([str(reason) for reason in _PASSING]))
+_HELD = _LETTERS.where(_OPEN, dead_letters.c.outcome == "held", dead_letters.c.mutation_id == bindparam("mutation"))
+_THIS = and_(_OPEN, dead_letters.c.client_id == bindparam("client"), dead_letters.c.seq == bindparam("number"))
+_SEALED = select(dead_letters.c.mutation).where(_THIS)
+_SETTLE = dead_letters.update().where(_THIS).values(settled_at=bindparam("at"), settled_by=bindparam("by"))

@@ -1,15 +1,20 @@
 """What waited is taken up: when its case comes, on a supervisor's word, after an upgrade."""
 
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.storage.tables_audit import case_events
+from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import dead_letters
+from case_api.sync import writing
 from case_api.sync.release import accept_held, retry_dead_letters
 from hotline.upcast import STEPS
+from hotline.wire import MutationResult
 from tests.case_api.core.pushing import Grants, Seat, new_id
 from tests.case_api.core.rows import doc_of, rows_of
 
@@ -57,3 +62,66 @@ def test_what_an_old_centre_could_not_read_is_taken_up_by_a_new_one(
     assert doc_of(centre, newer.case_id).order.state == "to_dispatch"
     assert retry_dead_letters(centre) == 0
     assert STEPS == {}
+
+
+def test_one_letter_that_still_fails_keeps_no_other_from_being_taken_up(
+    seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = seat.filing(schema=2), seat.filing(schema=2)
+    seat.push(older, newer)
+    monkeypatch.setattr("case_api.sync.judge.upcast", lambda op, schema, payload: payload)
+
+    def write(conn: Any, of: Centre, source: Any, verdicts: Any) -> Any:
+        if verdicts[0].mutation.mutation_id == older.mutation_id:
+            raise RuntimeError("a defect")
+        return writing.write(conn, of, source, verdicts)
+
+    monkeypatch.setattr("case_api.sync.release.write", write)
+    assert retry_dead_letters(centre) == 1
+    assert [row.id for row in rows_of(centre, cases)] == [newer.case_id]
+    letters = {letter.mutation_id: letter.settled_at is None for letter in rows_of(centre, dead_letters)}
+    assert letters == {older.mutation_id: True, newer.mutation_id: False}
+
+
+@pytest.mark.postgres
+class TestBesideAPush:
+    """Only PostgreSQL lets two write at once."""
+
+    @pytest.fixture
+    def database_url(self, postgres_url: str) -> str:
+        return postgres_url
+
+    def test_taking_up_several_cases_and_a_push_to_one_of_them_both_go_through(
+        self, seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second, pushing = Seat(centre, "0043", "north"), Seat(centre, "0044", "north"), new_id()
+        notes = [first.mutation("add_note", case_id, text="第一句") for case_id in (new_id(), pushing)]
+        first.push(*notes)
+        with monkeypatch.context() as before:
+            before.setattr("case_api.sync.push.awaited", lambda *_: set())
+            for note in notes:
+                seat.file(case_id=note.case_id)
+        pushed: list[MutationResult] = []
+        push = threading.Thread(target=lambda: pushed.append(second.give("add_note", pushing, text="第二句")))
+
+        def write(conn: Any, of: Centre, source: Any, verdicts: Any) -> Any:
+            written = writing.write(conn, of, source, verdicts)
+            if not push.ident:
+                push.start()
+                _wait_until_it_wants_the_feed(centre)
+            return written
+
+        monkeypatch.setattr("case_api.sync.release.write", write)
+        assert retry_dead_letters(centre) == 2
+        push.join()
+        assert [result.outcome for result in pushed] == ["applied"]
+        assert [entry.kind for entry in doc_of(centre, pushing).timeline] == ["file_case", "add_note", "add_note"]
+
+
+def _wait_until_it_wants_the_feed(centre: Centre) -> None:
+    for _ in range(1000):
+        with centre.engine.connect() as conn:
+            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            if conn.exec_driver_sql(waits).scalar_one():
+                return
+    raise AssertionError("the push never came so far")

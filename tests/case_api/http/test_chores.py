@@ -42,13 +42,19 @@ def test_heads_are_written_at_the_start_and_at_the_end_of_each_shift(
     assert _written(tmp_path, registry) == [start, *shift_ends]
 
 
+@pytest.mark.parametrize("failure", [busy("locked"), RuntimeError("a defect")])
 def test_a_chore_that_fails_keeps_no_other_from_being_done(
-    chores: Chores, registry: Registry, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    chores: Chores,
+    registry: Registry,
+    tmp_path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
 ) -> None:
-    def locked(_centre: Centre) -> int:
-        raise busy("locked")
+    def fails(_centre: Centre) -> int:
+        raise failure
 
-    monkeypatch.setattr("case_api.chores.age_out", locked)
+    monkeypatch.setattr("case_api.chores.age_out", fails)
     chores.run_due(clock())
     assert len(_written(tmp_path, registry)) == 1
 

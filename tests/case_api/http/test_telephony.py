@@ -1,7 +1,7 @@
 """The simulated switch, and the worker that runs it under a lease."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -145,6 +145,23 @@ def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
     first.run()
     second.step()
     assert second.step() < 1
+
+
+def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock) -> None:
+    done: list[str] = []
+
+    def chores(_now: datetime) -> None:
+        worker.wake()  # without waiting
+        if not done:
+            done.append("fails")
+            clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+            raise RuntimeError("a defect")
+        done.append("works")
+        worker.stop()
+
+    worker = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), chores=chores)
+    worker.run()
+    assert done == ["fails", "works"]
 
 
 def test_events_that_could_not_be_written_are_written_later(
