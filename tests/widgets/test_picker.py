@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from textual.containers import Horizontal
 from textual.events import Paste
+from textual.widgets import Static
 
 from widgets.choices import Choice, Choices
 from widgets.field import Field
@@ -366,3 +368,24 @@ async def test_what_was_typed_for_a_choice_is_over_once_it_was_taken(stage):
         picker.on_leave = None  # the desk stays where it is when Enter answers the ringing call
         await app.burst(pilot, "lbq\rkp")
         assert picker.value == "kp"
+
+
+@pytest.mark.parametrize("width", [20, 21])
+async def test_no_character_of_the_list_is_torn_by_what_lies_beneath(stage, width):
+    name = "一二三四五六七八九十甲乙丙丁戊己庚辛"
+
+    class Desk(Form):
+        def compose(self):  # type: ignore[no-untyped-def]
+            yield Picker(id="place", label="Place", choices=Choices([Choice("1", name), Choice("2", "其他")]))
+            with Horizontal():
+                left = Static("x" * width)
+                left.styles.width = width
+                yield left
+                yield Static("y" * 30)
+
+    app = stage(Desk)
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.press("space")
+        shown = "".join(app.rows())
+        assert name in shown.replace(" ", "")
