@@ -146,7 +146,7 @@ def _add_cases(commands: _Commands) -> None:
     purge = _command(cases, "purge", tr("erase a case for good, here and at every seat"), "cases:purge")
     purge.add_argument("case", metavar="CASE", help=tr("its number or its id"))
     purge.add_argument(
-        "--reason", required=True, choices=list(PurgeReason), help=tr("why, for the audit; nothing personal")
+        "--reason", required=True, choices=[each.value for each in PurgeReason], help=tr("why, for the audit; nothing personal")
     )
     purge.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of whoever answers for it"))
     purge.add_argument("--yes", action="store_true", help=tr("do not ask again"))

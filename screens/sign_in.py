@@ -61,7 +61,7 @@ class SignInScreen(ConsoleScreen[None]):
         if status.line_up:
             self.say(tr("On line: the centre checks your password"))
         else:
-            self.say(tr("No line: you can sign in if you have signed in at this seat before"))
+            self.say(tr("No line: whoever the centre has let in at this seat can sign in"))
 
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:

@@ -58,7 +58,7 @@ async def test_the_sign_in_says_whether_there_is_a_line() -> None:
     app = Host(SignInScreen(), signed_in=False)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        assert "No line: you can sign in if you have signed in at this seat before" in app.text
+        assert "No line: whoever the centre has let in at this seat can sign in" in app.text
         app.seat.status = SeatStatus(line_up=True)
         app.tell(StatusChanged(app.seat.status))
         await until(pilot, lambda: "On line: the centre checks your password" in app.text)
