@@ -36,6 +36,11 @@ class SeatFolder:
         return self.root / "work.db"
 
     @property
+    def work_to_be(self) -> Path:
+        """Return what is to become the work file when a recovery is done; absent otherwise."""
+        return self.root / "work.new"
+
+    @property
     def cache(self) -> Path:
         """Return the disposable file: what the centre sent, and the search tables."""
         return self.root / "cache.db"

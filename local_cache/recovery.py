@@ -68,30 +68,56 @@ def told(connection: Connection) -> RecoveryNote | None:
 def recover(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datetime) -> tuple[Connection, RecoveryNote]:
     """Replace the work file, which nobody may have open, and return a connection to the new one.
 
+    Everything is done to the copy while it lies beside the damaged file. Only then is that set aside and the copy put
+    in its place, so that a cut at any step leaves either the damaged file or the finished copy to go on from.
+
     Raises `WorkLost` when no copy opens, since it may be the key that is wrong, and `NewerFile` for files of a newer
     program, which alone knows all that is in them. Then nothing is moved.
     """
     with backups.gate:
-        good = next((each for each in backups.newest_first() if opens(each, secret)), None)
-        if good is None:
-            raise WorkLost("no copy of the work file opens")
-        if _of_newer_program(good, secret) or _of_newer_program(folder.work, secret):
-            raise NewerFile("the damaged work file is of a newer program")
-        damaged = _set_aside(folder, now)
-        copied_at = datetime.fromtimestamp(good.stat().st_mtime, UTC)
-        unproved = folder.work.with_suffix(".new")
-        shutil.copyfile(good, unproved)
-        unproved.replace(folder.work)
-    connection = connect(folder.work, secret)
-    migrate_work(connection)
-    connection.execute("BEGIN IMMEDIATE")
-    salvaged, whole = _salvage(damaged, secret, connection)
-    outbox.fork(connection, new_id())
-    numbers.skip_ahead(connection)
-    note = RecoveryNote(now.isoformat(), copied_at.isoformat(), salvaged, whole, damaged.name)
-    meta.put(connection, meta.RECOVERY, json.dumps(asdict(note)))
-    connection.execute("COMMIT")
-    return connection, note
+        note = _finished_before(folder, secret) or _finish_copy(folder, secret, backups, now)
+        _set_aside(folder, note.set_aside)
+        folder.work_to_be.replace(folder.work)
+    return connect(folder.work, secret), note
+
+
+def _finished_before(folder: SeatFolder, secret: FileSecret) -> RecoveryNote | None:
+    """Return the note of a recovery that was cut off when the damaged file had been set aside."""
+    new = folder.work_to_be
+    if folder.work.exists() or not new.exists() or not opens(new, secret):
+        return None
+    try:
+        with closing(connect(new, secret, read_only=True)) as connection:
+            note = told(connection)
+    except DatabaseError:  # nothing had been copied into it yet
+        return None
+    return note if note and (folder.set_aside / note.set_aside).exists() else None
+
+
+def _finish_copy(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datetime) -> RecoveryNote:
+    """Make of the newest good copy what is to take the damaged file's place."""
+    good = next((each for each in backups.newest_first() if opens(each, secret)), None)
+    if good is None:
+        raise WorkLost("no copy of the work file opens")
+    if _of_newer_program(good, secret) or _of_newer_program(folder.work, secret):
+        raise NewerFile("the damaged work file is of a newer program")
+    copied_at = datetime.fromtimestamp(good.stat().st_mtime, UTC)
+    new = folder.work_to_be
+    for suffix in _SUFFIXES:  # a log of another copy would be read into this one
+        Path(f"{new}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(good, new)
+    with closing(connect(new, secret)) as connection:
+        migrate_work(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        salvaged, whole = _salvage(folder.work, secret, connection)
+        outbox.fork(connection, new_id())
+        numbers.skip_ahead(connection)
+        name = _free_name(folder, now)
+        note = RecoveryNote(now.isoformat(), copied_at.isoformat(), salvaged, whole, name)
+        meta.put(connection, meta.RECOVERY, json.dumps(asdict(note)))
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file that is about to be moved
+    return note
 
 
 def _of_newer_program(path: Path, secret: FileSecret) -> bool:
@@ -105,19 +131,23 @@ def _of_newer_program(path: Path, secret: FileSecret) -> bool:
         return False
 
 
-def _set_aside(folder: SeatFolder, now: datetime) -> Path:
-    folder.set_aside.mkdir(parents=True, exist_ok=True)
+def _free_name(folder: SeatFolder, now: datetime) -> str:
     stem = f"work-{now:%Y%m%dT%H%M%S}"
-    target = folder.set_aside / f"{stem}.db"
+    name = f"{stem}.db"
     count = 1
-    while target.exists():
+    while (folder.set_aside / name).exists():
         count += 1
-        target = folder.set_aside / f"{stem}-{count}.db"
+        name = f"{stem}-{count}.db"
+    return name
+
+
+def _set_aside(folder: SeatFolder, name: str) -> None:
+    """Move the damaged file, or what a cut left of it: the file before its log, which alone would be read as whole."""
+    folder.set_aside.mkdir(parents=True, exist_ok=True)
     for suffix in _SUFFIXES:
         part = Path(f"{folder.work}{suffix}")
         if part.exists():
-            part.replace(f"{target}{suffix}")
-    return target
+            part.replace(folder.set_aside / f"{name}{suffix}")
 
 
 class _Damaged:
@@ -150,6 +180,8 @@ class _Damaged:
 
 def _salvage(damaged: Path, secret: FileSecret, into: Connection) -> tuple[int, bool]:
     """Take over the commands and drafts newer than the copy that can be read; say how many, and whether all could."""
+    if not damaged.exists():
+        return 0, False
     source = _Damaged(damaged, secret)
     try:
         newer = list(_newer_rows(source, outbox.next_seq(into)))

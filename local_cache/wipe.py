@@ -16,7 +16,7 @@ def wipe(folder: SeatFolder) -> None:
     """
     keystore.forget(folder)
     delete_cache(folder)
-    for path in (folder.work, folder.ballast, folder.ca, folder.handoff):
+    for path in (folder.work, folder.work_to_be, folder.ballast, folder.ca, folder.handoff):
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     for each in (folder.backups, folder.packs):
