@@ -1,4 +1,4 @@
-"""Gives one personal value in the clear, to the device whose reveal is in the read audit, and only for a moment."""
+"""Gives one personal value in the clear, to whom the read audit has asking for it at that device, for a moment."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -17,24 +17,29 @@ from hotline.wire import MutationOutcome, Problem
 GOOD_FOR = timedelta(minutes=5)
 
 
-def revealed(centre: Centre, mutation_id: UUID, device: Device) -> tuple[str, str]:
-    """Return field and value of a reveal that this device pushed at most five minutes ago and that was applied.
+def revealed(centre: Centre, mutation_id: UUID, operator_id: str, device: Device) -> tuple[str, str]:
+    """Return field and value of this person's reveal, pushed by this device at most five minutes ago and applied.
 
     The audit row is there already, written by the push; asking again within the time adds none.
     Raises `ProblemError`: `not-found` for any other mutation (without telling which it is), `busy`.
     """
     with reading(centre.engine) as conn:
-        row = conn.execute(_REVEAL, {"id": mutation_id, "device": device.device_id}).one_or_none()
+        asked = {"id": mutation_id, "operator": operator_id, "device": device.device_id}
+        row = conn.execute(_REVEAL, asked).one_or_none()
         if row is not None and row.outcome == MutationOutcome.APPLIED and centre.now() - row.received_at <= GOOD_FOR:
             value = personal_field(conn, centre, row.case_id, row.field)
             if value is not None:
                 return row.field, value
-    raise ProblemError(Problem.NOT_FOUND, 404, "there is no such reveal of this device within the last minutes")
+    raise ProblemError(Problem.NOT_FOUND, 404, "you made no such reveal here within the last minutes")
 
 
 _REVEAL = (
     select(read_audit.c.case_id, read_audit.c.field, read_audit.c.outcome, read_audit.c.received_at)
     .join(case_events, case_events.c.mutation_id == read_audit.c.mutation_id)
     .join(clients, clients.c.client_id == case_events.c.client_id)
-    .where(read_audit.c.mutation_id == bindparam("id"), clients.c.device_id == bindparam("device"))
+    .where(
+        read_audit.c.mutation_id == bindparam("id"),
+        read_audit.c.operator_id == bindparam("operator"),
+        clients.c.device_id == bindparam("device"),
+    )
 )

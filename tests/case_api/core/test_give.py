@@ -58,22 +58,29 @@ def test_a_reveal_gives_the_value_to_its_device_for_five_minutes(seat: Seat, cen
     case_id = seat.file()
     mutation = seat.mutation("reveal", case_id, field="caller_phone", reason="call_back")
     seat.push(mutation)
-    assert revealed(centre, mutation.mutation_id, seat.device) == ("caller_phone", PHONE)
-    assert revealed(centre, mutation.mutation_id, seat.device) == ("caller_phone", PHONE)
+    assert revealed(centre, mutation.mutation_id, seat.operator, seat.device) == ("caller_phone", PHONE)
+    assert revealed(centre, mutation.mutation_id, seat.operator, seat.device) == ("caller_phone", PHONE)
     assert len(rows_of(centre, read_audit)) == 1
-    others = [(mutation.mutation_id, Seat(centre, "0043", "north").device), (new_id(), seat.device)]
-    clock.advance(minutes=5, seconds=1)
-    for mutation_id, device in [*others, (mutation.mutation_id, seat.device)]:
+    others = [
+        (mutation.mutation_id, seat.operator, Seat(centre, "0043", "north").device),
+        (mutation.mutation_id, "op-else", seat.device),
+        (new_id(), seat.operator, seat.device),
+    ]
+    for mutation_id, operator, device in others:
         with pytest.raises(ProblemError) as raised:
-            revealed(centre, mutation_id, device)
+            revealed(centre, mutation_id, operator, device)
         assert raised.value.problem is Problem.NOT_FOUND
+    clock.advance(minutes=5, seconds=1)
+    with pytest.raises(ProblemError) as raised:
+        revealed(centre, mutation.mutation_id, seat.operator, seat.device)
+    assert raised.value.problem is Problem.NOT_FOUND
 
 
 def test_a_refused_reveal_gives_nothing(seat: Seat, centre: Centre) -> None:
     mutation = seat.mutation("reveal", new_id(), field="caller_phone", reason="call_back")
     seat.push(mutation)
     with pytest.raises(ProblemError):
-        revealed(centre, mutation.mutation_id, seat.device)
+        revealed(centre, mutation.mutation_id, seat.operator, seat.device)
 
 
 def test_one_case_is_read_masked_and_not_by_those_who_need_none(seat: Seat, centre: Centre) -> None:

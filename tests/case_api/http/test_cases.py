@@ -122,6 +122,16 @@ async def test_a_number_is_revealed_to_the_device_that_said_why(seat: SeatClient
     assert is_problem(await ask(both), Problem.NOT_FOUND, 404)
 
 
+async def test_who_comes_next_to_a_seat_is_revealed_nothing_in_the_name_of_the_one_before(
+    seat: SeatClient, case_id: str
+) -> None:
+    reveal = seat.mutation("reveal", {"field": "caller_phone", "reason": "call_back"}) | {"case_id": case_id}
+    await seat.push(reveal)
+    lead = bearer((await seat.sign_in("op-lead", PASSWORD)).json()["token"])
+    body, both = {"mutation_id": reveal["mutation_id"]}, {**lead, "X-Device-Token": seat.token}
+    assert is_problem(await seat.http.post("/v1/reveals", json=body, headers=both), Problem.NOT_FOUND, 404)
+
+
 async def test_a_lead_sees_who_was_abused_and_others_do_not(seat: SeatClient) -> None:
     await seat.sign_in("op-088", PASSWORD)
     await seat.push(seat.mutation("mark_abuse", {"seconds": 95}))
