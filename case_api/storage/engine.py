@@ -118,12 +118,20 @@ def turn(engine: Engine, *, needed: bool = True, timeout: float | None = None) -
         lock.release()
 
 
+def is_unavailable(error: Exception) -> bool:
+    """Say whether the database is at fault (locked, full, gone), and not what was asked of it."""
+    if isinstance(error, OperationalError):
+        own = isinstance(error.orig, sqlcipher3.dbapi2.Error)
+        return not own or any(word in str(error.orig) for word in _PASSING)
+    return isinstance(error, InterfaceError | PoolTimeoutError)
+
+
 @contextmanager
 def _unavailable_is_busy() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if isinstance(error.orig, sqlcipher3.dbapi2.Error) and not any(word in str(error.orig) for word in _PASSING):
+        if not is_unavailable(error):
             raise
         raise busy(mark("the centre's database cannot take it now")) from error
     except (InterfaceError, PoolTimeoutError) as error:

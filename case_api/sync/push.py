@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from case_api.centre import Centre
 from case_api.identity import Device
 from case_api.problems import ProblemError, busy
-from case_api.storage.engine import writing
+from case_api.storage.engine import is_unavailable, writing
 from case_api.storage.epoch import epoch_of
 from case_api.sync.client_row import ClientRow, lock_client, note_client
 from case_api.sync.judge import Judge
@@ -106,9 +106,9 @@ class _Push:
                     with conn.begin_nested():
                         results += self._at_once(conn, client, book, (mutation,))
                     break
-                except ProblemError:
-                    raise
                 except Exception as error:
+                    if isinstance(error, ProblemError) or is_unavailable(error):
+                        raise
                     failure = error
                 client.restore(before)
                 # What failed stands in the book, and another machine may have stored the same work meanwhile.

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
+import sqlcipher3.dbapi2
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from case_api.centre import Centre
 from case_api.identity import Standing
@@ -335,6 +338,27 @@ def test_a_mutation_that_the_database_refuses_is_parked_and_the_rest_stored(
     assert len(rows_of(centre, cases)) == 2
     assert len(rows_of(centre, receipts)) == 3
     assert [result.replayed for result in seat.push(*seat.sent).results] == [True, True, True]
+
+
+def test_work_that_meets_a_busy_database_is_not_parked_but_asked_for_again(
+    seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = sqlcipher3.dbapi2 if centre.engine.dialect.name == "sqlite" else psycopg
+    locked = OperationalError("INSERT", {}, driver.OperationalError("database is locked"))
+    failures = [locked, IntegrityError("INSERT", {}, Exception("stored at the same moment"))]
+    whole = writing.store
+
+    def fails_twice(conn: Any, of: Centre, changed: Any) -> None:
+        if failures:
+            raise failures.pop()
+        whole(conn, of, changed)
+
+    monkeypatch.setattr(writing, "store", fails_twice)
+    filed = seat.filing()
+    with pytest.raises(ProblemError) as raised:
+        seat.push(filed)
+    assert raised.value.problem is Problem.BUSY
+    assert seat.push(filed).results[0].outcome == "applied"
 
 
 def test_work_parked_by_a_defect_gets_the_same_answer_after_a_disk_was_put_back(
