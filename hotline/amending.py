@@ -1,7 +1,9 @@
 """Amending a work order, field by field: what was meant meets what the fields hold by now."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from hotline.case_doc import TimelineEntry
 from hotline.codes import HandleMode, Role
 from hotline.commands import AmendCase, AnswerDirectly, FileCase, HandOff, ProposeRefusal
 from hotline.context import Context
@@ -28,7 +30,7 @@ def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcom
         theirs = current[field]
         if mine in (theirs, _masked(field, theirs)):
             continue  # its mask says nothing new, and must not take the place of what it masks
-        if theirs == base or _looks_like(field, base, theirs, context):
+        if _still_holds(field, base, theirs, context):
             update[field] = getattr(wanted, field)
         else:
             conflicts.append(FieldConflict(field, base, mine, theirs))
@@ -46,11 +48,33 @@ def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcom
     return Applied(done.order, done.events, tuple(conflicts))
 
 
-def _looks_like(field: str, base: Any, theirs: Any, context: Context) -> bool:
-    """Say whether an old value is the present one, masked by the judge or by the screen it was read on."""
-    if not isinstance(base, str) or not isinstance(theirs, str):
-        return False
-    return theirs == context.seen_as(field, base) or ("*" in base and _masked(field, theirs) == base)
+def amended_by_others(
+    timeline: Sequence[TimelineEntry], revision: int, base_revision: int | None, seat: str
+) -> frozenset[str]:
+    """Return the fields that others have amended since `base_revision`, the centre's, that a command was made on.
+
+    Every change of a case is one entry and one revision, so the entries since then are the last of a case of
+    `revision`; without a base it is all of them. What the seat itself did before was on its screen.
+    """
+    unseen = timeline[max(len(timeline) - max(revision - (base_revision or 0), 0), 0) :]
+    others = (entry for entry in unseen if entry.kind == "amend_case" and (not seat or entry.seat != seat))
+    return frozenset(field for entry in others for field in entry.data.get("changes", ()))
+
+
+def _still_holds(field: str, base: Any, theirs: Any, context: Context) -> bool:
+    """Say whether a field still holds what the operator saw, be it masked by the judge or by the operator's screen.
+
+    Many values have the same mask: it is the same value only if nobody has amended the field since.
+    """
+    masked = field in PERSONAL and "*" in f"{base}{theirs}"
+    if not masked:
+        return bool(theirs == base)
+    known = base == theirs or base == _masked(field, theirs) or _seen_as(field, base, context) == theirs
+    return known and field not in context.amended
+
+
+def _seen_as(field: str, value: Any, context: Context) -> Any:
+    return context.seen_as(field, value) if isinstance(value, str) else value
 
 
 def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:

@@ -52,7 +52,8 @@ class Context:
     """One command's surroundings. `at` is when it was made, aware; `order_id` names a work order still to be made.
 
     `seen_as` is how the caller of the rulebook sees a personal field: the centre sees it as it is, a seat's cache
-    masked, so that an old value typed before masking still compares equal there.
+    masked, so that an old value typed before masking still compares equal there. `amended` are the fields that others
+    have amended since what the operator saw (`amending.amended_by_others`): a mask does not show it.
     """
 
     at: datetime
@@ -60,3 +61,4 @@ class Context:
     pack: PackFacts
     order_id: UUID | None = None
     seen_as: Callable[[str, str], str] = _as_it_is
+    amended: frozenset[str] = frozenset()

@@ -42,7 +42,8 @@ class MutationOutcome(StrEnum):
 class Mutation(_Request):
     """One command in the outbox of a seat, numbered without gaps per client.
 
-    `case_id` is None for calls without a work order. `base_revision` is the revision that the operator saw.
+    `case_id` is None for calls without a work order. `base_revision` is the centre's revision that the operator
+    saw, whatever of this seat's own was laid over it; 0 where that cannot be told.
     `payload` stays raw JSON here: what cannot be read is parked at the centre, never turned away.
     """
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from hotline.amending import amended_by_others
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order, timeline_entry
 from hotline.codes import Role
 from hotline.command_table import COMMANDS
@@ -163,6 +164,7 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
         pack=around.pack,
         order_id=UUID(queued.case_id) if queued.case_id else None,
         seen_as=masked_value,
+        amended=_amended(doc, queued, around),
     )
     outcome = apply(order, command, context)
     if isinstance(outcome, Refusal) or outcome.order is None or outcome.order is order:
@@ -180,6 +182,12 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
             "phone_keys": tuple(dict.fromkeys((*doc.phone_keys, *keys))),
         }
     )
+
+
+def _amended(doc: CaseDoc | None, queued: Queued, around: Surroundings) -> frozenset[str]:
+    if doc is None or queued.op != "amend_case":
+        return frozenset()
+    return amended_by_others(doc.timeline, doc.order.revision, queued.base_revision, around.seat)
 
 
 def _was_set_aside(queued: Queued) -> bool:

@@ -21,7 +21,7 @@ from local_cache.model import Saved, SessionInfo
 from local_cache.news import CasesChanged, NeedsChanged
 from local_cache.open_files import OpenFiles
 from local_cache.overlay import ServerRow
-from local_cache.saving import Intent, Request, check, save
+from local_cache.saving import Intent, Known, Request, check, save
 from local_cache.status import Board
 
 
@@ -83,12 +83,12 @@ class Saver:
         future.add_done_callback(lambda done: self._afterwards(done, request))
         return future
 
-    def _known(self, work: Connection, case_id: UUID, sent: ServerRow | None) -> WorkOrder | None:
+    def _known(self, work: Connection, case_id: UUID, sent: ServerRow | None) -> Known | None:
         order = self._files.with_own(work, case_id, sent) if sent else None
-        if order is not None:
-            return order
+        if order is not None and sent is not None:
+            return Known(order, sent.revision)
         seen = self._centre.seen(case_id)
-        return seen.order if seen else None
+        return Known(seen.order, seen.order.revision) if seen else None
 
     def _afterwards(self, done: Future[Saved], request: Request) -> None:
         """Run in the writer's thread, once whoever waited for the save has been told."""

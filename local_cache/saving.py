@@ -49,11 +49,19 @@ class Request:
     ref: Ref | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case as it is shown at this moment, and the revision of the centre's that it was laid over."""
+
+    order: WorkOrder
+    at_centre: int
+
+
 def save(
     work: Connection,
     request: Request,
     *,
-    known: Callable[[UUID], WorkOrder | None],
+    known: Callable[[UUID], Known | None],
     around: Surroundings,
     enrolment: Enrolment,
     line_up: bool,
@@ -74,7 +82,8 @@ def save(
         command = request.intent(number)
     else:
         command = request.intent
-    order = known(request.case_id) if request.case_id else None
+    before_it = known(request.case_id) if request.case_id else None
+    order = before_it.order if before_it else None
     case_id = request.case_id or (new_id() if Start.NEW in COMMANDS[command.op].start else None)
     session = request.session
     if not line_up and not may_be_given_offline(command.op, order) and order is not None:
@@ -92,7 +101,6 @@ def save(
     if request.case_id and order is None:
         raise Refused(Refusal(RefusalCode.NO_SUCH_CASE))
     mutation_id = new_id()
-    base = request.base_revision if request.base_revision is not None else order.revision if order else None
     seq = outbox.append(
         work,
         NewMutation(
@@ -100,7 +108,7 @@ def save(
             case_id=case_id,
             op=command.op,
             schema=SCHEMA,
-            base_revision=base,
+            base_revision=_base(request, before_it),
             operator_id=session.operator_id,
             session_id=session.session_id,
             made_at=made_at,
@@ -113,6 +121,14 @@ def save(
     if request.ref is not None:
         refs.put(work, request.ref, saved)
     return saved
+
+
+def _base(request: Request, known: Known | None) -> int | None:
+    """Return the centre's revision that the operator saw; 0 if the case has moved on since it was shown."""
+    if known is None:
+        return None
+    moved_on = request.base_revision is not None and request.base_revision != known.order.revision
+    return 0 if moved_on else known.at_centre
 
 
 def check(

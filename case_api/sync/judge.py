@@ -21,6 +21,7 @@ from case_api.moments import in_utc
 from case_api.sync.losing import all_lost, changed_first, masked_conflicts
 from case_api.sync.verdict import LoggedCall, Source, Verdict
 from hotline import order_number
+from hotline.amending import amended_by_others
 from hotline.case_doc import AlertDoc, CallDoc, TimelineEntry, timeline_entry
 from hotline.codes import Role
 from hotline.command_table import COMMANDS, Start
@@ -141,13 +142,18 @@ class Judge:
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
         command, twice = self._with_free_number(command, case)
         actor = Actor(mutation.operator_id, roles, self.source.seat)
-        context = Context(at, actor, self.centre.pack, mutation.case_id)
+        context = Context(at, actor, self.centre.pack, mutation.case_id, amended=self._amended(mutation, case))
         outcome = apply(case.order if case else None, command, context)
         if isinstance(outcome, Refusal):
             if self.strict:
                 raise RefusedError(outcome, case)
             return self._refused(mutation, command, at, outcome, case)
         return self._applied(mutation, command, at, outcome, case, twice)
+
+    def _amended(self, mutation: Mutation, case: Kept | None) -> frozenset[str]:
+        if case is None or mutation.op != "amend_case":
+            return frozenset()
+        return amended_by_others(case.timeline, case.order.revision, mutation.base_revision, self.source.seat)
 
     def _with_free_number(self, command: Command, case: Kept | None) -> tuple[Command, str]:
         """Give an intake another number where its own is taken; return the number that was minted twice too."""

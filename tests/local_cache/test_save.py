@@ -30,6 +30,7 @@ from tests.local_cache.conftest import settle
 from tests.local_cache.given import SESSION, Clock, case_doc, draft, filing
 
 OpenSeat = Callable[..., Seat]
+Cached = Callable[[Callable[[Connection], object]], object]
 
 
 def _outbox(seat: Seat) -> list[outbox.Queued]:
@@ -202,15 +203,27 @@ def test_commands_on_a_case_see_all_that_this_seat_did_before(seat: Seat) -> Non
     assert caught.value.refusal.code is RefusalCode.WRONG_STATE
 
 
-def test_an_urge_names_the_revision_that_it_was_made_on(seat: Seat) -> None:
+def test_a_command_names_the_revision_of_the_centre_that_it_was_made_on(seat: Seat) -> None:
     saved = seat.save(filing(), session=SESSION).result()
     seat.save(AddNote(text="家有老人"), session=SESSION, case_id=saved.case_id).result()
     seat.save(Urge(), session=SESSION, case_id=saved.case_id).result()
-    assert [row.base_revision for row in _outbox(seat)] == [None, 1, 2]
+    assert [row.base_revision for row in _outbox(seat)] == [None, 0, 0]  # the centre has none yet
     settle(seat)
     doc = seat.case(saved.case_id).result().doc
     assert [entry.kind for entry in doc.timeline] == ["file_case", "add_note", "urge"]
     assert doc.order.urge_count == 1
+
+
+def test_own_work_on_top_is_not_taken_for_something_that_the_centre_had_shown(seat: Seat, cached: Cached) -> None:
+    doc = case_doc("停水")
+    doc = doc.model_copy(update={"order": doc.order.model_copy(update={"revision": 4})})
+    case_id = doc.order.id
+    row = ("case", str(case_id), "seat:0042", 4, doc.model_dump_json(), 0)
+    insert = "INSERT INTO rows (entity, id, scope, revision, doc, applied_seq) VALUES (?, ?, ?, ?, ?, ?)"
+    cached(lambda cache: cache.execute(insert, row))
+    for seen in (4, 5, 5):  # as the screen counts: the second time it stands on the first note, the third is behind
+        seat.save(AddNote(text="家有老人"), session=SESSION, case_id=case_id, base_revision=seen).result()
+    assert [row.base_revision for row in _outbox(seat)] == [4, 4, 0]
 
 
 def test_an_amendment_of_a_number_works_on_the_masked_case(seat: Seat) -> None:

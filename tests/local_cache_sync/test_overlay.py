@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from hotline.case_doc import CaseDoc
+from hotline.case_doc import CaseDoc, TimelineEntry
 from hotline.order_number import OrderNumber
 from hotline.phones import normal, phone_key
 from hotline.wire import MutationOutcome
@@ -121,6 +121,20 @@ def test_a_change_meets_a_masked_value_of_the_centre() -> None:
     assert doc.order.caller_name == "李**"
     assert doc.timeline[-1].data == {"changes": {"caller_name": ["李**", "李**"]}}
     assert doc.order.address_text == ""  # somebody else changed it first: the centre's value stays
+
+
+def test_a_change_made_on_a_mask_gives_way_to_what_another_wrote_since() -> None:
+    server = shown(None, _queue(("file_case", FILED)), AROUND)
+    assert server is not None
+    theirs = TimelineEntry(
+        kind="amend_case", at=NOON, operator="d-1", data={"changes": {"caller_name": ["李**", "李**"]}}
+    )
+    order = server.order.model_copy(update={"revision": 2})
+    server = server.model_copy(update={"order": order, "timeline": (*server.timeline, theirs)})
+    mine = ("amend_case", '{"changes": {"caller_name": ["李**", "王小明"], "address_text": ["", "新"]}}')
+    doc = shown(server, _queue(mine), AROUND)  # made on revision 1
+    assert doc is not None
+    assert (doc.order.caller_name, doc.order.address_text) == ("李**", "新")
 
 
 def test_a_reveal_leaves_no_trace_on_the_case() -> None:

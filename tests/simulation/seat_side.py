@@ -240,9 +240,10 @@ class SimSeat:
         cursors = self.disk.cache.execute("SELECT scope, epoch, pos, applied_seq FROM sync_state ORDER BY scope")
         return [*queue, *(row for row in cursors if row[0] in self.scopes())]
 
-    def _known(self, case_id: UUID):  # type: ignore[no-untyped-def]
+    def _known(self, case_id: UUID) -> saving.Known | None:
         doc = cases.shown(self.disk.cache, case_id)
-        return doc.order if doc else None
+        row = overlay.server_row(self.disk.cache, self.disk.work, case_id, self.device.seat)
+        return saving.Known(doc.order, row.revision) if doc else None
 
     @staticmethod
     def _write_as_old(work: sqlite.Connection, seq: int) -> None:
