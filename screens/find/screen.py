@@ -110,8 +110,7 @@ class FindScreen(Searching):
     def on_screen_resume(self) -> None:
         """Show what has happened meanwhile."""
         self.where_is()
-        if self._page is not None:
-            self.search()
+        self.look_again()
 
     def _make_choices(self) -> None:
         pack = self.services.city_pack
@@ -257,8 +256,8 @@ class FindScreen(Searching):
         self.where_is()
         if self.view is not None and self.view.doc.order.id in case_ids:
             self.read_case(self.view.doc.order.id)
-        if case_ids & {line.case_id for line in self._lines.values()} and self._page and not self._page.at_centre:
-            self._ask(self.services.seat.search(self._query))
+        if case_ids & {line.case_id for line in self._lines.values()}:
+            self.look_again()
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -36,38 +37,62 @@ class Searching(CaseActs):
         self._page: Page | None = None
         self._lines: dict[str, CaseLine] = {}
         self._query = Query()
+        self._reach = self._query.limit
         self._asked = 0
+        self._under_way = False
+        self._stale = False
 
     def search(self) -> None:
         """Search on this seat."""
-        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
-        self._query = query_of(words.value, place.value)
+        self._new_query()
         self._ask(self.services.seat.search(self._query))
 
     def action_search_centre(self) -> None:
         """Search at the centre, which knows more than this seat may hold."""
-        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
-        self._query = query_of(words.value, place.value)
+        self._new_query()
         self._ask(self.services.seat.search_centre(self._query))
         self.set_focus(self.query_one(LineList))
 
-    def _ask(self, future: Any, before: tuple[CaseLine, ...] = ()) -> None:
+    def look_again(self) -> None:
+        """Find the same anew on this seat, as much of it as is listed; what the centre found stays as it is."""
+        if self._under_way:
+            self._stale = True  # an answer is coming, perhaps of other words; it may be older than the news
+        elif self._page is not None and not self._page.at_centre:
+            self._ask(self.services.seat.search(replace(self._query, limit=self._reach)), same=True)
+
+    def _new_query(self) -> None:
+        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
+        self._query = query_of(words.value, place.value)
+        self._reach = self._query.limit
+
+    def _ask(self, future: Any, before: tuple[CaseLine, ...] = (), *, same: bool = False) -> None:
         self._asked += 1
         asked = self._asked
 
-        def take(page: Page) -> None:
-            if asked == self._asked:
-                self._found(replace(page, lines=(*before, *page.lines)))
+        self._under_way = True
 
-        self.when_done(future, take)
+        def answered(then: Callable[[], object]) -> None:
+            if asked != self._asked:
+                return
+            self._under_way = False
+            then()
+            if self._stale:
+                self._stale = False
+                self.look_again()
 
-    def _found(self, page: Page) -> None:
+        self.when_done(
+            future,
+            lambda page: answered(lambda: self._found(replace(page, lines=(*before, *page.lines)), same=same)),
+            lambda error: answered(lambda: self.seat_failed(error)),
+        )
+
+    def _found(self, page: Page, *, same: bool) -> None:
         self._page = page
-        self._lines = {str(line.case_id): line for line in page.lines}
         found = self.query_one(LineList)
+        self._lines = self._with_open(page, found.key) if same else {str(line.case_id): line for line in page.lines}
         found.empty = self._why_nothing(page)
         self.paint_list()
-        if not page.lines and found.has_focus and not self._first:
+        if not self._lines and found.has_focus and not self._first:
             self.set_focus(self.query_one("#words"))  # there is nothing to go through, only other words to try
         if self._first:
             wanted, self._first = self._first, ""
@@ -76,6 +101,13 @@ class Searching(CaseActs):
             self.set_focus(self.query_one(LineList))
         elif marked := self.query_one(LineList).key:
             self.read_case(UUID(marked))
+
+    def _with_open(self, page: Page, key: str) -> dict[str, CaseLine]:
+        """Return what is listed now; the marked case stays in its place also where the words no longer find it."""
+        lines = [(str(line.case_id), line) for line in page.lines]
+        if key in self._lines and key not in dict(lines):
+            lines.insert(list(self._lines).index(key), (key, self._lines[key]))
+        return dict(lines)
 
     def _why_nothing(self, page: Page) -> str:
         """Return the message id for a list without rows."""
@@ -92,8 +124,9 @@ class Searching(CaseActs):
         page = self._page
         if page is not None and page.next:
             more = replace(self._query, cursor=page.next)
+            self._reach = len(page.lines) + more.limit
             seat = self.services.seat
-            self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines)
+            self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines, same=True)
 
     def paint_list(self) -> None:
         """Show the lines that were found, and where and when they were known."""

@@ -1,17 +1,20 @@
 """What is found moves while an operator is at it: each act goes to the case that was asked about."""
 
 from concurrent.futures import Future
+from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
 
 from hotline.commands import AddNote, AmendCase, Withdraw
-from local_cache.model import CaseView
+from local_cache.model import CaseView, Page, Query, SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
+from widgets.line_list import LineList
 from wording import set_language
 
 from .cases import FIRST, SECOND, a_case
+from .fake_seat import done
 from .host import NARROW, WIDE, Host, press, until
 
 
@@ -111,3 +114,93 @@ async def test_a_masked_number_is_shown_of_the_case_that_was_asked_about() -> No
         await press(pilot, "2")
         await until(pilot, lambda: app.seat.reveals)
         assert [case_id for case_id, _, _ in app.seat.reveals] == [FIRST]
+
+
+def with_pages(app: Host, count: int = 50) -> list[UUID]:
+    """Let the seat know so many cases and give them page by page; return them in the order of the list."""
+    ids = [UUID(int=1000 + place) for place in range(count)]
+    lines = [app.seat.put_order(a_case(each, 100 + place)) for place, each in enumerate(ids)]
+
+    def search(query: Query) -> Future[Page]:
+        known = [line for line in lines if app.seat.orders[line.case_id].title]
+        start = int(query.cursor or 0)
+        end = start + query.limit
+        return done(Page(tuple(known[start:end]), None, str(end) if end < len(known) else "", app.clock()))
+
+    app.seat.search = search  # type: ignore[method-assign]
+    return ids
+
+
+async def far_down(app: Host, pilot: Pilot[None]) -> LineList:
+    """Read two more pages and rest on the third row of the last one."""
+    await marked(app, pilot)
+    found = app.screen.query_one(LineList)
+    for rows in (40, 50):
+        await press(pilot, "end")
+        await until(pilot, lambda rows=rows: len(found.rows) == rows)  # type: ignore[misc]
+    await press(pilot, "down", "down", "down")
+    await until(pilot, lambda: app.screen.view.doc.order.id == UUID(int=1042))  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize("heard", [1003, 1042])
+async def test_news_leaves_a_long_list_long_and_the_mark_on_its_case(heard: int) -> None:
+    app = Host(FindScreen(words="停水"))
+    with_pages(app)
+    async with app.run_test(size=WIDE) as pilot:
+        found = await far_down(app, pilot)
+        app.tell(CasesChanged(frozenset({UUID(int=heard)})))
+        await pilot.pause(0.2)
+        assert (len(found.rows), found.key) == (50, str(UUID(int=1042)))
+        assert app.screen.view.doc.order.id == UUID(int=1042)  # type: ignore[attr-defined]
+
+
+async def test_a_note_far_down_leaves_the_operator_where_they_are() -> None:
+    app = Host(FindScreen(words="停水"))
+    with_pages(app)
+    async with app.run_test(size=WIDE) as pilot:
+        found = await far_down(app, pilot)
+        await press(pilot, "f8", *"hurry", "enter")
+        await until(pilot, lambda: "Note added" in app.text)
+        await pilot.pause(0.2)
+        assert (len(found.rows), found.key) == (50, str(UUID(int=1042)))
+        assert app.screen.view.doc.order.id == UUID(int=1042)  # type: ignore[attr-defined]
+
+
+async def test_a_case_that_is_open_stays_in_the_list_when_the_words_no_longer_find_it() -> None:
+    app = with_two()
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        await goes_from_the_list(app, pilot)
+        assert app.screen.query_one(LineList).key == str(FIRST)
+        assert app.screen.view.doc.order.title == "别的"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+f", "enter")
+        await until(pilot, lambda: app.screen.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
+        assert len(app.screen.query_one(LineList).rows) == 1
+
+
+async def test_what_was_found_at_the_centre_stays_after_an_act_on_it() -> None:
+    app = with_two()
+    app.seat.status = SeatStatus(line_up=True)
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        await press(pilot, "f5")
+        await until(pilot, lambda: "2 found at the centre" in app.text)
+        await press(pilot, "f8", *"hurry", "enter")
+        await until(pilot, lambda: "Note added" in app.text)
+        await pilot.pause(0.2)
+        assert "2 found at the centre" in app.text
+
+
+async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> None:
+    app = with_two()
+    app.seat.status = SeatStatus(line_up=True)
+    there = Future[Page]()
+    async with app.run_test(size=WIDE) as pilot:
+        await marked(app, pilot)
+        app.seat.search_centre = lambda _: there  # type: ignore[method-assign]
+        await press(pilot, "f5")
+        app.tell(CasesChanged(frozenset({FIRST})))
+        await pilot.pause(0.1)
+        there.set_result(Page((app.seat.line(app.seat.orders[SECOND]),), 1, "", app.clock(), at_centre=True))
+        await until(pilot, lambda: "1 found at the centre" in app.text)
