@@ -10,6 +10,7 @@
 | `disk_copied` | `offered`: this disk is an older image or a copy; the seat is to be enrolled again | seen |
 | `mismatch` | `first`, `last`: the centre counted other mutations than this seat; they were offered again | seen |
 | `stopped` | `status`, `problem`: the centre turns the queue down in a way nobody knows | by itself |
+| `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
 
 `theirs` of a personal field is masked.
 """
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     DISK_COPIED = "disk_copied"
     MISMATCH = "mismatch"
     STOPPED = "stopped"
+    OUTDATED = "outdated"
 
 
 class Choice(StrEnum):
@@ -88,7 +90,8 @@ def add(
     """Put one entry into the list; one of the same id that is still open is brought up to date."""
     connection.execute(
         "INSERT INTO needs (id, case_id, kind, detail, made_at, seen) VALUES (?, ?, ?, ?, ?, 0)"
-        " ON CONFLICT (id) DO UPDATE SET detail = excluded.detail WHERE settled_at IS NULL",
+        " ON CONFLICT (id) DO UPDATE SET detail = excluded.detail"
+        " WHERE settled_at IS NULL AND detail != excluded.detail",
         (need_id, case_id, kind.value, json.dumps(detail, ensure_ascii=False), at.isoformat()),
     )
 
@@ -130,8 +133,10 @@ def see(connection: Connection, need_id: str) -> None:
 
 
 def settle(connection: Connection, need_id: str, at: datetime) -> None:
-    """Take an entry off the list; it is kept."""
-    connection.execute("UPDATE needs SET seen = 1, settled_at = ? WHERE id = ?", (at.isoformat(), need_id))
+    """Take an entry off the list; it is kept. What is off it already is not written again."""
+    connection.execute(
+        "UPDATE needs SET seen = 1, settled_at = ? WHERE id = ? AND settled_at IS NULL", (at.isoformat(), need_id)
+    )
 
 
 def mine_again(entry: Need) -> AmendCase:

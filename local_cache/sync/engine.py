@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from local_cache.encrypted import Connection
 
 PULL_LIMIT = 500
+_OUTDATED_ID = "sync:outdated"
 
 
 class _ForkedError(Exception):
@@ -64,8 +65,6 @@ class SyncEngine(PushEngine):
         self._transport = transport
         self._scopes = scopes
         self._page = page
-        self.upgrade_required = False
-        """The centre has rows that this program is too old to read; pushing goes on."""
         self._passed = 0
         self._looks_back = True
 
@@ -135,6 +134,7 @@ class SyncEngine(PushEngine):
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             erased = outbox.erase(work, purged, answer.last_seq, alive=alive)
             needs.erase(work, erased)
+            needs.settle(work, _OUTDATED_ID, answer.server_time)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.
             own = outbox.cases_between(work, before + 1, answer.last_seq)
             if self._looks_back:
@@ -151,7 +151,6 @@ class SyncEngine(PushEngine):
         own, offered = checked
         touched = self._files.on_cache(lambda cache: self._apply(cache, request, answer, own))
         self.centre_time = answer.server_time
-        self.upgrade_required = False
         self._passed, self._looks_back = answer.last_seq, False
         more = any(scope.more for scope in answer.scopes.values())
         if not more:
@@ -175,8 +174,9 @@ class SyncEngine(PushEngine):
             self._files.on_cache(lambda cache: pulled.forget_cursors(cache, expired & held))
             return Step(Pace.MORE)
         if problem.problem is Problem.UPGRADE_REQUIRED:
-            self.upgrade_required = True
-            return Step(Pace.STOPPED)
+            detail = {"status": problem.status}
+            self._files.on_work(lambda work: needs.alarm(work, _OUTDATED_ID, Kind.OUTDATED, detail, self._now()))
+            return Step(Pace.OUTDATED)
         return self._problem(problem, [])
 
     def _tidy_up(self, client_id: UUID, server_time: datetime) -> None:

@@ -157,7 +157,7 @@ class SyncLoop:
         if step.pace is Pace.IDLE:
             self._backoff.reset()
             return True
-        if step.pace is Pace.STOPPED:
+        if step.pace in (Pace.STOPPED, Pace.OUTDATED):
             if pushing:
                 self._push = True
                 self._push_rests_until = now + STOPPED_SECONDS

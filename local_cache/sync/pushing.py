@@ -52,6 +52,8 @@ class Pace(Enum):
     """The device has to sign in anew; queue and cursor are as they were."""
     STOPPED = "stopped"
     """An answer that nobody here can act on: everything is kept, somebody has been told, rest a while."""
+    OUTDATED = "outdated"
+    """The centre has rows that this program is too old to read: somebody has been told; pushing goes on."""
     DISK = "disk"
     """The answer could not be written down; the same request will bring it again."""
 

@@ -386,12 +386,21 @@ def test_a_push_says_up_to_where_everything_was_answered(seat: GivenSeat) -> Non
     assert [request.heard for request in seat.centre.asked] == [0, 3]
 
 
-def test_a_console_too_old_to_read_goes_on_pushing(seat: GivenSeat) -> None:
-    seat.centre.pulls = [TransportProblem(Problem.UPGRADE_REQUIRED, 409)]
-    assert seat.engine.pull_once().pace is Pace.STOPPED
-    assert seat.engine.upgrade_required
+def test_a_console_too_old_to_read_says_so_until_it_can_and_goes_on_pushing(seat: GivenSeat) -> None:
+    seat.centre.pulls = [TransportProblem(Problem.UPGRADE_REQUIRED, 409)] * 2
+    assert seat.engine.pull_once().pace is Pace.OUTDATED
+    assert _kinds(seat) == [Kind.OUTDATED]
     saved(seat.work, 1)
     assert seat.engine.push_once().count == 1
+    written = seat.work.total_changes
+    seat.engine.pull_once()
+    assert seat.work.total_changes == written  # a disk is not written to with every poll
+    assert _kinds(seat) == [Kind.OUTDATED]
+    seat.engine.pull_once()
+    assert _kinds(seat) == []
+    written = seat.work.total_changes
+    seat.engine.pull_once()
+    assert seat.work.total_changes == written
 
 
 def test_a_conflict_comes_to_the_list_with_both_versions_and_mine_can_be_offered_again(seat: GivenSeat) -> None:

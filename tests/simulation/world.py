@@ -478,7 +478,7 @@ class World:
     def _step(self, seat: SimSeat, step: Callable[[], Step]) -> None:
         before = seat.state()
         done = step()
-        if done.pace in (Pace.AUTH, Pace.BUSY, Pace.DOWN, Pace.STOPPED) and seat.state() != before:
+        if done.pace not in (Pace.IDLE, Pace.MORE, Pace.DISK) and seat.state() != before:
             raise AssertionError(f"{done.pace} changed the queue or a cursor (I18)")
 
     def _late(self, seat: SimSeat, take: Callable[[], Step]) -> None:
