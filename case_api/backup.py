@@ -5,7 +5,7 @@ snapshot, as gzipped JSON lines; that form can be read back into either database
 machine to several. Personal data stays enciphered in both: a backup is of use only with the centre's key file.
 
 A restore always begins a new epoch of the feed. Seats notice that they know more than the centre and offer again what
-it lost (sync.md, section 1, point 8).
+it lost (sync.md, section 1, point 8); `moved_back` has what else follows.
 """
 
 import base64
@@ -24,9 +24,9 @@ from sqlalchemy import Column, Connection, Engine, LargeBinary, StaticPool, Tabl
 
 from case_api.cases.indexing import reindex
 from case_api.cipher import Cipher
+from case_api.moved_back import go_on_from_less
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, take_time, turn, writing
-from case_api.storage.epoch import rotate_epoch
 from case_api.storage.metadata import Moment
 from case_api.storage.migrate import migrate
 from case_api.storage.rows import insert
@@ -69,14 +69,14 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
             engine.dispose()  # connections of before may still think of the old pages
         migrate(engine)
         with writing(engine) as conn:
-            return rotate_epoch(conn)
+            return go_on_from_less(conn)
     if not start.startswith(b"\x1f\x8b"):
         raise BackupError(mark("that file is no backup of case-api"))
     migrate(engine)
     with writing(engine) as conn:
         _load_rows(conn, source)
         reindex(conn, cipher)
-        return rotate_epoch(conn)
+        return go_on_from_less(conn)
 
 
 def _copy_sqlite(engine: Engine, file: Path) -> None:

@@ -25,10 +25,20 @@ def taken(conn: Connection, numbers: Collection[str]) -> set[str]:
 
 def next_number(conn: Connection) -> str:
     """Return a number that no seat can mint, and count it. Raises `NumberError` after 98,999,901 of them."""
-    counted = conn.execute(_COUNTED).scalar_one_or_none()
-    count = int(counted or 0)
-    if counted is None:
-        insert(conn, centre_meta, [{"k": _COUNTER, "v": "1"}])
-    else:
-        conn.execute(centre_meta.update().where(centre_meta.c.k == _COUNTER), {"v": str(count + 1)})
+    count = _count_on(conn, 1)
     return str(OrderNumber(CENTRE_SEAT, 1 + count // _PER_SERIAL, 1 + count % _PER_SERIAL))
+
+
+def skip_numbers(conn: Connection, how_many: int) -> None:
+    """Leave numbers out that may have been given and forgotten."""
+    _count_on(conn, how_many)
+
+
+def _count_on(conn: Connection, by: int) -> int:
+    """Count on and return the count before."""
+    counted = conn.execute(_COUNTED).scalar_one_or_none()
+    if counted is None:
+        insert(conn, centre_meta, [{"k": _COUNTER, "v": str(by)}])
+        return 0
+    conn.execute(centre_meta.update().where(centre_meta.c.k == _COUNTER), {"v": str(int(counted) + by)})
+    return int(counted)

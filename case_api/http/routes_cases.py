@@ -78,7 +78,7 @@ async def command_case(
 async def reveal(
     house: InHouse, session: AskingSession, device: DeviceBesideSession, asked: RevealRequest
 ) -> RevealAnswer:
-    """Give one personal field in the clear, for a `reveal` of the same person at this device five minutes ago at most."""
+    """Give one personal field in the clear, for a `reveal` of this person and device, five minutes old at most."""
     same_device(session, device.device_id)
     field, value = await house.hands.read(revealed, house.centre, asked.mutation_id, session.operator_id, device)
     return RevealAnswer(field=field, value=value)

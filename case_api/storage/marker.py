@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, text
 
 from case_api.audit.chain import WRITE_CHAIN, head_of
+from case_api.moved_back import go_on_from_less
 from case_api.storage.engine import writing
-from case_api.storage.epoch import rotate_epoch
 from case_api.storage.tables_audit import case_events
 from case_api.sync import feed
 
@@ -38,7 +38,7 @@ def keep_marker(engine: Engine, file: Path) -> bool:
     with writing(engine) as conn:
         rotated = before is not None and not _goes_on_from(conn, engine, before)
         if rotated:
-            rotate_epoch(conn)
+            go_on_from_less(conn)
         head = head_of(conn, WRITE_CHAIN)
         now = Marker(_identity(conn, engine), feed.tip(conn), head.n, head.hash)
     if now != before:

@@ -9,12 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from case_api.audit.heads import read_heads, write_heads
 from case_api.audit.verify import verify
 from case_api.backup import BackupError, backup, restore
+from case_api.cases.numbers import next_number
 from case_api.cases.query import CaseQuery
 from case_api.cases.search import search
 from case_api.centre import Centre
 from case_api.cipher import Cipher, CipherError
 from case_api.problems import ProblemError
-from case_api.storage.engine import open_engine
+from case_api.storage.engine import open_engine, writing
 from case_api.storage.marker import keep_marker
 from case_api.storage.migrate import migrate
 from case_api.storage.tables_cases import cases
@@ -132,6 +133,21 @@ def test_a_backup_replaces_an_older_one_only_when_it_is_whole(
         backup(centre.engine, file)
     assert file.read_bytes() == before
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_centre_gives_no_number_again_after_a_restore(centre: Centre, tmp_path: Path) -> None:
+    def given() -> str:
+        with writing(centre.engine) as conn:
+            return next_number(conn)
+
+    backup(centre.engine, tmp_path / "before the first number")
+    before = {given() for _ in range(20)}
+    restore(centre.engine, centre.cipher, tmp_path / "before the first number")
+    assert given() not in before
+    backup(centre.engine, tmp_path / "after it")
+    before |= {given() for _ in range(20)}
+    restore(centre.engine, centre.cipher, tmp_path / "after it")
+    assert given() not in before
 
 
 def test_a_database_put_back_behind_our_back_begins_a_new_epoch(seat: Seat, centre: Centre, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """A seat enrols by a one-time code, and its device signs for tokens."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from case_api.accounts.devices import revoke_seat
+from case_api.backup import backup, restore
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import device_nonces, device_tokens, enrolment_codes, seats
@@ -38,6 +40,21 @@ async def test_a_code_makes_one_device(client: httpx.AsyncClient, code_for: Code
 async def test_each_enrolment_has_its_own_serial(client: httpx.AsyncClient, code_for: CodeFor) -> None:
     serials = [(await _enrol(client, code_for("0042"))).json()["serial"] for _ in range(3)]
     assert serials == [1, 2, 3]
+
+
+async def test_a_restore_mints_no_serial_again(
+    client: httpx.AsyncClient, code_for: CodeFor, centre: Centre, tmp_path: Path
+) -> None:
+    async def serial(seat: str) -> int:
+        return int((await _enrol(client, code_for(seat))).json()["serial"])
+
+    assert await serial("0042") == 1
+    backup(centre.engine, tmp_path / "centre.backup")
+    given = {await serial("0042"), await serial("0042")}
+    first_of_its_seat = await serial("0043")
+    restore(centre.engine, centre.cipher, tmp_path / "centre.backup")
+    assert await serial("0042") > max(given)
+    assert await serial("0043") > first_of_its_seat
 
 
 async def test_a_code_runs_out(client: httpx.AsyncClient, code_for: CodeFor, clock: Clock) -> None:
