@@ -26,7 +26,6 @@ from widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.codes import SyncState
-    from local_cache.model import CaseLine
 
 
 @dataclass(slots=True)
@@ -153,12 +152,6 @@ class DeskBase(ConsoleScreen[None]):
         self.desk.likely = likely
         self.paint_likely()
 
-    def chosen_line(self) -> CaseLine | None:
-        """Return the case that the operator chose from the history, None when none was chosen."""
-        history = self.desk.history.lines if self.desk.history else ()
-        known = {line.case_id: line for line in (*(each.line for each in self.desk.likely), *history)}
-        return known.get(self.desk.chosen) if self.desk.chosen else None
-
     # ---- painting
 
     def paint_all(self) -> None:
@@ -182,7 +175,7 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_likely(self) -> None:
         """Paint what the case may repeat, and the keys that work on it."""
-        rows = likely_rows(self.desk.likely, self.chosen_line(), self.desk.form, self.now())
+        rows = likely_rows(self.desk.likely, self.desk.chosen_line(), self.desk.form, self.now())
         if self.reading and not self.query_one("#side").display:
             rows = wrapped(self.reading, max(20, self.size.width - 2), Tone.YELLOW)[:2]
         self.query_one("#likely", TextRows).show(*rows)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from hotline.masking import masked_value
 from local_cache.ids import new_id
-from local_cache.model import CallerHistory, Draft, Likely, Phase
+from local_cache.model import CallerHistory, CaseLine, Draft, Likely, Phase
 from screens.desk.call import DeskCall
 from screens.desk.form import DeskForm
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from city_packs.model import CityPack
 
 
@@ -32,7 +33,7 @@ class OnDesk:
     named: str = ""
     history: CallerHistory | None = None
     likely: tuple[Likely, ...] = ()
-    chosen: UUID | None = None
+    chosen: CaseLine | None = None
     abuse: list[int] = field(default_factory=list)
 
     @classmethod
@@ -81,8 +82,16 @@ class OnDesk:
             created_at=self.created_at, updated_at=now,
         )  # fmt: skip
 
-    def offered(self) -> UUID | None:
-        """Return the case that urge and note act on: the one chosen from the list, else the likeliest."""
-        if self.chosen is not None:
-            return self.chosen
-        return self.likely[0].line.case_id if self.likely else None
+    def known_lines(self) -> dict[UUID, CaseLine]:
+        """Return what this may repeat, then what else the caller brought before."""
+        lines = {each.line.case_id: each.line for each in self.likely}
+        lines.update({each.case_id: each for each in (self.history.lines if self.history else ())})
+        return lines
+
+    def chosen_line(self) -> CaseLine | None:
+        """Return the case that was chosen, as it was last heard of; also when it may be the same matter no longer."""
+        return self.known_lines().get(self.chosen.case_id, self.chosen) if self.chosen else None
+
+    def offered(self) -> CaseLine | None:
+        """Return the case that urge and note act on, the one that is shown: the chosen one, else the likeliest."""
+        return self.chosen_line() or (self.likely[0].line if self.likely else None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from hotline.codes import OtherCall
 from hotline.intake_rules import CONTENT_LIMIT
@@ -22,6 +21,7 @@ from wording import mark, tr
 
 if TYPE_CHECKING:
     from hotline.commands import Command
+    from local_cache.model import CaseLine
 
 REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
 _RECORD = "record"
@@ -159,23 +159,23 @@ class Outcomes(Saving):
 
     def action_urge(self) -> None:
         """Urge the case that is offered instead of filing another; what was typed is added to it as a note."""
-        case_id = self.desk.offered()
-        if case_id is not None:
-            self._add_to(case_id, mark("Urged. The case that goes on:"), urge=True)
+        case = self.desk.offered()
+        if case is not None:
+            self._add_to(case, mark("Urged. The case that goes on:"), urge=True)
 
     def action_note(self) -> None:
         """Add what was typed to the case that is offered instead of filing another."""
-        case_id = self.desk.offered()
+        case = self.desk.offered()
         self.view.read_all()
-        if case_id is None:
+        if case is None:
             return
         if not self.desk.form.text("content").strip():
             self.view.go("content")
             self.complain(tr("Write down what to add, then press {key}").format(key=self.key_of("note")))
             return
-        self._add_to(case_id, mark("Added as a note. The case that goes on:"), urge=False)
+        self._add_to(case, mark("Added as a note. The case that goes on:"), urge=False)
 
-    def _add_to(self, case_id: UUID, heading: str, *, urge: bool) -> None:
+    def _add_to(self, case: CaseLine, heading: str, *, urge: bool) -> None:
         from hotline.commands import AddNote, Urge
 
         self.view.read_all()
@@ -185,27 +185,19 @@ class Outcomes(Saving):
             self._complain_of("content", words(problem))
             return
         content = self.desk.form.text("content").strip()
-        line = self._line_of(case_id)
         steps: list[Command] = [Urge()] if urge else []
         if content:
             steps.append(AddNote(text=content))
 
         def says() -> SavedView:
-            if line is None:
-                return SavedView(tr(heading))
-            return SavedView(tr(heading), line.number, told=(coded(self.pack, "state", line.state),))
+            return SavedView(tr(heading), case.number, told=(coded(self.pack, "state", case.state),))
 
         # The draft goes with the last of them, so that a crash in between loses no word.
         for step in steps[:-1]:
             self.when_done(
-                self.services.seat.save(step, session=self.services.signed_in, case_id=case_id), lambda _: None
+                self.services.seat.save(step, session=self.services.signed_in, case_id=case.case_id), lambda _: None
             )
-        self._save(steps[-1], says, case_id=case_id)
-
-    def _line_of(self, case_id: UUID) -> Any:
-        history = self.desk.history.lines if self.desk.history else ()
-        lines = (*(each.line for each in self.desk.likely), *history)
-        return next((each for each in lines if each.case_id == case_id), None)
+        self._save(steps[-1], says, case_id=case.case_id)
 
     # ---- abuse
 

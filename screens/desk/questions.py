@@ -64,12 +64,12 @@ class Questions(Outcomes):
 
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
-        lines = {each.line.case_id: each.line for each in self.desk.likely}
-        lines.update({each.case_id: each for each in (self.desk.history.lines if self.desk.history else ())})
+        lines = self.desk.known_lines()
         options = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
-        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), self._case_chosen)
 
-    def _case_chosen(self, key: str | None) -> None:
-        if key is not None:
-            self.desk.chosen = UUID(key)
-            self.paint_likely()
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self.desk.chosen = lines[UUID(key)]
+                self.paint_likely()
+
+        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), chosen)

@@ -312,6 +312,26 @@ async def test_another_case_can_be_chosen_from_the_history() -> None:
         assert app.seat.commands[0][1] == SECOND
 
 
+async def test_a_chosen_case_is_shown_and_urged_also_when_it_is_likely_no_longer() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f6", "1")
+        newest = app.seat.put_order(a_case(SECOND, 902, title="路灯不亮"))
+        app.seat.likely = [replace(app.seat.likely[0], line=newest)]
+        await press(pilot, "ctrl+g", "0", *"more")
+        await until(pilot, lambda: app.desk.desk.likely[0].line is newest)
+        assert "Chosen: 0017-01-000901" in app.text
+        assert "Likely" not in app.text
+        await press(pilot, "f7")
+        await until(pilot, lambda: app.desk.done)
+        assert {case_id for _, case_id in app.seat.commands} == {FIRST}
+        assert "0017-01-000901" in app.text
+
+
 async def test_look_ups_wait_for_a_pause_and_late_answers_are_dropped() -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
