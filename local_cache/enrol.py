@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -23,14 +24,16 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
 from local_cache import enrolment as enrolments
-from local_cache import keystore, outbox, schema
-from local_cache.encrypted import Connection, connect
+from local_cache import keystore, outbox, recovery, schema
+from local_cache.backup import Backups
+from local_cache.encrypted import Connection, FileSecret, connect
 from local_cache.enrolment import Enrolment
-from local_cache.errors import NewerFile, SeatError
+from local_cache.errors import SeatError, WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.lock import SeatLock
+from local_cache.opening import open_work
 from local_cache.sync.answers import checked, parsed
 from local_cache.sync.secure_client import UnsafeAddress, open_client
 from local_cache.sync.transport import TransportDown, TransportProblem
@@ -79,6 +82,10 @@ class _Trusted:
     ca_pem: str | None
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def enrol(
     folder: SeatFolder,
     url: str,
@@ -87,8 +94,12 @@ def enrol(
     device_name: str,
     app_version: str,
     system_store: bool | None = None,
+    now: Callable[[], datetime] = _utc_now,
 ) -> Enrolment:
     """Make this folder a seat of the centre at `url` and return which seat it is.
+
+    A work file that is lost is recovered first: the queue that its copy holds is not left behind. One that no copy
+    can replace is set aside.
 
     Raises `EnrolFailed`, `SeatBusy` while a console has the seat open, `KeyLost` where an earlier seat's keys are gone,
     `NewerFile` where a newer program was.
@@ -102,10 +113,7 @@ def enrol(
     folder.make()
     with SeatLock(folder.lock):
         keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
-        with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
-            if schema.of_newer_program(work):
-                raise NewerFile("the work file is of a newer program")
-            schema.migrate_work(work)
+        with closing(_work_file(folder, keystore.file_secret(folder, keys), now)) as work:
             _nothing_for_another_centre(work, trusted.url)
             answer = _ask(trusted, read.secret, keys, device_name, app_version, agent)
             here = _enrolment(answer, trusted.url)
@@ -117,17 +125,19 @@ def enrol(
     return here
 
 
-def unenrol(folder: SeatFolder, *, even_unsent: bool = False) -> None:
+def unenrol(folder: SeatFolder, *, even_unsent: bool = False, now: Callable[[], datetime] = _utc_now) -> None:
     """Take the seat off this machine: its keys are destroyed, and with them every file can never be read again.
 
-    Raises `EnrolFailed` (unsent work) unless `even_unsent`, `SeatBusy`, `NotEnrolled`, `KeyLost`.
+    Unless `even_unsent` raises `EnrolFailed` (unsent work), and `WorkLost` or `NewerFile` where nobody can tell.
+    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`.
     """
-    keys = keystore.load(folder)
+    secret = keystore.file_secret(folder, keystore.load(folder))
+    backups = Backups(folder, secret)
     with SeatLock(folder.lock):
-        with closing(connect(folder.work, keystore.file_secret(folder, keys))) as work:
-            schema.migrate_work(work)
-            if outbox.unsent(work).count and not even_unsent:
-                raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
+        if not even_unsent and (folder.work.exists() or backups.newest_first()):
+            with closing(open_work(folder, secret, backups, now)) as work:
+                if outbox.unsent(work).count:
+                    raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
         wipe(folder)
 
 
@@ -181,6 +191,16 @@ def _over_the_line(ask: Callable[[], T]) -> T:
         raise EnrolFailed(EnrolTrouble.CODE_REFUSED if refused else EnrolTrouble.NO_LINE) from problem
     except (TransportDown, httpx.HTTPError):
         raise EnrolFailed(EnrolTrouble.NO_LINE) from None
+
+
+def _work_file(folder: SeatFolder, secret: FileSecret, now: Callable[[], datetime]) -> Connection:
+    try:
+        return open_work(folder, secret, Backups(folder, secret), now)
+    except WorkLost:
+        recovery.put_away(folder, now())
+        work = connect(folder.work, secret)
+        schema.migrate_work(work)
+        return work
 
 
 def _nothing_for_another_centre(work: Connection, url: str) -> None:

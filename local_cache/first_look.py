@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from local_cache import meta, schema, sessions
+from local_cache.backup import Backups
 from local_cache.drafts import newest_open
 from local_cache.encrypted import DatabaseError, connect
 from local_cache.errors import NotEnrolled
@@ -37,7 +38,8 @@ class FirstLook:
 
 
 def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
-    """Return what is on disk. A file that cannot be read shows as a seat without a session; opening it says more.
+    """Return what is on disk. A file that cannot be read, or is gone while there is a copy, shows as a seat without a
+    session: opening it recovers it, or says more.
 
     Raises `KeyLost`.
     """
@@ -45,13 +47,14 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
         secret = file_secret(folder, load(folder))
     except NotEnrolled:
         return FirstLook(enrolled=False)
+    copied = bool(Backups(folder, secret).newest_first())
     if not folder.work.exists():
-        return FirstLook(enrolled=False)
+        return FirstLook(enrolled=copied)
     try:
         with closing(connect(folder.work, secret, read_only=True)) as work:
             seat = meta.get(work, meta.SEAT)
             if seat is None:
-                return FirstLook(enrolled=False)
+                return FirstLook(enrolled=copied)
             if schema.of_newer_program(work):
                 return FirstLook(enrolled=True, seat=seat, newer_file=True)
             live = sessions.get(work, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from local_cache import enrolment as enrolments
-from local_cache import needs_later, recovery, schema
+from local_cache import meta, needs_later, recovery, schema
 from local_cache.backup import Backups
 from local_cache.ballast import Ballast
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, is_damaged, is_sound
@@ -66,7 +66,7 @@ def _opened(
     board = Board()
     if not folder.work.exists() and not backups.newest_first():
         raise NotEnrolled("this folder holds no enrolled seat")
-    work = _open_work(folder, secret, backups, now)
+    work = open_work(folder, secret, backups, now)
     try:
         here = enrolments.read(work)
         note = recovery.told(work)
@@ -96,9 +96,16 @@ def _opened(
     return OpenSeat(folder, lock, keys, here, shelf, files, backups, ballast, board)
 
 
-def _open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Callable[[], datetime]) -> Connection:
-    """Open the work file, recovering it if it is missing, damaged, or does not fit the key that its copies fit."""
+def open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Callable[[], datetime]) -> Connection:
+    """Open the work file of a seat whose lock the caller holds, at this program's version.
+
+    It is recovered if it is missing, damaged, does not fit the key that its copies fit, or has been emptied. Without
+    a copy an empty one is that of an enrolment which was cut off. Raises `WorkLost`, and `NewerFile`.
+    """
     work = _sound_work(folder, secret) if folder.work.exists() else None
+    if work is not None and _names_no_seat(work) and backups.newest_first():
+        work.close()
+        work = None
     if work is None:
         return recovery.recover(folder, secret, backups, now())[0]
     if schema.of_newer_program(work):
@@ -109,6 +116,10 @@ def _open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Ca
     schema.migrate_work(work)
     needs_later.take_over(work)
     return work
+
+
+def _names_no_seat(work: Connection) -> bool:
+    return schema.work_version(work) == 0 or meta.get(work, meta.SEAT) is None
 
 
 def _sound_work(folder: SeatFolder, secret: FileSecret) -> Connection | None:

@@ -81,6 +81,11 @@ def recover(folder: SeatFolder, secret: FileSecret, backups: Backups, now: datet
     return connect(folder.work, secret), note
 
 
+def put_away(folder: SeatFolder, now: datetime) -> None:
+    """Set aside a work file that nothing can be done about, so that a new one may take its place."""
+    _set_aside(folder, _free_name(folder, now))
+
+
 def _finished_before(folder: SeatFolder, secret: FileSecret) -> RecoveryNote | None:
     """Return the note of a recovery that was cut off when the damaged file had been set aside."""
     new = folder.work_to_be

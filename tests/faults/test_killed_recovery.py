@@ -12,6 +12,7 @@ import pytest
 
 from local_cache import outbox
 from local_cache.encrypted import is_sound
+from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 from local_cache.model import Saved
 from local_cache.seat import Seat
@@ -77,6 +78,7 @@ def test_a_recovery_killed_at_any_step_loses_no_case_and_gives_no_number_twice(
     killed: Left, tmp_path: Path, point: str
 ) -> None:
     folder = cut(killed, tmp_path, killed.needs_page, point)
+    assert first_look(folder, AT).enrolled
     with closing(open_seat(folder)) as again:
         rows = [row.mutation_id for row in again._files.on_work(outbox.everything)]
         assert rows == [str(killed.copied.mutation_id), str(killed.later.mutation_id)]

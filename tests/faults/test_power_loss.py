@@ -54,7 +54,7 @@ def after_the_cut(image: dict[str, bytes], live: SeatFolder, root: Path) -> Seat
 def found_wrong(folder: SeatFolder, shift: Shift, cut: int) -> str:
     """Open the work file as the program does and say what is not as it must be, or nothing."""
     secret = file_secret(folder, load(folder))
-    with hurried(), closing(opening._open_work(folder, secret, Backups(folder, secret), lambda: AT)) as work:
+    with hurried(), closing(opening.open_work(folder, secret, Backups(folder, secret), lambda: AT)) as work:
         if recovery.told(work) is not None:
             return "the work file was damaged"
         return _wrong_with(work, folder, shift, cut)

@@ -6,12 +6,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from local_cache import sign_in
+import pytest
+
+from local_cache import schema, sign_in
+from local_cache.encrypted import connect
 from local_cache.first_look import FirstLook, first_look
 from local_cache.folder import SeatFolder
+from local_cache.keystore import file_secret, load
 from local_cache.seat import Seat
 from tests.local_cache.given import PASSWORD, START, Clock, draft, grant
 
@@ -85,6 +90,25 @@ def test_another_operators_draft_is_not_shown(open_seat: OpenSeat, folder: SeatF
 def test_a_damaged_file_is_a_seat_without_a_session(folder: SeatFolder) -> None:
     folder.work.write_bytes(b"\xff" * 8192)
     assert first_look(folder, START) == FirstLook(enrolled=True)
+
+
+@pytest.mark.parametrize("left", [None, b""], ids=["missing", "empty"])
+def test_a_seat_whose_work_file_is_gone_is_still_a_seat_while_there_is_a_copy(
+    open_seat: OpenSeat, folder: SeatFolder, left: bytes | None
+) -> None:
+    open_seat().close()
+    folder.work.unlink()
+    if left is not None:
+        folder.work.write_bytes(left)
+    assert first_look(folder, START) == FirstLook(enrolled=True)
+
+
+def test_an_enrolment_that_was_cut_off_is_no_seat_yet(folder: SeatFolder) -> None:
+    folder.work.unlink()
+    assert not first_look(folder, START).enrolled
+    with closing(connect(folder.work, file_secret(folder, load(folder)))) as work:
+        schema.migrate_work(work)
+    assert not first_look(folder, START).enrolled
 
 
 def test_it_imports_nothing_slow(folder: SeatFolder) -> None:

@@ -196,6 +196,16 @@ def test_a_missing_file_comes_back_from_its_copy(open_seat: OpenSeat, folder: Se
     assert len(_mutations(open_seat())) == 1
 
 
+def test_a_file_that_was_emptied_comes_back_from_its_copy(open_seat: OpenSeat, folder: SeatFolder) -> None:
+    first = open_seat()
+    first.save(filing(), session=SESSION).result()
+    first.close()
+    folder.work.write_bytes(b"")
+    again = open_seat()
+    assert len(_mutations(again)) == 1
+    assert again.status.recovered
+
+
 # --- while the console runs --------------------------------------------------------------------------------------
 
 

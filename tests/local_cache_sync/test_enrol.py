@@ -15,9 +15,10 @@ from case_api.tls import authority_der, make_authority, make_server_certificate
 from hotline.enrolment_code import EnrolmentCode, new_code
 from hotline.wire import Problem
 from local_cache import enrolment, keystore, outbox
+from local_cache.backup import Backups
 from local_cache.encrypted import connect
 from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
-from local_cache.errors import NotEnrolled
+from local_cache.errors import NotEnrolled, WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
 from tests.local_cache_sync.canned import Canned, Said, problem, says, serving
@@ -55,6 +56,16 @@ def _trouble(folder: SeatFolder, url: str, code: str = str(CODE)) -> EnrolTroubl
     with pytest.raises(EnrolFailed) as raised:
         _enrol(folder, url, code)
     return raised.value.why
+
+
+def _backups(folder: SeatFolder) -> Backups:
+    return Backups(folder, keystore.file_secret(folder, keystore.load(folder)))
+
+
+def _lose_work(folder: SeatFolder, left: bytes | None) -> None:
+    folder.work.unlink()
+    if left is not None:
+        folder.work.write_bytes(left)
 
 
 def _work(folder: SeatFolder):  # type: ignore[no-untyped-def]
@@ -110,6 +121,32 @@ def test_enrolling_again_keeps_the_queue_under_a_new_serial_and_client(folder: S
         assert saved(work, 3) == 3
 
 
+@pytest.mark.parametrize("left", [None, b"", b"\xff" * 8192], ids=["missing", "empty", "damaged"])
+def test_enrolling_over_a_lost_work_file_keeps_the_queue_that_its_copy_holds(
+    folder: SeatFolder, centre: Canned, left: bytes | None
+) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+        kept = [row.mutation_id for row in outbox.everything(work)]
+    _backups(folder).make()
+    _lose_work(folder, left)
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        assert [row.mutation_id for row in outbox.everything(work)] == kept
+
+
+def test_enrolling_over_a_damaged_work_file_without_a_copy_begins_anew_and_keeps_the_file(
+    folder: SeatFolder, centre: Canned
+) -> None:
+    _enrol(folder, centre.url)
+    _lose_work(folder, b"\xff" * 8192)
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        assert enrolment.read(work) is not None
+    assert [each.read_bytes() for each in folder.set_aside.iterdir()] == [b"\xff" * 8192]
+
+
 def test_enrolling_again_does_not_spare_what_is_to_be_erased(folder: SeatFolder, centre: Canned) -> None:
     _enrol(folder, centre.url)
     with _work(folder) as work:
@@ -144,6 +181,28 @@ def test_unenrolling_waits_for_what_is_unsent(folder: SeatFolder, centre: Canned
     assert not folder.work.exists()
     with pytest.raises(NotEnrolled):
         keystore.load(folder)
+
+
+def test_unenrolling_counts_what_is_unsent_in_the_copy_of_a_lost_work_file(folder: SeatFolder, centre: Canned) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+    _backups(folder).make()
+    _lose_work(folder, None)
+    with pytest.raises(EnrolFailed):
+        unenrol(folder)
+    assert keystore.load(folder)
+
+
+def test_a_seat_whose_work_file_nothing_can_read_is_taken_off_only_when_told_to(
+    folder: SeatFolder, centre: Canned
+) -> None:
+    _enrol(folder, centre.url)
+    _lose_work(folder, b"\xff" * 8192)
+    with pytest.raises(WorkLost):
+        unenrol(folder)
+    unenrol(folder, even_unsent=True)
+    assert not folder.work.exists()
 
 
 def test_a_seat_that_is_in_use_is_left_alone(folder: SeatFolder, centre: Canned) -> None:
