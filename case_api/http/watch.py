@@ -18,7 +18,6 @@ from case_api.accounts.devices import live_devices
 from case_api.accounts.sessions import lead_devices
 from case_api.http.events import newest_positions
 from case_api.http.house import House
-from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.sync.feed import CHANNEL as FEED_CHANNEL
 from case_api.sync.feed import tip
@@ -49,18 +48,20 @@ class Watch:
         self._event = 0
 
     async def run(self) -> None:
-        """Look until cancelled."""
-        await self._house.hands.read(self._begin)
-        looks = 0
+        """Look until cancelled. Whatever goes wrong with one look, there is a next one: nobody would notice if it was
+        missing, for this process tells its own news."""
+        begun, woken, looks = False, False, 0
         while True:
+            try:
+                if begun:
+                    self._spread(await self._house.hands.read(self._look, woken or looks % _PEOPLE_EVERY == 0))
+                else:
+                    await self._house.hands.read(self._begin)
+                    begun = True
+            except Exception as error:
+                _log.warning("the look at the database failed; it is tried again", kind=type(error).__name__)
             woken = await self._wait()
             looks += 1
-            try:
-                seen = await self._house.hands.read(self._look, woken or looks % _PEOPLE_EVERY == 0)
-            except ProblemError:
-                _log.warning("the look at the database failed; it is tried again")
-                continue
-            self._spread(seen)
 
     async def _wait(self) -> bool:
         wake = self._house.look_now

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -9,7 +10,9 @@ import pytest
 from fastapi import FastAPI
 
 from case_api.centre import Centre
+from case_api.http import watch
 from case_api.identity import Device
+from case_api.problems import busy
 from case_api.storage.engine import open_engine, writing
 from case_api.sync.push import push
 from case_api.telephony.store import record
@@ -61,3 +64,28 @@ async def test_a_switch_run_by_another_process_rings_here(seat: SeatClient, othe
             ringing = CallEvent(UUID(int=1), CallEventKind.RINGING, START, "0042", "19900000007", "12345")
             record(conn, other_process.cipher, [ringing])
         assert (await stream.next("call")).json()["kind"] == "ringing"
+
+
+@pytest.fixture
+def stumbling(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first look for a beginning meets a busy database, the first look for telephone events a defect."""
+
+    def once(name: str, error: Exception) -> None:
+        real, left = getattr(watch, name), [error]
+
+        def stumbles(*given: Any) -> Any:
+            if left:
+                raise left.pop()
+            return real(*given)
+
+        monkeypatch.setattr(watch, name, stumbles)
+
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
+    once("tip", busy("locked"))
+    once("events_after", ValueError("no such cipher"))
+
+
+async def test_a_look_that_fails_is_followed_by_others(
+    stumbling: None, seat: SeatClient, other_process: Centre
+) -> None:
+    await test_a_push_to_another_process_pokes_here(seat, other_process)
