@@ -1,4 +1,4 @@
-"""Numbers that the centre itself gives, when a cloned disk has minted one twice (sync.md, decision 1)."""
+"""Numbers that the centre itself gives, where a seat's own is not free for it (sync.md, decision 1)."""
 
 from collections.abc import Collection
 
@@ -23,10 +23,16 @@ def taken(conn: Connection, numbers: Collection[str]) -> set[str]:
     return set(conn.execute(_TAKEN, {"numbers": list(numbers)}).scalars()) if numbers else set()
 
 
-def next_number(conn: Connection) -> str:
-    """Return a number that no seat can mint, and count it. Raises `NumberError` after 98,999,901 of them."""
-    count = _count_on(conn, 1)
-    return str(OrderNumber(CENTRE_SEAT, 1 + count // _PER_SERIAL, 1 + count % _PER_SERIAL))
+def next_number(conn: Connection, besides: Collection[str] = ()) -> str:
+    """Return a number that no seat can mint, no case has and is none of `besides`, and count it.
+
+    Raises `NumberError` after 98,999,901 of them.
+    """
+    while True:
+        count = _count_on(conn, 1)
+        number = str(OrderNumber(CENTRE_SEAT, 1 + count // _PER_SERIAL, 1 + count % _PER_SERIAL))
+        if number not in besides and not taken(conn, (number,)):
+            return number
 
 
 def skip_numbers(conn: Connection, how_many: int) -> None:

@@ -140,7 +140,7 @@ class Judge:
 
     def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, roles: frozenset[Role]) -> Verdict:
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
-        command, twice = self._with_free_number(command, case)
+        command, twice = self._with_free_number(mutation, command, at, case)
         actor = Actor(mutation.operator_id, roles, self.source.seat)
         context = Context(at, actor, self.centre.pack, mutation.case_id, amended=self._amended(mutation, case))
         outcome = apply(case.order if case else None, command, context)
@@ -155,8 +155,10 @@ class Judge:
             return frozenset()
         return amended_by_others(case.timeline, case.order.revision, mutation.base_revision, self.source.seat)
 
-    def _with_free_number(self, command: Command, case: Kept | None) -> tuple[Command, str]:
-        """Give an intake another number where its own is taken; return the number that was minted twice too."""
+    def _with_free_number(
+        self, mutation: Mutation, command: Command, at: datetime, case: Kept | None
+    ) -> tuple[Command, str]:
+        """Give an intake another number where its own is not free for it; return the number that it came with too."""
         number = getattr(command, "number", "")
         if not number or case is not None:
             return command, ""
@@ -164,9 +166,23 @@ class Judge:
             plain = order_number.plain(number)
         except order_number.NumberError:
             return command, ""  # the rulebook refuses it
-        if plain not in self.taken_numbers:
+        if plain not in self.taken_numbers and self._may_bear(plain, mutation.operator_id, at):
             return (command if plain == number else command.model_copy(update={"number": plain})), ""
-        return command.model_copy(update={"number": numbers.next_number(self.conn)}), plain
+        return command.model_copy(update={"number": numbers.next_number(self.conn, (plain,))}), plain
+
+    def _may_bear(self, number: str, operator: str, at: datetime) -> bool:
+        """Say whether a number was minted at this seat, or may have been where its operator had a right to work.
+
+        Work comes under another seat's numbers where a queue was carried here, or the machine's seat code has changed;
+        a number that callers were told is then not to change. Else it would use up what is that seat's to give.
+        """
+        minted_at = order_number.parse(number).seat
+        if minted_at == self.source.seat:
+            return True
+        grants = self.centre.grants
+        return minted_at != numbers.CENTRE_SEAT and (
+            grants(self.conn, operator, minted_at)(at).standing is not Standing.UNKNOWN
+        )
 
     def _applied(
         self, mutation: Mutation, command: Command, at: datetime, outcome: Applied, case: Kept | None, twice: str

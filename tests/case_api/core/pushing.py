@@ -41,14 +41,17 @@ class Clock:
 
 
 class Grants:
-    """A grant book that tests write in: by operator, what holds from which moment on."""
+    """A grant book that tests write in: by operator, what holds from which moment on, and who works at one seat."""
 
     def __init__(self) -> None:
         self.roles: dict[str, frozenset[Role]] = {}
         self.since: dict[str, tuple[datetime, Standing]] = {}
+        self.only_at: dict[str, str] = {}
 
     def __call__(self, conn: Connection, operator_id: str, seat: str) -> GrantHistory:
         def history(made_at: datetime) -> GrantState:
+            if self.only_at.get(operator_id, seat) != seat:
+                return GrantState(Standing.UNKNOWN)
             roles = self.roles.get(operator_id, frozenset({Role.OPERATOR}))
             since, standing = self.since.get(operator_id, (None, Standing.OK))
             changed = since is not None and made_at >= since

@@ -1,5 +1,6 @@
 """Push: what a seat gets answered, and what is at the centre afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 import sqlcipher3.dbapi2
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from case_api.cases.numbers import CENTRE_SEAT
 from case_api.centre import Centre
 from case_api.identity import Standing
+from case_api.imports import import_cases
 from case_api.problems import ProblemError
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import writing as writing_to
@@ -21,8 +24,9 @@ from case_api.sync.receipts import Book
 from case_api.sync.release import retry_dead_letters
 from hotline import order_number
 from hotline.codes import Role
+from hotline.order_number import OrderNumber
 from hotline.wire import Mutation, MutationOutcome, Problem
-from tests.case_api.core.pushing import NAME, PHONE, Grants, Seat, new_id
+from tests.case_api.core.pushing import NAME, PHONE, Grants, Seat, new_id, past_case
 from tests.case_api.core.rows import doc_of, rows_of
 
 
@@ -233,6 +237,46 @@ def test_the_clash_is_seen_within_one_batch_too(seat: Seat, centre: Centre) -> N
     answer = seat.push(seat.filing(number=number), seat.filing(number=number))
     assert [result.number is None for result in answer.results] == [True, False]
     assert len({row.number for row in rows_of(centre, cases)}) == 2
+
+
+def test_a_number_that_only_the_centre_gives_is_no_seats_to_use_up(seat: Seat) -> None:
+    blocked = str(OrderNumber(CENTRE_SEAT, 1, 1))
+    assert seat.push(seat.filing(number=blocked)).results[0].number == str(OrderNumber(CENTRE_SEAT, 1, 2))
+
+
+def test_a_centres_number_that_a_case_has_already_is_passed_over(seat: Seat, centre: Centre) -> None:
+    old = past_case(centre, 1)
+    order = old.order.model_copy(update={"order_no": str(OrderNumber(CENTRE_SEAT, 1, 1))})
+    import_cases(centre, [replace(old, order=order)])
+    number = seat.number()
+    seat.file(number=number)
+    clone = Seat(centre, "0042", "north")
+    assert clone.push(clone.filing(number=number)).results[0].number == str(OrderNumber(CENTRE_SEAT, 1, 2))
+
+
+def test_the_number_of_a_seat_where_its_operator_never_worked_is_left_to_that_seat(
+    seat: Seat, centre: Centre, grants: Grants
+) -> None:
+    other = Seat(centre, "0043", "north")
+    number = other.number()
+    grants.only_at["op-0042"] = "0042"
+    foreign = seat.filing(number=number)
+    given = seat.push(foreign).results[0].number
+    assert given is not None
+    assert foreign.case_id is not None
+    assert doc_of(centre, foreign.case_id).other_numbers == (number,)
+    assert doc_of(centre, other.file(number=number)).order.order_no == number
+
+
+def test_work_that_was_carried_to_another_seat_keeps_the_numbers_that_callers_were_told(
+    seat: Seat, centre: Centre, grants: Grants
+) -> None:
+    without_a_line = Seat(centre, "0043", "north")
+    number = without_a_line.number()
+    carried = seat.filing(number=number, operator_id="op-0043")
+    assert seat.push(carried).results[0].number is None
+    assert carried.case_id is not None
+    assert doc_of(centre, carried.case_id).order.order_no == number
 
 
 def test_work_of_a_revoked_operator_is_held(seat: Seat, centre: Centre, grants: Grants) -> None:
