@@ -86,11 +86,10 @@ class SyncThread:
         self._wake.set()
 
     def sync_now(self) -> Future[Round]:
-        """Do a round at once; the future holds what it came to."""
+        """Do a whole round, begun after this; the future holds what it came to."""
         future: Future[Round] = Future()
         with self._gate:
             self._waiting.append(future)
-        self.loop.now_please()
         self._wake.set()
         return future
 
@@ -120,6 +119,8 @@ class SyncThread:
             self._wake.clear()
             with self._gate:
                 asked, self._waiting = self._waiting, []
+            if asked:  # said here and not by who asks: a round under way would take the mark for its own
+                loop.now_please()
             try:
                 wait_s = loop.run_due()
             except Exception as error:

@@ -11,7 +11,7 @@ from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import SyncLoop
 from local_cache.sync.thread import STUCK_SECONDS, SyncThread
-from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown
+from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown, TransportProblem
 from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, took
 from tests.local_cache_sync.test_pace import Clock
 
@@ -113,6 +113,20 @@ def test_a_save_wakes_the_thread() -> None:
     driven.thread.saved()
     assert centre.answered.wait(_SOON)
     driven.thread.stop()
+
+
+def test_asked_by_hand_in_the_middle_of_a_round_it_answers_after_a_whole_one_begun_since(hanging: Driven) -> None:
+    centre = hanging.seat.centre
+    assert isinstance(centre, HangingCentre)
+    saved(hanging.seat.work, 1)
+    hanging.thread.start()
+    assert centre.reached.wait(_SOON)  # the first round is at its push
+    asked = hanging.thread.sync_now()
+    centre.pushes = [TransportProblem(None, 418)]  # after which that round lets the queue rest
+    saved(hanging.seat.work, 2)
+    centre.let_go.set()
+    asked.result(_SOON)
+    assert hanging.seat.queue() == [(1, "acked"), (2, "acked")]
 
 
 class Stream:
