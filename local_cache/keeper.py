@@ -95,4 +95,7 @@ class Keeper:
 
     def _run(self) -> None:
         while not self._stop.wait(_TICK_S):
-            self.tick()
+            try:
+                self.tick()
+            except Exception as error:  # no copy would be made from then on, and nobody would be told
+                _log.error("the files could not be kept: %s", type(error).__name__)

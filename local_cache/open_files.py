@@ -29,7 +29,7 @@ from local_cache.folder import SeatFolder
 from local_cache.overlay import ServerRow, Surroundings, not_in, server_row, shown, shown_now
 from local_cache.packs import PackShelf
 from local_cache.reader import Reader
-from local_cache.recovery import RecoveryNote, recover
+from local_cache.recovery import RecoveryNote, recover, told
 from local_cache.sync.files import Touched
 from local_cache.writer import Remedy, Writer
 
@@ -248,14 +248,21 @@ class OpenFiles:
             stack.enter_context(self.cache.held(self._forget_work_view))
             stack.enter_context(self.look_up.held())
             stack.enter_context(self.find.held())
-            self.work.connection.close()
             try:
-                connection, note = recover(self._folder, self._secret, self._backups, self._now())
+                connection, note = self._replaced()
             except (SeatError, DatabaseError, OSError):
                 return None
         self.catch_up(everything=True)
-        self._recovered(note)
+        if note is not None:
+            self._recovered(note)
         return Remedy(connection)
+
+    def _replaced(self) -> tuple[Connection, RecoveryNote | None]:
+        if self.work.lost and opens(self._folder.work, self._secret):  # it was replaced, and could not be opened then
+            connection = connect(self._folder.work, self._secret)
+            return connection, told(connection)
+        self.work.let_go(Why.DAMAGED)
+        return recover(self._folder, self._secret, self._backups, self._now())
 
     def _cache_trouble(self, why: Why | None) -> Remedy | None:
         """Called in the thread of the cache's writer."""

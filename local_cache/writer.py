@@ -24,7 +24,7 @@ Work = Callable[[Connection], T]
 class Remedy:
     """What was done about a trouble, so that the same work may be tried once more.
 
-    `connection` replaces the writer's own, which whoever replaced the file has closed.
+    `connection` replaces the writer's own, which whoever replaced the file has had it let go.
     """
 
     connection: Connection | None = None
@@ -44,6 +44,7 @@ class Writer:
         self.connection = connection
         self._trouble = trouble
         self._well = True
+        self._lost: Why | None = None
         self._closed = False
         self._gate = threading.Lock()
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -67,6 +68,20 @@ class Writer:
     def outside(self, work: Work[T]) -> Future[T]:
         """Run `work` without a transaction, between others: for pragmas and checkpoints."""
         return self._put(lambda: self._guarded(work))
+
+    @property
+    def lost(self) -> bool:
+        """Say whether the file has been let go and nothing has come in its place yet."""
+        return self._lost is not None
+
+    def let_go(self, why: Why) -> None:
+        """Close the connection so that the file can be replaced; only from inside the trouble that is told.
+
+        Until a remedy brings another connection, each piece of work asks for it again, and fails with `NotSaved(why)`
+        where there is none.
+        """
+        self.connection.close()
+        self._lost = why
 
     @contextmanager
     def held(self, first: Callable[[], None]) -> Iterator[None]:
@@ -136,26 +151,30 @@ class Writer:
         return self._guarded(whole)
 
     def _guarded(self, work: Work[T]) -> T:
-        try:
-            result = work(self.connection)
-        except DatabaseError as error:
-            result = self._once_more(work, error)
+        if self._lost is not None:
+            result = self._remedied(work, self._lost, None)
+        else:
+            try:
+                result = work(self.connection)
+            except DatabaseError as error:
+                why = _why(error)
+                if why is None:
+                    raise
+                result = self._remedied(work, why, error)
         if not self._well:
             self._well = True
             if self._trouble:
                 self._trouble(None)
         return result
 
-    def _once_more(self, work: Work[T], error: Exception) -> T:
-        why = _why(error)
-        if why is None:
-            raise error
+    def _remedied(self, work: Work[T], why: Why, error: Exception | None) -> T:
+        """Have the trouble seen to and run the work once more."""
         self._well = False
         remedy = self._trouble(why) if self._trouble else None
         if remedy is None:
             raise NotSaved(why) from error
         if remedy.connection is not None:
-            self.connection = remedy.connection
+            self.connection, self._lost = remedy.connection, None
         try:
             return work(self.connection)
         except DatabaseError as again:

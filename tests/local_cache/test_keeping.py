@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -73,6 +74,20 @@ def test_a_disk_without_room_for_the_reserve_is_said(tmp_path: Path, monkeypatch
     assert ballast.take_up()
     assert ballast.give_up()
     assert not ballast.give_up()
+
+
+def test_what_fails_once_does_not_end_the_keeping(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = iter([False, False, True])
+    ticks: list[int] = []
+
+    def failing() -> None:
+        ticks.append(1)
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(seat._keeper, "tick", failing)
+    monkeypatch.setattr(seat._keeper, "_stop", SimpleNamespace(wait=lambda _: next(waits)))
+    seat._keeper._run()
+    assert len(ticks) == 2
 
 
 def test_a_seat_taken_off_a_machine_leaves_nothing_that_can_be_read(

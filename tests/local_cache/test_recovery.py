@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from hotline import order_number
-from local_cache import outbox
+from local_cache import outbox, recovery
 from local_cache.backup import KEPT, Backups
-from local_cache.encrypted import FileSecret
-from local_cache.errors import WorkLost
+from local_cache.encrypted import Connection, DatabaseError, FileSecret
+from local_cache.errors import NotSaved, Why, WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.news import News, Recovered
 from local_cache.numbers import GAP_AFTER_RECOVERY
@@ -209,6 +210,22 @@ def test_a_file_that_was_emptied_comes_back_from_its_copy(open_seat: OpenSeat, f
 # --- while the console runs --------------------------------------------------------------------------------------
 
 
+def _spoil_all(seat: Seat, folder: SeatFolder) -> None:
+    seat._files.work.outside(lambda work: work.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()).result()
+    folder.work.write_bytes(b"\xff" * folder.work.stat().st_size)
+    seat._files.work.outside(lambda work: work.execute("PRAGMA shrink_memory")).result()
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "no room")
+
+
+def _why_not_saved(seat: Seat) -> Why:
+    with pytest.raises(NotSaved) as caught:
+        seat.save(filing(), session=SESSION).result()
+    return caught.value.why
+
+
 def test_damage_met_while_running_is_recovered_and_the_save_goes_through(
     open_seat: OpenSeat, folder: SeatFolder
 ) -> None:
@@ -217,17 +234,58 @@ def test_damage_met_while_running_is_recovered_and_the_save_goes_through(
     seat.subscribe(heard.append)
     before = seat.save(filing("之前"), session=SESSION).result()
     seat._keeper.tick()
-    seat._files.work.outside(lambda work: work.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()).result()
-    data = folder.work.read_bytes()
-    with folder.work.open("r+b") as file:
-        file.write(b"\xff" * len(data))
-    seat._files.work.outside(lambda work: work.execute("PRAGMA shrink_memory")).result()
+    _spoil_all(seat, folder)
 
     after = seat.save(filing("之后"), session=SESSION).result()
     assert _mutations(seat) == [str(before.mutation_id), str(after.mutation_id)]
     assert any(isinstance(each, Recovered) for each in heard)
     assert seat.status.recovered
     assert seat.own_recent().result()[0].mutation_id == after.mutation_id
+
+
+def test_while_a_damaged_file_cannot_be_replaced_every_save_says_that_it_is_damaged(
+    seat: Seat, folder: SeatFolder
+) -> None:
+    for copy in folder.backups.iterdir():
+        copy.unlink()
+    _spoil_all(seat, folder)
+    assert [_why_not_saved(seat) for _ in range(3)] == [Why.DAMAGED] * 3
+    assert not seat.status.disk_ok
+
+
+def test_a_replacement_that_the_disk_did_not_take_is_made_for_a_later_save(
+    seat: Seat, folder: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = seat.save(filing("之前"), session=SESSION).result()
+    seat._keeper.tick()
+    _spoil_all(seat, folder)
+    with monkeypatch.context() as full:
+        full.setattr(recovery.shutil, "copyfile", _no_room)
+        assert [_why_not_saved(seat) for _ in range(2)] == [Why.DAMAGED] * 2
+    after = seat.save(filing("之后"), session=SESSION).result()
+    assert _mutations(seat) == [str(before.mutation_id), str(after.mutation_id)]
+    assert seat.status.recovered
+    assert seat.status.disk_ok
+
+
+def test_a_replacement_that_could_not_be_opened_at_once_is_not_replaced_again(
+    seat: Seat, folder: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat._keeper.tick()
+    _spoil_all(seat, folder)
+    connect = recovery.connect
+
+    def busy_once_in_place(path: Path, secret: FileSecret, **options: bool) -> Connection:
+        if path == folder.work and not options:
+            monkeypatch.setattr(recovery, "connect", connect)
+            raise DatabaseError("database is locked")
+        return connect(path, secret, **options)
+
+    monkeypatch.setattr(recovery, "connect", busy_once_in_place)
+    assert _why_not_saved(seat) is Why.DAMAGED
+    assert seat.save(filing(), session=SESSION).result().number
+    assert seat.status.recovered
+    assert len([each for each in folder.set_aside.iterdir() if each.suffix == ".db"]) == 1
 
 
 def test_a_damaged_cache_is_made_anew_without_a_word(open_seat: OpenSeat, folder: SeatFolder) -> None:
