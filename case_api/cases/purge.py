@@ -1,7 +1,7 @@
 """Erases a case: the law asks for it, or a citizen with a right to it. Seats erase what they hold of it too.
 
-What stays is that it was there: rows of the audits and receipts, which hold nothing personal. What is enciphered
-about it goes from every table, so that no key brings it back.
+What stays is that it was there: rows of the audits, which hold digests in place of words, and receipts, without the
+values that were in conflict. What is enciphered about it goes from every table, so that no key brings it back.
 """
 
 from uuid import UUID, uuid5
@@ -20,6 +20,7 @@ from case_api.storage.terms import drop_terms
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
 from case_api.sync.give import CENTRE_CLIENT
+from case_api.sync.receipts import blank_conflicts
 
 _ERASED = b""
 
@@ -38,6 +39,7 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         for table in (terms_due, persons):
             conn.execute(table.delete().where(table.c.case_id == case_id))
         conn.execute(cases.delete().where(cases.c.id == case_id))
+        blank_conflicts(conn, conn.execute(_IN_CONFLICT, {"id": case_id}).scalars().all())
         conn.execute(conflicts.update().where(conflicts.c.case_id == case_id).values(sides=_ERASED))
         letters = dead_letters.update().where(dead_letters.c.case_id == case_id)
         conn.execute(letters.values(mutation=_ERASED, settled_at=now, settled_by=operator))
@@ -67,3 +69,4 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
 
 
 _CASE = select(cases.c.n, cases.c.seats, cases.c.sub_centre).where(cases.c.id == bindparam("id")).with_for_update()
+_IN_CONFLICT = select(conflicts.c.mutation_id).where(conflicts.c.case_id == bindparam("id")).distinct()

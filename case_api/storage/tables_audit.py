@@ -1,4 +1,7 @@
-"""Tables of the audit. Rows are only ever added; each carries the hash of the row before it (`audit/chain.py`)."""
+"""Tables of the audit. Rows are only ever added; each carries the hash of the row before it (`audit/chain.py`).
+
+They outlive the erasing of a case, so nothing that a caller said is in them.
+"""
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, Text, Uuid
 

@@ -57,6 +57,12 @@ receipts = Table(
         sqlite_where=text("original"),
         postgresql_where=text("original"),
     ),
+    Index(
+        "ix_receipts_renumbered",
+        "mutation_id",
+        sqlite_where=text("NOT original"),
+        postgresql_where=text("NOT original"),
+    ),
 )
 
 dead_letters = Table(

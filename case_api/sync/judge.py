@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 from sqlalchemy import Connection
 
 from case_api.cases import numbers
@@ -55,8 +56,8 @@ _TEXT_OF: dict[type[object], str] = {
 }
 """What of a command is kept as an addendum on the case when it came too late."""
 
-_TOLD = {"kind", "role", "from_state", "to_state", "data"}
-"""What the write audit says of an event besides its own columns."""
+_TOLD = {"kind", "role", "from_state", "to_state"}
+"""What the write audit says of an event besides its own columns and a digest of the rest."""
 
 _REASON = 64
 
@@ -188,7 +189,7 @@ class Judge:
         self, mutation: Mutation, command: Command, at: datetime, outcome: Applied, case: Kept | None, twice: str
     ) -> Verdict:
         entries = tuple(timeline_entry(event) for event in outcome.events)
-        told = {"events": [entry.model_dump(mode="json", include=_TOLD) for entry in entries]}
+        told = {"events": [self._told(entry) for entry in entries]}
         verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED, outcome.order), told)
         if isinstance(command, LogCall | MarkAbuse):
             self._call_or_abuse(verdict, command, at)
@@ -265,6 +266,14 @@ class Judge:
         if case is None:
             return Kept(order, entries, frozenset(mine))
         return replace(case, order=order, timeline=(*case.timeline, *entries), seats=case.seats | mine)
+
+    def _told(self, entry: TimelineEntry) -> dict[str, Any]:
+        """Return an event for the write audit, which outlives the case: the words are in the timeline alone.
+
+        The digest is keyed, so that nobody can try words against it; it holds the timeline to what was written first.
+        """
+        told = entry.model_dump(mode="json", include=_TOLD)
+        return {**told, "digest": self.centre.cipher.payload_hash(to_json(entry.data))}
 
     def _call_or_abuse(self, verdict: Verdict, command: LogCall | MarkAbuse, at: datetime) -> None:
         mutation = verdict.mutation

@@ -1,7 +1,7 @@
 """Receipts: what was answered to every mutation, so that a repeat gets the same answer and no second effect."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -89,6 +89,17 @@ def put_receipts(conn: Connection, client_id: UUID, rows: list[Row], received: d
     insert(conn, receipts, [{**row, "client_id": client_id, "received_at": received} for row in rows])
 
 
+def blank_conflicts(conn: Connection, mutation_ids: Collection[UUID]) -> None:
+    """Take both sides of the conflicts out of what was answered, when their case is erased; the rest of it stays."""
+    if not mutation_ids:
+        return
+    for wanted in (_ORIGINALS, _RENUMBERED):
+        for row in conn.execute(wanted, {"ids": list(mutation_ids)}).all():
+            result = MutationResult.model_validate_json(row.result).model_copy(update={"conflicts": ()})
+            key = {"client": row.client_id, "number": row.seq, "blanked": result.model_dump_json()}
+            conn.execute(_BLANK, key)
+
+
 def keyed_hash(centre: Centre, mutation: Mutation) -> str:
     """Return the keyed hash of everything in a mutation but its number, which a fork changes."""
     parts = [
@@ -104,11 +115,19 @@ def keyed_hash(centre: Centre, mutation: Mutation) -> str:
     return centre.cipher.payload_hash(_encode(parts).encode())
 
 
-_COLUMNS = (receipts.c.seq, receipts.c.mutation_id, receipts.c.payload_hash, receipts.c.result)
+_COLUMNS = (receipts.c.client_id, receipts.c.seq, receipts.c.mutation_id, receipts.c.payload_hash, receipts.c.result)
 _BY_SEQ = select(*_COLUMNS).where(
     receipts.c.client_id == bindparam("client"), receipts.c.seq.in_(bindparam("seqs", expanding=True))
 )
 _ORIGINALS = select(*_COLUMNS).where(
     receipts.c.mutation_id.in_(bindparam("ids", expanding=True)),
     literal_column("original"),  # spelt as the partial index has it, so that it is used
+)
+_RENUMBERED = select(*_COLUMNS).where(
+    receipts.c.mutation_id.in_(bindparam("ids", expanding=True)), literal_column("NOT original")
+)
+_BLANK = (
+    receipts.update()
+    .where(receipts.c.client_id == bindparam("client"), receipts.c.seq == bindparam("number"))
+    .values(result=bindparam("blanked"))
 )

@@ -1,0 +1,90 @@
+"""A case is erased: nothing that was said of it is left in any table, and the rest still holds."""
+
+import json
+
+from sqlalchemy import select
+
+from case_api.audit.verify import verify
+from case_api.cases.purge import purge_case
+from case_api.cases.purge_reason import PurgeReason
+from case_api.centre import Centre
+from case_api.storage.all_tables import metadata
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_audit import case_events
+from hotline.wire import Mutation, MutationResult
+from tests.case_api.core.pushing import Seat, new_id
+from tests.case_api.core.rows import rows_of
+
+SAID = ("机场路", "又停水了", "三单元", "停电", "撤回", "晚了", "邻居")
+"""Words of the case below, wherever they were said."""
+
+
+def _seat_at_work(seat: Seat) -> tuple[list[Mutation], list[MutationResult]]:
+    """Let a seat do to one case whatever leaves words somewhere; return it with the answers."""
+    filed = seat.filing()
+    case_id = filed.case_id
+    late = {"base": "机场路12号楼", "mine": "机场路12号楼三单元"}
+    batch = [
+        filed,
+        seat.mutation("add_note", case_id, text="又停水了"),
+        seat.mutation("amend_case", case_id, changes={"address_text": ["机场路12号楼", "机场路12号楼二单元"]}),
+        seat.mutation("amend_case", case_id, changes={"address_text": [late["base"], late["mine"]]}),
+        seat.mutation("amend_case", case_id, changes={"content": ["不是这个", "停电"]}),
+        seat.mutation("urge", case_id, said="邻居也催"),
+        seat.mutation("withdraw", case_id, reason="来电人要求撤回"),
+        seat.mutation("add_note", case_id, text="晚了"),
+    ]
+    return batch, list(seat.push(*batch).results)
+
+
+def _renumbered(seat: Seat, batch: list[Mutation]) -> list[Mutation]:
+    """Send a batch once more as a copy of the disk does: under another client and other numbers."""
+    seat.client_id = new_id()
+    again = [each.model_copy(update={"seq": each.seq + 1}) for each in batch]
+    seat.seq = 0
+    seat.push(seat.filing(content="别的事", address_text=""), *again)
+    return again
+
+
+def _everything(centre: Centre) -> str:
+    """Return what every table holds, JSON with its escapes undone."""
+    with reading(centre.engine) as conn:
+        rows = [str(row) for table in metadata.sorted_tables for row in conn.execute(select(table))]
+    return "\n".join(
+        [*rows, *(json.dumps(json.loads(row.data), ensure_ascii=False) for row in rows_of(centre, case_events))]
+    )
+
+
+def test_an_erased_case_leaves_no_word_in_audit_and_receipts(seat: Seat, centre: Centre) -> None:
+    batch, _ = _seat_at_work(seat)
+    _renumbered(seat, batch)
+    assert batch[0].case_id
+    assert purge_case(centre, batch[0].case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    left = _everything(centre)
+    assert [word for word in SAID if word in left] == []
+    assert [report.finding for report in verify(centre.engine, ())] == [None, None]
+
+
+def test_what_was_answered_before_is_answered_again_without_the_values(seat: Seat, centre: Centre) -> None:
+    batch, before = _seat_at_work(seat)
+    assert any(result.conflicts for result in before)
+    again = _renumbered(seat, batch)
+    assert batch[0].case_id
+    assert purge_case(centre, batch[0].case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    expected = [result.model_copy(update={"conflicts": (), "replayed": True}) for result in before]
+    numbered = [result.model_copy(update={"seq": result.seq + 1}) for result in expected]
+    assert list(seat.push(*again).results) == numbered
+
+
+def test_a_digest_put_in_the_place_of_another_is_found(seat: Seat, centre: Centre) -> None:
+    case_id = seat.file()
+    for text in ("甲", "乙", "甲"):
+        seat.give("add_note", case_id, text=text)
+    digests = [json.loads(row.data)["events"][0]["digest"] for row in rows_of(centre, case_events)][1:]
+    assert digests[0] == digests[2] != digests[1]
+    with writing(centre.engine) as conn:
+        event = conn.execute(select(case_events).where(case_events.c.n == 3)).one()
+        conn.execute(
+            case_events.update().where(case_events.c.n == 3).values(data=event.data.replace(digests[1], digests[0]))
+        )
+    assert [report.finding.n for report in verify(centre.engine, ()) if report.finding] == [3]
