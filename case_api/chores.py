@@ -12,7 +12,7 @@ from case_api.cases.indexing import index_due, note_outdated
 from case_api.opening import Opened
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
-from case_api.sync.release import retry_dead_letters
+from case_api.sync.release import retry_dead_letters, retry_waiting
 from case_api.sync.upkeep import age_out, compact
 
 _SESSIONS_KEPT = timedelta(days=90)
@@ -30,6 +30,7 @@ class Chores:
         self._shift_ends = [time.fromisoformat(end) for end in opened.settings.shift_ends]
         self._chores: list[tuple[str, Callable[[], object], Callable[[datetime], datetime]]] = [
             ("take up dead letters", self._retry, _after(timedelta(days=1))),
+            ("take up what missed its case", self._retry_waiting, _after(timedelta(minutes=5))),
             ("age out", self._age_out, _after(timedelta(hours=1))),
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
@@ -63,6 +64,9 @@ class Chores:
 
     def _retry(self) -> None:
         retry_dead_letters(self._opened.centre)
+
+    def _retry_waiting(self) -> None:
+        retry_waiting(self._opened.centre)
 
     def _age_out(self) -> None:
         age_out(self._opened.centre)

@@ -15,9 +15,10 @@ from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
+from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync.preparing import RolesOf, judge_for
-from case_api.sync.verdict import Source
+from case_api.sync.verdict import Source, Verdict
 from case_api.sync.writing import write
 from hotline.codes import Role
 from hotline.outcome import RefusalCode
@@ -34,9 +35,23 @@ def awaited(conn: Connection, case_ids: Collection[UUID]) -> set[UUID]:
     return set(conn.execute(_AWAITED, {"ids": list(case_ids)}).scalars()) if case_ids else set()
 
 
-def release_waiting(centre: Centre, case_ids: Collection[UUID]) -> int:
-    """Take up what was held because its case was not there, in the order in which it came in; return how many."""
-    return _release(centre, _WAITING, {"ids": list(case_ids)})
+def release_waiting(centre: Centre, case_ids: Collection[UUID]) -> None:
+    """Take up what was held because its case was not there, in the order in which it came in.
+
+    What cannot be taken up now is logged and left to `retry_waiting`: the case itself is stored, whatever comes of it.
+    """
+    try:
+        _release(centre, _WAITING, {"ids": list(case_ids)})
+    except Exception as error:
+        _log.warning("what waits for a case stays", error=type(error).__name__)
+
+
+def retry_waiting(centre: Centre) -> int:
+    """Take up what waits though its case is there; return how much. The worker does this every few minutes.
+
+    It came in at the same moment as its case, or was not taken up then. Raises `ProblemError` (busy).
+    """
+    return _release(centre, _MISSED, {})
 
 
 def retry_dead_letters(centre: Centre) -> int:
@@ -49,10 +64,9 @@ def accept_held(centre: Centre, mutation_id: UUID, supervisor: str) -> MutationR
 
     Return what became of it, or None if nothing of that id is held (any more). Raises `ProblemError` (busy).
     """
-    results = [
-        _take_up(centre, letter, supervisor, _trusted) for letter in _open(centre, _HELD, {"mutation": mutation_id})
-    ]
-    return next((result for result in results if result is not None), None)
+    letters = _open(centre, _HELD, {"mutation": mutation_id})
+    verdicts = [_take_up(centre, letter, supervisor, _trusted) for letter in letters]
+    return next((verdict.result for verdict in verdicts if verdict is not None), None)
 
 
 def _release(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> int:
@@ -60,13 +74,13 @@ def _release(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> int:
     released = 0
     for letter in _open(centre, wanted, parameters):
         try:
-            result = _take_up(centre, letter)
+            verdict = _take_up(centre, letter)
         except ProblemError:
             raise
         except Exception as error:
             _log.error("a letter stays", error=type(error).__name__, op=letter.op, mutation_id=str(letter.mutation_id))
             continue
-        released += result is not None and result.outcome.value not in ("parked", "held")
+        released += verdict is not None and not verdict.dead_because
     return released
 
 
@@ -75,7 +89,7 @@ def _open(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> Sequence[R
         return conn.execute(wanted, parameters).all()
 
 
-def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf | None = None) -> MutationResult | None:
+def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf | None = None) -> Verdict | None:
     """Judge a letter again; return None if somebody settled it meanwhile.
 
     Each in a transaction of its own, and the letter is locked after its case as a purge does it: with two cases in
@@ -91,13 +105,15 @@ def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf |
         mutation = Mutation.model_validate(centre.cipher.open(sealed, letter.mutation_id.bytes))
         verdict = judge_for(centre, conn, source, (mutation,), roles_of=roles_of).judge(mutation)
         if verdict.dead_because:
-            return verdict.result
+            return verdict
         if not conn.execute(_SETTLE, {**_key(letter), "at": now, "by": by}).rowcount:
             return None
         scopes, pos = write(conn, centre, source, [verdict])
     if scopes:
         centre.told(frozenset(scopes), pos)
-    return verdict.result
+    if verdict.case and verdict.case.stored is None:
+        release_waiting(centre, [verdict.case.order.id])
+    return verdict
 
 
 def _key(letter: Row[Any]) -> dict[str, Any]:
@@ -109,9 +125,10 @@ def _trusted(_operator: str, _at: datetime) -> GrantState:
 
 
 _OPEN = dead_letters.c.settled_at.is_(None)
+_NO_SUCH_CASE = dead_letters.c.reason == RefusalCode.NO_SUCH_CASE.value
 _NO_CASE = and_(
     _OPEN,
-    dead_letters.c.reason == RefusalCode.NO_SUCH_CASE.value,
+    _NO_SUCH_CASE,
     dead_letters.c.case_id.in_(bindparam("ids", expanding=True)),
 )
 _AWAITED = select(dead_letters.c.case_id).where(_NO_CASE)
@@ -125,6 +142,7 @@ _LETTERS = select(
     dead_letters.c.skew_ms,
 ).order_by(dead_letters.c.received_at, dead_letters.c.client_id, dead_letters.c.seq)
 _WAITING = _LETTERS.where(_NO_CASE)
+_MISSED = _LETTERS.where(_OPEN, _NO_SUCH_CASE, dead_letters.c.case_id.in_(select(cases.c.id)))
 _RETRIED = _LETTERS.where(_OPEN, dead_letters.c.reason.in_([str(reason) for reason in _PASSING]))
 _HELD = _LETTERS.where(_OPEN, dead_letters.c.outcome == "held", dead_letters.c.mutation_id == bindparam("mutation"))
 _THIS = and_(_OPEN, dead_letters.c.client_id == bindparam("client"), dead_letters.c.seq == bindparam("number"))

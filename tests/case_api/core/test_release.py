@@ -8,11 +8,12 @@ import pytest
 
 from case_api.centre import Centre
 from case_api.identity import Standing
+from case_api.problems import busy
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync import writing
-from case_api.sync.release import accept_held, retry_dead_letters
+from case_api.sync.release import accept_held, retry_dead_letters, retry_waiting
 from hotline.upcast import STEPS
 from hotline.wire import MutationResult
 from tests.case_api.core.pushing import Grants, Seat, new_id
@@ -48,6 +49,37 @@ def test_a_supervisor_accepts_what_was_held(seat: Seat, centre: Centre, grants: 
     accept_held(centre, follow_up.mutation_id, "lead-1")
     assert filed.case_id is not None
     assert doc_of(centre, filed.case_id).order.revision == 2
+
+
+def test_notes_of_others_come_in_with_the_case_that_a_supervisor_accepts(
+    seat: Seat, centre: Centre, grants: Grants
+) -> None:
+    grants.since["op-0042"] = (centre.now() - timedelta(hours=1), Standing.REVOKED)
+    filed = seat.filing()
+    seat.push(filed)
+    assert filed.case_id is not None
+    assert Seat(centre, "0043", "north").give("add_note", filed.case_id, text="补充").outcome == "held"
+    accept_held(centre, filed.mutation_id, "lead-1")
+    assert [entry.kind for entry in doc_of(centre, filed.case_id).timeline] == ["file_case", "add_note"]
+
+
+def test_a_case_is_answered_as_stored_though_what_waits_for_it_cannot_be_taken_up_now(
+    seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = Seat(centre, "0043", "north")
+    case_id = new_id()
+    waits.give("add_note", case_id, text="第一句")
+
+    def locked(*_: object) -> None:
+        raise busy("locked")
+
+    with monkeypatch.context() as now:
+        now.setattr("case_api.sync.release.write", locked)
+        assert seat.push(seat.filing(case_id)).results[0].outcome == "applied"
+    assert len(doc_of(centre, case_id).timeline) == 1
+    waits.give("add_note", new_id(), text="别的事")  # its case never comes
+    assert retry_waiting(centre) == 1
+    assert [entry.kind for entry in doc_of(centre, case_id).timeline] == ["file_case", "add_note"]
 
 
 def test_what_an_old_centre_could_not_read_is_taken_up_by_a_new_one(

@@ -16,7 +16,8 @@ from case_api.problems import busy
 from case_api.settings import CentreFolder
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
-from tests.case_api.core.pushing import past_case
+from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
+from tests.case_api.core.rows import doc_of
 
 from .conftest import Clock
 
@@ -73,3 +74,18 @@ def test_the_search_index_follows_and_a_database_put_back_is_noticed(
     chores.run_due(clock())
     with reading(centre.engine) as conn:
         assert epoch_of(conn) != epoch
+
+
+def test_a_note_that_missed_its_case_comes_in_within_minutes(
+    chores: Chores, centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chores.run_due(clock())
+    centre.grants = Grants()
+    seat, other = Seat(centre, "0042", "north"), Seat(centre, "0043", "north")
+    case_id = new_id()
+    other.give("add_note", case_id, text="补充")
+    monkeypatch.setattr("case_api.sync.push.awaited", lambda *_: set())  # as if both had come at the same moment
+    seat.file(case_id=case_id)
+    clock.pass_by(minutes=10)
+    chores.run_due(clock())
+    assert [entry.kind for entry in doc_of(centre, case_id).timeline] == ["file_case", "add_note"]
