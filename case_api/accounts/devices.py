@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -181,6 +181,13 @@ def device_of(conn: Connection, token: str, now: datetime) -> Device | None:
         raise revoked()
     lead = is_lead_device(conn, row.device_id, now)
     return Device(row.device_id, row.seat, row.serial, row.sub_centre, lead)
+
+
+def as_of_now(conn: Connection, device: Device, now: datetime) -> Device:
+    """Return a device with the rights that it has now. Raises `ProblemError` (device-revoked)."""
+    if conn.scalar(select(devices.c.revoked_at).where(devices.c.device_id == device.device_id)) is not None:
+        raise revoked()
+    return replace(device, lead=is_lead_device(conn, device.device_id, now))
 
 
 def live_devices(conn: Connection) -> frozenset[UUID]:

@@ -15,7 +15,8 @@ from case_api.http.events import HEADERS, EventStream, stream
 from case_api.http.house import InHouse
 from case_api.http.models import PULL_EXAMPLE, PUSH_EXAMPLE
 from case_api.http.news import Ear
-from case_api.http.security import AskingDevice
+from case_api.http.security import AskingDevice, still_asking
+from case_api.identity import Device
 from case_api.sync.pull import pull
 from case_api.sync.push import push
 from case_api.sync.reconcile import reconcile
@@ -49,19 +50,19 @@ async def push_mutations(house: InHouse, device: AskingDevice, asked: Annotated[
 async def pull_rows(house: InHouse, device: AskingDevice, asked: Annotated[PullRequest, _PULLED]) -> Response:
     """Give what is new in each scope; with `wait_s` wait so long for something to be new."""
 
-    def look() -> tuple[bool, Response]:
-        answer = pull(house.centre, asked, device)
+    def look(asking: Device) -> tuple[bool, Response]:
+        answer = pull(house.centre, asked, asking)
         empty = not answer.gone and not any(scope.rows or scope.reset for scope in answer.scopes.values())
         return empty, _json(answer)
 
     if not asked.wait_s:
-        return (await house.hands.read(look))[1]
+        return (await house.hands.read(look, device))[1]
     ear = Ear(device, asked.scopes.keys())
     with house.news.listening(ear):
-        empty, response = await house.hands.read(look)
+        empty, response = await house.hands.read(look, device)
         if not empty or not await _woken(house.places.set_down, ear, asked.wait_s):
             return response
-    return (await house.hands.read(look))[1]
+    return (await house.hands.read(look, await still_asking(house, device)))[1]
 
 
 @router.get("/events", responses=PROBLEMS, response_class=EventStream)

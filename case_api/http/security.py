@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from case_api.accounts.devices import device_of
+from case_api.accounts.devices import as_of_now, device_of
 from case_api.accounts.sessions import Session, session_of
 from case_api.http.house import House, InHouse
 from case_api.identity import Device
@@ -68,6 +68,16 @@ DeviceOrNobody = Annotated[Device | None, Depends(_device_or_nobody)]
 AskingSession = Annotated[Session, Depends(_session)]
 DeviceBesideSession = Annotated[Device, Depends(_device_beside_session)]
 DeviceOrSession = Annotated[Device | Session, Depends(_device_or_session)]
+
+
+async def still_asking(house: House, device: Device) -> Device:
+    """Return a device that has waited, with the rights that it has by now. Raises `ProblemError` (device-revoked)."""
+
+    def look() -> Device:
+        with reading(house.centre.engine) as conn:
+            return as_of_now(conn, device, house.registry.now())
+
+    return await house.hands.read(look)
 
 
 def needs_role(session: Session, role: Role) -> None:

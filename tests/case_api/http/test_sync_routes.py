@@ -4,11 +4,17 @@ import asyncio
 import gzip
 import json
 import tracemalloc
+from collections.abc import Callable
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from case_api.accounts.devices import revoke_seat
+from case_api.accounts.users import end_everywhere
+from case_api.centre import Centre
+from case_api.storage.engine import writing
 from hotline.wire import MAX_PUSH_BYTES, Problem
 
 from .conftest import PASSWORD, Clock
@@ -91,6 +97,41 @@ async def test_a_long_poll_is_woken_by_a_push(seat: SeatClient) -> None:
     async with asyncio.timeout(5):
         answer = await waiting
     assert len(answer.json()["scopes"]["seat:0042"]["rows"]) == 1
+
+
+async def _waiting(app: FastAPI, seat: SeatClient, scope: str) -> asyncio.Task[httpx.Response]:
+    """Return a long poll of one scope that has found nothing yet and waits."""
+    start = (await seat.pull({scope: None})).json()["scopes"][scope]["cursor"]
+    waiting = asyncio.create_task(seat.pull({scope: start}, wait_s=30))
+    while app.state.house.news.streams() == 0 or app.state.house.places.taken:
+        await asyncio.sleep(0)
+    return waiting
+
+
+async def test_a_poll_that_waited_is_answered_by_the_rights_of_now(
+    app: FastAPI, seat: SeatClient, centre: Centre, code_for: Callable[[str], str], clock: Clock
+) -> None:
+    await seat.sign_in("op-lead", PASSWORD)
+    waiting = await _waiting(app, seat, "leads:north")
+    with writing(centre.engine) as conn:
+        end_everywhere(conn, "op-lead", at=clock())
+    other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+    await other.push(other.mutation("mark_abuse", {"seconds": 95}))
+    async with asyncio.timeout(5):
+        answer = (await waiting).json()
+    assert (answer["gone"], answer["scopes"]) == (["leads:north"], {})
+
+
+async def test_a_poll_of_a_device_that_was_revoked_meanwhile_gets_nothing(
+    app: FastAPI, seat: SeatClient, centre: Centre, code_for: Callable[[str], str], clock: Clock
+) -> None:
+    waiting = await _waiting(app, seat, "area:north")
+    with writing(centre.engine) as conn:
+        revoke_seat(conn, "0042", at=clock())
+    other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+    await other.push(other.filed())
+    async with asyncio.timeout(5):
+        assert is_problem(await waiting, Problem.DEVICE_REVOKED, 403)
 
 
 async def test_reconcile_counts_what_came(seat: SeatClient) -> None:
