@@ -35,9 +35,9 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         row = conn.execute(_CASE, {"id": case_id}).one_or_none()
         if row is None:
             return False
-        drop_terms(conn, row.n, case_id)
-        for table in (terms_due, persons):
+        for table in (terms_due, persons):  # an indexer at this case has its row of terms_due: wait for it first
             conn.execute(table.delete().where(table.c.case_id == case_id))
+        drop_terms(conn, row.n, case_id)
         conn.execute(cases.delete().where(cases.c.id == case_id))
         blank_conflicts(conn, conn.execute(_IN_CONFLICT, {"id": case_id}).scalars().all())
         conn.execute(conflicts.update().where(conflicts.c.case_id == case_id).values(sides=_ERASED))

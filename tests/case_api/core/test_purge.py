@@ -1,13 +1,20 @@
 """A case is erased: nothing that was said of it is left in any table, and the rest still holds."""
 
 import json
+import threading
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import Connection, event, select, text
 
 from case_api.audit.verify import verify
+from case_api.cases import indexing
+from case_api.cases.indexing import index_due
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
+from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import case_events
@@ -78,13 +85,50 @@ def test_what_was_answered_before_is_answered_again_without_the_values(seat: Sea
 
 def test_a_digest_put_in_the_place_of_another_is_found(seat: Seat, centre: Centre) -> None:
     case_id = seat.file()
-    for text in ("甲", "乙", "甲"):
-        seat.give("add_note", case_id, text=text)
+    for said in ("甲", "乙", "甲"):
+        seat.give("add_note", case_id, text=said)
     digests = [json.loads(row.data)["events"][0]["digest"] for row in rows_of(centre, case_events)][1:]
     assert digests[0] == digests[2] != digests[1]
     with writing(centre.engine) as conn:
-        event = conn.execute(select(case_events).where(case_events.c.n == 3)).one()
+        row = conn.execute(select(case_events).where(case_events.c.n == 3)).one()
         conn.execute(
-            case_events.update().where(case_events.c.n == 3).values(data=event.data.replace(digests[1], digests[0]))
+            case_events.update().where(case_events.c.n == 3).values(data=row.data.replace(digests[1], digests[0]))
         )
     assert [report.finding.n for report in verify(centre.engine, ()) if report.finding] == [3]
+
+
+class TestBesideAnIndexer:
+    """Only PostgreSQL lets the two go on at once."""
+
+    pytestmark = pytest.mark.postgres
+
+    @pytest.fixture
+    def database_url(self, postgres_url: str) -> str:
+        return postgres_url
+
+    def test_a_case_erased_while_it_is_indexed_leaves_no_search_term(
+        self, seat: Seat, centre: Centre, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        case_id = seat.file()
+        reads, purge_is_there = threading.Event(), threading.Event()
+        index = indexing._index
+
+        def slow(conn: Connection, cipher: Cipher, rows: Iterable[Any]) -> None:
+            rows = list(rows)
+            reads.set()
+            assert purge_is_there.wait(30)
+            index(conn, cipher, rows)
+
+        def seen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if statement.startswith("DELETE FROM terms_due") and threading.current_thread() is threading.main_thread():
+                purge_is_there.set()
+
+        monkeypatch.setattr(indexing, "_index", slow)
+        event.listen(centre.engine, "before_cursor_execute", seen)
+        indexer = threading.Thread(target=index_due, args=(centre,))
+        indexer.start()
+        assert reads.wait(30)
+        assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+        indexer.join()
+        with reading(centre.engine) as conn:
+            assert conn.execute(text("SELECT count(*) FROM case_terms")).scalar_one() == 0
