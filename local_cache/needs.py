@@ -10,6 +10,7 @@
 | `disk_copied` | `offered`: this disk is an older image or a copy; the seat is to be enrolled again | seen |
 | `mismatch` | `first`, `last`: the centre counted other mutations than this seat; they were offered again | seen |
 | `stopped` | `status`, `problem`: the centre turns the queue down in a way nobody knows | by itself |
+| `turned_away` | `status`: the centre does not accept this device | by itself |
 | `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
 
 `theirs` of a personal field is masked.
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     DISK_COPIED = "disk_copied"
     MISMATCH = "mismatch"
     STOPPED = "stopped"
+    TURNED_AWAY = "turned_away"
     OUTDATED = "outdated"
 
 

@@ -57,6 +57,7 @@ _TITLES: Mapping[str, str] = {
     Kind.DISK_COPIED: mark("This disk is a copy"),
     Kind.MISMATCH: mark("Counts differ"),
     Kind.STOPPED: mark("Sending has stopped"),
+    Kind.TURNED_AWAY: mark("Seat turned away"),
     Kind.OUTDATED: mark("Program too old"),
 }
 _WHAT_TO_DO: Mapping[str, str] = {
@@ -68,6 +69,7 @@ _WHAT_TO_DO: Mapping[str, str] = {
     Kind.DISK_COPIED: mark("The files of this seat were copied or restored. Ask support to enrol the seat again."),
     Kind.MISMATCH: mark("The centre had counted other work than this seat; it was offered again."),
     Kind.STOPPED: mark("The centre turns the queue down. What is on this seat stays; tell support."),
+    Kind.TURNED_AWAY: mark("The centre does not let this seat in. What is on it stays; ask support to enrol it again."),
     Kind.OUTDATED: mark("This program cannot read the centre's news. Cases are still sent. Ask for an upgrade."),
 }
 

@@ -28,14 +28,16 @@ MEANINGS: dict[Exit, str] = {
     Exit.PARTLY: mark("some lines were not taken; each is named with what to do, and all others are safe on this seat"),
     Exit.USAGE: mark("the command line or the settings file cannot be understood"),
     Exit.NOT_ENROLLED: mark("this seat is not enrolled"),
-    Exit.NO_LINE: mark("no line to the centre; what is on this seat stays and is sent later"),
+    Exit.NO_LINE: mark("no line to the centre, or it is busy; what is on this seat stays and is sent later"),
     Exit.NOT_SIGNED_IN: mark("nobody is signed in, the seat is locked, or the centre does not accept the sign-in"),
     Exit.BUSY: mark("another program holds this seat's files and does not answer"),
     Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),
     Exit.INVALID: mark("the city pack, or the file that was given, has errors"),
     Exit.TURNED_AWAY: mark("the centre turned this seat or its enrolment code away"),
     Exit.BROKEN: mark("the program met an error of its own; cases and drafts are safe on this seat"),
-    Exit.OUTDATED: mark("this seat's files are of a newer program: this one only sends what is unsent; update it"),
+    Exit.OUTDATED: mark(
+        "this program is too old for this seat's files or for its centre; what is unsent is sent: update it"
+    ),
     Exit.INTERRUPTED: mark("interrupted; what was said to be on this seat is"),
 }
 """Message ids of the meanings, in the order of the codes."""

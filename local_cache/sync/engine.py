@@ -28,7 +28,7 @@ from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.sync import pulled
 from local_cache.sync.files import Files, Touched
-from local_cache.sync.pushing import Pace, PushEngine, Step
+from local_cache.sync.pushing import TURNED_AWAY_ID, Pace, PushEngine, Step
 from local_cache.sync.transport import Syncing, TransportDown, TransportProblem
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class SyncEngine(PushEngine):
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             erased = outbox.erase(work, purged, answer.last_seq, alive=alive)
             needs.erase(work, erased)
-            needs.settle(work, _OUTDATED_ID, answer.server_time)
+            for standing in (_OUTDATED_ID, TURNED_AWAY_ID):
+                needs.settle(work, standing, answer.server_time)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.
             own = outbox.cases_between(work, before + 1, answer.last_seq)
             if self._looks_back:

@@ -133,7 +133,8 @@ class SyncLoop:
         for _ in range(_STEPS_AT_ONCE):
             step = step_once()
             done.touched |= step.touched
-            done.pace = step.pace
+            if step.pace not in (Pace.IDLE, Pace.MORE):
+                done.pace = step.pace
             if pushing:
                 done.pushed += step.count
             else:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from local_cache.encrypted import Connection
 
 _STOPPED_ID = "sync:stopped"
+TURNED_AWAY_ID = "sync:turned_away"
 
 
 class Pace(Enum):
@@ -49,7 +50,7 @@ class Pace(Enum):
     BUSY = "busy"
     """The centre asked to wait `Step.wait_s`, or to back off where that is None."""
     AUTH = "auth"
-    """The device has to sign in anew; queue and cursor are as they were."""
+    """The device has to sign in anew: somebody has been told; queue and cursor are as they were."""
     STOPPED = "stopped"
     """An answer that nobody here can act on: everything is kept, somebody has been told, rest a while."""
     OUTDATED = "outdated"
@@ -191,6 +192,7 @@ class PushEngine:
             outbox.acknowledge(work, [each for each, _ in news], answer.server_time)
             self._needs.record(work, news, answer.server_time)
             self._needs.settle(work, _STOPPED_ID, answer.server_time)
+            self._needs.settle(work, TURNED_AWAY_ID, answer.server_time)
             done = [row.seq for _, row in news if row.state == outbox.PENDING]
             return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id)
 
@@ -254,6 +256,11 @@ class PushEngine:
     def _problem(self, problem: TransportProblem, seqs: Iterable[int]) -> Step:
         """Keep everything, whatever it is."""
         if problem.status == 401 or problem.problem is Problem.AUTH_REQUIRED:
+            self._work.on_work(
+                lambda work: self._needs.alarm(
+                    work, TURNED_AWAY_ID, Kind.TURNED_AWAY, {"status": problem.status}, self._now()
+                )
+            )
             return Step(Pace.AUTH)
         if problem.status in (429, 503) or problem.problem is Problem.BUSY:
             return Step(Pace.BUSY, wait_s=problem.retry_after)

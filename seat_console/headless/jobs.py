@@ -18,6 +18,7 @@ from local_cache.seat import Seat
 from local_cache.sync.export import ExportUnreadable
 from seat_console.exit_codes import Exit
 from seat_console.headless.case_lines import BadLine, read_line
+from seat_console.headless.why_stopped import why_stopped
 from seat_console.trouble import exit_for, words_for
 from wording import tr
 from wording.os_trouble import os_words
@@ -136,12 +137,10 @@ def _mend(error: Refused) -> str:
 
 
 def _sync(seat: Seat, _request: Json) -> Json:
-    """Push and pull until nothing is left to send."""
+    """Push and pull once, and say what stopped it."""
     done = seat.sync_now().result(WAIT_S)
     counts: Json = {"pushed": done.pushed, "pulled": done.pulled, "unsent": seat.status.unsent, "newer_file": False}
-    if not seat.status.line_up:
-        return counts | {"exit": int(Exit.NO_LINE), "error": tr("No line to the centre: what is on this seat is kept")}
-    return counts
+    return counts | why_stopped(done.pace)
 
 
 def _export(seat: Seat, request: Json) -> Json:

@@ -7,11 +7,10 @@ from typing import Any
 from local_cache.errors import NewerFile, SeatError
 from local_cache.folder import SeatFolder
 from local_cache.push_only import Pushed, PushOnlySeat
-from local_cache.sync.pushing import Pace
 from seat_console.exit_codes import Exit
+from seat_console.headless.why_stopped import why_stopped
 from seat_console.trouble import exit_for, words_for
 from seat_console.version import version
-from wording import tr
 from wording.os_trouble import os_words
 
 Json = dict[str, Any]
@@ -34,16 +33,7 @@ def answer(seat: PushOnlySeat, request: Json) -> Json:
 
 def why_unsent(pushed: Pushed) -> str:
     """Return why something is unsent after a push, empty where nothing is."""
-    if not pushed.unsent:
-        return ""
-    match pushed.pace:
-        case Pace.DOWN:
-            return tr("No line to the centre: what is on this seat is kept")
-        case Pace.BUSY | Pace.MORE:
-            return tr("The centre is busy: what is on this seat is kept")
-        case Pace.DISK:
-            return tr("The disk does not take the centre's answer: free space; what is on this seat is kept")
-    return tr("The centre turns this seat away: ask its administrator; what is on this seat is kept")
+    return str(why_stopped(pushed.pace).get("error", "")) if pushed.unsent else ""
 
 
 def _cannot(_seat: PushOnlySeat, _request: Json) -> Json:
@@ -70,12 +60,7 @@ def _status(seat: PushOnlySeat, _request: Json) -> Json:
 def _sync(seat: PushOnlySeat, _request: Json) -> Json:
     pushed = seat.push()
     told: Json = {"pushed": pushed.count, "pulled": 0, "unsent": pushed.unsent, "newer_file": True}
-    words = why_unsent(pushed)
-    if not words:
-        return told
-    exits = {Pace.DOWN: Exit.NO_LINE, Pace.BUSY: Exit.DONE, Pace.MORE: Exit.DONE, Pace.DISK: Exit.NOT_SAVED}
-    code = exits.get(pushed.pace, Exit.TURNED_AWAY)
-    return told | {"exit": int(code), "error": words}
+    return told | why_stopped(pushed.pace) if pushed.unsent else told
 
 
 def _export(seat: PushOnlySeat, request: Json) -> Json:

@@ -104,6 +104,20 @@ def test_too_large_halves_the_batch(seat: GivenSeat) -> None:
     assert [len(each.mutations) for each in seat.centre.asked] == [8, 4, 2]
 
 
+@pytest.mark.parametrize("step", ["push_once", "pull_once", "reconcile_once"])
+@pytest.mark.parametrize("good", ["push_once", "pull_once"])
+def test_a_device_that_is_turned_away_needs_somebody_until_it_is_let_in(seat: GivenSeat, step: str, good: str) -> None:
+    saved(seat.work, 1)
+    refused = [TransportProblem(Problem.AUTH_REQUIRED, 401)] * 2
+    seat.centre.pushes, seat.centre.pulls, seat.centre.reconciles = refused[:], refused[:], refused[:]
+    for _ in range(2):
+        assert getattr(seat.engine, step)().pace is Pace.AUTH
+    assert (seat.queue(), _kinds(seat)) == ([(1, "pending")], [Kind.TURNED_AWAY])
+    seat.centre.pushes, seat.centre.pulls, seat.centre.reconciles = [], [], []
+    getattr(seat.engine, good)()
+    assert _kinds(seat) == []
+
+
 @pytest.mark.parametrize("problem", [TransportProblem(None, 418), TransportProblem(Problem.INVALID, 422)])
 def test_an_unknown_refusal_keeps_everything_stops_and_tells(seat: GivenSeat, problem: TransportProblem) -> None:
     saved(seat.work, 1)

@@ -10,6 +10,7 @@ from hotline.wire import Problem
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Chore, Round, SyncLoop
 from local_cache.sync.pacing import CAP_SECONDS, Backoff, after_busy, reconnect_delay
+from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import TransportDown, TransportProblem
 from tests.local_cache_sync.given import NOON, GivenSeat, saved
 
@@ -121,6 +122,13 @@ def test_a_refusal_that_nobody_understands_rests_the_queue_but_not_the_pull(give
     assert (len(given.seat.centre.asked), len(given.seat.centre.pulled)) == (1, pulled + 1)
     given.after(600)
     assert given.seat.queue() == [(1, "acked")]
+
+
+def test_a_round_tells_what_stopped_it_although_it_went_on_to_something_else(given: GivenLoop) -> None:
+    saved(given.seat.work, 1)
+    given.seat.centre.pushes = [TransportProblem(None, 418)]
+    given.loop.run_due()
+    assert given.rounds[-1].pace is Pace.STOPPED
 
 
 def test_asked_by_hand_it_waits_for_nothing(given: GivenLoop) -> None:
