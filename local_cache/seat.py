@@ -211,18 +211,27 @@ class Seat:
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> Future[None]:
         """End the session, each of the operator's drafts settled as said. The outbox is not touched.
 
-        What both ends hold is compared soon after, as at every end of a shift.
+        Done when that is on this disk. The centre is told soon after, and what both ends hold is compared, as at every
+        end of a shift.
         """
 
+        ended: Future[None] = Future()
+
         def job() -> None:
-            token = self._people.sign_out(session, disposal)
+            try:
+                token = self._people.sign_out(session, disposal)
+            except Exception as error:
+                ended.set_exception(error)
+                return
+            ended.set_result(None)  # the operator may go: what the centre is told now keeps nobody
             if self._sync:
                 self._sync.reconcile()
             if token:
                 with suppress(NoLine, CentreSaid):
                     self._centre.sign_out(token)
 
-        return self._pool.submit(job)
+        self._pool.submit(job)
+        return ended
 
     # --- drafts -------------------------------------------------------------------------------------------------
 
@@ -428,7 +437,7 @@ class Seat:
         self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
 
     def _tell_room(self, there_is: bool) -> None:
-        self._board.change(disk_ok=there_is)
+        self._board.change(reserve_ok=there_is)
 
     def _pushed(self) -> None:
         if self._sync:

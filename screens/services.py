@@ -99,7 +99,8 @@ class Services:
 
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
     opens it at once, before the seat's files have answered. `demo` is None outside the demo. `calls` is the desk's
-    word on its calls, none until there is a desk.
+    word on its calls, none until there is a desk. `signing_out` holds from when the operator's drafts are being settled
+    until the next one is there.
     """
 
     seat: Seat
@@ -113,6 +114,7 @@ class Services:
     keymap: Keymap = field(default_factory=Keymap)
     demo: DemoLine | None = None
     calls: Callable[[], DeskCalls] = DeskCalls
+    signing_out: bool = False
 
     @property
     def city_pack(self) -> CityPack:

@@ -128,13 +128,13 @@ class SignOutScreen(ConsoleScreen[None]):
         if not self._known:  # Enter was faster than the drafts; each of them is kept
             self._at_once = True
             return
-        self._asking = True
+        self._asking = self.services.signing_out = True
         disposal = {draft: each.value for draft, each in self._disposal.items()}
         future = self.services.seat.sign_out(self.services.signed_in, disposal)
         self.when_done(future, lambda _: self.post_message(SignedOut()), self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self._asking = False
+        self._asking = self.services.signing_out = False
         self.seat_failed(error)
 
     def action_back(self) -> None:
@@ -142,8 +142,8 @@ class SignOutScreen(ConsoleScreen[None]):
         self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Every key of this screen works, but signing out twice."""
-        return action != "sign_out"
+        """Every key of this screen works, but signing out twice, and going back when all is settled."""
+        return action != "sign_out" and not (action == "back" and self._asking)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

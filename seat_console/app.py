@@ -230,6 +230,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         await self._leave_what_lies_on_top()
         await self.switch_mode(SIGN_IN)
         await self._forget(*(place for place in MODES if place != SIGN_IN))
+        self.services.signing_out = False
 
     # ---- news, words, keys
 

@@ -16,7 +16,10 @@ WRITE_AFTER_S = 0.4
 
 
 class DraftKeeper:
-    """Writes the desk's draft behind the typing. `take` gives it as it stands, None when there is nothing to keep."""
+    """Writes the desk's draft behind the typing. `take` gives it as it stands, None when there is nothing to keep.
+
+    From the moment that its operator signs out nothing is written: it would undo what they settled.
+    """
 
     def __init__(self, screen: ConsoleScreen[None], take: Callable[[], Draft | None]) -> None:
         self._screen = screen
@@ -32,6 +35,9 @@ class DraftKeeper:
     def write_now(self, then: Callable[[], object] | None = None) -> None:
         """Write the draft at once, if there is one, and do `then` once it is on disk."""
         self._stop()
+        if self._screen.services.signing_out:
+            self.touched()  # if the sign-out fails, what was due is written then
+            return
         draft = None if self._on_hold else self._take()
         if draft is not None:
             self.write(draft, then)

@@ -28,6 +28,7 @@ from local_cache.model import (
     CallerHistory,
     CaseLine,
     CaseView,
+    Disposal,
     Draft,
     Likely,
     Need,
@@ -84,6 +85,7 @@ class FakeSeat:
     late: list[tuple[Future[Any], Any]] = field(default_factory=list)
     hold_likely: bool = False
     hold_saves: bool = False
+    hold_sign_out: bool = False
     disk_full: bool = False
     password: str = "secret"
     has_line: bool = True
@@ -107,8 +109,31 @@ class FakeSeat:
         return done(None)
 
     def sign_out(self, session: SessionInfo, disposal: dict[str, str]) -> Future[None]:
+        """Settle the drafts at once, as the disk does; the answer may come later."""
         self.disposals.append(disposal)
-        return done(None)
+
+        def settle() -> None:
+            if self.disk_full:
+                raise NotSaved(Why.DISK_FULL)
+
+        if not self.disk_full:
+            self._dispose(disposal)
+        if self.hold_sign_out:
+            future: Future[None] = Future()
+            self.late.append((future, settle))
+            return future
+        return failed(NotSaved(Why.DISK_FULL)) if self.disk_full else done(None)
+
+    def _dispose(self, disposal: dict[str, str]) -> None:
+        for draft_id, what in disposal.items():
+            if draft_id not in self.kept:
+                continue
+            draft = self.kept.pop(draft_id)
+            if what == Disposal.DISCARD:
+                self.discarded.insert(0, draft)
+            else:
+                owner = "" if what == Disposal.HAND_OVER else draft.operator
+                self.kept[draft_id] = replace(draft, operator=owner, parked=True, kept=what == Disposal.KEEP)
 
     # ---- drafts
 

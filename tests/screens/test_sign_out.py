@@ -4,7 +4,9 @@ from concurrent.futures import Future
 
 import pytest
 
+from hotline.codes import CallEventKind
 from local_cache.model import Draft
+from screens.desk import keeper
 from screens.desk.screen import DeskScreen
 from screens.find.screen import FindScreen
 from screens.needs_you import NeedsYouScreen
@@ -86,6 +88,50 @@ async def test_escape_gives_the_result_of_a_live_call_back_as_it_was() -> None:
         assert app.rows[1:] == before[1:]
         assert app.desk.done is not None
         assert app.desk.done.call.is_live
+
+
+@pytest.mark.parametrize("key", ["2", "3"])
+async def test_what_was_settled_stays_so_when_the_caller_hangs_up_meanwhile(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Host(DeskScreen())
+    app.seat.hold_sign_out = True
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.seat.kept)
+        app.push_screen(SignOutScreen())
+        await pilot.pause()
+        await press(pilot, key, "enter", "enter")
+        await until(pilot, lambda: app.seat.disposals)
+        settled = dict(app.seat.kept)
+        assert [each.operator for each in settled.values()] == ([""] if key == "2" else [])
+        monkeypatch.setattr(keeper, "WRITE_AFTER_S", 0.01)
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: app.desk.desk.call.ended_at)
+        await pilot.pause(0.1)
+        assert app.seat.kept == settled
+        await press(pilot, "escape")
+        assert isinstance(app.screen, SignOutScreen)  # too late to go back
+
+
+async def test_the_desk_writes_again_after_a_sign_out_that_failed() -> None:
+    app = Host(DeskScreen())
+    app.seat.hold_sign_out = True
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.seat.kept)
+        app.push_screen(SignOutScreen())
+        await pilot.pause()
+        app.seat.disk_full = True
+        await press(pilot, "enter", "enter")
+        await until(pilot, lambda: app.seat.late)
+        app.call(CallEventKind.HUNG_UP)
+        app.seat.answer_late()
+        await until(pilot, lambda: [each.phase for each in app.seat.kept.values()] == ["wrap_up"])
 
 
 @pytest.mark.parametrize("place", [SignOutScreen, FindScreen, NeedsYouScreen, SettingsScreen])

@@ -1,6 +1,8 @@
 """The screens over a seat's real files and the real city: what the stand-in promises is what the seat does."""
 
+import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,10 +12,12 @@ import pytest
 from hotline.order_number import grouped
 from local_cache.folder import SeatFolder
 from local_cache.seat import Seat
+from local_cache.sync.transport import SignedIn
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.services import SeatNews, Services
-from tests.local_cache.given import SESSION, Clock, begin, pack
+from tests.local_cache.fake_line import FakeLine
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, pack
 from wording import set_language
 
 from .host import NARROW, WIDE, Host, paste, press, until
@@ -118,3 +122,28 @@ async def test_a_parked_draft_is_there_after_the_program_has_started_again(seat:
         await until(pilot, lambda: again.view.narrative.value == "第二件")
         assert app.focused is again.view.narrative
         assert [each.name for each in again.parked] == ["199****1234 第一件"]
+
+
+def test_the_operator_may_go_before_the_centre_has_forgotten_them(tmp_path: Path) -> None:
+    answers = threading.Event()
+
+    class SlowCentre(FakeLine):
+        def sign_out(self, token: str) -> None:
+            assert answers.wait(20)
+            super().sign_out(token)
+
+    clock = Clock()
+    line = SlowCentre(clock)
+    line.people["1042"] = (
+        PASSWORD,
+        SignedIn("s-9", "token", START + timedelta(days=3), "1042", "王敏", SESSION.roles, None),
+    )
+    folder = begin(SeatFolder(tmp_path / "seat"))
+    seat = Seat.open(folder, now=clock, transport=line, ballast_size=0)
+    try:
+        session = seat.sign_in("1042", PASSWORD).result(20)
+        seat.sign_out(session, {}).result(20)
+        assert seat.session is None
+    finally:
+        answers.set()
+        seat.close()
