@@ -73,12 +73,14 @@ class Limits(_Part):
     """How much the centre takes at once; pushes keep `push_share` of the places for themselves.
 
     A body has `body_bytes` at most (a push more) and has come whole after `body_seconds`.
+    Of a device's streams and long polls the newest `waiting_per_device` wait; a seat has one, and a dead one beside it.
     """
 
     in_flight: int = Field(default=64, ge=1)
     push_share: float = Field(default=0.75, ge=0.0, lt=1.0)
     body_bytes: int = Field(default=64 * 1024, ge=1024)
     body_seconds: float = Field(default=30.0, gt=0.0)
+    waiting_per_device: int = Field(default=8, ge=1)
 
 
 class Simulator(_Part):

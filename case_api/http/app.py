@@ -24,6 +24,7 @@ from case_api.http.hands import Hands
 from case_api.http.house import House, ServedPack
 from case_api.http.limiter import Limiter, Places
 from case_api.http.meters import Metered, Meters
+from case_api.http.news import News
 from case_api.http.problems import ProblemDocument, answer_with_problems
 from case_api.http.watch import Listener, Watch
 from case_api.storage.engine import reading
@@ -75,6 +76,7 @@ def create_app(
         hands=Hands(one_writer=centre.engine.dialect.name == "sqlite"),
         places=Places(registry.settings.limits),
         meters=Meters(),
+        news=News(registry.settings.limits.waiting_per_device),
     )
     centre.told = house.news.tell
     app = _CaseApi(

@@ -34,8 +34,8 @@ class House:
     hands: Hands
     places: Places
     meters: Meters
+    news: News
     epoch: str = ""
-    news: News = field(default_factory=News)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
     wake_worker: Callable[[], None] = lambda: None
 

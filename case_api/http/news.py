@@ -69,9 +69,12 @@ class Ear:
 class News:
     """Spreads news to the ears of one process. Every method but `tell` belongs to the loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_of_a_device: int) -> None:
+        """Let at most so many of each device wait; one more ends its oldest."""
+        self._most = most_of_a_device
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ears: set[Ear] = set()
+        self._waiting: dict[UUID, list[Ear]] = {}
         self._told: dict[str, int] = {}
         self.closed = False
 
@@ -110,13 +113,21 @@ class News:
     @contextmanager
     def listening(self, ear: Ear) -> Iterator[Ear]:
         """Listen with an ear while the block runs."""
+        device_id = ear.device.device_id
+        of_device = self._waiting.setdefault(device_id, [])
+        of_device.append(ear)
         self._ears.add(ear)
+        for surplus in of_device[: -self._most]:
+            surplus.end()
         if self.closed:
             ear.end()
         try:
             yield ear
         finally:
             self._ears.discard(ear)
+            of_device.remove(ear)
+            if not of_device:
+                del self._waiting[device_id]
 
     def streams(self) -> int:
         """Return how many are waiting."""

@@ -16,7 +16,7 @@ from case_api.accounts.devices import revoke_seat
 from case_api.accounts.registry import Registry
 from case_api.centre import Centre
 from case_api.http.app import create_app, let_go
-from case_api.settings import Simulator
+from case_api.settings import Limits, Settings, Simulator
 from case_api.storage.engine import writing
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import record
@@ -82,6 +82,27 @@ async def test_a_stream_beats_with_the_centres_time(seat: SeatClient) -> None:
     async with following(seat) as stream:
         beats = [(await stream.next("beat")).json() for _ in range(3)]
     assert beats == [{"now": START.isoformat()}] * 3
+
+
+class TestManyStreamsOfOneDevice:
+    """Two of a device may wait."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"limits": Limits(waiting_per_device=2)})
+
+    async def test_one_too_many_ends_the_oldest(
+        self, seat: SeatClient, code_for: Callable[[str], str], clock: Clock
+    ) -> None:
+        other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+        async with following(other) as elsewhere, following(seat) as first, following(seat) as second:
+            for stream in (elsewhere, first, second):
+                await stream.next("beat")
+            async with following(seat) as third:
+                await third.next("beat")
+                assert await first.ends()
+                for stream in (elsewhere, second, third):
+                    await stream.next("beat")
 
 
 async def test_a_push_pokes_the_scopes_that_have_news(seat: SeatClient) -> None:
