@@ -90,7 +90,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class SeatStatus:
-    """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced."""
+    """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced.
+
+    `disk_ok` is false from a write that failed until one goes through; `reserve_ok` while the disk has no room for
+    what is held in reserve for the cases of a full one.
+    """
 
     line_up: bool = False
     line_since: datetime | None = None
@@ -99,6 +103,7 @@ class SeatStatus:
     sending: int = 0
     needs_you: int = 0
     disk_ok: bool = True
+    reserve_ok: bool = True
     recovered: str | None = None
     cache_as_of: datetime | None = None
 

@@ -31,7 +31,7 @@ class Remedy:
 
 
 Trouble = Callable[[Why | None], Remedy | None]
-"""Told, in the writer's thread, why the disk failed, or None once it works again; may know a remedy."""
+"""Told, in the writer's thread, why the disk failed, or None once it took something again; may know a remedy."""
 
 
 class Writer:
@@ -151,6 +151,7 @@ class Writer:
         return self._guarded(whole)
 
     def _guarded(self, work: Work[T]) -> T:
+        before = self.changes
         if self._lost is not None:
             result = self._remedied(work, self._lost, None)
         else:
@@ -161,7 +162,7 @@ class Writer:
                 if why is None:
                     raise
                 result = self._remedied(work, why, error)
-        if not self._well:
+        if not self._well and self.changes != before:  # to read proves nothing
             self._well = True
             if self._trouble:
                 self._trouble(None)

@@ -18,6 +18,8 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
     pieces: list[Piece] = []
     if not status.disk_ok:
         pieces.append((tr("disk full: nothing can be saved"), Tone.RED))
+    elif not status.reserve_ok:
+        pieces.append((tr("disk nearly full"), Tone.YELLOW))
     if status.line_up:
         pieces.append((tr("on line"), Tone.GREY))
     elif status.line_since is not None:

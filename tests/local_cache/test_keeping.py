@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from local_cache import cases
+from local_cache import cases, outbox
 from local_cache.ballast import Ballast
-from local_cache.encrypted import Connection
-from local_cache.errors import NotEnrolled
+from local_cache.encrypted import Connection, DatabaseError
+from local_cache.errors import NotEnrolled, NotSaved
 from local_cache.folder import SeatFolder
 from local_cache.model import Query
 from local_cache.seat import Seat
@@ -62,6 +62,7 @@ def test_the_reserve_is_given_up_for_a_save_and_taken_up_again(
     seat._keeper.tick()
     assert folder.ballast.stat().st_size == 100_000
     assert seat.status.disk_ok
+    assert seat.status.reserve_ok
 
 
 def test_a_disk_without_room_for_the_reserve_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,6 +75,38 @@ def test_a_disk_without_room_for_the_reserve_is_said(tmp_path: Path, monkeypatch
     assert ballast.take_up()
     assert ballast.give_up()
     assert not ballast.give_up()
+
+
+def test_that_a_save_failed_is_said_until_one_goes_through_however_whole_the_reserve_is(seat: Seat) -> None:
+    def broken(_: Connection) -> None:
+        error = DatabaseError("disk I/O error")
+        error.sqlite_errorcode = 10  # type: ignore[attr-defined]
+        raise error
+
+    with pytest.raises(NotSaved):
+        seat._files.on_work(broken)
+    seat._keeper.tick()
+    assert not seat.status.disk_ok
+    assert seat.status.reserve_ok
+    seat._files.on_work(outbox.everything)  # it was only read
+    assert not seat.status.disk_ok
+    seat.save(filing(), session=SESSION).result()
+    assert seat.status.disk_ok
+
+
+def test_a_reserve_that_finds_no_room_is_no_failed_save(
+    open_seat: Callable[..., Seat], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = open_seat(ballast_size=1000)
+    usage = shutil.disk_usage(seat._open.folder.root)
+    seat._open.ballast.give_up()
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=2999))
+    seat._keeper.tick()
+    seat.save(filing(), session=SESSION).result()
+    assert (seat.status.disk_ok, seat.status.reserve_ok) == (True, False)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    seat._keeper.tick()
+    assert seat.status.reserve_ok
 
 
 def test_what_fails_once_does_not_end_the_keeping(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:

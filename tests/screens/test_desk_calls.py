@@ -271,6 +271,8 @@ async def test_the_line_and_the_queue_are_told_as_the_seat_tells_them() -> None:
             ({"line_since": NOON, "unsent": 4, "oldest_unsent_at": NOON}, "no line 3 min   4 unsent, oldest 3 min"),
             ({"line_up": True, "needs_you": 1}, "needs you 1"),
             ({"disk_ok": False}, "disk full"),
+            ({"disk_ok": False, "reserve_ok": False}, "disk full"),
+            ({"reserve_ok": False}, "disk nearly full"),
         ):
             app.seat.status = replace(status, **change)
             app.clock.at = NOON
