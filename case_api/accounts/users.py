@@ -110,11 +110,6 @@ def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
     return end_sessions_of(conn, operator_id, at=at)
 
 
-def check_user(conn: Connection, operator_id: str) -> None:
-    """Raise `UnknownUserError` for a name of sign-in that nobody has."""
-    _roles(conn, operator_id)
-
-
 def check_role(conn: Connection, operator_id: str, one_of: frozenset[Role]) -> None:
     """Raise `UnknownUserError` for a name that nobody has, `RoleError` for somebody who has none of the roles."""
     if not _roles(conn, operator_id) & one_of:

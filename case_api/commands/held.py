@@ -4,13 +4,16 @@ from argparse import Namespace
 
 from sqlalchemy import select
 
-from case_api.accounts.users import check_user
+from case_api.accounts.users import check_role
 from case_api.commands.asking import opened, registry_of
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync.release import accept_held
+from hotline.codes import Role
 from wording import tr
+
+_MAY_ACCEPT = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 def list_all(options: Namespace) -> Exit:
@@ -28,7 +31,7 @@ def accept(options: Namespace) -> Exit:
     """Take a mutation that was held, on a supervisor's word, and say what became of it."""
     centre = opened(options).centre
     with reading(centre.engine) as conn:
-        check_user(conn, options.by)
+        check_role(conn, options.by, _MAY_ACCEPT)
     result = accept_held(centre, options.mutation, options.by)
     if result is None:
         raise RefusedError(tr("nothing with the id {id} is held").format(id=options.mutation))

@@ -65,7 +65,7 @@ def accept_held(centre: Centre, mutation_id: UUID, supervisor: str) -> MutationR
     Return what became of it, or None if nothing of that id is held (any more). Raises `ProblemError` (busy).
     """
     letters = _open(centre, _HELD, {"mutation": mutation_id})
-    verdicts = [_take_up(centre, letter, supervisor, _trusted) for letter in letters]
+    verdicts = [_take_up(centre, letter, supervisor) for letter in letters]
     return next((verdict.result for verdict in verdicts if verdict is not None), None)
 
 
@@ -89,8 +89,8 @@ def _open(centre: Centre, wanted: Any, parameters: dict[str, Any]) -> Sequence[R
         return conn.execute(wanted, parameters).all()
 
 
-def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf | None = None) -> Verdict | None:
-    """Judge a letter again; return None if somebody settled it meanwhile.
+def _take_up(centre: Centre, letter: Row[Any], by: str = "") -> Verdict | None:
+    """Judge a letter again, on the word of `by` if there is one; return None if somebody settled it meanwhile.
 
     Each in a transaction of its own, and the letter is locked after its case as a purge does it: with two cases in
     one, the second would be wanted under the feed's lock, from a push that holds it and wants that lock.
@@ -103,9 +103,12 @@ def _take_up(centre: Centre, letter: Row[Any], by: str = "", roles_of: RolesOf |
         skew = timedelta(milliseconds=letter.skew_ms)
         source = Source(letter.client_id, letter.seat, letter.sub_centre, "case-api", now, skew)
         mutation = Mutation.model_validate(centre.cipher.open(sealed, letter.mutation_id.bytes))
+        roles_of = _on_a_word(centre, conn, source.seat) if by else None
         verdict = judge_for(centre, conn, source, (mutation,), roles_of=roles_of).judge(mutation)
         if verdict.dead_because:
             return verdict
+        if by:
+            verdict.told["accepted_by"] = by
         if not conn.execute(_SETTLE, {**_key(letter), "at": now, "by": by}).rowcount:
             return None
         scopes, pos = write(conn, centre, source, [verdict])
@@ -120,8 +123,14 @@ def _key(letter: Row[Any]) -> dict[str, Any]:
     return {"client": letter.client_id, "number": letter.seq}
 
 
-def _trusted(_operator: str, _at: datetime) -> GrantState:
-    return GrantState(Standing.OK, frozenset({Role.OPERATOR}))
+def _on_a_word(centre: Centre, conn: Connection, seat: str) -> RolesOf:
+    """Let an operator count as good, with the roles of the grant that ended and those of an operator."""
+
+    def state(operator: str, at: datetime) -> GrantState:
+        had = centre.grants(conn, operator, seat)(at).roles
+        return GrantState(Standing.OK, had | {Role.OPERATOR})
+
+    return state
 
 
 _OPEN = dead_letters.c.settled_at.is_(None)

@@ -1,5 +1,6 @@
 """What waited is taken up: when its case comes, on a supervisor's word, after an upgrade."""
 
+import json
 import threading
 from datetime import timedelta
 from typing import Any
@@ -14,9 +15,10 @@ from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync import writing
 from case_api.sync.release import accept_held, retry_dead_letters, retry_waiting
+from hotline.codes import Role
 from hotline.upcast import STEPS
 from hotline.wire import MutationResult
-from tests.case_api.core.pushing import Grants, Seat, new_id
+from tests.case_api.core.pushing import Grants, Seat, intake, new_id
 from tests.case_api.core.rows import doc_of, rows_of
 
 
@@ -49,6 +51,25 @@ def test_a_supervisor_accepts_what_was_held(seat: Seat, centre: Centre, grants: 
     accept_held(centre, follow_up.mutation_id, "lead-1")
     assert filed.case_id is not None
     assert doc_of(centre, filed.case_id).order.revision == 2
+
+
+def test_a_supervisor_accepts_a_call_back_under_the_roles_that_its_operator_had(
+    seat: Seat, centre: Centre, grants: Grants
+) -> None:
+    case_id, answered = new_id(), {"answer": "已答复", "callback_share": 1.0}
+    seat.give("answer_directly", case_id, number=seat.number(), intake=intake(), pack_version="1", **answered)
+    grants.roles["cb"] = frozenset({Role.CALLBACK})
+    grants.since["cb"] = (centre.now() - timedelta(hours=1), Standing.REVOKED)
+    seat.operator = "cb"
+    said = {"contacted_by_unit": True, "solved": "solved", "satisfied": "satisfied", "opinion": "好"}
+    called = seat.mutation("record_callback", case_id, reached=True, **said)
+    assert seat.push(called).results[0].outcome == "held"
+    result = accept_held(centre, called.mutation_id, "lead-1")
+    assert result is not None
+    assert result.outcome == "applied"
+    assert [entry.kind for entry in doc_of(centre, case_id).timeline] == ["answer_directly", "record_callback"]
+    event = rows_of(centre, case_events)[-1]
+    assert (event.operator_id, json.loads(event.data)["accepted_by"]) == ("cb", "lead-1")
 
 
 def test_notes_of_others_come_in_with_the_case_that_a_supervisor_accepts(

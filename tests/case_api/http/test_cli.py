@@ -300,3 +300,14 @@ def test_nothing_held_is_nothing_to_accept(run: Run, capsys: pytest.CaptureFixtu
     assert run("held", "list") == Exit.DONE
     assert capsys.readouterr().out == ""
     assert run("held", "accept", HELD, "--by", "admin") == Exit.REFUSED
+
+
+def test_only_a_supervisor_or_an_administrator_accepts(
+    run: Run, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        run("user", "add", "1043", "--name", "王敏", "--role", "operator", "--password-file", password_file)
+        == Exit.DONE
+    )
+    assert run("held", "accept", HELD, "--by", "1043") == Exit.REFUSED
+    assert "1043 may not do this" in capsys.readouterr().err
