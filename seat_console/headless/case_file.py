@@ -12,8 +12,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
+from local_cache.handoff import NobodyThere
 from seat_console.exit_codes import Exit
 from seat_console.headless.at_work import Asking, asking, fail, operator_signed_in
+from seat_console.headless.case_lines import LINE_BYTES
+from seat_console.headless.jobs import Json
 from seat_console.settings import Settings
 from wording import tr
 from wording.os_trouble import os_words
@@ -36,7 +39,7 @@ def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
 def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO | None) -> Exit:
     filed = repeated = turned_away = 0
     for count, raw in lines:
-        told = ask({"job": "file_line", "line": count, "text": raw.decode("utf-8", "surrogateescape")})
+        told = _filed(ask, count, raw)
         if "exit" in told:
             print(tr("stopped at line {line}; go on with --start-at {line}").format(line=count), file=sys.stderr)
             return fail(told)
@@ -52,6 +55,16 @@ def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO
     words = tr("{filed} cases filed, {repeated} had been filed before, {turned_away} lines were not taken")
     print(words.format(filed=filed, repeated=repeated, turned_away=turned_away), file=sys.stderr)
     return Exit.PARTLY if turned_away else Exit.DONE
+
+
+def _filed(ask: Asking, count: int, raw: bytes) -> Json:
+    # Of a line that is too long only so much as shows it: the pipe to a console takes no message of any size.
+    text = raw[: LINE_BYTES + 1].decode("utf-8", "surrogateescape")
+    try:
+        return ask({"job": "file_line", "line": count, "text": text})
+    except NobodyThere:
+        words = tr('The console of this seat has ended. This line may have been filed: with a "ref" it is not doubled')
+        return {"exit": int(Exit.BUSY), "error": words}
 
 
 def _source(name: str, stack: ExitStack) -> BinaryIO:

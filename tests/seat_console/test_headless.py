@@ -369,3 +369,49 @@ def test_the_language_option_goes_before_the_settings(capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         cli.main(["--language", "en", "--help"])
     assert "exit codes:" in capsys.readouterr().out
+
+
+def test_a_line_too_long_for_the_pipe_is_shortened_beside_a_console_as_it_is_alone(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    too_long = json.dumps({"ref": "A-0", "intake": {"content": "水" * 200_000}}, ensure_ascii=False)
+    source, rejects = lines(tmp_path / "in.jsonl", too_long, GOOD), tmp_path / "rejects.jsonl"
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.PARTLY
+    alone = results(capsys)[0]
+    held = open_seat(seat)
+    reception = Reception(seat, lambda request: answer(held, request))
+    try:
+        assert run(seat, "case", "file", "--from", str(source), "--rejects", str(rejects)) == Exit.PARTLY
+        beside, good = results(capsys)
+        assert beside == alone
+        assert good["ok"]
+        assert rejects.read_text(encoding="utf-8") == too_long + "\n"
+    finally:
+        reception.close()
+        held.close()
+
+
+def test_a_console_that_ends_in_the_middle_of_a_run_leaves_the_line_to_go_on_from(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = open_seat(seat)
+
+    def end_before_the_second_answer(request: dict[str, Any]) -> dict[str, Any]:
+        told = answer(held, request)
+        if request["job"] == "file_line" and request["line"] == 2:
+            raise OSError
+        return told
+
+    reception = Reception(seat, end_before_the_second_answer)
+    source = lines(tmp_path / "in.jsonl", GOOD, GOOD | {"ref": "A-2"}, GOOD | {"ref": "A-3"})
+    try:
+        assert run(seat, "case", "file", "--from", str(source)) == Exit.BUSY
+    finally:
+        reception.close()
+        held.close()
+    told = capsys.readouterr()
+    assert [json.loads(line)["line"] for line in told.out.splitlines()] == [1]
+    assert "go on with --start-at 2" in told.err
+    assert "Another program holds" not in told.err  # it has gone
+    assert run(seat, "case", "file", "--from", str(source), "--start-at", "2") == Exit.DONE
+    assert [(each["line"], each["repeated"]) for each in results(capsys)] == [(2, True), (3, False)]
