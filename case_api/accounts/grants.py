@@ -5,6 +5,7 @@ to be relied on: one made before any grant was issued is judged by the first.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -77,11 +78,12 @@ def grants_of_seat(conn: Connection, registry: Registry, seat: str, sub_centre: 
     return [_issue(conn, registry, person, seat, present) for person in people]
 
 
-def revoke_grants(conn: Connection, operator_id: str, *, at: datetime) -> None:
-    """Take back every grant of a person from now on; what was made under them before stays good."""
-    conn.execute(
-        update(grants).where(grants.c.operator_id == operator_id, grants.c.revoked_at.is_(None)).values(revoked_at=at)
-    )
+def revoke_grants(conn: Connection, operator_id: str, *, at: datetime, at_seats: Collection[str] | None = None) -> None:
+    """Take back a person's grants, all or those for some seats, from now on; what was made under them stays good."""
+    good = update(grants).where(grants.c.operator_id == operator_id, grants.c.revoked_at.is_(None))
+    if at_seats is not None:
+        good = good.where(grants.c.seat.in_(at_seats))
+    conn.execute(good.values(revoked_at=at))
 
 
 def _present(conn: Connection, operators: list[str], seat: str) -> dict[str, Any]:

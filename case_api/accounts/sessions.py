@@ -1,5 +1,6 @@
 """Sessions: who is signed in, at a seat or without one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -121,10 +122,17 @@ def end_session(conn: Connection, session_id: UUID, *, at: datetime) -> None:
     )
 
 
-def end_sessions_of(conn: Connection, operator_id: str, *, at: datetime) -> int:
-    """End every session of a person and return how many there were."""
-    open_ones = (sessions.c.operator_id == operator_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > at)
-    return conn.execute(update(sessions).where(*open_ones).values(ended_at=at)).rowcount
+def end_sessions_of(
+    conn: Connection, operator_id: str, *, at: datetime, at_seats: Collection[str] | None = None
+) -> int:
+    """End a person's sessions, all or those at some seats, and return how many there were."""
+    open_ones = update(sessions).where(
+        sessions.c.operator_id == operator_id, sessions.c.ended_at.is_(None), sessions.c.expires_at > at
+    )
+    if at_seats is not None:
+        there = select(devices.c.device_id).where(devices.c.seat.in_(at_seats))
+        open_ones = open_ones.where(sessions.c.device_id.in_(there))
+    return conn.execute(open_ones.values(ended_at=at)).rowcount
 
 
 def forget_old_sessions(conn: Connection, before: datetime) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from case_api.accounts.grants import revoke_grants
 from case_api.accounts.lock_out import forget_failures
 from case_api.accounts.passwords import PasswordBook
-from case_api.accounts.roles import EVERY_SEAT, listed, roles_of
+from case_api.accounts.roles import EVERY_SEAT, listed, places_of_seat, roles_of
 from case_api.accounts.sessions import end_sessions_of
-from case_api.storage.tables_accounts import rosters, users
+from case_api.storage.tables_accounts import rosters, seats, users
 from hotline.codes import Role
 
 
@@ -138,12 +138,20 @@ def count_users(conn: Connection) -> int:
     return conn.scalar(select(func.count()).select_from(users)) or 0
 
 
-def set_places(conn: Connection, operator_id: str, places: Iterable[str]) -> None:
-    """Put a person on other rosters. Raises `UnknownUserError`."""
+def set_places(conn: Connection, operator_id: str, places: Iterable[str], *, at: datetime) -> None:
+    """Put a person on other rosters. At seats that are lost their sessions and grants end at once.
+
+    Raises `UnknownUserError`.
+    """
     _roles(conn, operator_id)
+    wanted = tuple(dict.fromkeys(places))
     conn.execute(delete(rosters).where(rosters.c.operator_id == operator_id))
-    for place in dict.fromkeys(places):
+    for place in wanted:
         conn.execute(insert(rosters).values(operator_id=operator_id, place=place))
+    every = conn.execute(select(seats.c.seat, seats.c.sub_centre))
+    lost = [row.seat for row in every if not set(wanted).intersection(places_of_seat(row.seat, row.sub_centre))]
+    revoke_grants(conn, operator_id, at=at, at_seats=lost)
+    end_sessions_of(conn, operator_id, at=at, at_seats=lost)
 
 
 def _roles(conn: Connection, operator_id: str) -> frozenset[Role]:

@@ -31,11 +31,11 @@ def roles(options: Namespace) -> Exit:
 
 
 def roster(options: Namespace) -> Exit:
-    """Put a person on other rosters."""
+    """Put a person on other rosters; where they may not work any more their sessions end."""
     registry = registry_of(options)
     places = named_places(options, registry)
     with writing(registry.engine) as conn:
-        users.set_places(conn, options.operator, places)
+        users.set_places(conn, options.operator, places, at=registry.now())
     return Exit.DONE
 
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from case_api.accounts.grants import grant_state
 from case_api.accounts.lock_out import count_failure
 from case_api.accounts.registry import Registry
-from case_api.accounts.users import set_disabled, set_password, set_roles
+from case_api.accounts.users import set_disabled, set_password, set_places, set_roles
 from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.settings import LockOut
@@ -211,6 +211,24 @@ async def test_a_role_that_is_lost_and_a_person_shut_out_lose_their_grants(
     with writing(centre.engine) as conn:
         set_disabled(conn, "op-088", True, at=clock())
     assert (await seat.sign_in("op-088", PASSWORD)).status_code == 401
+
+
+async def test_who_leaves_a_roster_is_signed_out_there_and_what_comes_later_is_held(
+    seat: SeatClient, centre: Centre, clock: Clock
+) -> None:
+    session = bearer((await seat.sign_in("op-088", PASSWORD)).json()["token"])
+    filed = seat.filed()
+    await seat.push(filed)
+    address = f"/v1/cases/{filed['case_id']}"
+    with writing(centre.engine) as conn:
+        set_places(conn, "op-088", ["sub_centre:north", "seat:0077"], at=clock())
+    assert (await seat.http.get(address, headers=session)).status_code == 200
+    assert _standing(centre, timedelta(minutes=1)) is Standing.OK
+    with writing(centre.engine) as conn:
+        set_places(conn, "op-088", ["seat:0077"], at=clock())
+    clock.pass_by(minutes=5)
+    assert is_problem(await seat.http.get(address, headers=session), Problem.AUTH_REQUIRED, 401)
+    assert (await seat.push(seat.filed())).json()["results"][0]["outcome"] == "held"
 
 
 async def test_a_seat_whose_clock_is_behind_is_judged_by_its_first_grant(seat: SeatClient, centre: Centre) -> None:
