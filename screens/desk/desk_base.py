@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from local_cache.model import Draft, Likely, Probe
@@ -22,10 +22,15 @@ from screens.parts.base import ConsoleScreen
 from screens.parts.text_rows import TextRows, wrapped
 from widgets.lamp import Tone
 from widgets.status_line import StatusLine
+from wording import tr
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from city_packs.model import CityPack
     from hotline.codes import SyncState
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
@@ -96,6 +101,18 @@ class DeskBase(ConsoleScreen[None]):
         """The id of the operator at the desk, empty before anybody is signed in."""
         session = self.services.session
         return session.operator_id if session else ""
+
+    def ask(self, question: Screen[Answer], then: Callable[[Answer | None], object]) -> None:
+        """Ask something about the draft on the desk; what is answered when another one lies there is not done."""
+        draft_id = self.desk.draft_id
+
+        def answered(answer: Answer | None) -> None:
+            if self.desk.draft_id == draft_id:
+                then(answer)
+            elif answer is not None:
+                self.say(tr("That was asked of another call: nothing was done"), wrong=True)
+
+        self.app.push_screen(question, answered)
 
     # ---- saying things
 

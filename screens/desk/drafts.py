@@ -29,7 +29,7 @@ class Drafts(Calls):
             heading = tr("Park and hang up. Enter keeps this name, or type another: {name}")
         else:
             heading = tr("Park. Enter keeps this name, or type another: {name}")
-        self.app.push_screen(Write(heading.format(name=name), tr("Draft name"), limit=NAME_LIMIT), self._park)
+        self.ask(Write(heading.format(name=name), tr("Draft name"), limit=NAME_LIMIT), self._park)
 
     def _park(self, name: str | None) -> None:
         if name is None or self.done is not None or self.desk.is_blank:
@@ -113,7 +113,7 @@ class Drafts(Calls):
             ]
         else:
             options = [Option(_HANG_UP, tr("Throw it away"), lost)]
-        self.app.push_screen(Choose(tr("Throw the draft away?"), options), self._discarded)
+        self.ask(Choose(tr("Throw the draft away?"), options), self._discarded)
 
     def lost(self) -> str:
         """Return what goes with the draft, and how it comes back."""

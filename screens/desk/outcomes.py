@@ -55,7 +55,7 @@ class Outcomes(Saving):
             tr("Answered in the call: what was the caller told?"), tr("Answer"), text=self.desk.answer, rows=4,
             limit=CONTENT_LIMIT, check=_must_say, changed=self._answer_typed,
         )  # fmt: skip
-        self.app.push_screen(question, self._answered)
+        self.ask(question, self._answered)
 
     def _answer_typed(self, text: str) -> None:
         self.desk.answer = text
@@ -77,7 +77,7 @@ class Outcomes(Saving):
         if self.desk.call.is_live:
             options.append(Option(HANG_UP, tr("Hang up; the draft stays")))
         options.append(Option(DISCARD, tr("Throw the draft away")))
-        self.app.push_screen(Choose(tr("End the call without filing a case"), options), self._outcome_chosen)
+        self.ask(Choose(tr("End the call without filing a case"), options), self._outcome_chosen)
 
     def _outcome_chosen(self, key: str | None) -> None:
         if key == REFUSAL:
@@ -103,7 +103,7 @@ class Outcomes(Saving):
             if key is not None and self.done is None:
                 self._log(outcome)
 
-        self.app.push_screen(Choose(heading, [record]), chosen)
+        self.ask(Choose(heading, [record]), chosen)
 
     def _log(self, outcome: OtherCall) -> None:
         form, call, _, _ = self._as_it_stands()
@@ -124,7 +124,7 @@ class Outcomes(Saving):
         """Choose why the hotline may not take it; the lawful route of the marked reason is read out before Enter."""
         if self._is_ready("propose_refusal"):
             heading = tr("Propose a refusal: read the route out, then Enter")
-            self.app.push_screen(Choose(heading, refusal_options(self.pack), enter=tr("propose it")), self._refused)
+            self.ask(Choose(heading, refusal_options(self.pack), enter=tr("propose it")), self._refused)
 
     def _refused(self, reason: str | None) -> None:
         if reason is None:
@@ -141,7 +141,7 @@ class Outcomes(Saving):
             return
         gone = not self.desk.call.is_live
         heading = hand_off_heading(caller_gone=gone, line_up=self.services.seat.status.line_up)
-        self.app.push_screen(Choose(heading, hand_off_options(self.pack, caller_gone=gone)), self._handed_off)
+        self.ask(Choose(heading, hand_off_options(self.pack, caller_gone=gone)), self._handed_off)
 
     def _handed_off(self, key: str | None) -> None:
         if key is None:

@@ -19,7 +19,7 @@ class Questions(Outcomes):
 
     def action_jump(self) -> None:
         """Go to a field by its number, or to the next one that is missing."""
-        self.app.push_screen(Jump(), self._jumped)
+        self.ask(Jump(), self._jumped)
 
     def _jumped(self, key: str | None) -> None:
         if key is None or self.done is not None:
@@ -32,7 +32,7 @@ class Questions(Outcomes):
             else:
                 self.view.go(name)
         elif key == "+":
-            self.app.push_screen(MoreFields(self.desk.form), self._more_filled)
+            self.ask(MoreFields(self.desk.form), self._more_filled)
         elif field := field_at(key):
             self.view.go(field.name)
 
@@ -50,7 +50,7 @@ class Questions(Outcomes):
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""
         options = [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases_of(self.pack)]
-        self.app.push_screen(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
+        self.ask(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
 
     def _phrase_taken(self, code: str | None) -> None:
         if code is None:
@@ -72,4 +72,4 @@ class Questions(Outcomes):
                 self.desk.chosen = lines[UUID(key)]
                 self.paint_likely()
 
-        self.app.push_screen(Choose(tr("Earlier cases: choose one to urge or note"), options), chosen)
+        self.ask(Choose(tr("Earlier cases: choose one to urge or note"), options), chosen)
