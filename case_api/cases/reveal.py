@@ -17,14 +17,16 @@ from hotline.wire import MutationOutcome, Problem
 GOOD_FOR = timedelta(minutes=5)
 
 
-def revealed(centre: Centre, mutation_id: UUID, operator_id: str, device: Device) -> tuple[str, str]:
-    """Return field and value of this person's reveal, pushed by this device at most five minutes ago and applied.
+def revealed(centre: Centre, mutation_id: UUID, operator_id: str, device: Device | None) -> tuple[str, str]:
+    """Return field and value of this person's reveal, applied at most five minutes ago: pushed by this device, or, by
+    a person without a seat, given at the centre itself.
+
 
     The audit row is there already, written by the push; asking again within the time adds none.
     Raises `ProblemError`: `not-found` for any other mutation (without telling which it is), `busy`.
     """
     with reading(centre.engine) as conn:
-        asked = {"id": mutation_id, "operator": operator_id, "device": device.device_id}
+        asked = {"id": mutation_id, "operator": operator_id, "device": device.device_id if device else None}
         row = conn.execute(_REVEAL, asked).one_or_none()
         if row is not None and row.outcome == MutationOutcome.APPLIED and centre.now() - row.received_at <= GOOD_FOR:
             value = personal_field(conn, centre, row.case_id, row.field)
@@ -40,6 +42,6 @@ _REVEAL = (
     .where(
         read_audit.c.mutation_id == bindparam("id"),
         read_audit.c.operator_id == bindparam("operator"),
-        clients.c.device_id == bindparam("device"),
+        clients.c.device_id.is_not_distinct_from(bindparam("device", type_=clients.c.device_id.type)),
     )
 )

@@ -110,7 +110,7 @@ class EndedAnswer(_Answered):
 
 
 class RevealRequest(_Asked):
-    """Names a `reveal` of this device that the centre has applied in the last minutes."""
+    """Names a `reveal` that the centre has applied in the last minutes: its mutation id, or its idempotency key."""
 
     mutation_id: UUID = Field(examples=["01930f2c-2222-7a00-8000-000000000018"])
 

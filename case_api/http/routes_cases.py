@@ -16,10 +16,9 @@ from case_api.http.house import InHouse
 from case_api.http.models import SEARCH_EXAMPLE, CommandRequest, RevealAnswer, RevealRequest
 from case_api.http.security import (
     AskingSession,
-    DeviceBesideSession,
+    DeviceOfSession,
     DeviceOrSession,
     actor_of,
-    same_device,
     viewer_of,
 )
 from case_api.problems import ProblemError
@@ -75,11 +74,12 @@ async def command_case(
 
 
 @router.post("/reveals", responses=PROBLEMS)
-async def reveal(
-    house: InHouse, session: AskingSession, device: DeviceBesideSession, asked: RevealRequest
-) -> RevealAnswer:
-    """Give one personal field in the clear, for a `reveal` of this person and device, five minutes old at most."""
-    same_device(session, device.device_id)
+async def reveal(house: InHouse, session: AskingSession, device: DeviceOfSession, asked: RevealRequest) -> RevealAnswer:
+    """Give one personal field in the clear, for a `reveal` of the same person that is five minutes old at most.
+
+    At a seat it is one that its device has pushed, and the device shows its token in `X-Device-Token`; people without
+    a seat have given it as a command.
+    """
     field, value = await house.hands.read(revealed, house.centre, asked.mutation_id, session.operator_id, device)
     return RevealAnswer(field=field, value=value)
 

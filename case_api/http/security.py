@@ -1,7 +1,6 @@
 """Who asks: a device by its token, a person by a session token; told apart by looking both up."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Header, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -43,12 +42,19 @@ async def _session(house: InHouse, credentials: _SessionCredentials) -> Session:
     return found
 
 
-async def _device_beside_session(
-    house: InHouse, x_device_token: Annotated[str | None, Header(max_length=200)] = None
-) -> Device:
+AskingSession = Annotated[Session, Depends(_session)]
+
+
+async def _device_of_session(
+    house: InHouse, session: AskingSession, x_device_token: Annotated[str | None, Header(max_length=200)] = None
+) -> Device | None:
+    if session.device_id is None and x_device_token is None:
+        return None
     found = await _find_device(house, x_device_token)
     if found is None:
         raise _who_are_you("a device token in X-Device-Token")
+    if session.device_id != found.device_id:
+        raise ProblemError(Problem.FORBIDDEN, 403, "The session is not of this device.")
     return found
 
 
@@ -65,8 +71,8 @@ async def _device_or_session(
 
 AskingDevice = Annotated[Device, Depends(_device)]
 DeviceOrNobody = Annotated[Device | None, Depends(_device_or_nobody)]
-AskingSession = Annotated[Session, Depends(_session)]
-DeviceBesideSession = Annotated[Device, Depends(_device_beside_session)]
+DeviceOfSession = Annotated[Device | None, Depends(_device_of_session)]
+"""The device of a session at a seat, which has to show its token too; None for people without a seat."""
 DeviceOrSession = Annotated[Device | Session, Depends(_device_or_session)]
 
 
@@ -94,12 +100,6 @@ def actor_of(session: Session) -> Actor:
 def viewer_of(asking: Device | Session) -> Device | Actor:
     """Return who reads, as the centre's look-ups know readers."""
     return asking if isinstance(asking, Device) else actor_of(asking)
-
-
-def same_device(session: Session, device_id: UUID) -> None:
-    """Let only a session of this device pass. Raises `ProblemError` (forbidden)."""
-    if session.device_id != device_id:
-        raise ProblemError(Problem.FORBIDDEN, 403, "The session is not of this device.")
 
 
 async def _find_device(house: House, token: str | None) -> Device | None:

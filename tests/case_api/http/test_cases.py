@@ -122,6 +122,27 @@ async def test_a_number_is_revealed_to_the_device_that_said_why(seat: SeatClient
     assert is_problem(await ask(both), Problem.NOT_FOUND, 404)
 
 
+async def test_people_without_a_seat_are_revealed_what_they_gave_a_reason_for(
+    seat: SeatClient, case_id: str, clock: Clock
+) -> None:
+    dispatcher, lead = await _dispatcher(seat.http), await _signed_in(seat.http, "op-lead")
+    key = str(uuid4())
+    command = {"op": "reveal", "payload": {"field": "caller_phone", "reason": "call_back"}}
+    headers = {**dispatcher, "Idempotency-Key": key}
+    given = await seat.http.post(f"/v1/cases/{case_id}/commands", json=command, headers=headers)
+    assert given.json()["outcome"] == "applied"
+
+    async def ask(headers: dict[str, str]) -> httpx.Response:
+        return await seat.http.post("/v1/reveals", json={"mutation_id": key}, headers=headers)
+
+    assert (await ask(dispatcher)).json() == {"field": "caller_phone", "value": "19900001234"}
+    assert is_problem(await ask(lead), Problem.NOT_FOUND, 404)
+    assert is_problem(await ask({**seat.session, "X-Device-Token": seat.token}), Problem.NOT_FOUND, 404)
+    assert is_problem(await ask({**dispatcher, "X-Device-Token": "nobody's"}), Problem.AUTH_REQUIRED, 401)
+    clock.pass_by(minutes=6)
+    assert is_problem(await ask(dispatcher), Problem.NOT_FOUND, 404)
+
+
 async def test_who_comes_next_to_a_seat_is_revealed_nothing_in_the_name_of_the_one_before(
     seat: SeatClient, case_id: str
 ) -> None:
