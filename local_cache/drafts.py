@@ -75,12 +75,12 @@ def kept_count(connection: Connection) -> int:
     return int(row[0])
 
 
-def dispose(connection: Connection, draft_id: str, disposal: Disposal, at: datetime) -> None:
-    """Settle a draft at its operator's sign-out."""
+def dispose(connection: Connection, draft_id: str, disposal: Disposal, operator: str, at: datetime) -> None:
+    """Settle a draft when `operator` signs out: theirs, or one that was handed over to whoever comes next."""
     if disposal is Disposal.DISCARD:
         discard(connection, draft_id, at)
     elif disposal is Disposal.KEEP:
-        connection.execute("UPDATE drafts SET kept = 1, parked = 1 WHERE id = ?", (draft_id,))
+        connection.execute("UPDATE drafts SET operator = ?, kept = 1, parked = 1 WHERE id = ?", (operator, draft_id))
     else:
         connection.execute("UPDATE drafts SET operator = '', kept = 0, parked = 1 WHERE id = ?", (draft_id,))
 

@@ -94,7 +94,7 @@ class People:
 
         def job(work: Connection) -> None:
             for draft_id, what in disposal.items():
-                drafts.dispose(work, draft_id, Disposal(what), at)
+                drafts.dispose(work, draft_id, Disposal(what), session.operator_id, at)
             if live is not None and self._kept:
                 sessions.drop(work)
 

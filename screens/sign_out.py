@@ -69,7 +69,7 @@ class SignOutScreen(ConsoleScreen[None]):
 
     def _came(self, drafts: list[Draft]) -> None:
         self._drafts = drafts
-        self._disposal = {each.id: Disposal.KEEP for each in drafts}
+        self._disposal = {each.id: Disposal.KEEP if each.operator else Disposal.HAND_OVER for each in drafts}
         self._known = True
         self.paint()
         if self._at_once:

@@ -49,6 +49,12 @@ def test_sign_out_settles_each_draft_as_said(seat: Seat) -> None:
     assert [each.id for each in seat.discarded_drafts("1042").result()] == ["drop"]
 
 
+def test_a_draft_that_was_handed_over_and_is_kept_is_its_keepers_alone(seat: Seat) -> None:
+    seat.put_draft(draft("handed", operator="")).result()
+    seat.sign_out(SESSION, {"handed": Disposal.KEEP}).result()
+    assert (_ids(seat), _ids(seat, "1043")) == (["handed"], [])
+
+
 def test_a_kept_draft_counts_no_more_once_its_owner_has_taken_it_up(seat: Seat) -> None:
     seat.put_draft(draft("keep")).result()
     seat.sign_out(SESSION, {"keep": Disposal.KEEP}).result()

@@ -33,6 +33,19 @@ async def test_enter_before_the_drafts_are_read_signs_out_and_keeps_each_of_them
         assert isinstance(app.asked[0], SignedOut)
 
 
+async def test_what_was_handed_over_stays_there_for_the_next_operator_unless_somebody_keeps_it() -> None:
+    set_language("en")
+    app = Host(SignOutScreen())
+    app.keeps(a_draft(id="mine"))
+    app.keeps(a_draft(id="handed", operator=""))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "keep for me" in app.text)
+        assert "hand to the next operator" in app.text
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.asked)
+        assert app.seat.disposals == [{"mine": "keep", "handed": "hand_over"}]
+
+
 async def test_the_desk_is_left_once_what_was_typed_last_is_on_disk() -> None:
     set_language("en")
     app = Host(DeskScreen())
