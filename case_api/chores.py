@@ -41,11 +41,16 @@ class Chores:
         ]
         self._due: dict[str, datetime] = {}
 
-    def run_due(self, now: datetime) -> None:
-        """Do every chore whose moment has come. One that fails is logged and tried again at its next moment."""
+    def run_due(self, now: datetime, go_on: Callable[[], bool] = lambda: True) -> None:
+        """Do every chore whose moment has come. One that fails is logged and tried again at its next moment.
+
+        `go_on` is asked before each; with its first no the others are left until they are called for again.
+        """
         for name, chore, next_after in self._chores:
             if name in self._due and now < self._due[name]:
                 continue
+            if not go_on():
+                return
             self._due[name] = next_after(now)
             try:
                 chore()

@@ -54,7 +54,8 @@ def give_lease_back(conn: Connection, name: str, holder: str, now: datetime) -> 
 class Worker:
     """Runs one switch while it has the lease, and the chores beside it.
 
-    `told` is called after events were written, `chores` with the present moment every few seconds.
+    `told` is called after events were written, `chores` every few seconds with the present moment and with what it is
+    to ask before each of them: whether the lease is still there, which is renewed by that.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Worker:
         holder: str = "",
         *,
         told: Callable[[], None] = lambda: None,
-        chores: Callable[[datetime], None] = lambda _now: None,
+        chores: Callable[[datetime, Callable[[], bool]], None] = lambda _now, _go_on: None,
     ) -> None:
         self._centre = centre
         self._make_switch = make_switch
@@ -104,13 +105,11 @@ class Worker:
     def step(self) -> float:
         """Do what is due and return how many seconds there is nothing to do unless woken."""
         now = self._centre.now()
-        if self._renew_at is None or now >= self._renew_at:
-            self._hold_lease(now)
-            if self._switch is not None:
-                self._chores(now)
-        if self._switch is None:
+        if self._is_due(now) and self._has_lease():
+            self._chores(now, self._has_lease)
+        if not self._has_lease() or self._switch is None:  # the chores may have taken longer than a lease lives
             return _RENEW_AFTER.total_seconds()
-        self._turn(self._switch, now)
+        self._turn(self._switch, self._centre.now())
         due = self._switch.due()
         until_due = (due - self._centre.now()).total_seconds() if due else _POLL_SECONDS
         return max(0.0, min(_POLL_SECONDS, until_due))
@@ -128,6 +127,16 @@ class Worker:
             done(conn, acts, now)
         self._unwritten = []
         self._told()
+
+    def _is_due(self, now: datetime) -> bool:
+        return self._renew_at is None or now >= self._renew_at
+
+    def _has_lease(self) -> bool:
+        """Say whether this worker may act; take or renew the lease where that is due."""
+        now = self._centre.now()
+        if self._is_due(now):
+            self._hold_lease(now)
+        return self._switch is not None
 
     def _hold_lease(self, now: datetime) -> None:
         with writing(self._centre.engine) as conn:

@@ -60,6 +60,15 @@ def test_a_chore_that_fails_keeps_no_other_from_being_done(
     assert len(_written(tmp_path, registry)) == 1
 
 
+def test_no_chore_is_begun_once_the_lease_is_lost(
+    chores: Chores, registry: Registry, tmp_path: Path, clock: Clock
+) -> None:
+    chores.run_due(clock(), lambda: False)
+    assert not (tmp_path / "audit-heads.jsonl").exists()
+    chores.run_due(clock())
+    assert len(_written(tmp_path, registry)) == 1
+
+
 def test_the_search_index_follows_and_a_database_put_back_is_noticed(
     chores: Chores, centre: Centre, tmp_path: Path, clock: Clock
 ) -> None:

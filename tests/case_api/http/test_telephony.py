@@ -150,7 +150,7 @@ def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
 def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock) -> None:
     done: list[str] = []
 
-    def chores(_now: datetime) -> None:
+    def chores(_now: datetime, _go_on: Callable[[], bool]) -> None:
         worker.wake()  # without waiting
         if not done:
             done.append("fails")
@@ -162,6 +162,43 @@ def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock) -> None
     worker = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), chores=chores)
     worker.run()
     assert done == ["fails", "works"]
+
+
+def test_a_worker_that_lost_its_lease_over_a_long_chore_makes_no_call_at_a_seat(centre: Centre, clock: Clock) -> None:
+    seats = Simulator(seats=("0042",), first_after_s=1, between_s=5)
+    done: list[str] = []
+
+    def chores(_now: datetime, go_on: Callable[[], bool]) -> None:
+        if not done:
+            done.append("short")
+        elif go_on():
+            clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 5)
+            second.step()
+            clock.pass_by(seconds=3)
+            if go_on():
+                done.append("another, though the lease is lost")
+
+    first = Worker(centre, lambda start: SimulatedSwitch(seats, start), "a", chores=chores)
+    second = Worker(centre, lambda start: SimulatedSwitch(seats, start), "b")
+    first.step()
+    clock.pass_by(seconds=6)
+    first.step()
+    second.step()
+    assert done == ["short"]
+    assert _kinds(centre) == ["offered", "ringing"]
+
+
+def test_short_chores_that_are_long_together_do_not_cost_the_lease(centre: Centre, clock: Clock) -> None:
+    def chores(_now: datetime, go_on: Callable[[], bool]) -> None:
+        for _ in range(3):
+            if go_on():
+                clock.pass_by(seconds=LEASE_LIFE.total_seconds() * 0.8)
+                second.step()
+
+    first = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), "a", chores=chores)
+    second = _worker(centre, "b")
+    first.step()
+    assert first.step() < 1 <= second.step()
 
 
 def test_events_that_could_not_be_written_are_written_later(
