@@ -23,6 +23,7 @@ from hotline.outcome import Refusal
 from local_cache import drafts, meta, needs, outbox, reveals
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
+from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.errors import CentreSaid, NoLine, NoSuchDraft, SignInFailed, WhyNot
 from local_cache.folder import SeatFolder
@@ -433,8 +434,7 @@ class Seat:
             self._sync.start()
 
     def _count(self, work: Connection) -> None:
-        unsent = outbox.unsent(work)
-        self._board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needs.count_open(work))
+        count(work, self._board)
 
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(reserve_ok=there_is)

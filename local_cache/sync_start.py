@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import Role
-from local_cache import meta, needs, outbox, sign_in
+from local_cache import meta, sign_in
+from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, NotSaved
@@ -21,7 +22,7 @@ from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.model import SessionInfo
-from local_cache.news import AlertsChanged, CallEvent, CasesChanged, NeedsChanged, PackChanged, SessionEnded
+from local_cache.news import AlertsChanged, CallEvent, CasesChanged, PackChanged, SessionEnded
 from local_cache.open_files import OpenFiles
 from local_cache.packs import PackShelf
 from local_cache.status import Board
@@ -227,18 +228,10 @@ class SeatSync:
 
     def count(self) -> None:
         """Bring the status up to what the files say."""
-        parts = self._parts
-        unsent, needed = parts.files.on_work(lambda work: (outbox.unsent(work), needs.count_open(work)))
-        as_of = parts.files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
-        before = parts.board.status.needs_you
-        parts.board.change(
-            unsent=unsent.count,
-            oldest_unsent_at=unsent.oldest_at,
-            needs_you=needed,
-            cache_as_of=datetime.fromisoformat(as_of) if as_of else None,
-        )
-        if needed != before:
-            parts.board.tell(NeedsChanged(needed))
+        files, board = self._parts.files, self._parts.board
+        files.on_work(lambda work: count(work, board))
+        as_of = files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
+        board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None)
 
 
 class _Telling:

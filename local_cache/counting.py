@@ -1,0 +1,21 @@
+"""Counts what is unsent and what needs somebody, for the status line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local_cache import needs, outbox
+from local_cache.news import NeedsChanged
+
+if TYPE_CHECKING:
+    from local_cache.encrypted import Connection
+    from local_cache.status import Board
+
+
+def count(work: Connection, board: Board) -> None:
+    """Bring the status up to `work.db`, in a job on it: what is saved after the counting is added after it too."""
+    unsent, needed = outbox.unsent(work), needs.count_open(work)
+    before = board.status.needs_you
+    board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needed)
+    if needed != before:
+        board.tell(NeedsChanged(needed))

@@ -1,0 +1,49 @@
+"""What the status line counts is what the files hold, whoever counts and whatever is saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from local_cache import needs
+from local_cache.encrypted import Connection
+from local_cache.needs import Kind
+from local_cache.news import NeedsChanged, News
+from local_cache.seat import Seat
+from local_cache.sync_start import Parts, SeatSync
+from tests.local_cache.fake_line import FakeLine
+from tests.local_cache.given import SESSION, START, Clock, filing
+
+T = TypeVar("T")
+
+
+def _sync_of(seat: Seat, clock: Clock) -> SeatSync:
+    here = seat._open
+    parts = Parts(seat._files, here.enrolment, here.shelf, seat._board, clock, lambda: None, "0")
+    return SeatSync(parts, lambda: FakeLine(clock))
+
+
+def test_a_save_in_the_middle_of_counting_is_not_uncounted(seat: Seat, clock: Clock) -> None:
+    sync, files = _sync_of(seat, clock), seat._files
+    usual = files.on_cache
+
+    def slowly(job: Callable[[Connection], T]) -> T:
+        files.on_cache = usual  # type: ignore[method-assign]
+        seat.save(filing(), session=SESSION).result()
+        files.on_work(lambda _: None)  # what follows the save is done then
+        return usual(job)
+
+    files.on_cache = slowly  # type: ignore[method-assign,assignment]
+    sync.count()
+    assert seat.status.unsent == 1
+
+
+def test_an_entry_that_a_round_brought_is_counted_and_told_once(seat: Seat, clock: Clock) -> None:
+    heard: list[News] = []
+    seat.subscribe(heard.append)
+    seat._files.on_work(lambda work: needs.alarm(work, "a", Kind.STOPPED, {}, START))
+    sync = _sync_of(seat, clock)
+    sync.count()
+    sync.count()
+    assert seat.status.needs_you == 1
+    assert [each for each in heard if isinstance(each, NeedsChanged)] == [NeedsChanged(1)]
