@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
 from case_api.centre import Centre
 from case_api.storage.rows import Row, insert
-from case_api.storage.tables_cases import cases, persons
+from case_api.storage.tables_cases import cases, persons, purged
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
 from hotline.masking import PERSONAL
 from hotline.work_order import WorkOrder
@@ -64,6 +64,11 @@ def load(conn: Connection, centre: Centre, case_ids: Collection[UUID]) -> dict[U
         kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers)
         found[row.id] = Kept(order, doc.timeline, kept.seats, doc.other_numbers, stored=kept)
     return found
+
+
+def purged_of(conn: Connection, case_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of `case_ids` that were erased."""
+    return frozenset(conn.execute(_PURGED, {"ids": list(case_ids)}).scalars()) if case_ids else frozenset()
 
 
 def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) -> str | None:
@@ -143,6 +148,7 @@ _LOAD = (
     .order_by(cases.c.id)
     .with_for_update(of=cases)
 )
+_PURGED = select(purged.c.case_id).where(purged.c.case_id.in_(bindparam("ids", expanding=True)))
 _SEALED = select(persons.c.sealed).where(persons.c.case_id == bindparam("id"))
 _UPDATE_CASE = (
     cases.update()

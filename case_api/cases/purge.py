@@ -6,10 +6,10 @@ values that were in conflict. What is enciphered about it goes from every table,
 
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from case_api.audit import chain
-from case_api.cases.keeping import scopes_of_row
+from case_api.cases.keeping import purged_of, scopes_of_row
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.storage.engine import writing
@@ -26,27 +26,28 @@ _ERASED = b""
 
 
 def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason) -> bool:
-    """Erase a case for good and tell the seats that hold it; return False if there is none.
+    """Erase a case for good, with what is parked or held for it, and tell the seats that hold something of it.
 
-    `operator` is who did it, for the audit. Raises `ProblemError` (busy).
+    Return False if there is neither. `operator` is who did it, for the audit. Raises `ProblemError` (busy).
     """
     now = centre.now()
     with writing(centre.engine) as conn:
         row = conn.execute(_CASE, {"id": case_id}).one_or_none()
-        if row is None:
+        letters = conn.execute(_LETTERS, {"id": case_id}).scalars().all()
+        if row is None and not letters:
             return False
-        for table in (terms_due, persons):  # an indexer at this case has its row of terms_due: wait for it first
-            conn.execute(table.delete().where(table.c.case_id == case_id))
-        drop_terms(conn, row.n, case_id)
-        conn.execute(cases.delete().where(cases.c.id == case_id))
+        if row is not None:
+            _erase_row(conn, case_id, row.n)
         blank_conflicts(conn, conn.execute(_IN_CONFLICT, {"id": case_id}).scalars().all())
         conn.execute(conflicts.update().where(conflicts.c.case_id == case_id).values(sides=_ERASED))
-        letters = dead_letters.update().where(dead_letters.c.case_id == case_id)
-        conn.execute(letters.values(mutation=_ERASED, settled_at=now, settled_by=operator))
-        insert(conn, purged, [{"case_id": case_id, "at": now}])
+        of_case = dead_letters.update().where(dead_letters.c.case_id == case_id)
+        conn.execute(of_case.where(dead_letters.c.settled_at.is_(None)).values(settled_at=now, settled_by=operator))
+        conn.execute(of_case.values(mutation=_ERASED))
+        if not purged_of(conn, (case_id,)):
+            insert(conn, purged, [{"case_id": case_id, "at": now}])
         feed.take_lock(conn)
         event = {
-            "mutation_id": uuid5(case_id, "purge"),
+            "mutation_id": uuid5(case_id, f"purge {now.isoformat()}"),
             "client_id": CENTRE_CLIENT,
             "seq": 0,
             "case_id": case_id,
@@ -62,11 +63,25 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
             "data": chain.json_text({"reason": reason}),
         }
         chain.append(conn, chain.WRITE_CHAIN, [event])
-        scopes = scopes_of_row(row.seats, row.sub_centre)
+        scopes = {f"seat:{seat}" for seat in letters if seat}
+        if row is not None:
+            scopes |= scopes_of_row(row.seats, row.sub_centre)
         pos = feed.append(conn, [Pointer(scope, "case", case_id) for scope in sorted(scopes)], now)
     centre.told(frozenset(scopes), pos)
     return True
 
 
+def _erase_row(conn: Connection, case_id: UUID, n: int) -> None:
+    for table in (terms_due, persons):  # an indexer at this case has its row of terms_due: wait for it first
+        conn.execute(table.delete().where(table.c.case_id == case_id))
+    drop_terms(conn, n, case_id)
+    conn.execute(cases.delete().where(cases.c.id == case_id))
+
+
 _CASE = select(cases.c.n, cases.c.seats, cases.c.sub_centre).where(cases.c.id == bindparam("id")).with_for_update()
 _IN_CONFLICT = select(conflicts.c.mutation_id).where(conflicts.c.case_id == bindparam("id")).distinct()
+_LETTERS = (
+    select(dead_letters.c.seat)
+    .where(dead_letters.c.case_id == bindparam("id"), dead_letters.c.mutation != _ERASED)
+    .with_for_update()
+)

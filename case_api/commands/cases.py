@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from case_api.accounts.users import check_role
 from case_api.cases.purge import purge_case
@@ -14,6 +14,7 @@ from case_api.commands.asking import opened
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases, shared_numbers
+from case_api.storage.tables_sync import dead_letters
 from hotline import order_number
 from hotline.codes import Role
 from hotline.order_number import grouped
@@ -27,27 +28,36 @@ def purge(options: Namespace) -> Exit:
     centre = opened(options).centre
     with reading(centre.engine) as conn:
         check_role(conn, options.by, _MAY_PURGE)
-    case_id, number = _the_case(centre, options.case)
+    case_id, name = _the_case(centre, options.case)
     if not options.yes:
-        _confirm(number)
+        _confirm(name)
     if not purge_case(centre, case_id, options.by, PurgeReason(options.reason)):
         raise RefusedError(tr("there is no case {case}").format(case=options.case))
     words = tr("case {number} is erased; seats erase it with their next fetch. Copies made before still hold it")
-    print(words.format(number=grouped(number)))
+    print(words.format(number=name))
     return Exit.DONE
 
 
 def _the_case(centre: Centre, named: str) -> tuple[UUID, str]:
-    """Return id and number of the case that is named by either. Raises `RefusedError`."""
+    """Return the id of the case that is named by number or id, and its number as it is read out.
+
+    A case that never came, while something is held for it, is named by its id or by that of what is held, and has no
+    number: its id stands for it. Raises `RefusedError`.
+    """
     wanted = select(cases.c.id, cases.c.number).order_by(cases.c.n)
+    held = select(dead_letters.c.case_id).distinct().where(dead_letters.c.case_id.not_in(select(cases.c.id)))
     try:
-        wanted = wanted.where(cases.c.id == UUID(named))
+        an_id = UUID(named)
+        wanted = wanted.where(cases.c.id == an_id)
+        held = held.where(or_(dead_letters.c.case_id == an_id, dead_letters.c.mutation_id == an_id))
     except ValueError:
         number = _number(named)
         twice = select(shared_numbers.c.case_id).where(shared_numbers.c.number == number)
         wanted = wanted.where(or_(cases.c.number == number, cases.c.id.in_(twice)))
+        held = held.where(false())
     with reading(centre.engine) as conn:
-        found = [(row.id, row.number) for row in conn.execute(wanted)]
+        found = [(row.id, grouped(row.number)) for row in conn.execute(wanted)]
+        found = found or [(case_id, str(case_id)) for case_id in conn.scalars(held)]
     if not found:
         raise RefusedError(tr("there is no case {case}").format(case=named))
     if len(found) > 1:  # whoever asks has been told this number: it may be either's
@@ -63,10 +73,14 @@ def _number(written: str) -> str:
         raise RefusedError(tr("{case} is neither the number of a case nor its id").format(case=written)) from error
 
 
-def _confirm(number: str) -> None:
+def _confirm(name: str) -> None:
     if not sys.stdin.isatty():
         raise RefusedError(tr("no terminal to ask whether you are sure: --yes says so"))
     words = tr("Case {number} is erased for good, here and at every seat. Type its number to go on: ")
-    typed = input(words.format(number=grouped(number)))
-    if "".join(sign for sign in typed if sign.isdecimal()) != number:
+    typed = input(words.format(number=name))
+    if _plain(typed) != _plain(name):
         raise RefusedError(tr("that is not its number: nothing was erased"))
+
+
+def _plain(written: str) -> str:
+    return "".join(sign for sign in written.lower() if sign.isalnum())

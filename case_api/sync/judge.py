@@ -76,6 +76,8 @@ class RefusedError(Exception):
 class Judge:
     """Judges the mutations of one transaction. `cases` holds what is stored and what this transaction has changed.
 
+    `purged` are those of the cases named that were erased: what still comes for one is settled at once, unkept.
+
     `strict` raises `RefusedError` instead of keeping what was refused: for people who work at the centre.
     """
 
@@ -86,6 +88,7 @@ class Judge:
     taken_numbers: set[str]
     roles_of: Callable[[str, datetime], GrantState]
     strict: bool = False
+    purged: frozenset[UUID] = frozenset()
 
     def judge(self, mutation: Mutation) -> Verdict:
         """Return what becomes of a mutation. It takes effect for the next one only by `take`."""
@@ -107,6 +110,11 @@ class Judge:
         state = self.roles_of(mutation.operator_id, at)
         if state.standing in (Standing.REVOKED, Standing.UNKNOWN):
             return self._dead(mutation, MutationOutcome.HELD, f"operator_{state.standing}", command)
+        if mutation.case_id in self.purged:
+            refusal = Refusal(RefusalCode.NO_SUCH_CASE)
+            if self.strict:
+                raise RefusedError(refusal, None)
+            return self._dead(mutation, MutationOutcome.HELD, refusal.code, command)
         late = state.standing is Standing.EXPIRED
         verdict = self._by_the_rules(mutation, command, at, state.roles)
         if late:
@@ -298,14 +306,16 @@ class Judge:
     def _dead(
         self, mutation: Mutation, outcome: MutationOutcome, reason: str, command: Command | None = None
     ) -> Verdict:
-        """Keep a mutation for a person to look at, and tell the leads."""
+        """Keep a mutation for a person to look at, and tell the leads; of an erased case there is nothing to do."""
         reason = str(reason)
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
         verdict = Verdict(
             mutation, self._result(mutation, outcome, case.order if case else None, reason), dead_because=reason
         )
-        alert = self._alert(mutation, self.moment(mutation.made_at), outcome, op=mutation.op, reason=reason)
-        verdict.alerts = (alert,)
+        verdict.erased = mutation.case_id in self.purged
+        if not verdict.erased:
+            alert = self._alert(mutation, self.moment(mutation.made_at), outcome, op=mutation.op, reason=reason)
+            verdict.alerts = (alert,)
         if isinstance(command, Reveal):
             verdict.read = (command.field, command.reason)
         return verdict

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from case_api.cases import numbers
-from case_api.cases.keeping import load
+from case_api.cases.keeping import load, purged_of
 from case_api.centre import Centre
 from case_api.identity import GrantHistory, GrantState
 from case_api.sync.judge import Judge
@@ -33,14 +33,16 @@ def judge_for(
     """
     mutations = list(mutations)
     case_ids = {mutation.case_id for mutation in mutations if mutation.case_id}
+    found = load(conn, centre, case_ids)
     return Judge(
         centre,
         conn,
         source,
-        load(conn, centre, case_ids),
+        found,
         numbers.taken(conn, {number for mutation in mutations if (number := _number_in(mutation))}),
         roles_of or _Roles(centre, conn, source.seat),
         strict,
+        purged_of(conn, case_ids - found.keys()),
     )
 
 

@@ -63,3 +63,5 @@ class Verdict:
     """Field and reason of a reveal, given or not: a seat without a line has shown it already."""
     dead_because: str = ""
     """Why the mutation is parked or held; it then has no row in the write audit."""
+    erased: bool = False
+    """Whether its case was erased: then of the mutation only that it came is kept."""

@@ -103,9 +103,10 @@ def _dead_row(centre: Centre, source: Source, verdict: Verdict) -> Row:
         "operator_id": mutation.operator_id,
         "seat": source.seat,
         "sub_centre": source.sub_centre,
-        "mutation": centre.cipher.seal(whole, mutation.mutation_id.bytes),
+        "mutation": b"" if verdict.erased else centre.cipher.seal(whole, mutation.mutation_id.bytes),
         "skew_ms": source.skew_ms,
         "received_at": source.received,
+        "settled_at": source.received if verdict.erased else None,
     }
 
 

@@ -15,11 +15,19 @@ from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.cipher import Cipher
+from case_api.identity import Standing
+from case_api.problems import ProblemError
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import case_events
-from hotline.wire import Mutation, MutationResult
-from tests.case_api.core.pushing import Seat, new_id
+from case_api.storage.tables_cases import alerts
+from case_api.storage.tables_sync import dead_letters
+from case_api.sync.give import give_command
+from case_api.sync.release import accept_held
+from hotline.codes import Role
+from hotline.context import Actor
+from hotline.wire import Mutation, MutationResult, Problem
+from tests.case_api.core.pushing import Grants, Seat, new_id
 from tests.case_api.core.rows import rows_of
 
 SAID = ("机场路", "又停水了", "三单元", "停电", "撤回", "晚了", "邻居")
@@ -95,6 +103,61 @@ def test_a_digest_put_in_the_place_of_another_is_found(seat: Seat, centre: Centr
             case_events.update().where(case_events.c.n == 3).values(data=row.data.replace(digests[1], digests[0]))
         )
     assert [report.finding.n for report in verify(centre.engine, ()) if report.finding] == [3]
+
+
+def test_what_comes_for_an_erased_case_is_settled_at_once_and_not_kept(seat: Seat, centre: Centre) -> None:
+    filed = seat.filing()
+    assert filed.case_id
+    seat.push(filed)
+    assert purge_case(centre, filed.case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    other = Seat(centre, "0043", "north")
+    late = [
+        other.filing(filed.case_id),
+        other.mutation("add_note", filed.case_id, text="又停水了"),
+        other.mutation("read_minds", filed.case_id, text="邻居"),
+    ]
+    results = other.push(*late).results
+    assert [(each.outcome, each.reason) for each in results] == [
+        ("held", "no_such_case"),
+        ("held", "no_such_case"),
+        ("parked", "unknown_command"),
+    ]
+    letters = rows_of(centre, dead_letters)
+    assert [letter.mutation for letter in letters] == [b"", b"", b""]
+    assert all(letter.settled_at for letter in letters)
+    assert rows_of(centre, alerts) == []
+    assert other.push(*late).results[0].replayed
+
+
+def test_who_works_at_the_centre_hears_that_an_erased_case_is_not_there(seat: Seat, centre: Centre) -> None:
+    case_id = seat.file()
+    assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    dispatcher = Actor("d-1", frozenset({Role.DISPATCHER}))
+    with pytest.raises(ProblemError) as raised:
+        give_command(centre, case_id, new_id(), "add_note", 1, {"text": "x"}, dispatcher)
+    assert raised.value.problem is Problem.NOT_FOUND
+
+
+def test_what_is_held_for_a_case_that_never_came_is_erased_with_it(seat: Seat, centre: Centre) -> None:
+    case_id = new_id()
+    assert seat.give("add_note", case_id, text="又停水了").outcome == "held"
+    assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    [letter] = rows_of(centre, dead_letters)
+    assert (letter.mutation, letter.settled_by) == (b"", "admin")
+    assert {row.id: row.op for row in seat.pull().scopes["seat:0042"].rows} == {case_id: "purge"}
+    assert not purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    assert [report.finding for report in verify(centre.engine, ())] == [None, None]
+
+
+def test_who_settled_a_letter_before_the_erasing_is_still_told(seat: Seat, centre: Centre, grants: Grants) -> None:
+    grants.since[seat.operator] = (centre.now(), Standing.REVOKED)
+    filed = seat.filing()
+    assert filed.case_id
+    assert seat.push(filed).results[0].outcome == "held"
+    accept_held(centre, filed.mutation_id, "lead-1")
+    assert purge_case(centre, filed.case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    [letter] = rows_of(centre, dead_letters)
+    assert (letter.mutation, letter.settled_by) == (b"", "lead-1")
 
 
 class TestBesideAnIndexer:

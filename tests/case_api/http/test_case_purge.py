@@ -18,9 +18,10 @@ from case_api.settings import CentreFolder
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases, persons, shared_numbers
+from case_api.storage.tables_sync import dead_letters
 from hotline.order_number import grouped
 from hotline.work_order import WorkOrder
-from tests.case_api.core.pushing import past_case
+from tests.case_api.core.pushing import Seat, new_id, past_case
 
 from .conftest import PASSWORD
 
@@ -147,6 +148,21 @@ def test_a_number_that_two_cases_were_given_does_not_say_which_is_meant(
     assert all(str(each.id) in words for each in two)
     assert purge(str(renumbered.id), *WHY, "--yes")[0] == Exit.DONE
     assert left(folder, two) == [first]
+
+
+@pytest.mark.parametrize("by_case", [True, False], ids=["its id", "the id in the list of what is held"])
+def test_what_is_held_for_a_case_that_never_came_can_be_erased(purge: Purge, centre: Centre, by_case: bool) -> None:
+    note = Seat(centre, "0042", "north")
+    late = note.mutation("add_note", new_id(), text="又停水了")
+    assert note.push(late).results[0].outcome == "held"
+    named = str(late.case_id if by_case else late.mutation_id)
+    code, words = purge(named, *WHY, "--yes")
+    assert code == Exit.DONE
+    assert str(late.case_id) in words
+    with reading(centre.engine) as conn:
+        wanted = select(dead_letters.c.mutation).where(dead_letters.c.case_id == late.case_id)
+        assert conn.execute(wanted).scalars().all() == [b""]
+    assert purge(named, *WHY, "--yes") == (Exit.REFUSED, f"there is no case {named}\n")
 
 
 @pytest.mark.parametrize("named", ["", "42", "0042010000018", "不是工单"])
