@@ -36,7 +36,7 @@ class NotSaved(SeatError):
 
 
 class NotRead(SeatError):
-    """The cache could not be read; it is made anew, and what was asked may be asked again."""
+    """The cache could not be read: it is made anew, and what was asked may be asked again; or the seat is closed."""
 
 
 class WorkLost(SeatError):

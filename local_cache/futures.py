@@ -23,11 +23,10 @@ def then(first: Future[T], step: Callable[[T], Future[U]]) -> Future[U]:
             last.set_exception(error)
 
     def hand_over(second: Future[U]) -> None:
-        error = second.exception()
-        if error is not None:
-            last.set_exception(error)
-        else:
+        try:
             last.set_result(second.result())
+        except BaseException as error:  # a cancellation too
+            last.set_exception(error)
 
     first.add_done_callback(go_on)
     return last

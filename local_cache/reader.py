@@ -30,6 +30,8 @@ class Reader:
         self._connect = connect
         self._damaged = damaged
         self._connection: Connection | None = None
+        self._closed = False
+        self._gate = threading.Lock()
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -37,7 +39,7 @@ class Reader:
     def submit(self, look_up: Callable[[Connection], T]) -> Future[T]:
         """Run `look_up(connection)`; the future has its result, or what it raised, or `NotRead`.
 
-        A future that is cancelled in time is never run.
+        A future that is cancelled in time is never run. After `close` nothing is read any more.
         """
         future: Future[T] = Future()
 
@@ -51,7 +53,11 @@ class Reader:
             else:
                 future.set_result(result)
 
-        self._queue.put(run)
+        with self._gate:
+            if self._closed:
+                future.set_exception(NotRead("the files are closed"))
+            else:
+                self._queue.put(run)
         return future
 
     @contextmanager
@@ -73,7 +79,11 @@ class Reader:
 
     def close(self) -> None:
         """Finish what was submitted and stop."""
-        self._queue.put(None)
+        with self._gate:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
