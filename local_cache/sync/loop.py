@@ -37,6 +37,10 @@ class Round:
     touched: Touched = field(default_factory=Touched)
 
 
+def _unwatched() -> None:
+    """Nobody looks whether the loop is alive."""
+
+
 class SyncLoop:
     """Decides when which step is due. `monotonic` gives seconds; `told` hears what each round changed.
 
@@ -63,6 +67,7 @@ class SyncLoop:
         self._push = True
         self._pull = True
         self._reconcile = False
+        self._beat = _unwatched
         self._not_before = float("-inf")
         self._push_rests_until = float("-inf")
         self._poll_at = float("-inf")
@@ -92,8 +97,9 @@ class SyncLoop:
         """Compare with the centre in the next round, as at the end of a shift."""
         self._reconcile = True
 
-    def run_due(self) -> float:
-        """Do what is due and return the seconds until something will be."""
+    def run_due(self, beat: Callable[[], None] = _unwatched) -> float:
+        """Do what is due and return the seconds until something will be; `beat` is told before each request."""
+        self._beat = beat
         now = self._monotonic()
         if now >= self._not_before:
             if now >= self._poll_at:
@@ -131,6 +137,7 @@ class SyncLoop:
     def _go_on(self, step_once: Callable[[], Step], done: Round, *, pushing: bool) -> bool:
         """Step while there is more of the same; say whether the round may go on to something else."""
         for _ in range(_STEPS_AT_ONCE):
+            self._beat()
             step = step_once()
             done.touched |= step.touched
             if step.pace not in (Pace.IDLE, Pace.MORE):
@@ -176,6 +183,7 @@ class SyncLoop:
     def _do_chores(self, now: float) -> None:
         for place, chore in enumerate(self._chores):
             if now >= self._chores_due[place]:
+                self._beat()
                 try:
                     chore.run()
                 except (TransportDown, TransportProblem):

@@ -1,7 +1,7 @@
 """Drives the sync in a thread, and a watchdog beside it that trusts no event and no thread.
 
 Other sync engines have stood still for ever because one wake-up was lost or one request never came back. Here a
-timer looks every second whether rounds still come to their end: if not, it breaks the exchange under way and puts a
+timer looks every second whether requests still come to their end: if not, it breaks the exchange under way and puts a
 fresh thread in the place of the old one, whose late answer, if it ever comes, changes nothing.
 """
 
@@ -115,6 +115,10 @@ class SyncThread:
             self.check()
 
     def _run(self, loop: SyncLoop) -> None:
+        def beat() -> None:
+            if self.loop is loop:
+                self._alive_at = self._monotonic()
+
         while not self._stop.is_set() and self.loop is loop:
             self._wake.clear()
             with self._gate:
@@ -122,13 +126,13 @@ class SyncThread:
             if asked:  # said here and not by who asks: a round under way would take the mark for its own
                 loop.now_please()
             try:
-                wait_s = loop.run_due()
+                wait_s = loop.run_due(beat)
             except Exception as error:
                 _log.error("a sync round failed: %s", type(error).__name__)
                 wait_s = _AFTER_A_FAULT
                 loop.last_round = Round()
             for future in asked:
                 future.set_result(loop.last_round)
+            beat()
             if self.loop is loop:
-                self._alive_at = self._monotonic()
                 self._wake.wait(min(wait_s, STUCK_SECONDS / 2))

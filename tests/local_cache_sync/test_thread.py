@@ -2,17 +2,17 @@
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from hotline.wire import CallEventOut, PushAnswer, PushRequest
+from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import SyncLoop
 from local_cache.sync.thread import STUCK_SECONDS, SyncThread
 from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown, TransportProblem
-from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, took
+from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, told, took
 from tests.local_cache_sync.test_pace import Clock
 
 _SOON = 10.0
@@ -89,6 +89,33 @@ def test_a_request_that_never_comes_back_does_not_stop_the_queue(hanging: Driven
     assert hanging.abandoned == 1
     centre.let_go.set()
     assert hanging.seat.queue() == [(1, "acked")]
+
+
+class SlowPages(ScriptedCentre):
+    """A centre with five pages, each of which takes half a minute; `looks` is asked before each comes."""
+
+    def __init__(self, looks: Callable[[], None]) -> None:
+        super().__init__()
+        self._looks = looks
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        self.pulled.append(request)
+        self._looks()
+        return told(request, more=len(self.pulled) < 5, pos=len(self.pulled))
+
+
+def test_a_long_round_that_gets_on_is_left_alone() -> None:
+    def half_a_minute() -> None:
+        driven.clock.at += 30.0
+        driven.thread.check()
+
+    driven = Driven(SlowPages(half_a_minute))
+    asked = driven.thread.sync_now()
+    driven.thread.start()
+    asked.result(_SOON)
+    driven.thread.stop()
+    assert len(driven.seat.centre.pulled) >= 5
+    assert driven.abandoned == 0
 
 
 def test_a_round_that_breaks_is_followed_by_another(caplog: pytest.LogCaptureFixture) -> None:
