@@ -11,7 +11,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from case_api.audit import chain
-from case_api.cases.keeping import Kept, scopes_of, store
+from case_api.cases.keeping import Kept, purged_of, scopes_of, store
 from case_api.cases.numbers import taken
 from case_api.centre import Centre
 from case_api.storage.engine import writing
@@ -35,7 +35,7 @@ class PastCase:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many cases came in, and how many were left out because their id or number is there already."""
+    """How many cases came in, and how many were left out: their id or number is there already, or they were erased."""
 
     taken: int
     known: int
@@ -58,7 +58,7 @@ def _import(centre: Centre, batch: list[PastCase]) -> int:
     now = centre.now()
     with writing(centre.engine) as conn:
         ids = [each.order.id for each in batch]
-        known = set(conn.execute(select(cases.c.id).where(cases.c.id.in_(ids))).scalars())
+        known = {*conn.execute(select(cases.c.id).where(cases.c.id.in_(ids))).scalars(), *purged_of(conn, ids)}
         numbers = taken(conn, [each.order.order_no for each in batch])
         fresh: dict[str, Kept] = {}
         for each in batch:
