@@ -2,8 +2,10 @@
 
 import csv
 import io
+import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 from city_packs.errors import Findings
 from city_packs.toml_lines import lines_of
+from hotline.texts import unkeepable
 from wording import tr
 
 _LINE_IN_MESSAGE = re.compile(r"line (\d+)")
@@ -38,6 +41,7 @@ class Row:
             return ""
         if not value.strip() and needed:
             self.wrong(field, tr("is missing"))
+        self._check_keepable(field, value)
         return value.strip()
 
     def one_of(self, field: str, allowed: set[str], *, needed: bool = True) -> str | None:
@@ -54,8 +58,9 @@ class Row:
         """Return words: parted by blanks in a CSV cell, a list of texts in TOML."""
         value = self.values.get(field, "")
         if isinstance(value, str):
-            return tuple(value.split())
+            value = value.split()
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            self._check_keepable(field, *value)
             return tuple(value)
         self.wrong(field, tr("must be a list of texts"))
         return ()
@@ -71,12 +76,16 @@ class Row:
     def number(self, field: str, *, least: float, default: float | None = None) -> float:
         """Return a number of at least `least`; missing ones are errors unless there is a default."""
         value = self.values.get(field, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             self.wrong(field, tr("is missing") if value is None else tr("must be a number"))
             return least
         if value < least:
             self.wrong(field, tr("must be at least {least}").format(least=f"{least:g}"))
         return value
+
+    def _check_keepable(self, field: str, *texts: str) -> None:
+        for sign in filter(None, map(unkeepable, texts)):
+            self.wrong(field, tr("the character {sign} cannot be stored; delete it").format(sign=sign))
 
     def only(self, known: set[str]) -> None:
         """Take each field that is not known down as an error: a misspelt name must not pass as a missing one."""
@@ -113,9 +122,12 @@ def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings
             if column not in columns:
                 findings.add(file, 1, column, tr("is not a field of this table"))
         missing = [column for column in columns if column not in header]
+        twice = [column for column, times in Counter(header).items() if times > 1]
         for column in missing:
             findings.add(file, 1, column, tr("the column is missing"))
-        if missing:  # each row would only say it again
+        for column in twice:
+            findings.add(file, 1, column, tr("the column is there twice"))
+        if missing or twice:  # each row would only say it again, or which of the two counts is a guess
             return
         for cells in reader:
             if not any(cells):
