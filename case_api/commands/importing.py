@@ -55,7 +55,7 @@ def _words(error: Exception, file: Path) -> str:
             words = tr("{file}: the first line does not name the columns {columns}: is this a file of MyLA311?")
             return words.format(file=file, columns=", ".join(error.columns))
         case La311Error():
-            words = tr("{file}: request {request}: {column} is not a time such as 01/31/2019 14:05:00")
+            words = tr("{file}: request {request}: {column} is not a time such as 01/31/19 14:05")
             return words.format(file=file, request=error.request, column=error.columns[0])
         case UnicodeDecodeError():
             return tr("{file} is not UTF-8: save it as UTF-8").format(file=file)

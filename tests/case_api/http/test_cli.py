@@ -296,6 +296,20 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
     assert run("audit", "verify") == Exit.DONE
 
 
+def test_a_time_as_the_message_shows_it_is_taken(
+    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
+    row = '1-1,Bulky Items,Closed,{time},,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    file = tmp_path / "la311.csv"
+    file.write_text(f"{head}\n{row.format(time='yesterday')}\n", encoding="utf-8")
+    assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
+    shown = capsys.readouterr().err.strip().rpartition("such as ")[2]
+    file.write_text(f"{head}\n{row.format(time=shown)}\n", encoding="utf-8")
+    assert run("import", "la311", str(file)) == Exit.DONE
+    assert "1 cases brought in" in capsys.readouterr().out
+
+
 def test_nothing_held_is_nothing_to_accept(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("held", "list") == Exit.DONE
     assert capsys.readouterr().out == ""
