@@ -1,6 +1,7 @@
 """The command line of a seat. Every command's own module is imported only when that command is given."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -119,6 +120,8 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (`seat_console.exit_codes`)."""
     given = sys.argv[1:] if arguments is None else arguments
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a Windows pipe speaks an old code page, which lacks Chinese
+        sys.stdout.reconfigure(errors="backslashreplace")
     asked = _asked_language(given)
     set_language(detect_language(asked if asked in LANGUAGES else None, None))
     try:

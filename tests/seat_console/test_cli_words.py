@@ -1,6 +1,8 @@
 """Whatever is given to `seat-console` is answered in the language asked for, with a documented exit code."""
 
+import io
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,3 +118,15 @@ def test_a_command_that_there_is_not_is_named_as_one(told: Told) -> None:
     assert "没有命令 nonsense" in words
     assert "参数" not in words.split("没有命令")[0].splitlines()[-1]
     assert "'nonsense'" not in words
+
+
+def test_a_pipe_that_cannot_hold_chinese_gets_everything_with_the_signs_escaped(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")  # PowerShell's, on a Windows of western Europe
+    monkeypatch.setattr(sys, "stdout", pipe)
+    assert cli.main(["--language", "zh", "keys"]) == Exit.DONE
+    pipe.seek(0)
+    words = pipe.read()
+    assert "Ctrl+Q" in words
+    assert r"\u7b7e\u9000" in words  # 签退
