@@ -78,12 +78,15 @@ def _seen_as(field: str, value: Any, context: Context) -> Any:
 
 
 def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -> Refusal | None:
-    """Refuse a change that would leave the case without what its filing asked for."""
-    after = order.model_copy(update=update)
+    """Refuse a change that would leave the case without what its filing asked for, be it in another field.
+
+    What was wrong before, or cannot be judged here because it is masked, is no reason to refuse a change elsewhere.
+    """
     by_mode: dict[HandleMode, type[Any]] = {HandleMode.DIRECT: AnswerDirectly, HandleMode.EMERGENCY: HandOff}
     made_by = ProposeRefusal if order.refusal else by_mode.get(order.handle_mode, FileCase)
-    for fault in intake_faults(made_by, after, context, order.pack_version):
-        if fault.field in update:
+    before = set(intake_faults(made_by, order, context, order.pack_version))
+    for fault in intake_faults(made_by, order.model_copy(update=update), context, order.pack_version):
+        if fault.field in update or fault not in before:
             return fault  # also of a number with stars in it: over what it masks it would take the number away
     return None
 

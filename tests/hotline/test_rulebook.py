@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from hotline.case_doc import masked_order
 from hotline.codes import Role, Solved, State, Validity
 from hotline.command_table import COMMANDS, Offline
 from hotline.commands import (
@@ -175,6 +176,26 @@ def test_the_timeline_of_an_amendment_shows_no_personal_datum(filed: WorkOrder) 
 def test_an_amendment_cannot_take_away_what_filing_asked_for(filed: WorkOrder) -> None:
     command = AmendCase(changes={"content": [filed.content, ""]})
     assert refused(apply(filed, command, context_of())) == (RefusalCode.MISSING_FIELD, "content")
+
+
+@pytest.mark.parametrize("before", [{}, {"class_code": ""}], ids=["nothing wrong before", "something wrong before"])
+@pytest.mark.parametrize("seat", [False, True], ids=["at the centre", "at a seat"])
+def test_an_amendment_cannot_leave_a_case_with_nobody_to_reach(
+    filed: WorkOrder, before: dict[str, str], seat: bool
+) -> None:
+    order = filed.model_copy(update=before)
+    order = masked_order(order) if seat else order
+    gone = AmendCase(changes={"caller_phone": [order.caller_phone, ""]})
+    assert refused(apply(order, gone, context_of())) == (RefusalCode.MISSING_FIELD, "contact_phone")
+    elsewhere = {"contact_phone": ["", "199 0000 7777"], "address_text": ["", "12号楼"]}
+    reached = done(apply(order, AmendCase(changes={**gone.changes, **elsewhere}), context_of()))
+    assert (reached.caller_phone, reached.contact_phone, reached.address_text) == ("", "199 0000 7777", "12号楼")
+
+
+def test_who_wanted_no_name_is_asked_for_a_number_before_it_is_taken_back(filed: WorkOrder) -> None:
+    anonymous = filed.model_copy(update={"anonymous": True, "caller_phone": ""})
+    named = AmendCase(changes={"anonymous": [True, False]})
+    assert refused(apply(anonymous, named, context_of())) == (RefusalCode.MISSING_FIELD, "contact_phone")
 
 
 def test_only_its_operator_or_a_dispatcher_amends(filed: WorkOrder) -> None:
