@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -46,7 +47,7 @@ class Saver:
         self._pushed = pushed
 
     def save(self, request: Request, *, settles: str | None = None) -> Future[Saved]:
-        """Save a command, and settle that entry of the needs-you list in the same transaction."""
+        """Save a command, those that come before it, and the settling of that needs-you entry, in one transaction."""
         case_id = request.case_id
         if case_id is None:
             return self._submit(request, None, settles)
@@ -65,22 +66,28 @@ class Saver:
         self._board.tell(NeedsChanged(count))
 
     def _submit(self, request: Request, sent: ServerRow | None, settles: str | None) -> Future[Saved]:
-        def job(work: Connection) -> Saved:
-            done = save(
+        earlier: list[Saved] = []
+
+        def one(work: Connection, step: Request) -> Saved:
+            return save(
                 work,
-                request,
+                step,
                 known=lambda case_id: self._known(work, case_id, sent),
                 around=self._files.around,
                 enrolment=self._enrolment,
                 line_up=self._board.status.line_up,
                 now=self._now,
             )
+
+        def job(work: Connection) -> Saved:
+            earlier[:] = [one(work, replace(request, intent=each, draft_id=None)) for each in request.first]
+            done = one(work, request)
             if settles is not None:
                 self.settle(work, settles)
             return done
 
         future = self._files.work.submit(job)
-        future.add_done_callback(lambda done: self._afterwards(done, request))
+        future.add_done_callback(lambda done: self._afterwards(done, request, earlier))
         return future
 
     def _known(self, work: Connection, case_id: UUID, sent: ServerRow | None) -> Known | None:
@@ -90,14 +97,15 @@ class Saver:
         seen = self._centre.seen(case_id)
         return Known(seen.order, seen.order.revision) if seen else None
 
-    def _afterwards(self, done: Future[Saved], request: Request) -> None:
+    def _afterwards(self, done: Future[Saved], request: Request, earlier: list[Saved]) -> None:
         """Run in the writer's thread, once whoever waited for the save has been told."""
         if done.cancelled() or done.exception() is not None:
             return
         saved = done.result()
         if saved.repeated:
             return
-        self._board.one_more_unsent(saved.made_at)
+        for each in (*earlier, saved):
+            self._board.one_more_unsent(each.made_at)
         if saved.case_id is not None:
             self._files.follow(saved.case_id, saved.seq)
             self._board.tell(CasesChanged(frozenset({saved.case_id})))

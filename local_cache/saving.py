@@ -38,7 +38,8 @@ Intent = Callable[[str], Command] | Command
 class Request:
     """One save. `case_id` names the case that is there already; `draft_id` the draft that ends with it.
 
-    `ref` is the caller's own reference for a new case: what was saved under it before is not saved again.
+    `ref` is the caller's own reference for a new case: what was saved under it before is not saved again. `first` are
+    commands on the same case that come before it: all of them are saved, or none.
     """
 
     intent: Intent
@@ -47,6 +48,7 @@ class Request:
     draft_id: str | None = None
     base_revision: int | None = None
     ref: Ref | None = None
+    first: tuple[Command, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ ever waits for the network before saying that a case is saved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -57,6 +57,7 @@ from local_cache.sync_start import Parts, SeatSync, over_http
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
+    from hotline.commands import Command
     from hotline.work_order import WorkOrder
     from local_cache.sync.loop import Round
     from local_cache.sync.thread import SyncThread
@@ -279,13 +280,15 @@ class Seat:
         draft_id: str | None = None,
         base_revision: int | None = None,
         ref: Ref | None = None,
+        first: Sequence[Command] = (),
     ) -> Future[Saved]:
         """Save a command; done when it is on this disk. An intake is given as what makes it of its case number.
 
+        `first` are commands on the same case that come before it; all of them are on this disk then, or none.
         With a `ref` a new case is made at most once: asked again, the future gives what was saved then.
         Fails with `Refused`, `NotSaved`, `RefTaken`, or `NoLine` for what may not be given without a line.
         """
-        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision, ref))
+        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision, ref, tuple(first)))
 
     def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None = None) -> Refusal | None:
         """Return what the rulebook would say to a command now; nothing is written."""

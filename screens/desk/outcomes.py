@@ -188,16 +188,12 @@ class Outcomes(Saving):
         steps: list[Command] = [Urge()] if urge else []
         if content:
             steps.append(AddNote(text=content))
+        *first, last = steps
 
         def says() -> SavedView:
             return SavedView(tr(heading), case.number, told=(coded(self.pack, "state", case.state),))
 
-        # The draft goes with the last of them, so that a crash in between loses no word.
-        for step in steps[:-1]:
-            self.when_done(
-                self.services.seat.save(step, session=self.services.signed_in, case_id=case.case_id), lambda _: None
-            )
-        self._save(steps[-1], says, case_id=case.case_id)
+        self._save(last, says, case_id=case.case_id, first=first)
 
     # ---- abuse
 

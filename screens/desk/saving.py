@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -59,7 +59,13 @@ class Saving(Drafts):
         return form, self.desk.call, self.now(), self.zone
 
     def _save(
-        self, intent: Intent | Command, says: Says, *, case_id: UUID | None = None, keep_draft: bool = False
+        self,
+        intent: Intent | Command,
+        says: Says,
+        *,
+        case_id: UUID | None = None,
+        first: Sequence[Command] = (),
+        keep_draft: bool = False,
     ) -> None:
         self.saving = True
         if keep_draft:
@@ -71,7 +77,7 @@ class Saving(Drafts):
         self.show_form(form=False)
         self.set_focus(self.query_one(SavedPanel))
         future: Future[Saved] = self.services.seat.save(
-            intent, session=self.services.signed_in, case_id=case_id,
+            intent, session=self.services.signed_in, case_id=case_id, first=first,
             draft_id=None if keep_draft else self.desk.draft_id,
         )  # fmt: skip
 

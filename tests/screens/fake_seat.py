@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -172,13 +172,19 @@ class FakeSeat:
         case_id: UUID | None = None,
         draft_id: str | None = None,
         base_revision: int | None = None,
+        first: Sequence[Any] = (),
     ) -> Future[Saved]:
+        def work() -> Saved:
+            for each in first:
+                self._save(each, session, case_id, None)
+            return self._save(intent, session, case_id, draft_id)
+
         if self.hold_saves:
             future: Future[Saved] = Future()
-            self.late.append((future, lambda: self._save(intent, session, case_id, draft_id)))
+            self.late.append((future, work))
             return future
         try:
-            return done(self._save(intent, session, case_id, draft_id))
+            return done(work())
         except Exception as error:
             return failed(error)
 

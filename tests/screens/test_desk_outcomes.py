@@ -1,12 +1,14 @@
 """Every way a call can end at the desk, by keys."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from hotline.codes import CallEventKind, EmergencyLine, LegalRoute, OtherCall, RefusalKind, SyncState
 from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, MarkAbuse, ProposeRefusal, Urge
+from local_cache.errors import NotSaved, Why
 from local_cache.model import CallerHistory, Likely, Likeness
 from local_cache.news import StatusChanged
 from screens.desk.bands import likeness_words
@@ -15,6 +17,7 @@ from screens.desk.screen import DeskScreen
 from wording import set_language, tr
 
 from .cases import FIRST, SECOND, a_case
+from .fake_seat import failed
 from .host import NARROW, NOON, OTHER_CALL, WIDE, Host, press, until
 
 
@@ -267,6 +270,48 @@ async def test_what_was_typed_goes_to_the_case_that_is_urged() -> None:
         await until(pilot, lambda: app.desk.done)
         assert [type(command) for command, _ in app.seat.commands] == [Urge, AddNote]
         assert app.seat.commands[1][0].text == "还没水"
+
+
+async def test_an_urge_with_a_note_is_one_save_and_a_second_press_after_a_full_disk_urges_once() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    save = app.seat.save
+    full = [NotSaved(Why.DISK_FULL)]
+
+    def once_full(intent: Any, **given: Any) -> Any:
+        return failed(full.pop()) if full and isinstance(intent, AddNote) else save(intent, **given)
+
+    app.seat.save = once_full  # type: ignore[method-assign]
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f7")
+        await until(pilot, lambda: "NOT" in app.text)
+        assert app.seat.commands == []
+        await press(pilot, "f7")
+        await until(pilot, lambda: app.desk.done)
+        assert [type(command) for command, _ in app.seat.commands] == [Urge, AddNote]
+
+
+async def test_an_urge_that_is_not_saved_is_not_said_to_be() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    save = app.seat.save
+
+    def no_urge(intent: Any, **given: Any) -> Any:
+        urges = isinstance(intent, Urge) or given.get("first")
+        return failed(NotSaved(Why.DISK_ERROR)) if urges else save(intent, **given)
+
+    app.seat.save = no_urge  # type: ignore[method-assign]
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f7")
+        await until(pilot, lambda: "NOT" in app.text)
+        assert "Urged" not in app.text
+        assert app.desk.desk.form.text("content") == "water"
 
 
 async def test_a_note_needs_its_text_first() -> None:

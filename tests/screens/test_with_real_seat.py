@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hotline.commands import AddNote, AnswerQuery, Urge
 from hotline.order_number import grouped
+from local_cache.errors import Refused
 from local_cache.folder import SeatFolder
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn
@@ -17,7 +19,7 @@ from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.services import SeatNews, Services
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, pack
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, filing, pack
 from wording import set_language
 
 from .host import NARROW, WIDE, Host, paste, press, until
@@ -147,3 +149,14 @@ def test_the_operator_may_go_before_the_centre_has_forgotten_them(tmp_path: Path
     finally:
         answers.set()
         seat.close()
+
+
+async def test_an_urge_and_its_note_are_on_disk_together_or_not_at_all(seat: Seat) -> None:
+    case_id = seat.save(filing(), session=SESSION).result().case_id
+    with pytest.raises(Refused):
+        seat.save(AnswerQuery(answer="12号楼"), session=SESSION, case_id=case_id, first=(Urge(),)).result()
+    assert [line.op for line in seat.own_recent().result()] == ["file_case"]
+    saved = seat.save(AddNote(text="还没水"), session=SESSION, case_id=case_id, first=(Urge(),)).result()
+    assert [line.op for line in seat.own_recent().result()] == ["add_note", "urge", "file_case"]
+    assert seat.own_recent().result()[0].mutation_id == saved.mutation_id
+    assert seat.status.unsent == 3
