@@ -80,6 +80,25 @@ def test_the_key_is_the_accounts_own(folder: SeatFolder, reception: Reception) -
     assert folder.handoff.stat().st_mode & 0o077 == 0
 
 
+def test_a_console_ends_in_good_order_while_a_caller_reads_where_it_is(
+    folder: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Reception(folder, lambda _: {"ok": True})
+
+    def as_on_windows(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "in use by another process", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", as_on_windows)
+        made.close()
+    with pytest.raises(NobodyThere):
+        Caller(folder)  # what was left behind leads nowhere
+    fresh = Reception(folder, lambda _: {"ok": True})
+    with Caller(folder) as caller:
+        assert caller.ask({}) == {"ok": True}
+    fresh.close()
+
+
 def test_two_callers_are_served_at_once(folder: SeatFolder) -> None:
     both = threading.Barrier(2, timeout=10)
 
