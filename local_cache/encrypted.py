@@ -22,9 +22,10 @@ SALT_BYTES = 16
 DatabaseError: type[Exception] = sqlcipher.DatabaseError
 """What SQLite raises for trouble with a file; every error below has `sqlite_errorcode`."""
 
+_LOCKED = 5
 _FULL = 13
 _DAMAGED = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
-_DISK = frozenset({3, 5, 8, 10, 14, 15})  # PERM, BUSY, READONLY, IOERR, CANTOPEN, PROTOCOL
+_DISK = frozenset({3, _LOCKED, 8, 10, 14, 15})  # PERM, BUSY, READONLY, IOERR, CANTOPEN, PROTOCOL
 _PRIMARY = 0xFF
 
 
@@ -85,6 +86,11 @@ def is_full(error: BaseException) -> bool:
 def is_damaged(error: BaseException) -> bool:
     """Say whether the file itself is damaged, or does not open with this key."""
     return _primary(error) in _DAMAGED
+
+
+def is_locked(error: BaseException) -> bool:
+    """Say whether another program holds the file locked."""
+    return _primary(error) == _LOCKED
 
 
 def is_disk_trouble(error: BaseException) -> bool:

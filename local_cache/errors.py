@@ -43,6 +43,10 @@ class WorkLost(SeatError):
     """The work file is damaged and no copy of it opens. It stays where it is; the seat has to be enrolled again."""
 
 
+class NotOpened(SeatError):
+    """The disk or the system does not let the seat's files be opened. Nothing is damaged, and nothing was moved."""
+
+
 class NewerFile(SeatError):
     """The work file is of a newer program: what is unsent can be pushed (`push_only.py`), and nothing else done."""
 

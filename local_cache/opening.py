@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +12,19 @@ from local_cache import enrolment as enrolments
 from local_cache import meta, needs_later, recovery, schema
 from local_cache.backup import Backups
 from local_cache.ballast import Ballast
-from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect, is_damaged, is_sound
+from local_cache.encrypted import (
+    Connection,
+    DatabaseError,
+    FileSecret,
+    connect,
+    is_damaged,
+    is_disk_trouble,
+    is_full,
+    is_locked,
+    is_sound,
+)
 from local_cache.enrolment import Enrolment
-from local_cache.errors import NewerFile, NotEnrolled
+from local_cache.errors import NewerFile, NotEnrolled, NotOpened, SeatBusy
 from local_cache.folder import SeatFolder
 from local_cache.keystore import SeatKeys, file_secret, load
 from local_cache.lock import SeatLock
@@ -41,14 +52,16 @@ class OpenSeat:
 def open_seat(folder: SeatFolder, now: Callable[[], datetime], ballast_size: int) -> OpenSeat:
     """Open the files of an enrolled seat.
 
-    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NewerFile` for a work file of a newer program.
+    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, `NotOpened`, and `NewerFile` for a work file of a newer
+    program.
     """
     keys = load(folder)
     secret = file_secret(folder, keys)
     folder.make()
     lock = SeatLock(folder.lock)
     try:
-        return _opened(folder, lock, keys, secret, now, ballast_size)
+        with _trouble_named():
+            return _opened(folder, lock, keys, secret, now, ballast_size)
     except BaseException:
         lock.release()
         raise
@@ -96,11 +109,26 @@ def _opened(
     return OpenSeat(folder, lock, keys, here, shelf, files, backups, ballast, board)
 
 
+@contextmanager
+def _trouble_named() -> Iterator[None]:
+    """Raise `SeatBusy` or `NotOpened` for what the disk or the system does; what is wrong in a statement stays so."""
+    try:
+        yield
+    except DatabaseError as error:
+        if is_locked(error):
+            raise SeatBusy("another program keeps a file of this seat locked") from error
+        if is_full(error) or is_disk_trouble(error) or is_damaged(error):
+            raise NotOpened("the disk or the system does not let the files be opened") from error
+        raise
+
+
+@_trouble_named()
 def open_work(folder: SeatFolder, secret: FileSecret, backups: Backups, now: Callable[[], datetime]) -> Connection:
     """Open the work file of a seat whose lock the caller holds, at this program's version.
 
     It is recovered if it is missing, damaged, does not fit the key that its copies fit, or has been emptied. Without
-    a copy an empty one is that of an enrolment which was cut off. Raises `WorkLost`, and `NewerFile`.
+    a copy an empty one is that of an enrolment which was cut off. Raises `SeatBusy`, `WorkLost`, `NotOpened`, and
+    `NewerFile`.
     """
     work = _sound_work(folder, secret) if folder.work.exists() else None
     if work is not None and _names_no_seat(work) and backups.newest_first():

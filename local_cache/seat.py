@@ -108,7 +108,8 @@ class Seat:
     ) -> Seat:
         """Open an enrolled seat and take its lock; blocks. `transport` stands in for the line to the centre.
 
-        Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, and `NotSaved` for files of a newer program.
+        Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, `NotOpened`, and `NewerFile` for files of a newer
+        program.
         """
         opened = open_seat(folder, now, ballast_size)
         connect: Callable[[], Transport] | None = None

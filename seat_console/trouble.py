@@ -6,6 +6,7 @@ from local_cache.errors import (
     NewerFile,
     NoLine,
     NotEnrolled,
+    NotOpened,
     NotSaved,
     SeatBusy,
     SeatError,
@@ -33,7 +34,7 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.TURNED_AWAY
         case NewerFile():
             return Exit.OUTDATED
-        case WorkLost():
+        case WorkLost() | NotOpened():
             return Exit.NOT_SAVED
         case SeatError():
             return Exit.INVALID
@@ -52,6 +53,11 @@ def words_for(error: BaseException | None) -> str:
         case WorkLost():
             return tr(
                 "This seat's work file is damaged and no copy of it opens. It stays where it is; enrol the seat anew"
+            )
+        case NotOpened():
+            return tr(
+                "This seat's files cannot be opened: see that the disk has room and that this account may write there, "
+                "or call support"
             )
         case NewerFile():
             return tr("This seat's files are of a newer program. What is unsent is sent; update this one to log calls")

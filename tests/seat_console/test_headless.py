@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from hotline.order_number import OrderNumber, grouped
-from local_cache import keystore, sessions
+from local_cache import encrypted, keystore, sessions
 from local_cache.encrypted import connect
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
@@ -285,6 +285,29 @@ def touched(folder: SeatFolder, at: datetime) -> None:
 def test_a_folder_without_a_seat_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(SeatFolder(tmp_path / "none"), "status") == Exit.NOT_ENROLLED
     assert "seat-console enrol" in capsys.readouterr().err
+
+
+def test_a_work_file_that_another_program_keeps_locked_is_said_in_words(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = encrypted.sqlcipher.connect
+    monkeypatch.setattr(
+        encrypted.sqlcipher, "connect", lambda *given, **named: patient(*given, **named | {"timeout": 0})
+    )
+    with closing(connect(seat.work, keystore.file_secret(seat, keystore.load(seat)))) as scanner:
+        scanner.execute("PRAGMA locking_mode = EXCLUSIVE")
+        scanner.execute("BEGIN EXCLUSIVE")
+        assert run(seat, "status") == Exit.BUSY
+    assert "Another program holds" in capsys.readouterr().err
+
+
+def test_a_work_file_that_the_system_does_not_open_is_said_in_words(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seat.work.unlink()
+    seat.work.mkdir()
+    assert run(seat, "status") == Exit.NOT_SAVED
+    assert "cannot be opened" in capsys.readouterr().err
 
 
 def test_no_line_is_an_exit_code_of_its_own(seat: SeatFolder) -> None:
