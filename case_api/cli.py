@@ -139,6 +139,10 @@ def _add_held(commands: _Commands) -> None:
     accept = _command(held, "accept", tr("take what was held for its operator's standing"), "held:accept")
     accept.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
     accept.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
+    _command(held, "conflicts", tr("list values that lost against what the centre had"), "held:conflicts")
+    settle = _command(held, "settle", tr("take what one mutation lost off that list"), "held:settle_conflict")
+    settle.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
+    settle.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
 
 
 def _add_cases(commands: _Commands) -> None:
@@ -146,7 +150,10 @@ def _add_cases(commands: _Commands) -> None:
     purge = _command(cases, "purge", tr("erase a case for good, here and at every seat"), "cases:purge")
     purge.add_argument("case", metavar="CASE", help=tr("its number or its id"))
     purge.add_argument(
-        "--reason", required=True, choices=[each.value for each in PurgeReason], help=tr("why, for the audit; nothing personal")
+        "--reason",
+        required=True,
+        choices=[each.value for each in PurgeReason],
+        help=tr("why, for the audit; nothing personal"),
     )
     purge.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of whoever answers for it"))
     purge.add_argument("--yes", action="store_true", help=tr("do not ask again"))

@@ -1,5 +1,6 @@
-"""`case-api held`: mutations that are parked or held, for a supervisor to look at."""
+"""`case-api held`: mutations that are parked or held, and values that lost, for a supervisor to look at."""
 
+import json
 from argparse import Namespace
 
 from sqlalchemy import select
@@ -7,10 +8,12 @@ from sqlalchemy import select
 from case_api.accounts.users import check_role
 from case_api.commands.asking import opened, registry_of
 from case_api.exit_codes import Exit, RefusedError
-from case_api.storage.engine import reading
+from case_api.storage.engine import reading, writing
 from case_api.storage.tables_sync import dead_letters
+from case_api.sync.lost_values import settle, unsettled
 from case_api.sync.release import accept_held
 from hotline.codes import Role
+from hotline.order_number import grouped
 from wording import tr
 
 _MAY_ACCEPT = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -24,6 +27,32 @@ def list_all(options: Namespace) -> Exit:
             came = row.received_at.isoformat(timespec="seconds")
             shown = (str(row.mutation_id), row.outcome, row.reason, row.op, row.operator_id, row.seat, came)
             print("\t".join(shown))
+    return Exit.DONE
+
+
+def conflicts(options: Namespace) -> Exit:
+    """List what lost and is not settled yet, oldest first, one value to a line; values as JSON, personal ones masked.
+
+    Columns: id, case, field, reason, command, operator, seat, when it came, what it was based on, what was sent, what
+    the centre had.
+    """
+    centre = opened(options).centre
+    with reading(centre.engine) as conn:
+        for lost in unsettled(conn, centre):
+            came = lost.received_at.isoformat(timespec="seconds")
+            what = (str(lost.mutation_id), grouped(lost.order_no), lost.field, lost.reason, lost.op)
+            sides = (json.dumps(side, ensure_ascii=False) for side in (lost.base, lost.mine, lost.theirs))
+            print("\t".join((*what, lost.operator, lost.seat, came, *sides)))
+    return Exit.DONE
+
+
+def settle_conflict(options: Namespace) -> Exit:
+    """Take what one mutation lost off the list, on a supervisor's word."""
+    registry = registry_of(options)
+    with writing(registry.engine) as conn:
+        check_role(conn, options.by, _MAY_ACCEPT)
+        if not settle(conn, options.mutation, options.by, registry.now()):
+            raise RefusedError(tr("nothing that {id} lost is still to be settled").format(id=options.mutation))
     return Exit.DONE
 
 
