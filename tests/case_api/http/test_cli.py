@@ -300,7 +300,7 @@ def test_a_time_as_the_message_shows_it_is_taken(
     tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
-    row = '1-1,Bulky Items,Closed,{time},,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    row = '2-1,Bulky Items,Closed,{time},,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
     file = tmp_path / "la311.csv"
     file.write_text(f"{head}\n{row.format(time='yesterday')}\n", encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
