@@ -30,7 +30,6 @@ class FirstLook:
     seat: str = ""
     session: SessionInfo | None = None
     draft: Draft | None = None
-    language: str = ""
     locked: bool = False
     touched_at: datetime | None = None
     newer_file: bool = False
@@ -60,9 +59,6 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
             live = sessions.get(work, now)
             session = live.info if live else None
             draft = newest_open(work, session.operator_id) if session else None
-            return FirstLook(
-                True, seat, session, draft, meta.get(work, meta.LANGUAGE) or "",
-                sessions.is_locked(work), sessions.touched_at(work),
-            )  # fmt: skip
+            return FirstLook(True, seat, session, draft, sessions.is_locked(work), sessions.touched_at(work))
     except DatabaseError:
         return FirstLook(enrolled=True)

@@ -20,8 +20,6 @@ SESSION = "session"
 LOCKED = "locked"
 TOUCHED = "touched"
 RECOVERY = "recovery"
-APP_VERSION = "app_version"
-LANGUAGE = "language"
 AS_OF = "as_of"
 """In `cache.db`: when the last pull was applied, ISO 8601."""
 

@@ -129,11 +129,6 @@ def count_open(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM needs WHERE settled_at IS NULL").fetchone()[0])
 
 
-def see(connection: Connection, need_id: str) -> None:
-    """Note that somebody has looked at it; it stays open."""
-    connection.execute("UPDATE needs SET seen = 1 WHERE id = ?", (need_id,))
-
-
 def settle(connection: Connection, need_id: str, at: datetime) -> None:
     """Take an entry off the list; it is kept. What is off it already is not written again."""
     connection.execute(

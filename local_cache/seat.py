@@ -169,10 +169,6 @@ class Seat:
 
         return self._files.work.submit(job)
 
-    def keep_language(self, language: str) -> Future[None]:
-        """Keep the language for the next start's first look."""
-        return self._files.work.submit(lambda work: meta.put(work, meta.LANGUAGE, language))
-
     def warm_up(self) -> Future[None]:
         """Do now what would make the first look-up slow; to be called once the first screen is up."""
 

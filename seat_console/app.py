@@ -268,7 +268,6 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         message.stop()
         set_language(message.language)
         self._keep("language", message.language)
-        self.services.seat.keep_language(message.language)
         for screen in self._screens_up():
             relabel = getattr(screen, "relabel", None)
             if relabel is not None:
