@@ -148,7 +148,9 @@ def _add_held(commands: _Commands) -> None:
 def _add_cases(commands: _Commands) -> None:
     cases = _group(commands, "case", tr("cases as data"))
     purge = _command(cases, "purge", tr("erase a case for good, here and at every seat"), "cases:purge")
-    purge.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    purge.add_argument(
+        "case", metavar="CASE", help=tr("its number or its id; the id of what is held, if the case never came")
+    )
     purge.add_argument(
         "--reason",
         required=True,

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from case_api.cases.keeping import purged_of
 from case_api.cases.numbers import next_number
 from case_api.centre import Centre
 from case_api.commands.asking import opened
@@ -77,7 +78,7 @@ def _batches(found: Iterator[La311Case]) -> Iterator[list[La311Case]]:
 def _unknown(centre: Centre, batch: list[La311Case]) -> list[La311Case]:
     ids = {_case_id(each): each for each in batch}
     with reading(centre.engine) as conn:
-        known = set(conn.scalars(select(cases.c.id).where(cases.c.id.in_(list(ids)))))
+        known = {*conn.scalars(select(cases.c.id).where(cases.c.id.in_(list(ids)))), *purged_of(conn, ids)}
     return [each for case_id, each in ids.items() if case_id not in known]
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -163,6 +164,22 @@ def test_what_is_held_for_a_case_that_never_came_can_be_erased(purge: Purge, cen
         wanted = select(dead_letters.c.mutation).where(dead_letters.c.case_id == late.case_id)
         assert conn.execute(wanted).scalars().all() == [b""]
     assert purge(named, *WHY, "--yes") == (Exit.REFUSED, f"there is no case {named}\n")
+
+
+def test_an_erased_request_counts_as_there_already_when_its_file_is_brought_in_again(
+    purge: Purge, folder: CentreFolder, centre: Centre, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
+    row = '1-1,Bulky Items,Closed,1/2/20 13:40,,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    file = tmp_path / "la311.csv"
+    file.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    bring_in = ["--language", "en", "--folder", str(folder.path), "import", "la311", str(file)]
+    assert main(bring_in) == Exit.DONE
+    with reading(centre.engine) as conn:
+        number = conn.scalars(select(cases.c.number).order_by(cases.c.n.desc())).first()
+    assert purge(str(number), *WHY, "--yes")[0] == Exit.DONE
+    assert main(bring_in) == Exit.DONE
+    assert "0 cases brought in, 1 were there already" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("named", ["", "42", "0042010000018", "不是工单"])
