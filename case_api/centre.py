@@ -39,7 +39,7 @@ class SyncRules:
 
 @dataclass(slots=True)
 class Centre:
-    """One centre. `pack` may be replaced while it runs; everything else stays for its life."""
+    """One centre. `told` is set by whoever serves it; everything else stays for its life."""
 
     engine: Engine
     cipher: Cipher

@@ -54,7 +54,11 @@ class CallDoc(Frozen):
 
 
 class AlertDoc(Frozen):
-    """Something that a lead is told at once: an abused operator, a number that a cloned disk minted twice."""
+    """Something that a lead is told at once.
+
+    `kind` is `abuse` (an abused operator), `number_clash` (a number that a cloned disk minted twice), `held` (work that
+    waits for a supervisor or for its case) or `parked` (work that the centre could not read or store).
+    """
 
     model_config = ConfigDict(extra="ignore")
 

@@ -51,11 +51,6 @@ def _state(issued: list[_Issued], made_at: datetime) -> GrantState:
     return GrantState(Standing.OK, grant.roles)
 
 
-def grant_state(conn: Connection, operator_id: str, seat: str, made_at: datetime) -> GrantState:
-    """Return how an operator stood at a seat at one moment."""
-    return grant_history(conn, operator_id, seat)(made_at)
-
-
 def issue_grant(conn: Connection, registry: Registry, person: Any, seat: str) -> SignedGrant:
     """Return a grant for a person (a row of `users`) at a seat, a present one again while half of its life is left."""
     return _issue(conn, registry, person, seat, _present(conn, [person.operator_id], seat))

@@ -119,4 +119,5 @@ async def _of_defect(request: Request, error: Exception) -> Response:
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
     route = request.scope.get("route")
     structlog.get_logger().error("defect", kind=type(error).__name__, where=where, route=getattr(route, "path", ""))
-    return problem_response(Problem.BUSY, 500, "A defect of the centre; nothing was stored. It has been logged.")
+    # Called busy, so that a seat comes again: what was stored all the same is answered then as it would have been now.
+    return problem_response(Problem.BUSY, 500, "A defect of the centre, which has been logged. Ask again later.")

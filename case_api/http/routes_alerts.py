@@ -1,4 +1,4 @@
-"""What leads are told: abused operators, case numbers that two disks minted."""
+"""What leads are told: abused operators, numbers that two disks minted, work that is held or could not be read."""
 
 from fastapi import APIRouter
 

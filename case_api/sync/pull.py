@@ -74,12 +74,6 @@ def pull(centre: Centre, request: PullRequest, device: Device) -> PullAnswer:
     )
 
 
-def newest_position(centre: Centre) -> int:
-    """Return the newest position of the feed: the backstop of everybody who waits for news."""
-    with reading(centre.engine) as conn:
-        return feed.tip(conn)
-
-
 def _newest_last(entries: Sequence[Entry]) -> list[_Key]:
     """Return each entity once, where it was named last."""
     last_of_each = {(entry.entity, entry.entity_id): None for entry in reversed(entries)}

@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from case_api.accounts.grants import grant_state
+from case_api.accounts.grants import grant_history
 from case_api.accounts.lock_out import count_failure
 from case_api.accounts.registry import Registry
 from case_api.accounts.users import set_disabled, set_password, set_places, set_roles
@@ -42,7 +42,7 @@ async def _token(client: httpx.AsyncClient, operator_id: str) -> dict[str, str]:
 
 def _standing(centre: Centre, at: timedelta) -> Standing:
     with reading(centre.engine) as conn:
-        return grant_state(conn, "op-088", "0042", START + at).standing
+        return grant_history(conn, "op-088", "0042")(START + at).standing
 
 
 async def test_signing_in_at_a_seat_gives_a_grant_that_the_seat_can_check(seat: SeatClient) -> None:
