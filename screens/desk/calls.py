@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 from uuid import UUID
 
@@ -84,7 +85,7 @@ class Calls(DeskBase):
             self._end(desk.call)
         elif desk.call.is_live:
             kept = desk.call
-        self.keeper.hold()
+        self.keeper.hold(self.desk.draft_id)
         if not desk.is_unwritten:
             # What was typed in the last moment is not on disk yet, and must come back with the rest.
             self.keeper.write(self.laid_down())
@@ -211,15 +212,17 @@ class Calls(DeskBase):
         if call.is_live:
             self._tell_switch(call, "hang_up")
 
-    def set_aside(self) -> Draft:
-        """Park what lies on the desk; a caller who is still there is hung up."""
+    def set_aside(
+        self, then: Callable[[], object] | None = None, failed: Callable[[Exception], object] | None = None
+    ) -> Draft:
+        """Park what lies on the desk, and do `then` once that is on disk; a caller who is still there is hung up."""
         self.view.read_all()
         self._end(self.desk.call)
         draft = self.laid_down(parked=True)
         if not draft.name:
             draft = draft.with_changes(name=self.name_by_time())
-        self.keeper.hold()  # what was due is in this very draft
-        self.keeper.write(draft)
+        self.keeper.hold(self.desk.draft_id)  # what was due is in this very draft
+        self.keeper.write(draft, then, failed)
         self.parked = (*self.parked, draft)
         return draft
 

@@ -20,6 +20,7 @@ from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
 from screens.parts.base import ConsoleScreen
 from screens.parts.text_rows import TextRows, wrapped
+from screens.parts.trouble import trouble_words
 from widgets.lamp import Tone
 from widgets.status_line import StatusLine
 from wording import tr
@@ -65,7 +66,7 @@ class DeskBase(ConsoleScreen[None]):
         self.reading = ""
         self._true: Callable[[], bool] | None = None
         self._standing: tuple[str, Callable[[], bool]] | None = None
-        self.keeper = DraftKeeper(self, self.present_draft)
+        self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
     # ---- what is at hand
@@ -95,6 +96,9 @@ class DeskBase(ConsoleScreen[None]):
             return None
         focus, caret = self.view.place
         return self.desk.as_draft(self.operator, self.now(), focus, caret)
+
+    def _draft_not_written(self, error: Exception) -> None:
+        self.say(trouble_words(error), wrong=True, true=lambda: self.keeper.is_behind)
 
     @property
     def operator(self) -> str:

@@ -35,9 +35,21 @@ class Drafts(Calls):
         if name is None or self.done is not None or self.desk.is_blank:
             return
         self.desk.named = name.strip() or self.desk.named
-        draft = self.set_aside()
+
+        def parked() -> None:
+            if self.done is None and self.desk.is_blank:
+                self.say(tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
+
+        def not_parked(error: Exception) -> None:
+            # It is given to the disk again from the desk, or, where the next call lies there, from among the parked.
+            if self.done is None and self.desk.is_blank:
+                self.take_up(draft.id)
+            else:
+                self.keeper.write(draft)
+            self.seat_failed(error)
+
+        draft = self.set_aside(parked, not_parked)
         self.open(OnDesk.blank(self.pack, self.now()))
-        self.say(tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
 
     # ---- the lists
 
@@ -90,7 +102,7 @@ class Drafts(Calls):
         elif self.desk.is_unwritten and _is_same(desk.call, self.desk.call):
             # Thrown away while its caller stayed on the line: the call goes on where it is.
             desk.call = self.desk.call
-            self.keeper.hold()
+            self.keeper.hold(self.desk.draft_id)
             self.when_done(self.services.seat.discard_draft(self.desk.draft_id), lambda _: None, lambda _: None)
         elif not self.desk.is_blank:
             self.set_aside()

@@ -13,17 +13,29 @@ if TYPE_CHECKING:
 
 WRITE_AFTER_S = 0.4
 """Design.md allows a second between key and disk; the rest is for the writer's queue."""
+AGAIN_AFTER_S = 3.0
+"""So often a draft that the disk did not take is given to it again."""
 
 
 class DraftKeeper:
     """Writes the desk's draft behind the typing. `take` gives it as it stands, None when there is nothing to keep.
 
-    From the moment that its operator signs out nothing is written: it would undo what they settled.
+    What the disk did not take is told to `not_written`, and given to it again until it is there. From the moment that
+    its operator signs out nothing is written: it would undo what they settled.
     """
 
-    def __init__(self, screen: ConsoleScreen[None], take: Callable[[], Draft | None]) -> None:
+    def __init__(
+        self,
+        screen: ConsoleScreen[None],
+        take: Callable[[], Draft | None],
+        not_written: Callable[[Exception], object],
+    ) -> None:
         self._screen = screen
         self._take = take
+        self._not_written = not_written
+        self._newest: dict[str, Draft] = {}
+        self._failed: set[str] = set()
+        self._again: Timer | None = None
         self._timer: Timer | None = None
         self._on_hold = False
 
@@ -44,14 +56,60 @@ class DraftKeeper:
         elif then:
             then()
 
-    def write(self, draft: Draft, then: Callable[[], object] | None = None) -> None:
-        """Give a draft to the seat's writer; do `then` once it is on disk."""
-        self._screen.when_done(self._screen.services.seat.put_draft(draft), lambda _: then() if then else None)
+    def write(
+        self,
+        draft: Draft,
+        then: Callable[[], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Give a draft to the seat's writer; do `then` once it is on disk.
 
-    def hold(self) -> None:
+        With `failed` a draft that the disk did not take is the caller's own affair.
+        """
+        self._newest[draft.id] = draft
+        self._failed.discard(draft.id)
+
+        def written() -> None:
+            if self._newest.get(draft.id) is draft:
+                del self._newest[draft.id]
+            if then:
+                then()
+
+        def not_written(error: Exception) -> None:
+            if self._newest.get(draft.id) is draft:
+                if failed:
+                    del self._newest[draft.id]
+                else:
+                    self._failed.add(draft.id)
+                    self._retry_soon()
+            (failed or self._not_written)(error)
+
+        future = self._screen.services.seat.put_draft(draft)
+        self._screen.when_done(future, lambda _: written(), not_written)
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether the disk did not take a draft, and has not taken it since."""
+        return bool(self._failed)
+
+    def _retry_soon(self) -> None:
+        if self._again is None:
+            self._again = self._screen.set_timer(AGAIN_AFTER_S, self._retry)
+
+    def _retry(self) -> None:
+        self._again = None
+        if self._screen.services.signing_out:
+            self._retry_soon()
+            return
+        for draft_id in tuple(self._failed):
+            self.write(self._newest[draft_id])
+
+    def hold(self, draft_id: str) -> None:
         """Write nothing while the draft is being turned into a case, so that it does not come back."""
         self._stop()
         self._on_hold = True
+        self._newest.pop(draft_id, None)
+        self._failed.discard(draft_id)
 
     def go_on(self) -> None:
         """Write again."""

@@ -70,7 +70,7 @@ class Saving(Drafts):
         self.saving = True
         if keep_draft:
             self.keeper.write_now()
-        self.keeper.hold()
+        self.keeper.hold(self.desk.draft_id)
         self._place = self.view.place
         # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
         self.tell_done()

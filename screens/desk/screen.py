@@ -188,7 +188,13 @@ class DeskScreen(Questions):
 
     def action_sign_out(self) -> None:
         """Write the draft first: what becomes of drafts is asked of those on disk."""
-        self.keeper.write_now(super().action_sign_out)
+        leave = super().action_sign_out
+
+        def written() -> None:
+            if not self.keeper.is_behind:  # one that is not on disk would not be asked about
+                leave()
+
+        self.keeper.write_now(written)
 
     # ---- which keys work now
 

@@ -138,6 +138,8 @@ class FakeSeat:
     # ---- drafts
 
     def put_draft(self, draft: Draft) -> Future[None]:
+        if self.disk_full:
+            return failed(NotSaved(Why.DISK_FULL))
         self.kept[draft.id] = draft
         self.discarded = [each for each in self.discarded if each.id != draft.id]
         self.draft_writes.append(draft)

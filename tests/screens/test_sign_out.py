@@ -144,6 +144,7 @@ async def test_the_desk_writes_again_after_a_sign_out_that_failed() -> None:
         await until(pilot, lambda: app.seat.late)
         app.call(CallEventKind.HUNG_UP)
         app.seat.answer_late()
+        app.seat.disk_full = False
         await until(pilot, lambda: [each.phase for each in app.seat.kept.values()] == ["wrap_up"])
 
 
