@@ -67,7 +67,7 @@ class DeskScreen(Questions):
     def __init__(self) -> None:
         super().__init__()
         self._reopen = ("", 0)
-        self._told_recovery = False
+        self._told_recovery = ""
 
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
@@ -95,6 +95,10 @@ class DeskScreen(Questions):
         self.services.calls = self._calls
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
+
+    def on_screen_resume(self) -> None:
+        """Tell what could not be told while something else lay on the desk."""
+        self.call_after_refresh(self._tell_recovery)
 
     def on_unmount(self) -> None:
         """Take the calls along: the next operator's desk has its own."""
@@ -268,15 +272,16 @@ class DeskScreen(Questions):
     def _tell_recovery(self) -> None:
         """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""
         words = self.services.seat.status.recovered
-        if not words or self._told_recovery or not self.is_current:
+        if not words or words == self._told_recovery or self.app.screen is not self:  # not over another question
             return
-        self._told_recovery = True
+        self._told_recovery = words
         read = Option("read", tr("I have read it"), words)
         question = Choose(tr("A work file was damaged and has been replaced"), [read])
         self.app.push_screen(question, self._recovery_read)
 
     def _recovery_read(self, key: str | None) -> None:
-        if key is not None:
+        words, self._told_recovery = self._told_recovery, self._told_recovery if key is None else ""
+        if key is not None and self.services.seat.status.recovered == words:  # else the next one has come meanwhile
             self.when_done(self.services.seat.seen_recovery(), lambda _: None)
 
     def relabel(self) -> None:

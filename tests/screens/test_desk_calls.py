@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from hotline.codes import CallEventKind
 from local_cache.model import CallerHistory
-from local_cache.news import SessionEnded, StatusChanged
+from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
@@ -415,3 +415,25 @@ async def test_what_may_be_missing_after_a_damaged_file_must_be_read() -> None:
         await until(pilot, lambda: "Cases of 14:02 to 14:03 may be missing." in app.text)
         await press(pilot, "enter")
         await until(pilot, lambda: app.seat.status.recovered is None)
+
+
+async def test_every_recovery_is_told_also_one_that_comes_under_a_question() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        for words in ("Cases of 14:02 may be missing.", "Cases of 15:10 may be missing."):
+            app.seat.status = replace(app.seat.status, recovered=words)
+            app.tell(Recovered(words))
+            await until(pilot, lambda words=words: words in app.text)  # type: ignore[misc]
+            await press(pilot, "1")
+            await until(pilot, lambda: app.seat.status.recovered is None)
+        app.ring()
+        await until(pilot, lambda: app.desk.desk.call.is_ringing)
+        await press(pilot, "f3")
+        app.seat.status = replace(app.seat.status, recovered="Cases of 16:00 may be missing.")
+        app.tell(Recovered("Cases of 16:00 may be missing."))
+        await pilot.pause()
+        assert "Cases of 16:00" not in app.text
+        await press(pilot, "0")
+        await until(pilot, lambda: "Cases of 16:00 may be missing." in app.text)
