@@ -284,7 +284,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def _keep(self, name: str, value: str | dict[str, str]) -> None:
         try:
             write_setting(self._opening.settings_file, name, value)
-        except OSError as error:  # it holds for this shift all the same
+        except (OSError, ValueError) as error:  # unwritable, or broken by hand: it holds for this shift all the same
             note_crash(self._opening.folder.console_log, error)
 
     # ---- what went wrong

@@ -127,6 +127,17 @@ async def test_the_language_changes_while_running_and_is_kept(seat: SeatFolder) 
         assert read_settings(seat.root / "settings.toml").language == "zh"
 
 
+async def test_a_settings_file_that_is_broken_while_running_does_not_end_the_console(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        file = seat.root / "settings.toml"
+        file.write_text("language = = zh", encoding="utf-8")
+        app.screen.post_message(LanguageChosen("zh"))
+        await until(pilot, lambda: language() == "zh")
+        await pilot.pause()
+        assert app.is_running
+        assert file.read_text(encoding="utf-8") == "language = = zh"
+
+
 async def test_keys_of_ones_own_are_in_force_at_once_and_kept(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
         app.screen.post_message(KeysChosen({"help": "f8", "note": "f1"}))
