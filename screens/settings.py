@@ -68,7 +68,7 @@ class SettingsScreen(ConsoleScreen[None]):
         switch = key_words(keymap.keys("language")[0])
         self.query_one(KeyLine).offer_keys([
             (tr("Enter"), tr("new key")), (tr("Backspace"), tr("default key")),
-            (switch, label_of("language")), ("Esc", tr("back")),
+            (switch, label_of("language")), (self.key_of("back"), tr("back")),
         ])  # fmt: skip
 
     def _paint_status(self) -> None:

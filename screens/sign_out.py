@@ -92,7 +92,7 @@ class SignOutScreen(ConsoleScreen[None]):
             for each in self._drafts
         ]  # fmt: skip
         choose = [("1", tr("keep")), ("2", tr("hand over")), ("3", tr("throw away"))] if self._drafts else []
-        self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), ("Esc", tr("back"))])
+        self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), (self.key_of("back"), tr("back"))])
 
     def _paint_status(self) -> None:
         pieces = line_pieces(self.services.seat.status, self.services.now())

@@ -11,6 +11,7 @@ from screens.desk.form import DeskForm, Value
 from screens.desk.form_fields import FIELDS, MORE_FIELDS, FieldKind, FormField
 from screens.desk.form_problems import words
 from screens.parts.ask import keys_of
+from screens.parts.base import key_of
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.form import Form
@@ -47,7 +48,8 @@ class MoreFields(LeanModal[dict[str, Value] | None]):
 
     def on_mount(self) -> None:
         """Start at the first."""
-        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), ("Ctrl+S", tr("take it")), ("Esc", tr("back"))])
+        save, back = key_of(self.app, "save"), key_of(self.app, "back")
+        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), (save, tr("take it")), (back, tr("back"))])
         self.query_one(Form).start()
 
     def _entry(self, field: FormField) -> Entry:

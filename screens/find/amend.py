@@ -11,6 +11,7 @@ from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LI
 from hotline.phones import PhoneError, normal
 from hotline.texts import unkeepable
 from screens.parts.ask import keys_of
+from screens.parts.base import key_of
 from screens.parts.choices import area_choices, class_choices, code_choices
 from screens.parts.text_rows import TextRows
 from widgets.choices import Choices
@@ -84,7 +85,8 @@ class AmendCase(LeanModal[Changes | None]):
     def on_mount(self) -> None:
         """Start at the first field."""
         self.query_one("#heading", TextRows).show([(self._heading, Tone.ACCENT)])
-        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), ("Ctrl+S", tr("take it")), ("Esc", tr("back"))])
+        save, back = key_of(self.app, "save"), key_of(self.app, "back")
+        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), (save, tr("take it")), (back, tr("back"))])
         self.query_one(Form).start()
 
     def _picker(self, name: str, label: str, choices: Choices) -> Picker:

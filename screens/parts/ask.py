@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hotline.texts import half_width
+from screens.parts.base import key_of
 from screens.parts.text_rows import TextRows, wrapped
 from widgets.commands import BY_ID
 from widgets.entry import Check, Entry
@@ -232,7 +233,7 @@ class Write(Question):
 
     def on_mount(self) -> None:
         """Take the keys."""
-        keys = [(tr("Enter"), tr("take it")), ("Esc", tr("back"))]
+        keys = [(tr("Enter"), tr("take it")), (key_of(self.app, "back"), tr("back"))]
         if self._rows > 1:
             keys.insert(1, ("Ctrl+N", tr("new line")))
         self.query_one(KeyLine).offer_keys(keys)

@@ -59,12 +59,14 @@ DEMO_LINE = ("cut_line", "restore_line")
 """The demo's commands: only one of them works at a time."""
 
 
-DEMO_ACTIONS = frozenset({"cut_line", "restore_line"})
-
-
 def bindings_of(place: str) -> list[BindingType]:
     """Return the bindings of a screen, the demo's among them; those that cannot be used now are turned away."""
     return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_LINE)]
+
+
+def key_of(app: App[Any], command: str) -> str:
+    """Return the key of a command as it is read, the operator's own where they have chosen one."""
+    return key_words(services_of(app).keymap.keys(command)[0])
 
 
 def label_of(command: str) -> str:
@@ -116,7 +118,7 @@ class ConsoleScreen(LeanScreen[Result]):
 
     def key_of(self, command: str) -> str:
         """Return the key of a command as it is read."""
-        return key_words(self.services.keymap.keys(command)[0])
+        return key_of(self.app, command)
 
     # ---- news and language
 

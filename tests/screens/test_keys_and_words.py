@@ -5,15 +5,18 @@ from rich.cells import cell_len
 
 from local_cache.model import Likely
 from local_cache.news import PackChanged
+from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import HelpScreen
 from screens.needs_you import NeedsYouScreen
+from screens.parts.ask import Write
 from screens.services import KeysChosen
 from screens.settings import SettingsScreen
 from screens.sign_in import SignInScreen
+from screens.sign_out import SignOutScreen
 from widgets.commands import COMMANDS, DEMO
-from widgets.keymap import key_words
+from widgets.keymap import Keymap, key_words
 from wording import set_language, tr
 
 from .cases import a_case
@@ -168,3 +171,19 @@ async def test_the_whole_desk_stands_on_80_by_24() -> None:
             "",
         ]
         assert app.rows[19] == " Promise: within 24 hours of dispatch   probably to Lubei housing bureau"
+
+
+async def test_what_lies_on_a_screen_shows_the_keys_that_the_operator_has_chosen() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.services.keymap = Keymap({"back": "ctrl+d", "save": "ctrl+backslash"})
+        app.set_keymap(app.services.keymap.wishes)
+        for question in (Write("?", "Text", limit=9), MoreFields(app.desk.desk.form), SignOutScreen()):
+            app.push_screen(question)
+            await until(pilot, lambda: "Ctrl+D back" in app.rows[-1])
+            assert "Esc" not in app.text
+            assert ("Ctrl+S" in app.text, "Ctrl+\\ take it" in app.text) == (False, isinstance(question, MoreFields))
+            await press(pilot, "ctrl+d")
+            await until(pilot, lambda: app.screen is app.desk)
