@@ -64,11 +64,6 @@ class TypedText:
         """Return where the caret's line starts."""
         return self.value.rfind("\n", 0, self.caret) + 1
 
-    def line_end(self) -> int:
-        """Return where the caret's line ends."""
-        end = self.value.find("\n", self.caret)
-        return len(self.value) if end < 0 else end
-
     def undo(self) -> bool:
         """Go back before the last change; say whether there was one."""
         if not self._undo:

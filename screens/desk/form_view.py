@@ -26,7 +26,6 @@ SAME_PHONE = mark("the number that calls")
 LABEL_CELLS = 10
 """Room for the longest label of the left column in either language."""
 NARROW_ROWS = 5
-WIDE_ROWS = 12
 _SHORT = {"anonymous", "confidential", "urgency", "address_text"}
 """Entries that stand behind another on its row, so that their label takes its own width."""
 

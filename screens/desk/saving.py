@@ -41,7 +41,6 @@ class Saving(Drafts):
         if first is None:
             return True  # the marks of filing stay: what was asked for may yet be called off
         self.view.mark(op)
-        self.view.mark(op)
         self.fit()
         if first in self.view.names:
             self.view.go(first)
