@@ -296,9 +296,7 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
     assert run("audit", "verify") == Exit.DONE
 
 
-def test_a_time_as_the_message_shows_it_is_taken(
-    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_time_as_the_message_shows_it_is_taken(tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
     row = '2-1,Bulky Items,Closed,{time},,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
     file = tmp_path / "la311.csv"
