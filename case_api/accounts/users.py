@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from case_api.accounts.grants import revoke_grants
@@ -13,6 +14,11 @@ from case_api.accounts.roles import EVERY_SEAT, listed, places_of_seat, roles_of
 from case_api.accounts.sessions import end_sessions_of
 from case_api.storage.tables_accounts import rosters, seats, users
 from hotline.codes import Role
+from hotline.work_order import Code, Name
+from wording import mark
+
+_ID: TypeAdapter[str] = TypeAdapter(Code)
+_NAME: TypeAdapter[str] = TypeAdapter(Name)
 
 
 class UnknownUserError(LookupError):
@@ -30,6 +36,10 @@ class RoleError(Exception):
 
 class UserExistsError(ValueError):
     """Somebody of that name is there already."""
+
+
+class UserNameError(ValueError):
+    """A name that a seat could not hold: a grant carries it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,8 @@ def add_user(
     places: Iterable[str] = (EVERY_SEAT,),
     at: datetime,
 ) -> None:
-    """Add a person. Raises `UserExistsError` and `PasswordTooShortError`."""
+    """Add a person. Raises `UserExistsError`, `UserNameError` and `PasswordTooShortError`."""
+    _check_names(operator_id, name)
     if conn.scalar(select(users.c.operator_id).where(users.c.operator_id == operator_id)):
         raise UserExistsError(operator_id)
     conn.execute(
@@ -71,6 +82,21 @@ def add_user(
     )
     for place in dict.fromkeys(places):
         conn.execute(insert(rosters).values(operator_id=operator_id, place=place))
+
+
+def _check_names(operator_id: str, name: str) -> None:
+    if not _fits(_ID, operator_id) or operator_id.split() != [operator_id]:
+        raise UserNameError(mark("a name of sign-in has 1 to 64 characters and no blank"))
+    if not _fits(_NAME, name) or not name.strip():
+        raise UserNameError(mark("the name of a person has 1 to 50 characters"))
+
+
+def _fits(kind: TypeAdapter[str], value: str) -> bool:
+    try:
+        kind.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def set_roles(conn: Connection, operator_id: str, roles: Iterable[Role], *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
-from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError
+from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError, UserNameError
 from case_api.audit.heads import HeadsError
 from case_api.backup import BackupError
 from case_api.cipher import CipherError
@@ -35,7 +35,7 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case HeadsError():
             words = tr("line {line} of the heads is not signed by this centre: it was changed, or is another centre's")
             words, code = words.format(line=error.line), Exit.REFUSED
-        case SeatError() | PasswordTooShortError() | BackupError() | CipherError():
+        case SeatError() | UserNameError() | PasswordTooShortError() | BackupError() | CipherError():
             words, code = tr(str(error)), Exit.REFUSED
         case ProblemError():
             advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")

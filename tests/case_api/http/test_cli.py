@@ -127,6 +127,18 @@ def test_help_does_not_load_the_server() -> None:
     assert found.stdout.strip() == "set()"
 
 
+@pytest.mark.parametrize(
+    ("operator_id", "name", "words"),
+    [("1060", "长" * 51, "1 to 50"), ("1060", " ", "1 to 50"), ("10 60", "王敏", "1 to 64"), ("", "王敏", "1 to 64")],
+)
+def test_a_name_that_no_grant_could_carry_to_a_seat_is_refused(
+    run: Run, password_file: str, capsys: pytest.CaptureFixture[str], operator_id: str, name: str, words: str
+) -> None:
+    add = ("user", "add", operator_id, "--name", name, "--role", "operator", "--password-file", password_file)
+    assert run(*add) == Exit.REFUSED
+    assert words in capsys.readouterr().err
+
+
 def test_people_are_added_changed_and_listed(run: Run, password_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     add = ("user", "add", "1042", "--name", "王敏", "--role", "operator", "--password-file", password_file)
     assert run(*add, "--seat", "0042") == Exit.DONE
