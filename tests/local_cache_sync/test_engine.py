@@ -67,6 +67,18 @@ def test_each_push_begins_with_what_was_acknowledged_last(seat: GivenSeat) -> No
     assert step.count == 1
 
 
+def test_no_push_leaps_over_what_was_acknowledged(seat: GivenSeat) -> None:
+    for number in (1, 2, 3):
+        saved(seat.work, number)
+    seat.engine.push_once()
+    saved(seat.work, 4)
+    outbox.reoffer(seat.work, 1, 2)
+    seat.centre.pushes = [lambda: took(seat.centre.asked[-1], last_seq=3)]
+    seat.engine.push_once()
+    seat.engine.push_once()
+    assert [[each.seq for each in request.mutations] for request in seat.centre.asked[1:]] == [[1, 2], [3, 4]]
+
+
 def test_what_is_on_its_way_is_told_while_it_is_and_only_that(seat: GivenSeat) -> None:
     saved(seat.work, 1)
     seat.engine.push_once()
