@@ -6,12 +6,11 @@ from city_packs.model import Area, SubCentre, Unit
 from city_packs.readings import Readings
 from city_packs.rows import Row
 from city_packs.source import PackSource
+from hotline.order_number import CENTRE_SEAT
 from wording import tr
 
 _LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4}
 _SEATS = re.compile(r"(\d{4})(?:-(\d{4}))?")
-_OF_THE_CENTRE = "9999"
-"""Stands for the seat in case numbers that the centre itself gives (sync.md, decision 1)."""
 
 
 def read_areas(source: PackSource, readings: Readings) -> dict[str, Area]:
@@ -115,8 +114,9 @@ def _seats(row: Row) -> tuple[str, ...]:
             row.wrong("seats", tr("{span} is no seat such as 0042 and no span such as 0001-0009").format(span=span))
             continue
         seats += [f"{number:04}" for number in range(int(match[1]), int(match[2] or match[1]) + 1)]
-    if _OF_THE_CENTRE in seats:
-        row.wrong("seats", tr("a seat code has four digits and is not 9999, which the centre keeps for itself"))
+    if CENTRE_SEAT in seats:
+        words = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
+        row.wrong("seats", words.format(kept=CENTRE_SEAT))
     if not seats:
         row.wrong("seats", tr("a sub-centre needs at least one seat"))
     return tuple(seats)

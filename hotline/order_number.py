@@ -11,6 +11,10 @@ from functools import lru_cache
 SEAT_DIGITS = 4
 SERIAL_DIGITS = 2
 COUNTER_DIGITS = 6
+LAST_SERIAL = 10**SERIAL_DIGITS - 1
+"""So often may a seat be enrolled."""
+CENTRE_SEAT = "9" * SEAT_DIGITS
+"""Stands for the seat in numbers that the centre itself gives (sync.md, decision 1): no seat may have this code."""
 LENGTH = SEAT_DIGITS + SERIAL_DIGITS + COUNTER_DIGITS + 1
 
 
@@ -29,7 +33,7 @@ class OrderNumber:
     def __post_init__(self) -> None:
         if not (len(self.seat) == SEAT_DIGITS and self.seat.isascii() and self.seat.isdigit()):
             raise NumberError("a seat code has four digits")
-        if not 0 < self.serial < 10**SERIAL_DIGITS:
+        if not 0 < self.serial <= LAST_SERIAL:
             raise NumberError("the enrolment serial runs from 1 to 99; retire the seat code and enrol under a new one")
         if not 0 < self.counter < 10**COUNTER_DIGITS:
             raise NumberError("the counter of this enrolment is used up; enrol the seat again")

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
+from hotline.order_number import LAST_SERIAL
 from local_cache import enrolment as enrolments
 from local_cache import keystore, outbox, recovery, schema
 from local_cache.backup import Backups
@@ -66,7 +67,7 @@ class _Answer(BaseModel):
 
     device_id: UUID
     seat: str
-    serial: int = Field(ge=1, le=99)
+    serial: int = Field(ge=1, le=LAST_SERIAL)
     sub_centre: str
     centre: str
     city: str

@@ -20,7 +20,7 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import device_nonces, device_tokens, devices, enrolment_codes, seats
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, new_code, parse
-from hotline.order_number import SERIAL_DIGITS
+from hotline.order_number import LAST_SERIAL
 from hotline.wire import Problem
 from wording import tr
 
@@ -128,8 +128,9 @@ def enrol(registry: Registry, code: str, public_key: str, name: str, app_version
             .values(last_serial=seats.c.last_serial + 1)
             .returning(seats.c.seat, seats.c.last_serial, seats.c.sub_centre)
         ).one()
-        if seat.last_serial >= 10**SERIAL_DIGITS:
-            raise ProblemError(Problem.REFUSED, 409, "This seat was enrolled 99 times. Retire it and add a new seat.")
+        if seat.last_serial > LAST_SERIAL:
+            detail = f"This seat was enrolled {LAST_SERIAL} times. Retire it and add a new seat."
+            raise ProblemError(Problem.REFUSED, 409, detail)
         device_id = UUID(bytes=uuid7().bytes)
         conn.execute(
             insert(devices).values(

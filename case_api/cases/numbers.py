@@ -7,10 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from case_api.storage.rows import insert
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import centre_meta
-from hotline.order_number import COUNTER_DIGITS, OrderNumber
-
-CENTRE_SEAT = "9999"
-"""The seat code in numbers that the centre gives; no seat may be enrolled under it."""
+from hotline.order_number import CENTRE_SEAT, COUNTER_DIGITS, OrderNumber
 
 _COUNTER = "centre_numbers"
 _PER_SERIAL = 10**COUNTER_DIGITS - 1

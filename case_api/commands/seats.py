@@ -4,18 +4,19 @@ import re
 from argparse import Namespace
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
-from case_api.cases.numbers import CENTRE_SEAT
 from case_api.commands.asking import check_sub_centre, folder_of, registry_of
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
+from hotline.order_number import CENTRE_SEAT
 from wording import tr
 
 
 def add(options: Namespace) -> Exit:
     """Add a seat that the city pack does not name."""
     if not re.fullmatch("[0-9]{4}", options.seat) or options.seat == CENTRE_SEAT:
-        raise RefusedError(tr("a seat code has four digits and is not 9999, which the centre keeps for itself"))
+        words = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
+        raise RefusedError(words.format(kept=CENTRE_SEAT))
     registry = registry_of(options)
     check_sub_centre(options.sub_centre, registry.settings)
     with writing(registry.engine) as conn:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from hotline.case_doc import AlertDoc
 from hotline.codes import Role
 from hotline.grants import SignedGrant
+from hotline.order_number import LAST_SERIAL
 from hotline.work_order import Code, Name
 
 _CASE = "01930f2c-8a51-7c3e-9d53-0f6f2f7b9a10"
@@ -47,7 +48,7 @@ class EnrolAnswer(_Answered):
 
     device_id: UUID = Field(examples=[_DEVICE])
     seat: str = Field(examples=["0042"])
-    serial: int = Field(ge=1, le=99)
+    serial: int = Field(ge=1, le=LAST_SERIAL)
     sub_centre: str
     centre: str
     city: str

@@ -189,7 +189,7 @@ class Judge:
         if minted_at == self.source.seat:
             return True
         grants = self.centre.grants
-        return minted_at != numbers.CENTRE_SEAT and (
+        return minted_at != order_number.CENTRE_SEAT and (
             grants(self.conn, operator, minted_at)(at).standing is not Standing.UNKNOWN
         )
 
