@@ -85,6 +85,21 @@ def dispose(connection: Connection, draft_id: str, disposal: Disposal, operator:
         connection.execute("UPDATE drafts SET operator = '', kept = 0, parked = 1 WHERE id = ?", (draft_id,))
 
 
+def keep_of_others(connection: Connection, operator: str, at: datetime) -> None:
+    """Keep for their owners, put aside, what others than `operator` left here: whoever takes a seat takes no draft.
+
+    A draft that lay on the desk with no word in it is only a call, and goes the way of what is discarded.
+    """
+    rows = connection.execute(
+        "SELECT id, operator, kept, parked, doc, updated_at FROM drafts"
+        " WHERE operator NOT IN (?, '') AND kept = 0 AND discarded_at IS NULL",
+        (operator,),
+    ).fetchall()
+    for draft in map(read, rows):
+        disposal = Disposal.KEEP if draft.fields or draft.parked else Disposal.DISCARD
+        dispose(connection, draft.id, disposal, draft.operator, at)
+
+
 def forget_discarded(connection: Connection, now: datetime) -> int:
     """Delete what was discarded more than 30 days ago; return how many."""
     limit = (now - DISCARDED_KEPT).isoformat()

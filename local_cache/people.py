@@ -55,7 +55,10 @@ class People:
     def sign_in(
         self, transport: Callable[[], Transport], operator_id: str, password: str, *, keep: bool
     ) -> SessionInfo:
-        """Open a session; one that is not to be kept leaves the session on disk as it is. Raises `SignInFailed`."""
+        """Open a session in place of any other, whose operator's drafts are kept for them. Raises `SignInFailed`.
+
+        One that is not to be kept leaves the session on disk, and all drafts, as they are.
+        """
         answer = _answer(transport, operator_id, password)
         live = sign_in.begun_online(answer) if answer else self._by_grant(operator_id, password)
 
@@ -65,6 +68,7 @@ class People:
                 self.begin(work)
             sign_in.note_try(work, operator_id, self._now(), good=True)
             if keep:
+                drafts.keep_of_others(work, operator_id, self._now())
                 sessions.put(work, live)
                 sessions.touch(work, self._now())
 

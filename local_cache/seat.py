@@ -181,13 +181,17 @@ class Seat:
     def sign_in(self, operator_id: str, password: str, *, keep: bool = True) -> Future[SessionInfo]:
         """Sign in at the centre, or by the operator's grant when it does not answer. Fails with `SignInFailed`.
 
+        Whoever was signed in is so no more; another operator's drafts are kept for them, and the outbox is not touched.
         A session that is not kept ends with this program, and the one on disk, locked or not, stays as it is.
         """
 
         def job() -> SessionInfo:
+            before = self._people.session
             session = self._people.sign_in(self._transport, operator_id, password, keep=keep)
             if self._sync:
                 self._sync.poke()
+                if keep and before is not None and before.operator_id != session.operator_id:
+                    self._sync.reconcile()  # it was the end of a shift
             return session
 
         return self._pool.submit(job)

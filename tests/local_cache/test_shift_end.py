@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from hotline.wire import ReconcileAnswer, Window
 from local_cache.needs import Kind
 from local_cache.seat import Seat
+from local_cache.sync.transport import SignedIn
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import SESSION, Clock, filing
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing
 from tests.local_cache.test_line import wait_for
 
 
@@ -57,6 +59,29 @@ def test_signing_out_compares_with_the_centre_and_nobody_waits_for_it(
     line.go_on.set()
     wait_for(seat, lambda: seat.status.needs_you == 1)
     assert _told(seat) == [Kind.MISMATCH]
+
+
+def test_another_operator_who_takes_a_locked_seat_ends_the_shift_too(
+    open_seat: Callable[..., Seat], line: MiscountingLine
+) -> None:
+    seat = open_seat(transport=line, start_sync=True)
+    for operator in ("1042", "1043"):
+        line.people[operator] = (PASSWORD, _signed_in(operator))
+    first = seat.sign_in("1042", PASSWORD).result(20)
+    seat.save(filing(), session=first).result()
+    wait_for(seat, lambda: seat.status.unsent == 0)
+    assert line.compared.wait(20)
+    line.miscounts = True
+    line.go_on.set()
+    seat.lock_session().result()
+    seat.sign_in("1043", PASSWORD).result(20)
+    wait_for(seat, lambda: seat.status.needs_you == 1)
+    assert _told(seat) == [Kind.MISMATCH]
+
+
+def _signed_in(operator: str) -> SignedIn:
+    until = START + timedelta(hours=8)
+    return SignedIn(f"s-{operator}", f"token-{operator}", until, operator, "王敏", frozenset({"operator"}), None)
 
 
 def test_a_seat_that_nobody_signs_out_of_compares_too(open_seat: Callable[..., Seat], line: MiscountingLine) -> None:

@@ -15,7 +15,7 @@ from local_cache.errors import SignInFailed, WhyNot
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn, TransportProblem
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, forged, grant
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, draft, filing, forged, grant
 
 OpenSeat = Callable[..., Seat]
 
@@ -103,6 +103,40 @@ def test_a_change_of_shift_never_touches_the_queue(seat: Seat) -> None:
     seat.save(filing(), session=second).result()
     assert [line.op for line in seat.own_recent().result()] == ["file_case", "file_case"]
     assert seat.status.unsent == 2
+
+
+def test_another_operator_takes_the_seat_and_what_the_first_had_begun_is_kept_for_them(seat: Seat) -> None:
+    _roster(seat, grant("1042"), grant("1043"))
+    first = seat.sign_in("1042", PASSWORD).result()
+    seat.save(filing(), session=first).result()
+    seat.put_draft(draft("begun")).result()
+    seat.put_draft(draft("parked", parked=True, fields={})).result()
+    seat.put_draft(draft("only a call", fields={})).result()
+    seat.put_draft(draft("handed over", operator="")).result()
+    seat.lock_session().result()
+    assert _reason(seat, "1043", "falsch") is WhyNot.WRONG_PASSWORD
+    assert (seat.session, seat.locked) == (first, True)
+    assert not any(each.kept for each in seat.drafts("1042").result())
+
+    second = seat.sign_in("1043", PASSWORD).result()
+    assert (seat.session, seat.locked) == (second, False)
+    assert [each.id for each in seat.drafts("1043").result()] == ["handed over"]
+    theirs = {each.id: (each.parked, each.kept) for each in seat.drafts("1042").result()}
+    assert theirs == {"handed over": (False, False), "begun": (True, True), "parked": (True, True)}
+    assert seat.kept_drafts_count().result() == 2
+    assert seat.status.unsent == 1
+    back = seat.sign_in("1042", PASSWORD).result()
+    assert seat.session == back
+    assert {each.id for each in seat.drafts("1042").result()} == set(theirs)
+
+
+def test_a_session_that_is_not_kept_leaves_the_drafts_of_whoever_is_at_the_desk(seat: Seat) -> None:
+    _roster(seat, grant("1042"), grant("1043"))
+    seat.sign_in("1042", PASSWORD).result()
+    seat.put_draft(draft("begun")).result()
+    seat.sign_in("1043", PASSWORD, keep=False).result()
+    [begun] = seat.drafts("1042").result()
+    assert (begun.parked, begun.kept) == (False, False)
 
 
 # --- with a line -------------------------------------------------------------------------------------------------
