@@ -89,10 +89,10 @@ def _opened(
         work.close()
         raise
     if note is not None:
-        board.change(recovered=recovery.words(note))
+        board.change(recovered=note.words())
 
     def recovered(fresh: recovery.RecoveryNote) -> None:
-        words = recovery.words(fresh)
+        words = fresh.words()
         board.change(recovered=words)
         board.tell(Recovered(words))
 

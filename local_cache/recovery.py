@@ -44,19 +44,18 @@ class RecoveryNote:
     whole: bool
     set_aside: str
 
-
-def words(note: RecoveryNote) -> str:
-    """Return what the operator is told, plainly."""
-    copied = datetime.fromisoformat(note.copy_from).astimezone().strftime("%m-%d %H:%M")
-    if note.whole:
+    def words(self) -> str:
+        """Return what the operator is told, plainly."""
+        copied = datetime.fromisoformat(self.copy_from).astimezone().strftime("%m-%d %H:%M")
+        if self.whole:
+            return tr(
+                "A file of this seat was damaged and has been replaced. Nothing is missing; no number is given twice."
+            )
         return tr(
-            "A file of this seat was damaged and has been replaced. Nothing is missing; no number is given twice."
-        )
-    return tr(
-        "A file of this seat was damaged and has been replaced by its copy of {time}. "
-        "Cases saved after that and not yet at the centre may be missing: {count} were read back. "
-        "Compare with your notes and tell the shift lead."
-    ).format(time=copied, count=note.salvaged)
+            "A file of this seat was damaged and has been replaced by its copy of {time}. "
+            "Cases saved after that and not yet at the centre may be missing: {count} were read back. "
+            "Compare with your notes and tell the shift lead."
+        ).format(time=copied, count=self.salvaged)
 
 
 def told(connection: Connection) -> RecoveryNote | None:

@@ -20,7 +20,7 @@ from hotline.case_doc import AlertDoc
 from hotline.codes import RevealReason, SyncState
 from hotline.commands import Reveal
 from hotline.outcome import Refusal
-from local_cache import drafts, meta, needs, outbox, reveals
+from local_cache import drafts, meta, needs, outbox, recovery, reveals
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.counting import count
@@ -49,6 +49,7 @@ from local_cache.needs import Choice
 from local_cache.news import DraftSaved, Listener, SessionEnded
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
+from local_cache.recovery import RecoveryNote
 from local_cache.refs import Ref
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
@@ -159,6 +160,10 @@ class Seat:
     def pack(self) -> Future[CityPack]:
         """Return the city pack. Fails with `local_cache.packs.NoPack` until the centre has sent one."""
         return self._pool.submit(self._open.shelf.current)
+
+    def recovery(self) -> Future[RecoveryNote | None]:
+        """Return what was done about a damaged file, until the operator has read it."""
+        return self._files.look_up.submit(recovery.told)
 
     def seen_recovery(self) -> Future[None]:
         """Note that the operator has read what was said about a damaged file."""

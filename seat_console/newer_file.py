@@ -3,6 +3,7 @@
 import random
 import time
 from contextlib import suppress
+from functools import partial
 
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Reception
@@ -11,13 +12,14 @@ from local_cache.sync.pacing import STOPPED_SECONDS, Backoff, after_busy
 from local_cache.sync.pushing import Pace
 from seat_console.exit_codes import Exit
 from seat_console.headless import push_only
+from seat_console.headless.handed_over import answered
 from wording import tr
 
 
 def send_unsent(folder: SeatFolder) -> Exit:
     """Send until nothing is unsent or somebody ends it; no call is logged meanwhile. Raises as `PushOnlySeat.open`."""
     with push_only.open_seat(folder) as seat:
-        reception = Reception(folder, lambda request: push_only.answer(seat, request))
+        reception = Reception(folder, partial(answered, partial(push_only.answer, seat)))
         try:
             print(tr("This seat's files are of a newer program than this one. No call can be logged with it."))
             print(tr("What is unsent is sent now. Update this program to log calls. Ctrl+C ends it at any time."))

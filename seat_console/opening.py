@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,10 +113,8 @@ class OpenedSeat:
 
 
 def _answered(seat: "Seat", request: dict[str, Any]) -> dict[str, Any]:
-    """Do what a headless command hands over; whatever it asks, the console goes on."""
-    from seat_console.headless.jobs import answer, broken
+    """Do what a headless command hands over; what that needs is imported once one does."""
+    from seat_console.headless.handed_over import answered
+    from seat_console.headless.jobs import answer
 
-    try:
-        return answer(seat, request)
-    except Exception:
-        return broken()
+    return answered(partial(answer, seat), request)

@@ -8,7 +8,9 @@ How to add words: write `tr("English text")` (or `mark("…")` where the text is
 import gettext
 import locale
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +22,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _catalogue: gettext.NullTranslations | None = None
 _language: Language = "zh"
+_for_now: ContextVar[Language | None] = ContextVar("language", default=None)
+"""What a thread speaks while it answers somebody who asked in another language than the program's."""
 
 
 def mark(msgid: str) -> str:
@@ -34,7 +38,7 @@ def tr(msgid: str) -> str:
     >>> tr("{count} unsent").format(count=3)
     '3 unsent'
     """
-    if _language == "en" or not msgid:
+    if language() == "en" or not msgid:
         return msgid
     return _chinese().gettext(msgid)
 
@@ -56,7 +60,7 @@ def sentences(*parts: str) -> str:
     >>> sentences("It is handled.", "", "A reply comes.")
     'It is handled. A reply comes.'
     """
-    return (" " if _language == "en" else "").join(filter(None, parts))
+    return (" " if language() == "en" else "").join(filter(None, parts))
 
 
 def set_language(language: str) -> None:
@@ -69,7 +73,23 @@ def set_language(language: str) -> None:
 
 def language() -> Language:
     """Return the present language, `zh` until `set_language` says otherwise."""
-    return _language
+    return _for_now.get() or _language
+
+
+@contextmanager
+def speaking(wish: object) -> Iterator[None]:
+    """Speak `wish` in this thread alone and for this while; what is no language of ours changes nothing.
+
+    >>> set_language("en")
+    >>> with speaking("zh"):
+    ...     language()
+    'zh'
+    """
+    token = _for_now.set(next((each for each in LANGUAGES if each == wish), _for_now.get()))
+    try:
+        yield
+    finally:
+        _for_now.reset(token)
 
 
 def detect_language(option: str | None, setting: str | None, environ: Mapping[str, str] | None = None) -> Language:

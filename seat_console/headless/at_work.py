@@ -14,7 +14,7 @@ from seat_console.headless import push_only
 from seat_console.headless.jobs import Json, answer
 from seat_console.settings import Settings
 from seat_console.start import open_seat, seat_folder
-from wording import tr
+from wording import language, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def asking(options: argparse.Namespace, settings: Settings, *, sync: bool = True
     except SeatBusy:
         try:
             with Caller(folder) as console:
-                yield Asking(True, console.ask)
+                yield Asking(True, lambda request: console.ask({**request, "language": language()}))
         except NobodyThere as error:
             raise SeatBusy("whoever holds this seat does not answer") from error
         return

@@ -44,13 +44,9 @@ def failure(error: SeatError) -> Json:
     return {"exit": int(exit_for(error)), "error": words_for(error)}
 
 
-def broken() -> Json:
-    """Return the answer of a console that could not do what it was handed."""
-    return {"exit": int(Exit.BROKEN), "error": words_for(None)}
-
-
 def _status(seat: Seat, _request: Json) -> Json:
     status, session = seat.status, seat.session
+    recovery = seat.recovery().result(WAIT_S)  # its words in the language of who asks, not of the console
     return {
         "seat": seat.code,
         "line_up": status.line_up,
@@ -61,7 +57,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,
         "operator": session.operator_id if session else None,
         "locked": seat.locked,
-        "recovered": status.recovered,
+        "recovered": recovery.words() if recovery else None,
         "newer_file": False,
     }
 

@@ -4,23 +4,27 @@ import io
 import json
 import sys
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hotline.order_number import OrderNumber, grouped
-from local_cache import encrypted, keystore, sessions
+from local_cache import encrypted, keystore, meta, recovery, sessions
 from local_cache.encrypted import connect
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Reception
 from seat_console import cli
 from seat_console.exit_codes import Exit
+from seat_console.headless.handed_over import answered
 from seat_console.headless.jobs import answer
 from seat_console.start import open_seat
 from tests.seat_console.given import PASSWORD, enrol_without_centre, give_grant
+from wording import set_language
 
 GOOD = {
     "ref": "A-1",
@@ -333,6 +337,35 @@ def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
         assert results(capsys)[0]["console"] is True
         assert run(seat, "case", "file", "--from", str(source), "--operator", "1099") == Exit.NOT_SIGNED_IN
         assert held.status.unsent == 1
+    finally:
+        reception.close()
+        held.close()
+
+
+def test_a_console_answers_in_the_language_of_who_asks(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt = lines(tmp_path / "spoilt.jsonl", "{}")
+    source = lines(tmp_path / "in.jsonl", {"intake": {"colour": "red"}})
+    note = recovery.RecoveryNote("", datetime.now(UTC).isoformat(), 0, True, "")
+    with closing(connect(seat.work, keystore.file_secret(seat, keystore.load(seat)))) as work, work:
+        meta.put(work, meta.RECOVERY, json.dumps(asdict(note)))
+    set_language("en")
+    held = open_seat(seat)
+
+    def in_english(request: dict[str, Any]) -> dict[str, Any]:
+        with monkeypatch.context() as console:  # it is a program of its own, and speaks what its operator chose
+            console.setattr("wording._language", "en")
+            return answered(partial(answer, held), request)
+
+    reception = Reception(seat, in_english)
+    try:
+        assert run(seat, "--language", "zh", "outbox", "import", str(spoilt)) == Exit.INVALID
+        assert "重新导出" in capsys.readouterr().err
+        assert run(seat, "--language", "zh", "case", "file", "--from", str(source)) == Exit.PARTLY
+        assert "没有这个字段" in results(capsys)[0]["do"]
+        assert run(seat, "--language", "zh", "status", "--json") == Exit.DONE
+        assert "座席" in results(capsys)[0]["recovered"]
     finally:
         reception.close()
         held.close()

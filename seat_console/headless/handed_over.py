@@ -1,0 +1,15 @@
+"""What a console does with the work that a headless command hands it."""
+
+from local_cache.handoff import Handle, Message
+from seat_console.exit_codes import Exit
+from seat_console.trouble import words_for
+from wording import speaking
+
+
+def answered(answer: Handle, request: Message) -> Message:
+    """Do the work and answer in the language that the command speaks; whatever it asks, the console goes on."""
+    with speaking(request.get("language")):
+        try:
+            return answer(request)
+        except Exception:
+            return {"exit": int(Exit.BROKEN), "error": words_for(None)}
