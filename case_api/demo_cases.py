@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from case_api.demo_people import CALLBACK, DEMO_SEAT, DISPATCHER, operators_of
 from case_api.imports import PastCase
 from case_api.telephony.simulator import CALLERS, REGULARS, caller_number
-from city_packs.model import Area, CityPack, SubCentre
+from city_packs.entries import Area, SubCentre
+from city_packs.model import CityPack
 from hotline.case_doc import timeline_entry
 from hotline.codes import Role
 from hotline.commands import parse_command

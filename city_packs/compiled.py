@@ -1,7 +1,7 @@
 """A pack as one file for seats: compact JSON with a hash, the same bytes for the same pack, quick to load.
 
 The first line is a small header, the second the pack. Mappings travel as lists of rows, because every value of
-`model.py` carries its own code.
+`entries.py` and `clocks.py` carries its own code.
 """
 
 import hashlib
@@ -10,13 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import Any
 
-from city_packs.errors import PackDamaged
-from city_packs.model import (
+from city_packs.clocks import Clock, ClockProfile
+from city_packs.entries import (
     Area,
     CaseClass,
-    CityPack,
-    Clock,
-    ClockProfile,
     CodeEntry,
     EmergencyLine,
     MergedLine,
@@ -26,6 +23,8 @@ from city_packs.model import (
     SubCentre,
     Unit,
 )
+from city_packs.errors import PackDamaged
+from city_packs.model import CityPack
 
 FORMAT = 2
 """Raised when old loaders could not read what `compile_pack` writes."""

@@ -1,196 +1,29 @@
-"""A city as data (城市包): frozen values only, with quick look-ups by code.
+"""A city as data (城市包): the whole pack with quick look-ups by code.
 
-Plain dataclasses without pydantic or pypinyin, because the console loads a pack on its way to the first screen.
-What a pack may hold and how it is written down: `docs/city-pack.md`. Who reads and checks it: `reader.py`.
+Its parts are in `entries.py` and `clocks.py`: values only, as the console loads a pack on its way to the first screen.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from city_packs.clocks import ClockProfile, Promise
+from city_packs.entries import (
+    LEAF_LEVEL,
+    Area,
+    CaseClass,
+    CodeEntry,
+    EmergencyLine,
+    MergedLine,
+    Phrase,
+    RefusalReason,
+    Statement,
+    SubCentre,
+    Unit,
+)
 from hotline.codes import Urgency
 
 DIRECTLY_UNDER = " / "
 """Between the steps of a place or a class on screen."""
-LEAF_LEVEL = 3
-"""The level of the class tree that a case is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A division: level 1 city, 2 district or county, 3 street or town, 4 community or village.
-
-    `initials` are the pinyin initials (路北区 is `lbq`), `pinyin` the whole reading without tones (`lubeiqu`).
-    """
-
-    code: str
-    level: int
-    parent: str | None
-    name: str
-    initials: str
-    pinyin: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseClass:
-    """A node of the class tree (诉求分类); only leaves (level 3) are given to a case.
-
-    `usual_unit_kind` is a kind of unit, so that the unit is found by the place. `time_class` is emergency, ordinary
-    or historic: which of a profile's lengths applies when the desk says nothing else. `sounds` are the whole pinyin
-    of the name, and initials and pinyin of each keyword: 停水 is found by `ts` and by `tingshui`.
-    """
-
-    code: str
-    parent: str | None
-    level: int
-    name: str
-    name_en: str
-    keywords: tuple[str, ...]
-    initials: str
-    usual_unit_kind: str | None
-    case_type: str | None
-    urgency: str | None
-    time_class: str | None
-    sounds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A responsible unit (承办单位). `level` is that of its territory; `area_code` is None for the whole city."""
-
-    code: str
-    kind: str
-    name: str
-    name_en: str
-    level: int
-    area_code: str | None
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubCentre:
-    """A sub-centre (分中心): its districts and its seats, seat codes of four digits such as `0042`."""
-
-    code: str
-    name: str
-    name_en: str
-    areas: tuple[str, ...]
-    seats: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeEntry:
-    """One value of a code list with its names."""
-
-    code: str
-    name: str
-    name_en: str
-    initials: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A text to read out or to put into the narrative; kind is greeting, calm, script, phrase or closing."""
-
-    code: str
-    kind: str
-    title: str
-    title_en: str
-    text: str
-    text_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class RefusalReason:
-    """Why the hotline may refuse, the lawful route (a code of `legal_route`) and what to say to the caller."""
-
-    code: str
-    kind: str
-    name: str
-    name_en: str
-    route: str
-    say: str
-    say_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class EmergencyLine:
-    """A life-safety line and when to hand a call to it."""
-
-    number: str
-    name: str
-    name_en: str
-    when: str
-    when_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergedLine:
-    """A line merged into 12345; `hand_over` says that its own specialists still take a transferred call."""
-
-    number: str
-    name: str
-    name_en: str
-    hand_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A clock as data: from the event `start` to the event `stop`, `length` in `unit`.
-
-    `yellow` and `red` are the time gone by, in the same unit, at which the lamp changes. `extension` is the most that
-    an approved extension may add. The empty condition holds always: `time_class` None, `case_types` or `channels` ().
-    """
-
-    code: str
-    name: str
-    name_en: str
-    start: str
-    stop: str
-    length: float
-    unit: str
-    yellow: float
-    red: float
-    extension: float
-    pause_reasons: tuple[str, ...]
-    time_class: str | None
-    case_types: tuple[str, ...]
-    channels: tuple[str, ...]
-
-    def applies(self, time_class: str, case_type: str | None, channel: str | None) -> bool:
-        """Say whether this clock is meant for such a case."""
-        return (
-            self.time_class in (None, time_class)
-            and (not self.case_types or case_type in self.case_types)
-            and (not self.channels or channel in self.channels)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ClockProfile:
-    """A set of clocks with a name ("137", "5+10"); the first clock that applies counts."""
-
-    code: str
-    name: str
-    name_en: str
-    clocks: tuple[Clock, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence about a part of the pack: where it comes from, or why the shared default stands in."""
-
-    part: str
-    text: str
-    text_en: str
-
-
-class Promise(NamedTuple):
-    """What may be told to a caller before dispatch: a length after dispatch, never a moment."""
-
-    clock: Clock
-    length: float
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads the class tree and the code lists: what things are called."""
 
 from city_packs.code_tables import FIXED, OPEN
-from city_packs.model import LEAF_LEVEL, CaseClass, CodeEntry
+from city_packs.entries import LEAF_LEVEL, CaseClass, CodeEntry
 from city_packs.readings import Readings
 from city_packs.rows import Row
 from city_packs.source import PackSource

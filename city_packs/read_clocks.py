@@ -2,8 +2,9 @@
 
 from itertools import product
 
+from city_packs.clocks import Clock, ClockProfile
 from city_packs.code_tables import CLOCK_UNITS, FIXED, TIME_CLASSES
-from city_packs.model import Clock, ClockProfile, CodeEntry
+from city_packs.entries import CodeEntry
 from city_packs.rows import Row
 from city_packs.source import PackSource
 from wording import tr

@@ -2,7 +2,7 @@
 
 import re
 
-from city_packs.model import Area, SubCentre, Unit
+from city_packs.entries import Area, SubCentre, Unit
 from city_packs.readings import Readings
 from city_packs.rows import Row
 from city_packs.source import PackSource

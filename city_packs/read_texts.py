@@ -1,7 +1,7 @@
 """Reads what is said to callers: phrases, refusal reasons, emergency lines and merged lines."""
 
 from city_packs.code_tables import EMERGENCY_NUMBERS, FIXED, PHRASE_KINDS
-from city_packs.model import EmergencyLine, MergedLine, Phrase, RefusalReason
+from city_packs.entries import EmergencyLine, MergedLine, Phrase, RefusalReason
 from city_packs.source import PackSource
 from wording import tr
 

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from city_packs.clocks import ClockProfile
+from city_packs.entries import Area, CaseClass, Statement, Unit
 from city_packs.errors import Findings, PackErrors
-from city_packs.model import Area, CaseClass, CityPack, ClockProfile, Statement, Unit
+from city_packs.model import CityPack
 from city_packs.read_classes import read_classes, read_code_lists
 from city_packs.read_clocks import read_clock_profiles
 from city_packs.read_territory import read_areas, read_sub_centres, read_units

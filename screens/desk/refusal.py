@@ -10,7 +10,8 @@ from screens.parts.case_words import coded
 from wording import language, tr
 
 if TYPE_CHECKING:
-    from city_packs.model import CityPack, RefusalReason
+    from city_packs.entries import RefusalReason
+    from city_packs.model import CityPack
 
 
 def refusal_options(pack: CityPack) -> list[Option]:

@@ -14,7 +14,8 @@ from wording import language, tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from city_packs.model import CityPack, Phrase
+    from city_packs.entries import Phrase
+    from city_packs.model import CityPack
     from local_cache.model import CaseLine, Draft
     from screens.desk.on_desk import OnDesk
 

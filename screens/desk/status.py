@@ -17,7 +17,8 @@ from widgets.status_line import Who
 from wording import tr
 
 if TYPE_CHECKING:
-    from city_packs.model import CityPack, Clock
+    from city_packs.clocks import Clock
+    from city_packs.model import CityPack
     from screens.desk.call import DeskCall
     from screens.services import Services
 

@@ -1,6 +1,7 @@
 """A city of two sub-centres, as small as a city can be, and what a caller may say in it."""
 
-from city_packs.model import Area, CaseClass, CityPack, SubCentre
+from city_packs.entries import Area, CaseClass, SubCentre
+from city_packs.model import CityPack
 from hotline.codes import CaseType
 from hotline.work_order import Intake
 

@@ -1,6 +1,7 @@
 """A city of two districts and two sub-centres: enough for every rule about territory."""
 
-from city_packs.model import Area, CaseClass, CityPack, SubCentre, Unit
+from city_packs.entries import Area, CaseClass, SubCentre, Unit
+from city_packs.model import CityPack
 
 _AREAS = (
     Area("9", 1, None, "测试市", "css", "ceshishi"),
