@@ -164,6 +164,7 @@ def _add_cases(commands: _Commands) -> None:
 def _add_keeping(commands: _Commands) -> None:
     backup = _command(commands, "backup", tr("copy the centre while it runs"), "keeping:backup")
     backup.add_argument("to", type=Path, metavar="FILE", help=tr("file to write"))
+    backup.add_argument("--force", action="store_true", help=tr("replace the file if it is there already"))
     restore = _command(
         commands, "restore", tr("put a copy in place; seats offer what it lacks again"), "keeping:restore"
     )

@@ -10,11 +10,11 @@ from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
 from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError, UserNameError
 from case_api.audit.heads import HeadsError
-from case_api.backup import BackupError
 from case_api.cipher import CipherError
 from case_api.exit_codes import Exit
 from case_api.problems import ProblemError
 from case_api.settings import SettingsError
+from case_api.storage.dump import BackupError
 from case_api.storage.migrate import SchemaTooNewError
 from city_packs.errors import PackErrors
 from wording import tr

@@ -7,14 +7,18 @@ from case_api.backup import backup as write_backup
 from case_api.backup import restore as put_back
 from case_api.cipher import Cipher
 from case_api.commands.asking import folder_of, registry_of
-from case_api.exit_codes import Exit
+from case_api.exit_codes import Exit, RefusedError
 from wording import tr
 
 
 def backup(options: Namespace) -> Exit:
     """Copy the database while the centre runs. The keys are not in the copy: keep them apart from it."""
     folder, registry = folder_of(options), registry_of(options)
-    write_backup(registry.engine, options.to)
+    try:
+        write_backup(registry.engine, options.to, replace=options.force)
+    except FileExistsError as error:
+        words = tr("{file} is there already: name another file, or replace it with --force")
+        raise RefusedError(words.format(file=options.to)) from error
     words = tr("{file} is written; it is of use only with the keys in {keys}")
     print(words.format(file=options.to, keys=folder.keys))
     return Exit.DONE

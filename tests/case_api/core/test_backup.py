@@ -1,20 +1,25 @@
 """Backup and restore: what comes back, that the epoch changes, and that seats then bring what was lost."""
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from psycopg import ServerCursor
+from sqlalchemy import Engine, event
 
 from case_api.audit.heads import read_heads, write_heads
 from case_api.audit.verify import verify
-from case_api.backup import BackupError, backup, restore
+from case_api.backup import backup, restore
 from case_api.cases.numbers import next_number
 from case_api.cases.query import CaseQuery
 from case_api.cases.search import search
 from case_api.centre import Centre
 from case_api.cipher import Cipher, CipherError
 from case_api.problems import ProblemError
+from case_api.storage.all_tables import metadata
+from case_api.storage.dump import BackupError
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.marker import keep_marker
 from case_api.storage.migrate import migrate
@@ -117,22 +122,89 @@ def test_rows_made_with_another_key_are_not_taken(seat: Seat, centre: Centre, tm
     assert len(rows_of(centre, cases)) == 1
 
 
-def test_a_backup_replaces_an_older_one_only_when_it_is_whole(
-    seat: Seat, centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "centre.backup"
-    backup(centre.engine, file)
-    before = file.read_bytes()
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets every backup from then on write a part of itself and fail."""
 
-    def fails(*_: object) -> None:
+    def fails(_engine: Engine, file: Path) -> None:
+        file.write_bytes(b"half")
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("case_api.backup._copy_sqlite", fails)
-    monkeypatch.setattr("case_api.backup._dump_rows", fails)
-    with pytest.raises(OSError, match="full"):
+    def begin() -> None:
+        monkeypatch.setattr("case_api.backup._copy_sqlite", fails)
+        monkeypatch.setattr("case_api.backup.dump_rows", fails)
+
+    return begin
+
+
+def test_a_backup_replaces_an_older_one_only_when_told_and_when_it_is_whole(
+    seat: Seat, centre: Centre, tmp_path: Path, failing: Callable[[], None]
+) -> None:
+    file = tmp_path / "backups" / "centre.backup"
+    file.parent.mkdir()
+    backup(centre.engine, file)
+    before = file.read_bytes()
+    seat.file()
+    with pytest.raises(FileExistsError):
         backup(centre.engine, file)
     assert file.read_bytes() == before
+    backup(centre.engine, file, replace=True)
+    whole = file.read_bytes()
+    assert whole != before
+    failing()
+    with pytest.raises(OSError, match="full"):
+        backup(centre.engine, file, replace=True)
+    with pytest.raises(OSError, match="full"):
+        backup(centre.engine, file.with_name("another"))
+    assert file.read_bytes() == whole
     assert file.stat().st_mode & 0o777 == 0o600
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(
+    centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "centre.backup"
+
+    def another_one(engine: Engine, target: Path) -> None:
+        target.write_bytes(b"whole")
+        file.write_bytes(b"another's")
+
+    monkeypatch.setattr("case_api.backup._copy_sqlite", another_one)
+    monkeypatch.setattr("case_api.backup.dump_rows", another_one)
+    with pytest.raises(FileExistsError):
+        backup(centre.engine, file)
+    assert file.read_bytes() == b"another's"
+
+
+def test_rows_are_read_through_a_cursor_of_the_server_and_in_one_snapshot(
+    seat: Seat, centre: Centre, tmp_path: Path
+) -> None:
+    if centre.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite is copied page by page")
+    first = seat.file()
+    through: dict[str, type] = {}
+    meanwhile = new_id()
+    at_work = False
+
+    @event.listens_for(centre.engine, "before_cursor_execute")
+    def note(_conn: object, cursor: object, statement: str, *_: object) -> None:
+        nonlocal at_work
+        read = next((table.name for table in metadata.sorted_tables if f"FROM {table.name}" in statement), None)
+        if read is None or at_work:
+            return
+        through[read] = type(cursor)
+        if read == "cases":
+            at_work = True
+            seat.file(case_id=meanwhile)
+            at_work = False
+
+    backup(centre.engine, tmp_path / "rows.gz")
+    event.remove(centre.engine, "before_cursor_execute", note)
+    assert [table.name for table in metadata.sorted_tables if through[table.name] is not ServerCursor] == []
+    assert {row.id for row in rows_of(centre, cases)} == {first, meanwhile}
+    restore(centre.engine, centre.cipher, tmp_path / "rows.gz")
+    assert [row.id for row in rows_of(centre, cases)] == [first]
 
 
 def test_the_centre_gives_no_number_again_after_a_restore(centre: Centre, tmp_path: Path) -> None:

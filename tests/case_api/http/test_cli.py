@@ -208,6 +208,21 @@ def test_audit_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.Captu
     assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.REFUSED
 
 
+def test_a_backup_is_never_written_over_another_unless_told(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "backup"
+    file.write_text("something else", encoding="utf-8")
+    assert run("backup", str(file)) == Exit.REFUSED
+    told = capsys.readouterr().err
+    assert str(file) in told
+    assert "--force" in told
+    assert file.read_text(encoding="utf-8") == "something else"
+    assert run("backup", str(file), "--force") == Exit.DONE
+    assert file.read_bytes().startswith(b"SQLite format 3")
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_the_centre_is_not_served_in_the_clear_beyond_this_machine(
     tmp_path: Path, password_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

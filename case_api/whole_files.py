@@ -1,0 +1,51 @@
+"""Files that are there whole or not at all, whenever the power is cut."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """Give a new file of mode 0600 beside `target` to be written, and put it there once the block ends well.
+
+    What was written is on the disk before it gets its name; of a block that fails nothing stays. Raises `OSError`:
+    `IsADirectoryError` for a folder, `FileExistsError` if the name is taken and not to be replaced.
+    """
+    _check(target, replace)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error  # of the name that was asked for
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        _check(target, replace)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _check(target: Path, replace: bool) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    if not replace and target.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+
+def _sync_folder(folder: Path) -> None:
+    """See the new name to the disk as well; Windows does that by itself and opens no folders."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
