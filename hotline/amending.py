@@ -87,7 +87,7 @@ def _amended_badly(order: WorkOrder, update: dict[str, Any], context: Context) -
     before = set(intake_faults(made_by, order, context, order.pack_version))
     for fault in intake_faults(made_by, order.model_copy(update=update), context, order.pack_version):
         if fault.field in update or fault not in before:
-            return fault  # also of a number with stars in it: over what it masks it would take the number away
+            return fault  # also of a number or name with stars in it: it would take the place of what it masks
     return None
 
 

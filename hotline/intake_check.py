@@ -6,7 +6,7 @@ from typing import Any
 from hotline.commands import HandOff
 from hotline.context import Context
 from hotline.intake_rules import REQUIRED
-from hotline.masking import PHONE_FIELDS
+from hotline.masking import NAME_FIELDS, PHONE_FIELDS, has_star
 from hotline.outcome import Refusal, RefusalCode
 from hotline.phones import PhoneError, normal
 from hotline.work_order import Intake
@@ -40,6 +40,9 @@ def intake_faults(command_type: type[Any], intake: Intake, context: Context, pac
                 normal(value)
             except PhoneError:
                 yield Refusal(RefusalCode.BAD_PHONE, name)
+    for name in NAME_FIELDS:
+        if has_star(getattr(intake, name)):
+            yield Refusal(RefusalCode.BAD_NAME, name)
     if pack_version != context.pack.version:
         return
     if intake.class_code and not context.pack.has_class(intake.class_code):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hotline.phones import masked as masked_phone
+from hotline.texts import half_width
 
 PHONE_FIELDS = ("caller_phone", "contact_phone", "respondent_phone")
 NAME_FIELDS = ("caller_name", "respondent_name")
@@ -20,6 +21,11 @@ def masked_name(name: str) -> str:
         if name.endswith(title) and len(name) <= len(title) + 1:
             return name
     return name[0] + "*" * min(len(name) - 1, 3)
+
+
+def has_star(name: str) -> bool:
+    """Say whether there is a star in a name, half-width or full: it hides something, and is no whole name."""
+    return "*" in half_width(name)
 
 
 def masked_value(field: str, value: str) -> str:

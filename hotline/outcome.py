@@ -23,6 +23,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     BAD_NUMBER = "bad_number"
     BAD_PHONE = "bad_phone"
+    BAD_NAME = "bad_name"
     HANDLED_IT = "handled_it"
     ALREADY_RECORDED = "already_recorded"
 

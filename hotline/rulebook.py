@@ -89,7 +89,7 @@ def _new_order(
     if context.order_id is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
     values = {name: getattr(intake, name) for name in Intake.model_fields}
-    values["title"] = intake.title or intake.content.split("\n", 1)[0][:40]
+    values["title"] = intake.title if intake.title.strip() else intake.content.strip().split("\n", 1)[0][:40]
     values |= {
         "id": context.order_id,
         "order_no": command.number,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
 
+from hotline.masking import NAME_FIELDS, has_star
 from hotline.phones import PhoneError, normal
 from hotline.texts import half_width, unkeepable
 from screens.desk.form_fields import FIELDS, FieldKind, FormField
@@ -24,6 +25,7 @@ class ProblemKind(Enum):
     TOO_LONG = "too_long"
     UNKEEPABLE = "unkeepable"
     BAD_PHONE = "bad_phone"
+    BAD_NAME = "bad_name"
     BAD_MOMENT = "bad_moment"
     UNKNOWN_CODE = "unknown_code"
 
@@ -48,6 +50,8 @@ def bad_text(form_field: FormField, value: str) -> Problem | None:
             normal(value)
         except PhoneError:
             return Problem(form_field.name, ProblemKind.BAD_PHONE)
+    if form_field.name in NAME_FIELDS and has_star(value):
+        return Problem(form_field.name, ProblemKind.BAD_NAME)
     if form_field.kind is FieldKind.MOMENT and moment(value, _ANY_NOW, UTC) is None:
         return Problem(form_field.name, ProblemKind.BAD_MOMENT)
     return None
@@ -65,6 +69,8 @@ def words(problem: Problem) -> str:
             return tr("The character {sign} cannot be stored: delete it").format(sign=problem.detail)
         case ProblemKind.BAD_PHONE:
             return tr("No such number: digits with area code")
+        case ProblemKind.BAD_NAME:
+            return tr("A star hides part of a name: type the whole name, or leave it empty")
         case ProblemKind.BAD_MOMENT:
             return tr("Type the time as 14:05 or 11-20 14:05")
         case ProblemKind.UNKNOWN_CODE:

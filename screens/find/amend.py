@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LIMIT, TITLE_LIMIT
+from hotline.masking import has_star
 from hotline.phones import PhoneError, normal
 from hotline.texts import unkeepable
 from screens.parts.ask import keys_of
@@ -72,7 +73,7 @@ class AmendCase(LeanModal[Changes | None]):
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
                     shown = str(getattr(order, name))
                     yield Field(id=name, label=label, label_width=LABEL_CELLS, value=shown, limit=limit,
-                                check=_phone(shown) if is_phone else keepable)  # fmt: skip
+                                check=_unless(shown, _phone if is_phone else _name))  # fmt: skip
                 yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
                             value=order.address_text, limit=LINE_LIMIT, check=keepable)  # fmt: skip
                 yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=order.title,
@@ -124,14 +125,20 @@ def keepable(text: str) -> str:
     return tr("The character {sign} cannot be stored: delete it").format(sign=sign) if sign else ""
 
 
-def _phone(as_shown: str) -> Check:
-    def check(text: str) -> str:
-        if not text or text == as_shown:
-            return ""
-        try:
-            normal(text)
-        except PhoneError:
-            return tr("No such number: digits with area code")
-        return ""
+def _unless(as_shown: str, check: Check) -> Check:
+    """Judge nothing that is empty or stands as it is shown: a mask that nobody touched is no new value."""
+    return lambda text: check(text) if text and text != as_shown else ""
 
-    return check
+
+def _phone(text: str) -> str:
+    try:
+        normal(text)
+    except PhoneError:
+        return tr("No such number: digits with area code")
+    return ""
+
+
+def _name(text: str) -> str:
+    if has_star(text):
+        return tr("A star hides part of a name: type the whole name, or leave it empty")
+    return keepable(text)

@@ -37,6 +37,7 @@ _REFUSED = {
     "unknown_code": mark("Not in this city's list: choose again"),
     "bad_number": mark("This seat cannot make case numbers: it must be enrolled again"),
     "bad_phone": mark("No such number: digits with area code"),
+    "bad_name": mark("A star hides part of a name: type the whole name, or leave it empty"),
     "handled_it": mark("You handled this case: somebody else calls back"),
     "already_recorded": mark("This call-back is recorded already"),
 }

@@ -52,18 +52,38 @@ def test_a_number_with_stars_never_takes_the_place_of_a_whole_one(starred: str, 
     assert outcome == Refusal(RefusalCode.BAD_PHONE, "contact_phone")
 
 
+STARRED = ["李**", "王*", "*", "王＊", "王小明*"]
+
+
+@pytest.mark.parametrize("starred", STARRED[1:])
+@pytest.mark.parametrize("field", ["caller_name", "respondent_name"])
+@pytest.mark.parametrize("masked", [False, True], ids=["at the centre", "at a seat"])
+def test_a_name_with_stars_never_takes_the_place_of_a_whole_one(starred: str, field: str, masked: bool) -> None:
+    order = _order(respondent_name="李大力")
+    outcome = _given(masked_order(order) if masked else order, **{field: ("李**", starred)})
+    assert outcome == Refusal(RefusalCode.BAD_NAME, field)
+
+
+@pytest.mark.parametrize("starred", STARRED)
+def test_a_case_is_not_filed_under_a_name_with_stars(starred: str) -> None:
+    filing = FileCase(number=NUMBER, intake=INTAKE.model_copy(update={"caller_name": starred}), pack_version="2026.1")
+    assert apply(None, filing, context_of()) == Refusal(RefusalCode.BAD_NAME, "caller_name")
+
+
 @pytest.mark.parametrize(("field", "mask"), [("caller_phone", "199****5678"), ("caller_name", "李**")])
 def test_what_the_screen_shows_masked_given_back_as_new_changes_nothing(field: str, mask: str) -> None:
     order = _order()
     assert _given(order, **{field: (getattr(order, field), mask)}) == Applied(order, ())
 
 
-def test_other_fields_are_amended_where_every_number_is_known_masked_only() -> None:
-    order = masked_order(_order(contact_phone="199 0000 1234", respondent_phone="199 0000 4321"))
-    outcome = _given(order, address_text=("", "12号楼"), contact_phone=("199****1234", "199 0000 7777"))
+def test_other_fields_are_amended_where_every_number_and_name_is_known_masked_only() -> None:
+    known = _order(contact_phone="199 0000 1234", respondent_phone="199 0000 4321", respondent_name="王大力")
+    given = {"contact_phone": ("199****1234", "199 0000 7777"), "respondent_name": ("王**", "王小力")}
+    outcome = _given(masked_order(known), address_text=("", "12号楼"), **given)
     assert isinstance(outcome, Applied)
     assert outcome.order is not None
     assert (outcome.order.address_text, outcome.order.contact_phone) == ("12号楼", "199 0000 7777")
+    assert (outcome.order.caller_name, outcome.order.respondent_name) == ("李**", "王小力")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,23 @@ async def test_phones_are_read_in_any_writing_or_refused_in_words() -> None:
             assert entry.value == typed
 
 
+async def test_a_name_with_stars_is_no_name_and_says_what_to_do() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter")
+        entry = app.desk.view.entry("caller_name")
+        for typed, wrong in (("王**", True), ("王＊", True), ("王小明", False)):
+            entry.value = ""
+            await press(pilot, "ctrl+g", "8")
+            await paste(pilot, typed)
+            await press(pilot, "enter")
+            assert ("type the whole name, or leave it empty" in said(app)) is wrong
+            assert entry.value == typed
+
+
 @pytest.mark.parametrize("field", [each for each in DESK_FIELDS if each not in WRITTEN], ids=lambda each: each.name)
 async def test_odd_keys_in_fields_that_choose_do_no_harm(field: Any) -> None:
     app = Host(DeskScreen())

@@ -140,6 +140,7 @@ def test_a_used_mutation_id_with_another_payload_is_parked_and_not_lost(seat: Se
         ({"number": "1234567890123"}, "bad_number"),
         ({"content": ""}, "missing_field:content"),
         ({"caller_phone": "not a number"}, "bad_phone:caller_phone"),
+        ({"caller_name": "王**"}, "bad_name:caller_name"),
         ({"class_code": "999999"}, "unknown_code:class_code"),
         ({"content": "\x00"}, "unreadable:value_error"),
         ({"no_such_field": 1}, "unreadable:extra_forbidden"),
