@@ -21,6 +21,14 @@ def at(moment: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{local:%m-%d}" if local.year == today.year else f"{local:%Y-%m-%d}"
 
 
+def exact(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Return a moment to the minute: `14:05` when it is today in `zone`, `11-20 14:05` this year, else `full`."""
+    local, today = moment.astimezone(zone), now.astimezone(zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%m-%d %H:%M}" if local.year == today.year else full(moment, zone)
+
+
 def full(moment: datetime, zone: tzinfo) -> str:
     """Return a moment as `2026-11-21 14:05`."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.texts import visible
-from screens.parts.case_words import class_words, coded, number_words, place_words, read_aloud, timeline_line
+from screens.find.read_aloud import read_aloud
+from screens.find.timeline import timeline_line
+from screens.parts.case_words import class_words, coded, number_words, place_words
 from screens.parts.text_rows import Row, wrapped
-from widgets.clock_text import full
+from widgets.clock_text import exact
 from widgets.lamp import Tone
 from wording import listed, tr
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from local_cache.model import CaseView
 
 
-def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed: Mapping[str, str]) -> list[Row]:
+def case_rows(
+    view: CaseView, pack: CityPack, now: datetime, zone: tzinfo, width: int, revealed: Mapping[str, str]
+) -> list[Row]:
     """Return the case's rows: number and state, the four answers, who and where, the text, the timeline.
 
     `revealed` holds personal fields that this operator has just asked for; all others stay masked.
@@ -36,7 +40,7 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
     if order.urge_count:  # up here, where it is seen before the case is urged once more
         times = tr("{count} times").format(count=order.urge_count)
         rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
-    for line in read_aloud(view.doc, pack, zone, at_centre=view.at_centre):
+    for line in read_aloud(view.doc, pack, now, zone, at_centre=view.at_centre):
         rows += wrapped(line, width, Tone.BRIGHT)
     rows.append([])
     caller = "  ".join(filter(None, (
@@ -57,7 +61,7 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
         (tr("Place"), place),
         (tr("Class"), class_words(pack, order.class_code)),
         (tr("Party complained of"), party),
-        (tr("Taken down"), f"{full(order.created_at, zone)}  {order.origin_seat} {order.origin_operator}"),
+        (tr("Taken down"), f"{exact(order.created_at, now, zone)}  {order.origin_seat} {order.origin_operator}"),
         (tr("Question of the dispatcher"), order.query),
         (tr("Answer"), order.answer),
     )
@@ -68,5 +72,5 @@ def case_rows(view: CaseView, pack: CityPack, zone: tzinfo, width: int, revealed
     rows += wrapped(visible(order.content), width, Tone.BRIGHT)
     rows += [[], [(tr("Timeline, newest first"), Tone.ACCENT)]]
     for entry in reversed(view.doc.timeline):
-        rows += wrapped(timeline_line(entry, pack, zone), width, Tone.GREY)
+        rows += wrapped(timeline_line(entry, pack, now, zone), width, Tone.GREY)
     return rows

@@ -200,7 +200,8 @@ class FindScreen(Searching):
             pane.show()
         else:
             width = max(20, pane.size.width - 2)
-            pane.show(*case_rows(self.view, self.services.city_pack, self.services.zone, width, self.revealed))
+            now, zone = self.services.now(), self.services.zone
+            pane.show(*case_rows(self.view, self.services.city_pack, now, zone, width, self.revealed))
         self.paint_keys()
 
     def on_resize(self) -> None:

@@ -8,7 +8,7 @@ from hotline.case_doc import CaseDoc
 from hotline.codes import State
 from screens.desk.refusal import refusal_options
 from screens.desk.screen import DeskScreen
-from screens.parts.case_words import read_aloud
+from screens.find.read_aloud import read_aloud
 from wording import set_language
 
 from .cases import a_case
@@ -45,4 +45,4 @@ def test_chinese_sentences_follow_each_other_without_a_blank(
     doc = CaseDoc(order=a_case(state=state, feedback_due=NOON + timedelta(days=5)))
     for language, joined in (("zh", chinese), ("en", english)):
         set_language(language)
-        assert joined in "\n".join(read_aloud(doc, small_city(), UTC, at_centre=at_centre))
+        assert joined in "\n".join(read_aloud(doc, small_city(), NOON, UTC, at_centre=at_centre))

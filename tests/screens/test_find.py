@@ -12,7 +12,8 @@ from local_cache.model import SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
-from screens.parts.case_words import read_aloud, timeline_line
+from screens.find.read_aloud import read_aloud
+from screens.find.timeline import timeline_line
 from screens.services import Go
 from wording import set_language
 
@@ -297,13 +298,13 @@ def test_a_hand_off_is_called_no_more_than_the_record_that_it_is(gone: bool, wor
     order = a_case(state=State.HANDED_OFF, emergency_line=EmergencyLine.POLICE)
     data = {"line": "110", "three_way": False, "caller_gone": gone}
     entry = TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data)
-    lines = read_aloud(CaseDoc(order=order, timeline=(entry,)), small_city(), UTC)
+    lines = read_aloud(CaseDoc(order=order, timeline=(entry,)), small_city(), NOON, UTC)
     assert lines[-1] == words
 
 
 def test_what_an_entry_says_is_joined_as_chinese_joins_it() -> None:
     data = {"line": "110", "caller_gone": True}
-    line = timeline_line(TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data), small_city(), UTC)
+    line = timeline_line(TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data), small_city(), NOON, UTC)
     assert "110；来电人" in line
 
 

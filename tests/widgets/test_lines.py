@@ -195,6 +195,9 @@ def test_lengths_and_moments_read_as_on_a_clock():
     assert clock_text.at(NOW, NOW, ZONE) == "14:05"
     assert clock_text.at(NOW - timedelta(days=1), NOW, ZONE) == "11-20"
     assert clock_text.at(NOW - timedelta(days=400), NOW, ZONE) == "2025-10-17"
+    assert clock_text.exact(NOW, NOW, ZONE) == "14:05"
+    assert clock_text.exact(NOW - timedelta(days=1), NOW, ZONE) == "11-20 14:05"
+    assert clock_text.exact(NOW - timedelta(days=400), NOW, ZONE) == "2025-10-17 14:05"
     assert clock_text.full(NOW, ZONE) == "2026-11-21 14:05"
     assert clock_text.age(NOW - timedelta(minutes=14), NOW) == tr("{count} min ago").format(count=14)
     assert clock_text.age(NOW + timedelta(minutes=1), NOW) == tr("just now")

@@ -1,0 +1,88 @@
+"""A case as an operator reads it to its caller: what was asked, who has it, what was done last, what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.codes import State
+from hotline.texts import visible
+from screens.find.timeline import timeline_line
+from screens.parts.case_words import coded, unit_words
+from widgets.clock_text import exact
+from wording import mark, sentences, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from hotline.case_doc import CaseDoc
+
+_NEXT = {
+    State.REFUSAL_REVIEW: mark("The shift lead decides whether the hotline takes it."),
+    State.TO_DISPATCH: mark("It is being given to the unit in charge."),
+    State.WITH_SEAT: mark("The dispatcher has a question for the desk."),
+    State.TO_SIGN: mark("The unit signs for it."),
+    State.HANDLING: mark("The unit handles it and contacts the caller."),
+    State.RETURN_REVIEW: mark("It is being decided which unit is in charge."),
+    State.ON_HOLD: mark("It is on hold until its review date."),
+    State.REPLY_REVIEW: mark("The unit's reply is being reviewed."),
+    State.TO_CALLBACK: mark("The hotline calls the caller back."),
+    State.ANSWERED: mark("It was answered in the call; nothing more is due."),
+    State.REFUSED: mark("It was not accepted; the lawful route was named."),
+    State.MERGED: mark("It goes on together with an earlier case of the same matter."),
+    State.WITHDRAWN: mark("It was withdrawn on the caller's word."),
+    State.CLOSED: mark("It is closed."),
+    State.FILED: mark("It is filed away."),
+}
+
+
+def read_aloud(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centre: bool = True) -> list[str]:
+    """Return the four things that a caller asks: what was asked, who has it, what was done last, what comes next.
+
+    `at_centre` false says that the case is on this seat alone: nobody else can have done anything about it yet.
+    """
+    order = doc.order
+    asked = tr("Asked: {title}").format(title=visible(order.title or order.content[:40]))
+    unit = order.lead_unit or order.dispatch_advice
+    if not at_centre:
+        who = tr("With: this seat; the centre does not have it yet")
+    elif order.lead_unit:
+        who = tr("With: {unit}").format(unit=unit_words(pack, unit))
+    elif unit and order.state is State.TO_DISPATCH:
+        who = tr("With: the dispatcher, probably for {unit}").format(unit=unit_words(pack, unit))
+    else:
+        who = tr("With: the hotline")
+    lines = [asked, who]
+    if doc.timeline:
+        lines.append(tr("Last: {entry}").format(entry=timeline_line(doc.timeline[-1], pack, now, zone)))
+    lines.append(tr("Next: {step}").format(step=_next(doc, pack, now, zone, at_centre=at_centre)))
+    return lines
+
+
+def _next(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centre: bool) -> str:
+    order = doc.order
+    if order.state is State.TO_DISPATCH and not at_centre:
+        step = tr("Once it has reached the centre, it is given to the unit in charge.")
+    else:
+        step = _handed_off(doc, pack) if order.state is State.HANDED_OFF else tr(_NEXT[order.state])
+        if not at_centre:
+            step = sentences(step, tr("The centre does not have it yet."))
+    if order.feedback_due is not None and order.state is State.HANDLING:
+        return sentences(step, tr("Feedback is due {at}.").format(at=exact(order.feedback_due, now, zone)))
+    if order.state is not State.TO_DISPATCH:
+        return step
+    promise = pack.promise(order.class_code, order.urgency, case_type=order.case_type, channel=order.channel)
+    if promise is None:
+        return step
+    unit = coded(pack, "clock_unit", promise.unit)
+    reply = tr("A reply comes within {length} {unit} of dispatch.").format(length=f"{promise.length:g}", unit=unit)
+    return sentences(step, reply)
+
+
+def _handed_off(doc: CaseDoc, pack: CityPack) -> str:
+    """Say what the record stands for: the console transfers no call, and where the caller was gone nobody could."""
+    line = coded(pack, "emergency_line", doc.order.emergency_line or "")
+    if any(entry.data.get("caller_gone") for entry in doc.timeline if entry.kind == "hand_off"):
+        return tr("It was only recorded for {line}, the caller was gone: somebody has to ring {line}.").format(
+            line=line
+        )
+    return tr("Recorded for {line}; transferring is done on the telephone.").format(line=line)
