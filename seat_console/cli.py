@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -63,7 +64,7 @@ def build_parser() -> Parser:
         help=tr("write the lines that were not taken to this file, as they came"),
     )
     file.add_argument(
-        "--start-at", type=int, default=1, metavar="LINE", help=tr("begin at this line; those before are done")
+        "--start-at", type=_line_number, default=1, metavar="LINE", help=tr("begin at this line; those before are done")
     )
     _add_operator(file)
 
@@ -93,6 +94,12 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, words: s
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(run=f"seat_console.headless.{run}")
     return parser
+
+
+def _line_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < 1:
+        raise argparse.ArgumentTypeError(tr("lines are counted from 1"))
+    return int(text)
 
 
 def _add_operator(parser: Parser) -> None:
@@ -147,18 +154,20 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception as error:
-        return told_failure(error)
+        return _told_failure(error, options, settings)
 
 
-def told_failure(error: Exception) -> Exit:
-    """Print what went wrong and return its exit code. Raises what nobody foresaw."""
+def _told_failure(error: Exception, options: argparse.Namespace, settings: Settings) -> Exit:
+    """Print what went wrong and return its exit code. Where in the program nobody foresaw it is kept in the log."""
     from local_cache.errors import SeatError
+    from seat_console.crash import note_crash
+    from seat_console.start import seat_folder
     from seat_console.trouble import exit_for, words_for
 
-    if isinstance(error, SeatError):
-        print(words_for(error), file=sys.stderr)
-        return exit_for(error)
     if isinstance(error, OSError) and error.filename:
         print(os_words(error), file=sys.stderr)
         return Exit.USAGE
-    raise error
+    if not isinstance(error, SeatError):
+        note_crash(seat_folder(options, settings).console_log, error)
+    print(words_for(error), file=sys.stderr)
+    return exit_for(error)

@@ -33,10 +33,10 @@ def file_cases(options: argparse.Namespace, settings: Settings) -> Exit:
             return Exit.USAGE
         ask = stack.enter_context(asking(options, settings))
         stack.enter_context(operator_signed_in(ask, options))
-        return _file_all(ask, _lines(source, options.start_at), rejects)
+        return _file_all(ask, _Lines(source, options.start_at), rejects)
 
 
-def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO | None) -> Exit:
+def _file_all(ask: Asking, lines: "_Lines", rejects: BinaryIO | None) -> Exit:
     filed = repeated = turned_away = 0
     for count, raw in lines:
         told = _filed(ask, count, raw)
@@ -52,6 +52,10 @@ def _file_all(ask: Asking, lines: Iterator[tuple[int, bytes]], rejects: BinaryIO
         if rejects is not None:
             rejects.write(raw if raw.endswith(b"\n") else raw + b"\n")
             rejects.flush()
+    if lines.count < lines.start_at and lines.start_at > 1:
+        words = tr("the file ends at line {count}: there is no line {line} to begin at")
+        print(words.format(count=lines.count, line=lines.start_at), file=sys.stderr)
+        return Exit.USAGE
     words = tr("{filed} cases filed, {repeated} had been filed before, {turned_away} lines were not taken")
     print(words.format(filed=filed, repeated=repeated, turned_away=turned_away), file=sys.stderr)
     return Exit.PARTLY if turned_away else Exit.DONE
@@ -71,7 +75,16 @@ def _source(name: str, stack: ExitStack) -> BinaryIO:
     return sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
 
 
-def _lines(source: BinaryIO, start_at: int) -> Iterator[tuple[int, bytes]]:
-    for count, raw in enumerate(source, start=1):
-        if count >= start_at and raw.strip():
-            yield count, raw
+class _Lines:
+    """The lines of a source that are not blank, with their numbers. `count` is how many there have been at all."""
+
+    def __init__(self, source: BinaryIO, start_at: int) -> None:
+        self._source = source
+        self.start_at = start_at
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        for raw in self._source:
+            self.count += 1
+            if self.count >= self.start_at and raw.strip():
+                yield self.count, raw

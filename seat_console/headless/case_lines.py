@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from hotline.commands import IntakeCommand, parse_command
+from hotline.intake_rules import REQUIRED
 from hotline.texts import unkeepable
 from local_cache.refs import Ref
 from wording import listed, tr
@@ -37,6 +38,11 @@ class CaseLine:
     ref: str | None
     op: str
     payload: dict[str, Any]
+
+    @property
+    def advice(self) -> str:
+        """The unit that the line would send its case to, empty for none."""
+        return str(self.payload.get("dispatch_advice", ""))
 
     def reference(self) -> Ref | None:
         """Return what makes the case at most once, None for a line without `ref`. Order and blanks do not count."""
@@ -79,10 +85,13 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
     if len(raw) > LINE_BYTES:
         return bad("", tr("shorten the line to {count} bytes").format(count=LINE_BYTES))
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        if "\0" in text:
+            return bad("", tr("the character {sign} cannot be stored; delete it").format(sign="U+0000"))
+        found = json.loads(text)
     except UnicodeDecodeError:
         return bad("", tr("save the file as UTF-8"))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also a number too long to be one
         return bad("", tr("write one JSON object on one line"))
     if not isinstance(found, dict):
         return bad("", tr("write one JSON object on one line"))
@@ -102,11 +111,22 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
         return bad("intake", tr("give the intake as a JSON object"))
     line = CaseLine(count, ref, op, found)
     try:
-        line.command("0", "0")
+        command = line.command("0", "0")
+        # What JSON says is meant: a number is no time. Last, since it cannot say which field holds half a character.
+        type(command).model_validate_json(json.dumps(found | {"number": "0", "pack_version": "0"}), strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return bad(".".join(str(part) for part in first["loc"] if part != op), words_for(first))
-    return line
+    blank = _blank(command, found)
+    return bad(blank, tr("it must not be empty")) if blank else line
+
+
+def _blank(command: IntakeCommand, found: dict[str, Any]) -> str:
+    """Return the first text that the command cannot do without and that says nothing, empty for none."""
+    own = [name for name, each in type(command).model_fields.items() if each.is_required()]
+    given = {f"intake.{name}": found["intake"].get(name) for name in REQUIRED[command.op]}
+    given |= {name: found.get(name) for name in own}
+    return next((name for name, value in given.items() if isinstance(value, str) and not value.strip()), "")
 
 
 def _wrong_ref(ref: str) -> str:
@@ -138,8 +158,11 @@ def words_for(error: ErrorDetails) -> str:
             return tr("write true or false")
         case kind if kind.startswith(("datetime", "timezone")):
             return tr("write a time with its zone, like 2026-11-21T18:03:12+08:00")
-        case "value_error" if "sign U+" in error["msg"]:
-            sign = error["msg"].split("sign ")[1].split(" ")[0]
-            return tr("the character {sign} cannot be stored; delete it").format(sign=sign)
+        case "value_error" if sign := re.search(r"U\+[0-9A-F]{4}", error["msg"]):
+            return tr("the character {sign} cannot be stored; delete it").format(sign=sign[0])
+        case "model_type" | "model_attributes_type":
+            return tr("write a JSON object in braces")
+        case "float_type" | "float_parsing":
+            return tr("write a number without quotes")
         case _:
             return tr("this value does not fit; see the field in docs/commands.md")

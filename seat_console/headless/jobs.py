@@ -11,6 +11,7 @@ from typing import Any
 from hotline.codes import SyncState
 from hotline.order_number import grouped
 from hotline.outcome import Refusal, RefusalCode
+from hotline.work_order import Intake
 from local_cache.errors import NotSaved, RefTaken, Refused, SeatError
 from local_cache.model import Saved
 from local_cache.packs import NoPack
@@ -88,9 +89,12 @@ def _file_line(seat: Seat, request: Json) -> Json:
     if isinstance(line, BadLine):
         return told | {"ok": False, "field": line.field, "do": line.do}
     try:
-        version = seat.pack().result(WAIT_S).version
+        pack = seat.pack().result(WAIT_S)
     except NoPack:
-        version = ""
+        pack = None
+    version = pack.version if pack else ""
+    if pack and line.advice and not pack.has_unit(line.advice):  # a desk offers no other; the centre takes any
+        return told | {"ok": False, "field": "dispatch_advice", "do": tr("use a code of this city's pack")}
     try:
         making = seat.save(lambda number: line.command(number, version), session=session, ref=line.reference())
         saved = making.result(WAIT_S)
@@ -119,12 +123,15 @@ def _state(seat: Seat, saved: Saved) -> SyncState:
 
 
 def _place(refusal: Refusal) -> str:
-    return f"intake.{refusal.field}" if refusal.field else ""
+    """Return the field to mend as a line of `case file` spells it."""
+    return f"intake.{refusal.field}" if refusal.field in Intake.model_fields else refusal.field
 
 
 def _mend(error: Refused) -> str:
     """Return what the sender of a line has to do; the words for the screen speak of its fields."""
     match error.refusal.code:
+        case RefusalCode.MISSING_FIELD if error.refusal.field == "contact_phone":
+            return tr('give "caller_phone" or "contact_phone", or "anonymous": true')
         case RefusalCode.MISSING_FIELD:
             return tr("add this field")
         case RefusalCode.UNKNOWN_CODE:

@@ -76,10 +76,31 @@ def test_a_byte_order_mark_from_windows_does_no_harm() -> None:
         ({"intake": {"occurred_at": "2026-11-21T10:00:00"}}, "intake.occurred_at"),
         ({"op": "answer_directly", "intake": {}}, "answer"),
         ({"op": "answer_directly", "intake": {}, "answer": "a", "callback_share": 7}, "callback_share"),
+        ({"op": "answer_directly", "intake": {}, "answer": "a", "callback_share": "0.5"}, "callback_share"),
+        ({"op": "answer_directly", "intake": {}, "answer": " \n\u3000"}, "answer"),
+        (
+            {"op": "propose_refusal", "intake": {}, "refusal": "out_of_scope", "reason": "", "legal_route": "petition"},
+            "reason",
+        ),
+        ({"intake": {"content": "\u3000 "}}, "intake.content"),
+        ({"intake": {"occurred_at": 5}}, "intake.occurred_at"),
+        ({"intake": {"content": "a"}, "call": 5}, "call"),
+        (b'{"intake": {"content": "a\x00b"}}', ""),
+        (b'{"intake": {"content": ' + b"9" * 5000 + b"}}", ""),
     ],
 )
 def test_a_bad_line_names_its_field_and_what_to_do(found: object, field: str) -> None:
     assert _bad(found).field == field
+
+
+@pytest.mark.parametrize("found", [b'{"intake": {"content": "a\x00b"}}', {"intake": {"content": "a\x00b"}}])
+def test_a_character_that_cannot_be_stored_is_named(found: object) -> None:
+    set_language("en")
+    assert _bad(found).do == "the character U+0000 cannot be stored; delete it"
+
+
+def test_a_text_that_nothing_needs_may_be_blank() -> None:
+    assert isinstance(read_line(1, _bytes({"intake": {"content": "停水", "title": " ", "address_text": ""}})), CaseLine)
 
 
 def test_the_codes_to_choose_from_are_listed_in_the_language_that_is_spoken() -> None:

@@ -90,6 +90,56 @@ def test_good_lines_become_cases_and_bad_ones_are_named_and_kept(
     assert results(capsys)[0]["unsent"] == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "words"),
+    [
+        ({"op": "answer_directly", "answer": ""}, "answer", "must not be empty"),
+        ({"op": "answer_directly"}, "answer", "add this field"),
+        (
+            {"op": "propose_refusal", "refusal": "out_of_scope", "reason": "nothing", "legal_route": "petition"},
+            "reason",
+            "code of this city",
+        ),
+        ({"dispatch_advice": "nobody"}, "dispatch_advice", "code of this city"),
+        ({"intake": GOOD["intake"] | {"content": " \n"}}, "intake.content", "must not be empty"),  # type: ignore[operator]
+        ({"intake": GOOD["intake"] | {"caller_phone": ""}}, "intake.contact_phone", '"anonymous": true'),  # type: ignore[operator]
+    ],
+)
+def test_what_is_wrong_is_named_as_the_line_spells_it(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: dict[str, Any], field: str, words: str
+) -> None:
+    source = lines(tmp_path / "in.jsonl", "", {"intake": GOOD["intake"]} | line)
+    assert run(seat, "case", "file", "--from", str(source)) == Exit.PARTLY
+    [told] = results(capsys)
+    assert (told["line"], told["ok"], told["field"]) == (2, False, field)
+    assert words in told["do"]
+
+
+@pytest.mark.parametrize("start", ["0", "-1", "1.5", "2"])
+def test_a_line_to_begin_at_that_the_file_does_not_have_is_no_success(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], start: str
+) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    try:
+        code = run(seat, "case", "file", "--from", str(source), f"--start-at={start}")
+    except SystemExit as ended:
+        code = int(str(ended.code))
+    told = capsys.readouterr()
+    assert (code, told.out) == (Exit.USAGE, "")
+    assert "line" in told.err.splitlines()[-2 if start != "2" else -1]
+
+
+def test_an_error_that_nobody_foresaw_has_its_own_code_and_no_traceback(
+    seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seat_console.headless.jobs.read_line", lambda *_: 1 / 0)
+    assert run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD))) == Exit.BROKEN
+    told = capsys.readouterr()
+    assert "error of its own" in told.err
+    assert "Traceback" not in told.err
+    assert "ZeroDivisionError" in seat.console_log.read_text("utf-8")
+
+
 def test_filed_and_repeated_are_counted_apart(
     seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
