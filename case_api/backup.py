@@ -16,9 +16,9 @@ from sqlalchemy import Engine, StaticPool
 
 from case_api.cases.indexing import reindex
 from case_api.cipher import Cipher
-from case_api.moved_back import go_on_from_less
+from case_api.moved_back import counts_of, go_on_from_less
 from case_api.storage.dump import BackupError, dump_rows, load_rows
-from case_api.storage.engine import turn, writing
+from case_api.storage.engine import reading, turn, writing
 from case_api.storage.migrate import migrate
 from case_api.whole_files import whole_file
 from wording import mark
@@ -38,11 +38,13 @@ def backup(engine: Engine, target: Path, *, replace: bool = False) -> None:
 def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
     """Put the database back to a backup, bring it to the present tables and begin a new epoch, which is returned.
 
-    Everything that is in the database is lost; nobody else may use it meanwhile. A file of rows must come from the
-    same version of the tables. Raises `OSError`, `BackupError`, `CipherError` (made with another key).
+    Everything that is in the database, which is migrated already, is lost; nobody else may use it meanwhile. A file of
+    rows must come from the same version of the tables. Raises `OSError`, `BackupError`, `CipherError` (made with another key).
     """
     with source.open("rb") as file:
         start = file.read(16)
+    with reading(engine) as conn:
+        known = counts_of(conn)
     if start == b"SQLite format 3\x00":
         if engine.dialect.name != "sqlite":
             raise BackupError(mark("that is a backup of SQLite, and this centre is on PostgreSQL"))
@@ -51,14 +53,13 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
             engine.dispose()  # connections of before may still think of the old pages
         migrate(engine)
         with writing(engine) as conn:
-            return go_on_from_less(conn)
+            return go_on_from_less(conn, known)
     if not start.startswith(b"\x1f\x8b"):
         raise BackupError(mark("that file is no backup of case-api"))
-    migrate(engine)
     with writing(engine) as conn:
         load_rows(conn, source)
         reindex(conn, cipher)
-        return go_on_from_less(conn)
+        return go_on_from_less(conn, known)
 
 
 def _copy_sqlite(engine: Engine, file: Path) -> None:

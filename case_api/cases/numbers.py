@@ -11,7 +11,7 @@ from hotline.order_number import CENTRE_SEAT, COUNTER_DIGITS, OrderNumber
 
 _COUNTER = "centre_numbers"
 _PER_SERIAL = 10**COUNTER_DIGITS - 1
-_COUNTED = select(centre_meta.c.v).where(centre_meta.c.k == _COUNTER).with_for_update()
+_COUNTED = select(centre_meta.c.v).where(centre_meta.c.k == _COUNTER)
 _TAKEN = select(cases.c.number).where(cases.c.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -32,6 +32,11 @@ def next_number(conn: Connection, besides: Collection[str] = ()) -> str:
             return number
 
 
+def counted_numbers(conn: Connection) -> int:
+    """Return how many numbers the centre has given or left out."""
+    return int(conn.execute(_COUNTED).scalar_one_or_none() or 0)
+
+
 def skip_numbers(conn: Connection, how_many: int) -> None:
     """Leave numbers out that may have been given and forgotten."""
     _count_on(conn, how_many)
@@ -39,7 +44,7 @@ def skip_numbers(conn: Connection, how_many: int) -> None:
 
 def _count_on(conn: Connection, by: int) -> int:
     """Count on and return the count before."""
-    counted = conn.execute(_COUNTED).scalar_one_or_none()
+    counted = conn.execute(_COUNTED.with_for_update()).scalar_one_or_none()
     if counted is None:
         insert(conn, centre_meta, [{"k": _COUNTER, "v": str(by)}])
         return 0

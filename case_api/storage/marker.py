@@ -14,33 +14,39 @@ from sqlalchemy import Connection, Engine, select, text
 from case_api.audit.chain import WRITE_CHAIN, head_of
 from case_api.moved_back import go_on_from_less
 from case_api.storage.engine import writing
+from case_api.storage.epoch import epoch_of, epochs
 from case_api.storage.tables_audit import case_events
 from case_api.sync import feed
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Where the database stood when somebody last looked."""
+    """Where the database stood when somebody last looked.
+
+    `epochs` are all that it had had by then. One that is not among them was begun for the very reason that the
+    database knows less, by `case-api restore` or by another machine that noticed it first.
+    """
 
     database: str
     pos: int
     audit_n: int
     audit_hash: str
+    epochs: tuple[str, ...] = ()
 
 
 def keep_marker(engine: Engine, file: Path) -> bool:
-    """Compare the database with its marker, rotate the epoch if it was put back, and renew the marker.
+    """Compare the database with its marker, rotate the epoch if it was put back unseen, and renew the marker.
 
     Return whether the epoch was rotated. Done at each start and every few seconds by the worker; a marker that cannot
     be read counts as none. Raises `OSError`, `ProblemError` (busy).
     """
     before = _read(file)
     with writing(engine) as conn:
-        rotated = before is not None and not _goes_on_from(conn, engine, before)
+        rotated = before is not None and not _goes_on_from(conn, engine, before) and not _seen_to(conn, before)
         if rotated:
             go_on_from_less(conn)
         head = head_of(conn, WRITE_CHAIN)
-        now = Marker(_identity(conn, engine), feed.tip(conn), head.n, head.hash)
+        now = Marker(_identity(conn, engine), feed.tip(conn), head.n, head.hash, tuple(epochs(conn)))
     if now != before:
         new = file.with_name(f"{file.name}.new")
         new.write_text(json.dumps(asdict(now)), encoding="utf-8")
@@ -55,6 +61,10 @@ def _goes_on_from(conn: Connection, engine: Engine, before: Marker) -> bool:
         return True
     found = conn.execute(select(case_events.c.hash).where(case_events.c.n == before.audit_n)).scalar_one_or_none()
     return found == before.audit_hash
+
+
+def _seen_to(conn: Connection, before: Marker) -> bool:
+    return bool(before.epochs) and epoch_of(conn) not in before.epochs
 
 
 def _identity(conn: Connection, engine: Engine) -> str:
@@ -72,6 +82,7 @@ def _identity(conn: Connection, engine: Engine) -> str:
 
 def _read(file: Path) -> Marker | None:
     try:
-        return Marker(**json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        read = json.loads(file.read_text(encoding="utf-8"))
+        return Marker(**{**read, "epochs": tuple(read.get("epochs", ()))})
+    except (OSError, ValueError, TypeError, AttributeError):
         return None

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import ServerCursor
 from sqlalchemy import Engine, event
 
+from case_api.accounts.devices import add_seat
 from case_api.audit.heads import read_heads, write_heads
 from case_api.audit.verify import verify
 from case_api.backup import backup, restore
@@ -23,9 +24,11 @@ from case_api.storage.dump import BackupError
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.marker import keep_marker
 from case_api.storage.migrate import migrate
+from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_cases import cases
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.order_number import parse
 from hotline.wire import Problem
 from tests.case_api.core.pushing import PHONE, Seat, new_id
 from tests.case_api.core.rows import rows_of
@@ -222,6 +225,20 @@ def test_the_centre_gives_no_number_again_after_a_restore(centre: Centre, tmp_pa
     assert given() not in before
 
 
+PutBack = Callable[[Centre, Path], object]
+
+
+def _by_restore(centre: Centre, file: Path) -> object:
+    return restore(centre.engine, centre.cipher, file)
+
+
+def _behind_our_back(centre: Centre, file: Path) -> object:
+    """Let the database be what it was, its epoch and its counts too, as a copied file or a cluster put back is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("case_api.backup.go_on_from_less", lambda *_: "")
+        return restore(centre.engine, centre.cipher, file)
+
+
 def test_a_database_put_back_behind_our_back_begins_a_new_epoch(seat: Seat, centre: Centre, tmp_path: Path) -> None:
     marker, file = tmp_path / "marker.json", tmp_path / "old"
     assert not keep_marker(centre.engine, marker)
@@ -234,12 +251,54 @@ def test_a_database_put_back_behind_our_back_begins_a_new_epoch(seat: Seat, cent
     assert not keep_marker(centre.engine, marker)
     assert seat.pull().epoch == epoch
     marker_of_then = marker.read_text(encoding="utf-8")
-    restore(centre.engine, centre.cipher, file)
-    by_restore = seat.pull().epoch
+    _behind_our_back(centre, file)
+    assert seat.pull().epoch == epoch
     assert keep_marker(centre.engine, marker)
-    assert seat.pull().epoch not in (epoch, by_restore)
+    assert seat.pull().epoch != epoch
     assert not keep_marker(centre.engine, marker)
     assert marker.read_text(encoding="utf-8") != marker_of_then
+
+
+@pytest.mark.parametrize("put_back", [_by_restore, _behind_our_back])
+def test_the_counts_go_on_further_up_once_though_several_machines_notice(
+    seat: Seat, centre: Centre, tmp_path: Path, put_back: PutBack
+) -> None:
+    machines = [tmp_path / "one.json", tmp_path / "two.json"]
+    with writing(centre.engine) as conn:
+        add_seat(conn, "0042", "north", at=centre.now())
+        next_number(conn)
+    seat.file()
+    backup(centre.engine, tmp_path / "old")
+    for name in ("0043", "0044"):  # twice: then the machines know an epoch that was drawn by the first
+        Seat(centre, name, "north").file()
+        for marker in machines:
+            keep_marker(centre.engine, marker)
+        put_back(centre, tmp_path / "old")
+        rotated = [keep_marker(centre.engine, marker) for marker in machines * 2]
+        assert rotated == [put_back is _behind_our_back, False, False, False]
+        assert _serial(centre) == 3
+    with writing(centre.engine) as conn:
+        assert parse(next_number(conn)).counter == 1 + 1 + 1000
+
+
+def _serial(centre: Centre) -> int:
+    [serial] = [row.last_serial for row in rows_of(centre, seats)]
+    return int(serial)
+
+
+def test_what_was_given_since_an_earlier_restore_is_not_given_again_by_another(centre: Centre, tmp_path: Path) -> None:
+    with writing(centre.engine) as conn:
+        add_seat(conn, "0042", "north", at=centre.now())
+    backup(centre.engine, tmp_path / "old")
+    restore(centre.engine, centre.cipher, tmp_path / "old")
+    with writing(centre.engine) as conn:
+        given = {next_number(conn) for _ in range(3)}
+        conn.execute(seats.update().values(last_serial=seats.c.last_serial + 1))
+    enrolled = _serial(centre)
+    restore(centre.engine, centre.cipher, tmp_path / "old")
+    assert _serial(centre) == enrolled
+    with writing(centre.engine) as conn:
+        assert next_number(conn) not in given
 
 
 def test_a_copied_file_is_noticed_though_it_knows_as_much(sqlite_url: str, tmp_path: Path) -> None:
