@@ -78,6 +78,9 @@ class Judge:
 
     `purged` are those of the cases named that were erased: what still comes for one is settled at once, unkept.
 
+    `since` are digests of what the mutations' own seat has amended after one that is judged again later: what it
+    wrote then was not on its screen before (`overtaken.py`).
+
     `strict` raises `RefusedError` instead of keeping what was refused: for people who work at the centre.
     """
 
@@ -89,6 +92,7 @@ class Judge:
     roles_of: Callable[[str, datetime], GrantState]
     strict: bool = False
     purged: frozenset[UUID] = frozenset()
+    since: frozenset[str] = frozenset()
 
     def judge(self, mutation: Mutation) -> Verdict:
         """Return what becomes of a mutation. It takes effect for the next one only by `take`."""
@@ -162,7 +166,9 @@ class Judge:
     def _amended(self, mutation: Mutation, case: Kept | None) -> frozenset[str]:
         if case is None or mutation.op != "amend_case":
             return frozenset()
-        return amended_by_others(case.timeline, case.order.revision, mutation.base_revision, self.source.seat)
+        others = amended_by_others(case.timeline, case.order.revision, mutation.base_revision, self.source.seat)
+        newer = (entry for entry in case.timeline if self.since and self._digest(entry) in self.since)
+        return others.union(*(entry.data.get("changes", ()) for entry in newer))
 
     def _with_free_number(
         self, mutation: Mutation, command: Command, at: datetime, case: Kept | None
@@ -281,7 +287,10 @@ class Judge:
         The digest is keyed, so that nobody can try words against it; it holds the timeline to what was written first.
         """
         told = entry.model_dump(mode="json", include=_TOLD)
-        return {**told, "digest": self.centre.cipher.payload_hash(to_json(entry.data))}
+        return {**told, "digest": self._digest(entry)}
+
+    def _digest(self, entry: TimelineEntry) -> str:
+        return self.centre.cipher.payload_hash(to_json(entry.data))
 
     def _call_or_abuse(self, verdict: Verdict, command: LogCall | MarkAbuse, at: datetime) -> None:
         mutation = verdict.mutation

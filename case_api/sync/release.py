@@ -17,6 +17,7 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import dead_letters
+from case_api.sync.overtaken import amended_since
 from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.verdict import Source, Verdict
 from case_api.sync.writing import write
@@ -104,7 +105,9 @@ def _take_up(centre: Centre, letter: Row[Any], by: str = "") -> Verdict | None:
         source = Source(letter.client_id, letter.seat, letter.sub_centre, "case-api", now, skew)
         mutation = Mutation.model_validate(centre.cipher.open(sealed, letter.mutation_id.bytes))
         roles_of = _on_a_word(centre, conn, source.seat) if by else None
-        verdict = judge_for(centre, conn, source, (mutation,), roles_of=roles_of).judge(mutation)
+        judge = judge_for(centre, conn, source, (mutation,), roles_of=roles_of)
+        judge.since = amended_since(conn, letter)
+        verdict = judge.judge(mutation)
         if verdict.dead_because:
             return verdict
         if by:
@@ -145,10 +148,12 @@ _LETTERS = select(
     dead_letters.c.client_id,
     dead_letters.c.seq,
     dead_letters.c.mutation_id,
+    dead_letters.c.case_id,
     dead_letters.c.op,
     dead_letters.c.seat,
     dead_letters.c.sub_centre,
     dead_letters.c.skew_ms,
+    dead_letters.c.received_at,
 ).order_by(dead_letters.c.received_at, dead_letters.c.client_id, dead_letters.c.seq)
 _WAITING = _LETTERS.where(_NO_CASE)
 _MISSED = _LETTERS.where(_OPEN, _NO_SUCH_CASE, dead_letters.c.case_id.in_(select(cases.c.id)))

@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from case_api.cases.keeping import personal_field
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.cli import main
 from case_api.exit_codes import Exit
+from case_api.identity import Standing
 from case_api.imports import import_cases
 from case_api.opening import open_centre
 from case_api.settings import CentreFolder
+from case_api.storage.engine import reading
 from hotline.order_number import grouped
 from hotline.work_order import WorkOrder
 from tests.case_api.core.pushing import PHONE, Grants, Seat, past_case
@@ -36,6 +40,11 @@ def centre(folder: CentreFolder) -> Centre:
     centre = open_centre(folder).centre
     centre.grants = Grants()
     return centre
+
+
+@pytest.fixture
+def seat(centre: Centre) -> Seat:
+    return Seat(centre, "0042", "north")
 
 
 @pytest.fixture
@@ -90,3 +99,21 @@ def test_a_whole_command_that_came_too_late_is_shown_masked_and_goes_with_its_ca
     assert PHONE not in line
     assert purge_case(centre, order.id, "admin", PurgeReason.CITIZEN_ASKED)
     assert run("conflicts") == (Exit.DONE, "")
+
+
+def test_what_is_accepted_late_loses_against_what_its_seat_wrote_since_and_is_listed(
+    centre: Centre, seat: Seat, run: Run
+) -> None:
+    case_id = seat.file(caller_name="李小明")
+    grants = centre.grants
+    assert isinstance(grants, Grants)
+    grants.since[seat.operator] = (centre.now() - timedelta(hours=1), Standing.REVOKED)
+    held = seat.mutation("amend_case", case_id, changes={"caller_name": ["李**", "李晓明"]})
+    assert seat.push(held).results[0].outcome == "held"
+    del grants.since[seat.operator]
+    assert seat.give("amend_case", case_id, changes={"caller_name": ["李**", "李大力"]}).outcome == "applied"
+    assert run("accept", str(held.mutation_id), "--by", "admin") == (Exit.DONE, "conflict\n")
+    [line] = run("conflicts")[1].splitlines()
+    assert line.split("\t")[0] == str(held.mutation_id)
+    with reading(centre.engine) as conn:
+        assert personal_field(conn, centre, case_id, "caller_name") == "李大力"
