@@ -76,7 +76,8 @@ class SessionInfo:
 class Saved:
     """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty.
 
-    `repeated` says that it had been saved before, under the same reference, and nothing was saved now.
+    `repeated` says that it had been saved before, under the same reference, and nothing was saved now; `purged` that
+    the centre has erased the case since.
     """
 
     case_id: UUID | None
@@ -86,6 +87,7 @@ class Saved:
     state: SyncState
     made_at: datetime
     repeated: bool = False
+    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ save and its answer may ask again and is told the same case. References stay for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,9 @@ from hotline.codes import SyncState
 from local_cache.encrypted import Connection
 from local_cache.errors import RefTaken
 from local_cache.model import Saved
+
+_PURGED = ""
+"""In the place of a digest: the centre has purged the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,27 @@ class Ref:
 
 
 def known(work: Connection, ref: Ref) -> Saved | None:
-    """Return what was saved under a reference, None if nothing was. Raises `RefTaken` when it was something else."""
+    """Return what was saved under a reference, None if nothing was. Raises `RefTaken` when it was something else.
+
+    Of a case that the centre has purged nobody can say any more what it held: whatever is asked, it is that case.
+    """
     row = work.execute(
         "SELECT digest, case_id, number, seq, mutation_id, made_at FROM refs WHERE name = ?", (ref.name,)
     ).fetchone()
     if row is None:
         return None
     digest, case_id, number, seq, mutation_id, made_at = row
-    if digest != ref.digest:
+    if digest not in (ref.digest, _PURGED):
         raise RefTaken(number)
     return Saved(
         UUID(case_id), number, seq, UUID(mutation_id), SyncState.ON_THIS_SEAT, datetime.fromisoformat(made_at),
-        repeated=True,
+        repeated=True, purged=digest == _PURGED,
     )  # fmt: skip
+
+
+def erase(work: Connection, case_ids: Iterable[UUID]) -> None:
+    """Erase what is derived from the content of purged cases. The names stay, so that no case is made a second time."""
+    work.executemany("UPDATE refs SET digest = ? WHERE case_id = ?", [(_PURGED, str(case_id)) for case_id in case_ids])
 
 
 def put(work: Connection, ref: Ref, saved: Saved) -> None:

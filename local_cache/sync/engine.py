@@ -23,7 +23,7 @@ from hotline.wire import (
     Window,
     window_digest,
 )
-from local_cache import meta, needs, outbox
+from local_cache import meta, needs, outbox, refs
 from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.sync import pulled
@@ -134,6 +134,7 @@ class SyncEngine(PushEngine):
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             erased = outbox.erase(work, purged, answer.last_seq, alive=alive)
             needs.erase(work, erased)
+            refs.erase(work, erased)
             for standing in (_OUTDATED_ID, TURNED_AWAY_ID):
                 needs.settle(work, standing, answer.server_time)
             # What the centre refused comes without a row, and yet the case no longer looks as the operator left it.

@@ -26,6 +26,8 @@ from wording.os_trouble import os_words
 
 Json = dict[str, Any]
 WAIT_S = 60.0
+_PURGED = "purged"
+"""The state of a case that the centre has erased for good; every other is a `SyncState`."""
 
 
 def answer(seat: Seat, request: Json) -> Json:
@@ -109,13 +111,15 @@ def _file_line(seat: Seat, request: Json) -> Json:
         "ok": True,
         "case_id": str(saved.case_id),
         "number": saved.number,
-        "state": _state(seat, saved).value,
+        "state": _state(seat, saved),
         "repeated": saved.repeated,
     }
 
 
-def _state(seat: Seat, saved: Saved) -> SyncState:
-    """Return where a case is; one that was saved in an earlier run may have reached the centre since."""
+def _state(seat: Seat, saved: Saved) -> str:
+    """Return where a case is; one that was saved in an earlier run may have reached the centre, or been purged there."""
+    if saved.purged:
+        return _PURGED
     if not saved.repeated or saved.case_id is None:
         return saved.state
     found = seat.sync_states([saved.case_id]).result(WAIT_S)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hotline.wire import Problem
+from hotline.wire import Problem, PullAnswer, PulledRow, PullRequest
 from local_cache.folder import SeatFolder
 from local_cache.seat import Seat
 from local_cache.sync.pushing import Pace
@@ -49,8 +49,8 @@ def sync(tmp_path: Path, line: FakeLine, monkeypatch: pytest.MonkeyPatch, capsys
     assert answer(with_case, {"job": "file_line", "line": 1, "text": json.dumps(GOOD)})["ok"]
     with_case.close()
 
-    def run(command: str = "sync") -> tuple[int, dict[str, Any], str]:
-        code = cli.main(["--language", "en", "--folder", str(folder.root), command, "--json"])
+    def run(*words: str) -> tuple[int, dict[str, Any], str]:
+        code = cli.main(["--language", "en", "--folder", str(folder.root), *(words or ("sync", "--json"))])
         told = capsys.readouterr()
         return code, json.loads(told.out), told.err
 
@@ -97,10 +97,32 @@ def test_a_seat_that_is_turned_away_needs_somebody_until_it_is_let_in_again(sync
     took = line.push
     line.push = refusing(Problem.AUTH_REQUIRED, 401)  # type: ignore[method-assign]
     sync()
-    assert sync("status")[1]["needs_you"] == 1
+    assert sync("status", "--json")[1]["needs_you"] == 1
     line.push = took  # type: ignore[method-assign]
     sync()
-    assert sync("status")[1]["needs_you"] == 0
+    assert sync("status", "--json")[1]["needs_you"] == 0
+
+
+@pytest.mark.parametrize("content", ["停水", "停电"])
+def test_a_line_whose_case_the_centre_has_purged_files_nothing_and_says_so(
+    sync: Sync, line: FakeLine, tmp_path: Path, content: str
+) -> None:
+    sync()
+    [case_id] = [each.case_id for each in line.pushed]
+    given = line.pull
+
+    def purging(request: PullRequest) -> PullAnswer:
+        row = PulledRow(entity="case", id=case_id, op="purge", revision=0, doc=None)
+        scopes = {name: scope.model_copy(update={"rows": (row,)}) for name, scope in given(request).scopes.items()}
+        return given(request).model_copy(update={"scopes": scopes})
+
+    line.pull = purging  # type: ignore[method-assign]
+    sync()
+    again = GOOD | {"intake": GOOD["intake"] | {"content": content}}  # type: ignore[operator]
+    (tmp_path / "again.jsonl").write_text(json.dumps(again), encoding="utf-8")
+    code, told, _ = sync("case", "file", "--from", str(tmp_path / "again.jsonl"))
+    assert (code, told["case_id"], told["repeated"], told["state"]) == (Exit.DONE, str(case_id), True, "purged")
+    assert len(line.pushed) == 1
 
 
 @pytest.mark.parametrize("pace", Pace)
