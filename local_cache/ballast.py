@@ -26,11 +26,16 @@ class Ballast:
         except OSError:
             return False
 
+    @property
+    def has_room(self) -> bool:
+        """Say whether the reserve is whole, or the disk has room for it three times over."""
+        return self.held or shutil.disk_usage(self._path.parent).free >= 3 * self._size
+
     def take_up(self) -> bool:
-        """Fill the reserve if the disk has room for it three times over; say whether it is whole."""
+        """Fill the reserve if there is room; say whether it is whole."""
         if self.held:
             return True
-        if shutil.disk_usage(self._path.parent).free < 3 * self._size:
+        if not self.has_room:
             return False
         block = secrets.token_bytes(_BLOCK)  # a disk that compresses or skips zeros would hold nothing in reserve
         new = self._path.with_suffix(".new")

@@ -444,6 +444,7 @@ class Seat:
 
     def _count(self, work: Connection) -> None:
         count(work, self._board)
+        self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
 
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(reserve_ok=there_is)

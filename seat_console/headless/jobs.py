@@ -57,6 +57,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
         "needs_you": status.needs_you,
         "disk_ok": status.disk_ok,
+        "reserve_ok": status.reserve_ok,
         "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,
         "operator": session.operator_id if session else None,
         "locked": seat.locked,

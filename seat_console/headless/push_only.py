@@ -49,6 +49,7 @@ def _status(seat: PushOnlySeat, _request: Json) -> Json:
         "oldest_unsent_at": unsent.oldest_at.isoformat() if unsent.oldest_at else None,
         "needs_you": None,
         "disk_ok": True,
+        "reserve_ok": None,
         "cache_as_of": None,
         "operator": None,
         "locked": None,

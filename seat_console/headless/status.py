@@ -22,7 +22,7 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         told = ask({"job": "status"})
         if "exit" in told:
             return fail(told)
-        told |= {"console": ask.through_console, "folder": str(seat_folder(options, settings).root)}
+        told |= {"console": ask.through_console, "folder": str(seat_folder(options, settings).root.absolute())}
         if not ask.through_console:
             told["line_up"] = None
     if options.json:

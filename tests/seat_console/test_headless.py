@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import shutil
 import sys
 from contextlib import closing
 from dataclasses import asdict
@@ -156,6 +158,22 @@ def test_the_status_reads_the_oldest_unsent_in_words_and_in_the_time_of_the_seat
     run(seat, "status")
     there = made.astimezone(timezone(timedelta(hours=8)))
     assert f"1 unsent  the oldest since {there:%Y-%m-%d %H:%M}\n" in capsys.readouterr().out
+
+
+def test_the_status_says_all_that_the_documents_promise_and_whether_there_is_room_in_reserve(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(seat.root)
+    for free, room in ((0, False), (1 << 40, True)):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, free=free: usage._replace(free=free))
+        assert run(seat, "status", "--json") == Exit.DONE
+        [told] = results(capsys)
+        assert (told["disk_ok"], told["reserve_ok"]) == (True, room)
+    words = Path("docs/headless.md").read_text("utf-8").partition("## How the seat stands")[2].partition("## ")[0]
+    named = [
+        name for row in words.splitlines() if row.startswith("| `") for name in re.findall("`(.*?)`", row.split("|")[1])
+    ]
+    assert sorted(named) == sorted(told)
 
 
 def test_lines_come_from_standard_input_too(
