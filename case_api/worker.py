@@ -2,6 +2,9 @@
 
 `case-api serve` starts one inside; with several machines each may, and the lease lets one of them act. Whoever has
 lost the lease stops at once and takes its switch with it.
+
+Chores have a thread of their own, so that a long one keeps neither telephony nor the lease waiting. Somebody who loses
+the lease in the middle of a chore ends that one, and the next holder begins none before.
 """
 
 import os
@@ -9,6 +12,7 @@ import platform
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection, insert, or_, update
@@ -16,7 +20,8 @@ from sqlalchemy.exc import IntegrityError
 
 from case_api.centre import Centre
 from case_api.problems import ProblemError
-from case_api.storage.engine import reading, writing
+from case_api.storage.engine import is_unavailable, reading, writing
+from case_api.storage.locks import Lock, alone
 from case_api.storage.tables_calls import leases
 from case_api.telephony.store import asked, done, end_orphans, record
 from case_api.telephony.switch import CallEvent, Switch
@@ -26,8 +31,13 @@ LEASE_LIFE = timedelta(seconds=15)
 _RENEW_AFTER = LEASE_LIFE / 3
 _POLL_SECONDS = 0.25
 """Acts that another process took in are found by asking this often."""
+_CHORES_SECONDS = 5.0
+"""It is seen this often which chores are due."""
+_PAUSE_SECONDS = 1.0
+"""So long after a failure it is tried again."""
 
 _log = structlog.get_logger()
+_Done = TypeVar("_Done")
 
 
 def take_lease(conn: Connection, name: str, holder: str, now: datetime) -> bool:
@@ -55,7 +65,7 @@ class Worker:
     """Runs one switch while it has the lease, and the chores beside it.
 
     `told` is called after events were written, `chores` every few seconds with the present moment and with what it is
-    to ask before each of them: whether the lease is still there, which is renewed by that.
+    to ask before each of them: whether the lease is still there.
     """
 
     def __init__(
@@ -75,7 +85,9 @@ class Worker:
         self._switch: Switch | None = None
         self._unwritten: list[CallEvent] = []
         self._renew_at: datetime | None = None
+        self._held_until: datetime | None = None
         self._wake = threading.Event()
+        self._look_at_chores = threading.Event()
         self._stop = threading.Event()
 
     def wake(self) -> None:
@@ -86,33 +98,55 @@ class Worker:
         """Let `run` come to its end."""
         self._stop.set()
         self._wake.set()
+        self._look_at_chores.set()
 
     def run(self) -> None:
         """Work until stopped, then give the lease back."""
+        chores = threading.Thread(target=self._keep_at_chores, name="centre-chores", daemon=True)
+        chores.start()
         while not self._stop.is_set():
-            try:
-                pause = self.step()
-            except ProblemError:
-                _log.warning("the worker waits for the database")
-                pause = 1.0
-            except Exception as error:  # telephony is not to end for a defect that may pass
-                _log.error("the worker goes on after a defect", kind=type(error).__name__)
-                pause = 1.0
-            self._wake.wait(pause)
+            pause = self._going_on(self.step)
+            self._wake.wait(_PAUSE_SECONDS if pause is None else pause)
             self._wake.clear()
+        chores.join()
         self._end()
 
     def step(self) -> float:
-        """Do what is due and return how many seconds there is nothing to do unless woken."""
+        """Do what is due in telephony and return how many seconds there is nothing to do unless woken."""
         now = self._centre.now()
-        if self._is_due(now) and self._has_lease():
-            self._chores(now, self._has_lease)
-        if not self._has_lease() or self._switch is None:  # the chores may have taken longer than a lease lives
+        if self._renew_at is None or now >= self._renew_at:
+            self._hold_lease(now)
+        if self._switch is None:
             return _RENEW_AFTER.total_seconds()
         self._turn(self._switch, self._centre.now())
         due = self._switch.due()
         until_due = (due - self._centre.now()).total_seconds() if due else _POLL_SECONDS
         return max(0.0, min(_POLL_SECONDS, until_due))
+
+    def do_chores(self) -> None:
+        """Do the chores that are due, unless the lease is somebody else's or a chore of who had it is not over."""
+        if not self._has_lease():
+            return
+        with alone(self._centre.engine, Lock.CHORES) as nobody_else:
+            if nobody_else:
+                self._chores(self._centre.now(), self._has_lease)
+
+    def _keep_at_chores(self) -> None:
+        while not self._stop.is_set():
+            self._going_on(self.do_chores)
+            self._look_at_chores.wait(_CHORES_SECONDS)
+            self._look_at_chores.clear()
+
+    def _going_on(self, work: Callable[[], _Done]) -> _Done | None:
+        """Return what the work returns, or None where it failed: telephony is not to end for what may pass."""
+        try:
+            return work()
+        except Exception as error:
+            if isinstance(error, ProblemError) or is_unavailable(error):
+                _log.warning("the worker waits for the database")
+            else:
+                _log.error("the worker goes on after a defect", kind=type(error).__name__)
+            return None
 
     def _turn(self, switch: Switch, now: datetime) -> None:
         with reading(self._centre.engine) as conn:
@@ -128,15 +162,10 @@ class Worker:
         self._unwritten = []
         self._told()
 
-    def _is_due(self, now: datetime) -> bool:
-        return self._renew_at is None or now >= self._renew_at
-
     def _has_lease(self) -> bool:
-        """Say whether this worker may act; take or renew the lease where that is due."""
-        now = self._centre.now()
-        if self._is_due(now):
-            self._hold_lease(now)
-        return self._switch is not None
+        """Say whether this worker may act: it has the lease, which has not run out while nobody renewed it."""
+        until = self._held_until
+        return not self._stop.is_set() and until is not None and self._centre.now() < until
 
     def _hold_lease(self, now: datetime) -> None:
         with writing(self._centre.engine) as conn:
@@ -144,9 +173,11 @@ class Worker:
             if held and self._switch is None:
                 end_orphans(conn, self._centre.cipher, now)
         self._renew_at = now + _RENEW_AFTER
+        self._held_until = now + LEASE_LIFE if held else None
         if held and self._switch is None:
             _log.info("the worker begins", holder=self._holder)
             self._switch, self._unwritten = self._make_switch(now), []
+            self._look_at_chores.set()
         elif not held and self._switch is not None:
             _log.warning("the worker lost its lease", holder=self._holder)
             self._switch = None

@@ -1,6 +1,8 @@
 """The simulated switch, and the worker that runs it under a lease."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -147,58 +149,97 @@ def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
     assert second.step() < 1
 
 
-def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock) -> None:
+class _Broken(SimulatedSwitch):
+    """A switch that fails at first."""
+
+    failed = False
+
+    def step(self, now: datetime) -> list[CallEvent]:
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError("a defect")
+        return super().step(now)
+
+
+def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("case_api.worker._PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("case_api.worker._CHORES_SECONDS", 0.0)
     done: list[str] = []
 
     def chores(_now: datetime, _go_on: Callable[[], bool]) -> None:
-        worker.wake()  # without waiting
-        if not done:
-            done.append("fails")
-            clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+        done.append("chores")
+        if len(done) == 1:
             raise RuntimeError("a defect")
-        done.append("works")
-        worker.stop()
+        clock.pass_by(seconds=2)
+        if _kinds(centre):
+            worker.stop()
 
-    worker = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), chores=chores)
+    worker = Worker(centre, lambda start: _Broken(SEATS, start), chores=chores)
     worker.run()
-    assert done == ["fails", "works"]
+    assert len(done) > 1
+    assert _kinds(centre)[:2] == ["offered", "ringing"]
 
 
-def test_a_worker_that_lost_its_lease_over_a_long_chore_makes_no_call_at_a_seat(centre: Centre, clock: Clock) -> None:
-    seats = Simulator(seats=("0042",), first_after_s=1, between_s=5)
-    done: list[str] = []
+class _LongChore:
+    """A chore that a worker has begun, and that ends when it is told to."""
 
-    def chores(_now: datetime, go_on: Callable[[], bool]) -> None:
-        if not done:
-            done.append("short")
-        elif go_on():
-            clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 5)
-            second.step()
-            clock.pass_by(seconds=3)
-            if go_on():
-                done.append("another, though the lease is lost")
+    def __init__(self) -> None:
+        self.begun, self.end = threading.Event(), threading.Event()
+        self.goes_on: list[bool] = []
 
-    first = Worker(centre, lambda start: SimulatedSwitch(seats, start), "a", chores=chores)
-    second = Worker(centre, lambda start: SimulatedSwitch(seats, start), "b")
-    first.step()
-    clock.pass_by(seconds=6)
-    first.step()
-    second.step()
-    assert done == ["short"]
-    assert _kinds(centre) == ["offered", "ringing"]
+    def __call__(self, _now: datetime, go_on: Callable[[], bool]) -> None:
+        assert go_on()
+        self.begun.set()
+        assert self.end.wait(30)
+        self.goes_on.append(go_on())
 
 
-def test_short_chores_that_are_long_together_do_not_cost_the_lease(centre: Centre, clock: Clock) -> None:
-    def chores(_now: datetime, go_on: Callable[[], bool]) -> None:
-        for _ in range(3):
-            if go_on():
-                clock.pass_by(seconds=LEASE_LIFE.total_seconds() * 0.8)
-                second.step()
+@contextmanager
+def _in_a_long_chore(centre: Centre) -> Iterator[tuple[Worker, _LongChore]]:
+    chore = _LongChore()
+    worker = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), "a", chores=chore)
+    worker.step()
+    thread = threading.Thread(target=worker.do_chores)
+    thread.start()
+    try:
+        assert chore.begun.wait(30)
+        yield worker, chore
+    finally:
+        chore.end.set()
+        thread.join(30)
 
-    first = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), "a", chores=chores)
+
+def test_a_long_chore_costs_neither_the_lease_nor_a_call(centre: Centre, clock: Clock) -> None:
     second = _worker(centre, "b")
+    with _in_a_long_chore(centre) as (first, chore):
+        for _ in range(4):
+            clock.pass_by(seconds=LEASE_LIFE.total_seconds() * 0.6)
+            assert first.step() < 1 <= second.step()
+    assert chore.goes_on == [True]
+    assert _kinds(centre)[:2] == ["offered", "ringing"]
+
+
+def test_nobody_does_chores_while_one_who_lost_the_lease_is_at_one_still(centre: Centre, clock: Clock) -> None:
+    done: list[str] = []
+    second = Worker(
+        centre, lambda start: SimulatedSwitch(SEATS, start), "b", chores=lambda _now, _go_on: done.append("b")
+    )
+    with _in_a_long_chore(centre) as (first, chore):
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+        assert second.step() < 1
+        second.do_chores()
+        assert done == []
+    assert chore.goes_on == [False]
     first.step()
-    assert first.step() < 1 <= second.step()
+    first.do_chores()
+    second.do_chores()
+    assert (chore.goes_on, done) == ([False], ["b"])
+
+
+def test_a_lease_that_ran_out_is_no_lease_though_nobody_took_it(centre: Centre, clock: Clock) -> None:
+    with _in_a_long_chore(centre) as (_, chore):
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+    assert chore.goes_on == [False]
 
 
 def test_events_that_could_not_be_written_are_written_later(
