@@ -95,7 +95,8 @@ class HelpScreen(ConsoleScreen[None]):
     def _groups(self) -> list[tuple[list[ConsoleCommand], Tone]]:
         """Return the commands in the order in which they are listed; without a session only those that work then."""
         if self._is_signed_out:
-            return [([each for each in COMMANDS if each.without_session], Tone.BRIGHT)]
+            works = [each for each in COMMANDS if each.without_session]
+            return [([each for each in works if not each.places or {self._place, DEMO} & {*each.places}], Tone.BRIGHT)]
         here = [each for each in commands_of(self._place) if each.places]
         demo = [each for each in COMMANDS if DEMO in each.places]
         anywhere = [each for each in COMMANDS if not each.places]

@@ -1,4 +1,7 @@
-"""A locked seat: nothing of a caller is seen, the draft is kept, a ring is still told, a start anew stays locked."""
+"""A locked seat: nothing of a caller is seen, the draft is kept, a ring is still told, a start anew stays locked.
+
+Whoever locked it unlocks it, or another operator takes it over: the draft is then kept for its owner.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,13 @@ TRY_AGAIN_S = 5.0
 
 
 class LockScreen(ConsoleScreen[None]):
-    """Covers the screen until the operator's password is typed; it tells the program of their new session.
+    """Covers the screen until a password is typed; it tells the program of the new session, whoever's it is.
 
     It calls the seat locked when that is on disk: a program that is killed then opens locked. `kept` says that it is.
     """
 
     PLACE = "lock"
-    KEYS = ("leave", "language")
+    KEYS = ("other_operator", "leave", "language")
     BINDINGS = bindings_of("lock")
     DEFAULT_CSS = "LockScreen #locked { width: 60; height: auto; }"
 
@@ -47,12 +50,13 @@ class LockScreen(ConsoleScreen[None]):
         super().__init__(id="lock")
         self._asking = False
         self._kept = kept
+        self._other = False
 
     def compose(self) -> ComposeResult:
         """Who locked it, the password, a line for messages, the keys."""
         yield StatusLine()
         with Middle(), Center(), Vertical(id="locked"):
-            yield TextRows(id="why", rows=2)
+            yield TextRows(id="why", rows=3)
             yield Credentials(self.services.signed_in.operator_id)
         yield MessageLine()
         yield KeyLine()
@@ -84,28 +88,52 @@ class LockScreen(ConsoleScreen[None]):
             who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
         )
         words = tr("This seat is locked. The draft is kept.") if self._kept else tr("Locking ...")
-        self.query_one("#why", TextRows).show([(words, Tone.BRIGHT)])
-        self.offer_keys((tr("Enter"), tr("unlock")))
+        self.query_one("#why", TextRows).show([(words, Tone.BRIGHT)], [(self._who_may(), Tone.GREY)])
+        self.offer_keys((tr("Enter"), tr("take the seat") if self._other else tr("unlock")))
+
+    def _who_may(self) -> str:
+        name, key = self.services.signed_in.name, self.key_of("other_operator")
+        if self._other:
+            return tr("What {name} had begun is kept for {name}. {key}: back").format(name=name, key=key)
+        return tr("Locked by {name}. Somebody else works here now: {key}").format(name=name, key=key)
+
+    def action_other_operator(self) -> None:
+        """Ask for the number and password of somebody else, or again for the password of whoever locked the seat."""
+        self._other = not self._other
+        self.query_one(Credentials).ask_for("" if self._other else self.services.signed_in.operator_id)
+        self.paint()
 
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:
         message.stop()
-        if not self._asking:
-            self._asking = True
+        if self._asking:
+            return
+        self._asking = True
+
+        def sign_in() -> None:
             future = self.services.seat.sign_in(message.operator, message.password)
             self.when_done(future, self._unlocked, self._failed)
+
+        def take_over() -> None:
+            self.services.signing_out = True  # what the desk wrote from now on would be taken from its owner
+            sign_in()
+
+        if message.operator == self.services.signed_in.operator_id:
+            sign_in()
+        else:
+            self.services.lay_down(take_over, self._failed)
 
     def _unlocked(self, session: SessionInfo) -> None:
         self.post_message(SignedIn(session))
 
     def _failed(self, error: Exception) -> None:
-        self._asking = False
+        self._asking = self.services.signing_out = False
         self.query_one(Credentials).again(trouble_words(error))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what a locked seat may do; nobody leaves before the lock is on disk."""
-        if action == "leave":
-            return self._kept
+        if action in ("leave", "other_operator"):
+            return self._kept and not self._asking
         return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from textual.message import Message
 
@@ -88,10 +88,19 @@ NO_PACK = cast("CityPack", _UnknownCity())
 
 @dataclass(frozen=True, slots=True)
 class DeskCalls:
-    """The calls at the desk as other screens show them: their states with clocks, and whether somebody is on one."""
+    """The calls at the desk as other screens show them: their states with clocks, and whether somebody is on one.
+
+    `going_on` are those of the switch that ring or are spoken in, as drafts keep them, the desk's own first.
+    """
 
     pieces: tuple[Piece, ...] = ()
     caller_is_there: bool = False
+    going_on: tuple[Mapping[str, Any], ...] = ()
+
+
+def nothing_to_lay_down(then: Callable[[], object], _failed: Callable[[Exception], object]) -> None:
+    """Go on: there is no desk, and so nothing that could be lost with it."""
+    then()
 
 
 @dataclass(slots=True)
@@ -100,8 +109,10 @@ class Services:
 
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
     opens it at once, before the seat's files have answered. `demo` is None outside the demo. `calls` is the desk's
-    word on its calls, none until there is a desk. `signing_out` holds from when the operator's drafts are being settled
-    until the next one is there.
+    word on its calls, none until there is a desk; `left` are those that were there when another operator took the seat:
+    the next desk has them. `lay_down` has everything on the desk on disk, and calls the first of two with nothing or
+    the second with what went wrong. `signing_out` holds from when the operator's drafts are being settled until the
+    next one is there.
     """
 
     seat: Seat
@@ -115,6 +126,8 @@ class Services:
     keymap: Keymap = field(default_factory=Keymap)
     demo: DemoLine | None = None
     calls: Callable[[], DeskCalls] = DeskCalls
+    left: tuple[Mapping[str, Any], ...] = ()
+    lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down
     signing_out: bool = False
 
     @property
@@ -150,7 +163,7 @@ class Go(Message):
 
 
 class SignedIn(Message):
-    """Somebody has signed in, or has unlocked the seat."""
+    """Somebody has signed in, has unlocked the seat, or has taken a locked one over."""
 
     def __init__(self, session: SessionInfo) -> None:
         super().__init__()

@@ -201,8 +201,10 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
     def _signed_in(self, message: SignedIn) -> None:
         """Put the operator at the desk, or where they were when the seat was locked."""
         message.stop()
-        self.services.session = message.session
-        if _is_lock(self.screen) and self.current_mode != LOCK:
+        before, self.services.session = self.services.session, message.session
+        if before is not None and before.operator_id != message.session.operator_id:
+            self._to_another_operator()
+        elif _is_lock(self.screen) and self.current_mode != LOCK:
             self.pop_screen()
         else:
             self._to_the_desk()
@@ -215,6 +217,16 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         await self._forget(LOCK, *(place for place in MODES if place != DESK))
         if self.services.pack is None:
             self._bring_pack()
+
+    @work(exit_on_error=False)
+    async def _to_another_operator(self) -> None:
+        """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls that go on."""
+        self.services.left, self.services.draft = self.services.calls().going_on, None
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
+        await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
+        self.services.signing_out = False
+        self._to_the_desk()
 
     @on(LeaveProgram)
     def _leave_program(self, message: LeaveProgram) -> None:

@@ -49,6 +49,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),
         (SIGN_IN, LOCK), without_session=True,
     ),
+    ConsoleCommand(
+        "other_operator", mark("Other operator"), mark("Take a locked seat over; the draft is kept for its owner."),
+        ("ctrl+o",), (LOCK,), needed=True, without_session=True,
+    ),
     ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c")),
     ConsoleCommand(
         "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,), needed=True,

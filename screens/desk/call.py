@@ -1,5 +1,6 @@
 """The call at the desk: its times, its phase and its clocks, kept with the draft so that a crash loses none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,10 @@ class DeskCall:
                 return replace(self, held_at=None, ended_at=at)
         return self
 
+    def put_aside(self, at: datetime) -> "DeskCall":
+        """Return the call with nobody on the line any more; one that was over, or never began, is as it was."""
+        return self.after(CallEventKind.HUNG_UP, at) if self.is_live or self.is_ringing else self
+
     def kept(self) -> dict[str, Any]:
         """Return the call as JSON for a draft, without what is empty."""
         shown: dict[str, Any] = {}
@@ -86,7 +91,7 @@ class DeskCall:
         return shown
 
     @classmethod
-    def from_kept(cls, kept: dict[str, Any] | None) -> "DeskCall":
+    def from_kept(cls, kept: Mapping[str, Any] | None) -> "DeskCall":
         """Return the call that `kept` wrote; an empty call for None."""
         values = dict(kept or {})
         for name in ("rang_at", "answered_at", "held_at", "ended_at"):

@@ -97,8 +97,7 @@ class Calls(DeskBase):
         """Return the draft on the desk as it is left; for the draft its call is over."""
         desk = self.desk
         focus, caret = self.view.place
-        if desk.call.is_live or desk.call.is_ringing:
-            desk.call = desk.call.after(CallEventKind.HUNG_UP, self.now())
+        desk.call = desk.call.put_aside(self.now())
         return desk.as_draft(self.operator, self.now(), focus, caret, parked=parked)
 
     # ---- opening

@@ -97,6 +97,7 @@ class Drafts(Calls):
 
     def _bring(self, wanted: Draft) -> None:
         desk = OnDesk.reopened(wanted, self.pack)
+        desk.call = desk.call.put_aside(wanted.updated_at)  # it may have been spoken in when its operator signed out
         if self.done is not None:
             self._end(self.done.call)
         elif self.desk.is_unwritten and _is_same(desk.call, self.desk.call):

@@ -44,15 +44,17 @@ class DraftKeeper:
         if self._timer is None and not self._on_hold:
             self._timer = self._screen.set_timer(WRITE_AFTER_S, self.write_now)
 
-    def write_now(self, then: Callable[[], object] | None = None) -> None:
-        """Write the draft at once, if there is one, and do `then` once it is on disk."""
+    def write_now(
+        self, then: Callable[[], object] | None = None, told: Callable[[Exception], object] | None = None
+    ) -> None:
+        """Write the draft at once, if there is one, and do `then` once it is on disk; `told` hears why it is not."""
         self._stop()
         if self._screen.services.signing_out:
             self.touched()  # if the sign-out fails, what was due is written then
             return
         draft = None if self._on_hold else self._take()
         if draft is not None:
-            self.write(draft, then)
+            self.write(draft, then, told=told)
         elif then:
             then()
 
@@ -61,10 +63,12 @@ class DraftKeeper:
         draft: Draft,
         then: Callable[[], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        *,
+        told: Callable[[Exception], object] | None = None,
     ) -> None:
         """Give a draft to the seat's writer; do `then` once it is on disk.
 
-        With `failed` a draft that the disk did not take is the caller's own affair.
+        With `failed` a draft that the disk did not take is the caller's own affair; `told` only hears of it.
         """
         self._newest[draft.id] = draft
         self._failed.discard(draft.id)
@@ -83,6 +87,8 @@ class DraftKeeper:
                     self._failed.add(draft.id)
                     self._retry_soon()
             (failed or self._not_written)(error)
+            if told:
+                told(error)
 
         future = self._screen.services.seat.put_draft(draft)
         self._screen.when_done(future, lambda _: written(), not_written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +13,8 @@ from textual.message import Message
 
 from hotline.codes import Role
 from local_cache import news as seat_news
+from local_cache.errors import NotSaved, Why
+from screens.desk.call import DeskCall
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
@@ -22,7 +25,7 @@ from screens.desk.status import calls_elsewhere
 from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
-from screens.services import DeskCalls
+from screens.services import DeskCalls, nothing_to_lay_down
 from widgets.choices import Choices
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
@@ -72,9 +75,10 @@ class DeskScreen(Questions):
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
         draft = self.services.draft
-        self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now())
+        left, *self.waiting = [DeskCall.from_kept(each) for each in self.services.left] or [DeskCall()]
+        self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now(), left)
         self._reopen = (draft.focus, draft.caret) if draft else ("", 0)
-        self.services.draft = None
+        self.services.draft, self.services.left = None, ()
         yield StatusLine()
         with Horizontal():
             with Vertical(id="left"):
@@ -92,7 +96,7 @@ class DeskScreen(Questions):
         focus, caret = self._reopen
         self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
-        self.services.calls = self._calls
+        self.services.calls, self.services.lay_down = self._calls, self._lay_down
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
 
@@ -102,17 +106,29 @@ class DeskScreen(Questions):
 
     def on_unmount(self) -> None:
         """Take the calls along: the next operator's desk has its own."""
-        self.services.calls = DeskCalls
+        self.services.calls, self.services.lay_down = DeskCalls, nothing_to_lay_down
 
     def _calls(self) -> DeskCalls:
         """Return what other screens show of the calls here."""
         return calls_elsewhere(self.pack, (self.done.call if self.done else self.desk.call, *self.waiting), self.now())
+
+    def _lay_down(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
+        """Have all that is here on disk before somebody else takes the seat: their desk is another one."""
+
+        def written() -> None:
+            if self.keeper.is_behind:
+                failed(NotSaved(Why.DISK_ERROR))
+            else:
+                then()
+
+        self.keeper.write_now(written, failed)
 
     def _after_first_paint(self) -> None:
         self._make_choices()
         self.ask_history()
         self.look_up.ask_now()
         self.load_drafts()
+        self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
         self._tell_recovery()
 

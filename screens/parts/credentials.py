@@ -54,6 +54,15 @@ class Credentials(Vertical):
         """Take the keys."""
         self.query_one(Form).start()
 
+    def ask_for(self, operator: str) -> None:
+        """Ask for an operator's password alone, or for both of whoever it is when there is no `operator`."""
+        number, password = self.query_one("#operator", Field), self.query_one("#password", Field)
+        number.disabled = bool(operator)
+        for field, value in ((number, operator), (password, "")):
+            field.value = value
+            field.show_error("")
+        self.start()
+
     def again(self, words: str) -> None:
         """Say why it was not taken, and ask for the password once more."""
         password = self.query_one("#password", Field)

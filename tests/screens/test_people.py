@@ -8,6 +8,7 @@ from hotline.codes import CallEventKind
 from local_cache.model import SeatStatus
 from local_cache.news import CallEvent, StatusChanged
 from screens import lock
+from screens.desk import keeper
 from screens.desk.screen import DeskScreen
 from screens.help import HelpScreen
 from screens.lock import LockScreen
@@ -92,6 +93,50 @@ async def test_a_locked_seat_shows_nothing_of_a_caller_and_keeps_the_draft() -> 
         await press(pilot, "!")
         assert app.desk.view.narrative.value == "private!"
         assert app.seat.commands == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_locked_seat_says_who_locked_it_and_how_another_operator_takes_it(
+    size: tuple[int, int], language: str
+) -> None:
+    set_language(language)
+    app = Host(LockScreen())
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: tr("This seat is locked. The draft is kept.") in app.text)
+        assert tr("Locked by {name}. Somebody else works here now: {key}").format(name="王敏", key="Ctrl+O") in app.text
+        assert f"Ctrl+O {tr('Other operator')}" in app.rows[-1]
+        await press(pilot, "ctrl+o", *"1043", "enter", *"wrong", "enter")
+        await until(pilot, lambda: tr("Operator or password is wrong: type both again")[:15] in app.text)
+        assert tr("What {name} had begun is kept for {name}. {key}: back").format(name="王敏", key="Ctrl+O") in app.text
+        await press(pilot, "ctrl+o")
+        assert "1043" not in app.text
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+        [unlocked] = app.asked
+        assert isinstance(unlocked, SignedIn)
+        assert unlocked.session.operator_id == "1042"
+
+
+async def test_nobody_takes_a_seat_whose_draft_is_not_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_language("en")
+    monkeypatch.setattr(keeper, "AGAIN_AFTER_S", 0.1)
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *"13900001111")
+        app.push_screen(LockScreen())
+        await until(pilot, lambda: app.seat.locked)
+        app.seat.disk_full = True
+        app.desk.keeper.touched()
+        await press(pilot, "ctrl+o", *"1043", "enter", *"secret", "enter")
+        await until(pilot, lambda: "the disk is full" in app.text)
+        assert (app.asked, app.services.signing_out) == ([], False)
+        app.seat.disk_full = False
+        await until(pilot, lambda: not app.desk.keeper.is_behind)
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+        assert next(iter(app.seat.kept.values())).fields["contact_phone"] == "13900001111"
+        assert app.services.signing_out  # until the next desk is there nothing is written in another's name
 
 
 async def test_a_seat_is_called_locked_when_that_is_on_disk_and_nobody_leaves_before(

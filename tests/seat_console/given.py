@@ -1,6 +1,7 @@
 """Seats for the tests of the program: enrolled without a centre, with somebody signed in or not."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,8 @@ OPERATOR = SessionInfo(
     valid_until=datetime.now(UTC) + timedelta(days=1),
 )
 
-
+NEXT = replace(OPERATOR, operator_id="1043", name="李强", session_id="session-2")
+"""Who takes the seat over."""
 GRANT_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 PASSWORD = "secret"
 
@@ -67,12 +69,12 @@ def enrol_without_centre(root: Path, *, signed_in: bool = True) -> SeatFolder:
     return folder
 
 
-def give_grant(folder: SeatFolder) -> None:
-    """Let the operator sign in with `PASSWORD` without a line; a verifier that is quick to check."""
+def give_grant(folder: SeatFolder, operator: SessionInfo = OPERATOR) -> None:
+    """Let an operator sign in with `PASSWORD` without a line; a verifier that is quick to check."""
     grant = Grant(
         grant_id=UUID(int=7),
-        operator_id=OPERATOR.operator_id,
-        name=OPERATOR.name,
+        operator_id=operator.operator_id,
+        name=operator.name,
         roles=OPERATOR.roles,
         seat="0042",
         issued_at=OPERATOR.valid_until - timedelta(days=1),

@@ -6,21 +6,26 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
 
 import seat_console.app as app_module
+from hotline.codes import CallEventKind
+from hotline.commands import MarkAbuse
+from hotline.work_order import CallTimes
 from local_cache.errors import SeatBusy
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
+from local_cache.news import CallEvent
 from local_cache.seat import Seat
-from screens.services import Go, KeysChosen, LanguageChosen
+from screens.services import Go, KeysChosen, LanguageChosen, SeatNews
 from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening, utc_now
 from seat_console.settings import Settings, read_settings
-from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
+from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets.keymap import Keymap
 from wording import language, set_language
 
@@ -222,6 +227,102 @@ async def test_a_lock_on_top_is_taken_away_by_the_password(seat: SeatFolder) -> 
         await until(pilot, lambda: len(app.screen_stack) == 1)
         assert "13900001234" in shown(app)
         assert not first_look(seat, datetime.now(UTC)).locked
+
+
+async def takes_the_seat(app: ConsoleApp, pilot: Pilot[int]) -> None:
+    """Sign in as the next operator at a locked seat."""
+    await until(pilot, lambda: "This seat is locked" in shown(app))
+    await pilot.press("ctrl+o", *NEXT.operator_id, "enter")
+    await sign_in_by_hand(app, pilot)
+
+
+async def test_another_operator_takes_a_locked_seat_and_finds_nothing_of_the_first(
+    seat: SeatFolder, tmp_path: Path
+) -> None:
+    give_grant(seat)
+    give_grant(seat, NEXT)
+    async with console(seat) as (app, pilot):
+        await until(pilot, lambda: app.services.pack is not None)
+        filed = app.services.seat.save(MarkAbuse(call=CallTimes(), seconds=1), session=OPERATOR)
+        await until(pilot, filed.done)
+        app.screen.post_message(Go("find"))
+        await until(pilot, lambda: app.current_mode == "find")
+        await pilot.press(*"13900001234")
+        app.screen.post_message(Go("desk"))
+        await until(pilot, lambda: app.current_mode == "desk")
+        await pilot.press(*"13900005678", "ctrl+l")
+        await takes_the_seat(app, pilot)
+        await until(pilot, lambda: "李强 1043" in shown(app))
+        await until(pilot, lambda: app.current_mode == "desk")
+        assert "1390000" not in shown(app)
+        assert app.services.seat.status.unsent == 1
+        await pilot.press(*"777")
+        left = killed(app, tmp_path / "killed")
+        app.screen.post_message(Go("find"))
+        await until(pilot, lambda: app.current_mode == "find")
+        assert "1390000" not in shown(app)
+        await pilot.press("ctrl+r", "ctrl+l")
+        await until(pilot, lambda: "Locked by 李强" in shown(app))
+        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter")
+        await sign_in_by_hand(app, pilot)
+        await until(pilot, lambda: "王敏 1042" in shown(app))
+        await until(pilot, lambda: app.current_mode == "desk" and "F5" in shown(app))
+        assert "777" not in shown(app)
+        await pilot.press("f5", "1")
+        await until(pilot, lambda: "13900005678" in shown(app))
+    assert first_look(left, datetime.now(UTC)).session.operator_id == NEXT.operator_id  # type: ignore[union-attr]
+
+
+async def test_a_seat_that_starts_locked_is_taken_over_too(seat: SeatFolder) -> None:
+    give_grant(seat, NEXT)
+    async with console(seat) as (app, pilot):
+        await pilot.press(*"13900005678", "ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        await until(pilot, lambda: first_look(seat, datetime.now(UTC)).draft is not None)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_value is not None)
+    async with console(seat) as (app, pilot):
+        assert app.current_mode == "lock"
+        await takes_the_seat(app, pilot)
+        await until(pilot, lambda: app.current_mode == "desk")
+        assert "李强 1043" in shown(app)
+        assert "13900005678" not in shown(app)
+        kept = app.services.seat.kept_drafts_count()
+        await until(pilot, kept.done)
+        assert kept.result() == 1
+
+
+async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat: SeatFolder) -> None:
+    give_grant(seat)
+    give_grant(seat, NEXT)
+    live, rings = UUID(int=1), UUID(int=2)
+    async with console(seat) as (app, pilot):
+        await until(pilot, lambda: app.services.pack is not None)
+        desk = app.screen
+        desk.post_message(SeatNews(CallEvent(live, CallEventKind.RINGING, utc_now(), "13900001111")))
+        await until(pilot, lambda: "Ringing: 139****1111" in shown(app))
+        await pilot.press("enter", "ctrl+g", "0", *"begun by the first")
+        await until(pilot, lambda: "Talking" in shown(app))
+        await pilot.press("ctrl+l")
+        desk.post_message(SeatNews(CallEvent(rings, CallEventKind.RINGING, utc_now(), "13900002222")))
+        await takes_the_seat(app, pilot)
+        await until(pilot, lambda: "李强 1043" in shown(app) and "Talking" in shown(app))
+        assert "begun by the first" not in shown(app)
+        assert "Ringing: 139****2222" in shown(app)
+        await until(pilot, lambda: first_look(seat, datetime.now(UTC)).draft is not None)
+        draft = first_look(seat, datetime.now(UTC)).draft
+        assert draft is not None
+        assert (draft.operator, draft.fields, draft.call["call_id"]) == ("1043", {}, str(live))  # type: ignore[index]
+        app.screen.post_message(SeatNews(CallEvent(live, CallEventKind.HUNG_UP, utc_now(), "")))
+        await until(pilot, lambda: "Wrap-up" in shown(app))
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Locked by 李强" in shown(app))
+        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter")
+        await sign_in_by_hand(app, pilot)
+        await until(pilot, lambda: "王敏 1042" in shown(app) and "F5" in shown(app))
+        await pilot.press("f5", "1")
+        await until(pilot, lambda: "begun by the first" in shown(app))
+        assert "Wrap-up" in shown(app)  # nobody is on the line of a draft that had been put aside
 
 
 async def test_leaving_a_locked_seat_keeps_the_lock(seat: SeatFolder) -> None:
