@@ -11,7 +11,7 @@ from hotline.codes import LIVE, SyncState
 from local_cache import callers, cases, duplicates, needs, outbox, states
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
-from local_cache.model import CallerHistory, CaseView, Likely, OwnLine, Page, Probe, Query
+from local_cache.model import Alert, CallerHistory, CaseView, Likely, Need, OwnLine, Page, Probe, Query
 from local_cache.packs import PackShelf
 from local_cache.search import search
 
@@ -67,10 +67,18 @@ class LookUps:
         """Return this seat's newest commands, newest first."""
         return states.own_recent(both, limit, self._in_flight())
 
-    def alerts(self, both: Connection) -> list[AlertDoc]:
-        """Return the alerts for the lead, newest first."""
-        rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC")
-        return [AlertDoc.model_validate_json(doc) for (doc,) in rows]
+    def needs(self, both: Connection) -> list[Need]:
+        """Return the needs-you list, oldest first, each entry with its case."""
+        found = needs.open_needs(both)
+        lines = cases.lines(both, {str(each.case_id) for each in found if each.case_id})
+        return [replace(each, line=lines.get(str(each.case_id))) for each in found]
+
+    def alerts(self, both: Connection) -> list[Alert]:
+        """Return the alerts for the lead, newest first, each with its case."""
+        rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC").fetchall()
+        found = [AlertDoc.model_validate_json(doc) for (doc,) in rows]
+        lines = cases.lines(both, {str(each.data.get("case_id", "")) for each in found})
+        return [Alert(each, lines.get(str(each.data.get("case_id", "")))) for each in found]
 
     def _is_own(self, doc: CaseDoc) -> bool:
         return doc.order.origin_seat == self._here.seat

@@ -14,7 +14,7 @@ from uuid import UUID
 from hotline.codes import Role, State, SyncState
 
 if TYPE_CHECKING:
-    from hotline.case_doc import CaseDoc
+    from hotline.case_doc import AlertDoc, CaseDoc
 
 
 class Phase(StrEnum):
@@ -231,7 +231,10 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that the operator has to look at; `detail` is JSON whose shape `kind` tells (see `needs.py`)."""
+    """Something that the operator has to look at; `detail` is JSON whose shape `kind` tells (see `needs.py`).
+
+    `line` is the case that it is about, None where it is about none or this seat does not hold it.
+    """
 
     id: str
     case_id: UUID | None
@@ -239,6 +242,15 @@ class Need:
     detail: dict[str, Any]
     made_at: datetime
     seen: bool = False
+    line: CaseLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What the centre tells leads. `line` is the case that it is about, None where this seat does not hold it."""
+
+    doc: AlertDoc
+    line: CaseLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

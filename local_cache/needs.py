@@ -12,6 +12,7 @@
 | `stopped` | `status`, `problem`: the centre turns the queue down in a way nobody knows | by itself |
 | `turned_away` | `status`: the centre does not accept this device | by itself |
 | `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
+| `notices_wait` | nothing: the lead has to sign in at the centre to be told of alerts (`notices.py`) | by itself |
 
 `theirs` of a personal field is masked.
 """
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     TURNED_AWAY = "turned_away"
     OUTDATED = "outdated"
+    NOTICES_WAIT = "notices_wait"
 
 
 class Choice(StrEnum):

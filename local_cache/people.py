@@ -37,6 +37,11 @@ class People:
         """Return who is signed in."""
         return self.live.info if self.live else None
 
+    @property
+    def kept_session(self) -> SessionInfo | None:
+        """Return who is signed in for longer than this program runs: whoever sits at the seat, not a script."""
+        return self.session if self._kept else None
+
     def begin(self, work: Connection) -> None:
         """Learn who may do what here, in a job on `work.db`."""
         self._files.roles = sign_in.roles_of(sign_in.granted(work, self._enrolment))

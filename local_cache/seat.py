@@ -16,7 +16,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.case_doc import AlertDoc
 from hotline.codes import RevealReason, SyncState
 from hotline.commands import Reveal
 from hotline.outcome import Refusal
@@ -31,6 +30,7 @@ from local_cache.futures import done, then
 from local_cache.keeper import Keeper
 from local_cache.look_ups import LookUps
 from local_cache.model import (
+    Alert,
     CallerHistory,
     CaseView,
     Disposal,
@@ -47,6 +47,7 @@ from local_cache.model import (
 )
 from local_cache.needs import Choice
 from local_cache.news import DraftSaved, Listener, SessionEnded
+from local_cache.notices import LeadNotices
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
 from local_cache.recovery import RecoveryNote
@@ -89,6 +90,7 @@ class Seat:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
+        self._notices = LeadNotices(files, board, self._people, now)
         parts = Parts(files, here, opened.shelf, board, now, lambda: self.session, app_version)
         self._sync = SeatSync(parts, connect) if connect else None
         self._look_ups = LookUps(here, opened.shelf, self._in_flight)
@@ -193,6 +195,7 @@ class Seat:
         def job() -> SessionInfo:
             before = self._people.session
             session = self._people.sign_in(self._transport, operator_id, password, keep=keep)
+            self._notices.look()
             if self._sync:
                 self._sync.poke()
                 if keep and before is not None and before.operator_id != session.operator_id:
@@ -206,7 +209,9 @@ class Seat:
 
         One that nobody has touched for `lock_after` is locked too.
         """
-        return self._files.work.submit(lambda work: self._people.resume(work, lock_after))
+        resumed = self._files.work.submit(lambda work: self._people.resume(work, lock_after))
+        self._notices.look()
+        return resumed
 
     def lock_session(self) -> Future[None]:
         """Keep on disk that the session is locked, so that a killed program opens locked; signing in unlocks it."""
@@ -232,6 +237,7 @@ class Seat:
                 ended.set_exception(error)
                 return
             ended.set_result(None)  # the operator may go: what the centre is told now keeps nobody
+            self._notices.look()
             if self._sync:
                 self._sync.reconcile()
             if token:
@@ -362,9 +368,9 @@ class Seat:
 
     def needs(self) -> Future[list[Need]]:
         """Return the needs-you list, oldest first."""
-        return self._files.look_up.submit(needs.open_needs)
+        return self._files.look_up.submit(self._look_ups.needs)
 
-    def alerts(self) -> Future[list[AlertDoc]]:
+    def alerts(self) -> Future[list[Alert]]:
         """Return the alerts for the lead, newest first."""
         return self._files.look_up.submit(self._look_ups.alerts)
 
@@ -438,13 +444,13 @@ class Seat:
     def _begin(self, *, start_sync: bool) -> None:
         self._files.on_work(self._people.begin)
         self._files.on_work(self._count)
+        self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
         self._keeper.start()
         if self._sync and start_sync:
             self._sync.start()
 
     def _count(self, work: Connection) -> None:
         count(work, self._board)
-        self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
 
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(reserve_ok=there_is)
