@@ -197,7 +197,9 @@ def test_every_seat_of_the_pack_is_there_and_more_can_be_added(run: Run, capsys:
 
 def test_audit_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("audit", "heads", "--to", str(tmp_path / "heads")) == Exit.DONE
+    capsys.readouterr()
     assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.DONE
+    assert "write: 0 rows fit, 1 head compared\n" in capsys.readouterr().out
     assert run("backup", str(tmp_path / "backup")) == Exit.DONE
     assert run("restore", str(tmp_path / "backup")) == Exit.DONE
     assert "epoch e-" in capsys.readouterr().out
