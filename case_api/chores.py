@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,11 +14,13 @@ from case_api.opening import Opened
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
 from case_api.sync.release import retry_dead_letters, retry_waiting
+from case_api.sync.territory import elsewhere, move
 from case_api.sync.upkeep import age_out, compact
 
 _SESSIONS_KEPT = timedelta(days=90)
 _INDEX_STEP = 25
 _INDEX_STEPS = 8
+_MOVE_STEP = 500
 _log = structlog.get_logger()
 
 
@@ -31,6 +34,8 @@ class Chores:
         self._chores: list[tuple[str, Callable[[], object], Callable[[datetime], datetime]]] = [
             ("take up dead letters", self._retry, _after(timedelta(days=1))),
             ("take up what missed its case", self._retry_waiting, _after(timedelta(minutes=5))),
+            ("see which cases the pack lays elsewhere", self._see_elsewhere, _after(timedelta(days=1))),
+            ("move cases to where the pack has them", self._move, _after(timedelta(0))),
             ("age out", self._age_out, _after(timedelta(hours=1))),
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
@@ -40,6 +45,7 @@ class Chores:
             ("write audit heads", self._write_heads, self.next_shift_end),
         ]
         self._due: dict[str, datetime] = {}
+        self._to_move: list[UUID] = []
 
     def run_due(self, now: datetime, go_on: Callable[[], bool] = lambda: True) -> None:
         """Do every chore whose moment has come. One that fails is logged and tried again at its next moment.
@@ -72,6 +78,15 @@ class Chores:
 
     def _retry_waiting(self) -> None:
         retry_waiting(self._opened.centre)
+
+    def _see_elsewhere(self) -> None:
+        """The pack is another one only after a start; a machine that still runs with the old one is seen later."""
+        self._to_move = elsewhere(self._opened.centre)
+
+    def _move(self) -> None:
+        """Take one step: telephony waits meanwhile, and a district may have a hundred thousand cases."""
+        move(self._opened.centre, self._to_move[:_MOVE_STEP])
+        del self._to_move[:_MOVE_STEP]
 
     def _age_out(self) -> None:
         age_out(self._opened.centre)

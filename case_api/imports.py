@@ -18,7 +18,7 @@ from case_api.storage.engine import writing
 from case_api.storage.tables_cases import cases
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
-from case_api.sync.give import CENTRE_CLIENT
+from case_api.sync.own_events import own_event
 from hotline.case_doc import TimelineEntry
 from hotline.work_order import WorkOrder
 
@@ -75,20 +75,10 @@ def _import(centre: Centre, batch: list[PastCase]) -> int:
             chain.WRITE_CHAIN,
             [
                 {
+                    **own_event(kept.order.id, "import", now, {"state": kept.order.state}, kept.order.origin_operator),
                     "mutation_id": kept.order.id,
-                    "client_id": CENTRE_CLIENT,
-                    "seq": 0,
-                    "case_id": kept.order.id,
-                    "op": "import",
-                    "outcome": "applied",
-                    "operator_id": kept.order.origin_operator,
-                    "session_id": "",
                     "seat": kept.order.origin_seat,
-                    "app_version": "case-api",
                     "made_at": kept.order.created_at,
-                    "received_at": now,
-                    "skew_ms": 0,
-                    "data": chain.json_text({"state": kept.order.state}),
                 }
                 for kept in fresh.values()
             ],

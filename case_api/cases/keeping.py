@@ -21,7 +21,8 @@ _PERSONAL = sorted(PERSONAL)
 class Kept:
     """One case. `order` holds personal fields in the clear and never leaves memory so.
 
-    `seats` are those that work on it, `stored` is what the database has of it (None for a new case).
+    `seats` are those that work on it, `stored` is what the database has of it (None for a new case); of that alone
+    `sub_centre` is told, which another pack may have written.
     """
 
     order: WorkOrder
@@ -29,17 +30,35 @@ class Kept:
     seats: frozenset[str]
     other_numbers: tuple[str, ...] = ()
     stored: "Kept | None" = None
+    sub_centre: str = ""
+
+
+def territory_of(centre: Centre, area_code: str, before: str = "") -> str:
+    """Return the code of the sub-centre in whose territory a place lies, empty where it lies in none.
+
+    A place that the pack does not know, since a new one has dropped it, stays with who had it `before`: nobody has
+    said whose it is now.
+    """
+    if not centre.pack.has_area(area_code):
+        return before
+    found = centre.pack.sub_centre_of_area(area_code)
+    return found.code if found else ""
 
 
 def sub_centre_of(centre: Centre, kept: Kept) -> str:
     """Return the code of the sub-centre in whose territory the case lies; empty where the place is not known."""
-    found = centre.pack.sub_centre_of_area(kept.order.area_code)
-    return found.code if found else ""
+    area, stored = kept.order.area_code, kept.stored
+    return territory_of(centre, area, stored.sub_centre if stored and stored.order.area_code == area else "")
 
 
 def scopes_of(centre: Centre, kept: Kept) -> set[str]:
     """Return the scopes of the feed that the case belongs to."""
     return _scopes(kept.seats, sub_centre_of(centre, kept))
+
+
+def scopes_before(kept: Kept) -> set[str]:
+    """Return the scopes that the case belonged to as it is stored; none for a new case."""
+    return _scopes(kept.stored.seats, kept.stored.sub_centre) if kept.stored else set()
 
 
 def scopes_of_row(seats: str, sub_centre: str) -> set[str]:
@@ -61,7 +80,7 @@ def load(conn: Connection, centre: Centre, case_ids: Collection[UUID]) -> dict[U
         doc = CaseDoc.model_validate_json(row.doc)
         personal = centre.cipher.open(row.sealed, row.id.bytes)
         order = doc.order.model_copy(update=personal)
-        kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers)
+        kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers, sub_centre=row.sub_centre)
         found[row.id] = Kept(order, doc.timeline, kept.seats, doc.other_numbers, stored=kept)
     return found
 
@@ -142,7 +161,7 @@ def _person_row(centre: Centre, kept: Kept, phone_keys: dict[str, str | None]) -
 
 
 _LOAD = (
-    select(cases.c.id, cases.c.doc, cases.c.seats, persons.c.sealed)
+    select(cases.c.id, cases.c.doc, cases.c.seats, cases.c.sub_centre, persons.c.sealed)
     .join(persons, persons.c.case_id == cases.c.id)
     .where(cases.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(cases.c.id)

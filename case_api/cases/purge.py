@@ -4,7 +4,7 @@ What stays is that it was there: rows of the audits, which hold digests in place
 values that were in conflict. What is enciphered about it goes from every table, so that no key brings it back.
 """
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -19,7 +19,7 @@ from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.storage.terms import drop_terms
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
-from case_api.sync.give import CENTRE_CLIENT
+from case_api.sync.own_events import own_event
 from case_api.sync.receipts import blank_conflicts
 
 _ERASED = b""
@@ -46,23 +46,7 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         if not purged_of(conn, (case_id,)):
             insert(conn, purged, [{"case_id": case_id, "at": now}])
         feed.take_lock(conn)
-        event = {
-            "mutation_id": uuid5(case_id, f"purge {now.isoformat()}"),
-            "client_id": CENTRE_CLIENT,
-            "seq": 0,
-            "case_id": case_id,
-            "op": "purge",
-            "outcome": "applied",
-            "operator_id": operator,
-            "session_id": "",
-            "seat": "",
-            "app_version": "case-api",
-            "made_at": now,
-            "received_at": now,
-            "skew_ms": 0,
-            "data": chain.json_text({"reason": reason}),
-        }
-        chain.append(conn, chain.WRITE_CHAIN, [event])
+        chain.append(conn, chain.WRITE_CHAIN, [own_event(case_id, "purge", now, {"reason": reason}, operator)])
         scopes = {f"seat:{seat}" for seat in letters if seat}
         if row is not None:
             scopes |= scopes_of_row(row.seats, row.sub_centre)

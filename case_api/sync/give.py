@@ -14,6 +14,7 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.sync.client_row import lock_client, note_client
 from case_api.sync.judge import RefusedError
+from case_api.sync.own_events import CENTRE_CLIENT
 from case_api.sync.preparing import judge_for
 from case_api.sync.receipts import Book, put_receipts
 from case_api.sync.verdict import Source
@@ -21,9 +22,6 @@ from case_api.sync.writing import write
 from hotline.context import Actor
 from hotline.outcome import RefusalCode
 from hotline.wire import Mutation, MutationResult, Problem
-
-CENTRE_CLIENT = UUID(int=0)
-"""The client under which commands given at the centre are numbered."""
 
 
 def give_command(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from case_api.audit import chain
-from case_api.cases.keeping import Kept, scopes_of, store
+from case_api.cases.keeping import Kept, scopes_before, scopes_of, store
 from case_api.centre import Centre
 from case_api.moments import in_utc
 from case_api.storage.rows import Row, insert
@@ -158,8 +158,7 @@ def _pointers(
     centre: Centre, source: Source, verdicts: Iterable[Verdict], changed: Iterable[Kept]
 ) -> Iterable[Pointer]:
     for kept in changed:
-        before = scopes_of(centre, kept.stored) if kept.stored else set()
-        for scope in sorted(before | scopes_of(centre, kept)):  # a scope that it left must hear of it too
+        for scope in sorted(scopes_before(kept) | scopes_of(centre, kept)):  # a scope that it left must hear of it too
             yield Pointer(scope, "case", kept.order.id)
     for verdict in verdicts:
         if verdict.call:

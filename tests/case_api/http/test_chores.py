@@ -1,5 +1,6 @@
 """What the worker does by the clock."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
 from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
 from tests.case_api.core.rows import doc_of
+from tests.case_api.core.small_city import SMALL_CITY
 
 from .conftest import Clock
 
@@ -83,6 +85,20 @@ def test_the_search_index_follows_and_a_database_put_back_is_noticed(
     chores.run_due(clock())
     with reading(centre.engine) as conn:
         assert epoch_of(conn) != epoch
+
+
+def test_a_new_pack_lays_a_districts_cases_elsewhere_step_by_step(
+    chores: Chores, centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("case_api.chores._MOVE_STEP", 2)
+    import_cases(centre, [past_case(centre, counter) for counter in (1, 2, 3)])
+    south = replace(SMALL_CITY.sub_centres["south"], areas=("91", "92"))
+    centre.pack = replace(SMALL_CITY, sub_centres={"south": south})
+    far = Seat(centre, "0077", "south")
+    for held in (2, 3, 3):
+        chores.run_due(clock())
+        assert len(far.pull(area=None).scopes["area:south"].rows) == held
+        clock.pass_by(seconds=5)
 
 
 def test_a_note_that_missed_its_case_comes_in_within_minutes(
