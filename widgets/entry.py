@@ -6,6 +6,7 @@ screen out when a key comes: its height changes only when words appear below it 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Required, TypeAlias, TypedDict
 
 from rich.cells import cell_len
@@ -15,9 +16,9 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.paint import Paint, paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped, rows_of
 from wording import tr
 
@@ -43,7 +44,7 @@ class EntryOptions(TypedDict, total=False):
     disabled: bool
 
 
-class Entry(Widget, can_focus=True):
+class Entry(Painted, can_focus=True):
     """The base of Field, Narrative, Picker and Toggle.
 
     `label` is a message id. `number` is what the jump key is followed by ("1" … "9", "0"), empty for none.
@@ -227,8 +228,8 @@ class Entry(Widget, can_focus=True):
         )
 
     def line(self, segments: list[Segment]) -> Strip:
-        """Return segments as a strip of the entry's width."""
-        return Strip(segments).adjust_cell_length(self.size.width, Style.null())
+        """Return segments as a strip of the entry's width; an empty one would write its colours for nothing."""
+        return Strip(filter(attrgetter("text"), segments)).adjust_cell_length(self.size.width, Style.null())
 
     def refresh_rows(self, first: int, count: int = 1) -> None:
         """Paint `count` rows again, from `first`; nothing else, and no layout."""

@@ -91,7 +91,7 @@ class Field(TypedEntry):
         """Scroll to where the caret was left."""
         self._show_caret()
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return the field's line, or the words below it."""
         if y:
             return self.words_strip(y - 1)

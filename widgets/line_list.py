@@ -10,10 +10,10 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.lamp import Piece, Tone
 from widgets.paint import Paint, paint_of
+from widgets.painted import Painted
 from widgets.shown_text import padded, visible_line
 from wording import tr
 
@@ -38,7 +38,7 @@ class ListRow:
     cells: tuple[Piece, ...]
 
 
-class LineList(Widget, can_focus=True):
+class LineList(Painted, can_focus=True):
     """Shows rows under column heads; arrows, page keys, home and end move the mark, Enter opens.
 
     `rows` may hold thousands: setting it measures nothing, and moving repaints two rows or the ones in sight.
@@ -206,7 +206,7 @@ class LineList(Widget, can_focus=True):
         share = left // len(free) if free else 0
         return [column.width or max(1, share) for column in self.columns]
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return the heads, a row, or the words for a list without rows."""
         paint = paint_of(self.app)
         if self.heads and y == 0:

@@ -169,7 +169,7 @@ class Narrative(TypedEntry):
 
     # ---- painting
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return a row of text with its caption or counter at the left, or the words below."""
         if y >= self.rows:
             return self.words_strip(y - self.rows)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.lamp import Piece, Tone, segments
 from widgets.paint import paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped, visible_line
 
 
-class OneLine(Widget):
+class OneLine(Painted):
     """A row of `(text, tone)` pieces. The right end is kept whole; the left gives way where both do not fit."""
 
     ALLOW_SELECT = False
@@ -41,7 +41,7 @@ class OneLine(Widget):
             self._left, self._right = wanted
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return the line, the two ends apart."""
         if y:
             return Strip.blank(self.size.width)

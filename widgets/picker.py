@@ -354,7 +354,7 @@ class Picker(Entry):
         column = cells_before(self._typed, len(self._typed)) if self._picked is None or self.is_open else 0
         return Offset(min(self.caption_width + column, max(0, self.size.width - 1)), 0)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return the line: caption, and what is typed or picked."""
         if y:
             return self.words_strip(y - 1)

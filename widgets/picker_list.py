@@ -9,13 +9,14 @@ from textual.widget import Widget
 
 from widgets.choices import Answer
 from widgets.paint import paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped, kept_whole
 from wording import tr
 
 ROWS = 8
 
 
-class PickerList(Widget):
+class PickerList(Painted):
     """Shows an answer; the picker above it keeps the focus and the keys. While open its height only grows."""
 
     ALLOW_SELECT = False
@@ -62,7 +63,7 @@ class PickerList(Widget):
             self.refresh(Region(0, place, self.size.width, 1))
         self._row = row
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return a row: its digit, the choice, and greyed behind it the code and hint."""
         paint = paint_of(self.app)
         width = self.size.width

@@ -20,7 +20,7 @@ DARK = Theme(
     surface="#262626",
     panel="#1c1c1c",
     dark=True,
-    variables={"seat-grey": "#b2b2b2", "seat-faint": "#8a8a8a", "seat-on-accent": "#121212"},
+    variables={"seat-grey": "#b2b2b2", "seat-faint": "#949494", "seat-on-accent": "#121212"},
 )
 LIGHT = Theme(
     name="seat-light",
@@ -34,7 +34,7 @@ LIGHT = Theme(
     surface="#e4e4e4",
     panel="#eeeeee",
     dark=False,
-    variables={"seat-grey": "#585858", "seat-faint": "#767676", "seat-on-accent": "#ffffff"},
+    variables={"seat-grey": "#4e4e4e", "seat-faint": "#626262", "seat-on-accent": "#ffffff"},
 )
 SIXTEEN = Theme(
     name="seat-16",

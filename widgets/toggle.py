@@ -59,7 +59,7 @@ class Toggle(Entry):
         """Return the cell of the value."""
         return Offset(self.caption_width, 0)
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return the line: caption and yes or no."""
         if y:
             return self.words_strip(y - 1)

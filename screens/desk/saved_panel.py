@@ -9,11 +9,11 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from hotline.order_number import grouped
 from screens.desk.big_number import ROWS, big_row, big_width
 from widgets.paint import paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped
 
 INDENT = 4
@@ -36,7 +36,7 @@ Says: TypeAlias = Callable[[], SavedView]
 """Says in the present language what was saved. It is asked anew: the language may change while the panel is read."""
 
 
-class SavedPanel(Widget, can_focus=True):
+class SavedPanel(Painted, can_focus=True):
     """Paints a `SavedView`; it changes no size when its words do."""
 
     ALLOW_SELECT = False
@@ -61,7 +61,7 @@ class SavedPanel(Widget, can_focus=True):
             self.view = view
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return one row: heading, large number, promise, where it is, clock."""
         rows = self._rows()
         segments = rows[y] if y < len(rows) else []

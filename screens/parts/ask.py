@@ -13,7 +13,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from hotline.texts import half_width
 from screens.parts.base import key_of
@@ -27,6 +26,7 @@ from widgets.lamp import Tone
 from widgets.lean_screen import LeanModal
 from widgets.narrative import Narrative
 from widgets.paint import paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped
 from wording import tr
 
@@ -43,7 +43,7 @@ class Option:
     says: str = ""
 
 
-class Options(Widget, can_focus=True):
+class Options(Painted, can_focus=True):
     """Rows with digits; a digit or Enter takes one, arrows mark, 0 takes none.
 
     With `careful` a digit only marks its row, so that what the option says can be read before Enter takes it.
@@ -112,7 +112,7 @@ class Options(Widget, can_focus=True):
         else:
             self.post_message(self.Taken(self.options[row]))
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return one option: its digit and its label."""
         paint, width, place = paint_of(self.app), self.size.width, self._top + y
         if place >= len(self.options):

@@ -50,10 +50,10 @@ class ScrollRows(TextRows, can_focus=True):
             self._top = top
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return one row of those in sight, or how many are still below."""
         below = len(self.rows) - self._top - y
         if y and y == self.size.height - 1 and below > 1:
             words = Segment(" " + tr("{count} more rows").format(count=below), paint_of(self.app).faint)
             return Strip([words]).adjust_cell_length(self.size.width, Style.null())
-        return super().render_line(self._top + y)
+        return super().paint_line(self._top + y)

@@ -6,10 +6,10 @@ from typing import TypeAlias
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.lamp import Piece, Tone
 from widgets.paint import paint_of
+from widgets.painted import Painted
 from widgets.shown_text import clipped, rows_of
 
 Row: TypeAlias = Sequence[Piece]
@@ -19,7 +19,7 @@ _CLOSING = tuple("。，、；：！？）》」』”’】")
 """Marks that never begin a line of Chinese."""
 
 
-class TextRows(Widget):
+class TextRows(Painted):
     """Paints rows of pieces, each a text and its tone. A text is never markup and may be any text.
 
     A row that is too long is cut with `..`; `wrapped` makes rows out of a long text.
@@ -51,7 +51,7 @@ class TextRows(Widget):
             self._rows = made
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def paint_line(self, y: int) -> Strip:
         """Return one row."""
         width = self.size.width
         if y >= len(self._rows):
