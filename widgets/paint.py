@@ -32,9 +32,9 @@ class Paint:
     red: Style
 
 
-def _style(colour: str | None, background: str | None = None, *, bold: bool = False, reverse: bool = False) -> Style:
+def _style(colour: str, background: str | None = None, *, bold: bool = False, reverse: bool = False) -> Style:
     return Style(
-        color=Color.parse(colour) if colour else None,
+        color=Color.parse(colour),
         bgcolor=Color.parse(background) if background else None,
         bold=bold or None,
         reverse=reverse or None,
@@ -50,7 +50,7 @@ def paint_for(foreground: str, grey: str, faint: str, accent: str, on_accent: st
         faint=_style(faint),
         accent=_style(accent, bold=True),
         accent_band=_style(on_accent, accent),
-        caret=_style(None, reverse=True),
+        caret=_style(foreground, reverse=True),
         yellow=_style(warning),
         red=_style(error, bold=True),
     )
