@@ -38,6 +38,12 @@ def discard(connection: Connection, draft_id: str, at: datetime) -> bool:
     return done.rowcount > 0
 
 
+def put_away(connection: Connection, draft: Draft, at: datetime) -> None:
+    """Put a draft away for 30 days as it stands now, whatever of it was on disk before."""
+    put(connection, draft)
+    discard(connection, draft.id, at)
+
+
 def of_operator(connection: Connection, operator: str) -> list[Draft]:
     """Return an operator's drafts and those handed over to whoever comes next, last touched first."""
     rows = connection.execute(

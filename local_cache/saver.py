@@ -80,7 +80,9 @@ class Saver:
             )
 
         def job(work: Connection) -> Saved:
-            earlier[:] = [one(work, replace(request, intent=each, draft_id=None)) for each in request.first]
+            earlier[:] = [
+                one(work, replace(request, intent=each, draft_id=None, put_away=None)) for each in request.first
+            ]
             done = one(work, request)
             if settles is not None:
                 self.settle(work, settles)

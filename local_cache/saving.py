@@ -25,7 +25,7 @@ from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, Refused
 from local_cache.ids import new_id
-from local_cache.model import Saved, SessionInfo
+from local_cache.model import Draft, Saved, SessionInfo
 from local_cache.outbox import NewMutation
 from local_cache.overlay import Surroundings
 from local_cache.refs import Ref
@@ -38,6 +38,8 @@ Intent = Callable[[str], Command] | Command
 class Request:
     """One save. `case_id` names the case that is there already; `draft_id` the draft that ends with it.
 
+    `put_away` is a draft of which nothing is saved: it can be had back for 30 days, and lies on no desk any more.
+
     `ref` is the caller's own reference for a new case: what was saved under it before is not saved again. `first` are
     commands on the same case that come before it: all of them are saved, or none.
     """
@@ -49,6 +51,7 @@ class Request:
     base_revision: int | None = None
     ref: Ref | None = None
     first: tuple[Command, ...] = ()
+    put_away: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def save(
     )
     if request.draft_id is not None:
         drafts.remove(work, request.draft_id)
+    if request.put_away is not None:
+        drafts.put_away(work, request.put_away, made_at)
     saved = Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
     if request.ref is not None:
         refs.put(work, request.ref, saved)

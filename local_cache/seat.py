@@ -268,11 +268,13 @@ class Seat:
         """Return what the operator discarded in the last 30 days; `put_draft` takes one up again."""
         return self._files.look_up.submit(lambda both: drafts.discarded(both, operator))
 
-    def discard_draft(self, draft_id: str) -> Future[None]:
-        """Put a draft away; it is kept for 30 days. Fails with `NoSuchDraft`."""
+    def discard_draft(self, draft_id: str, last: Draft | None = None) -> Future[None]:
+        """Put a draft away for 30 days, as it stands in `last` if that is given. Fails with `NoSuchDraft`."""
 
         def job(work: Connection) -> None:
-            if not drafts.discard(work, draft_id, self._now()):
+            if last is not None:
+                drafts.put_away(work, last, self._now())
+            elif not drafts.discard(work, draft_id, self._now()):
                 raise NoSuchDraft(draft_id)
 
         return self._files.work.submit(job)
@@ -293,14 +295,17 @@ class Seat:
         base_revision: int | None = None,
         ref: Ref | None = None,
         first: Sequence[Command] = (),
+        put_away: Draft | None = None,
     ) -> Future[Saved]:
         """Save a command; done when it is on this disk. An intake is given as what makes it of its case number.
 
+        The draft `draft_id` ends with it; `put_away` is one of which nothing is saved: it goes with it for 30 days.
         `first` are commands on the same case that come before it; all of them are on this disk then, or none.
         With a `ref` a new case is made at most once: asked again, the future gives what was saved then.
         Fails with `Refused`, `NotSaved`, `RefTaken`, or `NoLine` for what may not be given without a line.
         """
-        return self._saver.save(Request(intent, session, case_id, draft_id, base_revision, ref, tuple(first)))
+        request = Request(intent, session, case_id, draft_id, base_revision, ref, tuple(first), put_away)
+        return self._saver.save(request)
 
     def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None = None) -> Refusal | None:
         """Return what the rulebook would say to a command now; nothing is written."""

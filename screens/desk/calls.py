@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 from uuid import UUID
 
@@ -77,27 +78,31 @@ class Calls(DeskBase):
             return
         self.keeper.touched()
 
-    def drop(self, *, hang_up: bool = True) -> None:
-        """Clear the desk of its draft; the seat keeps it for 30 days. A caller who is kept goes on with a blank one."""
+    def drop(self, then: Callable[[], object] = lambda: None, *, hang_up: bool = True) -> None:
+        """Clear the desk of its draft, and do `then` once that is on disk; the seat keeps it for 30 days.
+
+        A caller who is kept goes on with a blank one.
+        """
         desk, kept = self.desk, DeskCall()
         self.view.read_all()
         if hang_up:
             self._end(desk.call)
         elif desk.call.is_live:
             kept = desk.call
-        self.keeper.hold(self.desk.draft_id)
-        if not desk.is_unwritten:
-            # What was typed in the last moment is not on disk yet, and must come back with the rest.
-            self.keeper.write(self.laid_down())
-        discarded = self.services.seat.discard_draft(desk.draft_id)
-        self.when_done(discarded, lambda _: self.load_discarded(), lambda _: None)
+        # What was typed in the last moment is not on disk yet, and must come back with the rest.
+        last = None if desk.is_unwritten else self.laid_down()
+
+        def put_away() -> None:
+            self.load_discarded()
+            then()
+
+        self.keeper.put_away(desk.draft_id, last, put_away)
         self.open(OnDesk.blank(self.pack, self.now(), kept))
 
     def laid_down(self, *, parked: bool = False) -> Draft:
         """Return the draft on the desk as it is left; for the draft its call is over."""
-        desk = self.desk
+        desk = replace(self.desk, call=self.desk.call.put_aside(self.now()))
         focus, caret = self.view.place
-        desk.call = desk.call.put_aside(self.now())
         return desk.as_draft(self.operator, self.now(), focus, caret, parked=parked)
 
     # ---- opening

@@ -66,7 +66,7 @@ class DeskBase(ConsoleScreen[None]):
         self.reading = ""
         self._true: Callable[[], bool] | None = None
         self._standing: tuple[str, Callable[[], bool]] | None = None
-        self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written)
+        self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written, self._draft_not_put_away)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
     # ---- what is at hand
@@ -99,6 +99,11 @@ class DeskBase(ConsoleScreen[None]):
 
     def _draft_not_written(self, error: Exception) -> None:
         self.say(trouble_words(error), wrong=True, true=lambda: self.keeper.is_behind)
+
+    def _draft_not_put_away(self, error: Exception) -> None:
+        why = trouble_words(error)
+        words = tr("The draft is not thrown away yet, and that is tried again. {why}").format(why=why)
+        self.say(words, wrong=True, true=lambda: self.keeper.is_behind)
 
     @property
     def operator(self) -> str:

@@ -103,8 +103,7 @@ class Drafts(Calls):
         elif self.desk.is_unwritten and _is_same(desk.call, self.desk.call):
             # Thrown away while its caller stayed on the line: the call goes on where it is.
             desk.call = self.desk.call
-            self.keeper.hold(self.desk.draft_id)
-            self.when_done(self.services.seat.discard_draft(self.desk.draft_id), lambda _: None, lambda _: None)
+            self.keeper.put_away(self.desk.draft_id)
         elif not self.desk.is_blank:
             self.set_aside()
         self.open(desk, wanted.focus, wanted.caret)
@@ -146,9 +145,13 @@ class Drafts(Calls):
         if key is None or self.done is not None:
             return
         name = self.desk.name() or self.name_by_time()
-        self.drop(hang_up=key == _HANG_UP)
-        words = tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))
-        self.say(words, true=lambda: self.desk.is_unwritten)
+
+        def put_away() -> None:
+            if self.done is None and self.desk.is_unwritten:
+                words = tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))
+                self.say(words, true=lambda: self.desk.is_unwritten)
+
+        self.drop(put_away, hang_up=key == _HANG_UP)
 
     # ---- reading them
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
+from local_cache.errors import NoSuchDraft
+
 if TYPE_CHECKING:
     from local_cache.model import Draft
     from screens.parts.base import ConsoleScreen
@@ -20,7 +22,8 @@ AGAIN_AFTER_S = 3.0
 class DraftKeeper:
     """Writes the desk's draft behind the typing. `take` gives it as it stands, None when there is nothing to keep.
 
-    What the disk did not take is told to `not_written`, and given to it again until it is there. From the moment that
+    What the disk did not take is told to `not_written`, or `not_put_away` for a draft that is to go, and given to it
+    again until it is there. From the moment that
     its operator signs out nothing is written: it would undo what they settled.
     """
 
@@ -29,12 +32,15 @@ class DraftKeeper:
         screen: ConsoleScreen[None],
         take: Callable[[], Draft | None],
         not_written: Callable[[Exception], object],
+        not_put_away: Callable[[Exception], object],
     ) -> None:
         self._screen = screen
         self._take = take
         self._not_written = not_written
+        self._not_put_away = not_put_away
         self._newest: dict[str, Draft] = {}
         self._failed: set[str] = set()
+        self._going: dict[str, Callable[[], None]] = {}
         self._again: Timer | None = None
         self._timer: Timer | None = None
         self._on_hold = False
@@ -95,8 +101,32 @@ class DraftKeeper:
 
     @property
     def is_behind(self) -> bool:
-        """Say whether the disk did not take a draft, and has not taken it since."""
-        return bool(self._failed)
+        """Say whether the disk did not take a draft, or not that one is thrown away, and has not since."""
+        return bool(self._failed or self._going)
+
+    def put_away(self, draft_id: str, last: Draft | None = None, then: Callable[[], object] = lambda: None) -> None:
+        """Write nothing more of a draft that is thrown away, and do `then` once that is on disk.
+
+        `last` is how it stands, None for one with nothing in it, which need not be on disk at all.
+        """
+        self.hold(draft_id)
+
+        def give() -> None:
+            self._screen.when_done(self._screen.services.seat.discard_draft(draft_id, last), lambda _: away(), not_away)
+
+        def away() -> None:
+            self._going.pop(draft_id, None)
+            then()
+
+        def not_away(error: Exception) -> None:
+            if isinstance(error, NoSuchDraft):
+                away()
+            else:
+                self._going[draft_id] = give
+                self._retry_soon()
+                self._not_put_away(error)
+
+        give()
 
     def _retry_soon(self) -> None:
         if self._again is None:
@@ -109,6 +139,8 @@ class DraftKeeper:
             return
         for draft_id in tuple(self._failed):
             self.write(self._newest[draft_id])
+        for give in tuple(self._going.values()):
+            give()
 
     def hold(self, draft_id: str) -> None:
         """Write nothing while the draft is being turned into a case, so that it does not come back."""

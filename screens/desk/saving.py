@@ -67,8 +67,8 @@ class Saving(Drafts):
         keep_draft: bool = False,
     ) -> None:
         self.saving = True
-        if keep_draft:
-            self.keeper.write_now()
+        # In one transaction with the save: a draft that came back after a kill would be a call that was dealt with.
+        put_away = self.laid_down() if keep_draft else None
         self.keeper.hold(self.desk.draft_id)
         self._place = self.view.place
         # Keys that come now belong to nothing: the form is what was saved, or it comes back as it was.
@@ -77,23 +77,15 @@ class Saving(Drafts):
         self.set_focus(self.query_one(SavedPanel))
         future: Future[Saved] = self.services.seat.save(
             intent, session=self.services.signed_in, case_id=case_id, first=first,
-            draft_id=None if keep_draft else self.desk.draft_id,
+            draft_id=None if keep_draft else self.desk.draft_id, put_away=put_away,
         )  # fmt: skip
 
         def saved(answer: Saved) -> None:
             if keep_draft:
-                self._keep_discarded()
+                self.load_discarded()
             self._is_saved(answer, says)
 
         self.when_done(future, saved, self._not_saved)
-
-    def _keep_discarded(self) -> None:
-        """Put what was written where it can be had back; a save keeps nothing of a call without a case but a note."""
-        call = self.desk.call
-        self.keeper.write(self.laid_down())
-        self.desk.call = call  # the caller may still be there, and is hung up when the operator goes on
-        discarded = self.services.seat.discard_draft(self.desk.draft_id)
-        self.when_done(discarded, lambda _: self.load_discarded(), self.seat_failed)
 
     def _is_saved(self, saved: Saved, says: Says) -> None:
         self.saving = False

@@ -80,6 +80,15 @@ def test_a_discarded_draft_is_kept_thirty_days_and_can_be_taken_up_again(seat: S
     assert seat.discarded_drafts("1042").result() == []
 
 
+def test_a_draft_is_discarded_as_it_stands_at_last(seat: Seat) -> None:
+    seat.put_draft(draft()).result()
+    seat.discard_draft("d-1", draft(fields={"content": "the last words"})).result()
+    seat.discard_draft("d-2", draft("d-2")).result()  # thrown away before it was ever written
+    assert _ids(seat) == []
+    fields = {each.id: each.fields for each in seat.discarded_drafts("1042").result()}
+    assert fields == {"d-1": {"content": "the last words"}, "d-2": draft().fields}
+
+
 def test_discarding_what_is_not_there_says_so(seat: Seat) -> None:
     with pytest.raises(NoSuchDraft):
         seat.discard_draft("nowhere").result()

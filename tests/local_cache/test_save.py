@@ -105,6 +105,18 @@ def test_the_draft_ends_with_its_case(seat: Seat) -> None:
     assert [each.id for each in seat.drafts("1042").result()] == ["d-2"]
 
 
+def test_a_draft_of_which_nothing_is_saved_is_put_away_with_the_save_or_stays(seat: Seat) -> None:
+    seat.put_draft(draft("d-1")).result()
+    last = draft("d-1", fields={"content": "the last words"})
+    log = LogCall(outcome=OtherCall.WRONG_NUMBER, caller_phone="19900001234")
+    with pytest.raises(Refused):
+        seat.save(filing(content=""), session=SESSION, put_away=last).result()
+    assert [each.id for each in seat.drafts("1042").result()] == ["d-1"]
+    seat.save(log, session=SESSION, put_away=last).result()
+    assert seat.drafts("1042").result() == []
+    assert seat.discarded_drafts("1042").result() == [last]
+
+
 def test_on_a_full_disk_draft_and_outbox_stay_as_they_were(seat: Seat) -> None:
     saved = seat.save(filing(), session=SESSION).result()
     seat.put_draft(draft()).result()

@@ -12,7 +12,7 @@ from uuid import UUID
 from uuid_utils import uuid7
 
 from city_packs.model import CityPack
-from hotline.case_doc import AlertDoc, CaseDoc, masked_order, timeline_entry
+from hotline.case_doc import CaseDoc, masked_order, timeline_entry
 from hotline.codes import Role, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
@@ -25,6 +25,7 @@ from hotline.rulebook import apply
 from hotline.work_order import WorkOrder
 from local_cache.errors import NoLine, NoSuchDraft, NotSaved, Refused, SignInFailed, Why, WhyNot
 from local_cache.model import (
+    Alert,
     CallerHistory,
     CaseLine,
     CaseView,
@@ -78,7 +79,7 @@ class FakeSeat:
     probes: list[Probe] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     open_needs: list[Need] = field(default_factory=list)
-    open_alerts: list[AlertDoc] = field(default_factory=list)
+    open_alerts: list[Alert] = field(default_factory=list)
     settled: list[tuple[str, str]] = field(default_factory=list)
     reveals: list[tuple[UUID, str, str]] = field(default_factory=list)
     disposals: list[dict[str, str]] = field(default_factory=list)
@@ -117,14 +118,14 @@ class FakeSeat:
                 raise NotSaved(Why.DISK_FULL)
 
         if not self.disk_full:
-            self._dispose(disposal)
+            self._dispose(disposal, session.operator_id)
         if self.hold_sign_out:
             future: Future[None] = Future()
             self.late.append((future, settle))
             return future
         return failed(NotSaved(Why.DISK_FULL)) if self.disk_full else done(None)
 
-    def _dispose(self, disposal: dict[str, str]) -> None:
+    def _dispose(self, disposal: dict[str, str], operator: str) -> None:
         for draft_id, what in disposal.items():
             if draft_id not in self.kept:
                 continue
@@ -132,7 +133,7 @@ class FakeSeat:
             if what == Disposal.DISCARD:
                 self.discarded.insert(0, draft)
             else:
-                owner = "" if what == Disposal.HAND_OVER else draft.operator
+                owner = "" if what == Disposal.HAND_OVER else operator
                 self.kept[draft_id] = replace(draft, operator=owner, parked=True, kept=what == Disposal.KEEP)
 
     # ---- drafts
@@ -148,7 +149,11 @@ class FakeSeat:
     def drafts(self, operator: str) -> Future[list[Draft]]:
         return done([each for each in self.kept.values() if each.operator in ("", operator)])
 
-    def discard_draft(self, draft_id: str) -> Future[None]:
+    def discard_draft(self, draft_id: str, last: Draft | None = None) -> Future[None]:
+        if self.disk_full:
+            return failed(NotSaved(Why.DISK_FULL))
+        if last is not None:
+            self.kept[draft_id] = last
         if draft_id not in self.kept:
             return failed(NoSuchDraft(draft_id))
         self.discarded.insert(0, self.kept.pop(draft_id))
@@ -175,11 +180,16 @@ class FakeSeat:
         draft_id: str | None = None,
         base_revision: int | None = None,
         first: Sequence[Any] = (),
+        put_away: Draft | None = None,
     ) -> Future[Saved]:
         def work() -> Saved:
             for each in first:
                 self._save(each, session, case_id, None)
-            return self._save(intent, session, case_id, draft_id)
+            saved = self._save(intent, session, case_id, draft_id)
+            if put_away is not None:
+                self.kept.pop(put_away.id, None)
+                self.discarded.insert(0, put_away)
+            return saved
 
         if self.hold_saves:
             future: Future[Saved] = Future()
@@ -296,7 +306,7 @@ class FakeSeat:
     def needs(self) -> Future[list[Need]]:
         return done(list(self.open_needs))
 
-    def alerts(self) -> Future[list[AlertDoc]]:
+    def alerts(self) -> Future[list[Alert]]:
         return done(list(self.open_alerts))
 
     def settle(self, need_id: str, choice: str) -> Future[None]:

@@ -52,3 +52,35 @@ async def test_what_was_parked_for_the_next_call_is_written_when_there_is_room_a
         await until(pilot, lambda: not app.desk.keeper.is_behind)
         await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.asked)
+
+
+async def test_what_cannot_be_thrown_away_is_said_and_goes_when_there_is_room_again() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "f2", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.seat.kept)
+        app.seat.disk_full = True
+        await press(pilot, "f3", "8", "2")
+        await until(pilot, lambda: "not thrown away yet" in app.text)
+        assert "brings it back" not in app.text
+        await press(pilot, "ctrl+q")
+        assert app.asked == []  # the end of the shift would ask about it
+        app.seat.disk_full = False
+        await until(pilot, lambda: "Thrown away: " in app.text)
+        assert app.seat.kept == {}
+        assert [each.fields for each in app.desk.discarded] == [{"content": "water"}]
+
+
+async def test_a_blank_draft_that_makes_way_is_taken_from_the_disk_as_soon_as_it_can_be() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", *"water", "f3", "8", "1")
+        await until(pilot, lambda: app.desk.discarded and len(app.seat.kept) == 1)  # the call goes on with a blank one
+        app.seat.disk_full = True
+        await press(pilot, "f5", "1", "1")
+        await until(pilot, lambda: app.desk.desk.form.text("content") == "water" and app.desk.keeper.is_behind)
+        assert "! " in app.text
+        app.seat.disk_full = False
+        await until(pilot, lambda: [each.fields for each in app.seat.kept.values()] == [{"content": "water"}])

@@ -465,6 +465,20 @@ async def test_a_written_draft_goes_with_a_call_without_a_case_only_after_a_ques
         assert app.desk.desk.form.text("content") == "No water"
 
 
+async def test_a_console_killed_after_such_a_call_is_saved_finds_no_draft_of_it_open() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"No water")
+        app.seat.hold_saves = True
+        await press(pilot, "f3", "1", "enter")
+        await until(pilot, lambda: app.seat.late)
+        app.seat.answer_late()  # on disk, and the console has not heard of it
+        assert len(app.seat.commands) == 1
+        assert app.seat.kept == {}
+        [put_away] = app.seat.discarded
+        assert (put_away.fields, put_away.phase) == ({"content": "No water"}, "wrap_up")
+
+
 async def test_a_draft_that_no_call_opened_says_nothing_of_a_number() -> None:
     set_language("en")
     app = Host(DeskScreen())
