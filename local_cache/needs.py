@@ -12,6 +12,7 @@
 | `stopped` | `status`, `problem`: the centre turns the queue down in a way nobody knows | by itself |
 | `turned_away` | `status`: the centre does not accept this device | by itself |
 | `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
+| `broken` | sending or fetching meets an error of the program's own | by itself |
 | `notices_wait` | nothing: the lead has to sign in at the centre to be told of alerts (`notices.py`) | by itself |
 
 `theirs` of a personal field is masked.
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     TURNED_AWAY = "turned_away"
     OUTDATED = "outdated"
+    BROKEN = "broken"
     NOTICES_WAIT = "notices_wait"
 
 

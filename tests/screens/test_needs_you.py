@@ -6,15 +6,18 @@ import pytest
 
 from hotline.case_doc import AlertDoc
 from hotline.codes import Role
-from local_cache.model import Need
+from hotline.outcome import RefusalCode
+from local_cache.model import Alert, Need
 from local_cache.needs import Kind
 from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded
 from screens.desk.screen import DeskScreen
-from screens.needs_you import _WHAT_TO_DO, NeedsYouScreen
+from screens.needs_you import NeedsYouScreen
+from screens.needs_you.entries import WHAT_TO_DO
+from screens.needs_you.reasons import REASONS, reason_words
 from screens.services import Go
 from wording import set_language, tr
 
-from .cases import FIRST
+from .cases import FIRST, SECOND, a_case
 from .host import NARROW, NOON, WIDE, Host, press, until
 
 CONFLICT = Need(
@@ -88,7 +91,7 @@ async def test_every_kind_says_what_to_do(language: str) -> None:
             detail = {"op": "add_note", "reason": "wrong_state", "fields": []}
             app.seat.open_needs = [Need(kind.value, None, kind, detail, NOON)]
             app.tell(NeedsChanged(1))
-            words = tr(_WHAT_TO_DO[kind])[:20]
+            words = tr(WHAT_TO_DO[kind])[:19]
             await until(pilot, lambda words=words: words in app.text)
 
 
@@ -98,7 +101,7 @@ async def test_a_lead_sees_who_was_abused_and_an_operator_does_not() -> None:
                      data={"seconds": 95, "caller": "138****5678"})  # fmt: skip
     for roles, sees in ((frozenset({Role.OPERATOR, Role.LEAD}), True), (frozenset({Role.OPERATOR}), False)):
         app = Host(NeedsYouScreen())
-        app.seat.open_alerts = [alert]
+        app.seat.open_alerts = [Alert(alert)]
         app.services.session = replace(app.seat.session(), roles=roles)
         async with app.run_test(size=NARROW) as pilot:
             await until(pilot, lambda app=app: app.rows[0])
@@ -108,9 +111,117 @@ async def test_a_lead_sees_who_was_abused_and_an_operator_does_not() -> None:
             assert ("Operator abused" in app.text) == sees
             if sees:
                 assert "01:35 into the call   138****5678" in app.text
-                assert "seat 0017  1055" in app.text
+                assert "seat 0017 1055" in app.text
                 await press(pilot, "enter", "f3")
                 assert app.seat.settled == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_every_entry_names_its_case_and_what_it_is_about(language: str) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    line = app.seat.put_order(a_case())
+    for kind in Kind:
+        detail: dict[str, object] = {"op": "withdraw", "reason": "wrong_state", "state": "handling"}
+        if kind is Kind.CONFLICT:
+            detail = {**CONFLICT.detail, "number": None}  # so the centre answers where the number stays what it was
+        app.seat.open_needs.append(Need(kind.value, FIRST, kind, detail, NOON, line=line))
+        app.seat.open_needs.append(Need(f"{kind.value} far", SECOND, kind, detail, NOON))
+    async with app.run_test(size=(120, 60)) as pilot:
+        await until(pilot, lambda: "0017-01-000901-6" in app.text)
+        app.screen.query_one("#needs").styles.height = 2 * len(Kind) + 1
+        await pilot.pause()
+        rows = app.rows[2 : 2 + 2 * len(Kind)]
+        about = tr("Withdraw") if language == "en" else "撤单"
+        for here, far in zip(rows[::2], rows[1::2], strict=True):
+            assert "0017-01-000901-6" in here
+            assert "祥富里社区停水" in here
+            assert tr("not kept here") in far
+            assert about in far or tr("Address") in far
+        await press(pilot, "down", "down")
+        await until(pilot, lambda: tr(REASONS["wrong_state"]) in app.text)
+        assert "wrong_state" not in app.text
+        assert "0017-01-000901-6  祥富里社区停水" in app.rows[3 + 2 * len(Kind)]
+
+
+async def test_an_alert_names_its_case_and_enter_opens_it() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    line = app.seat.put_order(a_case())
+    data = {"case_id": str(FIRST), "number": "0042030000018", "given": line.number}
+    clash = AlertDoc(id=FIRST, at=NOON, kind="number_clash", seat="0017", operator="1055", data=data)
+    held = AlertDoc(id=SECOND, at=NOON, kind="held", seat="0017", operator="1055",
+                    data={"case_id": str(FIRST), "op": "urge", "reason": "operator_revoked"})  # fmt: skip
+    app.seat.open_alerts = [Alert(clash, line), Alert(held, line)]
+    app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "One number twice" in app.text)
+        assert "gave out the number 0042-03-000001-8." in app.text
+        assert "the second is now 0017-01-000901-6" in app.text
+        assert "Enter open the case" in app.rows[-1]
+        await press(pilot, "down")
+        await until(pilot, lambda: "Reason: the operator's right to work here had ended" in app.text)
+        assert all("0017-01-000901-6" in row for row in app.rows[2:4])
+        assert "Urge" in app.rows[3]
+        await press(pilot, "enter")
+        [go] = app.asked
+        assert isinstance(go, Go)
+        assert (go.place, go.case_id) == ("find", str(FIRST))
+
+
+WAITS = Need("notices_wait", None, Kind.NOTICES_WAIT, {}, NOON)
+
+
+async def test_a_lead_signs_in_again_for_the_notices_with_one_key_and_the_password() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}), online=False)
+    app.seat.open_needs = [WAITS]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "You signed in without a line" in app.text)
+        assert "Enter sign in" in app.rows[-1]
+        await press(pilot, "enter", *"wrong", "enter")
+        await until(pilot, lambda: "Operator or password is wrong" in app.text)
+        assert not app.services.session.online
+        app.seat.open_needs = []
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: "Signed in at the centre: its notices come now." in app.text)
+        assert app.services.session.online
+        assert app.asked == []
+        await until(pilot, lambda: "Nothing needs you." in app.text)
+
+
+async def test_without_a_line_a_lead_is_not_told_that_there_is_nothing() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}), online=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "The lead's notices come when there is a line" in app.text)
+
+
+def test_every_reason_of_the_centre_has_words() -> None:
+    assert {each.value for each in RefusalCode} - {*REASONS} == set()
+    for language in ("zh", "en"):
+        set_language(language)
+        told = [reason_words(each) for each in (*REASONS, "missing_field:area_code", "unreadable:missing", "newer")]
+        assert not [each for each in told if "_" in each or ":" in each or not each]
+    assert reason_words("missing_field:area_code") == "something needed is missing (Place)"
+
+
+async def test_what_does_not_fit_below_the_list_says_so_and_can_be_read() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    fields = [{"field": name, "base": "1", "mine": f"mine {name}", "theirs": "3"}
+              for name in ("title", "address_text", "content", "outside_no")]  # fmt: skip
+    app.seat.open_needs = [replace(CONFLICT, detail={**CONFLICT.detail, "fields": fields})]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "more rows" in app.text)
+        assert "Tab read on" in app.rows[-1]
+        assert "mine outside_no" not in app.text
+        await press(pilot, "tab", "end")
+        await until(pilot, lambda: "mine outside_no" in app.text)
+        await press(pilot, "f3")
+        assert app.seat.settled == [(CONFLICT.id, "mine")]
 
 
 async def test_the_desk_tells_a_lead_of_alerts_and_everybody_of_an_ended_sign_in() -> None:

@@ -1,0 +1,282 @@
+"""What came back otherwise than it was meant: both versions side by side, and one key to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from hotline.codes import Role
+from local_cache import news as seat_news
+from local_cache.model import Alert, Need, SessionInfo
+from local_cache.needs import Choice, Kind
+from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell
+from screens.needs_you.sign_in_again import SignInAgain
+from screens.needs_you.versions import alert_rows, need_rows
+from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.line_words import line_pieces
+from screens.parts.scroll_rows import ScrollRows
+from screens.parts.who_words import who_words
+from screens.services import Go
+from widgets.clock_text import at
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import mark, tr, trn
+
+if TYPE_CHECKING:
+    from local_cache.news import News
+
+LIST_ROWS = 7
+_NOTHING = mark("Nothing needs you.")
+_NOTHING_WITHOUT_LINE = mark(
+    "Nothing needs you. The lead's notices come when there is a line and you have signed in on it."
+)
+
+
+class NeedsYouScreen(ConsoleScreen[None]):
+    """The list of open entries and, below it, both versions of the marked one."""
+
+    PLACE = "needs_you"
+    KEYS: ClassVar = ("keep_mine", "keep_theirs", "find", "desk")
+    BINDINGS = bindings_of("needs_you")
+    DEFAULT_CSS = "NeedsYouScreen #versions { height: 1fr; margin-top: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="needs_you")
+        self._needs: dict[str, Need] = {}
+        self._alerts: dict[str, Alert] = {}
+        self._settling = ""
+        self._shown = ""
+
+    def compose(self) -> ComposeResult:
+        """Top line, list, both versions, message, keys."""
+        yield StatusLine()
+        entries = LineList(
+            (Column(mark("What"), 20), Column(mark("Case"), 16), Column(mark("When"), 10), Column(mark("About"))),
+            id="needs",
+            empty=_NOTHING,
+        )
+        entries.styles.height = LIST_ROWS
+        yield entries
+        yield ScrollRows(id="versions")
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.set_focus(self.query_one(LineList))
+        self.read()
+        self.set_interval(1.0, self._paint_status)
+
+    def on_screen_resume(self) -> None:
+        """Read the list again whenever it is looked at, and tell a lead how many drafts are kept here."""
+        self.read()
+        if self._is_lead():
+            self.when_done(self.services.seat.kept_drafts_count(), self._drafts_counted)
+
+    def read(self) -> None:
+        """Ask the seat what is open."""
+        self.when_done(self.services.seat.needs(), self._came)
+        if self._is_lead():
+            self.when_done(self.services.seat.alerts(), self._alerts_came)
+
+    def _is_lead(self) -> bool:
+        session = self.services.session
+        return session is not None and Role.LEAD in session.roles
+
+    def _drafts_counted(self, count: int) -> None:
+        if count:
+            words = trn(
+                "{count} draft waits here for an operator who has signed out",
+                "{count} drafts wait here for operators who have signed out",
+                count,
+            )
+            self.say(words.format(count=count))
+
+    def _alerts_came(self, alerts: list[Alert]) -> None:
+        self._alerts = {str(each.doc.id): each for each in alerts}
+        self.paint()
+
+    def _came(self, needs: list[Need]) -> None:
+        self._needs = {each.id: each for each in needs}
+        self.paint()
+
+    # ---- painting
+
+    def paint(self) -> None:
+        """Show the entries, the marked one whole."""
+        now, zone = self.services.now(), self.services.zone
+        entries = self.query_one(LineList)
+        entries.empty = _NOTHING_WITHOUT_LINE if self._waits_for_line() else _NOTHING
+        entries.rows = [
+            ListRow(each.id, (
+                (tr(TITLES[each.kind]), Tone.YELLOW),
+                (case_cell(each), Tone.BRIGHT),
+                (at(each.made_at, now, zone), Tone.GREY),
+                (about(each), Tone.GREY),
+            ))
+            for each in self._needs.values()
+        ] + [
+            ListRow(key, (
+                (alert_title(each.doc.kind), Tone.RED),
+                (alert_cell(each), Tone.BRIGHT),
+                (at(each.doc.at, now, zone), Tone.GREY),
+                (about_alert(each), Tone.GREY),
+            ))
+            for key, each in self._alerts.items()
+        ]  # fmt: skip
+        self.paint_versions()
+        self._paint_status()
+
+    def _waits_for_line(self) -> bool:
+        """Say whether a lead is here whom the centre has not let in itself: their notices are not here either."""
+        return self._is_lead() and not self.services.signed_in.online
+
+    def _paint_status(self) -> None:
+        status = self.services.seat.status
+        self.query_one(StatusLine).tell(
+            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
+        )
+
+    def paint_versions(self) -> None:
+        """Show the marked entry whole: its case, what to do, and both versions where there are two."""
+        pack, width = self.services.city_pack, max(20, self.size.width - 2)
+        need, alert = self._marked(), self._marked_alert()
+        if need is not None:
+            rows = need_rows(need, pack, self.services.now(), self.services.zone, width)
+        else:
+            rows = alert_rows(alert, pack, width) if alert else []
+        pane, key = self.query_one(ScrollRows), self.query_one(LineList).key
+        if key != self._shown:
+            self._shown = key
+            pane.to_top()
+        pane.show(*rows)
+        keys = [(tr("Enter"), words)] if (words := self._enter_does()) else []
+        if len(rows) > pane.size.height > 0:
+            keys.append(("Tab", tr("read on")))
+        self.offer_keys(*keys)
+
+    def _enter_does(self) -> str:
+        need, alert = self._marked(), self._marked_alert()
+        if need is None:
+            return tr("open the case") if alert and _case_of(alert) else ""
+        if need.kind == Kind.CONFLICT:
+            return tr("open the case")
+        return tr("sign in") if need.kind == Kind.NOTICES_WAIT else tr("seen")
+
+    def _marked(self) -> Need | None:
+        return self._needs.get(self.query_one(LineList).key)
+
+    def _marked_alert(self) -> Alert | None:
+        return self._alerts.get(self.query_one(LineList).key)
+
+    @on(ScrollRows.Left)
+    def _pane_left(self, message: ScrollRows.Left) -> None:
+        message.stop()
+        self.set_focus(self.query_one(LineList))
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self.paint_versions)
+
+    # ---- deciding
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        self.paint_versions()
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        need, alert = self._marked(), self._marked_alert()
+        if need is None:
+            self._open(_case_of(alert) if alert else "")
+        elif need.kind == Kind.CONFLICT:
+            self._open(str(need.case_id or ""))
+        elif need.kind == Kind.NOTICES_WAIT:
+            self.app.push_screen(SignInAgain(self.services.signed_in.operator_id), self._signed_in_again)
+        else:
+            self._settle(need, Choice.SEEN)
+
+    def _open(self, case_id: str) -> None:
+        if case_id:
+            self.post_message(Go("find", case_id=case_id))
+
+    def _signed_in_again(self, session: SessionInfo | None) -> None:
+        if session is None:
+            return
+        self.services.session = session
+        if session.online:
+            self.say(tr("Signed in at the centre: its notices come now."))
+        else:
+            self.say(tr("The centre did not answer: the notices still wait."), wrong=True)
+        self.read()
+
+    def action_keep_mine(self) -> None:
+        """Offer the operator's own version once more, over the one that stands there now."""
+        self._decide(Choice.MINE)
+
+    def action_keep_theirs(self) -> None:
+        """Leave the case as the centre has it."""
+        self._decide(Choice.THEIRS)
+
+    def _decide(self, choice: Choice) -> None:
+        need = self._marked()
+        if need is not None:
+            self._settle(need, choice)
+
+    def _settle(self, need: Need, choice: Choice) -> None:
+        if self._settling:
+            return
+        self._settling = need.id
+        self.when_done(self.services.seat.settle(need.id, choice), self._settled(choice), self._failed)
+
+    def _settled(self, choice: Choice) -> Callable[[None], None]:
+        words = {
+            Choice.MINE: tr("Your version is offered again."),
+            Choice.THEIRS: tr("The centre's version stays."),
+            Choice.SEEN: tr("Noted as seen."),
+        }
+
+        def told(_: None) -> None:
+            self._settling = ""
+            self.say(words[choice])
+            self.read()
+
+        return told
+
+    def _failed(self, error: Exception) -> None:
+        self._settling = ""
+        self.seat_failed(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a conflict has two versions to choose from."""
+        if action in ("keep_mine", "keep_theirs"):
+            need = self._marked() if self.is_mounted else None
+            return need is not None and need.kind == Kind.CONFLICT
+        return super().check_action(action, parameters)
+
+    # ---- news and language
+
+    def hear(self, news: News) -> None:
+        """Follow the list and the line."""
+        if isinstance(news, seat_news.NeedsChanged | seat_news.AlertsChanged):
+            self.read()
+        elif isinstance(news, seat_news.StatusChanged):
+            self._paint_status()
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()
+
+
+def _case_of(alert: Alert) -> str:
+    """Return the id of the case that an alert is about, empty for none."""
+    return str(alert.doc.data.get("case_id") or "")
