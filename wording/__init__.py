@@ -1,8 +1,9 @@
 """The words of the program in two languages: the English text is the message id, Chinese comes from the catalogue.
 
 Only the standard library is used, because the console asks for words before its first screen.
-How to add words: write `tr("English text")` (or `mark("…")` where the text is translated later), then run
-`python -m wording.extract` and fill the empty `msgstr` in `locale/zh_CN/LC_MESSAGES/seat_console.po`.
+How to add words: write `tr("English text")` (`mark("…")` where it is translated later, `trn("one", "many", count)`
+where English has a plural), then run `python -m wording.extract` and fill the empty `msgstr` in
+`locale/zh_CN/LC_MESSAGES/seat_console.po`.
 """
 
 import gettext
@@ -41,6 +42,18 @@ def tr(msgid: str) -> str:
     if language() == "en" or not msgid:
         return msgid
     return _chinese().gettext(msgid)
+
+
+def trn(one: str, many: str, count: float) -> str:
+    """Return the words for so many: `one` and `many` are message ids, the second also for none.
+
+    >>> set_language("en")
+    >>> trn("{count} call before", "{count} calls before", 1).format(count=1)
+    '1 call before'
+    """
+    if language() == "en":
+        return one if count == 1 else many
+    return _chinese().ngettext(one, many, 1 if count == 1 else 2)
 
 
 def listed(items: Iterable[str]) -> str:

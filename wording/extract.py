@@ -1,12 +1,13 @@
 """Brings the catalogue up to the code: `python -m wording.extract`, for those who work on the program (needs Babel).
 
-Every `tr("…")` and `mark("…")` of the packages is put into `seat_console.po`, what nobody says any more is taken out,
-and the catalogue is compiled. `--check` changes nothing and ends with 1 when a message has no Chinese.
+Every `tr("…")`, `mark("…")` and `trn("…", "…", count)` of the packages is put into `seat_console.po`, what nobody says
+any more is taken out, and the catalogue is compiled. `--check` changes nothing and ends with 1 when a message has no
+Chinese.
 """
 
 import string
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -19,14 +20,16 @@ from wording import DOMAIN, LOCALE_FOLDER
 ROOT = Path(__file__).parent.parent
 CATALOGUE = LOCALE_FOLDER / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 PACKAGES = ("seat_console", "screens", "widgets", "local_cache", "hotline", "case_api", "city_packs", "wording")
-_SAID = {"tr": None, "mark": None}
+MessageId = str | tuple[str, str]
+"""What a message is known by: its English text, or that for one and that for many."""
+_SAID: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
 _NAMES_OF_COMMANDS = {"_row": (2,)}
 """The table of commands names them in its second column; `hotline` does without `mark`, to stay free of words."""
 
 
-def messages(root: Path = ROOT) -> dict[str, list[str]]:
+def messages(root: Path = ROOT) -> dict[MessageId, list[str]]:
     """Return every message id of the packages with the files that say it, in the order of the files."""
-    found: dict[str, list[str]] = {}
+    found: dict[MessageId, list[str]] = {}
     for package in PACKAGES:
         for file in sorted((root / package).rglob("*.py")):
             keywords: Mapping[str, tuple[int, ...] | None] = _SAID
@@ -34,7 +37,9 @@ def messages(root: Path = ROOT) -> dict[str, list[str]]:
             if name == "hotline/command_table.py":
                 keywords = {**_SAID, **_NAMES_OF_COMMANDS}
             for _, msgid, _, _ in extract_from_file("python", str(file), keywords=keywords):
-                if isinstance(msgid, str) and msgid:
+                if isinstance(msgid, tuple):
+                    found.setdefault((msgid[0], msgid[1]), []).append(name)
+                elif msgid:
                     found.setdefault(msgid, []).append(name)
     return found
 
@@ -50,19 +55,24 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def problems(catalogue: Catalog, said: Mapping[str, list[str]]) -> Iterator[str]:
+def texts(words: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the texts of a message or of its translation: one, or one for each form that depends on a count."""
+    return ((words or ""),) if words is None or isinstance(words, str) else tuple(words)
+
+
+def problems(catalogue: Catalog, said: Mapping[MessageId, list[str]]) -> Iterator[str]:
     """Yield in words what is wrong: a message without Chinese, one that nobody says, placeholders that differ."""
     known = {message.id: message for message in catalogue if message.id}
     for msgid, files in said.items():
         message = known.get(msgid)
-        if message is None or not message.string or message.fuzzy:
+        if message is None or not all(texts(message.string)) or message.fuzzy:
             yield f"{files[0]}: no Chinese for {msgid!r}"
-        elif placeholders(msgid) != placeholders(str(message.string)):
+        elif len({frozenset(placeholders(text)) for text in (*texts(msgid), *texts(message.string))}) > 1:
             yield f"{files[0]}: other placeholders in the Chinese of {msgid!r}"
     yield from (f"nobody says {msgid!r}" for msgid in known if msgid not in said)
 
 
-def update(catalogue: Catalog, said: Mapping[str, list[str]]) -> Catalog:
+def update(catalogue: Catalog, said: Mapping[MessageId, list[str]]) -> Catalog:
     """Return the catalogue with exactly the messages of `said`, keeping the Chinese that it has."""
     fresh = Catalog(
         locale="zh_CN",
@@ -78,8 +88,9 @@ def update(catalogue: Catalog, said: Mapping[str, list[str]]) -> Catalog:
         fuzzy=False,
     )
     for msgid in said:
-        old: Message | None = catalogue.get(msgid)
-        fresh.add(msgid, old.string if old is not None else "")
+        old: Message | None = catalogue.get(texts(msgid)[0])
+        chinese = texts(old.string)[:1] if old is not None else ("",)
+        fresh.add(msgid, chinese if isinstance(msgid, tuple) else chinese[0])
     return fresh
 
 

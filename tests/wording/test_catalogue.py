@@ -15,8 +15,16 @@ from wording import extract, set_language, tr
 
 ROOT = Path(__file__).parents[2]
 SAID = extract.messages()
-CHINESE = {str(message.id): str(message.string) for message in extract.read_catalogue() if message.id}
-ON_SCREEN = {words for words, files in SAID.items() if any(file.startswith(("screens/", "widgets/")) for file in files)}
+ENGLISH = {words: files for msgid, files in SAID.items() for words in extract.texts(msgid)}
+CHINESE = {
+    words: extract.texts(message.string)[0]
+    for message in extract.read_catalogue()
+    if message.id
+    for words in extract.texts(message.id)
+}
+ON_SCREEN = {
+    words for words, files in ENGLISH.items() if any(file.startswith(("screens/", "widgets/")) for file in files)
+}
 LABEL_CELLS = 14
 """The key line of 80 cells holds at least five labels of this length with their keys."""
 AS_IT_IS = {"110 119 120", "中文 / English"}
@@ -44,7 +52,7 @@ def test_the_chinese_is_chinese():
 
 
 def test_blanks_at_the_ends_are_the_same_where_they_part_two_texts():
-    assert [words for words in SAID if _lead(words) != _lead(CHINESE[words])] == []
+    assert [words for words in ENGLISH if _lead(words) != _lead(CHINESE[words])] == []
 
 
 HALF_WIDTH_BETWEEN_HAN = re.compile(
@@ -77,7 +85,7 @@ def test_one_thing_has_one_name_in_chinese():
 def test_english_calls_characters_characters():
     """What it calls a sign is a mark beside a word, or signing in and out."""
     of_people = "name of sign-in|[Ss]igns? (?:in|out|for)|sign-in"
-    counted = {words for words in SAID if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
+    counted = {words for words in ENGLISH if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
     assert counted == {"Sign"}  # the command by which a unit takes a case on
 
 
@@ -102,7 +110,11 @@ def test_words_are_given_as_plain_literals_so_that_the_extraction_finds_them():
     for package in extract.PACKAGES:
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "mark"):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in ("tr", "mark", "trn")
+                ):
                     asked = node.args[0]
                     if isinstance(asked, ast.JoinedStr | ast.BinOp) or (node.func.id == "mark" and not _literal(asked)):
                         torn.append(f"{file.relative_to(ROOT)}:{node.lineno}")
@@ -141,3 +153,17 @@ def test_the_extraction_finds_words_in_a_new_file(tmp_path):
         'from wording import mark, tr\nA = mark("one")\nB = tr(\n    "two " "parts"\n)\n', encoding="utf-8"
     )
     assert extract.messages(tmp_path) == {"one": ["screens/new.py"], "two parts": ["screens/new.py"]}
+
+
+def test_the_extraction_finds_words_for_one_and_many_and_asks_for_their_chinese(tmp_path):
+    screen = tmp_path / "screens" / "new.py"
+    screen.parent.mkdir()
+    screen.write_text('from wording import trn\nA = trn("{n} case", "{n} cases", 3)\n', encoding="utf-8")
+    said = extract.messages(tmp_path)
+    assert said == {("{n} case", "{n} cases"): ["screens/new.py"]}
+    catalogue = extract.update(Catalog(locale="zh_CN"), said)
+    assert [line.split(":")[1] for line in extract.problems(catalogue, said)] == [
+        " no Chinese for ('{n} case', '{n} cases')"
+    ]
+    catalogue.get("{n} case").string = ("{n}张",)
+    assert list(extract.problems(extract.update(catalogue, said), said)) == []

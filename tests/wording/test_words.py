@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wording import detect_language, language, mark, sentences, set_language, tr
+from wording import detect_language, language, mark, sentences, set_language, tr, trn
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +38,16 @@ def test_sentences_are_joined_as_their_language_does_it():
     assert sentences("One.", "", "Two.") == "One. Two."
     set_language("zh")
     assert sentences("一。", "", "二。") == "一。二。"
+
+
+def test_one_is_said_otherwise_than_many_in_english_and_alike_in_chinese():
+    ids = ("{count} draft waits here for an operator who has signed out",
+           "{count} drafts wait here for operators who have signed out")  # fmt: skip
+    set_language("en")
+    assert [trn(*ids, count) for count in (0, 1, 2)] == [ids[1], ids[0], ids[1]]
+    set_language("zh")
+    assert {trn(*ids, count) for count in (0, 1, 2)} == {tr(ids[0])}
+    assert "草稿" in trn(*ids, 1)
 
 
 def test_a_third_language_is_refused():
