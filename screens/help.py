@@ -16,6 +16,7 @@ from widgets.keymap import key_words
 from widgets.lamp import Tone
 from widgets.line_list import GAP, Column, LineList, ListRow
 from widgets.message_line import MessageLine
+from widgets.narrative import NEW_LINE
 from widgets.shown_text import rows_of
 from wording import mark, tr
 
@@ -30,9 +31,9 @@ FORM_KEYS: Sequence[tuple[str, str]] = (
     (mark("1-8 in an open list"), mark("Take that row.")),
     (mark("Backspace"), mark("In a picker: open the list again.")),
     (mark("Space"), mark("In a yes-or-no field: turn it; in a picker: show the list.")),
-    ("Ctrl+N", mark("A new line in a long text.")),
+    (key_words(NEW_LINE), mark("A new line in a long text.")),
     (
-        mark("Ctrl+G, then 0-9"),
+        mark("{jump}, then 0-9"),
         mark("Go to the field of that number; Enter goes to the next missing one, + to more fields."),
     ),
 )
@@ -82,11 +83,11 @@ class HelpScreen(ConsoleScreen[None]):
                     keys = " / ".join(map(key_words, keymap.keys(each.id)))
                     put(each.id, keys, tr(each.label), tr(each.help), tone)
         for key, does in (*FIELD_KEYS, *(() if self._is_signed_out else FORM_KEYS)):
-            put(f"form {key}", tr(key), "", tr(does), Tone.BRIGHT)
+            put(f"form {key}", tr(key).format(jump=self.key_of("jump")), "", tr(does), Tone.BRIGHT)
         self.query_one(LineList).rows = rows
         words = tr("Every key that works here") if self._is_signed_out else tr("Every key; those of this screen first")
         self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
-        self.query_one(KeyLine).offer_keys([("F1 / Esc", tr("back"))])
+        self.query_one(KeyLine).offer_keys([(f"{self.key_of('help')} / {self.key_of('back')}", tr("back"))])
 
     @property
     def _is_signed_out(self) -> bool:

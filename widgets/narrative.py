@@ -14,6 +14,8 @@ from widgets.entry import EntryOptions
 from widgets.shown_text import cells_before, index_at, rows_of, shown_line
 from widgets.typed_entry import TypedEntry, too_long
 
+NEW_LINE = "ctrl+n"
+"""Breaks the line, since Enter goes on."""
 LIMIT = 4_000
 """Signs that a narrative may keep (the rulebook's limit for long texts)."""
 
@@ -43,7 +45,7 @@ class Narrative(TypedEntry):
         rows: int = 4,
         value: str = "",
         limit: int = LIMIT,
-        newline_key: str = "ctrl+n",
+        newline_key: str = NEW_LINE,
         **entry: Unpack[EntryOptions],
     ) -> None:
         super().__init__(value=value, limit=limit, **entry)

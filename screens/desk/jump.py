@@ -6,6 +6,7 @@ from textual.containers import Vertical
 
 from hotline.texts import half_width
 from screens.parts.ask import Question
+from screens.parts.base import services_of
 from widgets.key_line import KeyLine
 from wording import tr
 
@@ -33,7 +34,7 @@ class Jump(Question):
         """Take the key, whatever it is."""
         event.stop()
         sign = half_width(event.character) if event.character else ""
-        if event.key in ("enter", "ctrl+g"):
+        if event.key in ("enter", *services_of(self.app).keymap.keys("jump")):
             self.dismiss(NEXT_MISSING)
         elif sign == "+" or (sign.isascii() and sign.isdigit()):
             self.dismiss(sign)

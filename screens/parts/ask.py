@@ -21,10 +21,10 @@ from widgets.commands import BY_ID
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.key_line import KeyLine
-from widgets.keymap import Keymap
+from widgets.keymap import Keymap, key_words
 from widgets.lamp import Tone
 from widgets.lean_screen import LeanModal
-from widgets.narrative import Narrative
+from widgets.narrative import NEW_LINE, Narrative
 from widgets.paint import paint_of
 from widgets.painted import Painted
 from widgets.shown_text import clipped
@@ -235,7 +235,7 @@ class Write(Question):
         """Take the keys."""
         keys = [(tr("Enter"), tr("take it")), (key_of(self.app, "back"), tr("back"))]
         if self._rows > 1:
-            keys.insert(1, ("Ctrl+N", tr("new line")))
+            keys.insert(1, (key_words(NEW_LINE), tr("new line")))
         self.query_one(KeyLine).offer_keys(keys)
         self.set_focus(self.entry)
 

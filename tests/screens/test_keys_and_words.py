@@ -187,3 +187,28 @@ async def test_what_lies_on_a_screen_shows_the_keys_that_the_operator_has_chosen
             assert ("Ctrl+S" in app.text, "Ctrl+\\ take it" in app.text) == (False, isinstance(question, MoreFields))
             await press(pilot, "ctrl+d")
             await until(pilot, lambda: app.screen is app.desk)
+
+
+async def test_the_jump_key_of_ones_own_pressed_again_goes_to_the_next_missing_field() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.services.keymap = Keymap({"jump": "insert"})
+        app.set_keymap(app.services.keymap.wishes)
+        await press(pilot, "insert", "0", "insert", "insert")
+        assert app.desk.view.place[0] == "contact_phone"
+        await press(pilot, "insert", "ctrl+g", *"1")  # the key of before means nothing here, and closes the question
+        assert app.desk.view.place[0] == "contact_phone"
+        assert app.desk.view.entry("contact_phone").value == "1"
+
+
+async def test_help_names_the_keys_that_the_operator_has_chosen() -> None:
+    set_language("en")
+    app = Host(HelpScreen("desk"))
+    app.services.keymap = Keymap({"jump": "insert", "help": "ctrl+d", "back": "ctrl+c"})
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.pause()
+        assert "Insert, then 0-9" in app.text
+        assert "Ctrl+D / Ctrl+C back" in app.rows[-1]
+        assert "Ctrl+G" not in app.text
+        assert "F1 " not in app.text
