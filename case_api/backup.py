@@ -39,7 +39,8 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
     """Put the database back to a backup, bring it to the present tables and begin a new epoch, which is returned.
 
     Everything that is in the database, which is migrated already, is lost; nobody else may use it meanwhile. A file of
-    rows must come from the same version of the tables. Raises `OSError`, `BackupError`, `CipherError` (made with another key).
+    rows must come from the same version of the tables. Raises `OSError`, `BackupError` and, for one made with another
+    key, `CipherError`.
     """
     with source.open("rb") as file:
         start = file.read(16)

@@ -1,14 +1,15 @@
 """What the worker does besides telephony: keeps the feed in bounds, takes up what waits, writes audit heads out."""
 
+import errno
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from case_api.accounts.sessions import forget_old_sessions
-from case_api.audit.heads import write_heads
+from case_api.audit.own_heads import write_own_heads
+from case_api.audit.shifts import Shifts
 from case_api.cases.indexing import index_due, note_outdated
 from case_api.opening import Opened
 from case_api.storage.engine import writing
@@ -20,6 +21,7 @@ from case_api.sync.upkeep import age_out, compact
 _SESSIONS_KEPT = timedelta(days=90)
 _INDEX_STEP = 25
 _INDEX_STEPS = 8
+_AGAIN_AFTER = timedelta(minutes=1)
 _MOVE_STEP = 500
 _log = structlog.get_logger()
 
@@ -29,8 +31,7 @@ class Chores:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
-        self._zone = ZoneInfo(opened.centre.pack.time_zone)
-        self._shift_ends = [time.fromisoformat(end) for end in opened.settings.shift_ends]
+        shifts = Shifts.of(opened.centre.pack.time_zone, opened.settings.shift_ends)
         self._chores: list[tuple[str, Callable[[], object], Callable[[datetime], datetime]]] = [
             ("take up dead letters", self._retry, _after(timedelta(days=1))),
             ("take up what missed its case", self._retry_waiting, _after(timedelta(minutes=5))),
@@ -42,13 +43,14 @@ class Chores:
             ("see what the search index is of", self._note_outdated, _after(timedelta(days=1))),
             ("bring the search index up to date", self._index, _after(timedelta(0))),
             ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
-            ("write audit heads", self._write_heads, self.next_shift_end),
+            ("write audit heads", self._write_heads, shifts.next_end),
         ]
         self._due: dict[str, datetime] = {}
+        self._failing: set[str] = set()
         self._to_move: list[UUID] = []
 
     def run_due(self, now: datetime, go_on: Callable[[], bool] = lambda: True) -> None:
-        """Do every chore whose moment has come. One that fails is logged and tried again at its next moment.
+        """Do every chore whose moment has come. One that fails is logged and tried again a minute later.
 
         `go_on` is asked before each; with its first no the others are left until they are called for again.
         """
@@ -61,17 +63,14 @@ class Chores:
             try:
                 chore()
             except Exception as error:
-                _log.error("a chore failed", chore=name, kind=type(error).__name__)
-
-    def next_shift_end(self, now: datetime) -> datetime:
-        """Return the first end of a shift after a moment, by the clock of the city."""
-        local = now.astimezone(self._zone)
-        ends = [
-            datetime.combine(local.date() + timedelta(days=day), end, self._zone)
-            for day in (0, 1)
-            for end in self._shift_ends
-        ]
-        return min((end for end in ends if end > local), default=now + timedelta(days=1))
+                self._due[name] = min(self._due[name], now + _AGAIN_AFTER)
+                self._failing.add(name)
+                again_at = self._due[name].isoformat(timespec="seconds")
+                _log.error("a chore failed; it is tried again", chore=name, kind=_kind(error), again_at=again_at)
+            else:
+                if name in self._failing:
+                    self._failing.remove(name)
+                    _log.info("a chore is done that had failed", chore=name)
 
     def _retry(self) -> None:
         retry_dead_letters(self._opened.centre)
@@ -112,9 +111,14 @@ class Chores:
             _log.warning("the database was put back; the feed begins another epoch")
 
     def _write_heads(self) -> None:
-        opened = self._opened
-        file = opened.folder.heads_file(opened.settings)
-        write_heads(opened.centre.engine, file, opened.registry.signing_key, opened.centre.now())
+        write_own_heads(self._opened.registry, self._opened.folder)
+
+
+def _kind(error: Exception) -> str:
+    """Return the kind of an error, and the system's name for it: an administrator mends a full disk otherwise than a
+    folder that is not there. Its message may name what is personal."""
+    number = (isinstance(error, OSError) and error.errno) or 0
+    return f"{type(error).__name__} {errno.errorcode.get(number, '')}".rstrip()
 
 
 def _after(length: timedelta) -> Callable[[datetime], datetime]:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(given)
     module, _, function = options.run.partition(":")
     try:
-        return int(getattr(import_module(module), function)(options))
+        with ExitStack() as options.closing:
+            return int(getattr(import_module(module), function)(options))
     except RefusedError as error:
         print(error, file=sys.stderr)
         return Exit.REFUSED

@@ -1,11 +1,14 @@
-"""Files that are there whole or not at all, whenever the power is cut."""
+"""Files that are there whole or not at all, and lines that are, whenever the power is cut or the disk is full."""
 
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
+
+_LONGEST_LINE = 64 * 1024
 
 
 @contextmanager
@@ -31,6 +34,34 @@ def whole_file(target: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         part.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def append_lines(file: Path, lines: Iterable[str]) -> None:
+    """Add whole lines to a file and see them to the disk; the folder is made where there is none. Raises `OSError`.
+
+    Half a line that a cut left at its end goes first: it would spoil the next one too.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+b") as out:
+        before = _whole_lines(out)
+        try:
+            out.write("".join(lines).encode())
+            out.flush()
+            os.fsync(out.fileno())
+        except OSError:
+            with suppress(OSError):
+                out.truncate(before)
+            raise
+
+
+def _whole_lines(out: BinaryIO) -> int:
+    """Cut off what follows the last end of a line, and return how many bytes are left."""
+    size = out.seek(0, os.SEEK_END)
+    out.seek(max(0, size - _LONGEST_LINE))
+    rest = out.read().rpartition(b"\n")[2]
+    if rest:
+        out.truncate(size - len(rest))
+    return size - len(rest)
 
 
 def _check(target: Path, replace: bool) -> None:

@@ -6,7 +6,6 @@ hashes made to fit, cannot make it fit a head that was written out before; nor c
 
 import base64
 import json
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,16 @@ from typing import Literal
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import AwareDatetime, ValidationError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
 from case_api.audit.chain import CHAINS, head_of
 from case_api.storage.engine import reading
+from case_api.storage.rows import insert
+from case_api.storage.tables_sync import centre_meta
+from case_api.whole_files import append_lines
 from hotline.work_order import Frozen
+
+_WRITTEN = "heads_written_at"
 
 
 class HeadsError(ValueError):
@@ -47,12 +51,20 @@ def write_heads(
     with reading(engine) as conn:
         ends = [(chain.name, head_of(conn, chain)) for chain in CHAINS]
     heads = [WrittenHead(kind=kind, chain=name, n=head.n, hash=head.hash, at=at) for name, head in ends]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as out:
-        out.writelines(_line(head, key) for head in heads)
-        out.flush()
-        os.fsync(out.fileno())
+    append_lines(file, [_line(head, key) for head in heads])
     return heads
+
+
+def note_heads_written(conn: Connection, at: datetime) -> None:
+    """Note when heads were written to where the settings say."""
+    conn.execute(centre_meta.delete().where(centre_meta.c.k == _WRITTEN))
+    insert(conn, centre_meta, [{"k": _WRITTEN, "v": at.isoformat()}])
+
+
+def heads_written_at(conn: Connection) -> datetime | None:
+    """Return when that was done for the last time."""
+    noted = conn.execute(select(centre_meta.c.v).where(centre_meta.c.k == _WRITTEN)).scalar_one_or_none()
+    return datetime.fromisoformat(noted) if noted else None
 
 
 def read_heads(file: Path, key: Ed25519PublicKey) -> list[WrittenHead]:

@@ -21,13 +21,17 @@ def folder_of(options: Namespace) -> CentreFolder:
 
 
 def opened(options: Namespace) -> Opened:
-    """Open the centre that the options name."""
-    return open_centre(folder_of(options))
+    """Open the centre that the options name, until the command ends."""
+    opened = open_centre(folder_of(options))
+    options.closing.callback(opened.centre.engine.dispose)
+    return opened
 
 
 def registry_of(options: Namespace) -> Registry:
-    """Open the accounts of the centre that the options name, without its city pack."""
-    return open_registry(folder_of(options))
+    """Open the accounts of the centre that the options name, without its city pack, until the command ends."""
+    registry = open_registry(folder_of(options))
+    options.closing.callback(registry.engine.dispose)
+    return registry
 
 
 def asked_password(options: Namespace) -> str:

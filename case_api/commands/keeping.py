@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from case_api.audit.heads import write_heads
+from case_api.audit.own_heads import write_own_heads
 from case_api.backup import backup as write_backup
 from case_api.backup import restore as put_back
 from case_api.cipher import Cipher
@@ -28,7 +28,6 @@ def restore(options: Namespace) -> Exit:
     """Put a copy in place of the database; nothing may serve meanwhile. Seats then offer again what it lacks."""
     folder, registry = folder_of(options), registry_of(options)
     epoch = put_back(registry.engine, Cipher.read(folder.personal_data_key), options.source)
-    file = folder.heads_file(registry.settings)
-    write_heads(registry.engine, file, registry.signing_key, registry.now(), kind="restored")
+    write_own_heads(registry, folder, kind="restored")
     print(tr("restored; the feed begins epoch {epoch}, and seats take a new snapshot").format(epoch=epoch))
     return Exit.DONE

@@ -24,9 +24,14 @@ class _Answered(BaseModel):
 
 
 class Health(_Answered):
-    """How the centre is. `now` lets a seat see how far its clock is off."""
+    """How the centre is. `now` lets a seat see how far its clock is off.
 
-    status: Literal["ok"] = "ok"
+    `troubles` keep nobody from working, and an administrator is to see to them: `audit_heads_late` (the heads of the
+    audit were not written out at the last shift's end: no worker runs, or it cannot write them).
+    """
+
+    status: Literal["ok", "trouble"] = "ok"
+    troubles: tuple[Literal["audit_heads_late"], ...] = ()
     version: str = Field(examples=["0.1.0"])
     epoch: str = Field(examples=["01930f2c8a517c3e"])
     now: AwareDatetime

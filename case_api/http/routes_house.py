@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from case_api.audit.shifts import Shifts, late_head
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import UNSIGNED
 from case_api.http.house import InHouse
@@ -19,16 +20,21 @@ router = APIRouter(route_class=BodyRoute, tags=["house"])
 
 @router.get("/v1/health", responses=UNSIGNED)
 async def health(house: InHouse) -> Health:
-    """Say that the centre is there and its database answers."""
+    """Say that the centre is there and its database answers, and what is amiss with it."""
+    now = house.centre.now()
+    shifts = Shifts.of(house.centre.pack.time_zone, house.registry.settings.shift_ends)
 
-    def look() -> str:
+    def look() -> tuple[str, bool]:
         with reading(house.centre.engine) as conn:
-            return epoch_of(conn)
+            return epoch_of(conn), late_head(conn, shifts, now) is not None
 
+    epoch, late = await house.hands.read(look)
     return Health(
+        status="trouble" if late else "ok",
+        troubles=("audit_heads_late",) if late else (),
         version=VERSION,
-        epoch=await house.hands.read(look),
-        now=house.centre.now(),
+        epoch=epoch,
+        now=now,
         centre=house.registry.settings.name,
         city=house.centre.pack.city,
     )

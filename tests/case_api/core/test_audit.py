@@ -10,11 +10,13 @@ from sqlalchemy import Connection, select
 
 from case_api.audit.chain import CHAINS, READ_CHAIN, START, WRITE_CHAIN, Chain, row_hash
 from case_api.audit.heads import HeadsError, read_heads, write_heads
+from case_api.audit.shifts import Missed, Shifts, missed_ends
 from case_api.audit.verify import Finding, verify
 from case_api.centre import Centre
-from case_api.storage.engine import writing
+from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import chain_heads
-from tests.case_api.core.pushing import Seat, new_id
+from tests.case_api.core.pushing import START as START_OF_TESTS
+from tests.case_api.core.pushing import Clock, Seat, new_id
 
 ROWS = 9
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -165,6 +167,26 @@ def test_a_head_that_the_centre_did_not_sign_is_named(audited: Centre, tmp_path:
         read_heads(heads, Ed25519PrivateKey.generate().public_key())
 
 
+def test_half_a_line_that_a_cut_left_spoils_no_other(
+    audited: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+    write_heads(audited.engine, heads, KEY, audited.now())
+    whole = heads.read_bytes()
+    heads.write_bytes(whole + whole[:40])
+    write_heads(audited.engine, heads, KEY, audited.now())
+    assert len(read_heads(heads, KEY.public_key())) == 4
+    whole = heads.read_bytes()
+
+    def full(_file: int) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("case_api.whole_files.os.fsync", full)
+    with pytest.raises(OSError, match="full"):
+        write_heads(audited.engine, heads, KEY, audited.now())
+    assert heads.read_bytes() == whole
+
+
 def test_the_work_goes_on_and_later_heads_are_compared_too(audited: Centre, seat: Seat, tmp_path: Path) -> None:
     heads = tmp_path / "heads.jsonl"
     write_heads(audited.engine, heads, KEY, audited.now())
@@ -180,3 +202,43 @@ def test_the_work_goes_on_and_later_heads_are_compared_too(audited: Centre, seat
     [finding] = _findings(audited, heads)
     assert finding.n == last
     assert finding.about["row"] == ROWS + 1
+
+
+HOUR = timedelta(hours=1)
+END = START_OF_TESTS + 6 * HOUR
+"""The first end of a shift after the tests' first moment, by the clock of the city."""
+
+
+def _missed(centre: Centre, heads: Path) -> list[Missed]:
+    shifts = Shifts.of(centre.pack.time_zone, ["00:00", "08:00", "16:00"])
+    with reading(centre.engine) as conn:
+        return missed_ends(conn, read_heads(heads, KEY.public_key()), shifts, centre.now())
+
+
+def test_shifts_whose_heads_were_not_written_in_time_are_named(
+    seat: Seat, centre: Centre, clock: Clock, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+
+    def write() -> None:
+        write_heads(centre.engine, heads, KEY, centre.now())
+
+    clock.advance(hours=-30)
+    write()
+    clock.advance(hours=30)
+    assert _missed(centre, heads) == []  # nothing was done in those shifts
+    seat.file()
+    clock.advance(hours=6, minutes=9)
+    assert _missed(centre, heads) == []
+    clock.advance(minutes=1)
+    assert _missed(centre, heads) == [Missed(END, None)]
+    clock.advance(hours=8)
+    assert _missed(centre, heads) == [Missed(END, None), Missed(END + 8 * HOUR, None)]
+    write()
+    late = [Missed(END, clock()), Missed(END + 8 * HOUR, clock())]
+    assert _missed(centre, heads) == late
+    seat.file()
+    clock.advance(hours=7, minutes=55)
+    write()
+    assert _missed(centre, heads) == late
+    assert [each.end for each in _missed(centre, tmp_path / "none")] == [END + hours * HOUR for hours in (0, 8, 16)][:2]

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from case_api.accounts.registry import Registry
 from case_api.audit.heads import read_heads
+from case_api.audit.shifts import Shifts, late_head
 from case_api.cases.indexing import index_due
 from case_api.centre import Centre
 from case_api.chores import Chores
@@ -21,7 +23,7 @@ from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
 from tests.case_api.core.rows import doc_of
 from tests.case_api.core.small_city import SMALL_CITY
 
-from .conftest import Clock
+from .conftest import START, Clock
 
 
 @pytest.fixture
@@ -43,6 +45,40 @@ def test_heads_are_written_at_the_start_and_at_the_end_of_each_shift(
         clock.pass_by(minutes=1)
     shift_ends = [datetime(2026, 11, 21, 16, tzinfo=UTC) + timedelta(hours=hours) for hours in (0, 8, 16)]
     assert _written(tmp_path, registry) == [start, *shift_ends]
+
+
+def test_heads_that_could_not_be_written_are_written_within_minutes_and_said_to_be_late(
+    chores: Chores, centre: Centre, registry: Registry, tmp_path: Path, clock: Clock
+) -> None:
+    shifts = Shifts.of(centre.pack.time_zone, registry.settings.shift_ends)
+
+    def late() -> datetime | None:
+        with reading(centre.engine) as conn:
+            return late_head(conn, shifts, clock())
+
+    chores.run_due(clock())
+    file, aside = tmp_path / "audit-heads.jsonl", tmp_path / "aside"
+    file.rename(aside)
+    file.mkdir()
+    with capture_logs() as logs:
+        for _ in range(6 * 60 + 30):  # the shift ends after six hours
+            chores.run_due(clock())
+            clock.pass_by(minutes=1)
+    end = datetime(2026, 11, 21, 16, tzinfo=UTC)
+    assert late() == end
+    told = [log for log in logs if log.get("chore") == "write audit heads"]
+    assert len(told) == 30
+    assert (told[0]["kind"], told[0]["again_at"]) == ("IsADirectoryError EISDIR", "2026-11-21T16:01:00+00:00")
+    file.rmdir()
+    aside.rename(file)
+    clock.pass_by(minutes=1)
+    with capture_logs() as logs:
+        chores.run_due(clock())
+    assert [log["event"] for log in logs if log.get("chore") == "write audit heads"] == [
+        "a chore is done that had failed"
+    ]
+    assert late() is None
+    assert _written(tmp_path, registry) == [START, end + timedelta(minutes=31)]
 
 
 @pytest.mark.parametrize("failure", [busy("locked"), RuntimeError("a defect")])

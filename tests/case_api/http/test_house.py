@@ -9,12 +9,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from case_api.audit.heads import note_heads_written
 from case_api.centre import Centre
 from case_api.settings import Limits, Settings
+from case_api.storage.engine import writing
 from city_packs.compiled import load_compiled
 from hotline.wire import Problem
 
-from .conftest import PASSWORD, START, serving
+from .conftest import PASSWORD, START, Clock, serving
 from .seat import SeatClient, is_problem
 
 
@@ -23,6 +25,23 @@ async def test_health_says_version_epoch_time_and_city(client: httpx.AsyncClient
     assert (said["status"], said["city"], said["now"]) == ("ok", "small", "2026-11-21T10:00:00Z")
     assert said["epoch"].startswith("e-")
     assert START.isoformat().startswith(said["now"][:19])
+
+
+async def test_health_says_that_heads_of_the_audit_are_late(seat: SeatClient, centre: Centre, clock: Clock) -> None:
+    async def troubles() -> tuple[str, list[str]]:
+        said = (await seat.http.get("/v1/health")).json()
+        return said["status"], said["troubles"]
+
+    await seat.sign_in("op-088", PASSWORD)
+    assert (await seat.push(seat.filed())).json()["results"][0]["outcome"] == "applied"
+    assert await troubles() == ("ok", [])
+    clock.pass_by(hours=6, minutes=9)
+    assert await troubles() == ("ok", [])
+    clock.pass_by(minutes=1)
+    assert await troubles() == ("trouble", ["audit_heads_late"])
+    with writing(centre.engine) as conn:
+        note_heads_written(conn, clock())
+    assert await troubles() == ("ok", [])
 
 
 async def test_the_pack_is_fetched_once(seat: SeatClient, centre: Centre) -> None:

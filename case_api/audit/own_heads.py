@@ -1,0 +1,19 @@
+"""The heads that a centre writes out for itself: where its settings say, and noted so that a late one is missed."""
+
+from typing import Literal
+
+from case_api.accounts.registry import Registry
+from case_api.audit.heads import WrittenHead, note_heads_written, write_heads
+from case_api.settings import CentreFolder
+from case_api.storage.engine import writing
+
+
+def write_own_heads(
+    registry: Registry, folder: CentreFolder, kind: Literal["head", "restored"] = "head"
+) -> list[WrittenHead]:
+    """Write the present heads out and note in the database that it was done. Raises `OSError`, `ProblemError`."""
+    at = registry.now()
+    heads = write_heads(registry.engine, folder.heads_file(registry.settings), registry.signing_key, at, kind)
+    with writing(registry.engine) as conn:
+        note_heads_written(conn, at)
+    return heads
