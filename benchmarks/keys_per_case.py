@@ -25,7 +25,8 @@ from seat_console.app import ConsoleApp
 from seat_console.opening import Opening
 from seat_console.settings import Settings
 from widgets.keymap import Keymap
-from widgets.picker import ROWS, Picker
+from widgets.picker import Picker
+from widgets.picker_list import ROWS
 
 _ADDRESSES = 200
 _TOGGLE_INPUT_METHOD = 1

@@ -3,34 +3,25 @@
 Closed it is one line of the form; open, its list lies over the rows below it and nothing else moves.
 """
 
-from dataclasses import dataclass
 from typing import Unpack
 
-from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
-from textual.geometry import Offset
-from textual.message import Message
-from textual.strip import Strip
 from textual.timer import Timer
 
 from hotline.texts import half_width
-from widgets.choices import Answer, Choice, Choices
+from widgets.choice_entry import ChoiceEntry
+from widgets.choices import Choices
 from widgets.entry import Entry, EntryOptions
-from widgets.picker_list import PickerList
-from widgets.shown_text import cells_before, clipped
+from widgets.picker_list import ROWS
 from wording import tr
 
-ROWS = 8
 SWALLOW_S = 0.8
 """Seconds without a key after which a choice that was taken by itself goes on."""
-NOT_KNOWN_YET = "..."
-"""Stands for a value that cannot be named before there are choices: the field is not empty."""
 FEW = 20
 """A list without codes is known by heart up to so many choices: a digit takes its row without a look at the list."""
 
 
-class Picker(Entry):
+class Picker(ChoiceEntry):
     """Picks one of `choices`. The value is the picked choice's key, empty for none.
 
     Typing opens the list: a digit code, pinyin initials or Chinese narrow it; after letters or Chinese a digit takes
@@ -46,22 +37,6 @@ class Picker(Entry):
     `Picker.Entered(entry)` when it goes on.
     """
 
-    DEFAULT_CSS = """
-    Picker { layers: base; }
-    """
-
-    @dataclass
-    class Picked(Message):
-        """A choice was taken; None when the picker was emptied."""
-
-        picker: "Picker"
-        choice: Choice | None
-
-        @property
-        def control(self) -> "Picker":
-            """The picker, for `@on(Picker.Picked, "#id")`."""
-            return self.picker
-
     def __init__(
         self,
         *,
@@ -72,73 +47,10 @@ class Picker(Entry):
         swallow_s: float | None = None,
         **entry: Unpack[EntryOptions],
     ) -> None:
-        super().__init__(**entry)
-        self.placeholder = placeholder
+        super().__init__(choices, value, placeholder, **entry)
         self.open_on_focus = open_on_focus
         self.swallow_s = SWALLOW_S if swallow_s is None else swallow_s
-        self._choices = choices or Choices(())
-        self._picked = self._choices.get(value) if value else None
-        self._awaited = ""
-        self._typed = ""
-        self._answer = Answer((), 0, 0)
-        self._row = 0
-        self._unfit = ""
         self._swallowing: Timer | None = None
-        self._list = PickerList()
-
-    def compose(self) -> ComposeResult:
-        """The list that lies over the form while the picker is open."""
-        yield self._list
-
-    # ---- what it holds
-
-    @property
-    def choices(self) -> Choices:
-        """What can be picked."""
-        return self._choices
-
-    @choices.setter
-    def choices(self, choices: Choices) -> None:
-        self._choices = choices
-        self._awaited = ""
-        self._picked = choices.get(self.value) if self._picked else None
-        self._close()
-        self._unsay()
-        if self._typed:
-            self.call_later(self._look_again)
-
-    @property
-    def choice(self) -> Choice | None:
-        """The picked choice."""
-        return self._picked
-
-    @property
-    def value(self) -> str:
-        """The key of the picked choice, empty for none."""
-        return self._picked.key if self._picked else ""
-
-    @value.setter
-    def value(self, value: str) -> None:
-        choice = self._choices.get(value) if value else None
-        awaited = "" if self._choices else value
-        if awaited != self._awaited:
-            self._awaited = awaited
-            self.refresh()
-        if choice is not self._picked:
-            self._picked = choice
-            self._typed = ""
-            self._close()
-            self.post_message(self.Changed(self, self.value))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the list is shown."""
-        return self._list.display
-
-    @property
-    def offered(self) -> tuple[Choice, ...]:
-        """The rows of the open list, best first."""
-        return self._answer.choices[:ROWS] if self.is_open else ()
 
     # ---- keys
 
@@ -228,7 +140,7 @@ class Picker(Entry):
         else:
             self._open()
 
-    def _look_again(self) -> None:
+    def _choices_came(self) -> None:
         """Look up among other choices what was typed before they came."""
         if self._typed and self._picked is None and self.has_focus:
             typed, self._typed = self._typed, ""
@@ -256,16 +168,6 @@ class Picker(Entry):
         return True
 
     # ---- taking
-
-    def _take(self, choice: Choice | None, *, by_itself: bool = False) -> None:
-        self._unsay()
-        if choice is not self._picked:
-            self._picked = choice
-            self.post_message(self.Picked(self, choice))
-            self.post_message(self.Changed(self, self.value))
-        if not by_itself:
-            self._typed = ""
-        self.refresh_rows(0)
 
     def _go_on(self) -> None:
         self._close()
@@ -305,36 +207,11 @@ class Picker(Entry):
             owner._forward_event(events.Key(key, character))
         return True
 
-    # ---- the list
-
-    def _open_all(self, was: Choice | None = None) -> None:
-        """Show the list before anything is typed; its mark stands on what is (or `was`) picked, else on no row."""
-        self._typed, self._answer = "", self._choices.find("")
-        held, shown = self._picked or was, self._answer.choices[:ROWS]
-        self._row = 0 if held is None else shown.index(held) if held in shown else -1
-        self._open()
-
-    def _open(self) -> None:
-        self._unsay()
-        self._list.show(self._answer, self._row, with_digits=bool(self._typed) or not self._choices.has_codes)
-        self.refresh_rows(0)
-
-    def _unsay(self) -> None:
-        """Take back that a key fitted nothing: another one did."""
-        if self._unfit and self.error == self._unfit:
-            self.show_error("")
-        self._unfit = ""
+    # ---- coming and going
 
     def _close(self) -> None:
         self._stop_waiting()
-        self._row = 0
-        self._list.hide()
-        if self.is_mounted:
-            self.refresh_rows(0)
-
-    def _mark(self, row: int) -> None:
-        self._row = max(0, min(row, len(self.offered) - 1))
-        self._list.mark(self._row)
+        super()._close()
 
     def on_focus(self) -> None:
         """Open the list where that was asked for."""
@@ -346,31 +223,3 @@ class Picker(Entry):
         self._close()
         self._unsay()
         self._typed = ""
-
-    # ---- painting
-
-    def caret_cell(self) -> Offset:
-        """Return the cell behind what was typed, where an input method draws."""
-        column = cells_before(self._typed, len(self._typed)) if self._picked is None or self.is_open else 0
-        return Offset(min(self.caption_width + column, max(0, self.size.width - 1)), 0)
-
-    def paint_line(self, y: int) -> Strip:
-        """Return the line: caption, and what is typed or picked."""
-        if y:
-            return self.words_strip(y - 1)
-        paint = self.paint
-        segments = self.caption()
-        room = max(1, self.size.width - self.caption_width - 1)
-        if self.has_focus and (self.is_open or self._picked is None):
-            segments += [Segment(clipped(self._typed, room), paint.value), Segment(" ", paint.caret)]
-        elif self._picked is not None:
-            value = paint.red if self.error else paint.value
-            text = clipped(self._picked.label, room)
-            if self.has_focus:
-                segments += [Segment(text[:1], value + paint.caret), Segment(text[1:], value)]
-            else:
-                segments.append(Segment(text, value))
-        else:
-            words = NOT_KNOWN_YET if self._awaited else tr(self.placeholder)
-            segments.append(Segment(clipped(words, room), paint.faint))
-        return self.line(segments)
