@@ -19,7 +19,7 @@ from widgets.field import Field
 from widgets.lamp import Tone
 from widgets.line_list import LineList, ListRow
 from widgets.picker import Picker
-from wording import mark, tr
+from wording import mark, sentences, tr
 
 NOTHING_FOUND = mark("Nothing found. Fewer words find more; the centre may know more.")
 _NO_SUCH_DIGITS = mark("Nothing found. A telephone: the whole number, or *5678 at the centre.")
@@ -37,6 +37,8 @@ class Searching(CaseActs):
         self._page: Page | None = None
         self._lines: dict[str, CaseLine] = {}
         self._query = Query()
+        self._found_by = self._query
+        self._asking = ""
         self._reach = self._query.limit
         self._asked = 0
         self._under_way = False
@@ -44,12 +46,12 @@ class Searching(CaseActs):
 
     def search(self) -> None:
         """Search on this seat."""
-        self._new_query()
+        self._new_query(mark("Searching ..."))
         self._ask(self.services.seat.search(self._query))
 
     def action_search_centre(self) -> None:
         """Search at the centre, which knows more than this seat may hold."""
-        self._new_query()
+        self._new_query(mark("Asking the centre ..."))
         self._ask(self.services.seat.search_centre(self._query))
         self.set_focus(self.query_one(LineList))
 
@@ -60,10 +62,13 @@ class Searching(CaseActs):
         elif self._page is not None and not self._page.at_centre:
             self._ask(self.services.seat.search(replace(self._query, limit=self._reach)), same=True)
 
-    def _new_query(self) -> None:
+    def _new_query(self, asking: str) -> None:
+        """Take the words as they stand; until they are answered the list says that it is of the ones before."""
         words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
         self._query = query_of(words.value, place.value)
         self._reach = self._query.limit
+        self._asking = asking
+        self._paint_as_of()
 
     def _ask(self, future: Any, before: tuple[CaseLine, ...] = (), *, same: bool = False) -> None:
         self._asked += 1
@@ -75,7 +80,9 @@ class Searching(CaseActs):
             if asked != self._asked:
                 return
             self._under_way = False
+            self._asking = ""
             then()
+            self._paint_as_of()
             if self._stale:
                 self._stale = False
                 self.look_again()
@@ -87,7 +94,7 @@ class Searching(CaseActs):
         )
 
     def _found(self, page: Page, *, same: bool) -> None:
-        self._page = page
+        self._page, self._found_by = page, self._query
         found = self.query_one(LineList)
         self._lines = self._with_open(page, found.key) if same else {str(line.case_id): line for line in page.lines}
         found.empty = self._why_nothing(page)
@@ -140,12 +147,18 @@ class Searching(CaseActs):
             ))
             for key, line in self._lines.items()
         ]  # fmt: skip
+        self._paint_as_of()
+
+    def _paint_as_of(self) -> None:
         self.query_one("#as_of", TextRows).show([(self._as_of(), Tone.GREY)])
 
     def _as_of(self) -> str:
         page = self._page
-        if page is None:
-            return ""
+        before = tr("Below is what was found before.") if self._lines else ""
+        if self._asking:
+            return sentences(tr(self._asking), before)
+        if page is None or self._found_by != self._query:
+            return before  # the new words were not answered: the message line says why
         if self._query.phone_part and not page.at_centre:
             return ""
         count = str(page.total) if page.total is not None else f"{len(page.lines)}+"

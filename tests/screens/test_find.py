@@ -1,5 +1,6 @@
 """Search, read one case aloud, add to it, reveal."""
 
+from concurrent.futures import Future
 from datetime import UTC
 
 import pytest
@@ -8,7 +9,8 @@ from textual.pilot import Pilot
 from hotline.case_doc import CaseDoc, TimelineEntry
 from hotline.codes import EmergencyLine, RevealReason, State, SyncState
 from hotline.commands import AddNote, AmendCase, AnswerQuery, Urge, Withdraw
-from local_cache.model import SeatStatus
+from local_cache.errors import NoLine
+from local_cache.model import Page, SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
@@ -81,6 +83,30 @@ async def test_a_case_is_read_aloud(language: str, size: tuple[int, int]) -> Non
         assert "13800005678" not in text
         assert "李小明" not in text
         assert "138****5678" in text
+
+
+@pytest.mark.parametrize(("key", "says"), [("enter", "Searching ..."), ("f5", "Asking the centre ...")])
+async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says: str) -> None:
+    set_language("en")
+    app = with_cases()
+    app.seat.status = SeatStatus(line_up=True)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "")
+        assert app.rows[2].strip().startswith("2 found")
+        for error in (None, NoLine()):
+            late: Future[Page] = Future()
+            app.seat.search = app.seat.search_centre = lambda _, late=late: late  # type: ignore[method-assign]
+            await press(pilot, "ctrl+f")
+            await paste(pilot, "路灯")
+            await press(pilot, key)
+            assert app.rows[2].strip() == f"{says} Below is what was found before."
+            if error is None:
+                late.set_result(Page((app.seat.line(app.seat.orders[SECOND]),), 1, "", None))
+                await until(pilot, lambda: app.rows[2].strip().startswith("1 found"))
+            else:
+                late.set_exception(error)
+                await until(pilot, lambda: app.rows[2].strip() == "Below is what was found before.")
+                assert "No line to the centre" in app.text
 
 
 async def test_a_text_of_a_caller_is_shown_as_itself() -> None:
