@@ -14,11 +14,14 @@ from case_api.cases.indexing import index_due, note_outdated
 from case_api.opening import Opened
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
+from case_api.storage.sweep import sweep
 from case_api.sync.release import retry_dead_letters, retry_waiting
 from case_api.sync.territory import elsewhere, move
 from case_api.sync.upkeep import age_out, compact
+from case_api.telephony.store import forget_numbers
 
 _SESSIONS_KEPT = timedelta(days=90)
+_NUMBERS_KEPT = timedelta(days=1)
 _INDEX_STEP = 25
 _INDEX_STEPS = 8
 _AGAIN_AFTER = timedelta(minutes=1)
@@ -40,6 +43,8 @@ class Chores:
             ("age out", self._age_out, _after(timedelta(hours=1))),
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
+            ("forget callers' numbers", self._forget_numbers, _after(timedelta(hours=1))),
+            ("sweep what was erased", self._sweep, _after(timedelta(hours=1))),
             ("see what the search index is of", self._note_outdated, _after(timedelta(days=1))),
             ("bring the search index up to date", self._index, _after(timedelta(0))),
             ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
@@ -83,7 +88,7 @@ class Chores:
         self._to_move = elsewhere(self._opened.centre)
 
     def _move(self) -> None:
-        """Take one step: telephony waits meanwhile, and a district may have a hundred thousand cases."""
+        """Take one step: pushes and calls come in between, and a district may have a hundred thousand cases."""
         move(self._opened.centre, self._to_move[:_MOVE_STEP])
         del self._to_move[:_MOVE_STEP]
 
@@ -96,6 +101,13 @@ class Chores:
     def _forget_sessions(self) -> None:
         with writing(self._opened.centre.engine) as conn:
             forget_old_sessions(conn, self._opened.centre.now() - _SESSIONS_KEPT)
+
+    def _forget_numbers(self) -> None:
+        with writing(self._opened.centre.engine) as conn:
+            forget_numbers(conn, self._opened.centre.now() - _NUMBERS_KEPT)
+
+    def _sweep(self) -> None:
+        sweep(self._opened.centre.engine)
 
     def _note_outdated(self) -> None:
         note_outdated(self._opened.centre)

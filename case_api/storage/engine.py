@@ -89,6 +89,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what a caller said is in rows, and gone with them
         f"busy_timeout={int(BUSY_SECONDS * 1e3)}",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()

@@ -17,6 +17,10 @@ CHANNEL = "case_api_calls"
 """The PostgreSQL channel on which it is told that there are events; which ones stands in the table."""
 
 
+FORGOTTEN = b""
+"""Stands in place of a caller's number that nobody needs any more, or that was erased."""
+
+
 class AskedAct(NamedTuple):
     """What a seat asked of the switch."""
 
@@ -59,6 +63,15 @@ def end_orphans(conn: Connection, cipher: Cipher, now: datetime) -> None:
         kind = CallEventKind.ABANDONED if waiting else CallEventKind.HUNG_UP
         events.append(CallEvent(row.call_id, kind, now, row.seat, "", row.line))
     record(conn, cipher, events)
+
+
+def forget_numbers(conn: Connection, before: datetime) -> int:
+    """Forget the callers' numbers of calls that ended before a moment; return how many.
+
+    A number is there for seats to be told of, and a work order has its own.
+    """
+    ended = update(calls).where(calls.c.ended_at < before, calls.c.number != FORGOTTEN)
+    return conn.execute(ended.values(number=FORGOTTEN)).rowcount
 
 
 def newest_event(conn: Connection) -> int:
@@ -107,5 +120,5 @@ _EVENTS = select(
 
 
 def _out(row: Any, cipher: Cipher) -> CallEventOut:
-    number = cipher.open(row.number, row.call_id.bytes)
+    number = cipher.open(row.number, row.call_id.bytes) if row.number else ""
     return CallEventOut(call_id=row.call_id, kind=row.kind, at=row.at, seat=row.seat, number=number, line=row.line)

@@ -11,16 +11,23 @@ from case_api.accounts.registry import Registry
 from case_api.audit.heads import read_heads
 from case_api.audit.shifts import Shifts, late_head
 from case_api.cases.indexing import index_due
+from case_api.cases.purge import purge_case
+from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.chores import Chores
 from case_api.imports import import_cases
 from case_api.opening import Opened
 from case_api.problems import busy
 from case_api.settings import CentreFolder
-from case_api.storage.engine import reading
+from case_api.storage.engine import reading, writing
 from case_api.storage.epoch import epoch_of
+from case_api.storage.sweep import sweep
+from case_api.storage.tables_calls import calls
+from case_api.telephony.store import record
+from case_api.telephony.switch import CallEvent
+from hotline.codes import CallEventKind
 from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
-from tests.case_api.core.rows import doc_of
+from tests.case_api.core.rows import doc_of, rows_of
 from tests.case_api.core.small_city import SMALL_CITY
 
 from .conftest import START, Clock
@@ -135,6 +142,24 @@ def test_a_new_pack_lays_a_districts_cases_elsewhere_step_by_step(
         chores.run_due(clock())
         assert len(far.pull(area=None).scopes["area:south"].rows) == held
         clock.pass_by(seconds=5)
+
+
+def test_callers_numbers_and_what_was_erased_are_gone_by_the_hour(
+    chores: Chores, centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = past_case(centre, 1)
+    import_cases(centre, [past])
+    ended = CallEvent(new_id(), CallEventKind.HUNG_UP, clock(), "0042", "19911112222", "12345")
+    with writing(centre.engine) as conn:
+        record(conn, centre.cipher, [ended])
+    chores.run_due(clock())
+    with monkeypatch.context() as busy_now:
+        busy_now.setattr("case_api.cases.purge.sweep", lambda _: None)
+        assert purge_case(centre, past.order.id, "admin", PurgeReason.CITIZEN_ASKED)
+    clock.pass_by(hours=25)
+    chores.run_due(clock())
+    assert [row.number for row in rows_of(centre, calls)] == [b""]
+    assert not sweep(centre.engine)
 
 
 def test_a_note_that_missed_its_case_comes_in_within_minutes(

@@ -1,0 +1,74 @@
+"""Erases what calls hold of the person whose case is erased: the number that rang, and its mask in a lead's alert.
+
+A call's number is there to be shown while it rings (`telephony/store.py`), so it goes from every call of the case and
+from every ended one of its numbers. That there was a call stays.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, or_, select
+
+from case_api.cases.indexing import LOOKED_UP
+from case_api.centre import Centre
+from case_api.cipher import CipherError
+from case_api.storage.tables_calls import calls
+from case_api.storage.tables_cases import alerts
+from case_api.sync.feed import Pointer
+from case_api.telephony.store import FORGOTTEN
+from hotline.case_doc import AlertDoc
+
+
+def erase_calls(conn: Connection, centre: Centre, said: Iterable[Mapping[str, Any]]) -> list[Pointer]:
+    """Erase the numbers of a case's calls, and of others of its numbers. Return the alerts that leads are to see anew.
+
+    `said` are the work order and the payloads about it, as JSON: they name the calls and the numbers.
+    """
+    said = list(said)
+    ids = {value for each in said for value in _values(each, ("call_id",))}
+    keys = {centre.cipher.phone_key(value) for each in said for value in _values(each, LOOKED_UP)} - {None}
+    theirs = [
+        {"call": row.call_id}
+        for row in conn.execute(_WITH_NUMBER)
+        if str(row.call_id) in ids or (row.ended_at and _key_of(centre, row.number, row.call_id) in keys)
+    ]
+    if theirs:
+        conn.execute(_FORGET, theirs)
+    return list(_blanked_alerts(conn, ids)) if ids else []
+
+
+def _values(value: Any, names: Collection[str]) -> Iterator[str]:
+    """Yield every text that stands under one of the names, at any depth; an amendment has the old and the new one."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _texts(each) if name in names else _values(each, names)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _values(each, names)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+
+
+def _key_of(centre: Centre, sealed: bytes, call_id: UUID) -> str | None:
+    try:
+        return centre.cipher.phone_key(centre.cipher.open(sealed, call_id.bytes))
+    except CipherError:
+        return None
+
+
+def _blanked_alerts(conn: Connection, call_ids: Collection[str]) -> Iterator[Pointer]:
+    named = or_(*(alerts.c.doc.contains(call_id) for call_id in call_ids))
+    for row in conn.execute(select(alerts).where(alerts.c.kind == "abuse", named)).all():
+        doc = AlertDoc.model_validate_json(row.doc)
+        if doc.data.get("call_id") in call_ids:
+            blanked = doc.model_copy(update={"data": {**doc.data, "caller": ""}})
+            conn.execute(_BLANK, {"alert": row.id, "blanked": blanked.model_dump_json()})
+            yield Pointer(f"leads:{row.sub_centre}", "alert", row.id)
+
+
+_WITH_NUMBER = select(calls.c.call_id, calls.c.number, calls.c.ended_at).where(calls.c.number != FORGOTTEN)
+_FORGET = calls.update().where(calls.c.call_id == bindparam("call")).values(number=FORGOTTEN)
+_BLANK = alerts.update().where(alerts.c.id == bindparam("alert")).values(doc=bindparam("blanked"))
