@@ -222,8 +222,10 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_status(self) -> None:
         """Paint who sits here, the clock that matters, and the truth about the line."""
-        call = self.done.call if self.done else self.desk.call
-        who, right = desk_status(self.services, call, self.done is not None, self.now())
+        call, done = self.done.call if self.done else self.desk.call, self.done is not None
+        if self.waiting and not (call.is_live or call.is_ringing):
+            call, done = self.waiting[0], False  # nobody is spoken to, and somebody waits to be
+        who, right = desk_status(self.services, call, done, self.now())
         self.query_one(StatusLine).tell(who, right)
 
     def paint_keys(self) -> None:

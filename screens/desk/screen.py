@@ -248,7 +248,8 @@ class DeskScreen(Questions):
             enter = tr("answer")
         else:
             enter = tr("go on")
-        self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "")
+        rings = ("next_call",) if self.waiting else ()
+        self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=rings)
 
     # ---- news and language
 

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from local_cache.news import NeedsChanged, StatusChanged
 from screens.parts.trouble import trouble_words
 from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services
 from widgets.commands import BY_ID, DEMO
@@ -105,16 +106,19 @@ class ConsoleScreen(LeanScreen[Result]):
         """Say that the seat could not do something."""
         self.say(trouble_words(error), wrong=True)
 
-    def offer_keys(self, *first: tuple[str, str], leave_out: str = "") -> None:
+    def offer_keys(self, *first: tuple[str, str], leave_out: str = "", now: Sequence[str] = ()) -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
 
-        What does not fit is left out, but `first` and the commands that are needed always stay.
+        What does not fit is left out, but `first` and the commands that are needed always stay; so do those of `now`,
+        and the way to what needs the operator as long as the top line says that something does.
         """
-        names = [name for name in self.KEYS if name != leave_out] + [*DEMO_LINE, "help"]
+        called = ("needs_you",) if self.services.seat.status.needs_you else ()
+        names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_LINE, "help"]
         works = [name for name in names if self.check_action(name, ())]
-        needed = {key for key, _ in first} | {self.key_of(name) for name in works if BY_ID[name].needed}
+        needed = {key for key, _ in first}
+        needed |= {self.key_of(name) for name in works if BY_ID[name].needed or name in (*called, *now)}
         self.query_one(KeyLine).offer_keys([*first, *((self.key_of(name), label_of(name)) for name in works)], needed)
-        self._offer_again = lambda: self.offer_keys(*first, leave_out=leave_out)
+        self._offer_again = lambda: self.offer_keys(*first, leave_out=leave_out, now=now)
 
     def key_of(self, command: str) -> str:
         """Return the key of a command as it is read."""
@@ -130,6 +134,8 @@ class ConsoleScreen(LeanScreen[Result]):
         message.stop()
         if self.is_mounted:
             self.hear(message.news)
+            if isinstance(message.news, StatusChanged | NeedsChanged):
+                self._offer_again()
 
     def relabel(self) -> None:
         """Write everything again after the language has changed; screens add what they composed themselves."""

@@ -8,10 +8,10 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 
 from hotline.codes import CallEventKind
-from local_cache.model import CallerHistory
+from local_cache.model import CallerHistory, Likely
 from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
-from wording import set_language
+from wording import set_language, tr
 
 from .cases import a_case
 from .host import CALL, NARROW, NOON, OTHER_CALL, WIDE, Host, a_draft, paste, press, until
@@ -67,6 +67,31 @@ async def test_a_ring_never_takes_the_form_from_a_caller_who_is_speaking() -> No
         assert (parked.parked, parked.phase, parked.name) == (True, "parked", "138****5678 祥富里社区")
         assert parked.fields["content"] == "water off"
         assert app.seat.kept[parked.id] == parked
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_ring_over_an_open_draft_is_the_operators_state_and_says_which_key_takes_it(language: str) -> None:
+    set_language(language)
+    ready, ringing = ("就绪", "振铃") if language == "zh" else ("Ready", "Ringing")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: ready in app.rows[0])
+        app.seat.likely = [Likely(app.seat.put_order(a_case()), 1.0, ())]
+        app.seat.status = replace(app.seat.status, needs_you=2)
+        await press(pilot, *"13900005555", "enter", *"xfl", "enter", *"xqts", "enter")
+        await until(pilot, lambda: "F7" in app.rows[-1])
+        app.ring("13900001111", OTHER_CALL)
+        await until(pilot, lambda: "139****1111" in app.text)
+        app.clock.forward(7)
+        app.desk._tick()
+        await until(pilot, lambda: f"{ringing} 00:07" in app.rows[0])
+        assert ready not in app.rows[0]
+        assert f"F2 {tr('Next call')}" in app.rows[-1]
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.seat.acts == [(str(OTHER_CALL), "answer")])
+        app.call(CallEventKind.HUNG_UP, OTHER_CALL)
+        app.ring()
+        await until(pilot, lambda: f"{ringing} 00:00" in app.rows[0])  # nothing is spoken in the wrap-up either
 
 
 async def test_a_caller_who_gives_up_leaves_a_clean_desk() -> None:

@@ -1,10 +1,12 @@
 """Help with every key, keys of one's own, the language switched while the desk is in use, and how rows look."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
 from local_cache.model import Likely
-from local_cache.news import PackChanged
+from local_cache.news import PackChanged, StatusChanged
 from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
@@ -116,6 +118,24 @@ async def test_what_a_call_needs_stays_on_the_key_line_when_the_terminal_gets_sm
         assert cell_len(keys) <= NARROW[0]
         for needed in (tr("Enter"), "Ctrl+S", "F7", "F12 110 119 120", "F1 "):
             assert needed in keys
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_way_to_what_needs_the_operator_is_offered_as_long_as_something_does(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 1.0, ())]
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter")
+        await until(pilot, lambda: "F8" in app.rows[-1])
+        assert "Ctrl+Y" not in app.rows[-1]
+        for count in (1, 0):
+            app.seat.status = replace(app.seat.status, needs_you=count)
+            app.tell(StatusChanged(app.seat.status))
+            await until(pilot, lambda count=count: (f"Ctrl+Y {tr('Needs you')}" in app.rows[-1]) == bool(count))  # type: ignore[misc]
+            assert ("F12" in app.rows[-1], "F1 " in app.rows[-1], "Ctrl+S" in app.rows[-1]) == (True, True, True)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
