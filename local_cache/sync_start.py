@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import Role
-from local_cache import meta, sign_in
+from local_cache import meta, needs, sign_in
 from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -22,6 +22,7 @@ from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.model import SessionInfo
+from local_cache.needs import Kind
 from local_cache.news import AlertsChanged, CallEvent, CasesChanged, PackChanged, SessionEnded
 from local_cache.open_files import OpenFiles
 from local_cache.packs import PackShelf
@@ -30,6 +31,7 @@ from local_cache.sync.engine import SyncEngine
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Chore, Round, SyncLoop
+from local_cache.sync.pushing import Pace
 from local_cache.sync.thread import SyncThread
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ GRANTS_EVERY_S = 600.0
 PACK_EVERY_S = 3600.0
 RECONCILE_EVERY_S = 24 * 3600.0
 """For a seat that nobody signs out of; the first time is when it is opened."""
+_BROKEN_ID = "sync:broken"
 _LINE_COMES_S = 10.0
 """How long a question to the centre waits for the line to be set up at the start."""
 
@@ -218,6 +221,11 @@ class SeatSync:
         self._parts.board.tell(CallEvent(event.call_id, event.kind, event.at, event.number, event.line))
 
     def _told(self, done: Round) -> None:
+        now = self._parts.now()
+        if done.pace is Pace.BROKEN:
+            self._parts.files.on_work(lambda work: needs.alarm(work, _BROKEN_ID, Kind.BROKEN, {}, now))
+        elif done.pace is Pace.IDLE:
+            self._parts.files.on_work(lambda work: needs.settle(work, _BROKEN_ID, now))
         self.count()
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
         if changed:

@@ -5,15 +5,18 @@ No thread and no clock of its own, so that a test can play an hour of outages in
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.files import Touched
-from local_cache.sync.pacing import STOPPED_SECONDS, Backoff, after_busy, poll_delay, reconnect_delay
+from local_cache.sync.pacing import FAULT_SECONDS, STOPPED_SECONDS, Backoff, after_busy, poll_delay, reconnect_delay
 from local_cache.sync.pushing import Pace, Step
 from local_cache.sync.transport import TransportDown, TransportProblem
+
+_log = logging.getLogger(__name__)
 
 _STEPS_AT_ONCE = 200
 """After so many steps of one kind the other kind gets its turn."""
@@ -35,6 +38,12 @@ class Round:
     pulled: int = 0
     pace: Pace = Pace.IDLE
     touched: Touched = field(default_factory=Touched)
+
+    def after(self, earlier: Round) -> Round:
+        """Return what both came to, ended as this one did."""
+        return Round(
+            earlier.pushed + self.pushed, earlier.pulled + self.pulled, self.pace, earlier.touched | self.touched
+        )
 
 
 def _unwatched() -> None:
@@ -62,6 +71,7 @@ class SyncLoop:
         self._rand = rand
         self._told = told
         self._backoff = Backoff(rand)
+        self._faults = Backoff(rand, base=FAULT_SECONDS)
         self._chores = list(chores)
         self._chores_due = [float("-inf")] * len(self._chores)
         self._push = True
@@ -69,7 +79,7 @@ class SyncLoop:
         self._reconcile = False
         self._beat = _unwatched
         self._not_before = float("-inf")
-        self._push_rests_until = float("-inf")
+        self._push_rests_until = self._pull_rests_until = float("-inf")
         self._poll_at = float("-inf")
         self.last_round = Round()
         """What the last round came to."""
@@ -86,12 +96,13 @@ class SyncLoop:
         """Come back at a random moment of the reconnect window, not with all other seats at once."""
         self._backoff.reset()
         self._push = self._pull = True
+        self._push_rests_until = self._pull_rests_until = float("-inf")  # the centre may be another program now
         self._not_before = self._monotonic() + reconnect_delay(self._engine.hints.reconnect_window_s, self._rand)
 
     def now_please(self) -> None:
         """Somebody asked for it by hand: wait for nothing."""
         self._push = self._pull = True
-        self._not_before = self._push_rests_until = float("-inf")
+        self._not_before = self._push_rests_until = self._pull_rests_until = float("-inf")
 
     def reconcile_please(self) -> None:
         """Compare with the centre in the next round, as at the end of a shift."""
@@ -105,7 +116,7 @@ class SyncLoop:
             if now >= self._poll_at:
                 self._pull = True
                 self._push = True  # a poll also pushes: nothing waits on a wake-up that got lost
-            self.last_round = self._round(now)
+            self.last_round = self._whole_round(now)
             self._told(self.last_round)
         return max(0.0, self._due_at() - self._monotonic())
 
@@ -113,6 +124,17 @@ class SyncLoop:
         busy = self._pull or self._reconcile or (self._push and self._push_rests_until == float("-inf"))
         due = self._monotonic() if busy else self._poll_at
         return max(due, self._not_before)
+
+    def _whole_round(self, now: float) -> Round:
+        try:
+            done = self._round(now)
+        except Exception as error:
+            _log.error("a sync round failed: %s", type(error).__name__)
+            self._push = self._pull = True
+            self._not_before = self._monotonic() + self._faults.next()
+            return Round(pace=Pace.BROKEN)
+        self._faults.reset()
+        return done
 
     def _round(self, now: float) -> Round:
         done = Round()
@@ -123,9 +145,9 @@ class SyncLoop:
                 return done
         if self._pull or done.pushed:
             self._pull = False
-            if not self._go_on(self._engine.pull_once, done, pushing=False):
-                return done
             self._poll_at = now + poll_delay(self._engine.hints.poll_s, self._rand)
+            if now >= self._pull_rests_until and not self._go_on(self._engine.pull_once, done, pushing=False):
+                return done
         if self._reconcile:
             self._reconcile = False
             if not self._go_on(self._engine.reconcile_once, done, pushing=False):
@@ -170,7 +192,7 @@ class SyncLoop:
                 self._push = True
                 self._push_rests_until = now + STOPPED_SECONDS
             else:
-                self._poll_at = now + STOPPED_SECONDS
+                self._pull_rests_until = now + poll_delay(STOPPED_SECONDS, self._rand)
             return True
         self._push = self._push or pushing
         self._pull = self._pull or not pushing

@@ -5,7 +5,10 @@ import random
 BASE_SECONDS = 1.0
 CAP_SECONDS = 60.0
 STOPPED_SECONDS = 600.0
-"""After an answer that nobody can act on, the queue rests this long before it is offered once more."""
+"""After an answer that nobody can act on, the queue, or the pull, rests this long before it is tried once more; not
+past a new line: the centre may have been mended, and not where somebody asks by hand or starts a newer program."""
+FAULT_SECONDS = 5.0
+"""After an error of this program's own; up to a minute while it stays."""
 
 
 class Backoff:

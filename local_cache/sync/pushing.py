@@ -57,6 +57,8 @@ class Pace(Enum):
     """The centre has rows that this program is too old to read: somebody has been told; pushing goes on."""
     DISK = "disk"
     """The answer could not be written down; the same request will bring it again."""
+    BROKEN = "broken"
+    """This program met an error of its own: everything is kept, somebody has been told, back off."""
 
 
 @dataclass(frozen=True, slots=True)

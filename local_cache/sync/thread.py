@@ -14,13 +14,13 @@ from concurrent.futures import Future
 
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Round, SyncLoop
+from local_cache.sync.pacing import FAULT_SECONDS
 
 _log = logging.getLogger(__name__)
 
 STUCK_SECONDS = 90.0
 """Longer than any request may take, with its time-outs, and than the longest back-off."""
 TICK_SECONDS = 1.0
-_AFTER_A_FAULT = 5.0
 
 
 class SyncThread:
@@ -40,7 +40,8 @@ class SyncThread:
         self._abandon = abandon
         self._stop = threading.Event()
         self._wake = threading.Event()
-        self._waiting: list[Future[Round]] = []
+        self._waiting: list[tuple[Future[Round], bool]] = []
+        self._under_way = False
         self._gate = threading.Lock()
         self._alive_at = monotonic()
         self.loop = make_loop()
@@ -86,10 +87,10 @@ class SyncThread:
         self._wake.set()
 
     def sync_now(self) -> Future[Round]:
-        """Do a whole round, begun after this; the future holds what it came to."""
+        """Do a whole round, begun after this; the future holds what it came to, and the one that was under way."""
         future: Future[Round] = Future()
         with self._gate:
-            self._waiting.append(future)
+            self._waiting.append((future, self._under_way))
         self._wake.set()
         return future
 
@@ -121,18 +122,21 @@ class SyncThread:
 
         while not self._stop.is_set() and self.loop is loop:
             self._wake.clear()
+            before = loop.last_round
             with self._gate:
                 asked, self._waiting = self._waiting, []
+                self._under_way = True
             if asked:  # said here and not by who asks: a round under way would take the mark for its own
                 loop.now_please()
             try:
                 wait_s = loop.run_due(beat)
             except Exception as error:
-                _log.error("a sync round failed: %s", type(error).__name__)
-                wait_s = _AFTER_A_FAULT
-                loop.last_round = Round()
-            for future in asked:
-                future.set_result(loop.last_round)
+                _log.error("what a sync round came to was not told: %s", type(error).__name__)
+                wait_s = FAULT_SECONDS
+            with self._gate:
+                self._under_way = False
+            for future, during in asked:
+                future.set_result(loop.last_round.after(before) if during else loop.last_round)
             beat()
             if self.loop is loop:
                 self._wake.wait(min(wait_s, STUCK_SECONDS / 2))

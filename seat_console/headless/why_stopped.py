@@ -26,6 +26,10 @@ _ENDS: Mapping[Pace, tuple[Exit, str]] = {
         Exit.NOT_SAVED,
         mark("The disk does not take the centre's answer: free space; what is on this seat is kept"),
     ),
+    Pace.BROKEN: (
+        Exit.BROKEN,
+        mark("Sending and fetching met an error of the program's own: call support; what is on this seat is kept"),
+    ),
 }
 
 

@@ -124,6 +124,49 @@ def test_a_refusal_that_nobody_understands_rests_the_queue_but_not_the_pull(give
     assert given.seat.queue() == [(1, "acked")]
 
 
+@pytest.mark.parametrize("refusal", [TransportProblem(None, 418), TransportProblem(Problem.UPGRADE_REQUIRED, 409)])
+def test_a_pull_that_is_refused_rests_too_whatever_is_pushed_and_poked_meanwhile(
+    given: GivenLoop, refusal: TransportProblem
+) -> None:
+    given.seat.centre.pulls = [refusal]
+    given.loop.run_due()
+    for number in range(1, 21):
+        saved(given.seat.work, number)
+        given.loop.saved()
+        given.loop.poke()
+        assert given.after(20) > 0
+    assert given.seat.queue() == [(number, "acked") for number in range(1, 21)]
+    assert len(given.seat.centre.pulled) == 1
+    given.after(380)
+    assert len(given.seat.centre.pulled) == 2
+
+
+def test_a_refused_pull_is_asked_for_again_with_a_new_line_and_by_hand(given: GivenLoop) -> None:
+    given.seat.centre.pulls = [TransportProblem(Problem.UPGRADE_REQUIRED, 409)] * 2
+    given.loop.run_due()
+    given.loop.line_back()
+    given.after(20.0)
+    assert len(given.seat.centre.pulled) == 2
+    given.loop.now_please()
+    given.loop.run_due()
+    assert len(given.seat.centre.pulled) == 3
+
+
+def test_a_round_that_breaks_keeps_what_was_to_be_done_and_comes_again_ever_more_slowly(given: GivenLoop) -> None:
+    given.seat.centre.pulls = [KeyError()] * 9
+    waits = []
+    for number in range(1, 10):
+        saved(given.seat.work, number)
+        given.loop.saved()
+        waits.append(given.loop.run_due())
+        assert given.rounds[-1].pace is Pace.BROKEN
+        given.clock.at += waits[-1]
+    assert 10 < max(waits[4:]) <= CAP_SECONDS
+    given.loop.run_due()
+    assert given.rounds[-1].pace is Pace.IDLE
+    assert len(given.seat.centre.pulled) == 10
+
+
 def test_a_round_tells_what_stopped_it_although_it_went_on_to_something_else(given: GivenLoop) -> None:
     saved(given.seat.work, 1)
     given.seat.centre.pushes = [TransportProblem(None, 418)]

@@ -66,7 +66,7 @@ def refusing(*problem: Any) -> Callable[[object], Any]:
 
 def test_all_sent_is_done(sync: Sync) -> None:
     code, told, said = sync()
-    assert (code, told["unsent"], said) == (Exit.DONE, 0, "")
+    assert (code, told["pushed"], told["unsent"], said) == (Exit.DONE, 1, 0, "")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,22 @@ def test_a_seat_that_is_turned_away_needs_somebody_until_it_is_let_in_again(sync
     assert sync("status", "--json")[1]["needs_you"] == 1
     line.push = took  # type: ignore[method-assign]
     sync()
+    assert sync("status", "--json")[1]["needs_you"] == 0
+
+
+def test_an_error_of_the_programs_own_is_no_success_and_needs_somebody_until_it_is_gone(
+    sync: Sync, line: FakeLine
+) -> None:
+    def broken(_: object) -> Any:
+        raise KeyError("13800005678")
+
+    whole, line.pull = line.pull, broken  # type: ignore[method-assign]
+    code, _, said = sync()
+    assert code == Exit.BROKEN
+    assert "error of the program's own" in said
+    assert sync("status", "--json")[1]["needs_you"] == 1
+    line.pull = whole  # type: ignore[method-assign]
+    assert sync()[0] == Exit.DONE
     assert sync("status", "--json")[1]["needs_you"] == 0
 
 
