@@ -4,6 +4,9 @@ The centre's certificate authority is fetched over a connection that proves noth
 the one that the code names. Keys are on disk before the code is used up, so that a cut in between costs a new code
 and nothing else. Enrolling again (a new or restored disk) keeps the queue: it gets a new serial for its numbers and
 a new client id.
+
+A centre is known by the key with which it signs grants: it stays when the centre moves to another address or is put
+back to a backup. At another centre the seat begins anew (`another_centre.py`), and nothing may be unsent.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import base64
 import ssl
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,10 +27,10 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
 from hotline.order_number import LAST_SERIAL
+from local_cache import another_centre, keystore, outbox, recovery, schema
 from local_cache import enrolment as enrolments
-from local_cache import keystore, outbox, recovery, schema
 from local_cache.backup import Backups
-from local_cache.encrypted import Connection, FileSecret, connect
+from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SeatError, WorkLost
 from local_cache.folder import SeatFolder
@@ -52,6 +55,7 @@ class EnrolTrouble(StrEnum):
     WRONG_CENTRE = "wrong_centre"
     NO_LINE = "no_line"
     UNSENT_WORK = "unsent_work"
+    UNSENT_ELSEWHERE = "unsent_elsewhere"
 
 
 class EnrolFailed(SeatError):  # noqa: N818
@@ -100,10 +104,10 @@ def enrol(
     """Make this folder a seat of the centre at `url` and return which seat it is.
 
     A work file that is lost is recovered first: the queue that its copy holds is not left behind. One that no copy
-    can replace is set aside.
+    can replace is set aside, and so is that of another centre; of its cases, drafts and people nothing is shown here.
 
-    Raises `EnrolFailed`, `SeatBusy` while a console has the seat open, `KeyLost` where an earlier seat's keys are gone,
-    `NewerFile` where a newer program was.
+    Raises `EnrolFailed` (unsent work for another centre too), `SeatBusy` while a console has the seat open, `KeyLost`
+    where an earlier seat's keys are gone, `NewerFile` where a newer program was.
     """
     agent = f"seat-console/{app_version}"
     try:
@@ -114,15 +118,24 @@ def enrol(
     folder.make()
     with SeatLock(folder.lock):
         keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
-        with closing(_work_file(folder, keystore.file_secret(folder, keys), now)) as work:
-            _nothing_for_another_centre(work, trusted.url)
+        secret = keystore.file_secret(folder, keys)
+        with closing(_work_file(folder, secret, now)) as work:
+            before = enrolments.read(work)
+            unsent = outbox.unsent(work).count if before else 0
+            if before and unsent and _seems_another(folder, before, trusted):  # before the code is used up
+                raise EnrolFailed(EnrolTrouble.UNSENT_ELSEWHERE)
             answer = _ask(trusted, read.secret, keys, device_name, app_version, agent)
             here = _enrolment(answer, trusted.url)
-            if trusted.ca_pem:
-                folder.ca.write_text(trusted.ca_pem, "ascii")
-            else:
-                folder.ca.unlink(missing_ok=True)
-            _write(work, here)
+            moves = before is not None and before.grant_key != here.grant_key
+            if moves and unsent:
+                raise EnrolFailed(EnrolTrouble.UNSENT_ELSEWHERE)
+            if not moves:
+                _pin(folder, trusted)
+                _write(work, here)
+        if moves:
+            another_centre.begin_anew(folder, secret, here, now())
+            _pin(folder, trusted)
+        _copy_at_once(folder, secret)
     return here
 
 
@@ -204,10 +217,26 @@ def _work_file(folder: SeatFolder, secret: FileSecret, now: Callable[[], datetim
         return work
 
 
-def _nothing_for_another_centre(work: Connection, url: str) -> None:
-    before = enrolments.read(work)
-    if before is not None and before.centre_url != url and outbox.unsent(work).count:
-        raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
+def _seems_another(folder: SeatFolder, before: Enrolment, trusted: _Trusted) -> bool:
+    """Say whether this is another centre than before, as far as can be told before it has answered.
+
+    One that keeps its authority has only moved to another address.
+    """
+    held = folder.ca.read_text("ascii") if folder.ca.exists() else None
+    return trusted.ca_pem != held if trusted.ca_pem or held else before.centre_url != trusted.url
+
+
+def _pin(folder: SeatFolder, trusted: _Trusted) -> None:
+    if trusted.ca_pem:
+        folder.ca.write_text(trusted.ca_pem, "ascii")
+    else:
+        folder.ca.unlink(missing_ok=True)
+
+
+def _copy_at_once(folder: SeatFolder, secret: FileSecret) -> None:
+    """Leave no older copy as the newest: recovered from one, the seat would be what it was enrolled as before."""
+    with suppress(DatabaseError, OSError):  # the console makes one in its first minute
+        Backups(folder, secret).make()
 
 
 def _enrolment(answer: _Answer, url: str) -> Enrolment:

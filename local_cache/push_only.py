@@ -146,10 +146,8 @@ class PushOnlySeat:
         """Write what is unsent to a new signed file and return how many. Raises `FileExistsError`, `OSError`."""
         rows, client_id = self.on_work(lambda work: (export.pending_rows(work), outbox.client_id(work)))
         return export.write_export(
-            path, rows,
-            seat=self._here.seat, device_id=self._here.device_id, client_id=client_id,
-            device_key=self._keys.device_key, now=self._now,
-        )  # fmt: skip
+            path, rows, here=self._here, client_id=client_id, device_key=self._keys.device_key, now=self._now
+        )
 
     def close(self) -> None:
         """Give the file and the seat free."""

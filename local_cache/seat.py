@@ -415,12 +415,10 @@ class Seat:
 
         def job() -> int:
             rows, client_id = self._files.on_work(lambda work: (export.pending_rows(work), outbox.client_id(work)))
-            here = self._open.enrolment
+            key = self._open.keys.device_key
             return export.write_export(
-                path, rows,
-                seat=here.seat, device_id=here.device_id, client_id=client_id,
-                device_key=self._open.keys.device_key, now=self._now,
-            )  # fmt: skip
+                path, rows, here=self._open.enrolment, client_id=client_id, device_key=key, now=self._now
+            )
 
         return self._pool.submit(job)
 
@@ -432,7 +430,7 @@ class Seat:
 
         def job() -> int:
             read = export.read_export(path)
-            taken = self._files.on_work(lambda work: export.take_in(work, read))
+            taken = self._files.on_work(lambda work: export.take_in(work, read, self._open.enrolment))
             self._files.on_work(self._count)
             self._files.catch_up()
             self._pushed()

@@ -30,10 +30,15 @@ from local_cache.sync.pushing import mutation_of
 
 if TYPE_CHECKING:
     from local_cache.encrypted import Connection
+    from local_cache.enrolment import Enrolment
 
 
 class ExportUnreadable(SeatError):  # noqa: N818
     """A file that is no export, is damaged, or is not signed by the device that it should be from."""
+
+
+class ExportElsewhere(SeatError):  # noqa: N818
+    """An export from a seat of another centre: what is for one centre is never sent to another."""
 
 
 class _Header(BaseModel):
@@ -42,6 +47,7 @@ class _Header(BaseModel):
     format: Literal["seat-console-outbox"] = "seat-console-outbox"
     version: Literal[1] = 1
     seat: str
+    centre_key: str = Field(default="", max_length=64)
     device_id: UUID
     device_public_key: str = Field(max_length=64)
     client_id: UUID
@@ -57,9 +63,13 @@ class _Seal(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An outbox read from a file whose signature fits `device_public_key` (raw Ed25519)."""
+    """An outbox read from a file whose signature fits `device_public_key` (raw Ed25519).
+
+    `centre_key` is the key by which the centre is known that it is for, empty where an older program did not say.
+    """
 
     seat: str
+    centre_key: bytes
     device_id: UUID
     device_public_key: bytes
     exported_at: datetime
@@ -75,8 +85,7 @@ def write_export(
     path: Path,
     rows: list[Queued],
     *,
-    seat: str,
-    device_id: UUID,
+    here: Enrolment,
     client_id: UUID,
     device_key: bytes,
     now: Callable[[], datetime],
@@ -87,8 +96,9 @@ def write_export(
     """
     key = Ed25519PrivateKey.from_private_bytes(device_key)
     header = _Header(
-        seat=seat,
-        device_id=device_id,
+        seat=here.seat,
+        centre_key=base64.b64encode(here.grant_key).decode(),
+        device_id=here.device_id,
         device_public_key=base64.b64encode(key.public_key().public_bytes_raw()).decode(),
         client_id=client_id,
         exported_at=now(),
@@ -116,6 +126,7 @@ def read_export(path: Path, *, from_device: bytes | None = None) -> Export:
         header = _Header.model_validate_json(body.split(b"\n", 1)[0])
         signature = base64.b64decode(_Seal.model_validate_json(last).signature, validate=True)
         public = base64.b64decode(header.device_public_key, validate=True)
+        centre_key = base64.b64decode(header.centre_key, validate=True)
         Ed25519PublicKey.from_public_bytes(public).verify(signature, body)
         mutations = tuple(Mutation.model_validate_json(line) for line in body.split(b"\n")[1:-1])
     except (ValidationError, ValueError, InvalidSignature):
@@ -124,14 +135,17 @@ def read_export(path: Path, *, from_device: bytes | None = None) -> Export:
         raise ExportUnreadable("the file is from another device")
     if len(mutations) != header.count:
         raise ExportUnreadable("the file has another number of lines than it says")
-    return Export(header.seat, header.device_id, public, header.exported_at, mutations)
+    return Export(header.seat, centre_key, header.device_id, public, header.exported_at, mutations)
 
 
-def take_in(work: Connection, export: Export) -> int:
+def take_in(work: Connection, export: Export, here: Enrolment) -> int:
     """Put the mutations of an export at the end of this seat's queue, in order; return how many were new to it.
 
     Who made them, when and with which id stays as it was; only the number in the queue is this seat's.
+    Raises `ExportElsewhere`.
     """
+    if export.centre_key not in (b"", here.grant_key):
+        raise ExportElsewhere("the file is for another centre")
     taken = 0
     for mutation in export.mutations:
         known = work.execute("SELECT 1 FROM outbox WHERE mutation_id = ?", (str(mutation.mutation_id),)).fetchone()

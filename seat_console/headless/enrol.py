@@ -23,8 +23,17 @@ _WORDS = {
     EnrolTrouble.WRONG_CENTRE: mark("The code is not of the centre at this address: check the address"),
     EnrolTrouble.NO_LINE: mark("No line to the centre: check the address, and try the same code again"),
     EnrolTrouble.UNSENT_WORK: mark("Something on this seat is unsent: send it first (seat-console sync)"),
+    EnrolTrouble.UNSENT_ELSEWHERE: mark(
+        "Something on this seat is unsent and belongs to the centre where it is enrolled now: send it there first "
+        "(seat-console sync), or save it with outbox export and give the seat up with unenrol --yes. It is kept"
+    ),
 }
-_CODES = {EnrolTrouble.BAD_CODE: Exit.USAGE, EnrolTrouble.NO_LINE: Exit.NO_LINE, EnrolTrouble.UNSENT_WORK: Exit.PARTLY}
+_CODES = {
+    EnrolTrouble.BAD_CODE: Exit.USAGE,
+    EnrolTrouble.NO_LINE: Exit.NO_LINE,
+    EnrolTrouble.UNSENT_WORK: Exit.PARTLY,
+    EnrolTrouble.UNSENT_ELSEWHERE: Exit.PARTLY,
+}
 
 
 def enrol_seat(options: argparse.Namespace, settings: Settings) -> Exit:

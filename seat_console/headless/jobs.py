@@ -16,7 +16,7 @@ from local_cache.errors import NotSaved, RefTaken, Refused, SeatError
 from local_cache.model import Saved
 from local_cache.packs import NoPack
 from local_cache.seat import Seat
-from local_cache.sync.export import ExportUnreadable
+from local_cache.sync.export import ExportElsewhere, ExportUnreadable
 from seat_console.exit_codes import Exit
 from seat_console.headless.case_lines import BadLine, read_line
 from seat_console.headless.why_stopped import why_stopped
@@ -118,7 +118,7 @@ def _file_line(seat: Seat, request: Json) -> Json:
 
 
 def _state(seat: Seat, saved: Saved) -> str:
-    """Return where a case is; one that was saved in an earlier run may have reached the centre, or been purged there."""
+    """Return where a case is; one that an earlier run saved may have reached the centre, or been purged there."""
     if saved.purged:
         return _PURGED
     if not saved.repeated or saved.case_id is None:
@@ -162,6 +162,9 @@ def _import(seat: Seat, request: Json) -> Json:
         return {"count": seat.import_outbox(Path(request["path"])).result(WAIT_S)}
     except ExportUnreadable:
         words = tr("This is not what a seat exported, or it is damaged: export it again")
+        return {"exit": int(Exit.INVALID), "error": words}
+    except ExportElsewhere:
+        words = tr("This was exported at a seat of another centre: take it in at a seat of that one")
         return {"exit": int(Exit.INVALID), "error": words}
 
 

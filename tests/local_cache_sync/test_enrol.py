@@ -14,13 +14,16 @@ from case_api.settings import CentreFolder
 from case_api.tls import authority_der, make_authority, make_server_certificate
 from hotline.enrolment_code import EnrolmentCode, new_code
 from hotline.wire import Problem
-from local_cache import enrolment, keystore, outbox
+from local_cache import drafts, enrolment, keystore, meta, outbox, sessions
 from local_cache.backup import Backups
 from local_cache.encrypted import connect
 from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
 from local_cache.errors import NotEnrolled, WorkLost
 from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
+from local_cache.opening import open_work
+from local_cache.sessions import LiveSession
+from tests.local_cache.given import SESSION, draft
 from tests.local_cache_sync.canned import Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import NOON, saved
 
@@ -28,11 +31,11 @@ LONG_AGO = datetime(2012, 3, 1, tzinfo=UTC)
 CODE = new_code(None)
 
 
-def _answer(serial: int = 3, seat: str = "0042") -> Said:
+def _answer(serial: int = 3, seat: str = "0042", key: bytes = bytes(32)) -> Said:
     return says({
         "device_id": str(UUID(int=serial)), "seat": seat, "serial": serial, "sub_centre": "LB", "centre": "test",
         "city": "tangshan", "phone_hash_key": base64.b64encode(bytes(32)).decode(),
-        "grant_key": base64.b64encode(bytes(32)).decode(), "pack_version": "1", "from_the_future": True,
+        "grant_key": base64.b64encode(key).decode(), "pack_version": "1", "from_the_future": True,
     })  # fmt: skip
 
 
@@ -60,6 +63,11 @@ def _trouble(folder: SeatFolder, url: str, code: str = str(CODE)) -> EnrolTroubl
 
 def _backups(folder: SeatFolder) -> Backups:
     return Backups(folder, keystore.file_secret(folder, keystore.load(folder)))
+
+
+def _lose_copies(folder: SeatFolder) -> None:
+    for copy in _backups(folder).newest_first():
+        copy.unlink()
 
 
 def _lose_work(folder: SeatFolder, left: bytes | None) -> None:
@@ -140,6 +148,7 @@ def test_enrolling_over_a_damaged_work_file_without_a_copy_begins_anew_and_keeps
     folder: SeatFolder, centre: Canned
 ) -> None:
     _enrol(folder, centre.url)
+    _lose_copies(folder)
     _lose_work(folder, b"\xff" * 8192)
     _enrol(folder, centre.url)
     with _work(folder) as work:
@@ -167,8 +176,94 @@ def test_unsent_work_is_not_taken_to_another_centre(folder: SeatFolder, centre: 
         saved(work, 1)
     with serving() as other:
         other.on("POST", "/v1/enrol", _answer())
-        assert _trouble(folder, other.url) is EnrolTrouble.UNSENT_WORK
+        assert _trouble(folder, other.url) is EnrolTrouble.UNSENT_ELSEWHERE
         assert other.asked == []
+
+
+def _acknowledge_all(work) -> None:  # type: ignore[no-untyped-def]
+    with work:
+        work.execute("UPDATE outbox SET state = 'acked', acked_at = ?", (NOON.isoformat(),))
+
+
+OTHER_CENTRE = _answer(key=bytes(range(32)))
+
+
+def test_at_another_centre_the_seat_begins_anew_and_the_first_ones_file_is_set_aside(
+    folder: SeatFolder, centre: Canned
+) -> None:
+    first = _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+        _acknowledge_all(work)
+        outbox.hear_epoch(work, "e-1")
+        work.execute("INSERT INTO refs VALUES ('A-1', 'digest', '7', '42', 1, 'm-1', '2026-11-20')")
+        work.execute("INSERT INTO needs (id, kind, detail, made_at) VALUES ('n-1', 'held', '{}', '2026-11-20')")
+        drafts.put(work, draft())
+        sessions.put(work, LiveSession(SESSION, "token"))
+    folder.cache.write_bytes(b"what the first centre sent")
+    (folder.packs / "tangshan.pack").write_bytes(b"the first centre's")
+    _backups(folder).make()
+    with serving() as other:
+        other.on("POST", "/v1/enrol", OTHER_CENTRE)
+        here = _enrol(folder, other.url)
+    assert here.grant_key != first.grant_key
+    with _work(folder) as work:
+        assert enrolment.read(work) == here
+        for table in ("outbox", "refs", "needs", "drafts", "grants"):
+            assert work.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        assert {meta.get(work, each) for each in (outbox.EPOCH, meta.SESSION, meta.RECOVERY)} == {None}
+    assert not folder.cache.exists()
+    assert list(folder.packs.iterdir()) == []
+    [aside] = folder.set_aside.glob("*.db")
+    secret = keystore.file_secret(folder, keystore.load(folder))
+    with closing(connect(aside, secret, read_only=True)) as old:
+        assert enrolment.read(old) == first
+        assert [row.seq for row in outbox.everything(old)] == [1]
+        assert len(drafts.of_operator(old, "1042")) == 1
+
+
+@pytest.mark.parametrize("url", ["the same", "another"])
+def test_after_a_damage_no_copy_brings_another_centre_back(folder: SeatFolder, centre: Canned, url: str) -> None:
+    _enrol(folder, centre.url)
+    _backups(folder).make()
+    with serving() as other:
+        there = other if url == "another" else centre
+        there.on("POST", "/v1/enrol", _answer(serial=4, key=bytes(range(32))))
+        here = _enrol(folder, there.url)
+    _lose_work(folder, None)
+    secret = keystore.file_secret(folder, keystore.load(folder))
+    with closing(open_work(folder, secret, _backups(folder), lambda: NOON)) as work:
+        assert enrolment.read(work) == here
+
+
+def test_a_centre_made_anew_at_the_same_address_gets_nothing_that_was_for_the_one_before(
+    folder: SeatFolder, centre: Canned
+) -> None:
+    first = _enrol(folder, centre.url)
+    with _work(folder) as work:
+        saved(work, 1)
+    centre.on("POST", "/v1/enrol", OTHER_CENTRE)
+    assert _trouble(folder, centre.url) is EnrolTrouble.UNSENT_ELSEWHERE
+    with _work(folder) as work:
+        assert enrolment.read(work) == first
+        assert outbox.unsent(work).count == 1
+        _acknowledge_all(work)
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        assert outbox.everything(work) == []
+
+
+def test_a_centre_that_has_moved_to_another_address_is_still_the_same(folder: SeatFolder, tmp_path: Path) -> None:
+    secured = Secured(tmp_path / "centre", NOON)
+    for serial in (3, 4):
+        with serving(secured.context) as centre:
+            centre.on("GET", "/v1/ca", Said(200, secured.pem.encode(), "application/x-pem-file"))
+            centre.on("POST", "/v1/enrol", _answer(serial=serial))
+            assert _enrol(folder, centre.url, str(secured.code)).serial == serial
+        with _work(folder) as work:
+            saved(work, serial)
+    with _work(folder) as work:
+        assert [row.state for row in outbox.everything(work)] == ["pending", "pending"]
 
 
 def test_unenrolling_waits_for_what_is_unsent(folder: SeatFolder, centre: Canned) -> None:
@@ -198,6 +293,7 @@ def test_a_seat_whose_work_file_nothing_can_read_is_taken_off_only_when_told_to(
     folder: SeatFolder, centre: Canned
 ) -> None:
     _enrol(folder, centre.url)
+    _lose_copies(folder)
     _lose_work(folder, b"\xff" * 8192)
     with pytest.raises(WorkLost):
         unenrol(folder)

@@ -1,16 +1,23 @@
 """An outbox carried by hand: whole or not at all, and the centre hears of each mutation once."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from local_cache import outbox
-from local_cache.sync.export import ExportUnreadable, pending_rows, read_export, take_in, write_export
+from local_cache.sync.export import (
+    ExportElsewhere,
+    ExportUnreadable,
+    pending_rows,
+    read_export,
+    take_in,
+    write_export,
+)
 from local_cache.sync.pushing import mutation_of
-from tests.local_cache_sync.given import CLIENT, NOON, saved, work_file
+from tests.local_cache_sync.given import CLIENT, HERE, NOON, saved, work_file
 
 KEY = bytes(range(32))
 PUBLIC = Ed25519PrivateKey.from_private_bytes(KEY).public_key().public_bytes_raw()
@@ -22,10 +29,7 @@ def exported(tmp_path: Path) -> Path:
     for number in range(1, 4):
         saved(work, number, payload='{"text": "第一行\\r\\n\\u2028第二行"}')
     path = tmp_path / "outbox.jsonl"
-    written = write_export(
-        path, pending_rows(work), seat="0042", device_id=UUID(int=42), client_id=CLIENT, device_key=KEY,
-        now=lambda: NOON,
-    )  # fmt: skip
+    written = write_export(path, pending_rows(work), here=HERE, client_id=CLIENT, device_key=KEY, now=lambda: NOON)
     assert written == 3
     return path
 
@@ -34,11 +38,18 @@ def test_another_seat_takes_it_in_behind_its_own_work_once(exported: Path) -> No
     work = work_file()
     saved(work, 77)
     export = read_export(exported, from_device=PUBLIC)
-    assert (take_in(work, export), take_in(work, export)) == (3, 0)
+    assert (take_in(work, export, HERE), take_in(work, export, HERE)) == (3, 0)
     rows = outbox.everything(work)
     assert [row.seq for row in rows] == [1, 2, 3, 4]
     taken = [mutation_of(row).model_dump(exclude={"seq"}) for row in rows[1:]]
     assert taken == [each.model_dump(exclude={"seq"}) for each in export.mutations]
+
+
+def test_what_is_for_another_centre_is_not_taken_in(exported: Path) -> None:
+    work = work_file()
+    with pytest.raises(ExportElsewhere):
+        take_in(work, read_export(exported), replace(HERE, grant_key=bytes(range(32))))
+    assert outbox.everything(work) == []
 
 
 def test_every_changed_byte_is_found(exported: Path) -> None:
@@ -65,9 +76,7 @@ def test_a_file_of_another_device_is_not_taken_for_this_ones(exported: Path) -> 
 
 def test_nothing_is_written_over(exported: Path) -> None:
     with pytest.raises(FileExistsError):
-        write_export(
-            exported, [], seat="0042", device_id=UUID(int=42), client_id=CLIENT, device_key=KEY, now=lambda: NOON
-        )
+        write_export(exported, [], here=HERE, client_id=CLIENT, device_key=KEY, now=lambda: NOON)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are a Unix matter")
