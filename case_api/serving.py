@@ -1,5 +1,7 @@
 """Serves an app with uvicorn: TLS from the centre's own authority, streams that end when the server does."""
 
+import asyncio
+import contextlib
 import signal
 import socket
 from collections.abc import Callable
@@ -9,32 +11,55 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from case_api.certificate_keeper import CertificateKeeper
 from case_api.http.app import create_app, let_go
 from case_api.opening import Opened
-from case_api.tls import renew_if_due
 from case_api.worker import Worker
 
 _LAST_REQUESTS_SECONDS = 10
+_LOOK_SECONDS = 600.0
+"""So often the certificate is looked at; it is renewed a month before its end."""
 
 
 class CentreServer(uvicorn.Server):
-    """A uvicorn server that lets streams go first when it shuts down and says where it serves once it does."""
+    """A uvicorn server that lets streams go first when it shuts down and says where it serves once it does.
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI, announce: Callable[[str], None]) -> None:
+    With `certificate` it serves by TLS, and a renewed certificate without being started again.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        app: FastAPI,
+        announce: Callable[[str], None],
+        certificate: CertificateKeeper | None = None,
+    ) -> None:
         super().__init__(config)
         self._app = app
         self._announce = announce
+        self._certificate = certificate
+        self._looking: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen and announce the address, with the port that was free."""
         await super().startup(sockets)
         if self.started:
+            self._looking = asyncio.create_task(self._keep_certificate())
             self._announce(self.address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then wait for the requests that are being answered."""
         let_go(self._app)
+        if self._looking:
+            self._looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._looking
         await super().shutdown(sockets)
+
+    async def _keep_certificate(self) -> None:
+        while self._certificate and self.config.ssl:
+            await asyncio.sleep(_LOOK_SECONDS)
+            await self._certificate.look(self.config.ssl)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn calls it so
         """Shut down at an interrupt or terminate, and end as a command that did its work; a second one is in haste."""
@@ -60,13 +85,13 @@ def make_server(
 ) -> CentreServer:
     """Return the server of a centre, TLS where its settings say so. With `make_worker` a worker runs inside."""
     folder, settings = opened.folder, opened.settings
-    if settings.tls:
-        renew_if_due(folder, settings.host_names, opened.registry.now())
+    certificate = CertificateKeeper(opened) if settings.tls else None
     app = create_app(
         opened.centre,
         opened.registry,
         ca_pem=folder.ca_certificate.read_bytes() if settings.tls else None,
         make_worker=make_worker,
+        certificate_ends_soon=(lambda: certificate.ends_soon) if certificate else (lambda: False),
     )
     config = uvicorn.Config(
         _logged_already(app),
@@ -82,7 +107,7 @@ def make_server(
         ssl_keyfile=folder.server_key if settings.tls else None,
         ssl_certfile=folder.server_certificate if settings.tls else None,
     )
-    return CentreServer(config, app, announce)
+    return CentreServer(config, app, announce, certificate)
 
 
 def _logged_already(app: FastAPI) -> ASGIApp:

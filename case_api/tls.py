@@ -1,14 +1,13 @@
 """The centre's own certificate authority and the certificate it serves with.
 
 A hotline's network has no public authority; a seat pins this one when it enrols. ECDSA P-256, since every TLS stack
-of the field knows it. The server's certificate is short-lived and made anew by `serve` when it runs out.
+of the field knows it. The server's certificate is short-lived; `serve` makes it anew in time, at its start and later.
 """
 
 import ssl
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from case_api.secret_files import write_secret
 from case_api.settings import CentreFolder
+from case_api.whole_files import whole_file
 
 AUTHORITY_LIFE = timedelta(days=3650)
 SERVER_LIFE = timedelta(days=397)
@@ -42,7 +42,7 @@ def make_authority(folder: CentreFolder, name: str, now: datetime) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    _write_key(folder.ca_key, key)
+    write_secret(folder.ca_key, _pem(key))
     folder.ca_certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
 
 
@@ -69,18 +69,44 @@ def make_server_certificate(folder: CentreFolder, hosts: Iterable[str], now: dat
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
-    _write_key(folder.server_key, key, replace=True)
-    folder.server_certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+    with (
+        whole_file(folder.server_key, replace=True) as key_file,
+        whole_file(folder.server_certificate, replace=True) as certificate_file,
+    ):
+        key_file.write_bytes(_pem(key))
+        certificate_file.write_bytes(certificate.public_bytes(Encoding.PEM))
 
 
 def renew_if_due(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> bool:
-    """Make the server's certificate anew if it runs out within `RENEW_BEFORE`, is not valid yet, or is not there."""
-    if folder.server_certificate.exists():
-        present = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
-        if present.not_valid_before_utc <= now < present.not_valid_after_utc - RENEW_BEFORE:
-            return False
+    """Make the server's certificate anew if it runs out within `RENEW_BEFORE`, is not valid yet, or is not there.
+
+    Also if it does not fit the key: a cut between the two leaves them so. Return whether it was made.
+    Raises `OSError`, and `ValueError` where the authority cannot be read.
+    """
+    present = _present(folder)
+    if present and present.not_valid_before_utc <= now < present.not_valid_after_utc - RENEW_BEFORE:
+        return False
     make_server_certificate(folder, hosts, now)
     return True
+
+
+def _present(folder: CentreFolder) -> x509.Certificate | None:
+    """Return the server's certificate, or None where there is none that fits its key."""
+    try:
+        certificate = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
+        key = load_pem_private_key(folder.server_key.read_bytes(), password=None)
+    except (FileNotFoundError, ValueError):
+        return None
+    return certificate if certificate.public_key() == key.public_key() else None
+
+
+def served_until(folder: CentreFolder) -> datetime:
+    """Return the moment from which on no seat trusts what is served: the end of the certificate or of its authority.
+
+    Raises `OSError`, `ValueError`.
+    """
+    files = (folder.server_certificate, folder.ca_certificate)
+    return min(x509.load_pem_x509_certificate(file.read_bytes()).not_valid_after_utc for file in files)
 
 
 def authority_der(folder: CentreFolder) -> bytes | None:
@@ -125,6 +151,5 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _write_key(file: Path, key: ec.EllipticCurvePrivateKey, *, replace: bool = False) -> None:
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_secret(file, pem, replace=replace)
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

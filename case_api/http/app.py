@@ -62,8 +62,11 @@ def create_app(
     *,
     ca_pem: bytes | None = None,
     make_worker: Callable[[Callable[[], None]], Worker] | None = None,
+    certificate_ends_soon: Callable[[], bool] = lambda: False,
 ) -> FastAPI:
     """Return the app of a centre. With `make_worker` a worker runs inside; it is given whom to tell of its events.
+
+    `certificate_ends_soon` says whether what it is served with should have been renewed; health tells it.
 
     The app takes over `centre.told`. Its state belongs to one event loop at a time.
     """
@@ -77,6 +80,7 @@ def create_app(
         places=Places(registry.settings.limits),
         meters=Meters(),
         news=News(registry.settings.limits.waiting_per_device),
+        certificate_ends_soon=certificate_ends_soon,
     )
     centre.told = house.news.tell
     app = _CaseApi(

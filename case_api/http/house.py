@@ -35,6 +35,7 @@ class House:
     places: Places
     meters: Meters
     news: News
+    certificate_ends_soon: Callable[[], bool] = lambda: False
     epoch: str = ""
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
     wake_worker: Callable[[], None] = lambda: None

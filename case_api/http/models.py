@@ -23,15 +23,19 @@ class _Answered(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+Trouble = Literal["audit_heads_late", "certificate_ends_soon"]
+
+
 class Health(_Answered):
     """How the centre is. `now` lets a seat see how far its clock is off.
 
     `troubles` keep nobody from working, and an administrator is to see to them: `audit_heads_late` (the heads of the
-    audit were not written out at the last shift's end: no worker runs, or it cannot write them).
+    audit were not written out at the last shift's end: no worker runs, or it cannot write them),
+    `certificate_ends_soon` (the server's, which could not be renewed, or the authority's, which seats have pinned).
     """
 
     status: Literal["ok", "trouble"] = "ok"
-    troubles: tuple[Literal["audit_heads_late"], ...] = ()
+    troubles: tuple[Trouble, ...] = ()
     version: str = Field(examples=["0.1.0"])
     epoch: str = Field(examples=["01930f2c8a517c3e"])
     now: AwareDatetime

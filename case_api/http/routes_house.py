@@ -7,7 +7,7 @@ from case_api.audit.shifts import Shifts, late_head
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import UNSIGNED
 from case_api.http.house import InHouse
-from case_api.http.models import Health
+from case_api.http.models import Health, Trouble
 from case_api.problems import ProblemError
 from case_api.settings import is_loopback
 from case_api.storage.engine import reading
@@ -29,9 +29,12 @@ async def health(house: InHouse) -> Health:
             return epoch_of(conn), late_head(conn, shifts, now) is not None
 
     epoch, late = await house.hands.read(look)
+    troubles: list[Trouble] = ["audit_heads_late"] if late else []
+    if house.certificate_ends_soon():
+        troubles.append("certificate_ends_soon")
     return Health(
-        status="trouble" if late else "ok",
-        troubles=("audit_heads_late",) if late else (),
+        status="trouble" if troubles else "ok",
+        troubles=tuple(troubles),
         version=VERSION,
         epoch=epoch,
         now=now,

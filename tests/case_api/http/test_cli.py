@@ -29,11 +29,11 @@ from case_api.settings import CentreFolder, read_settings
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import change_log
-from case_api.tls import authority_der, make_server_certificate, renew_if_due
+from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
 from hotline.enrolment_code import parse
 
-from .conftest import PASSWORD, START
+from .conftest import PASSWORD
 from .seat import enrolment, raw_public
 from .serving import running
 
@@ -249,15 +249,6 @@ def test_the_authority_signs_the_server_and_the_code_names_it(
     server.verify_directly_issued_by(authority)
     names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert "centre.example" in names.get_values_for_type(x509.DNSName)
-
-
-def test_a_certificate_that_runs_out_is_made_anew(folder: CentreFolder) -> None:
-    make_server_certificate(folder, ["centre.example"], START)
-    before = folder.server_certificate.read_bytes()
-    assert not renew_if_due(folder, ["centre.example"], START)
-    assert renew_if_due(folder, ["centre.example"], START + timedelta(days=370))
-    assert folder.server_certificate.read_bytes() != before
-    assert renew_if_due(folder, ["centre.example"], START)
 
 
 def test_a_seat_enrols_over_tls_with_the_authority_that_its_code_names(
