@@ -15,7 +15,8 @@
 | `broken` | sending or fetching meets an error of the program's own | by itself |
 | `notices_wait` | nothing: the lead has to sign in at the centre to be told of alerts (`notices.py`) | by itself |
 
-`theirs` of a personal field is masked.
+`theirs` of a personal field is masked. A conflict with a `reason` is of a case that takes no amendment any more: its
+centre's version stays, and both are listed so that what was written is not lost.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def of_result(result: MutationResult, queued: Queued) -> list[tuple[Kind, dict[s
     payload = json.loads(queued.payload)
     if result.outcome is MutationOutcome.CONFLICT and result.conflicts:
         fields = [_both(each, payload.get("changes", {})) for each in result.conflicts]
-        found.append((Kind.CONFLICT, {**common, "number": result.number, "state": result.state, "fields": fields}))
+        refused = {"reason": result.reason} if result.reason else {}
+        told = {"number": result.number, "state": result.state, "fields": fields}
+        found.append((Kind.CONFLICT, {**common, **refused, **told}))
     elif result.outcome is MutationOutcome.CONFLICT:
         found.append((Kind.NOT_APPLIED, {**common, "reason": result.reason, "state": result.state}))
     elif result.outcome in (MutationOutcome.PARKED, MutationOutcome.HELD):

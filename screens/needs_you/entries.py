@@ -29,7 +29,9 @@ TITLES: Mapping[str, str] = {
 }
 WHAT_TO_DO: Mapping[str, str] = {
     Kind.CONFLICT: mark("Somebody changed the same field first. Choose which version stays."),
-    Kind.NOT_APPLIED: mark("The case had moved on. What was written is in its timeline; call or note if it matters."),
+    Kind.NOT_APPLIED: mark(
+        "It was not applied. What was written is in the case's timeline; call or note if it matters."
+    ),
     Kind.PARKED: mark("The centre could not read it; a person there looks at it. Nothing is lost."),
     Kind.HELD: mark("A supervisor at the centre decides whether it counts. Nothing is lost."),
     Kind.NUMBER_CHANGED: mark("The number that was read out is taken. Call the caller back and tell the new one."),
@@ -109,6 +111,20 @@ def alert_says(alert: Alert) -> str:
         return words
     number, given = (number_words(str(alert.doc.data.get(name) or "")) for name in ("number", "given"))
     return words.format(number=number, given=given)
+
+
+def has_a_choice(need: Need) -> bool:
+    """Say whether the operator's own version can still take the place of the centre's."""
+    return need.kind == Kind.CONFLICT and not need.detail.get("reason")
+
+
+def what_to_do(need: Need) -> str:
+    """Return what has happened and what to do about it."""
+    if need.kind == Kind.CONFLICT and not has_a_choice(need):
+        return tr(
+            "The case takes no such change any more: the centre's version stays. Add yours as a note if it matters."
+        )
+    return tr(WHAT_TO_DO[need.kind])
 
 
 def title_of(line: CaseLine | None) -> str:

@@ -12,7 +12,7 @@ from hotline.codes import Role
 from local_cache import news as seat_news
 from local_cache.model import Alert, Need, SessionInfo
 from local_cache.needs import Choice, Kind
-from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell
+from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell, has_a_choice
 from screens.needs_you.sign_in_again import SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
 from screens.parts.base import ConsoleScreen, bindings_of
@@ -256,10 +256,12 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self.seat_failed(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a conflict has two versions to choose from."""
+        """Only a conflict has two versions to choose from, and only one whose case can still be amended."""
         if action in ("keep_mine", "keep_theirs"):
             need = self._marked() if self.is_mounted else None
-            return need is not None and need.kind == Kind.CONFLICT
+            if need is None or need.kind != Kind.CONFLICT:
+                return False
+            return action == "keep_theirs" or has_a_choice(need)
         return super().check_action(action, parameters)
 
     # ---- news and language

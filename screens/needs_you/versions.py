@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from hotline.masking import PERSONAL, masked_value
-from screens.needs_you.entries import WHAT_TO_DO, alert_cell, alert_says, case_cell, title_of
+from screens.needs_you.entries import alert_cell, alert_says, case_cell, title_of, what_to_do
 from screens.needs_you.reasons import reason_words
 from screens.parts.case_words import coded, field_words, number_words
 from screens.parts.text_rows import Row, wrapped
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 def need_rows(need: Need, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
     """Return the case, what to do, and both versions or what else is known of an entry."""
     rows = _case_row(case_cell(need), need.line, pack)
-    rows += wrapped(tr(WHAT_TO_DO[need.kind]), width, Tone.BRIGHT)
-    return rows + (_both_versions(need, pack, now, zone, width) or _detail(need, pack, width))
+    rows += wrapped(what_to_do(need), width, Tone.BRIGHT)
+    versions = _both_versions(need, pack, now, zone, width)
+    if not versions:
+        return rows + _detail(need, pack, width)
+    return rows + _reason_rows(str(need.detail.get("reason") or ""), width) + versions
 
 
 def alert_rows(alert: Alert, pack: CityPack, width: int) -> list[Row]:

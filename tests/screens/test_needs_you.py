@@ -56,6 +56,21 @@ async def test_one_key_decides(key: str, choice: str) -> None:
         await until(pilot, lambda: "12号楼3单元" not in app.text)
 
 
+async def test_a_version_that_the_case_cannot_take_any_more_is_not_offered_again() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.seat.open_needs = [replace(CONFLICT, detail={**CONFLICT.detail, "reason": "wrong_state"})]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "12号楼3单元" in app.text)
+        assert "The case takes no such change any more" in app.text
+        assert "Reason: the case had moved on" in app.text
+        assert "Keep mine" not in app.rows[-1]
+        await press(pilot, "f3")
+        assert app.seat.settled == []
+        await press(pilot, "f4")
+        assert app.seat.settled == [(CONFLICT.id, "theirs")]
+
+
 async def test_what_has_one_version_is_noted_as_seen() -> None:
     set_language("en")
     app = Host(NeedsYouScreen())
@@ -88,7 +103,7 @@ async def test_every_kind_says_what_to_do(language: str) -> None:
     app = Host(NeedsYouScreen())
     async with app.run_test(size=NARROW) as pilot:
         for kind in Kind:
-            detail = {"op": "add_note", "reason": "wrong_state", "fields": []}
+            detail = {"op": "add_note", "reason": "" if kind is Kind.CONFLICT else "wrong_state", "fields": []}
             app.seat.open_needs = [Need(kind.value, None, kind, detail, NOON)]
             app.tell(NeedsChanged(1))
             words = tr(WHAT_TO_DO[kind])[:19]

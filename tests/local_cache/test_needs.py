@@ -1,0 +1,42 @@
+"""What a result of a push puts on the needs-you list, and what the list says of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hotline.wire import ConflictOut, MutationOutcome, MutationResult
+from local_cache import needs
+from local_cache.needs import Kind
+from local_cache.seat import Seat
+from tests.local_cache.conftest import settle
+from tests.local_cache.given import SESSION, START, filing
+
+
+@pytest.mark.parametrize(("reason", "told"), [("", {}), ("wrong_state", {"reason": "wrong_state"})])
+def test_a_conflict_says_whether_the_case_can_still_be_amended(reason: str, told: dict[str, str]) -> None:
+    lost = ConflictOut(field="title", base="停水", mine="没水", theirs="断水")
+    result = MutationResult(seq=1, mutation_id=UUID(int=1), outcome=MutationOutcome.CONFLICT, conflicts=(lost,),
+                            state="handling", reason=reason)  # fmt: skip
+    queued: Any = SimpleNamespace(op="amend_case", payload='{"changes": {"title": ["停水", "没水"]}}')
+    [(kind, detail)] = needs.of_result(result, queued)
+    assert kind is Kind.CONFLICT
+    assert {name: detail[name] for name in detail if name == "reason"} == told
+
+
+def test_every_entry_brings_its_case(seat: Seat, cached: Callable[..., object]) -> None:
+    saved = seat.save(filing(), session=SESSION).result()
+    settle(seat)
+    for case_id in (saved.case_id, UUID(int=9), None):
+        named = str(case_id) if case_id else None
+        seat._files.on_work(lambda work, named=named: needs.add(work, f"{named}", named, Kind.HELD, {}, START))
+    found = {each.case_id: each.line for each in seat.needs().result()}
+    assert found.pop(UUID(int=9)) is None
+    assert found.pop(None) is None
+    [line] = found.values()
+    assert line is not None
+    assert line.number == saved.number
