@@ -27,10 +27,13 @@ _LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 class SettingsScreen(ConsoleScreen[None]):
-    """Lists commands with their keys. Enter on a row, then the new key; Backspace gives the default back."""
+    """Lists commands with their keys. Enter on a row, then the new key; Backspace gives the default back.
+
+    The key that goes back takes no new key, unless it is the way back that is to have another.
+    """
 
     PLACE = "settings"
-    BINDINGS = keys_of("back", "language")
+    BINDINGS = keys_of("back", "help", "language")
     DEFAULT_CSS: ClassVar[str] = "SettingsScreen #heading { margin-bottom: 1; }"
 
     def __init__(self) -> None:
@@ -69,6 +72,7 @@ class SettingsScreen(ConsoleScreen[None]):
         self.query_one(KeyLine).offer_keys([
             (tr("Enter"), tr("new key")), (tr("Backspace"), tr("default key")),
             (switch, label_of("language")), (self.key_of("back"), tr("back")),
+            (self.key_of("help"), label_of("help")),
         ])  # fmt: skip
 
     def _paint_status(self) -> None:
@@ -95,7 +99,11 @@ class SettingsScreen(ConsoleScreen[None]):
             event.prevent_default()
             command, self._waiting_for = self._waiting_for, ""
             self.set_focus(self.query_one(LineList))
-            self._wish(command, event.key)
+            if command != "back" and event.key in self.services.keymap.keys("back"):
+                self.say("")
+                self.paint()
+            else:
+                self._wish(command, event.key)
         elif event.key == "backspace" and (marked := self.query_one(LineList).key):
             event.stop()
             self._wish(marked, "")
@@ -119,17 +127,12 @@ class SettingsScreen(ConsoleScreen[None]):
         self.paint()
 
     def action_back(self) -> None:
-        """Close the settings, or take no new key."""
-        if self._waiting_for:
-            self._waiting_for = ""
-            self.set_focus(self.query_one(LineList))
-            self.say("")
-        else:
-            self.dismiss(None)
+        """Close the settings."""
+        self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While a new key is waited for, no command takes it."""
-        return not self._waiting_for or action == "back"
+        return not self._waiting_for
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from local_cache.model import Disposal
 from screens.parts.ask import keys_of
-from screens.parts.base import ConsoleScreen
+from screens.parts.base import ConsoleScreen, label_of
 from screens.parts.line_words import line_pieces
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
@@ -37,7 +37,7 @@ class SignOutScreen(ConsoleScreen[None]):
     """Asks what becomes of each draft. To finish one, go back and file it."""
 
     PLACE = "sign_out"
-    BINDINGS = keys_of("back", "sign_out", "language")
+    BINDINGS = keys_of("back", "sign_out", "help", "language")
 
     def __init__(self) -> None:
         super().__init__(id="sign_out")
@@ -92,7 +92,8 @@ class SignOutScreen(ConsoleScreen[None]):
             for each in self._drafts
         ]  # fmt: skip
         choose = [("1", tr("keep")), ("2", tr("hand over")), ("3", tr("throw away"))] if self._drafts else []
-        self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), (self.key_of("back"), tr("back"))])
+        back, help_ = (self.key_of("back"), tr("back")), (self.key_of("help"), label_of("help"))
+        self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), back, help_])
 
     def _paint_status(self) -> None:
         pieces = line_pieces(self.services.seat.status, self.services.now())

@@ -13,7 +13,7 @@ from screens.find import FindScreen
 from screens.help import HelpScreen
 from screens.needs_you import NeedsYouScreen
 from screens.parts.ask import Write
-from screens.services import KeysChosen
+from screens.services import Go, KeysChosen
 from screens.settings import SettingsScreen
 from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
@@ -60,6 +60,32 @@ async def test_a_new_key_is_pressed_checked_and_in_force() -> None:
         assert "Next call is now Insert" in app.text
         await press(pilot, "backspace")
         assert app.asked[-1].keys == {}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("make", [SettingsScreen, SignOutScreen])
+async def test_help_opens_over_what_lies_on_the_other_places_too(make: type[SettingsScreen]) -> None:
+    set_language("en")
+    app = Host(make())
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "F1 Help" in app.rows[-1])
+        await press(pilot, "f1")
+        await until(pilot, lambda: [go.place for go in app.asked if isinstance(go, Go)] == ["help"])
+
+
+async def test_the_way_back_takes_no_new_key() -> None:
+    set_language("en")
+    app = Host(SettingsScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "down", "enter")
+        assert "Press the new key for: Next call" in app.text
+        await press(pilot, "escape")
+        assert "Press the new key" not in app.text
+        assert "Esc is already" not in app.text
+        await press(pilot, "enter", "f1")
+        assert "F1 is already the key of Help." in app.text
+        await press(pilot, "insert")
+        assert app.asked == []  # no key is waited for any more
 
 
 async def test_the_language_changes_while_a_caller_speaks() -> None:
