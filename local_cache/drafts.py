@@ -81,6 +81,15 @@ def kept_count(connection: Connection) -> int:
     return int(row[0])
 
 
+def open_count(connection: Connection) -> int:
+    """Return how many drafts of anybody are neither finished nor discarded; a call without a word in it is none."""
+    row = connection.execute(
+        "SELECT count(*) FROM drafts WHERE discarded_at IS NULL"
+        " AND (parked = 1 OR kept = 1 OR json_extract(doc, '$.fields') != '{}')"
+    ).fetchone()
+    return int(row[0])
+
+
 def dispose(connection: Connection, draft_id: str, disposal: Disposal, operator: str, at: datetime) -> None:
     """Settle a draft when `operator` signs out: theirs, or one that was handed over to whoever comes next."""
     if disposal is Disposal.DISCARD:

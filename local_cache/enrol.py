@@ -6,7 +6,7 @@ and nothing else. Enrolling again (a new or restored disk) keeps the queue: it g
 a new client id.
 
 A centre is known by the key with which it signs grants: it stays when the centre moves to another address or is put
-back to a backup. At another centre the seat begins anew (`another_centre.py`), and nothing may be unsent.
+back to a backup. At another centre the seat begins anew (`another_centre.py`): nothing may be unsent or a draft then.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
 from hotline.order_number import LAST_SERIAL
-from local_cache import another_centre, keystore, outbox, recovery, schema
+from local_cache import another_centre, drafts, keystore, outbox, recovery, schema
 from local_cache import enrolment as enrolments
 from local_cache.backup import Backups
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
@@ -121,7 +121,7 @@ def enrol(
         secret = keystore.file_secret(folder, keys)
         with closing(_work_file(folder, secret, now)) as work:
             before = enrolments.read(work)
-            unsent = outbox.unsent(work).count if before else 0
+            unsent = _unfinished(work)
             if before and unsent and _seems_another(folder, before, trusted):  # before the code is used up
                 raise EnrolFailed(EnrolTrouble.UNSENT_ELSEWHERE)
             answer = _ask(trusted, read.secret, keys, device_name, app_version, agent)
@@ -142,15 +142,15 @@ def enrol(
 def unenrol(folder: SeatFolder, *, even_unsent: bool = False, now: Callable[[], datetime] = _utc_now) -> None:
     """Take the seat off this machine: its keys are destroyed, and with them every file can never be read again.
 
-    Unless `even_unsent` raises `EnrolFailed` (unsent work), and `WorkLost` or `NewerFile` where nobody can tell.
-    Raises `SeatBusy`, `NotEnrolled`, `KeyLost`.
+    Unless `even_unsent` raises `EnrolFailed` (unsent work or an open draft), and `WorkLost` or `NewerFile` where nobody
+    can tell. Raises `SeatBusy`, `NotEnrolled`, `KeyLost`.
     """
     secret = keystore.file_secret(folder, keystore.load(folder))
     backups = Backups(folder, secret)
     with SeatLock(folder.lock):
         if not even_unsent and (folder.work.exists() or backups.newest_first()):
             with closing(open_work(folder, secret, backups, now)) as work:
-                if outbox.unsent(work).count:
+                if _unfinished(work):
                     raise EnrolFailed(EnrolTrouble.UNSENT_WORK)
         wipe(folder)
 
@@ -215,6 +215,11 @@ def _work_file(folder: SeatFolder, secret: FileSecret, now: Callable[[], datetim
         work = connect(folder.work, secret)
         schema.migrate_work(work)
         return work
+
+
+def _unfinished(work: Connection) -> bool:
+    """Say whether anything waits here that nobody else has: commands to be sent, or drafts, which leave no seat."""
+    return bool(outbox.unsent(work).count or drafts.open_count(work))
 
 
 def _seems_another(folder: SeatFolder, before: Enrolment, trusted: _Trusted) -> bool:

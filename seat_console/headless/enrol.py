@@ -22,10 +22,14 @@ _WORDS = {
     EnrolTrouble.UNSAFE_ADDRESS: mark("Plain http is for this machine alone: use the centre's https address"),
     EnrolTrouble.WRONG_CENTRE: mark("The code is not of the centre at this address: check the address"),
     EnrolTrouble.NO_LINE: mark("No line to the centre: check the address, and try the same code again"),
-    EnrolTrouble.UNSENT_WORK: mark("Something on this seat is unsent: send it first (seat-console sync)"),
+    EnrolTrouble.UNSENT_WORK: mark(
+        "Something on this seat is unsent, or a draft is open: send it first (seat-console sync), finish or discard "
+        "the drafts, or lose them with --yes"
+    ),
     EnrolTrouble.UNSENT_ELSEWHERE: mark(
-        "Something on this seat is unsent and belongs to the centre where it is enrolled now: send it there first "
-        "(seat-console sync), or save it with outbox export and give the seat up with unenrol --yes. It is kept"
+        "Something unsent or a draft on this seat is for the centre where it is enrolled now: send it there first "
+        "(seat-console sync) and finish the drafts, or save what is unsent with outbox export and give the seat up "
+        "with unenrol --yes. Nothing was changed"
     ),
 }
 _CODES = {

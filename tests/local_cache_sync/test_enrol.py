@@ -199,6 +199,7 @@ def test_at_another_centre_the_seat_begins_anew_and_the_first_ones_file_is_set_a
         work.execute("INSERT INTO refs VALUES ('A-1', 'digest', '7', '42', 1, 'm-1', '2026-11-20')")
         work.execute("INSERT INTO needs (id, kind, detail, made_at) VALUES ('n-1', 'held', '{}', '2026-11-20')")
         drafts.put(work, draft())
+        drafts.discard(work, draft().id, NOON)
         sessions.put(work, LiveSession(SESSION, "token"))
     folder.cache.write_bytes(b"what the first centre sent")
     (folder.packs / "tangshan.pack").write_bytes(b"the first centre's")
@@ -219,7 +220,7 @@ def test_at_another_centre_the_seat_begins_anew_and_the_first_ones_file_is_set_a
     with closing(connect(aside, secret, read_only=True)) as old:
         assert enrolment.read(old) == first
         assert [row.seq for row in outbox.everything(old)] == [1]
-        assert len(drafts.of_operator(old, "1042")) == 1
+        assert len(drafts.discarded(old, "1042")) == 1
 
 
 @pytest.mark.parametrize("url", ["the same", "another"])
@@ -276,6 +277,26 @@ def test_unenrolling_waits_for_what_is_unsent(folder: SeatFolder, centre: Canned
     assert not folder.work.exists()
     with pytest.raises(NotEnrolled):
         keystore.load(folder)
+
+
+@pytest.mark.parametrize("changes", [{}, {"fields": {}, "parked": True}, {"operator": "9999", "kept": True}])
+def test_an_open_draft_holds_a_seat_where_it_is_until_somebody_says_that_it_may_be_lost(
+    folder: SeatFolder, centre: Canned, changes: dict[str, object]
+) -> None:
+    _enrol(folder, centre.url)
+    with _work(folder) as work:
+        drafts.put(work, draft(fields={}, id="a call and no word"))
+    with serving() as other:
+        with _work(folder) as work:
+            drafts.put(work, draft(**changes))
+        assert _trouble(folder, other.url) is EnrolTrouble.UNSENT_ELSEWHERE
+        with pytest.raises(EnrolFailed):
+            unenrol(folder)
+        with _work(folder) as work:
+            drafts.discard(work, draft().id, NOON)
+        other.on("POST", "/v1/enrol", OTHER_CENTRE)
+        _enrol(folder, other.url)
+    unenrol(folder)
 
 
 def test_unenrolling_counts_what_is_unsent_in_the_copy_of_a_lost_work_file(folder: SeatFolder, centre: Canned) -> None:
