@@ -141,7 +141,9 @@ def _usage(parser: argparse.ArgumentParser) -> Iterator[str]:
     if parser.description is None:
         return  # it only holds other commands
     yield from (f"### `{parser.prog}`", "", parser.description, "")
-    taken = [action for action in parser._actions if action.dest != "help" and action.help]
+    taken = [
+        action for action in parser._actions if action.dest != "help" and action.help not in (None, argparse.SUPPRESS)
+    ]
     for action in taken:
         name = ", ".join(action.option_strings)
         value = action.metavar or ("|".join(action.choices) if action.choices else "")

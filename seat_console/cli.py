@@ -45,7 +45,9 @@ def build_parser() -> Parser:
     enrol.add_argument("--name", help=tr("name of this device; else the machine's name"))
 
     unenrol = _command(commands, "unenrol", tr("take this seat's files off this machine"), "enrol:unenrol_seat")
-    unenrol.add_argument("--yes", action="store_true", help=tr("do it although something is unsent; it is lost"))
+    unenrol.add_argument(
+        "--yes", action="store_true", help=tr("do it although something is unsent or a draft is open; it is lost")
+    )
 
     case = commands.add_parser("case", help=tr("cases without the screen"))
     cases = case.add_commands()
@@ -92,6 +94,10 @@ def build_parser() -> Parser:
 
 def _command(commands: "argparse._SubParsersAction[Parser]", name: str, words: str, run: str) -> Parser:
     parser = commands.add_parser(name, help=words, description=words)
+    # What every command takes may stand behind its name too; the help tells it once.
+    untold = argparse.SUPPRESS
+    parser.add_argument("--language", choices=LANGUAGES, default=untold, help=untold)
+    parser.add_argument("--folder", type=Path, default=untold, help=untold)
     parser.set_defaults(run=f"seat_console.headless.{run}")
     return parser
 
@@ -117,11 +123,12 @@ def _epilog() -> str:
 
 def _asked_language(arguments: Sequence[str]) -> str | None:
     """Return the language that the command line names, before the parser's own words are made."""
+    asked = None
     for place, argument in enumerate(arguments):
         name, _, value = argument.partition("=")
-        if name == "--language":
-            return value or next(iter(arguments[place + 1 :]), None)
-    return None
+        if name == "--language":  # as for the parser, the last one counts
+            asked = value or next(iter(arguments[place + 1 :]), None)
+    return asked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -30,7 +30,8 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         return Exit.DONE
     line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
     print(tr("seat {seat}").format(seat=told["seat"]), _operator(told), line, sep="  ")
-    print(tr("{count} unsent").format(count=told["unsent"]), _oldest(told["oldest_unsent_at"]), sep="  ")
+    unsent = tr("{count} unsent").format(count=told["unsent"])
+    print(*filter(None, (unsent, _oldest(told["oldest_unsent_at"]))), sep="  ")
     if told["newer_file"]:
         print(words_for(NewerFile()))
     else:

@@ -45,6 +45,12 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return run
 
 
+def test_language_and_folder_may_stand_behind_a_command_too(told: Told, tmp_path: Path) -> None:
+    assert told("status", "--language", "zh", language="en")[0] == Exit.DONE
+    assert "未传0" in told("status", "--language", "zh", language="en")[1]
+    assert told("status", "--folder", str(tmp_path / "none"))[0] == Exit.NOT_ENROLLED
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
