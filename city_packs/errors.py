@@ -31,15 +31,26 @@ class PackDamaged(Exception):  # noqa: N818  (named after what happened)
 
 
 class Findings:
-    """Collects errors while a pack is read on."""
+    """Collects errors while a pack is read on.
+
+    What cannot be read, or bears a name that nobody knows, is said first and alone: the rest would be full of codes
+    that are missing only because of it.
+    """
 
     def __init__(self) -> None:
+        self._unread: list[PackError] = []
         self._errors: list[PackError] = []
 
     def add(self, file: str, line: int, field: str, message: str) -> None:
-        """Take an error down."""
+        """Take an error in what was read down."""
         self._errors.append(PackError(file, line, field, message))
 
+    def add_unread(self, file: str, line: int, field: str, message: str) -> None:
+        """Take down that something of a file could not be read, or not under its name."""
+        self._unread.append(PackError(file, line, field, message))
+
     def in_order(self) -> list[PackError]:
-        """Return the errors by file and line, each once."""
-        return sorted(dict.fromkeys(self._errors), key=lambda error: (error.file, error.line, error.field))
+        """Return the errors by file and line, each once; of what was read only where all could be."""
+        return sorted(
+            dict.fromkeys(self._unread or self._errors), key=lambda error: (error.file, error.line, error.field)
+        )

@@ -3,20 +3,18 @@
 import csv
 import io
 import math
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from city_packs.errors import Findings
-from city_packs.toml_lines import lines_of
+from city_packs.toml_lines import broken_at, lines_of
 from hotline.texts import unkeepable
 from wording import tr
-
-_LINE_IN_MESSAGE = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,10 @@ class Row:
     def wrong(self, field: str, message: str) -> None:
         """Take an error about a field of this row down."""
         self.findings.add(self.file, self.field_lines.get(field, self.line), field, message)
+
+    def unread(self, field: str, message: str) -> None:
+        """Take down that something could not be read, or not under the name of this field."""
+        self.findings.add_unread(self.file, self.field_lines.get(field, self.line), field, message)
 
     def text(self, field: str, *, needed: bool = True) -> str:
         """Return a text without blanks at its ends; an empty or missing one is an error unless not needed."""
@@ -89,8 +91,25 @@ class Row:
 
     def only(self, known: set[str]) -> None:
         """Take each field that is not known down as an error: a misspelt name must not pass as a missing one."""
-        for field in self.values.keys() - known:
-            self.wrong(field, tr("is not a field of this table"))
+        for field, meant in misspelt(list(self.values), known).items():
+            self.unread(field, _not_a_field(meant))
+
+
+def misspelt(found: Sequence[str], known: Collection[str]) -> dict[str, str | None]:
+    """Return the names that are not known, each with the one that is not there and that it stands for, if any."""
+    absent = [name for name in known if name not in found]
+    meant: dict[str, str | None] = {}
+    for name in found:
+        if name not in known:
+            meant[name] = next(iter(get_close_matches(name, absent, 1)), None)
+            absent = [each for each in absent if each != meant[name]]
+    return meant
+
+
+def _not_a_field(meant: str | None) -> str:
+    if meant is None:
+        return tr("is not a field of this table")
+    return tr("is not a field of this table; {field} is missing").format(field=meant)
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
@@ -98,13 +117,13 @@ def read_text(path: Path, findings: Findings) -> str | None:
     try:
         raw = path.read_bytes()
     except OSError:
-        findings.add(str(path), 0, "", tr("the file is missing or cannot be read"))
+        findings.add_unread(str(path), 0, "", tr("the file is missing or cannot be read"))
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as bad:
         line = raw[: bad.start].count(b"\n") + 1
-        findings.add(str(path), line, "", tr("is not UTF-8 (GBK, perhaps): save the file as UTF-8"))
+        findings.add_unread(str(path), line, "", tr("is not UTF-8 (GBK, perhaps): save the file as UTF-8"))
         return None
 
 
@@ -116,29 +135,40 @@ def read_csv(path: Path, columns: tuple[str, ...], findings: Findings) -> list[R
 
 def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begins = 1
     try:
         header = next(reader, [])
-        for column in header:
-            if column not in columns:
-                findings.add(file, 1, column, tr("is not a field of this table"))
-        missing = [column for column in columns if column not in header]
-        twice = [column for column, times in Counter(header).items() if times > 1]
-        for column in missing:
-            findings.add(file, 1, column, tr("the column is missing"))
-        for column in twice:
-            findings.add(file, 1, column, tr("the column is there twice"))
-        if missing or twice:  # each row would only say it again, or which of the two counts is a guess
+        wrong = _wrong_header(header, columns)
+        for column, message in wrong.items():
+            findings.add_unread(file, 1, column, message)
+        if wrong:
             return
+        begins = reader.line_num + 1
         for cells in reader:
+            line, begins = begins, reader.line_num + 1
             if not any(cells):
                 continue
             if len(cells) != len(header):
                 message = tr("has {count} cells and the header {expected}")
-                findings.add(file, reader.line_num, "", message.format(count=len(cells), expected=len(header)))
+                findings.add_unread(file, line, "", message.format(count=len(cells), expected=len(header)))
                 continue
-            yield Row(file, reader.line_num, dict(zip(header, cells, strict=True)), findings, {})
+            yield Row(file, line, dict(zip(header, cells, strict=True)), findings, {})
     except csv.Error:
-        findings.add(file, reader.line_num, "", tr("is not a proper CSV line: look for a quote that is not closed"))
+        findings.add_unread(file, begins, "", tr("is not a proper CSV line: look for a quote that is not closed"))
+
+
+def _wrong_header(header: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """Return by column what is wrong with a header; a column that is meant by a misspelt one is not said twice."""
+    meant = misspelt(header, columns)
+    absent = [column for column in columns if column not in header and column not in meant.values()]
+    if len(meant) == len(absent) == 1:  # however it is spelt
+        meant = dict.fromkeys(meant, absent.pop())
+    twice = [column for column, times in Counter(header).items() if times > 1]
+    return {
+        **{column: _not_a_field(name) for column, name in meant.items()},
+        **dict.fromkeys(absent, tr("the column is missing")),
+        **dict.fromkeys(twice, tr("the column is there twice")),
+    }
 
 
 class TomlFile:
@@ -156,8 +186,9 @@ class TomlFile:
             self._document = tomllib.loads(text)
             self._lines = lines_of(text)
         except tomllib.TOMLDecodeError as bad:
-            line = _LINE_IN_MESSAGE.search(str(bad))
-            findings.add(self.file, int(line[1]) if line else 0, "", tr("is not proper TOML"))
+            line, name = broken_at(text, str(bad))
+            message = tr("is not proper TOML: look for a quote or bracket that is not closed, or a name given twice")
+            findings.add_unread(self.file, line, name, message)
 
     def top(self) -> Row:
         """Return the plain keys at the top of the file as one row."""
@@ -166,9 +197,9 @@ class TomlFile:
 
     def only(self, known: set[str]) -> None:
         """Take every other key or table at the top of the file down as an error."""
-        for name in sorted(self._document.keys() - known):
+        for name, meant in misspelt(list(self._document), known).items():
             line = min((line for path, line in self._lines.items() if path[0] == name), default=0)
-            self._findings.add(self.file, line, name, tr("is not a field of this table"))
+            self._findings.add_unread(self.file, line, name, _not_a_field(meant))
 
     def table(self, *path: str) -> Row:
         """Return one table, empty where it does not stand in the file."""
@@ -183,7 +214,8 @@ class TomlFile:
         for step in path:
             value = value[int(step)] if isinstance(value, list) else value.get(step, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self._findings.add(self.file, self._lines.get(path, 0), str(path[-1]), tr("must be tables in [[ ]]"))
+            message = tr("must be tables in [[ ]]")
+            self._findings.add_unread(self.file, self._lines.get(path, 0), str(path[-1]), message)
             return []
         return [self._row((*path, place), each) for place, each in enumerate(value)]
 

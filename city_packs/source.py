@@ -95,9 +95,9 @@ class PackSource:
         head = self.head.table("falls_back")
         for part in self._falls_back:
             if part not in MAY_FALL_BACK:
-                head.wrong(part, tr("no shared default exists for {part}").format(part=part))
+                head.unread(part, tr("no shared default exists for {part}").format(part=part))
         for part in (*OWN_ONLY, *MAY_FALL_BACK):
             name = f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv"
             if part not in self._falls_back and not (self._folder / name).exists():
                 message = tr("neither the file {name} nor a sentence under [falls_back] says where {part} comes from")
-                head.wrong(part, message.format(name=name, part=part))
+                head.unread(part, message.format(name=name, part=part))

@@ -1,11 +1,13 @@
 """Where a key of a TOML file stands: `tomllib` gives values without lines, and an error must name its line."""
 
 import re
+import tomllib
 
 Path = tuple[str | int, ...]
 
 _TABLES = re.compile(r"^\s*\[\[\s*(?P<name>[^\]]+?)\s*\]\]")
 _TABLE = re.compile(r"^\s*\[\s*(?P<name>[^\]]+?)\s*\]")
+_LINE_IN_MESSAGE = re.compile(r"line (\d+)")
 _KEY = re.compile(r"""^\s*(?P<name>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(?P<rest>.*)$""")
 
 
@@ -34,6 +36,31 @@ def lines_of(text: str) -> dict[Path, int]:
             found[(*here, match["name"].strip("\"'"))] = line
             closing = _left_open(match["rest"])
     return found
+
+
+def broken_at(text: str, said: str) -> tuple[int, str]:
+    """Return the line (from 1) and the name of the table or key at which TOML that cannot be read goes wrong.
+
+    `said` is what `tomllib` says of it. It names the line where it gave up, or none at the end of the file; what is
+    wrong begins at the last line before which all is well, such as that of a bracket that is never closed.
+    """
+    lines = text.splitlines()
+    stopped = _LINE_IN_MESSAGE.search(said)
+    line = int(stopped[1]) if stopped else len(lines)
+    while line > 1 and not _is_whole("\n".join(lines[: line - 1])):
+        line -= 1
+    for pattern in (_TABLES, _TABLE, _KEY):
+        if match := pattern.match(lines[line - 1]):
+            return line, match["name"].strip("[ \"'")
+    return line, ""
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _entered(name: str, counts: dict[Path, int]) -> Path:
