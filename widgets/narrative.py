@@ -134,7 +134,7 @@ class Narrative(TypedEntry):
         """Wrap again, keep the caret in sight, and paint only the rows that are not as they were."""
         if not self.is_mounted or not self.size.width:
             return
-        before, before_row, top = self._painted, self._caret_row, self._top
+        before, before_row, top, words_at = self._painted, self._caret_row, self._top, self._words_at
         self._painted = _wrapped(self._typed.value, self._room())
         caret = self._typed.caret
         # The row whose start is the last one at or before the caret; rows are few, and most carets are near the end.
@@ -144,7 +144,7 @@ class Narrative(TypedEntry):
         self._top = min(max(top, self._caret_row - self.rows + 1), self._caret_row)
         # No empty rows below while some are hidden above.
         self._top = max(0, min(self._top, len(self._painted) - self.rows))
-        if self._top != top:
+        if self._top != top or (self._words and self._words_at != words_at):
             self.refresh()
             return
         changed = {self._caret_row, before_row}
@@ -169,17 +169,23 @@ class Narrative(TypedEntry):
         self._show_caret()
         self.refresh()
 
+    @property
+    def _words_at(self) -> int:
+        """The row of the words below: right under the text, however many rows are left empty."""
+        return max(1, min(self.rows, len(self._painted)))
+
     # ---- painting
 
     def paint_line(self, y: int) -> Strip:
         """Return a row of text with its caption or counter at the left, or the words below."""
-        if y >= self.rows:
-            return self.words_strip(y - self.rows)
         if not self._painted:
             self._painted = _wrapped(self._typed.value, self._room())
+        below = y - self._words_at
+        if 0 <= below < self.words_rows:
+            return self.words_strip(below)
         row = self._top + y
         segments = self.caption() if y == 0 else [self._margin(y)]
-        if row < len(self._painted):
+        if y < self._words_at and row < len(self._painted):
             segments.extend(self._row_segments(row))
         return self.line(segments)
 

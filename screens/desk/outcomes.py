@@ -170,8 +170,11 @@ class Outcomes(Saving):
         if case is None:
             return
         if not self.desk.form.text("content").strip():
+            what = tr("Write down what to add, then press {key}").format(key=self.key_of("note"))
+            self.view.show_error("content", what)
+            self.fit()
             self.view.go("content")
-            self.complain(tr("Write down what to add, then press {key}").format(key=self.key_of("note")))
+            self._complain_of("content", what)
             return
         self._add_to(case, mark("Added as a note. The case that goes on:"), urge=False)
 

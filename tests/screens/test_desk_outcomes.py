@@ -328,6 +328,22 @@ async def test_a_note_needs_its_text_first() -> None:
         assert [type(command) for command, _ in app.seat.commands] == [AddNote]
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("key", ["f8", "ctrl+s"])
+async def test_what_the_narrative_lacks_is_said_on_the_line_below_its_words(size: tuple[int, int], key: str) -> None:
+    set_language("zh")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=size) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, *"xfl", "enter", *"xqts", "enter", key)
+        below = app.rows[app.rows.index(next(row for row in app.rows if row.startswith("0 内容"))) + 1]
+        assert below.split("  ")[-1].strip().startswith("! 请")
+        await press(pilot, *"停水")
+        assert "! 请" not in app.text
+
+
 async def test_what_others_wrote_is_shown_as_itself_around_the_form() -> None:
     app = Host(DeskScreen())
     line = app.seat.put_order(a_case(title="[/]\x1b[2J\u202e停"))

@@ -154,7 +154,7 @@ async def test_a_monstrous_paste_is_refused_whole_in_words(stage):
         field.paste("x" * (PASTE_LIMIT + 1))
         await pilot.pause()
         assert field.value == ""
-        assert str(PASTE_LIMIT + 1) in app.rows()[5]
+        assert str(PASTE_LIMIT + 1) in app.rows()[1]
 
 
 async def test_a_line_is_broken_by_its_own_key_and_enter_goes_on(stage):
@@ -230,3 +230,25 @@ async def test_the_count_of_a_long_text_stands_apart_from_it(stage):
         app.stage.query_one(Narrative).value = "停" * 3000
         await pilot.pause()
         assert app.rows()[2].startswith(f"  3000/{LIMIT}   停")
+
+
+async def test_what_is_wrong_stands_right_under_the_text_however_many_rows_are_empty(stage):
+    app = stage(lambda: narrative(check=lambda text: "" if "！" in text else "Say more"))
+    async with app.run_test(size=SIZE) as pilot:
+        field = app.stage.query_one(Narrative)
+        app.stage.set_focus(field)
+        field.judge()
+        await pilot.pause()
+        assert [row.strip() for row in app.rows()[:3]] == [f"9 {tr('Content')}", "! Say more", ""]
+        field.insert("停水\n漏水")
+        field.judge()
+        await pilot.pause()
+        assert [row.split()[-1] for row in app.rows()[:3]] == ["停水", "漏水", "more"]
+        field.insert("\n" * 5 + "末行")
+        field.judge()
+        await pilot.pause()
+        assert [row.strip() for row in app.rows()[4:6]] == ["末行", "! Say more"]
+        field.insert("！")
+        field.judge()
+        await pilot.pause()
+        assert "Say more" not in "".join(app.rows())
