@@ -6,22 +6,21 @@ from typing import Any
 from hotline.case_doc import TimelineEntry
 from hotline.codes import HandleMode, Role
 from hotline.commands import AmendCase, AnswerDirectly, FileCase, HandOff, ProposeRefusal
-from hotline.context import Context
+from hotline.context import Actor, Context
 from hotline.effects import step
 from hotline.intake_check import intake_faults
 from hotline.masking import PERSONAL, masked_value
-from hotline.outcome import Applied, FieldConflict, Outcome, Refusal, RefusalCode
+from hotline.outcome import Applied, FieldConflict, Outcome, Refusal
 from hotline.work_order import Intake, WorkOrder
 
 
-def _own_or_dispatcher(order: WorkOrder, context: Context) -> bool:
-    return Role.DISPATCHER in context.actor.roles or order.follow_up == context.actor.operator
+def may_amend(order: WorkOrder, actor: Actor) -> bool:
+    """Say whether the case is one that this person may amend: followed up by them, or they dispatch."""
+    return Role.DISPATCHER in actor.roles or order.follow_up == actor.operator
 
 
 def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcome:
     """Change each field that still holds what the operator saw; the others are conflicts and stay (sync.md, 2.6)."""
-    if not _own_or_dispatcher(order, context):
-        return Refusal(RefusalCode.NOT_YOUR_CASE)
     wanted = Intake.model_validate({field: new for field, (_, new) in command.changes.items()})
     current = order.model_dump(mode="json", include=set(command.changes))
     update: dict[str, Any] = {}

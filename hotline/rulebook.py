@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hotline import order_number
-from hotline.amending import amend_case
+from hotline.amending import amend_case, may_amend
 from hotline.codes import (
     CaseType,
     HandleMode,
@@ -35,7 +35,7 @@ from hotline.commands import (
     Urge,
     Withdraw,
 )
-from hotline.context import Context
+from hotline.context import Actor, Context
 from hotline.effects import event, step
 from hotline.intake_check import check_intake
 from hotline.outcome import Applied, Outcome, Refusal, RefusalCode
@@ -59,13 +59,20 @@ def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcom
     `order` is the work order as the judging side knows it, None where there is none. The command's row in
     `command_table` decides on role and state before anything else is looked at.
     """
-    row = COMMANDS[command.op]
-    if not context.actor.roles & row.roles:
+    return refused_at_once(command.op, order, context.actor) or _APPLY[type(command)](order, command, context)
+
+
+def refused_at_once(op: str, order: WorkOrder | None, actor: Actor) -> Refusal | None:
+    """Return why a command cannot be given whatever is in it, by role, state and whose case it is; None if it can."""
+    row = COMMANDS[op]
+    if not actor.roles & row.roles:
         return Refusal(RefusalCode.NOT_YOUR_ROLE)
     start = Start.NO_ORDER if row.start == {Start.NO_ORDER} else order.state if order else Start.NEW
     if not row.starts_from(start):
         return _not_from(order, row)
-    return _APPLY[type(command)](order, command, context)
+    if op == "amend_case" and order is not None and not may_amend(order, actor):
+        return Refusal(RefusalCode.NOT_YOUR_CASE)
+    return None
 
 
 def _not_from(order: WorkOrder | None, row: CommandRow) -> Refusal:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.codes import RevealReason, State, SyncState
+from hotline.codes import LIVE, RevealReason, State, SyncState
+from hotline.context import Actor
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
 from hotline.masking import PERSONAL
+from local_cache.errors import Refused
 from local_cache.model import CaseView, Saved
-from screens.find.amend import AmendCase, Changes, keepable
+from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import ConsoleScreen
 from screens.parts.case_words import coded, field_words, number_words
+from screens.parts.trouble import refusal_words, trouble_words
 from wording import tr
 
 if TYPE_CHECKING:
     from hotline.commands import Command
     from hotline.work_order import WorkOrder
 
+OPS = {"urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal"}
+"""What each act gives to the case, as the table of commands names it."""
 REVEALED_FOR_S = 60.0
 """A revealed number is hidden again after so long."""
 
@@ -43,6 +49,7 @@ class CaseActs(ConsoleScreen[None]):
         self.wanted: UUID | None = None
         self.revealed: dict[str, str] = {}
         self._told: Told | None = None
+        self._unsaved: Callable[[], None] | None = None
 
     # ---- what the screen does
 
@@ -56,18 +63,60 @@ class CaseActs(ConsoleScreen[None]):
 
     # ---- acts
 
-    def _give(self, order: WorkOrder, command: Command, words: str) -> None:
-        """Save an act on the case as it was when it was asked about: another one may be shown by now."""
+    def why_not(self, act: str) -> str:
+        """Return why an act can do nothing to the case that is shown, whatever is typed; empty if it can."""
+        from hotline.rulebook import may_be_given_offline, refused_at_once
+
+        session = self.services.session
+        if self.view is None or session is None:
+            return ""
+        order = self.view.doc.order
+        asked = act == "note" and order.state is State.WITH_SEAT
+        op = "answer_query" if asked else OPS[act]
+        refusal = refused_at_once(op, order, Actor(session.operator_id, session.roles, self.services.seat_code))
+        if refusal is not None:
+            over = order.state not in LIVE and refusal.code == "wrong_state"
+            return tr("This case is over: if the matter goes on, file a new one") if over else refusal_words(refusal)
+        if not self.services.seat.status.line_up and not may_be_given_offline(op, order):
+            return tr("A unit has the case already: this needs the line to the centre")
+        return ""
+
+    def _begun(self, act: str) -> WorkOrder | None:
+        """Return the case to do something to; None where it cannot be done, which is said."""
+        if self.view is None:
+            return None
+        if words := self.why_not(act):
+            self.say(words, wrong=True)
+            return None
+        return self.view.doc.order
+
+    def _give(self, order: WorkOrder, command: Command, words: str, again: Callable[[Wrong], None]) -> None:
+        """Save an act on the case as it was when it was asked about: another one may be shown by now.
+
+        Where it cannot be saved, `again` asks once more with what was typed.
+        """
 
         def saved(done: Saved) -> None:
             self._tell(Told(order.id, words, number_words(order.order_no)), done.state)
             if self.wanted == order.id:
                 self.read_case(order.id)
 
+        def failed(error: Exception) -> None:
+            self.seat_failed(error)
+            field = error.refusal.field if isinstance(error, Refused) else ""
+            self._unsaved = partial(again, Wrong(trouble_words(error), field))
+            self.ask_again()
+
         future = self.services.seat.save(
             command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision
         )
-        self.when_done(future, saved)
+        self.when_done(future, saved, failed)
+
+    def ask_again(self) -> None:
+        """Ask for what could not be saved, as it was typed; not on top of something else, such as a lock."""
+        if self._unsaved is not None and self.app.screen is self:
+            again, self._unsaved = self._unsaved, None
+            again()
 
     def _tell(self, told: Told, state: SyncState) -> None:
         where = coded(self.services.city_pack, "sync_state", state)
@@ -93,78 +142,94 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_urge(self) -> None:
         """Urge the case; asks each time what the caller was told, which may be left empty."""
-        if self.view is None:
-            return
-        order = self.view.doc.order
-        heading = tr("Urge (so far {count} times): what was said to the caller?").format(count=order.urge_count)
-        question = Write(_of(order, heading), tr("Said to the caller"), limit=LINE_LIMIT, check=keepable)
+        if order := self._begun("urge"):
+            self._ask_urge(order)
+
+    def _ask_urge(self, order: WorkOrder, said: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
+        heading = tr("Urge (urged before: {count}): what was said to the caller?").format(count=order.urge_count)
+        question = Write(
+            _of(order, heading),
+            tr("Said to the caller"),
+            text=said,
+            wrong=wrong.words,
+            limit=LINE_LIMIT,
+            check=keepable,
+        )
         self.app.push_screen(question, partial(self._urged, order))
 
     def _urged(self, order: WorkOrder, said: str | None) -> None:
         from hotline.commands import Urge
 
         if said is not None:
-            self._give(order, Urge(said=said.strip()), tr("Urged"))
+            self._give(order, Urge(said=said.strip()), tr("Urged"), partial(self._ask_urge, order, said))
 
     def action_note(self) -> None:
         """Add a note; to a case whose dispatcher has asked something, the answer."""
-        if self.view is None:
-            return
-        order = self.view.doc.order
-        if order.state is State.WITH_SEAT:
-            heading = _of(order, tr("The dispatcher asks: {query}").format(query=order.query))
-            self.app.push_screen(_writes(heading, tr("Answer")), partial(self._query_answered, order))
-        else:
-            self.app.push_screen(_writes(_of(order, tr("Add a note")), tr("Note")), partial(self._noted, order))
+        if order := self._begun("note"):
+            asked = order.state is State.WITH_SEAT
+            (self._ask_answer if asked else self._ask_note)(order)
+
+    def _ask_note(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
+        question = _writes(_of(order, tr("Add a note")), tr("Note"), text, wrong)
+        self.app.push_screen(question, partial(self._noted, order))
 
     def _noted(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AddNote
 
         if text:
-            self._give(order, AddNote(text=text), tr("Note added"))
+            self._give(order, AddNote(text=text), tr("Note added"), partial(self._ask_note, order, text))
+
+    def _ask_answer(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
+        heading = _of(order, tr("The dispatcher asks: {query}").format(query=order.query))
+        self.app.push_screen(_writes(heading, tr("Answer"), text, wrong), partial(self._query_answered, order))
 
     def _query_answered(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AnswerQuery
 
         if text:
-            self._give(order, AnswerQuery(answer=text), tr("Question answered"))
+            again = partial(self._ask_answer, order, text)
+            self._give(order, AnswerQuery(answer=text), tr("Question answered"), again)
 
     def action_withdraw(self) -> None:
         """Withdraw the case on the caller's word; asks why."""
-        if self.view is None:
-            return
-        order = self.view.doc.order
+        if order := self._begun("withdraw"):
+            self._ask_withdraw(order)
+
+    def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, tr("Withdraw: what did the caller say?"))
-        question = Write(heading, tr("Reason"), limit=LINE_LIMIT, check=_must_say)
+        question = Write(heading, tr("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
         self.app.push_screen(question, partial(self._withdrawn, order))
 
     def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
         from hotline.commands import Withdraw
 
         if reason:
-            self._give(order, Withdraw(reason=reason), tr("Withdrawn"))
+            again = partial(self._ask_withdraw, order, reason)
+            self._give(order, Withdraw(reason=reason), tr("Withdrawn"), again)
 
     def action_amend(self) -> None:
         """Amend the fields of the case."""
-        if self.view is None:
-            return
-        order = self.view.doc.order
+        if order := self._begun("amend"):
+            self._ask_amend(order)
+
+    def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, tr("Amend: change what is wrong"))
-        self.app.push_screen(AmendCase(heading, order, self.services.city_pack), partial(self._amended, order))
+        question = AmendCase(heading, order, self.services.city_pack, changes, wrong)
+        self.app.push_screen(question, partial(self._amended, order))
 
     def _amended(self, order: WorkOrder, changes: Changes | None) -> None:
         from hotline.commands import AmendCase as Amendment
 
         if changes:
-            self._give(order, Amendment(changes=changes), tr("Amended"))
+            self._give(order, Amendment(changes=changes), tr("Amended"), partial(self._ask_amend, order, changes))
 
     # ---- revealing
 
     def action_reveal(self) -> None:
         """Show one masked field: which, and why; both are written down."""
-        if self.view is None:
+        order = self._begun("reveal")
+        if order is None:
             return
-        order = self.view.doc.order
         names = [name for name in type(order).model_fields if name in PERSONAL and "*" in str(getattr(order, name))]
         if not names:
             self.say(tr("Nothing is masked in this case"))
@@ -202,8 +267,8 @@ def _of(order: WorkOrder, heading: str) -> str:
     return f"{number_words(order.order_no)}  {heading}".strip()
 
 
-def _writes(heading: str, label: str) -> Write:
-    return Write(heading, label, rows=4, limit=CONTENT_LIMIT, check=_must_say)
+def _writes(heading: str, label: str, text: str, wrong: Wrong) -> Write:
+    return Write(heading, label, text=text, wrong=wrong.words, rows=4, limit=CONTENT_LIMIT, check=_must_say)
 
 
 def _must_say(text: str) -> str:

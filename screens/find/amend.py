@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 
 LABEL_CELLS = 14
 Changes = dict[str, tuple[Any, Any]]
+
+
+class Wrong(NamedTuple):
+    """Why an amendment was not taken, and the field that it is about, empty for none."""
+
+    words: str = ""
+    field: str = ""
+
+
+NOTHING_WRONG = Wrong()
+
 PERSONAL_TEXTS = (
     ("caller_name", mark("Name"), NAME_LIMIT, False),
     ("contact_phone", mark("Phone"), PHONE_LIMIT, True),
@@ -52,11 +63,21 @@ class AmendCase(LeanModal[Changes | None]):
     """
     BINDINGS = keys_of("back", "save")
 
-    def __init__(self, heading: str, order: WorkOrder, pack: CityPack) -> None:
+    def __init__(
+        self,
+        heading: str,
+        order: WorkOrder,
+        pack: CityPack,
+        changed: Changes | None = None,
+        wrong: Wrong = NOTHING_WRONG,
+    ) -> None:
+        """`changed` was typed before, and `wrong` says why it was not taken."""
         super().__init__()
         self._heading = heading
         self._order = order
         self._pack = pack
+        self._changed = changed or {}
+        self._wrong = wrong
 
     def compose(self) -> ComposeResult:
         """The fields, in the order of the desk."""
@@ -69,17 +90,17 @@ class AmendCase(LeanModal[Changes | None]):
                 yield self._picker("case_type", mark("Type"), code_choices(pack, "case_type", speech))
                 yield self._picker("urgency", mark("Urgency"), code_choices(pack, "urgency", speech))
                 yield Toggle(id="confidential", label=mark("Confidential"), label_width=LABEL_CELLS,
-                             on=order.confidential)  # fmt: skip
+                             on=self._held("confidential") is True)  # fmt: skip
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
                     shown = str(getattr(order, name))
-                    yield Field(id=name, label=label, label_width=LABEL_CELLS, value=shown, limit=limit,
+                    yield Field(id=name, label=label, label_width=LABEL_CELLS, value=self._text(name), limit=limit,
                                 check=_unless(shown, _phone if is_phone else _name))  # fmt: skip
                 yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
-                            value=order.address_text, limit=LINE_LIMIT, check=keepable)  # fmt: skip
-                yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=order.title,
+                            value=self._text("address_text"), limit=LINE_LIMIT, check=keepable)  # fmt: skip
+                yield Field(id="title", label=mark("Title"), label_width=LABEL_CELLS, value=self._text("title"),
                             limit=TITLE_LIMIT, check=keepable)  # fmt: skip
                 yield Narrative(id="content", label=mark("Content"), label_width=LABEL_CELLS, rows=4,
-                                value=order.content, limit=CONTENT_LIMIT, check=keepable)  # fmt: skip
+                                value=self._text("content"), limit=CONTENT_LIMIT, check=keepable)  # fmt: skip
             yield MessageLine()
             yield KeyLine()
 
@@ -88,11 +109,25 @@ class AmendCase(LeanModal[Changes | None]):
         self.query_one("#heading", TextRows).show([(self._heading, Tone.ACCENT)])
         save, back = key_of(self.app, "save"), key_of(self.app, "back")
         self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), (save, tr("take it")), (back, tr("back"))])
-        self.query_one(Form).start()
+        form = self.query_one(Form)
+        form.start()
+        if self._wrong.words:
+            entry = next((each for each in form.entries if each.id == self._wrong.field), None)
+            if entry is not None:
+                entry.show_error(self._wrong.words)
+                form.go_to(entry)
+            else:
+                self.query_one(MessageLine).show(self._wrong.words, Tone.RED)
+
+    def _held(self, name: str) -> Any:
+        """Return what a field is to show: what was typed before, else what the case holds."""
+        return self._changed[name][1] if name in self._changed else getattr(self._order, name)
+
+    def _text(self, name: str) -> str:
+        return str(self._held(name) or "")
 
     def _picker(self, name: str, label: str, choices: Choices) -> Picker:
-        value = getattr(self._order, name) or ""
-        return Picker(id=name, label=label, label_width=LABEL_CELLS, choices=choices, value=str(value))
+        return Picker(id=name, label=label, label_width=LABEL_CELLS, choices=choices, value=self._text(name))
 
     def action_save(self) -> None:
         """Give what was changed, if nothing is wrong with it."""

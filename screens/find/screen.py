@@ -12,10 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.timer import Timer
 
-from hotline.codes import State
-from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.model import CaseView
+from screens.find.acts import OPS
 from screens.find.case_pane import case_rows
 from screens.find.found_list import FoundList
 from screens.find.searching import NOTHING_FOUND, Searching
@@ -111,6 +110,7 @@ class FindScreen(Searching):
         """Show what has happened meanwhile."""
         self.where_is()
         self.look_again()
+        self.ask_again()
 
     def _make_choices(self) -> None:
         pack = self.services.city_pack
@@ -218,14 +218,15 @@ class FindScreen(Searching):
         """Offer for a case only what its state allows."""
         if action == "find":
             return True
-        if action in _OPS:
-            order = self.view.doc.order if self.view else None
-            if action == "note" and order is not None and order.state is State.WITH_SEAT:
-                return True
-            return order is not None and COMMANDS[_OPS[action]].starts_from(order.state)
+        if action in OPS:
+            return self.view is not None  # where it cannot be done the key says why
         if action == "search_centre":
             return self.services.seat.status.line_up
         return super().check_action(action, parameters)
+
+    def is_offered(self, command: str) -> bool:
+        """Leave out what the rulebook would refuse."""
+        return super().is_offered(command) and not (command in OPS and self.why_not(command))
 
     def paint_keys(self) -> None:
         """Show the keys that work now."""
@@ -266,6 +267,3 @@ class FindScreen(Searching):
         self.paint_list()
         self.paint_case()
         self._paint_status()
-
-
-_OPS = {"urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal"}

@@ -197,6 +197,7 @@ class Write(Question):
     """Asks for a text; the answer is the text, None for none. With `rows` above 1 it may have several lines.
 
     `check` gives the words for what is wrong, empty when the text can be taken; `changed` is told of every change.
+    `wrong` is what was wrong with `text` when it was given before.
     """
 
     BINDINGS = keys_of("save")
@@ -207,6 +208,7 @@ class Write(Question):
         label: str,
         *,
         text: str = "",
+        wrong: str = "",
         rows: int = 1,
         limit: int,
         check: Check | None = None,
@@ -215,6 +217,7 @@ class Write(Question):
         super().__init__(heading)
         self._label = label
         self._text = text
+        self._wrong = wrong
         self._rows = rows
         self._limit = limit
         self._check = check
@@ -238,6 +241,8 @@ class Write(Question):
             keys.insert(1, (key_words(NEW_LINE), tr("new line")))
         self.query_one(KeyLine).offer_keys(keys)
         self.set_focus(self.entry)
+        if self._wrong:
+            self.entry.show_error(self._wrong)
 
     @property
     def entry(self) -> Entry:

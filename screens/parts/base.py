@@ -114,11 +114,15 @@ class ConsoleScreen(LeanScreen[Result]):
         """
         called = ("needs_you",) if self.services.seat.status.needs_you else ()
         names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_LINE, "help"]
-        works = [name for name in names if self.check_action(name, ())]
+        works = [name for name in names if self.is_offered(name)]
         needed = {key for key, _ in first}
         needed |= {self.key_of(name) for name in works if BY_ID[name].needed or name in (*called, *now)}
         self.query_one(KeyLine).offer_keys([*first, *((self.key_of(name), label_of(name)) for name in works)], needed)
         self._offer_again = lambda: self.offer_keys(*first, leave_out=leave_out, now=now)
+
+    def is_offered(self, command: str) -> bool:
+        """Say whether the key line shows a command; a screen may leave out one whose key only says why not."""
+        return bool(self.check_action(command, ()))
 
     def key_of(self, command: str) -> str:
         """Return the key of a command as it is read."""

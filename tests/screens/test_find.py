@@ -9,17 +9,20 @@ from textual.pilot import Pilot
 from hotline.case_doc import CaseDoc, TimelineEntry
 from hotline.codes import EmergencyLine, RevealReason, State, SyncState
 from hotline.commands import AddNote, AmendCase, AnswerQuery, Urge, Withdraw
-from local_cache.errors import NoLine
+from hotline.outcome import Refusal, RefusalCode
+from local_cache.errors import NoLine, Refused
 from local_cache.model import Page, SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
 from screens.find.read_aloud import read_aloud
 from screens.find.timeline import timeline_line
+from screens.help import HelpScreen
 from screens.services import Go
 from wording import set_language
 
 from .cases import FIRST, SECOND, a_case
+from .fake_seat import failed
 from .host import NARROW, NOON, WIDE, Host, paste, press, until
 from .small_city import small_city
 
@@ -174,7 +177,7 @@ async def test_urge_note_and_withdraw() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await opened(app, pilot, "停水")
         await press(pilot, "f7", "f7")
-        assert "Urge (so far 0 times): what was said to the caller?" in app.text
+        assert "Urge (urged before: 0): what was said to the caller?" in app.text
         assert not app.seat.commands
         await press(pilot, *"tonight", "enter")
         await until(pilot, lambda: "Urged 0017-01-000901-6, On this seat" in app.text)
@@ -278,7 +281,7 @@ async def test_urging_again_asks_anew_and_nothing_needs_to_have_been_said() -> N
         await until(pilot, lambda: app.seat.commands == [(Urge(), FIRST)])
         await until(pilot, lambda: "Urged: 2 times" in app.text)
         await press(pilot, "f7")
-        assert "Urge (so far 2 times)" in app.text
+        assert "Urge (urged before: 2)" in app.text
         assert len(app.seat.commands) == 1
 
 
@@ -332,6 +335,105 @@ def test_what_an_entry_says_is_joined_as_chinese_joins_it() -> None:
     data = {"line": "110", "caller_gone": True}
     line = timeline_line(TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data), small_city(), NOON, UTC)
     assert "110；来电人" in line
+
+
+def _now_theirs(app: Host, **changes: object) -> None:
+    app.seat.orders[FIRST] = app.seat.orders[FIRST].model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line_up", "key", "label", "why"),
+    [
+        ({"follow_up": "1055"}, True, "f3", "F3 Amend", "followed up by somebody else: add a note instead"),
+        ({"state": State.HANDLING}, True, "f3", "F3 Amend", "The case has moved on"),
+        ({"state": State.CLOSED}, True, "f8", "F8 Note", "This case is over"),
+        ({"state": State.HANDLING}, False, "f4", "F4 Withdraw", "this needs the line to the centre"),
+    ],
+)
+async def test_what_would_be_refused_is_not_offered_and_its_key_says_why_at_once(
+    changes: dict[str, object], line_up: bool, key: str, label: str, why: str
+) -> None:
+    set_language("en")
+    app = with_cases(**changes)
+    app.seat.status = SeatStatus(line_up=line_up)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "停水")
+        assert label not in app.rows[-1]
+        assert "F9 Reveal" in app.rows[-1]
+        await press(pilot, key)
+        assert why in app.text
+        assert len(app.screen_stack) == 2
+        await paste(pilot, "路灯")
+        await press(pilot, "ctrl+f", *["backspace"] * 4)
+        await paste(pilot, "路灯")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
+        assert label in app.rows[-1]
+
+
+async def test_an_amendment_that_is_refused_all_the_same_is_there_again_as_it_was_typed() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f3", *["down"] * 8)
+        await paste(pilot, "12号楼")
+        _now_theirs(app, follow_up="1055")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "This case is followed up by somebody else" in app.text)
+        assert app.screen.query_one("#address_text").value == "12号楼"  # type: ignore[attr-defined]
+        _now_theirs(app, follow_up="1042")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.seat.commands)
+        assert app.seat.commands[-1][0] == AmendCase(changes={"address_text": ("", "12号楼")})
+
+
+async def test_an_amendment_that_lacks_something_says_so_at_its_field() -> None:
+    set_language("en")
+    app = with_cases()
+    refused = Refused(Refusal(RefusalCode.MISSING_FIELD, "contact_phone"))
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        app.seat.save = lambda *_, **__: failed(refused)  # type: ignore[method-assign]
+        await press(pilot, "f3", *["down"] * 8)
+        await paste(pilot, "12号楼")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Something needed is missing" in app.text)
+        assert app.screen.focused is app.screen.query_one("#contact_phone")
+
+
+@pytest.mark.parametrize(("key", "typed"), [("f7", "已告知"), ("f8", "又停水了"), ("f4", "不用了")])
+async def test_what_was_typed_for_a_case_that_is_over_by_then_is_not_lost(key: str, typed: str) -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, key)
+        await paste(pilot, typed)
+        _now_theirs(app, state=State.CLOSED)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "The case has moved on and cannot take this now" in app.text)
+        assert app.screen.query_one("#text").value == typed  # type: ignore[attr-defined]
+        assert app.seat.commands == []
+
+
+async def test_what_was_typed_waits_while_something_else_lies_on_the_screen() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        app.seat.hold_saves = True
+        await press(pilot, "f8")
+        await paste(pilot, "又停水了")
+        await press(pilot, "enter")
+        app.push_screen(HelpScreen("find"))
+        await pilot.pause()
+        _now_theirs(app, state=State.CLOSED)
+        app.seat.answer_late()
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        app.pop_screen()
+        await until(pilot, lambda: "The case has moved on" in app.text and "又停水了" in app.text)
 
 
 async def test_a_case_can_be_opened_from_elsewhere_and_the_desk_is_one_key_away() -> None:
