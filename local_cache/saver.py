@@ -17,8 +17,10 @@ from local_cache.asking import Centre
 from local_cache.calls import put_call
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
-from local_cache.futures import then
-from local_cache.model import Saved, SessionInfo
+from local_cache.errors import SignInFailed, WhyNot
+from local_cache.futures import done, then
+from local_cache.model import Need, Saved, SessionInfo
+from local_cache.needs import Choice
 from local_cache.news import CasesChanged, NeedsChanged
 from local_cache.open_files import OpenFiles
 from local_cache.overlay import ServerRow
@@ -58,8 +60,23 @@ class Saver:
         """Return what the rulebook would say to a command now."""
         return check(intent, session, order=order, around=self._files.around, enrolment=self._enrolment, now=self._now)
 
-    def settle(self, work: Connection, need_id: str) -> None:
-        """Take an entry off the needs-you list, in a job on `work.db`."""
+    def settle(self, need_id: str, choice: Choice, session: SessionInfo | None) -> Future[None]:
+        """Settle an entry of the needs-you list; `MINE` saves the operator's own values once more.
+
+        Fails as `save` does, and with `SignInFailed` for `MINE` without a session.
+        """
+
+        def found(entry: Need | None) -> Future[None]:
+            if entry is None or entry.case_id is None or choice is not Choice.MINE:
+                return self._files.work.submit(lambda work: self._take_off(work, need_id))
+            if session is None:
+                raise SignInFailed(WhyNot.UNKNOWN_HERE)
+            request = Request(needs.mine_again(entry), session, entry.case_id)
+            return then(self.save(request, settles=need_id), lambda _: done(None))
+
+        return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
+
+    def _take_off(self, work: Connection, need_id: str) -> None:
         needs.settle(work, need_id, self._now())
         count = needs.count_open(work)
         self._board.change(needs_you=count)
@@ -85,7 +102,7 @@ class Saver:
             ]
             done = one(work, request)
             if settles is not None:
-                self.settle(work, settles)
+                self._take_off(work, settles)
             return done
 
         future = self._files.work.submit(job)

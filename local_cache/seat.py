@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,12 +18,14 @@ from uuid import UUID
 from hotline.codes import RevealReason, SyncState
 from hotline.commands import Reveal
 from hotline.outcome import Refusal
-from local_cache import drafts, meta, needs, outbox, recovery, reveals
+from local_cache import meta, recovery
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
+from local_cache.carried import CarriedOutbox
 from local_cache.counting import count
+from local_cache.draft_store import DraftStore
 from local_cache.encrypted import Connection
-from local_cache.errors import CentreSaid, NoLine, NoSuchDraft, SignInFailed, WhyNot
+from local_cache.errors import NoLine
 from local_cache.folder import SeatFolder
 from local_cache.futures import done, then
 from local_cache.keeper import Keeper
@@ -46,15 +47,16 @@ from local_cache.model import (
     SessionInfo,
 )
 from local_cache.needs import Choice
-from local_cache.news import DraftSaved, Listener, SessionEnded
+from local_cache.news import Listener, SessionEnded
 from local_cache.notices import LeadNotices
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
+from local_cache.questions import Questions
 from local_cache.recovery import RecoveryNote
 from local_cache.refs import Ref
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
-from local_cache.sync import export
+from local_cache.shift import Shift
 from local_cache.sync_start import Parts, SeatSync, over_http
 
 if TYPE_CHECKING:
@@ -85,16 +87,20 @@ class Seat:
         self._open = opened
         self._files = opened.files
         self._board = opened.board
-        self._now = now
-        self._last_probe: Future[list[Likely]] | None = None
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
         self._notices = LeadNotices(files, board, self._people, now)
         parts = Parts(files, here, opened.shelf, board, now, lambda: self.session, app_version)
         self._sync = SeatSync(parts, connect) if connect else None
-        self._look_ups = LookUps(here, opened.shelf, self._in_flight)
         self._centre = Centre(self._transport, lambda: self._people.token, self._session_ended)
+        self._questions = Questions(files, LookUps(here, opened.shelf, self._in_flight), self._centre, self._pool)
+        self._shift = Shift(
+            files, self._people, self._notices, self._centre,
+            sync=self._sync, transport=self._transport, pool=self._pool,
+        )  # fmt: skip
+        self._drafts = DraftStore(files, board, now)
+        self._carried = CarriedOutbox(files, here, opened.keys, now=now, counted=self._count)
         self._saver = Saver(files, here, board, self._centre, now=now, pushed=self._pushed)
         self._keeper = Keeper(files, opened.backups, opened.ballast, now=now, monotonic=monotonic, room=self._tell_room)
 
@@ -179,7 +185,7 @@ class Seat:
     def warm_up(self) -> Future[None]:
         """Do now what would make the first look-up slow; to be called once the first screen is up."""
 
-        self._files.find.submit(self._look_ups.learn)
+        self._questions.learn()
         self._pool.submit(self._open.shelf.facts)
         return then(self.caller_history("19900000000"), lambda _: done(None))
 
@@ -191,35 +197,22 @@ class Seat:
         Whoever was signed in is so no more; another operator's drafts are kept for them, and the outbox is not touched.
         A session that is not kept ends with this program, and the one on disk, locked or not, stays as it is.
         """
-
-        def job() -> SessionInfo:
-            before = self._people.session
-            session = self._people.sign_in(self._transport, operator_id, password, keep=keep)
-            self._notices.look()
-            if self._sync:
-                self._sync.poke()
-                if keep and before is not None and before.operator_id != session.operator_id:
-                    self._sync.reconcile()  # it was the end of a shift
-            return session
-
-        return self._pool.submit(job)
+        return self._shift.sign_in(operator_id, password, keep=keep)
 
     def resume_session(self, lock_after: timedelta | None = None) -> Future[SessionInfo | None]:
         """Return the session that was live when the program ended, if it still is; locked if it was.
 
         One that nobody has touched for `lock_after` is locked too.
         """
-        resumed = self._files.work.submit(lambda work: self._people.resume(work, lock_after))
-        self._notices.look()
-        return resumed
+        return self._shift.resume(lock_after)
 
     def lock_session(self) -> Future[None]:
         """Keep on disk that the session is locked, so that a killed program opens locked; signing in unlocks it."""
-        return self._files.work.submit(self._people.lock())
+        return self._shift.lock()
 
     def touch_session(self) -> Future[None]:
         """Keep on disk that the operator is at work now: the next start knows by it whether the seat was left."""
-        return self._files.work.submit(self._people.touch)
+        return self._shift.touch()
 
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> Future[None]:
         """End the session, each of the operator's drafts settled as said. The outbox is not touched.
@@ -227,61 +220,29 @@ class Seat:
         Done when that is on this disk. The centre is told soon after, and what both ends hold is compared, as at every
         end of a shift.
         """
-
-        ended: Future[None] = Future()
-
-        def job() -> None:
-            try:
-                token = self._people.sign_out(session, disposal)
-            except Exception as error:
-                ended.set_exception(error)
-                return
-            ended.set_result(None)  # the operator may go: what the centre is told now keeps nobody
-            self._notices.look()
-            if self._sync:
-                self._sync.reconcile()
-            if token:
-                with suppress(NoLine, CentreSaid):
-                    self._centre.sign_out(token)
-
-        self._pool.submit(job)
-        return ended
+        return self._shift.sign_out(session, disposal)
 
     # --- drafts -------------------------------------------------------------------------------------------------
 
     def put_draft(self, draft: Draft) -> Future[None]:
         """Write a draft as it stands now."""
-        future = self._files.work.submit(lambda work: drafts.put(work, draft))
-
-        def told(put: Future[None]) -> None:
-            if not put.cancelled() and put.exception() is None:
-                self._board.tell(DraftSaved(draft.id, draft.updated_at))
-
-        future.add_done_callback(told)
-        return future
+        return self._drafts.put(draft)
 
     def drafts(self, operator: str) -> Future[list[Draft]]:
         """Return the operator's drafts and those handed over to whoever comes next, last touched first."""
-        return self._files.look_up.submit(lambda both: drafts.of_operator(both, operator))
+        return self._drafts.of_operator(operator)
 
     def discarded_drafts(self, operator: str) -> Future[list[Draft]]:
         """Return what the operator discarded in the last 30 days; `put_draft` takes one up again."""
-        return self._files.look_up.submit(lambda both: drafts.discarded(both, operator))
+        return self._drafts.discarded(operator)
 
     def discard_draft(self, draft_id: str, last: Draft | None = None) -> Future[None]:
         """Put a draft away for 30 days, as it stands in `last` if that is given. Fails with `NoSuchDraft`."""
-
-        def job(work: Connection) -> None:
-            if last is not None:
-                drafts.put_away(work, last, self._now())
-            elif not drafts.discard(work, draft_id, self._now()):
-                raise NoSuchDraft(draft_id)
-
-        return self._files.work.submit(job)
+        return self._drafts.discard(draft_id, last)
 
     def kept_drafts_count(self) -> Future[int]:
         """Return how many drafts wait here for operators who have signed out."""
-        return self._files.look_up.submit(drafts.kept_count)
+        return self._drafts.kept_count()
 
     # --- saving -------------------------------------------------------------------------------------------------
 
@@ -316,68 +277,48 @@ class Seat:
 
         Fails as `save` does, and with `SignInFailed` for `mine` when nobody is signed in.
         """
-
-        def found(entry: Need | None) -> Future[None]:
-            if entry is None or entry.case_id is None or Choice(choice) is not Choice.MINE:
-                return self._files.work.submit(lambda work: self._saver.settle(work, need_id))
-            if self.session is None:
-                raise SignInFailed(WhyNot.UNKNOWN_HERE)
-            request = Request(needs.mine_again(entry), self.session, entry.case_id)
-            return then(self._saver.save(request, settles=need_id), lambda _: done(None))
-
-        return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
+        return self._saver.settle(need_id, Choice(choice), self.session)
 
     # --- looking up ---------------------------------------------------------------------------------------------
 
     def caller_history(self, number: str) -> Future[CallerHistory]:
         """Return what this seat knows of a number in any writing."""
-        return self._files.look_up.submit(lambda both: self._look_ups.history(both, number))
+        return self._questions.history(number)
 
     def search(self, query: Query) -> Future[Page]:
         """Search the cache, newest first."""
-        return self._files.find.submit(lambda both: self._look_ups.search(both, query))
+        return self._questions.search(query)
 
     def search_centre(self, query: Query) -> Future[Page]:
         """Search at the centre. Fails with `NoLine` or `CentreSaid`."""
-        return self._pool.submit(self._centre.search, query)
+        return self._questions.search_centre(query)
 
     def likely_duplicates(self, probe: Probe) -> Future[list[Likely]]:
         """Return the cases that may be the same matter, best first, at most eight.
 
         A question that has not been begun when the next one comes is cancelled: only the newest answer counts.
         """
-        if self._last_probe is not None:
-            self._last_probe.cancel()
-        self._last_probe = self._files.find.submit(lambda both: self._look_ups.likely(both, probe))
-        return self._last_probe
+        return self._questions.likely(probe)
 
     def case(self, case_id: UUID) -> Future[CaseView | None]:
         """Return one case as this seat knows it, else as the centre does if there is a line; None for none."""
-
-        def there() -> CaseView | None:
-            return self._look_ups.as_there(self._centre.case(case_id))
-
-        def or_there(found: CaseView | None) -> Future[CaseView | None]:
-            return done(found) if found or not self.status.line_up else self._pool.submit(there)
-
-        return then(self._files.look_up.submit(lambda both: self._look_ups.case(both, case_id)), or_there)
+        return self._questions.case(case_id, line_up=lambda: self.status.line_up)
 
     def sync_states(self, case_ids: Iterable[UUID]) -> Future[dict[UUID, SyncState]]:
         """Return where this seat's own work on these cases is."""
-        wanted = list(case_ids)
-        return self._files.look_up.submit(lambda both: self._look_ups.sync_states(both, wanted))
+        return self._questions.sync_states(case_ids)
 
     def own_recent(self, limit: int = 20) -> Future[list[OwnLine]]:
         """Return this seat's newest commands, newest first."""
-        return self._files.look_up.submit(lambda both: self._look_ups.own_recent(both, limit))
+        return self._questions.own_recent(limit)
 
     def needs(self) -> Future[list[Need]]:
         """Return the needs-you list, oldest first."""
-        return self._files.look_up.submit(self._look_ups.needs)
+        return self._questions.needs()
 
     def alerts(self) -> Future[list[Alert]]:
         """Return the alerts for the lead, newest first."""
-        return self._files.look_up.submit(self._look_ups.alerts)
+        return self._questions.alerts()
 
     def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:
         """Return a masked field in the clear; that it was asked for is on disk before.
@@ -386,16 +327,7 @@ class Seat:
         """
         command = Reveal(field=field, reason=RevealReason(reason))
         saved = self.save(command, session=session, case_id=case_id)
-        own = then(saved, lambda _: self._files.look_up.submit(lambda both: reveals.own_value(both, case_id, field)))
-
-        def or_there(value: str | None) -> Future[str]:
-            if value is not None:
-                return done(value)
-            return self._pool.submit(
-                lambda: reveals.ask(self._centre, self._files, self._sync_thread(), saved.result())
-            )
-
-        return then(own, or_there)
+        return self._questions.in_the_clear(saved, case_id, field, thread=self._sync_thread)
 
     # --- line ---------------------------------------------------------------------------------------------------
 
@@ -412,27 +344,16 @@ class Seat:
 
         Fails with `FileExistsError` or another `OSError`.
         """
-
-        def job() -> int:
-            rows, client_id = self._files.on_work(lambda work: (export.pending_rows(work), outbox.client_id(work)))
-            key = self._open.keys.device_key
-            return export.write_export(
-                path, rows, here=self._open.enrolment, client_id=client_id, device_key=key, now=self._now
-            )
-
-        return self._pool.submit(job)
+        return self._pool.submit(self._carried.write, path)
 
     def import_outbox(self, path: Path) -> Future[int]:
         """Take another seat's exported work into this queue; the future holds how many mutations were new.
 
-        Fails with `ExportUnreadable`, `OSError` or `NotSaved`.
+        Fails with `ExportUnreadable`, `ExportElsewhere`, `OSError` or `NotSaved`.
         """
 
         def job() -> int:
-            read = export.read_export(path)
-            taken = self._files.on_work(lambda work: export.take_in(work, read, self._open.enrolment))
-            self._files.on_work(self._count)
-            self._files.catch_up()
+            taken = self._carried.take_in(path)
             self._pushed()
             return taken
 
