@@ -185,9 +185,6 @@ class Reveal(Frozen):
 IntakeCommand = FileCase | AnswerDirectly | ProposeRefusal | HandOff | AssignByPhone
 """Commands that make a work order out of a call."""
 
-CallCommand = LogCall | MarkAbuse
-"""Commands about a call that is no work order."""
-
 Command = Annotated[
     FileCase
     | AnswerDirectly

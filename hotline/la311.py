@@ -20,7 +20,7 @@ _ZONE = ZoneInfo("America/Los_Angeles")
 _TIME = "%m/%d/%y %H:%M"
 
 COLUMNS = (
-    "srnumber", "requesttype", "status", "createddate", "closeddate", "requestsource", "owner", "assignto",
+    "srnumber", "requesttype", "status", "createddate", "requestsource", "owner", "assignto",
     "address", "cd", "ncname",
 )  # fmt: skip
 """Columns that a file must have."""
@@ -61,12 +61,11 @@ class La311Error(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class La311Case:
-    """One row: its own number, what was taken down, and its own times (aware, UTC)."""
+    """One row: its own number, what was taken down, and when (aware, UTC)."""
 
     outside_no: str
     intake: Intake
     created_at: datetime
-    closed_at: datetime | None
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
@@ -102,7 +101,7 @@ def case_of_row(row: Mapping[str, str], class_codes: Sequence[str], area_codes: 
         channel=_CHANNELS.get(row["requestsource"], Channel.PHONE),
         outside_no=row["srnumber"],
     )
-    return La311Case(row["srnumber"], intake, _moment(row, "createddate"), _moment_or_none(row, "closeddate"))
+    return La311Case(row["srnumber"], intake, _moment(row, "createddate"))
 
 
 def _drawn(name: str, codes: Sequence[str]) -> str:
@@ -114,7 +113,3 @@ def _moment(row: Mapping[str, str], column: str) -> datetime:
         return datetime.strptime(row[column], _TIME).replace(tzinfo=_ZONE).astimezone(UTC)
     except ValueError as error:
         raise La311Error([column], row["srnumber"]) from error
-
-
-def _moment_or_none(row: Mapping[str, str], column: str) -> datetime | None:
-    return _moment(row, column) if row[column] else None

@@ -12,7 +12,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline.work_order import Code
 
-PROTOCOL = 1
 MAX_BATCH = 50
 """Mutations in one push."""
 MAX_PUSH_BYTES = 256 * 1024

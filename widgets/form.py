@@ -52,14 +52,6 @@ class Form(Container):
         """Give an entry the focus at once, so that the very next key is typed into it."""
         self.screen.set_focus(entry, scroll_visible=False)
 
-    def go_to_number(self, number: str) -> bool:
-        """Go to the entry with this number; say whether there is one."""
-        for entry in self.entries:
-            if entry.number == number:
-                self.go_to(entry)
-                return True
-        return False
-
     def start(self) -> None:
         """Go to the first entry."""
         for entry in self.entries[:1]:

@@ -40,11 +40,6 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         self._under_way: _Typed | None = None
         self._stuck: asyncio.Handle | None = None
 
-    @property
-    def keys_under_way(self) -> bool:
-        """Whether a key has not had its whole effect yet, or others wait for it."""
-        return self._under_way is not None or bool(self._waiting)
-
     async def on_event(self, event: events.Event) -> None:
         """Hand out a key, or let it wait for the one before it; every other event is Textual's."""
         if isinstance(event, _Typed) and not event.is_forwarded:

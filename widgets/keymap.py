@@ -168,16 +168,6 @@ def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
     return not one.places or not other.places or bool({*one.places} & {*other.places})
 
 
-def default_clashes() -> list[tuple[str, str, str]]:
-    """Return `(key, command, command)` where defaults meet; the tests hold that there are none."""
-    found: list[tuple[str, str, str]] = []
-    for place, one in enumerate(COMMANDS):
-        for other in COMMANDS[place + 1 :]:
-            if _meet(one, other):
-                found.extend((key, one.id, other.id) for key in one.keys if key in other.keys)
-    return found
-
-
 def key_words(key: str) -> str:
     """Return a key as it is read: `F2`, `Ctrl+S`, `Enter` in the present language."""
     if key in _NAMES:

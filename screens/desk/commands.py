@@ -26,14 +26,6 @@ def intake_of(form: "DeskForm", now: datetime, zone: tzinfo) -> "Intake":
     return Intake.model_validate(values)
 
 
-def values_of(intake: "Intake", zone: tzinfo) -> dict[str, str | bool]:
-    """Return an intake as the values of a form; the caller's own number is no field of it."""
-    shown = intake.model_dump(mode="json", include=set(FIELDS), exclude_defaults=True)
-    if intake.occurred_at is not None:
-        shown["occurred_at"] = f"{intake.occurred_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return {name: value if isinstance(value, bool) else str(value) for name, value in shown.items()}
-
-
 def file_case(form: "DeskForm", call: "DeskCall", number: str, now: datetime, zone: tzinfo) -> "FileCase":
     """Return the command that files the case under `number`, with the unit that the desk would send it to."""
     from hotline.commands import FileCase

@@ -10,7 +10,6 @@ and pack version are the seat's to give.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -66,13 +65,6 @@ class BadLine:
     ref: str | None
     field: str
     do: str
-
-
-def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[bytes, CaseLine | BadLine]]:
-    """Yield each line that is not blank, as it came and as it was read; lines are counted from 1."""
-    for count, raw in enumerate(lines, start=1):
-        if raw.strip():
-            yield raw, read_line(count, raw)
 
 
 def read_line(count: int, raw: bytes) -> CaseLine | BadLine:

@@ -26,7 +26,6 @@ def test_a_row_becomes_an_anonymous_intake_at_its_own_time() -> None:
     assert case.outside_no == case.intake.outside_no == "1-1"
     assert case.intake.address_text == "100 W MAIN ST, 90012"
     assert case.created_at == datetime(2020, 1, 2, 21, 40, tzinfo=UTC)
-    assert case.closed_at is None
 
 
 def test_the_same_row_gives_the_same_case() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hotline.commands import AnswerDirectly, FileCase
-from seat_console.headless.case_lines import LINE_BYTES, BadLine, CaseLine, read_line, read_lines
+from seat_console.headless.case_lines import LINE_BYTES, BadLine, CaseLine, read_line
 from wording import set_language
 
 GOOD = {"ref": "A-1", "intake": {"case_type": "QZ", "content": "[/] 停水 \u202e", "caller_phone": "19900001234"}}
@@ -36,12 +36,6 @@ def test_another_outcome_is_named_by_op() -> None:
     line = read_line(1, _bytes({"op": "answer_directly", "answer": "今晚八点恢复供水", "intake": {}}))
     assert isinstance(line, CaseLine)
     assert isinstance(line.command("1", "1"), AnswerDirectly)
-
-
-def test_blank_lines_are_passed_over_and_counted() -> None:
-    found = list(read_lines([b"\n", _bytes(GOOD), b"  \r\n", b"{"]))
-    assert [line.line for _, line in found] == [2, 4]
-    assert found[1][0] == b"{"
 
 
 def test_a_byte_order_mark_from_windows_does_no_harm() -> None:

@@ -67,7 +67,7 @@ class StageApp(OrderedKeys[None]):
             else:
                 self._type(key)
         await pilot.pause()
-        while self.keys_under_way:
+        while self._under_way is not None or self._waiting:
             await pilot.pause()
 
     def _type(self, keys: str) -> None:

@@ -47,7 +47,9 @@ class Desk(Form):
         yield Field(id="third", number="3")
 
     def action_jump(self) -> None:
-        self.app.push_screen(Jump(), lambda number: self.go_to_number(number or ""))
+        self.app.push_screen(
+            Jump(), lambda number: [self.go_to(each) for each in self.entries if each.number == number]
+        )
 
     def action_ask(self) -> None:
         self.app.push_screen(Ask(), lambda text: setattr(self.entry("third"), "value", text))

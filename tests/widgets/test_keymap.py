@@ -1,13 +1,15 @@
 """Keys: defaults that work, wishes that are judged in words, one table for everybody."""
 
+from itertools import combinations
+
 import pytest
 
 from widgets.commands import BY_ID, COMMANDS, DESK, commands_of
 from widgets.keymap import (
     Keymap,
     KeymapError,
+    _meet,
     bindings,
-    default_clashes,
     free_keys,
     key_words,
     problems_of,
@@ -17,7 +19,8 @@ from wording import tr
 
 
 def test_no_two_commands_of_a_screen_share_a_default_key():
-    assert default_clashes() == []
+    pairs = [(one, other) for one, other in combinations(COMMANDS, 2) if _meet(one, other)]
+    assert [(key, one.id, other.id) for one, other in pairs for key in one.keys if key in other.keys] == []
 
 
 def test_every_default_key_may_be_a_key():
