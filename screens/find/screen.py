@@ -28,7 +28,7 @@ from widgets.choices import Choices
 from widgets.entry import Entry
 from widgets.field import Field
 from widgets.key_line import KeyLine
-from widgets.line_list import Column, LineList
+from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.picker import Picker
 from widgets.status_line import StatusLine
@@ -56,7 +56,7 @@ class FindScreen(Searching):
     FindScreen #cases { height: 8; }
     FindScreen #case { height: 1fr; margin-top: 1; }
     FindScreen.-wide #found { layout: horizontal; }
-    FindScreen.-wide #cases { height: 1fr; width: 62; }
+    FindScreen.-wide #cases { height: 1fr; width: 55%; }
     FindScreen.-wide #case { margin: 0 0 0 1; }
     """
 
@@ -81,16 +81,7 @@ class FindScreen(Searching):
             yield Picker(id="place", label=mark("Place"))
         yield TextRows(id="as_of")
         with Vertical(id="found"):
-            yield FoundList(
-                (
-                    Column(mark("When"), 10),
-                    Column(mark("Number"), 16),
-                    Column(mark("State"), 10),
-                    Column(mark("Title")),
-                ),
-                id="cases",
-                empty=NOTHING_FOUND,
-            )
+            yield FoundList(empty=NOTHING_FOUND)
             yield ScrollRows(id="case")
         yield MessageLine()
         yield KeyLine()

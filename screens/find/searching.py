@@ -11,10 +11,11 @@ from textual import on
 
 from local_cache.model import CaseLine, Page, Query
 from screens.find.acts import CaseActs
+from screens.find.found_list import FoundList
 from screens.find.query import query_of
 from screens.parts.case_words import coded, number_words
 from screens.parts.text_rows import TextRows
-from widgets.clock_text import at
+from widgets.clock_text import at, exact
 from widgets.field import Field
 from widgets.lamp import Tone
 from widgets.line_list import LineList, ListRow
@@ -138,7 +139,7 @@ class Searching(CaseActs):
     def paint_list(self) -> None:
         """Show the lines that were found, and where and when they were known."""
         now, zone, pack = self.services.now(), self.services.zone, self.services.city_pack
-        self.query_one(LineList).rows = [
+        rows = [
             ListRow(key, (
                 (at(line.created_at, now, zone), Tone.GREY),
                 (number_words(line.number), Tone.BRIGHT),
@@ -147,6 +148,7 @@ class Searching(CaseActs):
             ))
             for key, line in self._lines.items()
         ]  # fmt: skip
+        self.query_one(FoundList).show(rows)
         self._paint_as_of()
 
     def _paint_as_of(self) -> None:
@@ -166,5 +168,5 @@ class Searching(CaseActs):
             return tr("{count} found at the centre").format(count=count)
         if page.as_of is None:
             return tr("{count} found on this seat, which has not heard from the centre yet").format(count=count)
-        when = at(page.as_of, self.services.now(), self.services.zone)
+        when = exact(page.as_of, self.services.now(), self.services.zone)
         return tr("{count} found on this seat, as of {at}").format(count=count, at=when)

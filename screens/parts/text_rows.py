@@ -75,14 +75,19 @@ def wrapped(text: str, width: int, tone: Tone = Tone.BRIGHT) -> list[Row]:
 
 def _hung(line: str, width: int) -> list[str]:
     """Return rows that leave room for one wide mark, in which the mark that would begin the next row is hung."""
-    rows = [row.shown for row in rows_of(line, width)]
+    rows = _rows(line, width)
     if not any(row.startswith(_CLOSING) for row in rows[1:]):
         return rows
     hung: list[str] = []
-    for row in (row.shown for row in rows_of(line, width - 2)):
+    for row in _rows(line, width - 2):
         if hung and row.startswith(_CLOSING):
             hung[-1] += row[0]
             row = row[1:]
         if row or not hung:
             hung.append(row)
     return hung
+
+
+def _rows(line: str, width: int) -> list[str]:
+    """Return rows; the blank at which one was broken does not begin the next."""
+    return [row.shown.lstrip(" ") if place else row.shown for place, row in enumerate(rows_of(line, width))]

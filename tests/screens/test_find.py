@@ -1,7 +1,8 @@
 """Search, read one case aloud, add to it, reveal."""
 
 from concurrent.futures import Future
-from datetime import UTC
+from datetime import UTC, timedelta
+from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
@@ -19,6 +20,7 @@ from screens.find.read_aloud import read_aloud
 from screens.find.timeline import timeline_line
 from screens.help import HelpScreen
 from screens.services import Go
+from tests.local_cache.given import pack
 from wording import set_language
 
 from .cases import FIRST, SECOND, a_case
@@ -110,6 +112,28 @@ async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says
                 late.set_exception(error)
                 await until(pilot, lambda: app.rows[2].strip() == "Below is what was found before.")
                 assert "No line to the centre" in app.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_time_number_and_state_of_what_was_found_are_never_cut(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = Host(FindScreen())
+    app.services.pack = pack()
+    for place, state in enumerate(State):
+        made = NOON - timedelta(days=30 * place)
+        app.seat.put_order(a_case(UUID(int=place + 1), 900 + place, state=state, created_at=made, title="停水"))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        seen = app.text
+        for _ in State:
+            await press(pilot, "down")
+            seen += app.text
+        for state in State:
+            name = pack().name_of("state", state, language)
+            assert f"  {name}  " in seen
+        assert "2025-11-26  0017-01-000912-" in seen
 
 
 async def test_a_text_of_a_caller_is_shown_as_itself() -> None:

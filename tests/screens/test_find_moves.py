@@ -15,7 +15,7 @@ from wording import set_language
 
 from .cases import FIRST, SECOND, a_case
 from .fake_seat import done
-from .host import NARROW, WIDE, Host, press, until
+from .host import NARROW, WIDE, Host, press, settled, until
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ async def goes_from_the_list(app: Host, pilot: Pilot[None]) -> None:
     """Let the first case be one that the words no longer find, while a question about it is open."""
     app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"title": "别的", "content": "别的"}))
     app.tell(CasesChanged(frozenset({FIRST})))
-    await pilot.pause(0.2)
+    await settled(pilot)
 
 
 async def test_the_form_of_one_case_is_not_saved_on_the_one_that_was_read_under_it() -> None:
@@ -95,7 +95,7 @@ async def test_an_act_is_given_with_the_revision_that_was_read_when_it_was_asked
         await press(pilot, "f3")
         app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"revision": 7}))
         app.tell(CasesChanged(frozenset({FIRST})))
-        await pilot.pause(0.1)
+        await settled(pilot)
         app.screen.query_one("#title").value = "改过的题目"  # type: ignore[attr-defined]
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: bases)
@@ -150,7 +150,7 @@ async def test_news_leaves_a_long_list_long_and_the_mark_on_its_case(heard: int)
     async with app.run_test(size=WIDE) as pilot:
         found = await far_down(app, pilot)
         app.tell(CasesChanged(frozenset({UUID(int=heard)})))
-        await pilot.pause(0.2)
+        await settled(pilot)
         assert (len(found.rows), found.key) == (50, str(UUID(int=1042)))
         assert app.screen.view.doc.order.id == UUID(int=1042)  # type: ignore[attr-defined]
 
@@ -162,7 +162,7 @@ async def test_a_note_far_down_leaves_the_operator_where_they_are() -> None:
         found = await far_down(app, pilot)
         await press(pilot, "f8", *"hurry", "enter")
         await until(pilot, lambda: "Note added" in app.text)
-        await pilot.pause(0.2)
+        await settled(pilot)
         assert (len(found.rows), found.key) == (50, str(UUID(int=1042)))
         assert app.screen.view.doc.order.id == UUID(int=1042)  # type: ignore[attr-defined]
 
@@ -188,11 +188,12 @@ async def test_what_was_found_at_the_centre_stays_after_an_act_on_it() -> None:
         await until(pilot, lambda: "2 found at the centre" in app.text)
         await press(pilot, "f8", *"hurry", "enter")
         await until(pilot, lambda: "Note added" in app.text)
-        await pilot.pause(0.2)
+        await settled(pilot)
         assert "2 found at the centre" in app.text
 
 
 async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> None:
+    set_language("en")
     app = with_two()
     app.seat.status = SeatStatus(line_up=True)
     there = Future[Page]()
@@ -201,6 +202,6 @@ async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> N
         app.seat.search_centre = lambda _: there  # type: ignore[method-assign]
         await press(pilot, "f5")
         app.tell(CasesChanged(frozenset({FIRST})))
-        await pilot.pause(0.1)
+        await settled(pilot)
         there.set_result(Page((app.seat.line(app.seat.orders[SECOND]),), 1, "", app.clock(), at_centre=True))
         await until(pilot, lambda: "1 found at the centre" in app.text)
