@@ -27,7 +27,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 from hotline.enrolment_code import EnrolmentCode, EnrolmentCodeError, parse
 from hotline.order_number import LAST_SERIAL
-from local_cache import another_centre, drafts, keystore, outbox, recovery, schema
+from local_cache import another_centre, drafts, keystore, offering_again, outbox, recovery, schema
 from local_cache import enrolment as enrolments
 from local_cache.backup import Backups
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
@@ -263,7 +263,7 @@ def _write(work: Connection, here: Enrolment) -> None:
     work.execute("BEGIN IMMEDIATE")
     try:
         enrolments.write(work, here, new_id())
-        outbox.fork(work, outbox.client_id(work))
+        offering_again.fork(work, outbox.client_id(work))
         work.execute("COMMIT")
     except BaseException:
         work.execute("ROLLBACK")

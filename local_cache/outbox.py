@@ -1,16 +1,16 @@
 """The outbox in `work.db`: every command of this seat, numbered without gaps, until the centre has named it.
 
 Functions over a connection; the transaction is the caller's. A row is `pending` until an answer names it, then
-`acked` and kept 14 days, so that a centre restored from a backup can be offered it again. `purged` rows have had
-their payload erased by order of the centre and are never offered again.
+`acked` and kept for a while (`forgetting.py`), so that a centre restored from a backup can be offered it again
+(`offering_again.py`). `purged` rows have had their payload erased by order of the centre and are never offered again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,16 +21,8 @@ if TYPE_CHECKING:
     from hotline.wire import MutationResult
     from local_cache.encrypted import Connection
 
-KEPT_FOR = timedelta(days=14)
-"""How long an acknowledged mutation is kept, by the centre's clock."""
 ENVELOPE_BYTES = 400
 """What a mutation weighs in a push besides its payload, generously."""
-
-EPOCH = "centre_epoch"
-"""In `meta`: the epoch of the centre that acknowledged what is acknowledged."""
-
-ERASED = "erased"
-"""In `meta`: JSON list of the cases that the centre has erased and of which something is still to be sent."""
 
 PENDING, ACKED, PURGED = "pending", "acked", "purged"
 _COLUMNS = (
@@ -159,109 +151,6 @@ def acknowledge(connection: Connection, results: Iterable[MutationResult], at: d
 def count_attempt(connection: Connection, seqs: Sequence[int]) -> None:
     """Note that these were offered and turned down."""
     connection.executemany("UPDATE outbox SET attempts = attempts + 1 WHERE seq = ?", [(seq,) for seq in seqs])
-
-
-def highest_acked(connection: Connection) -> int:
-    """Return the highest acknowledged `seq`, 0 when there is none."""
-    return connection.execute("SELECT max(seq) FROM outbox WHERE state = 'acked'").fetchone()[0] or 0
-
-
-def reoffer(connection: Connection, first: int, last: int | None = None) -> int:
-    """Set acknowledged mutations from `first` (up to `last`) back to pending; returns how many that were."""
-    done = connection.execute(
-        "UPDATE outbox SET state = 'pending', result = NULL, acked_at = NULL"
-        " WHERE state = 'acked' AND seq >= ? AND seq <= coalesce(?, seq)",
-        (first, last),
-    )
-    return max(0, done.rowcount)
-
-
-def hear_epoch(connection: Connection, epoch: str) -> int:
-    """Note in which epoch the centre answers; in a new one, offer all again that an earlier one acknowledged.
-
-    A centre that was put back to a backup may have forgotten, and what it takes anew it may judge otherwise: what a
-    screen says of a mutation must come from the centre as it is now. It knows again what it still has. Returns how
-    many are offered again.
-    """
-    before = meta.get(connection, EPOCH)
-    if before == epoch:
-        return 0
-    meta.put(connection, EPOCH, epoch)
-    return reoffer(connection, 1) if before else 0
-
-
-def fork(connection: Connection, new_client: UUID) -> int:
-    """Begin a new incarnation: all that is kept is numbered anew from 1, in order, and offered again.
-
-    Mutation ids stay, so that the centre knows again what it has had. What it answered stays too, until it answers
-    anew. Returns how many mutations are to be offered.
-    """
-    connection.execute("DELETE FROM outbox WHERE state = 'purged'")
-    kept = [row[0] for row in connection.execute("SELECT seq FROM outbox ORDER BY seq")]
-    connection.executemany(
-        "UPDATE outbox SET seq = ?, state = 'pending', acked_at = NULL WHERE seq = ?",
-        list(enumerate(kept, start=1)),  # a row only ever moves down, into a place already left
-    )
-    meta.put(connection, meta.NEXT_SEQ, str(len(kept) + 1))
-    meta.put(connection, meta.CLIENT_ID, str(new_client))
-    return len(kept)
-
-
-def holds(connection: Connection, seq: int) -> bool:
-    """Say whether the mutation of this number is still here to be offered."""
-    found = connection.execute("SELECT 1 FROM outbox WHERE seq = ? AND state != 'purged'", (seq,)).fetchone()
-    return found is not None
-
-
-def tip_fits(connection: Connection, last_seq: int, last_mutation_id: UUID | None) -> bool:
-    """Say whether the centre's last mutation of this client is ours.
-
-    If it is not, this disk is an older image of itself or one of two copies. The newest acknowledged row is never
-    pruned, so the question can always be answered.
-    """
-    if last_seq >= next_seq(connection):
-        return False
-    row = connection.execute("SELECT mutation_id FROM outbox WHERE seq = ?", (last_seq,)).fetchone()
-    return row is None or last_mutation_id is None or row[0] == str(last_mutation_id)
-
-
-def prune(connection: Connection, now: datetime, applied_seq: int) -> int:
-    """Forget what was acknowledged 14 days before `now` (the centre's clock) and has come back in a pull.
-
-    The newest acknowledged row stays for the tip check, and so does whatever still needs somebody.
-    """
-    done = connection.execute(
-        "DELETE FROM outbox WHERE state IN ('acked', 'purged') AND acked_at < ? AND seq <= ?"
-        " AND seq < (SELECT max(seq) FROM outbox WHERE state = 'acked')"
-        " AND NOT EXISTS (SELECT 1 FROM needs WHERE settled_at IS NULL"
-        " AND needs.id > outbox.mutation_id AND needs.id < outbox.mutation_id || ';')",
-        ((now - KEPT_FOR).isoformat(), applied_seq),
-    )
-    return max(0, done.rowcount)
-
-
-def erase(
-    connection: Connection, case_ids: Iterable[UUID], last_seq: int, *, alive: Collection[UUID] = ()
-) -> frozenset[UUID]:
-    """Erase the payloads of purged cases' mutations that the centre has had, that is up to its `last_seq`.
-
-    What it has still to be told stays, and the case is remembered: it is erased here once it has been told, which
-    is after a fork at the latest with the pull after next. It is remembered whatever else happens, until the case is
-    `alive`: a centre that was put back to a backup may have it again. Returns all cases that were looked at.
-    """
-    waiting = set(json.loads(meta.get(connection, ERASED) or "[]"))
-    wanted = sorted({str(case_id) for case_id in case_ids} | waiting.difference(map(str, alive)))
-    if not wanted and not waiting:
-        return frozenset()
-    connection.executemany(
-        "UPDATE outbox SET state = 'purged', payload = '{}', result = NULL WHERE case_id = ?"
-        " AND (state = 'acked' OR (state = 'pending' AND seq <= ?))",
-        [(case_id, last_seq) for case_id in wanted],
-    )
-    pending = {row[0] for row in connection.execute("SELECT DISTINCT case_id FROM outbox WHERE state = 'pending'")}
-    if waiting != pending.intersection(wanted):
-        meta.put(connection, ERASED, json.dumps(sorted(pending.intersection(wanted))))
-    return frozenset(UUID(case_id) for case_id in wanted)
 
 
 def unsent(connection: Connection) -> Unsent:

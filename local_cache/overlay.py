@@ -28,7 +28,7 @@ from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
 from hotline.wire import MutationOutcome
 from hotline.work_order import WorkOrder
-from local_cache import meta, outbox
+from local_cache import meta, offering_again, outbox
 from local_cache.outbox import Queued
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def server_row(cache: Connection, work: Connection, case_id: UUID, seat: str) ->
 
 def _incarnation(work: Connection) -> tuple[str, str | None]:
     """Return the client id of this outbox and the epoch of the centre that it last heard."""
-    return str(outbox.client_id(work)), meta.get(work, outbox.EPOCH)
+    return str(outbox.client_id(work)), meta.get(work, offering_again.EPOCH)
 
 
 def _server_row(cache: Connection, here: tuple[str, str | None], case_id: UUID, seat: str) -> ServerRow:

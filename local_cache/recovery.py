@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from local_cache import meta, numbers, outbox
+from local_cache import meta, numbers, offering_again, outbox
 from local_cache.backup import Backups, opens
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.errors import NewerFile, WorkLost
@@ -114,7 +114,7 @@ def _finish_copy(folder: SeatFolder, secret: FileSecret, backups: Backups, now: 
         migrate_work(connection)
         connection.execute("BEGIN IMMEDIATE")
         salvaged, whole = _salvage(folder.work, secret, connection)
-        outbox.fork(connection, new_id())
+        offering_again.fork(connection, new_id())
         numbers.skip_ahead(connection)
         name = _free_name(folder, now)
         note = RecoveryNote(now.isoformat(), copied_at.isoformat(), salvaged, whole, name)

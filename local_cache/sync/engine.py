@@ -23,7 +23,7 @@ from hotline.wire import (
     Window,
     window_digest,
 )
-from local_cache import meta, needs, outbox, refs
+from local_cache import forgetting, meta, needs, offering_again, outbox, refs
 from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.sync import pulled
@@ -129,10 +129,10 @@ class SyncEngine(PushEngine):
         def check(work: Connection) -> tuple[Touched, int] | None:
             if outbox.client_id(work) != request.client_id:
                 return None
-            if not outbox.tip_fits(work, answer.last_seq, answer.last_mutation_id):
+            if not offering_again.tip_fits(work, answer.last_seq, answer.last_mutation_id):
                 raise _ForkedError
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
-            erased = outbox.erase(work, purged, answer.last_seq, alive=alive)
+            erased = forgetting.erase(work, purged, answer.last_seq, alive=alive)
             needs.erase(work, erased)
             refs.erase(work, erased)
             for standing in (_OUTDATED_ID, TURNED_AWAY_ID):
@@ -187,7 +187,7 @@ class SyncEngine(PushEngine):
 
         def job(work: Connection) -> int:
             same = outbox.client_id(work) == client_id
-            return outbox.prune(work, server_time, reached) if same else 0
+            return forgetting.prune(work, server_time, reached) if same else 0
 
         with suppress(NotSaved):  # the rows are in; what is to be forgotten can wait
             self._files.on_work(job)
@@ -219,7 +219,7 @@ class SyncEngine(PushEngine):
             offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             for window in answer.windows:
                 if not _window_fits(window, outbox.ids_between(work, window.first, window.last)):
-                    offered += outbox.reoffer(work, window.first, window.last)
+                    offered += offering_again.reoffer(work, window.first, window.last)
                     detail = {"first": window.first, "last": window.last}
                     needs.add(work, f"{client_id}:{window.first}", None, Kind.MISMATCH, detail, self._now())
             return offered

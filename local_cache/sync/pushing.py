@@ -24,7 +24,7 @@ from hotline.wire import (
     PushAnswer,
     PushRequest,
 )
-from local_cache import needs, numbers, outbox
+from local_cache import needs, numbers, offering_again, outbox
 from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.outbox import Queued
@@ -224,9 +224,9 @@ class PushEngine:
         def job(work: Connection) -> bool:
             if outbox.client_id(work) != request.client_id:
                 return True
-            if not outbox.holds(work, expected):
+            if not offering_again.holds(work, expected):
                 return False
-            outbox.reoffer(work, expected)
+            offering_again.reoffer(work, expected)
             return True
 
         return Step(Pace.MORE) if self._work.on_work(job) else self._fork(copied=False)
@@ -235,8 +235,10 @@ class PushEngine:
 
     def _offer_what_is_missing(self, work: Connection, epoch: str, last_seq: int) -> int:
         """Set back to pending what was acknowledged by a centre that no longer has it, or in another epoch."""
-        offered = outbox.hear_epoch(work, epoch)
-        return offered + (outbox.reoffer(work, last_seq + 1) if outbox.highest_acked(work) > last_seq else 0)
+        offered = offering_again.hear_epoch(work, epoch)
+        return offered + (
+            offering_again.reoffer(work, last_seq + 1) if offering_again.highest_acked(work) > last_seq else 0
+        )
 
     def _fork(self, *, copied: bool) -> Step:
         """Begin a new incarnation of the outbox.
@@ -247,7 +249,7 @@ class PushEngine:
         new_client = self._new_id()
 
         def job(work: Connection) -> None:
-            offered = outbox.fork(work, new_client)
+            offered = offering_again.fork(work, new_client)
             if copied:
                 numbers.skip_ahead(work)
                 self._needs.add(work, f"{new_client}:fork", None, Kind.DISK_COPIED, {"offered": offered}, self._now())

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from hotline.wire import MutationOutcome, Problem, PullRequest, ReconcileAnswer, Window, window_digest
-from local_cache import meta, needs, outbox
+from local_cache import meta, needs, offering_again, outbox
 from local_cache.needs import Kind
 from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import TransportDown, TransportProblem
@@ -72,7 +72,7 @@ def test_no_push_leaps_over_what_was_acknowledged(seat: GivenSeat) -> None:
         saved(seat.work, number)
     seat.engine.push_once()
     saved(seat.work, 4)
-    outbox.reoffer(seat.work, 1, 2)
+    offering_again.reoffer(seat.work, 1, 2)
     seat.centre.pushes = [lambda: took(seat.centre.asked[-1], last_seq=3)]
     seat.engine.push_once()
     seat.engine.push_once()
@@ -323,7 +323,7 @@ def test_a_purge_erases_rows_and_the_payloads_that_were_sent(seat: GivenSeat) ->
 def test_what_is_offered_again_of_a_purged_case_is_erased_where_the_centre_has_had_it(seat: GivenSeat) -> None:
     saved(seat.work, 1)
     seat.engine.push_once()
-    outbox.reoffer(seat.work, 1)  # as in another epoch
+    offering_again.reoffer(seat.work, 1)  # as in another epoch
     purge = {OWN: (case_row(7, "purge"),)}
     seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], purge, last_seq=1, tip=mutation_id(1))]
     seat.engine.pull_once()
@@ -389,7 +389,7 @@ def test_what_is_acknowledged_a_second_time_is_shown_anew(seat: GivenSeat) -> No
     seat.engine.push_once()
     seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], last_seq=1, tip=mutation_id(1))]
     seat.engine.pull_once()
-    outbox.reoffer(seat.work, 1)  # as when a window does not fit
+    offering_again.reoffer(seat.work, 1)  # as when a window does not fit
     seat.engine.push_once()
     seat.files.refreshed.clear()
     seat.centre.pulls = [lambda: told(seat.centre.pulled[-1], last_seq=1, tip=mutation_id(1))]

@@ -14,7 +14,7 @@ from case_api.settings import CentreFolder
 from case_api.tls import authority_der, make_authority, make_server_certificate
 from hotline.enrolment_code import EnrolmentCode, new_code
 from hotline.wire import Problem
-from local_cache import drafts, enrolment, keystore, meta, outbox, sessions
+from local_cache import drafts, enrolment, forgetting, keystore, meta, offering_again, outbox, sessions
 from local_cache.backup import Backups
 from local_cache.encrypted import connect
 from local_cache.enrol import EnrolFailed, EnrolTrouble, enrol, unenrol
@@ -160,13 +160,13 @@ def test_enrolling_again_does_not_spare_what_is_to_be_erased(folder: SeatFolder,
     _enrol(folder, centre.url)
     with _work(folder) as work:
         saved(work, 1)
-        outbox.hear_epoch(work, "e-1")
-        outbox.erase(work, [UUID(int=7)], last_seq=0)
+        offering_again.hear_epoch(work, "e-1")
+        forgetting.erase(work, [UUID(int=7)], last_seq=0)
     centre.on("POST", "/v1/enrol", _answer(serial=4))
     _enrol(folder, centre.url)
     with _work(folder) as work:
-        outbox.hear_epoch(work, "e-1")
-        outbox.erase(work, [], last_seq=1)
+        offering_again.hear_epoch(work, "e-1")
+        forgetting.erase(work, [], last_seq=1)
         assert outbox.everything(work) == []
 
 
@@ -195,7 +195,7 @@ def test_at_another_centre_the_seat_begins_anew_and_the_first_ones_file_is_set_a
     with _work(folder) as work:
         saved(work, 1)
         _acknowledge_all(work)
-        outbox.hear_epoch(work, "e-1")
+        offering_again.hear_epoch(work, "e-1")
         work.execute("INSERT INTO refs VALUES ('A-1', 'digest', '7', '42', 1, 'm-1', '2026-11-20')")
         work.execute("INSERT INTO needs (id, kind, detail, made_at) VALUES ('n-1', 'held', '{}', '2026-11-20')")
         drafts.put(work, draft())
@@ -212,7 +212,7 @@ def test_at_another_centre_the_seat_begins_anew_and_the_first_ones_file_is_set_a
         assert enrolment.read(work) == here
         for table in ("outbox", "refs", "needs", "drafts", "grants"):
             assert work.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
-        assert {meta.get(work, each) for each in (outbox.EPOCH, meta.SESSION, meta.RECOVERY)} == {None}
+        assert {meta.get(work, each) for each in (offering_again.EPOCH, meta.SESSION, meta.RECOVERY)} == {None}
     assert not folder.cache.exists()
     assert list(folder.packs.iterdir()) == []
     [aside] = folder.set_aside.glob("*.db")

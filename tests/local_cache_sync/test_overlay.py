@@ -11,7 +11,7 @@ from hotline.case_doc import CaseDoc, TimelineEntry
 from hotline.order_number import OrderNumber
 from hotline.phones import normal, phone_key
 from hotline.wire import MutationOutcome
-from local_cache import outbox
+from local_cache import offering_again, outbox
 from local_cache.outbox import Queued
 from local_cache.overlay import ServerRow, Surroundings, not_in, shown, shown_now
 from tests.hotline.given import INTAKE, Facts
@@ -84,7 +84,7 @@ def test_an_acknowledged_case_that_no_row_holds_any_more_is_gone() -> None:
 def test_the_scope_speaks_only_for_the_epoch_that_the_seat_last_heard() -> None:
     work, cache = work_file(), cache_file()
     saved(work, 1, op="file_case", payload=FILED)
-    outbox.hear_epoch(work, "e-1")
+    offering_again.hear_epoch(work, "e-1")
     outbox.acknowledge(work, [result(1, mutation_id(1), revision=1)], NOON)  # applied by a centre that was put back
     case_id = UUID(int=7)
     for epoch, on_screen in (("e-0", True), ("", True), ("e-1", False)):

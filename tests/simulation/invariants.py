@@ -24,7 +24,7 @@ from uuid import UUID
 
 from hotline.codes import LIVE
 from hotline.wire import PullRequest
-from local_cache import cases, meta, outbox, overlay
+from local_cache import cases, meta, offering_again, outbox, overlay
 from tests.simulation.schemas import TOO_NEW
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _is_over(world: World, seat: SimSeat, case_id: UUID) -> bool:
     if case_id in over_at_the_centre(world):
         return True
     ((epoch,),) = world.centre.rows("SELECT v FROM centre_meta WHERE k = 'epoch'")
-    return case_id in world.once_over and meta.get(seat.disk.work, outbox.EPOCH) != epoch
+    return case_id in world.once_over and meta.get(seat.disk.work, offering_again.EPOCH) != epoch
 
 
 def check_at_rest(world: World) -> None:

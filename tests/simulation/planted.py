@@ -13,7 +13,7 @@ from case_api.problems import ProblemError
 from case_api.sync import push as centre_push
 from case_api.sync.receipts import Book
 from hotline.wire import Problem, PullAnswer, PullRequest, PushRequest
-from local_cache import outbox, overlay
+from local_cache import offering_again, outbox, overlay
 from local_cache.sync import pulled
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.files import Touched
@@ -77,7 +77,7 @@ def cursor_before_rows() -> Iterator[Faults]:
 @contextmanager
 def no_tip_check() -> Iterator[Faults]:
     """A seat does not look whether the centre's last mutation of its client is its own."""
-    with patch.object(outbox, "tip_fits", lambda *_: True):
+    with patch.object(offering_again, "tip_fits", lambda *_: True):
         yield Faults(copies=3.0)
 
 
