@@ -193,7 +193,6 @@ async def test_what_was_found_at_the_centre_stays_after_an_act_on_it() -> None:
 
 
 async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> None:
-    set_language("en")
     app = with_two()
     app.seat.status = SeatStatus(line_up=True)
     there = Future[Page]()
