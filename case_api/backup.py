@@ -8,8 +8,12 @@ A restore always begins a new epoch of the feed. Seats notice that they know mor
 it lost (sync.md, section 1, point 8); `moved_back` has what else follows.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlcipher3.dbapi2
 from sqlalchemy import Engine, StaticPool
@@ -17,9 +21,9 @@ from sqlalchemy import Engine, StaticPool
 from case_api.cases.indexing import reindex
 from case_api.cipher import Cipher
 from case_api.moved_back import counts_of, go_on_from_less
-from case_api.storage.dump import BackupError, dump_rows, load_rows
+from case_api.storage.dump import BackupError, Standing, dump_rows, load_rows, standing_of_rows
 from case_api.storage.engine import reading, turn, writing
-from case_api.storage.migrate import migrate
+from case_api.storage.migrate import SchemaTooNewError, known_revisions, migrate
 from case_api.whole_files import whole_file
 from wording import mark
 
@@ -35,32 +39,57 @@ def backup(engine: Engine, target: Path, *, replace: bool = False) -> None:
         (_copy_sqlite if engine.dialect.name == "sqlite" else dump_rows)(engine, file)
 
 
+def look_at(engine: Engine, cipher: Cipher, source: Path) -> Standing:
+    """Return how far a backup goes, once it is known that it can be put in place of this database.
+
+    Raises `OSError`, `BackupError`, `SchemaTooNewError` and, for a SQLite file made with another key, `CipherError`;
+    rows are read to their end only by `restore`, which changes nothing if they are damaged.
+    """
+    if not _is_sqlite(source):
+        return standing_of_rows(source)
+    if engine.dialect.name != "sqlite":
+        raise BackupError(mark("that is a backup of SQLite, and this centre is on PostgreSQL"))
+    with _reading_copy(source) as copy:
+        revision = _first(copy, "SELECT version_num FROM alembic_version")
+        if revision not in known_revisions():
+            raise SchemaTooNewError(mark("the backup was made by a newer version of case-api"))
+        person = copy.execute("SELECT case_id, sealed FROM persons LIMIT 1").fetchone()
+        if person:
+            cipher.open(person[1], UUID(person[0]).bytes)
+        rows = int(_first(copy, "SELECT count(*) FROM case_events"))
+        newest = _first(copy, "SELECT max(received_at) FROM case_events")
+    return Standing(rows, datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None)
+
+
 def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
     """Put the database back to a backup, bring it to the present tables and begin a new epoch, which is returned.
 
     Everything that is in the database, which is migrated already, is lost; nobody else may use it meanwhile. A file of
-    rows must come from the same version of the tables. Raises `OSError`, `BackupError` and, for one made with another
-    key, `CipherError`.
+    rows must come from the same version of the tables. Raises what `look_at` raises.
     """
-    with source.open("rb") as file:
-        start = file.read(16)
+    look_at(engine, cipher, source)
     with reading(engine) as conn:
         known = counts_of(conn)
-    if start == b"SQLite format 3\x00":
-        if engine.dialect.name != "sqlite":
-            raise BackupError(mark("that is a backup of SQLite, and this centre is on PostgreSQL"))
-        _put_back_sqlite(engine, source)
+    if _is_sqlite(source):
+        with _reading_copy(source) as copy, turn(engine, timeout=_LONG), engine.connect() as conn:
+            copy.backup(conn.connection.driver_connection)
         if not isinstance(engine.pool, StaticPool):
             engine.dispose()  # connections of before may still think of the old pages
         migrate(engine)
         with writing(engine) as conn:
             return go_on_from_less(conn, known)
-    if not start.startswith(b"\x1f\x8b"):
-        raise BackupError(mark("that file is no backup of case-api"))
     with writing(engine) as conn:
         load_rows(conn, source)
         reindex(conn, cipher)
         return go_on_from_less(conn, known)
+
+
+def _is_sqlite(source: Path) -> bool:
+    with source.open("rb") as file:
+        start = file.read(16)
+    if start != b"SQLite format 3\x00" and not start.startswith(b"\x1f\x8b"):
+        raise BackupError(mark("that file is no backup of case-api"))
+    return start == b"SQLite format 3\x00"
 
 
 def _copy_sqlite(engine: Engine, file: Path) -> None:
@@ -76,14 +105,21 @@ def _copy_sqlite(engine: Engine, file: Path) -> None:
         copy.close()
 
 
-def _put_back_sqlite(engine: Engine, source: Path) -> None:
-    copy = sqlcipher3.dbapi2.connect(f"file:{source.resolve()}?mode=ro", uri=True)
+@contextmanager
+def _reading_copy(source: Path) -> Iterator[Any]:
+    copy = sqlcipher3.dbapi2.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
         _check_sqlite(copy)
-        with turn(engine, timeout=_LONG), engine.connect() as conn:
-            copy.backup(conn.connection.driver_connection)
+        yield copy
     finally:
         copy.close()
+
+
+def _first(copy: Any, query: str) -> Any:
+    try:
+        return copy.execute(query).fetchone()[0]
+    except (sqlcipher3.dbapi2.DatabaseError, TypeError) as error:
+        raise BackupError(mark("that file is no backup of case-api")) from error
 
 
 def _check_sqlite(connection: Any) -> None:

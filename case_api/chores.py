@@ -11,6 +11,7 @@ from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.own_heads import write_own_heads
 from case_api.audit.shifts import Shifts
 from case_api.cases.indexing import index_due, note_outdated
+from case_api.cases.purge_list import purge_again, read_purge_list
 from case_api.opening import Opened
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
@@ -48,6 +49,7 @@ class Chores:
             ("see what the search index is of", self._note_outdated, _after(timedelta(days=1))),
             ("bring the search index up to date", self._index, _after(timedelta(0))),
             ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
+            ("erase again what a copy brought back", self._purge_again, _after(timedelta(days=1))),
             ("write audit heads", self._write_heads, shifts.next_end),
         ]
         self._due: dict[str, datetime] = {}
@@ -121,6 +123,14 @@ class Chores:
     def _keep_marker(self) -> None:
         if keep_marker(self._opened.centre.engine, self._opened.folder.restore_marker):
             _log.warning("the database was put back; the feed begins another epoch")
+            self._purge_again()
+
+    def _purge_again(self) -> None:
+        opened = self._opened
+        file = opened.folder.purge_list(opened.settings)
+        again = purge_again(opened.centre, read_purge_list(file, opened.registry.signing_key.public_key()))
+        if again:
+            _log.warning("cases that were erased had come back; they are erased again", cases=again)
 
     def _write_heads(self) -> None:
         write_own_heads(self._opened.registry, self._opened.folder)

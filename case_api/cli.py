@@ -171,6 +171,9 @@ def _add_keeping(commands: _Commands) -> None:
         commands, "restore", tr("put a copy in place; seats offer what it lacks again"), "keeping:restore"
     )
     restore.add_argument("source", type=Path, metavar="FILE", help=tr("file that `case-api backup` wrote"))
+    restore.add_argument(
+        "--yes", action="store_true", help=tr("do not ask though it is not known which cases were erased since")
+    )
     imports = _group(commands, "import", tr("bring in cases from elsewhere"))
     la311 = _command(imports, "la311", tr("bring in a CSV file of MyLA311"), "importing:la311")
     la311.add_argument("file", type=Path, metavar="FILE", help=tr("the CSV file"))

@@ -195,6 +195,11 @@ class CentreFolder:
         """Return where heads of the audit are written: best a place that the database's administrator cannot reach."""
         return Path(settings.audit_heads) if settings.audit_heads else self.path / "audit-heads.jsonl"
 
+    def purge_list(self, settings: Settings) -> Path:
+        """Return where the list of erased cases is kept: beside the heads, outside the database."""
+        heads = self.heads_file(settings)
+        return heads.with_name(f"{heads.stem}.purged.jsonl")
+
     def database_url(self, settings: Settings) -> str:
         """Return the address of the database: environment, settings, else the SQLite file of this folder."""
         return os.environ.get(DATABASE_VARIABLE) or settings.database_url or f"sqlite:///{self.database_file}"

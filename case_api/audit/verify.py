@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from case_api.audit.chain import CHAINS, START, Chain, head_of, row_hash
-from case_api.audit.heads import WrittenHead, still_binding
+from case_api.audit.heads import Restore, WrittenHead, still_binding
 from case_api.storage.engine import reading, take_time
 from wording import mark
 
@@ -28,13 +28,13 @@ class Finding:
 class ChainReport:
     """What became of one chain: rows that fit, heads compared, and what was found, if anything.
 
-    `gone` counts heads that speak of rows lost with a restore that the centre has signed for.
+    `restores` are those that the centre has signed for, with the heads of before that speak of rows gone with them.
     """
 
     chain: str
     rows: int
     heads: int
-    gone: int
+    restores: tuple[Restore, ...]
     finding: Finding | None
 
 
@@ -46,7 +46,7 @@ def verify(engine: Engine, heads: Sequence[WrittenHead]) -> list[ChainReport]:
 
 
 def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> ChainReport:
-    binding, gone = still_binding(heads, chain.name)
+    binding, restores = still_binding(heads, chain.name)
     written = {head.n: head for head in binding if head.n}
     n, last, fitting_head = 0, START, 0
     finding: Finding | None = None
@@ -65,8 +65,8 @@ def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> Chai
             break
         n, last = n + 1, row["hash"]
     if finding is None:
-        finding = _wrong_end(conn, chain, n, last, max(written, default=0))
-    return ChainReport(chain.name, n, len(binding), gone, finding)
+        finding = _wrong_end(conn, chain, n, last, written.get(max(written, default=0)))
+    return ChainReport(chain.name, n, len(binding), tuple(restores), finding)
 
 
 def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
@@ -77,11 +77,17 @@ def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
     return "" if row_hash(chain.fields, last, row) == row["hash"] else mark("has been changed")
 
 
-def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, newest_written: int) -> Finding | None:
-    """Compare the end of a chain with its head in the database, and with the newest one written out."""
+def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, written: WrittenHead | None) -> Finding | None:
+    """Compare the end of a chain with its head in the database, and with the longest one written out."""
     head = head_of(conn, chain)
-    if rows < max(head.n, newest_written):
+    if rows < head.n:
         return Finding(chain.name, rows + 1, mark("is not there"))
+    if written and rows < written.n:
+        why = mark(
+            "is not there, and the head written out at {at} has {row} rows: rows were cut off, or an older copy of the "
+            "database was put in its place without `case-api restore`"
+        )
+        return Finding(chain.name, rows + 1, why, {"at": written.at.isoformat(), "row": written.n})
     if rows > head.n:
         return Finding(chain.name, head.n + 1, mark("has been added behind the head"))
     return None if last == head.hash else Finding(chain.name, rows, mark("does not fit the head"))

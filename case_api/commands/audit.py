@@ -35,6 +35,8 @@ def verify(options: Namespace) -> Exit:
     wrong: list[str] = []
     for report in verify_chains(registry.engine, written):
         print(tr("{chain}: {findings}").format(chain=report.chain, findings=listed(_counted(report))))
+        for words in _put_back(report):
+            print(words)
         if report.finding:
             found = tr("{chain}: row {n} {why}")
             why = tr(report.finding.why).format_map(report.finding.about)
@@ -49,9 +51,22 @@ def verify(options: Namespace) -> Exit:
 def _counted(report: ChainReport) -> Iterator[str]:
     yield trn("{count} row fits", "{count} rows fit", report.rows).format(count=report.rows)
     yield trn("{count} head compared", "{count} heads compared", report.heads).format(count=report.heads)
-    if report.gone:
-        words = trn("{count} head gone with a restore", "{count} heads gone with a restore", report.gone)
-        yield words.format(count=report.gone)
+
+
+def _put_back(report: ChainReport) -> Iterator[str]:
+    for restore in report.restores:
+        words = tr("{chain}: {source} was put in place of the database at {at}; it ends with row {n}")
+        at, source = restore.head.at.isoformat(" ", "minutes"), restore.head.source or tr("a copy")
+        yield words.format(chain=report.chain, source=source, at=at, n=restore.head.n)
+        if restore.gone:
+            words = trn(
+                "{chain}: {count} head of before speaks of rows that are gone with that, up to row {n} of {until}",
+                "{chain}: {count} heads of before speak of rows that are gone with that, up to row {n} of {until}",
+                len(restore.gone),
+            )
+            last = max(restore.gone, key=lambda head: head.n)
+            until = last.at.isoformat(" ", "minutes")
+            yield words.format(chain=report.chain, count=len(restore.gone), n=last.n, until=until)
 
 
 def _about_own(registry: Registry, file: Path, written: Sequence[WrittenHead]) -> Iterator[str]:

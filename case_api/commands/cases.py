@@ -8,6 +8,7 @@ from sqlalchemy import false, or_, select
 
 from case_api.accounts.users import check_role
 from case_api.cases.purge import purge_case
+from case_api.cases.purge_list import keep_purge_list
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.commands.asking import opened
@@ -25,7 +26,8 @@ _MAY_PURGE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 
 def purge(options: Namespace) -> Exit:
     """Erase a case for good, at the centre and at every seat, once its number has been typed again."""
-    centre = opened(options).centre
+    whole = opened(options)
+    centre, registry = whole.centre, whole.registry
     with reading(centre.engine) as conn:
         check_role(conn, options.by, _MAY_PURGE)
     case_id, name = _the_case(centre, options.case)
@@ -35,6 +37,7 @@ def purge(options: Namespace) -> Exit:
         raise RefusedError(tr("there is no case {case}").format(case=options.case))
     words = tr("case {number} is erased; seats erase it with their next fetch. Copies made before still hold it")
     print(words.format(number=name))
+    keep_purge_list(centre.engine, whole.folder.purge_list(whole.settings), registry.signing_key, registry.now())
     return Exit.DONE
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
 from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError, UserNameError
-from case_api.audit.heads import HeadsError
+from case_api.audit.signed_lines import SignatureError
 from case_api.cipher import CipherError
 from case_api.exit_codes import Exit
 from case_api.problems import ProblemError
@@ -32,9 +32,9 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
             words = tr("{name} may not do this: it takes one of the roles {roles}")
             words = words.format(name=error.operator_id, roles=", ".join(sorted(error.one_of)))
             code = Exit.REFUSED
-        case HeadsError():
-            words = tr("line {line} of the heads is not signed by this centre: it was changed, or is another centre's")
-            words, code = words.format(line=error.line), Exit.REFUSED
+        case SignatureError():
+            words = tr("{file}:{line}: not signed by this centre: the line was changed, or is another centre's")
+            words, code = words.format(file=error.file, line=error.line), Exit.REFUSED
         case SeatError() | UserNameError() | PasswordTooShortError() | BackupError() | CipherError():
             words, code = tr(str(error)), Exit.REFUSED
         case ProblemError():

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from case_api.accounts.devices import add_seat
 from case_api.accounts.registry import make_signing_key
 from case_api.accounts.users import add_user, count_users
+from case_api.cases.purge_list import keep_purge_list
 from case_api.cipher import Cipher
 from case_api.commands.asking import asked_password, folder_of
 from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT
@@ -104,6 +105,7 @@ def _fill(opened: Opened, admin: str, password: str, *, demo: bool) -> None:
             for seat in sub_centre.seats:
                 add_seat(conn, seat, sub_centre.code, at=now)
         add_user(conn, registry.passwords, admin, admin, [Role.ADMIN], password, at=now)
+    keep_purge_list(centre.engine, opened.folder.purge_list(opened.settings), registry.signing_key, now)
     if demo:
         from case_api.demo import fill_demo
 

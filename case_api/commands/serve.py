@@ -5,7 +5,8 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from case_api.chores import Chores
@@ -15,6 +16,7 @@ from case_api.logs import set_up_logs
 from case_api.opening import Opened
 from case_api.serving import make_server
 from case_api.settings import is_loopback, read_settings
+from case_api.storage.locks import in_use
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.worker import Worker
 from wording import tr
@@ -35,7 +37,8 @@ def serve(options: Namespace) -> Exit:
     port = settings.port if options.port is None else options.port
     check_may_listen(host, port)
     make_worker = None if options.no_worker else partial(_worker, centre)
-    make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
+    with _serving(centre):
+        make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
     return Exit.DONE
 
 
@@ -67,12 +70,23 @@ def _why_not(error: OSError) -> str:
 def work(options: Namespace) -> Exit:
     """Run telephony under the lease until told to stop."""
     set_up_logs(read_settings(folder_of(options)).log_level)
-    worker = _worker(opened(options))
+    centre = opened(options)
+    worker = _worker(centre)
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: worker.stop())
-    worker.run()
+    with _serving(centre):
+        worker.run()
     return Exit.DONE
+
+
+@contextmanager
+def _serving(centre: Opened) -> Iterator[None]:
+    """Keep a restore away until the block ends. Raises `RefusedError` while there is one, `ProblemError`."""
+    with in_use(centre.centre.engine) as free:
+        if not free:
+            raise RefusedError(tr("a backup is being put in place of the database: begin when that is done"))
+        yield
 
 
 def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:

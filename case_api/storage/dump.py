@@ -6,7 +6,9 @@ Rows are read through a cursor of the server and written one by one, so that mem
 import base64
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,14 @@ from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, take_time
 from case_api.storage.metadata import Moment
 from case_api.storage.rows import insert
+from case_api.storage.tables_audit import case_events
 from wording import mark
 
 _FORMAT = "case-api rows 1"
 _AT_ONCE = 500
+
+
+_AUDIT = select(func.count(), func.max(case_events.c.received_at)).select_from(case_events)
 
 
 class BackupError(RuntimeError):
@@ -32,17 +38,38 @@ class BackupError(RuntimeError):
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the write audit of a copy goes: its rows, and when the newest came in; None where it does not say."""
+
+    rows: int | None
+    newest: datetime | None
+
+
 def dump_rows(engine: Engine, file: Path) -> None:
     """Write every row of one snapshot to a file. Raises `OSError`, `ProblemError` (busy)."""
     with reading(engine) as conn, gzip.open(file, "wt", encoding="utf-8") as out:
         take_time(conn)
-        out.write(json.dumps({"format": _FORMAT, "revision": _revision(conn)}) + "\n")
+        rows, newest = conn.execute(_AUDIT).one()
+        header = {"format": _FORMAT, "revision": _revision(conn), "audit_rows": rows, "audit_newest": _to_json(newest)}
+        out.write(json.dumps(header) + "\n")
         count = 0
         for table in metadata.sorted_tables:
             for row in conn.execute(select(table), execution_options={"yield_per": _AT_ONCE}).mappings():
                 out.write(json.dumps([table.name, {name: _to_json(value) for name, value in row.items()}]) + "\n")
                 count += 1
         out.write(json.dumps({"rows": count}) + "\n")
+
+
+def standing_of_rows(file: Path) -> Standing:
+    """Return what the first line of a file of rows says. Raises `OSError`, `BackupError`."""
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            header = json.loads(next(lines))
+        newest = header.get("audit_newest")
+        return Standing(header.get("audit_rows"), datetime.fromisoformat(newest) if newest else None)
+    except (EOFError, ValueError, AttributeError, StopIteration, gzip.BadGzipFile, zlib.error) as error:
+        raise BackupError(mark("the backup is damaged or cut off")) from error
 
 
 def load_rows(conn: Connection, file: Path) -> None:
@@ -78,7 +105,7 @@ def _batches(file: Path, revision: str | None) -> Iterator[tuple[Table, list[dic
             if header.get("revision") != revision:
                 raise BackupError(mark("the backup is of another version: restore it with that one, then upgrade"))
             yield from _read_batches(lines)
-    except (OSError, EOFError, ValueError, KeyError, StopIteration) as error:
+    except (OSError, EOFError, ValueError, KeyError, StopIteration, zlib.error) as error:
         raise BackupError(mark("the backup is damaged or cut off")) from error
 
 

@@ -7,16 +7,26 @@ every system does that SQLite runs on. A database in memory is one process's own
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
+from case_api.problems import ProblemError
+from case_api.storage.engine import reading
+from hotline.wire import Problem
+from wording import mark
+
+_SHARED = "SELECT pg_try_advisory_lock_shared(12345, %s)"
 _ALONE = text("SELECT pg_try_advisory_lock(12345, :lock)")
 _LET_GO = text("SELECT pg_advisory_unlock(12345, :lock)")
 
 
 class Lock(IntEnum):
-    """What is locked; the value is the second key of the advisory lock, of which 1 and 2 are taken elsewhere."""
+    """What is locked; the value is the second key of the advisory lock, of which 1 and 2 are taken elsewhere.
+
+    `IN_USE` is shared by all who serve the database, and held alone by who puts another in its place.
+    """
 
     IN_USE = 3
     CHORES = 4
@@ -39,6 +49,46 @@ def alone(engine: Engine, lock: Lock) -> Iterator[bool]:
         return
     with _locked_file(engine, lock, "BEGIN EXCLUSIVE") as held:
         yield held
+
+
+@contextmanager
+def in_use(engine: Engine) -> Iterator[bool]:
+    """Share the lock `IN_USE` until the block ends; give False where a backup is being put in place.
+
+    On PostgreSQL each connection holds it, so that one which comes back after a break can write nothing into a
+    database that is being replaced, and a break leaves no hold behind. Raises `ProblemError` (busy).
+    """
+    if engine.dialect.name != "postgresql":
+        with _locked_file(engine, Lock.IN_USE, "BEGIN", "SELECT count(*) FROM sqlite_master") as shared:
+            yield shared
+        return
+    engine.dispose()
+    event.listen(engine, "connect", _share)
+    try:
+        yield _can_connect(engine)
+    finally:
+        event.remove(engine, "connect", _share)
+        engine.dispose()
+
+
+def _can_connect(engine: Engine) -> bool:
+    try:
+        with reading(engine):
+            return True
+    except _ReplacedError:
+        return False
+
+
+class _ReplacedError(ProblemError):
+    """Somebody is putting a backup in place of the database."""
+
+
+def _share(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        shared = cursor.execute(_SHARED, [Lock.IN_USE.value]).fetchone()[0]
+    connection.rollback()  # the lock is the session's and stays
+    if not shared:
+        raise _ReplacedError(Problem.BUSY, 503, mark("a backup is being put in place of the database"))
 
 
 @contextmanager

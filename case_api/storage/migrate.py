@@ -26,6 +26,12 @@ def alembic_config() -> Config:
     return config
 
 
+def known_revisions() -> frozenset[str]:
+    """Return every revision of the tables that this program can bring to the newest."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest tables and give a new one its first epoch. Doing it again does nothing.
 
@@ -37,7 +43,7 @@ def migrate(engine: Engine) -> None:
         present = MigrationContext.configure(conn).get_current_revision()
     if present == scripts.get_current_head():
         return
-    if present is not None and present not in {script.revision for script in scripts.walk_revisions()}:
+    if present is not None and present not in known_revisions():
         raise SchemaTooNewError(mark("the database was made by a newer version of case-api"))
     with writing(engine) as conn:
         if engine.dialect.name == "postgresql":

@@ -1,7 +1,9 @@
 """Backup and restore: what comes back, that the epoch changes, and that seats then bring what was lost."""
 
 import gzip
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from case_api.storage.all_tables import metadata
 from case_api.storage.dump import BackupError
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.marker import keep_marker
-from case_api.storage.migrate import migrate
+from case_api.storage.migrate import SchemaTooNewError, migrate
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_cases import cases
 from hotline.codes import Role
@@ -72,12 +74,13 @@ def test_the_audit_after_a_restore_fits_because_the_centre_signed_for_it(
     write_heads(centre.engine, heads, KEY, centre.now())
     restore(centre.engine, centre.cipher, tmp_path / "centre.backup")
     assert not _whole(centre, heads)
-    write_heads(centre.engine, heads, KEY, centre.now(), "restored")
+    write_heads(centre.engine, heads, KEY, centre.now(), "restored", "centre.backup")
     Seat(centre, "0043", "north").file()
     Seat(centre, "0043", "north").give("log_call", outcome="silent")
     assert _whole(centre, heads)
     report = verify(centre.engine, read_heads(heads, KEY.public_key()))[0]
-    assert (report.rows, report.gone) == (3, 1)
+    [made] = report.restores
+    assert (report.rows, made.head.source, made.head.n, [head.n for head in made.gone]) == (3, "centre.backup", 1, [2])
 
 
 def test_rows_of_one_database_go_into_the_other(seat: Seat, centre: Centre, sqlite_url: str, tmp_path: Path) -> None:
@@ -115,14 +118,35 @@ def test_a_damaged_or_foreign_backup_changes_nothing(seat: Seat, centre: Centre,
         assert after in {row.id for row in rows_of(centre, cases)}
 
 
-def test_rows_made_with_another_key_are_not_taken(seat: Seat, centre: Centre, tmp_path: Path) -> None:
-    if centre.engine.dialect.name == "sqlite":
-        pytest.skip("a file of SQLite is not read row by row")
+def test_a_backup_made_with_another_key_is_not_taken(seat: Seat, centre: Centre, tmp_path: Path) -> None:
     seat.file()
-    backup(centre.engine, tmp_path / "rows.gz")
+    backup(centre.engine, tmp_path / "one")
+    seat.file()
     with pytest.raises(CipherError):
-        restore(centre.engine, Cipher(bytes(range(32))), tmp_path / "rows.gz")
-    assert len(rows_of(centre, cases)) == 1
+        restore(centre.engine, Cipher(bytes(range(32))), tmp_path / "one")
+    assert len(rows_of(centre, cases)) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("DROP TABLE alembic_version", BackupError),
+        ("UPDATE alembic_version SET version_num = '9999'", SchemaTooNewError),
+    ],
+)
+def test_a_file_of_another_program_or_a_newer_one_is_refused_before_anything_changes(
+    seat: Seat, centre: Centre, tmp_path: Path, statement: str, error: type[Exception]
+) -> None:
+    if centre.engine.dialect.name != "sqlite":
+        pytest.skip("rows say of which version they are")
+    file = tmp_path / "a # name?.backup"
+    backup(centre.engine, file)
+    with closing(sqlite3.connect(file)) as copy, copy:
+        copy.execute(statement)
+    case_id = seat.file()
+    with pytest.raises(error):
+        restore(centre.engine, centre.cipher, file)
+    assert [row.id for row in rows_of(centre, cases)] == [case_id]
 
 
 @pytest.fixture

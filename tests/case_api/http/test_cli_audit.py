@@ -1,62 +1,18 @@
 """What `case-api audit verify` says to an administrator beyond the rows: heads that are late, lost, or of a restore."""
 
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
-from case_api.cli import main
 from case_api.exit_codes import Exit
-from case_api.imports import import_cases
-from case_api.opening import open_centre
 from case_api.settings import CentreFolder
-from tests.case_api.core.pushing import past_case
 
-from .conftest import PASSWORD, Clock
+from .administered import Run, bring_in_a_case, clock, folder, run
+from .conftest import Clock
 
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr("case_api.opening.utc_now", clock)
-    return clock
-
-
-@pytest.fixture
-def folder(tmp_path: Path, clock: Clock, database_url: str, monkeypatch: pytest.MonkeyPatch) -> CentreFolder:
-    """A centre on either database with one case in it; no worker runs."""
-    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
-    monkeypatch.setenv("CASE_API_DATABASE_URL", database_url)
-    made = CentreFolder(tmp_path / "centre")
-    init = ["--language", "en", "--folder", str(made.path), "init", "--loopback"]
-    assert main([*init, "--password-file", str(tmp_path / "password")]) == Exit.DONE
-    return made
-
-
-@pytest.fixture
-def run(folder: CentreFolder, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in English and returns exit code and words."""
-
-    def told(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        code = main(["--language", "en", "--folder", str(folder.path), *arguments])
-        return code, "".join(capsys.readouterr())
-
-    return told
-
-
-def _bring_in_a_case(folder: CentreFolder, counter: int) -> None:
-    centre = open_centre(folder).centre
-    assert import_cases(centre, [past_case(centre, counter)]).taken == 1
-    centre.engine.dispose()
+__all__ = ["clock", "folder", "run"]
 
 
 def test_a_shift_without_a_head_is_named_and_is_wrong_until_one_is_written(
     folder: CentreFolder, run: Run, clock: Clock
 ) -> None:
-    _bring_in_a_case(folder, 1)
+    bring_in_a_case(folder, 1)
     assert run("audit", "verify") == (
         Exit.DONE,
         "write: 1 row fits, 0 heads compared\nread: 0 rows fit, 0 heads compared\n",
@@ -73,7 +29,7 @@ def test_a_shift_without_a_head_is_named_and_is_wrong_until_one_is_written(
 
 
 def test_heads_that_were_written_and_are_gone_are_missed(folder: CentreFolder, run: Run, clock: Clock) -> None:
-    _bring_in_a_case(folder, 1)
+    bring_in_a_case(folder, 1)
     file = folder.path / "audit-heads.jsonl"
     assert run("audit", "heads")[0] == Exit.DONE
     first = file.read_bytes()
@@ -89,7 +45,7 @@ def test_heads_that_were_written_and_are_gone_are_missed(folder: CentreFolder, r
 
 
 def test_of_many_shifts_without_a_head_the_newest_are_named(folder: CentreFolder, run: Run, clock: Clock) -> None:
-    _bring_in_a_case(folder, 1)
+    bring_in_a_case(folder, 1)
     clock.pass_by(days=4)
     words = run("audit", "verify")[1]
     assert "7 earlier shifts ended without a head" in words

@@ -1,0 +1,186 @@
+"""`case-api restore` as an administrator uses it: not under a live centre, and what was erased stays erased."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from case_api.chores import Chores
+from case_api.exit_codes import Exit
+from case_api.opening import open_centre, open_registry
+from case_api.settings import CentreFolder
+from case_api.storage.engine import open_engine, reading, writing
+from case_api.storage.locks import Lock, alone, in_use
+from case_api.storage.tables_cases import cases, purged
+from hotline.work_order import WorkOrder
+
+from .administered import Run, bring_in_a_case, clock, folder, run
+from .conftest import Clock
+
+__all__ = ["clock", "folder", "run"]
+
+WHY = ("--reason", "citizen_asked", "--by", "admin", "--yes")
+
+
+def _there(folder: CentreFolder) -> set[object]:
+    registry = open_registry(folder)
+    with reading(registry.engine) as conn:
+        found = set(conn.scalars(select(cases.c.id)))
+    registry.engine.dispose()
+    return found
+
+
+@pytest.fixture
+def erased(folder: CentreFolder, run: Run, clock: Clock, tmp_path: Path) -> tuple[WorkOrder, WorkOrder]:
+    """Two cases of which the first was erased after a backup was made, `tmp_path / "old"`."""
+    both = bring_in_a_case(folder, 1), bring_in_a_case(folder, 2)
+    clock.pass_by(hours=1)
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    assert run("case", "purge", both[0].order_no, *WHY)[0] == Exit.DONE
+    return both
+
+
+def test_what_was_erased_since_the_backup_is_erased_again(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+) -> None:
+    later = bring_in_a_case(folder, 3)  # of which the copy knows nothing
+    assert run("case", "purge", later.order_no, *WHY)[0] == Exit.DONE
+    code, words = run("restore", str(tmp_path / "old"))
+    assert code == Exit.DONE
+    assert "1 case that was erased is erased again" in words
+    assert _there(folder) == {erased[1].id}
+    registry = open_registry(folder)
+    with reading(registry.engine) as conn:
+        assert set(conn.scalars(select(purged.c.case_id))) == {erased[0].id, later.id}
+    registry.engine.dispose()
+    assert run("audit", "verify")[0] == Exit.DONE
+
+
+def test_what_was_erased_is_erased_again_where_the_disk_was_lost_but_not_the_list(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+) -> None:
+    _forget_everything(folder)
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert _there(folder) == {erased[1].id}
+
+
+def test_where_the_list_is_lost_too_the_administrator_is_told_and_asked(
+    folder: CentreFolder,
+    run: Run,
+    clock: Clock,
+    erased: tuple[WorkOrder, WorkOrder],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    both = {order.id for order in erased}
+    file = folder.path / "audit-heads.purged.jsonl"
+    lost = file.read_bytes()
+    file.unlink()
+    _forget_everything(folder)
+    clock.pass_by(hours=1)
+    for _ in range(2):  # the second time there is a list, begun over the empty database
+        code, words = run("restore", str(tmp_path / "old"))
+        assert (code, str(file) in words, "--yes" in words) == (Exit.REFUSED, True, True)
+        assert _there(folder) == set()
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    for typed, ends in (("yes", Exit.REFUSED), ("old", Exit.DONE)):
+        monkeypatch.setattr("builtins.input", lambda _words, typed=typed: typed)
+        assert run("restore", str(tmp_path / "old"))[0] == ends
+    assert _there(folder) == both
+    file.write_bytes(lost)
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert _there(folder) == {erased[1].id}
+
+
+def test_a_list_that_somebody_changed_is_not_believed(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+) -> None:
+    file = folder.path / "audit-heads.purged.jsonl"
+    file.write_text(file.read_text(encoding="utf-8").replace(str(erased[0].id), str(erased[1].id)), encoding="utf-8")
+    code, words = run("restore", str(tmp_path / "old"))
+    assert (code, f"{file}:2" in words) == (Exit.REFUSED, True)
+    assert _there(folder) == {erased[1].id}
+
+
+def test_the_worker_erases_again_what_came_back_behind_its_back(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+) -> None:
+    file = folder.path / "audit-heads.purged.jsonl"
+    listed, none = file.read_bytes(), file.read_bytes().splitlines(keepends=True)[0]
+    _forget_everything(folder)
+    file.write_bytes(none)
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert erased[0].id in _there(folder)
+    file.write_bytes(listed)
+    opened = open_centre(folder)
+    Chores(opened).run_due(opened.centre.now())
+    opened.centre.engine.dispose()
+    assert _there(folder) == {erased[1].id}
+
+
+def _forget_everything(folder: CentreFolder) -> None:
+    """Let the database be a new one, as where the old disk is lost."""
+    from case_api.storage.all_tables import metadata
+
+    registry = open_registry(folder)
+    with writing(registry.engine) as conn:
+        for table in reversed(metadata.sorted_tables):
+            if table.name != "centre_meta":
+                conn.execute(table.delete())
+    registry.engine.dispose()
+
+
+def test_nothing_is_put_in_place_under_a_live_centre(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], database_url: str, tmp_path: Path
+) -> None:
+    others = [open_engine(database_url) for _ in range(2)]
+    with in_use(others[0]) as first, in_use(others[1]) as second:
+        assert first
+        assert second
+        code, words = run("restore", str(tmp_path / "old"))
+        assert (code, "case-api serve" in words) == (Exit.REFUSED, True)
+        assert _there(folder) == {erased[1].id}
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    with alone(others[0], Lock.IN_USE) as restoring:
+        assert restoring
+        code, words = run("serve", "--port", "0")
+        assert (code, "in place of the database" in words) == (Exit.REFUSED, True)
+        assert run("worker")[0] == Exit.REFUSED
+    for engine in others:
+        engine.dispose()
+
+
+def test_the_audit_says_which_copy_was_put_in_place_and_which_heads_know_more(
+    folder: CentreFolder, run: Run, clock: Clock, tmp_path: Path
+) -> None:
+    bring_in_a_case(folder, 1)
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    bring_in_a_case(folder, 2)
+    clock.pass_by(hours=1)
+    assert run("audit", "heads")[0] == Exit.DONE
+    clock.pass_by(hours=1)
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    code, words = run("audit", "verify")
+    assert code == Exit.DONE
+    assert "write: old was put in place of the database at 2026-11-21 12:00+00:00; it ends with row 1\n" in words
+    gone = "write: 1 head of before speaks of rows that are gone with that, up to row 2 of 2026-11-21 11:00+00:00\n"
+    assert gone in words
+
+
+def test_a_copy_put_back_without_restore_is_named_as_what_it_may_be(
+    folder: CentreFolder, run: Run, tmp_path: Path, database_url: str
+) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a file is copied")
+    bring_in_a_case(folder, 1)
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    bring_in_a_case(folder, 2)
+    assert run("audit", "heads")[0] == Exit.DONE
+    file = Path(database_url.removeprefix("sqlite:///"))
+    for old in file.parent.glob(f"{file.name}-*"):
+        old.unlink()
+    (tmp_path / "old").replace(file)
+    code, words = run("audit", "verify")
+    assert code == Exit.DOES_NOT_HOLD
+    assert "an older copy of the database was put in its place without `case-api restore`" in words
