@@ -155,6 +155,23 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     raise AssertionError("it never came to hold")
 
 
+async def settled(pilot: Pilot[None], *, held_back: int = 0) -> None:
+    """Let the app run until nothing is on its way any more: no key, nothing put off, no answer but those held back."""
+    app = pilot.app
+    assert isinstance(app, Host)
+    await until(pilot, lambda: app.at_rest and not _is_busy(app, held_back))
+    await pilot.pause()
+
+
+def _is_busy(app: Host, held_back: int) -> bool:
+    """Say whether more workers run than wait for what is held back, or a timer that ends by itself."""
+    pumps = [node for screen in app.screen_stack for node in screen.walk_children(with_self=True)]
+    timers = [timer for pump in (app, *pumps) for timer in pump._timers]
+    return sum(not worker.is_finished for worker in app.workers) > held_back or any(
+        timer._repeat is not None and timer._task is not None and not timer._task.done() for timer in timers
+    )
+
+
 def a_draft(**changes: Any) -> Draft:
     """Return a draft as a desk leaves it."""
     draft = Draft(

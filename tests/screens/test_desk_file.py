@@ -9,7 +9,7 @@ from local_cache.news import CasesChanged
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
-from .host import CALL, NARROW, OTHER_CALL, WIDE, Host, press, until
+from .host import CALL, NARROW, OTHER_CALL, WIDE, Host, press, settled, until
 
 
 async def ring_and_answer(app: Host, pilot: Pilot[None]) -> None:
@@ -160,7 +160,7 @@ async def test_a_draft_does_not_come_back_after_its_case_was_saved() -> None:
         await press(pilot, "ctrl+s")
         writes = len(app.seat.draft_writes)
         await press(pilot, *"又说")
-        await pilot.pause(0.6)
+        await settled(pilot, held_back=1)
         assert len(app.seat.draft_writes) == writes
         app.seat.answer_late()
         await until(pilot, lambda: "0042-03-000001" in app.text)

@@ -201,6 +201,6 @@ async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> N
         app.seat.search_centre = lambda _: there  # type: ignore[method-assign]
         await press(pilot, "f5")
         app.tell(CasesChanged(frozenset({FIRST})))
-        await settled(pilot)
+        await settled(pilot, held_back=1)
         there.set_result(Page((app.seat.line(app.seat.orders[SECOND]),), 1, "", app.clock(), at_centre=True))
         await until(pilot, lambda: "1 found at the centre" in app.text)

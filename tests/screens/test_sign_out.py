@@ -121,9 +121,11 @@ async def test_what_was_settled_stays_so_when_the_caller_hangs_up_meanwhile(
         settled = dict(app.seat.kept)
         assert [each.operator for each in settled.values()] == ([""] if key == "2" else [])
         monkeypatch.setattr(keeper, "WRITE_AFTER_S", 0.01)
+        due, write = list[bool](), app.desk.keeper.write_now
+        monkeypatch.setattr(app.desk.keeper, "write_now", lambda: (due.append(True), write()))
         app.call(CallEventKind.HUNG_UP)
         await until(pilot, lambda: app.desk.desk.call.ended_at)
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(due) > 2)  # what changed was due to be written, and is not
         assert app.seat.kept == settled
         await press(pilot, "escape")
         assert isinstance(app.screen, SignOutScreen)  # too late to go back

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,10 @@ from hotline.work_order import CallTimes
 from local_cache.errors import SeatBusy
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
+from local_cache.model import Draft
 from local_cache.news import CallEvent
 from local_cache.seat import Seat
+from screens.desk.keeper import DraftKeeper
 from screens.services import Go, KeysChosen, LanguageChosen, SeatNews
 from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
@@ -84,16 +87,26 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     raise AssertionError(shown(pilot.app))  # type: ignore[arg-type]
 
 
-async def test_keys_typed_before_the_files_are_open_reach_the_disk(seat: SeatFolder) -> None:
+async def test_keys_typed_before_the_files_are_open_reach_the_disk(
+    seat: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     may_open = threading.Event()
 
     def open_late() -> Seat:
         may_open.wait(30)
         return Seat.open(seat, ballast_size=0)
 
+    given: list[str] = []
+    write = DraftKeeper.write
+
+    def noted(keeper: DraftKeeper, draft: Draft, *more: Any, **named: Any) -> None:
+        given.append(draft.id)
+        write(keeper, draft, *more, **named)
+
+    monkeypatch.setattr(DraftKeeper, "write", noted)
     async with console(seat, open_late) as (app, pilot):
         await pilot.press(*"13900001234")
-        await pilot.pause(0.6)  # longer than the desk waits before it writes a draft
+        await until(pilot, lambda: given)
         assert "13900001234" in shown(app)
         may_open.set()
         await until(pilot, lambda: app.services.pack is not None)
@@ -166,12 +179,18 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
     seat: SeatFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app_module, "LOOK_FOR_IDLE_S", 0.05)
-    clock = [0.0]
+    clock, looks, look = [0.0], list[float](), ConsoleApp._lock_if_idle
+
+    def noted(app: ConsoleApp) -> None:
+        looks.append(clock[0])
+        look(app)
+
+    monkeypatch.setattr(ConsoleApp, "_lock_if_idle", noted)
     monkeypatch.setattr(app_module, "monotonic", lambda: clock[0])
     async with console(seat, settings=Settings(lock_minutes=3)) as (app, pilot):
         await pilot.press(*"13900001234")
         clock[0] = 3 * 60 - 1
-        await pilot.pause(0.2)
+        await until(pilot, lambda: looks.count(clock[0]) > 1)
         assert app.current_mode == "desk"
         assert len(app.screen_stack) == 1
         clock[0] = 3 * 60
@@ -199,7 +218,7 @@ async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody
     give_grant(seat)
     async with console(seat) as (app, pilot):
         await pilot.press(*"13900001234")
-        await pilot.pause(0.6)
+        await until(pilot, lambda: first_look(seat, datetime.now(UTC)).draft is not None)
         await pilot.press("ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
         left = killed(app, tmp_path / "killed")
