@@ -53,11 +53,11 @@ class LookUps:
         state = self.sync_states(both, [case_id]).get(case_id)
         made_here = (row for row in outbox.for_cases(both, [case_id]).get(case_id, ()) if row.base_revision is None)
         unsent = any(row.state == outbox.PENDING for row in made_here)
-        return CaseView(doc, state, self._is_own(doc), tuple(needs.of_case(both, case_id)), at_centre=not unsent)
+        return CaseView(doc, state, tuple(needs.of_case(both, case_id)), at_centre=not unsent)
 
     def as_there(self, doc: CaseDoc | None) -> CaseView | None:
         """Return a case that only the centre knows."""
-        return CaseView(doc, None, self._is_own(doc)) if doc else None
+        return CaseView(doc, None) if doc else None
 
     def sync_states(self, both: Connection, case_ids: Iterable[UUID]) -> dict[UUID, SyncState]:
         """Return where this seat's own work on these cases is."""
@@ -79,9 +79,6 @@ class LookUps:
         found = [AlertDoc.model_validate_json(doc) for (doc,) in rows]
         lines = cases.lines(both, {str(each.data.get("case_id", "")) for each in found})
         return [Alert(each, lines.get(str(each.data.get("case_id", "")))) for each in found]
-
-    def _is_own(self, doc: CaseDoc) -> bool:
-        return doc.order.origin_seat == self._here.seat
 
     def _key_of(self, number: str) -> str | None:
         return callers.key_of(self._here.phone_hash_key, number)

@@ -255,13 +255,12 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case as this seat knows it. `sync` tells of its newest own mutation; `own` that this seat filed it.
+    """One case as this seat knows it. `sync` tells of its newest own mutation.
 
     `at_centre` is false as long as the mutation that made the case here has not been taken there.
     """
 
     doc: CaseDoc
     sync: SyncState | None
-    own: bool
     needs: tuple[Need, ...] = field(default=())
     at_centre: bool = True

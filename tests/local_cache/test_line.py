@@ -124,7 +124,7 @@ def test_a_case_found_at_the_centre_can_be_read_and_urged(online: Seat, line: Fa
     page = online.search_centre(Query(text="分中心")).result()
     assert (page.at_centre, [each.title for each in page.lines]) == (True, ["别的分中心的"])
     view = online.case(far.order.id).result()
-    assert (view.own, view.sync, view.doc.order.title) == (False, None, "别的分中心的")
+    assert (view.sync, view.doc.order.title) == (None, "别的分中心的")
     online.save(Urge(said="又来电"), session=SESSION, case_id=far.order.id).result()
     wait_for(online, lambda: online.status.unsent == 0)
     assert [each.op for each in line.pushed] == ["urge"]

@@ -201,7 +201,6 @@ def test_a_saved_case_is_shown_masked_and_can_be_found(seat: Seat) -> None:
     saved = seat.save(filing(), session=SESSION).result()
     settle(seat)
     view = seat.case(saved.case_id).result()
-    assert view.own
     assert view.sync is SyncState.ON_THIS_SEAT
     assert (view.doc.order.caller_name, view.doc.order.caller_phone) == ("李**", "199****1234")
     assert view.doc.order.state is State.TO_DISPATCH

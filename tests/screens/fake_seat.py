@@ -295,7 +295,7 @@ class FakeSeat:
             return done(None)
         needs = tuple(each for each in self.open_needs if each.case_id == case_id)
         at_centre = case_id not in self.unsent
-        return done(CaseView(self.docs[case_id], self.states.get(case_id), True, needs, at_centre))
+        return done(CaseView(self.docs[case_id], self.states.get(case_id), needs, at_centre))
 
     def sync_states(self, case_ids: list[UUID]) -> Future[dict[UUID, SyncState]]:
         return done({each: self.states[each] for each in case_ids if each in self.states})
