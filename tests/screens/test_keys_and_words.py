@@ -11,6 +11,7 @@ from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import HelpScreen
+from screens.lock import LockScreen
 from screens.needs_you import NeedsYouScreen
 from screens.parts.ask import Write
 from screens.services import Go, KeysChosen
@@ -107,10 +108,21 @@ async def test_the_language_changes_while_a_caller_speaks() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-@pytest.mark.parametrize("make", [DeskScreen, FindScreen, NeedsYouScreen, SettingsScreen, SignInScreen,
-                                  lambda: HelpScreen("desk")])  # fmt: skip
-async def test_no_row_is_wider_than_the_terminal_and_help_is_offered(
-    make: type[DeskScreen], size: tuple[int, int], language: str
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (DeskScreen, ["Phone", "Place", "Class", "Address", "Content"]),
+        (FindScreen, ["Search", "Number", "Title"]),
+        (NeedsYouScreen, ["What", "About"]),
+        (SettingsScreen, ["Keys and language", "Action", "What it does"]),
+        (SignInScreen, ["Operator", "Password"]),
+        (LockScreen, ["This seat is locked. The draft is kept.", "Operator", "Password"]),
+        (SignOutScreen, ["Sign out", "No draft is open."]),
+        (lambda: HelpScreen("desk"), ["Every key; those of this screen first", "What it does"]),
+    ],
+)
+async def test_each_place_says_what_it_is_for_in_the_width_that_there_is_and_offers_help(
+    make: type[DeskScreen], said: list[str], size: tuple[int, int], language: str
 ) -> None:
     set_language(language)
     app = Host(make())
@@ -124,8 +136,9 @@ async def test_no_row_is_wider_than_the_terminal_and_help_is_offered(
         rows = app.rows
         assert len(rows) == size[1]
         assert all(cell_len(row) <= size[0] for row in rows)
-        assert "F1" in rows[-1] or "Esc" in rows[-1]
-        assert any(row.strip() for row in rows[1:-1])
+        for words in said:
+            assert any(tr(words) in row for row in rows[:-1]), words
+        assert ("F1 / Esc" if isinstance(app.screen, HelpScreen) else f"F1 {tr('Help')}") in rows[-1]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
