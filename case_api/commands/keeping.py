@@ -40,8 +40,9 @@ def restore(options: Namespace) -> Exit:
             raise RefusedError(words)
         listed = _erased(centre, options)
         epoch = put_back(centre.centre.engine, centre.centre.cipher, options.source)
-        again = purge_again(centre.centre, listed)
         write_own_heads(centre.registry, centre.folder, kind="restored", source=options.source.name)
+        again = purge_again(centre.centre, listed)  # after it: these rows are no part of the copy
+        write_own_heads(centre.registry, centre.folder)
     print(tr("restored; the feed begins epoch {epoch}, and seats take a new snapshot").format(epoch=epoch))
     if again:
         words = trn(
