@@ -44,9 +44,9 @@ def erased(folder: CentreFolder, run: Run, clock: Clock, tmp_path: Path) -> tupl
 def test_what_was_erased_since_the_backup_is_erased_again(
     folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
 ) -> None:
+    assert run("audit", "heads")[0] == Exit.DONE  # of a row that another takes the place of
     later = bring_in_a_case(folder, 3)  # of which the copy knows nothing
     assert run("case", "purge", later.order_no, *WHY)[0] == Exit.DONE
-    assert run("audit", "heads")[0] == Exit.DONE  # they speak of rows that the erasures of a restore take the place of
     code, words = run("restore", str(tmp_path / "old"))
     assert code == Exit.DONE
     assert "1 case that was erased is erased again" in words
