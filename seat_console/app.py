@@ -1,31 +1,29 @@
-"""The Textual program around the screens: it gives them their services and moves between them."""
+"""The Textual program around the screens: it gives them their services and the seat's news, and ends in good order."""
 
 import asyncio
 import atexit
 import gc
 import os
-from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on, work
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from local_cache.errors import SeatError
 from local_cache.news import PackChanged
 from local_cache.packs import NoPack
-from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
+from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
+from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
-from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
+from seat_console.places import DESK, LOCK, SIGN_IN
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
 from seat_console.zone import ZONE_BEFORE_PACK
-from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from widgets.theme import dress
 from wording import set_language
@@ -43,7 +41,7 @@ OPEN_AFTER_S = 0.15
 """The seat's files are opened so long after the first screen is up: what they import would hold up the first key."""
 
 
-class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
+class ConsoleApp(MovingApp, inherit_bindings=False):
     """The console. Its exit code is the program's; no key ends it but those with which an operator signs out."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -69,10 +67,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
 
     def __init__(self, opening: Opening) -> None:
         look = opening.look
-        self.MODES = {place: _maker(place) for place in MODES}  # type: ignore[misc]
-        self.MODES[LOCK] = _maker(LOCK, kept=look.locked)  # where a locked seat starts; else it lies on the others
-        self.DEFAULT_MODE = _first_place(opening)  # type: ignore[misc]
-        super().__init__()
+        super().__init__(_first_place(opening), locked=look.locked)
         self._opening = opening
         self._opened = OpenedSeat(opening.folder, opening.open_seat)
         self.last_words = ""
@@ -148,30 +143,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         with self.suspend():
             pass
 
-    # ---- from place to place
-
-    @on(Go)
-    async def _go(self, message: Go) -> None:
-        """Go where a screen asked to; what lies on top is left first."""
-        message.stop()
-        if message.place == LOCK:
-            self.lock()
-            return
-        if message.place in OVER:
-            given = {"place": getattr(self.screen, "PLACE", "")} if message.place == HELP else {}
-            self.push_screen(make_screen(message.place, **given))
-            return
-        given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
-        await self._leave_what_lies_on_top()
-        if given and message.place != DESK:
-            await self._forget(message.place)
-            self.add_mode(message.place, _maker(message.place, **given))
-        await self.switch_mode(message.place)
-
-    def lock(self) -> None:
-        """Cover the screen until the operator's password is typed; what is on the desk stays as it is."""
-        if self.services.session is not None and not any(_is_lock(screen) for screen in self.screen_stack):
-            self.push_screen(make_screen(LOCK))
+    # ---- whoever is at the seat
 
     async def on_event(self, event: events.Event) -> None:
         """Note when the last key came, and hand it out in its turn."""
@@ -186,69 +158,13 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
             self._touched = self._last_key
             self.services.seat.touch_session()
 
-    async def _leave_what_lies_on_top(self) -> None:
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-
-    async def _forget(self, *places: str) -> None:
-        """Drop places with all that is on them; they are made anew when somebody goes there."""
-        for place in places:
-            if place != self.current_mode:
-                await self.remove_mode(place)
-                self.add_mode(place, _maker(place))
-
-    @on(SignedIn)
-    def _signed_in(self, message: SignedIn) -> None:
-        """Put the operator at the desk, or where they were when the seat was locked."""
-        message.stop()
-        before, self.services.session = self.services.session, message.session
-        if before is not None and before.operator_id != message.session.operator_id:
-            self._to_another_operator()
-        elif _is_lock(self.screen) and self.current_mode != LOCK:
-            self.pop_screen()
-        else:
-            self._to_the_desk()
-
-    @work(exit_on_error=False)
-    async def _to_the_desk(self) -> None:
-        """Open the desk; it takes keys at once, also while the city pack is still on its way."""
-        await self._leave_what_lies_on_top()
-        await self.switch_mode(DESK)
-        await self._forget(LOCK, *(place for place in MODES if place != DESK))
-        if self.services.pack is None:
-            self._bring_pack()
-
-    @work(exit_on_error=False)
-    async def _to_another_operator(self) -> None:
-        """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls that go on."""
-        self.services.left, self.services.draft = self.services.calls().going_on, None
-        await self._leave_what_lies_on_top()
-        await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
-        await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
-        self.services.signing_out = False
-        self._to_the_desk()
-
     @on(LeaveProgram)
     def _leave_program(self, message: LeaveProgram) -> None:
         """End the program; the session stays as it is, a locked one locked."""
         message.stop()
         self.leave(Exit.DONE)
 
-    @on(SignedOut)
-    async def _signed_out(self, message: SignedOut) -> None:
-        """Leave nothing of the one operator on the screens of the next."""
-        message.stop()
-        self.services.session = None
-        await self._leave_what_lies_on_top()
-        await self.switch_mode(SIGN_IN)
-        await self._forget(*(place for place in MODES if place != SIGN_IN))
-        self.services.signing_out = False
-
     # ---- news, words, keys
-
-    def _screens_up(self) -> Iterator[Screen[Any]]:
-        for stack in self._screen_stacks.values():
-            yield from stack
 
     @on(Heard)
     def _heard(self, message: Heard) -> None:
@@ -258,8 +174,13 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
             self._pass_on(message.news)
 
     def _pass_on(self, news: "News") -> None:
-        for screen in self._screens_up():
+        for screen in self.screens_up():
             screen.post_message(SeatNews(news))
+
+    def at_the_desk(self) -> None:
+        """Bring the pack to a desk that somebody opens without it."""
+        if self.services.pack is None:
+            self._bring_pack()
 
     @work(exit_on_error=False, exclusive=True, group="pack")
     async def _bring_pack(self) -> None:
@@ -280,7 +201,7 @@ class ConsoleApp(OrderedKeys[int], inherit_bindings=False):
         message.stop()
         set_language(message.language)
         self._keep("language", message.language)
-        for screen in self._screens_up():
+        for screen in self.screens_up():
             relabel = getattr(screen, "relabel", None)
             if relabel is not None:
                 relabel()
@@ -330,14 +251,6 @@ def _first_place(opening: Opening) -> str:
     if opening.locked:
         return LOCK
     return DESK if opening.look.session else SIGN_IN
-
-
-def _is_lock(screen: Screen[Any]) -> bool:
-    return getattr(screen, "PLACE", "") == LOCK
-
-
-def _maker(place: str, /, **given: str | bool) -> Callable[[], Screen[Any]]:
-    return lambda: make_screen(place, **given)
 
 
 def _post(app: ConsoleApp, message: Message) -> None:

@@ -1,0 +1,115 @@
+"""From place to place: the screens that keep what was on them, those that lie on top, and who may see which."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.screen import Screen
+
+from screens.services import Go, Services, SignedIn, SignedOut
+from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
+from widgets.key_order import OrderedKeys
+
+
+class MovingApp(OrderedKeys[int], inherit_bindings=False):
+    """An app that moves between the places of the console. `services` is set before the first of them is made."""
+
+    BINDINGS: ClassVar[list[Any]] = []
+    services: Services
+
+    def __init__(self, first: str, *, locked: bool) -> None:
+        """Begin at the place `first`; `locked` says that a lock there is that of a session which goes on."""
+        self.MODES = {place: _maker(place) for place in MODES}  # type: ignore[misc]
+        self.MODES[LOCK] = _maker(LOCK, kept=locked)  # where a locked seat starts; else it lies on the others
+        self.DEFAULT_MODE = first  # type: ignore[misc]
+        super().__init__()
+
+    def at_the_desk(self) -> None:
+        """Called whenever an operator has been put at the desk."""
+
+    def screens_up(self) -> Iterator[Screen[Any]]:
+        """Yield every screen that somebody has been at, whether it is seen now or not."""
+        for stack in self._screen_stacks.values():
+            yield from stack
+
+    @on(Go)
+    async def _go(self, message: Go) -> None:
+        """Go where a screen asked to; what lies on top is left first."""
+        message.stop()
+        if message.place == LOCK:
+            self.lock()
+            return
+        if message.place in OVER:
+            given = {"place": getattr(self.screen, "PLACE", "")} if message.place == HELP else {}
+            self.push_screen(make_screen(message.place, **given))
+            return
+        given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
+        await self._leave_what_lies_on_top()
+        if given and message.place != DESK:
+            await self._forget(message.place)
+            self.add_mode(message.place, _maker(message.place, **given))
+        await self.switch_mode(message.place)
+
+    def lock(self) -> None:
+        """Cover the screen until the operator's password is typed; what is on the desk stays as it is."""
+        if self.services.session is not None and not any(_is_lock(screen) for screen in self.screen_stack):
+            self.push_screen(make_screen(LOCK))
+
+    async def _leave_what_lies_on_top(self) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    async def _forget(self, *places: str) -> None:
+        """Drop places with all that is on them; they are made anew when somebody goes there."""
+        for place in places:
+            if place != self.current_mode:
+                await self.remove_mode(place)
+                self.add_mode(place, _maker(place))
+
+    @on(SignedIn)
+    def _signed_in(self, message: SignedIn) -> None:
+        """Put the operator at the desk, or where they were when the seat was locked."""
+        message.stop()
+        before, self.services.session = self.services.session, message.session
+        if before is not None and before.operator_id != message.session.operator_id:
+            self._to_another_operator()
+        elif _is_lock(self.screen) and self.current_mode != LOCK:
+            self.pop_screen()
+        else:
+            self._to_the_desk()
+
+    @work(exit_on_error=False)
+    async def _to_the_desk(self) -> None:
+        """Open the desk; it takes keys at once, also while the city pack is still on its way."""
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(DESK)
+        await self._forget(LOCK, *(place for place in MODES if place != DESK))
+        self.at_the_desk()
+
+    @work(exit_on_error=False)
+    async def _to_another_operator(self) -> None:
+        """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls that go on."""
+        self.services.left, self.services.draft = self.services.calls().going_on, None
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
+        await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
+        self.services.signing_out = False
+        self._to_the_desk()
+
+    @on(SignedOut)
+    async def _signed_out(self, message: SignedOut) -> None:
+        """Leave nothing of the one operator on the screens of the next."""
+        message.stop()
+        self.services.session = None
+        await self._leave_what_lies_on_top()
+        await self.switch_mode(SIGN_IN)
+        await self._forget(*(place for place in MODES if place != SIGN_IN))
+        self.services.signing_out = False
+
+
+def _is_lock(screen: Screen[Any]) -> bool:
+    return getattr(screen, "PLACE", "") == LOCK
+
+
+def _maker(place: str, /, **given: str | bool) -> Callable[[], Screen[Any]]:
+    return lambda: make_screen(place, **given)
