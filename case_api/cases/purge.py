@@ -35,9 +35,26 @@ _log = structlog.get_logger(__name__)
 
 
 def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason) -> bool:
-    """Erase a case for good, with what is parked or held for it, and tell the seats that hold something of it.
+    """Erase a case for good, from the database's files too, as `erase_case` does."""
+    erased = erase_case(centre, case_id, operator, reason)
+    if erased:
+        sweep_files(centre)
+    return erased
 
-    Return False if there is neither. `operator` is who did it, for the audit. Raises `ProblemError` (busy).
+
+def sweep_files(centre: Centre) -> None:
+    """Take what was erased out of the files at once if nobody reads them; else the worker does, every hour."""
+    try:
+        sweep(centre.engine)
+    except ProblemError:
+        _log.warning("the files still hold what was erased; the worker sweeps them")
+
+
+def erase_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason) -> bool:
+    """Erase a case with what is parked or held for it, and tell the seats that hold something of it.
+
+    Return False if there is neither. `operator` is who did it, for the audit. `sweep_files` is to follow, once for
+    all that is erased together. Raises `ProblemError` (busy).
     """
     now = centre.now()
     with writing(centre.engine) as conn:
@@ -63,16 +80,7 @@ def purge_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
             scopes |= scopes_of_row(row.seats, row.sub_centre)
         pos = feed.append(conn, [*(Pointer(scope, "case", case_id) for scope in sorted(scopes)), *alerts], now)
     centre.told(frozenset(scopes.union(alert.scope for alert in alerts)), pos)
-    _sweep(centre)
     return True
-
-
-def _sweep(centre: Centre) -> None:
-    """Take it out of the files at once if nobody reads them; else the worker does, every hour."""
-    try:
-        sweep(centre.engine)
-    except ProblemError:
-        _log.warning("the files still hold what was erased; the worker sweeps them")
 
 
 def _said(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, func, select
 from case_api.audit.chain import WRITE_CHAIN, head_of
 from case_api.audit.signed_lines import SignatureError, signed_bodies, signed_line
 from case_api.cases.keeping import purged_of
-from case_api.cases.purge import purge_case
+from case_api.cases.purge import erase_case, sweep_files
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.storage.dump import Standing
@@ -114,12 +114,13 @@ def purge_again(centre: Centre, listed: PurgeList) -> int:
     for entry in listed.purged.values():
         if entry.case_id in known:
             continue
-        if purge_case(centre, entry.case_id, entry.operator, entry.reason):
+        if erase_case(centre, entry.case_id, entry.operator, entry.reason):
             found += 1
             continue
         with writing(centre.engine) as conn:
             if not purged_of(conn, (entry.case_id,)):
                 insert(conn, purged, [{"case_id": entry.case_id, "at": entry.at}])
+    sweep_files(centre)
     return found
 
 
