@@ -44,7 +44,6 @@ def erased(folder: CentreFolder, run: Run, clock: Clock, tmp_path: Path) -> tupl
 def test_what_was_erased_since_the_backup_is_erased_again(
     folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
 ) -> None:
-    assert run("audit", "heads")[0] == Exit.DONE  # of a row that another takes the place of
     later = bring_in_a_case(folder, 3)  # of which the copy knows nothing
     assert run("case", "purge", later.order_no, *WHY)[0] == Exit.DONE
     code, words = run("restore", str(tmp_path / "old"))
@@ -55,6 +54,16 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     with reading(registry.engine) as conn:
         assert set(conn.scalars(select(purged.c.case_id))) == {erased[0].id, later.id}
     registry.engine.dispose()
+    assert run("audit", "verify")[0] == Exit.DONE
+
+
+def test_rows_of_what_is_erased_again_break_no_head_of_before(
+    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+) -> None:
+    assert run("audit", "heads")[0] == Exit.DONE  # of a row whose place another will take
+    assert run("case", "purge", erased[1].order_no, *WHY)[0] == Exit.DONE
+    code, words = run("restore", str(tmp_path / "old"))
+    assert (code, "2 cases that were erased are erased again" in words) == (Exit.DONE, True)
     assert run("audit", "verify")[0] == Exit.DONE
 
 
