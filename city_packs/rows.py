@@ -149,7 +149,7 @@ def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                message = tr("has {count} cells and the header {expected}")
+                message = tr("cells in this line: {count}, in the header: {expected}")
                 findings.add_unread(file, line, "", message.format(count=len(cells), expected=len(header)))
                 continue
             yield Row(file, line, dict(zip(header, cells, strict=True)), findings, {})

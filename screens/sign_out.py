@@ -20,7 +20,7 @@ from widgets.lamp import Tone
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from local_cache.model import Draft
@@ -79,7 +79,11 @@ class SignOutScreen(ConsoleScreen[None]):
         """Show each draft with what becomes of it."""
         now, status = self.services.now(), self.services.seat.status
         self._paint_status()
-        unsent = tr("{count} cases are unsent; they stay on this seat and are sent without you.")
+        unsent = trn(
+            "{count} case is unsent; it stays on this seat and is sent without you.",
+            "{count} cases are unsent; they stay on this seat and are sent without you.",
+            status.unsent,
+        )
         self.query_one("#heading", TextRows).show(
             [(tr("Sign out"), Tone.ACCENT)], [(unsent.format(count=status.unsent) if status.unsent else "", Tone.GREY)]
         )

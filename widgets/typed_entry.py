@@ -7,7 +7,7 @@ from textual import events
 from hotline.texts import unkeepable
 from widgets.entry import Entry, EntryOptions
 from widgets.typed_text import TypedText
-from wording import tr
+from wording import tr, trn
 
 PASTE_LIMIT = 20_000
 """Signs of one paste beyond which none of it is taken, and the entry says so."""
@@ -134,7 +134,12 @@ def too_long(value: str, limit: int) -> str:
     over = len(value) - limit
     if over <= 0:
         return ""
-    return tr("{over} characters too many: at most {limit}. Shorten it.").format(over=over, limit=limit)
+    words = trn(
+        "{over} character too many: at most {limit}. Shorten it.",
+        "{over} characters too many: at most {limit}. Shorten it.",
+        over,
+    )
+    return words.format(over=over, limit=limit)
 
 
 def _keepable(text: str) -> str:

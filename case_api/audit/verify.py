@@ -84,8 +84,8 @@ def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, written: Wr
         return Finding(chain.name, rows + 1, mark("is not there"))
     if written and rows < written.n:
         why = mark(
-            "is not there, and the head written out at {at} has {row} rows: rows were cut off, or an older copy of the "
-            "database was put in its place without `case-api restore`"
+            "is not there, and the head written out at {at} is of row {row}: rows were cut off, or an older copy of "
+            "the database was put in its place without `case-api restore`"
         )
         return Finding(chain.name, rows + 1, why, {"at": written.at.isoformat(), "row": written.n})
     if rows > head.n:

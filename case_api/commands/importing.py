@@ -46,7 +46,7 @@ def la311(options: Namespace) -> Exit:
         print(_words(error, options.file), file=sys.stderr)
         return Exit.DOES_NOT_HOLD
     finally:
-        print(tr("{new} cases brought in, {known} were there already").format(new=new, known=known))
+        print(tr("cases brought in: {new}, there already: {known}").format(new=new, known=known))
     return Exit.DONE
 
 

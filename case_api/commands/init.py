@@ -114,7 +114,7 @@ def _fill(opened: Opened, admin: str, password: str, *, demo: bool) -> None:
 
 def _tell(folder: CentreFolder, settings: Settings, pack: CityPack, options: Namespace) -> None:
     seats = sum(len(each.seats) for each in pack.sub_centres.values())
-    words = tr("{name}: {seats} seats in {sub_centres} sub-centres, in {folder}")
+    words = tr("{name}: sub-centres {sub_centres}, seats {seats}, in {folder}")
     print(words.format(name=settings.name, seats=seats, sub_centres=len(pack.sub_centres), folder=folder.path))
     if options.demo:
         from case_api.demo import demo_words

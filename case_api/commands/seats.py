@@ -9,7 +9,7 @@ from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
 from hotline.order_number import CENTRE_SEAT
-from wording import tr
+from wording import tr, trn
 
 
 def add(options: Namespace) -> Exit:
@@ -39,7 +39,7 @@ def revoke(options: Namespace) -> Exit:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         revoked = revoke_seat(conn, options.seat, at=registry.now())
-    print(tr("{count} devices revoked").format(count=revoked))
+    print(trn("{count} device revoked", "{count} devices revoked", revoked).format(count=revoked))
     return Exit.DONE
 
 

@@ -6,7 +6,7 @@ from case_api.accounts import users
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
-from wording import tr
+from wording import tr, trn
 
 
 def add(options: Namespace) -> Exit:
@@ -52,7 +52,7 @@ def end_sessions(options: Namespace) -> Exit:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         ended = users.end_everywhere(conn, options.operator, at=registry.now())
-    print(tr("{count} sessions ended").format(count=ended))
+    print(trn("{count} session ended", "{count} sessions ended", ended).format(count=ended))
     return Exit.DONE
 
 

@@ -12,7 +12,7 @@ from screens.desk.promise import promise_words
 from screens.parts.case_words import coded, number_words, unit_words
 from widgets.clock_text import age, at
 from widgets.lamp import Piece, Tone
-from wording import listed, mark, tr
+from wording import listed, mark, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -52,7 +52,8 @@ def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list
         return [first, []]
     if history.name:
         first.append((f"   {history.name}", Tone.BRIGHT))
-    first.append((tr("   {count} calls before").format(count=history.calls), Tone.BRIGHT))
+    before = trn("   {count} call before", "   {count} calls before", history.calls)
+    first.append((before.format(count=history.calls), Tone.BRIGHT))
     if history.as_of is not None:
         first.append((tr("   on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
     return [first, _live_row(history, pack, now)]

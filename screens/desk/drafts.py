@@ -9,7 +9,7 @@ from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import field_words
 from widgets.clock_text import at
-from wording import listed, tr
+from wording import listed, tr, trn
 
 NAME_LIMIT = 40
 """Signs of a draft's name; more would not be read in a list."""
@@ -134,7 +134,12 @@ class Drafts(Calls):
             return tr("Nothing has been taken down yet")
         said = [field_words(name) for name in form.values if name != "content"]
         if content := form.text("content"):
-            said.insert(0, tr("{field} {count} characters").format(field=field_words("content"), count=len(content)))
+            said.insert(
+                0,
+                trn("{field} {count} character", "{field} {count} characters", len(content)).format(
+                    field=field_words("content"), count=len(content)
+                ),
+            )
         if desk.answer:
             said.append(tr("Answer"))
         return tr("What goes: {fields}. {key} brings it back within 30 days").format(

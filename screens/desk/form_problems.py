@@ -10,7 +10,7 @@ from hotline.masking import NAME_FIELDS, has_star
 from hotline.phones import PhoneError, normal
 from hotline.texts import half_width, unkeepable
 from screens.desk.form_fields import FIELDS, FieldKind, FormField
-from wording import tr
+from wording import tr, trn
 
 _MOMENT = re.compile(r"(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 
@@ -64,7 +64,12 @@ def words(problem: Problem) -> str:
         case ProblemKind.MISSING:
             return _missing_words(problem.name)
         case ProblemKind.TOO_LONG:
-            return tr("{over} characters too many: at most {limit}").format(over=problem.detail, limit=limit)
+            words = trn(
+                "{over} character too many: at most {limit}",
+                "{over} characters too many: at most {limit}",
+                int(problem.detail),
+            )
+            return words.format(over=problem.detail, limit=limit)
         case ProblemKind.UNKEEPABLE:
             return tr("The character {sign} cannot be stored: delete it").format(sign=problem.detail)
         case ProblemKind.BAD_PHONE:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from wording import language, tr
+from screens.parts.case_words import length_words
+from wording import tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -22,14 +23,13 @@ def promise_words(form: "DeskForm") -> str:
     )
     if promise is None:
         return tr("no length may be promised")
-    unit = form.pack.name_of("clock_unit", promise.unit, language())
-    return tr("within {length} {unit} of dispatch").format(length=f"{promise.length:g}", unit=unit)
+    length = length_words(form.pack, promise.length, promise.unit)
+    return tr("within {length} of dispatch").format(length=length)
 
 
 def dispatch_aim_words(pack: "CityPack") -> str:
     """Return what the hotline aims at between desk and dispatch, empty where the city has no such clock."""
     for clock in pack.clock_profiles[pack.default_profile].clocks:
         if (clock.start, clock.stop) == ("save", "dispatch"):
-            unit = pack.name_of("clock_unit", clock.unit, language())
-            return tr("dispatch aims at {length} {unit}").format(length=f"{clock.length:g}", unit=unit)
+            return tr("dispatch aims at {length}").format(length=length_words(pack, clock.length, clock.unit))
     return ""

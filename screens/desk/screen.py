@@ -30,7 +30,7 @@ from widgets.choices import Choices
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
-from wording import tr
+from wording import tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -283,8 +283,12 @@ class DeskScreen(Questions):
             case seat_news.AlertsChanged():
                 if news.count and Role.LEAD in self.services.signed_in.roles:
                     see = self.key_of("needs_you")
-                    self.say(tr("{count} alerts for the lead: press {key}").format(count=news.count, key=see),
-                             wrong=True)  # fmt: skip
+                    alerts = trn(
+                        "{count} alert for the lead: press {key}",
+                        "{count} alerts for the lead: press {key}",
+                        news.count,
+                    )
+                    self.say(alerts.format(count=news.count, key=see), wrong=True)
 
     def _tell_recovery(self) -> None:
         """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""

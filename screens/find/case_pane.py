@@ -12,7 +12,7 @@ from screens.parts.case_words import class_words, coded, number_words, place_wor
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import exact
 from widgets.lamp import Tone
-from wording import listed, tr
+from wording import listed, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def case_rows(
         numbers = listed(map(number_words, view.doc.other_numbers))
         rows.append([(tr("Once read out as {numbers}").format(numbers=numbers), Tone.YELLOW)])
     if order.urge_count:  # up here, where it is seen before the case is urged once more
-        times = tr("{count} times").format(count=order.urge_count)
+        times = trn("{count} time", "{count} times", order.urge_count).format(count=order.urge_count)
         rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
     for line in read_aloud(view.doc, pack, now, zone, at_centre=view.at_centre):
         rows += wrapped(line, width, Tone.BRIGHT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import State
 from hotline.texts import visible
 from screens.find.timeline import timeline_line
-from screens.parts.case_words import coded, unit_words
+from screens.parts.case_words import coded, length_words, unit_words
 from widgets.clock_text import exact
 from wording import mark, sentences, tr
 
@@ -73,8 +73,8 @@ def _next(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centr
     promise = pack.promise(order.class_code, order.urgency, case_type=order.case_type, channel=order.channel)
     if promise is None:
         return step
-    unit = coded(pack, "clock_unit", promise.unit)
-    reply = tr("A reply comes within {length} {unit} of dispatch.").format(length=f"{promise.length:g}", unit=unit)
+    length = length_words(pack, promise.length, promise.unit)
+    reply = tr("A reply comes within {length} of dispatch.").format(length=length)
     return sentences(step, reply)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.order_number import grouped
-from wording import language, mark, tr
+from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -40,6 +40,22 @@ def unit_words(pack: CityPack, unit_code: str) -> str:
     if unit is None:
         return unit_code
     return unit.name_en if language() == "en" else unit.name
+
+
+def length_words(pack: CityPack, length: float, unit: str) -> str:
+    """Return a length of a clock, `unit` a code of the list `clock_unit`."""
+    match unit:
+        case "seconds":
+            words = trn("{length} second", "{length} seconds", length)
+        case "minutes":
+            words = trn("{length} minute", "{length} minutes", length)
+        case "natural_hours":
+            words = trn("{length} hour", "{length} hours", length)
+        case "working_days":
+            words = trn("{length} working day", "{length} working days", length)
+        case _:
+            words = f"{{length}} {coded(pack, 'clock_unit', unit)}"
+    return words.format(length=f"{length:g}")
 
 
 def refusal_reason_words(pack: CityPack, code: str) -> str:

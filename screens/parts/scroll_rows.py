@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from screens.parts.text_rows import Row, TextRows
 from widgets.paint import paint_of
-from wording import tr
+from wording import trn
 
 
 class ScrollRows(TextRows, can_focus=True):
@@ -54,6 +54,7 @@ class ScrollRows(TextRows, can_focus=True):
         """Return one row of those in sight, or how many are still below."""
         below = len(self.rows) - self._top - y
         if y and y == self.size.height - 1 and below > 1:
-            words = Segment(" " + tr("{count} more rows").format(count=below), paint_of(self.app).faint)
+            more = trn("{count} more row", "{count} more rows", below).format(count=below)
+            words = Segment(f" {more}", paint_of(self.app).faint)
             return Strip([words]).adjust_cell_length(self.size.width, Style.null())
         return super().paint_line(self._top + y)

@@ -56,7 +56,7 @@ def _file_all(ask: Asking, lines: "_Lines", rejects: BinaryIO | None) -> Exit:
         words = tr("the file ends at line {count}: there is no line {line} to begin at")
         print(words.format(count=lines.count, line=lines.start_at), file=sys.stderr)
         return Exit.USAGE
-    words = tr("{filed} cases filed, {repeated} had been filed before, {turned_away} lines were not taken")
+    words = tr("cases filed: {filed}, filed before: {repeated}, lines not taken: {turned_away}")
     print(words.format(filed=filed, repeated=repeated, turned_away=turned_away), file=sys.stderr)
     return Exit.PARTLY if turned_away else Exit.DONE
 

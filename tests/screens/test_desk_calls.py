@@ -259,7 +259,7 @@ async def test_a_name_that_cannot_be_is_said_at_its_field(bad: str) -> None:
         await paste(pilot, bad)
         await press(pilot, "enter")
         if len(bad) > 40:
-            assert "1 characters too many: at most 40. Shorten it." in app.text
+            assert "1 character too many: at most 40. Shorten it." in app.text
         else:
             assert app.desk.parked[0].name in ("ab", "第一行 第二行")
 

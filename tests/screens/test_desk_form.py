@@ -172,7 +172,7 @@ def test_texts_are_kept_exactly_or_refused_in_words(name: str) -> None:
     assert filled(**{name: "长" * limit}).problem(name) is None
     problem = filled(**{name: "长" * (limit + 1)}).problem(name)
     assert problem is not None
-    assert words(problem) == f"1 characters too many: at most {limit}"
+    assert words(problem) == f"1 character too many: at most {limit}"
 
 
 @pytest.mark.parametrize("name", ["contact_phone", "respondent_phone"])

@@ -100,7 +100,7 @@ async def test_the_next_call_of_the_same_caller_offers_the_open_case(seat: Seat)
         await press(pilot, "enter")
         await until(pilot, lambda: seat.case(first).result() is not None)  # type: ignore[arg-type]
         app.ring("19900001234", SECOND_CALL)
-        await until(pilot, lambda: "1 calls before" in app.text)
+        await until(pilot, lambda: "1 call before" in app.text)
         await until(pilot, lambda: "Likely: 0042-03-000001" in app.text)
         await press(pilot, "enter", "f7")
         await until(pilot, lambda: seat.case(first).result().doc.order.urge_count == 1)  # type: ignore

@@ -146,7 +146,7 @@ def test_filed_and_repeated_are_counted_apart(
     seat: SeatFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(seat, "case", "file", "--from", str(lines(tmp_path / "in.jsonl", GOOD, GOOD)))
-    assert "1 cases filed, 1 had been filed before, 0 lines were not taken" in capsys.readouterr().err
+    assert "cases filed: 1, filed before: 1, lines not taken: 0" in capsys.readouterr().err
 
 
 def test_the_status_reads_the_oldest_unsent_in_words_and_in_the_time_of_the_seat(

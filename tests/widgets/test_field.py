@@ -103,7 +103,7 @@ async def test_too_long_a_text_is_kept_and_said_when_the_field_is_left(stage):
         field.paste("长" * 4001)
         await pilot.press("enter")
         assert len(field.value) == 4001
-        assert field.error == tr("{over} characters too many: at most {limit}. Shorten it.").format(over=1, limit=4000)
+        assert field.error == tr("{over} character too many: at most {limit}. Shorten it.").format(over=1, limit=4000)
         await pilot.press("end", "backspace", "enter")
         assert field.error == ""
 

@@ -138,7 +138,7 @@ async def test_too_many_signs_are_kept_and_said_and_the_words_go_when_it_is_shor
         app.stage.set_focus(field)
         field.paste("长" * (LIMIT + 1))
         await pilot.pause()
-        words = tr("{over} characters too many: at most {limit}. Shorten it.").format(over=1, limit=LIMIT)
+        words = tr("{over} character too many: at most {limit}. Shorten it.").format(over=1, limit=LIMIT)
         assert len(field.value) == LIMIT + 1
         assert words in app.rows()[5]
         assert str(LIMIT + 1) in app.rows()[4]

@@ -89,6 +89,35 @@ def test_english_calls_characters_characters():
     assert counted == {"Sign"}  # the command by which a unit takes a case on
 
 
+COUNTED = re.compile(
+    r"{\w+} (?:[a-z]+ )??(?!(?:is|was|has|does|needs|brings|hangs|stands|belongs|comes|lists)\b)[a-z-]+s\b"
+)
+"""A number and the name of many; verbs of one thing that has a name are not meant."""
+NEVER_ONE = {
+    "shorten the line to {count} bytes",
+    "shorten it to {count} characters",
+    "a password has at least {count} characters",
+    "{length} characters are too many to paste, so none was taken. Paste less.",
+    "{count} cases are at the centre.",
+    "{count} errors",
+}
+"""What is said only of more than one."""
+
+
+def test_what_may_be_one_is_counted_with_words_for_one():
+    counted = {msgid for msgid in SAID if isinstance(msgid, str) and COUNTED.search(msgid)}
+    assert counted - NEVER_ONE == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("{count} calls before", True), ("{count} more rows", True), ("{n} cases, {m} left", True),
+     ("{count} unsent", False), ("{file} is there", False), ("{key} again hangs up", False)],
+)  # fmt: skip
+def test_words_for_many_are_found(words, found):
+    assert bool(COUNTED.search(words)) is found
+
+
 def _lead(words: str) -> int:
     return len(words) - len(words.lstrip(" "))
 

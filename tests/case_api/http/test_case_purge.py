@@ -179,7 +179,7 @@ def test_an_erased_request_counts_as_there_already_when_its_file_is_brought_in_a
         number = conn.scalars(select(cases.c.number).order_by(cases.c.n.desc())).first()
     assert purge(str(number), *WHY, "--yes")[0] == Exit.DONE
     assert main(bring_in) == Exit.DONE
-    assert "0 cases brought in, 1 were there already" in capsys.readouterr().out
+    assert "cases brought in: 0, there already: 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("named", ["", "42", "0042010000018", "不是工单"])

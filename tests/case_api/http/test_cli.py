@@ -307,9 +307,9 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
     file = tmp_path / "la311.csv"
     file.write_text("\n".join([head, *(row.format(n=n) for n in range(1, 30))]), encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DONE
-    assert "29 cases brought in, 0 were there already" in capsys.readouterr().out
+    assert "cases brought in: 29, there already: 0" in capsys.readouterr().out
     assert run("import", "la311", str(file)) == Exit.DONE
-    assert "0 cases brought in, 29 were there already" in capsys.readouterr().out
+    assert "cases brought in: 0, there already: 29" in capsys.readouterr().out
     file.write_text("a,b\n1,2\n", encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
     assert "columns srnumber" in capsys.readouterr().err
@@ -325,7 +325,7 @@ def test_a_time_as_the_message_shows_it_is_taken(tmp_path: Path, run: Run, capsy
     shown = capsys.readouterr().err.strip().rpartition("such as ")[2]
     file.write_text(f"{head}\n{row.format(time=shown)}\n", encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DONE
-    assert "1 cases brought in" in capsys.readouterr().out
+    assert "cases brought in: 1," in capsys.readouterr().out
 
 
 def test_nothing_held_is_nothing_to_accept(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
