@@ -58,10 +58,11 @@ def test_what_was_erased_since_the_backup_is_erased_again(
 
 
 def test_rows_of_what_is_erased_again_break_no_head_of_before(
-    folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
+    run: Run, clock: Clock, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
 ) -> None:
     assert run("audit", "heads")[0] == Exit.DONE  # of a row whose place another will take
     assert run("case", "purge", erased[1].order_no, *WHY)[0] == Exit.DONE
+    clock.pass_by(hours=1)
     code, words = run("restore", str(tmp_path / "old"))
     assert (code, "2 cases that were erased are erased again" in words) == (Exit.DONE, True)
     assert run("audit", "verify")[0] == Exit.DONE
