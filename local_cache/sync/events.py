@@ -41,8 +41,9 @@ class EventReader:
         self._stop.set()
 
     def join(self, timeout: float) -> None:
-        """Wait for the thread to end."""
-        self._thread.join(timeout)
+        """Wait for the thread to end, if it ever began."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
 
     def read_once(self) -> float:
         """Read one stream to its end and return the seconds to wait before the next."""

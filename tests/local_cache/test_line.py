@@ -59,6 +59,14 @@ def test_a_seat_opened_without_its_sync_closes_in_good_order(open_seat: OpenSeat
     seat.close()
 
 
+def test_a_seat_closed_while_its_line_is_being_set_up_closes_in_good_order(open_seat: OpenSeat, line: FakeLine) -> None:
+    seat = open_seat(transport=line, start_sync=False)
+    assert seat._sync is not None
+    seat._sync._stopped = True  # as `close` has it by the time that the line is there
+    seat._sync.start()
+    seat.close()
+
+
 def test_a_saved_case_reaches_the_centre_and_says_so(online: Seat, line: FakeLine) -> None:
     heard: list[News] = []
     online.subscribe(heard.append)
