@@ -158,7 +158,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl+C, or Ctrl+D where something was asked
         return Exit.INTERRUPTED
     except Exception as error:
         return _told_failure(error, options, settings)

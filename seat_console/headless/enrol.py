@@ -34,6 +34,7 @@ _WORDS = {
 }
 _CODES = {
     EnrolTrouble.BAD_CODE: Exit.USAGE,
+    EnrolTrouble.UNSAFE_ADDRESS: Exit.USAGE,
     EnrolTrouble.NO_LINE: Exit.NO_LINE,
     EnrolTrouble.UNSENT_WORK: Exit.PARTLY,
     EnrolTrouble.UNSENT_ELSEWHERE: Exit.PARTLY,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline.enrolment_code import new_code
 from seat_console import cli
 from seat_console.exit_codes import MEANINGS, Exit
 from tests.seat_console.given import enrol_without_centre
@@ -15,6 +16,7 @@ from wording import set_language
 
 HAN = re.compile("[\u4e00-\u9fff]")
 Told = Callable[..., tuple[int, str]]
+CODE = str(new_code(None))
 BARE = re.compile(r"[\w./:-]+")
 """A path or a name by itself."""
 
@@ -43,6 +45,17 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         return code, words
 
     return run
+
+
+def test_the_end_of_input_where_something_is_asked_is_an_interruption(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    assert told("--folder", "{at}/folder", "enrol", "--code", CODE)[0] == Exit.INTERRUPTED
 
 
 def test_language_and_folder_may_stand_behind_a_command_too(told: Told, tmp_path: Path) -> None:
@@ -80,6 +93,7 @@ def test_language_and_folder_may_stand_behind_a_command_too(told: Told, tmp_path
         (("outbox", "import", "{at}/lines"), Exit.INVALID),
         (("--folder", "{at}/folder", "status"), Exit.NOT_ENROLLED),
         (("--folder", "{at}/folder", "enrol", "--centre", "http://127.0.0.1:1", "--code", "abc"), Exit.USAGE),
+        (("--folder", "{at}/folder", "enrol", "--centre", "centre.example", "--code", CODE), Exit.USAGE),
         (("pack", "check", "{at}/none"), Exit.INVALID),
         (("pack", "check", "{at}/folder"), Exit.INVALID),
         (("pack", "check", "{at}/lines"), Exit.INVALID),
