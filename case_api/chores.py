@@ -11,7 +11,7 @@ from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.own_heads import write_own_heads
 from case_api.audit.shifts import Shifts
 from case_api.cases.indexing import index_due, note_outdated
-from case_api.cases.purge_list import purge_again, read_purge_list
+from case_api.cases.purge_list import keep_purge_list, purge_again, read_purge_list
 from case_api.opening import Opened
 from case_api.storage.engine import writing
 from case_api.storage.marker import keep_marker
@@ -51,6 +51,7 @@ class Chores:
             ("keep the restore marker", self._keep_marker, _after(timedelta(seconds=30))),
             ("erase again what a copy brought back", self._purge_again, _after(timedelta(days=1))),
             ("write audit heads", self._write_heads, shifts.next_end),
+            ("keep the list of erased cases", self._keep_purge_list, shifts.next_end),
         ]
         self._due: dict[str, datetime] = {}
         self._failing: set[str] = set()
@@ -131,6 +132,11 @@ class Chores:
         again = purge_again(opened.centre, read_purge_list(file, opened.registry.signing_key.public_key()))
         if again:
             _log.warning("cases that were erased had come back; they are erased again", cases=again)
+
+    def _keep_purge_list(self) -> None:
+        opened, registry = self._opened, self._opened.registry
+        file = opened.folder.purge_list(opened.settings)
+        keep_purge_list(opened.centre.engine, file, registry.signing_key, registry.now())
 
     def _write_heads(self) -> None:
         write_own_heads(self._opened.registry, self._opened.folder)

@@ -88,6 +88,20 @@ def test_heads_that_could_not_be_written_are_written_within_minutes_and_said_to_
     assert _written(tmp_path, registry) == [START, end + timedelta(minutes=31)]
 
 
+def test_a_spoilt_list_of_erased_cases_keeps_no_head_from_being_written(
+    chores: Chores, registry: Registry, tmp_path: Path, clock: Clock
+) -> None:
+    listed = tmp_path / "audit-heads.purged.jsonl"
+    chores.run_due(clock())
+    assert listed.exists()
+    listed.write_text("somebody's", encoding="utf-8")
+    for _ in range(6 * 60 + 30):
+        chores.run_due(clock())
+        clock.pass_by(minutes=1)
+    assert _written(tmp_path, registry) == [START, datetime(2026, 11, 21, 16, tzinfo=UTC)]
+    assert listed.read_text(encoding="utf-8") == "somebody's"
+
+
 @pytest.mark.parametrize("failure", [busy("locked"), RuntimeError("a defect")])
 def test_a_chore_that_fails_keeps_no_other_from_being_done(
     chores: Chores,
