@@ -106,13 +106,11 @@ class Outcomes(Saving):
         self.ask(Choose(heading, [record]), chosen)
 
     def _log(self, outcome: OtherCall) -> None:
+        from hotline.commands import LogCall
+
         form, call, _, _ = self._as_it_stands()
         note = form.text("content").replace("\n", " ")[:200]
-
-        def command(_: str) -> Command:
-            from hotline.commands import LogCall
-
-            return LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
+        command = LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
 
         def says() -> SavedView:
             name = coded(self.pack, "other_call", outcome)

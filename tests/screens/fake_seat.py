@@ -217,20 +217,19 @@ class FakeSeat:
             raise Refused(outcome)
         assert isinstance(outcome, Applied)
         self.commands.append((command, case_id))
-        if makes_case:
+        if callable(intent):
             self.counter += 1
         if draft_id:
             self.kept.pop(draft_id, None)
         if outcome.order is not None:
             self.put_order(outcome.order, outcome)
             self.states[outcome.order.id] = SyncState.ON_THIS_SEAT
-        shown = number if makes_case else (before.order_no if before else "")
         mutation_id = UUID(str(uuid7()))
         shown_id = order_id if outcome.order else None
         line = self.line(outcome.order) if outcome.order else None
         self.own.insert(0, OwnLine(len(self.commands), mutation_id, command.op, shown_id, line, self.now(),
                                    SyncState.ON_THIS_SEAT))  # fmt: skip
-        return Saved(shown_id, shown if outcome.order else "", len(self.commands), mutation_id,
+        return Saved(shown_id, number if callable(intent) else "", len(self.commands), mutation_id,
                      SyncState.ON_THIS_SEAT, self.now())  # fmt: skip
 
     def put_order(self, order: WorkOrder, outcome: Applied | None = None) -> CaseLine:

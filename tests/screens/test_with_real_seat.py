@@ -160,3 +160,20 @@ async def test_an_urge_and_its_note_are_on_disk_together_or_not_at_all(seat: Sea
     assert [line.op for line in seat.own_recent().result()] == ["add_note", "urge", "file_case"]
     assert seat.own_recent().result()[0].mutation_id == saved.mutation_id
     assert seat.status.unsent == 3
+
+
+async def test_a_call_without_a_case_takes_no_number_and_is_known_at_the_next_one(seat: Seat) -> None:
+    set_language("en")
+    desk = DeskScreen()
+    app = over(desk, seat)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring("19900001234")
+        await press(pilot, "enter", "f3", "2")
+        await until(pilot, lambda: desk.done)
+        assert "Noted without a case: Wrong number" in app.text
+        assert "0042-03" not in app.text
+        await press(pilot, "enter")
+        app.ring("19900001234", SECOND_CALL)
+        await until(pilot, lambda: "1 call" in app.rows[1])
+    assert seat.save(filing(), session=SESSION).result().number.startswith("004203000001")
