@@ -19,7 +19,7 @@ from wording import tr
 def send_unsent(folder: SeatFolder) -> Exit:
     """Send until nothing is unsent or somebody ends it; no call is logged meanwhile. Raises as `PushOnlySeat.open`."""
     with push_only.open_seat(folder) as seat:
-        reception = Reception(folder, partial(answered, partial(push_only.answer, seat)))
+        reception = Reception(folder, partial(answered, partial(push_only.answer, seat), log=folder.console_log))
         try:
             print(tr("This seat's files are of a newer program than this one. No call can be logged with it."))
             print(tr("What is unsent is sent now. Update this program to log calls. Ctrl+C ends it at any time."))

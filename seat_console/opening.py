@@ -90,7 +90,8 @@ class OpenedSeat:
             self._seat = seat
             seat.subscribe(told)
             self.late.arrived(seat)  # first: a lock that waits has to hold for what comes in from other programs
-            self._reception = Reception(self._folder, lambda request: _answered(seat, request))
+            log = self._folder.console_log
+            self._reception = Reception(self._folder, lambda request: _answered(seat, request, log))
             opened()
 
         threading.Thread(target=work, name="open-seat", daemon=True).start()
@@ -112,9 +113,9 @@ class OpenedSeat:
             closing.join(CLOSE_WITHIN_S)
 
 
-def _answered(seat: "Seat", request: dict[str, Any]) -> dict[str, Any]:
+def _answered(seat: "Seat", request: dict[str, Any], log: Path) -> dict[str, Any]:
     """Do what a headless command hands over; what that needs is imported once one does."""
     from seat_console.headless.handed_over import answered
     from seat_console.headless.jobs import answer
 
-    return answered(partial(answer, seat), request)
+    return answered(partial(answer, seat), request, log)

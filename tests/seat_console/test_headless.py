@@ -424,7 +424,7 @@ def test_a_console_answers_in_the_language_of_who_asks(
     def in_english(request: dict[str, Any]) -> dict[str, Any]:
         with monkeypatch.context() as console:  # it is a program of its own, and speaks what its operator chose
             console.setattr("wording._language", "en")
-            return answered(partial(answer, held), request)
+            return answered(partial(answer, held), request, seat.console_log)
 
     reception = Reception(seat, in_english)
     try:
@@ -434,6 +434,21 @@ def test_a_console_answers_in_the_language_of_who_asks(
         assert "没有这个字段" in results(capsys)[0]["do"]
         assert run(seat, "--language", "zh", "status", "--json") == Exit.DONE
         assert "座席" in results(capsys)[0]["recovered"]
+    finally:
+        reception.close()
+        held.close()
+
+
+def test_a_console_that_cannot_do_what_it_was_handed_says_so_notes_where_and_goes_on(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reception = Reception(seat, lambda request: answered(lambda _: {"never": 1 / 0}, request, seat.console_log))
+    held = open_seat(seat)
+    try:
+        for _ in range(2):
+            assert run(seat, "status") == Exit.BROKEN
+            assert "error of its own" in capsys.readouterr().err
+        assert seat.console_log.read_text("utf-8").count("ZeroDivisionError") == 2
     finally:
         reception.close()
         held.close()
