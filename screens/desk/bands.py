@@ -16,6 +16,7 @@ from wording import listed, mark, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
+    from screens.desk.call import DeskCall
     from screens.desk.form import DeskForm
     from screens.desk.on_desk import OnDesk
     from screens.parts.text_rows import Row
@@ -25,16 +26,28 @@ _STREET = 9
 """Digits of an area code that name the street or town; two places with the same ones are neighbours."""
 
 
-def caller_rows(desk: OnDesk, waiting: str, now: datetime, zone: tzinfo) -> list[Row]:
-    """Return two rows: who calls and how often before, and what of theirs is still being worked on."""
+def caller_rows(desk: OnDesk, waiting: DeskCall | None, now: datetime, zone: tzinfo) -> list[Row]:
+    """Return two rows: who calls and how often before, and what of theirs is still being worked on.
+
+    While another call waits, it stands above the caller: what is known of the one is not said of the other.
+    """
+    if waiting is None:
+        return _caller_rows(desk, now, zone)
+    rings: Row = [(_rings_words(waiting), Tone.YELLOW)]
+    return [rings, [] if desk.is_blank else _caller_rows(desk, now, zone)[0]]
+
+
+def _rings_words(call: DeskCall) -> str:
+    number = masked_value("caller_phone", call.number) or tr("number withheld")
+    return tr("Ringing: {number}").format(number=number)
+
+
+def _caller_rows(desk: OnDesk, now: datetime, zone: tzinfo) -> list[Row]:
     pack = desk.form.pack
     number = masked_value("caller_phone", desk.call.number)
-    if waiting:
-        first: list[Piece] = [
-            (tr("Ringing: {number}").format(number=masked_value("caller_phone", waiting)), Tone.YELLOW)
-        ]
-    elif desk.call.is_ringing:
-        first = [(tr("Ringing: {number}").format(number=number or tr("number withheld")), Tone.ACCENT)]
+    first: list[Piece]
+    if desk.call.is_ringing:
+        first = [(_rings_words(desk.call), Tone.ACCENT)]
     elif number:
         first = [(tr("Caller: {number}").format(number=number), Tone.ACCENT)]
     elif desk.is_blank:

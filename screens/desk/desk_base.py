@@ -191,8 +191,7 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_caller(self) -> None:
         """Paint who calls."""
-        waiting = self.waiting[0].number if self.waiting else ""
-        rows = caller_rows(self.desk, waiting, self.now(), self.zone)
+        rows = caller_rows(self.desk, self.waiting[0] if self.waiting else None, self.now(), self.zone)
         self.query_one("#caller", TextRows).show(*rows)
 
     def paint_handling(self) -> None:

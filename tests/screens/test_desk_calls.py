@@ -94,6 +94,23 @@ async def test_a_ring_over_an_open_draft_is_the_operators_state_and_says_which_k
         await until(pilot, lambda: f"{ringing} 00:00" in app.rows[0])  # nothing is spoken in the wrap-up either
 
 
+@pytest.mark.parametrize("number", ["13900001111", ""])
+async def test_what_is_known_of_a_caller_is_not_said_of_one_who_rings_meanwhile(number: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.histories["13800005678"] = CallerHistory("李**", 3, (), (), (), None)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl")
+        await until(pilot, lambda: "3 calls before" in app.rows[1])
+        app.ring(number, OTHER_CALL)
+        rings = "Ringing: 139****1111" if number else "Ringing: number withheld"
+        await until(pilot, lambda: app.rows[1].strip() == rings)
+        assert app.rows[2].split("  ")[0].strip() == "Caller: 138****5678"
+        assert "3 calls before" in app.rows[2]
+
+
 async def test_a_caller_who_gives_up_leaves_a_clean_desk() -> None:
     set_language("en")
     app = Host(DeskScreen())
