@@ -40,7 +40,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"))
 
     enrol = _command(commands, "enrol", tr("bind this machine to a seat of a centre"), "enrol:enrol_seat")
-    enrol.add_argument("--centre", metavar="URL", help=tr("address of the centre, like https://centre.example:8443"))
+    enrol.add_argument("--centre", metavar="URL", help=tr("address of the centre, like https://centre.example:8345"))
     enrol.add_argument("--code", help=tr("the enrolment code from the centre; asked for when left out"))
     enrol.add_argument("--name", help=tr("name of this device; else the machine's name"))
 

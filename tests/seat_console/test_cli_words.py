@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from case_api.settings import Settings as CentreSettings
 from hotline.enrolment_code import new_code
 from seat_console import cli
 from seat_console.exit_codes import MEANINGS, Exit
@@ -116,6 +117,12 @@ def test_help_is_whole_in_the_language(told: Told, arguments: tuple[str, ...]) -
     assert "用法：" in chinese
     assert "选项：" in chinese
     assert not HAN.search(told(*arguments, "--help", language="en")[1])
+
+
+def test_the_address_in_the_help_has_the_port_at_which_a_centre_listens(told: Told) -> None:
+    port = CentreSettings.model_fields["port"].default
+    assert f"https://centre.example:{port}" in told("enrol", "--help")[1]
+    assert f"https://centre.example:{port} " in Path("README.md").read_text("utf-8")
 
 
 def test_what_is_no_pack_is_one_line(told: Told) -> None:
