@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.work_order import WorkOrder
 
-LABEL_CELLS = 14
+LABEL_CELLS = 20
 Changes = dict[str, tuple[Any, Any]]
 
 

@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 LIST_ROWS = 7
 _NOTHING = mark("Nothing needs you.")
-_NOTHING_WITHOUT_LINE = mark(
-    "Nothing needs you. The lead's notices come when there is a line and you have signed in on it."
-)
+_NOTHING_WITHOUT_LINE = mark("Nothing needs you. Notices for the lead come once there is a line.")
 
 
 class NeedsYouScreen(ConsoleScreen[None]):

@@ -21,7 +21,7 @@ from screens.find.timeline import timeline_line
 from screens.help import HelpScreen
 from screens.services import Go
 from tests.local_cache.given import pack
-from wording import set_language
+from wording import set_language, tr
 
 from .cases import FIRST, SECOND, a_case
 from .fake_seat import failed
@@ -410,6 +410,17 @@ async def test_an_amendment_that_is_refused_all_the_same_is_there_again_as_it_wa
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: app.seat.commands)
         assert app.seat.commands[-1][0] == AmendCase(changes={"address_text": ("", "12号楼")})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_no_label_of_an_amendment_is_cut(language: str) -> None:
+    set_language(language)
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f3")
+        for label in ("Party complained of", "Confidential", "Urgency"):
+            assert any(row.startswith(tr(label)) for row in app.rows)
 
 
 async def test_an_amendment_that_lacks_something_says_so_at_its_field() -> None:

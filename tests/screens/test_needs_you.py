@@ -211,7 +211,7 @@ async def test_without_a_line_a_lead_is_not_told_that_there_is_nothing() -> None
     app = Host(NeedsYouScreen())
     app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}), online=False)
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: "The lead's notices come when there is a line" in app.text)
+        await until(pilot, lambda: "Notices for the lead come once there is a line." in app.text)
 
 
 def test_every_reason_of_the_centre_has_words() -> None:
