@@ -332,7 +332,8 @@ async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat:
         draft = first_look(seat, datetime.now(UTC)).draft
         assert draft is not None
         assert (draft.operator, draft.fields, draft.call["call_id"]) == ("1043", {}, str(live))  # type: ignore[index]
-        app.screen.post_message(SeatNews(CallEvent(live, CallEventKind.HUNG_UP, utc_now(), "")))
+        for call, kind in ((rings, CallEventKind.ABANDONED), (live, CallEventKind.HUNG_UP)):
+            app.screen.post_message(SeatNews(CallEvent(call, kind, utc_now(), "")))
         await until(pilot, lambda: "Wrap-up" in shown(app))
         await pilot.press("ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))
