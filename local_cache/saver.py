@@ -68,7 +68,7 @@ class Saver:
 
         def found(entry: Need | None) -> Future[None]:
             if entry is None or entry.case_id is None or choice is not Choice.MINE:
-                return self._files.work.submit(lambda work: self._take_off(work, need_id))
+                return then(self._files.work.submit(lambda work: self._take_off(work, need_id)), self._tell_needs)
             if session is None:
                 raise SignInFailed(WhyNot.UNKNOWN_HERE)
             request = Request(needs.mine_again(entry), session, entry.case_id)
@@ -76,11 +76,15 @@ class Saver:
 
         return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
 
-    def _take_off(self, work: Connection, need_id: str) -> None:
+    def _take_off(self, work: Connection, need_id: str) -> int:
         needs.settle(work, need_id, self._now())
-        count = needs.count_open(work)
+        return needs.count_open(work)
+
+    def _tell_needs(self, count: int) -> Future[None]:
+        """Tell the screens only when it is on disk: who asked at once would be shown the entry again."""
         self._board.change(needs_you=count)
         self._board.tell(NeedsChanged(count))
+        return done(None)
 
     def _submit(self, request: Request, sent: ServerRow | None, settles: str | None) -> Future[Saved]:
         earlier: list[Saved] = []

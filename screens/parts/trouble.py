@@ -42,6 +42,15 @@ _REFUSED = {
     "already_recorded": mark("This call-back is recorded already"),
 }
 
+_TURNED_DOWN = {
+    "auth-required": mark("The centre wants a new sign-in: lock this seat, unlock it, and try again"),
+    "forbidden": mark("The centre says that your role may not do this: ask the lead"),
+    "busy": mark("The centre is busy: try again in a minute"),
+    "not-found": mark("The centre does not have it (any more): search again"),
+    "upgrade-required": mark("This console is too old for that: upgrade it"),
+}
+"""By type of the problem document; whatever else comes is no fault that an operator could mend."""
+
 
 def refusal_words(refusal: Refusal) -> str:
     """Return what to do about a refusal of the rulebook."""
@@ -65,6 +74,8 @@ def trouble_words(error: Exception) -> str:
             return tr("No line to the centre: what is on this seat is shown")
         case NoSuchCase():
             return tr("This seat does not know the case: search for it again")
+        case CentreSaid() if error.problem in _TURNED_DOWN:
+            return tr(_TURNED_DOWN[error.problem])
         case CentreSaid():
             return tr("The centre turned it down ({problem})").format(problem=error.problem)
     return tr("That did not work: try again, and call support if it stays")

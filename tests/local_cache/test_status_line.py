@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TypeVar
 
 from local_cache import needs
-from local_cache.encrypted import Connection
-from local_cache.needs import Kind
+from local_cache.encrypted import Connection, connect
+from local_cache.needs import Choice, Kind
 from local_cache.news import NeedsChanged, News
 from local_cache.seat import Seat
 from local_cache.sync_start import Parts, SeatSync
@@ -47,3 +48,19 @@ def test_an_entry_that_a_round_brought_is_counted_and_told_once(seat: Seat, cloc
     sync.count()
     assert seat.status.needs_you == 1
     assert [each for each in heard if isinstance(each, NeedsChanged)] == [NeedsChanged(1)]
+
+
+def test_an_entry_that_is_settled_is_off_the_disk_before_anybody_hears_of_it(seat: Seat) -> None:
+    files = seat._files
+    files.on_work(lambda work: needs.alarm(work, "a", Kind.STOPPED, {}, START))
+    entry = seat.needs().result()[0]
+    left: list[int] = []
+    with closing(connect(files._folder.work, files._secret, read_only=True)) as another:
+
+        def look(news: News) -> None:
+            if isinstance(news, NeedsChanged):
+                left.append(needs.count_open(another))
+
+        seat.subscribe(look)
+        seat.settle(entry.id, Choice.SEEN).result()
+    assert left == [0]
