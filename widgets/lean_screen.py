@@ -7,11 +7,12 @@ desk of thirty widgets that is most of a key's cost. The compositor here asks on
 from collections.abc import Iterable
 from typing import TypeVar
 
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.await_complete import AwaitComplete
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from widgets.entry import Entry
 
@@ -19,20 +20,79 @@ Result = TypeVar("Result")
 
 
 class LeanCompositor(Compositor):
-    """Renders the rows of a partial update and nothing else."""
+    """Renders the rows of a partial update and nothing else, and what lies over others in one piece.
+
+    Textual cuts every row where any widget begins or ends, also one that is covered, and makes two blanks of a wide
+    character that lies across a cut. So nothing that `overlay: screen` covers is painted here, cuts or is cut.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over: dict[Widget, Region] = {}
+
+    @property
+    def cuts(self) -> list[list[int]]:
+        """The columns (from 0) of each row where what is seen of a widget begins or ends."""
+        if self._cuts is None:
+            self._over = {
+                widget: region.intersection(clip)
+                for widget, (region, clip) in self.visible_widgets.items()
+                if widget.styles.overlay == "screen"
+            }
+            if self._over:
+                self._cuts = self._seen_cuts()
+        return super().cuts
+
+    def _seen_cuts(self) -> list[list[int]]:
+        width, height = self.size
+        cuts = [{0, width} for _ in range(height)]
+        covered: list[Region] = []
+        for widget, (region, clip) in self.visible_widgets.items():
+            for piece in _beside(region.intersection(clip), covered):
+                for y in range(max(0, piece.y), min(height, piece.bottom)):
+                    cuts[y].update((piece.x, piece.right))
+            if widget in self._over:
+                covered.append(self._over[widget])
+        return [sorted(row) for row in cuts]
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if crop is None:
-            yield from super()._get_renders(None)
-            return
+        crop = crop or self.size.region
         rows = Region(0, crop.y, self.size.width, crop.height)
+        covered: list[Region] = []
         for widget, (region, clip) in self.visible_widgets.items():
-            if not crop.overlaps(region):
-                continue
-            shown = clip.intersection(rows)
-            part = region.intersection(shown)
-            if part.width and part.height:
-                yield region, shown, widget.render_lines(part.translate(-region.offset))
+            if crop.overlaps(region):
+                for piece in _beside(region.intersection(clip.intersection(rows)), covered):
+                    yield region, piece, widget.render_lines(piece.translate(-region.offset))
+            if widget in self._over:
+                covered.append(self._over[widget])
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Return what to write where something is dirty: of what lies over others whole rows, as it has no cuts."""
+        if self.cuts and self._over:
+            met = [(over, dirty.intersection(over)) for over in self._over.values() for dirty in self._dirty_regions]
+            self._dirty_regions.update(Region(over.x, hit.y, over.width, hit.height) for over, hit in met if hit)
+        return super().render_partial_update()
+
+
+def _beside(region: Region, covered: Iterable[Region]) -> list[Region]:
+    """Return the pieces of a region that none of the others covers."""
+    pieces = [region] if region else []
+    for over in covered:
+        pieces = [piece for each in pieces for piece in _around(each, over)]
+    return pieces
+
+
+def _around(region: Region, over: Region) -> list[Region]:
+    hit = region.intersection(over)
+    if not hit:
+        return [region]
+    pieces = (
+        Region(region.x, region.y, region.width, hit.y - region.y),
+        Region(region.x, hit.y, hit.x - region.x, hit.height),
+        Region(hit.right, hit.y, region.right - hit.right, hit.height),
+        Region(region.x, hit.bottom, region.width, region.bottom - hit.bottom),
+    )
+    return [piece for piece in pieces if piece]
 
 
 class LeanScreen(Screen[Result]):

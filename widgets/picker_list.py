@@ -5,12 +5,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.choices import Answer
 from widgets.paint import paint_of
 from widgets.painted import Painted
-from widgets.shown_text import clipped, kept_whole
+from widgets.shown_text import clipped
 from wording import tr
 
 ROWS = 8
@@ -39,7 +38,6 @@ class PickerList(Painted):
         self._answer = Answer((), 0, 0)
         self._row = 0
         self._with_digits = False
-        self._cuts: dict[int, frozenset[int]] = {}
         self.display = False
 
     def show(self, answer: Answer, row: int, *, with_digits: bool) -> None:
@@ -48,7 +46,6 @@ class PickerList(Painted):
         if not self.display:
             # One layout when the list opens, none while it narrows.
             self.styles.height = max(1, min(ROWS, len(answer.choices)))
-            self._cuts.clear()
             self.display = True
         self.refresh()
 
@@ -71,11 +68,9 @@ class PickerList(Painted):
             return Strip.blank(width, Style.null())
         choice = self._answer.choices[y]
         marked = y == self._row
-        cuts = self._cuts_of(y)
-        label = clipped(kept_whole(choice.label, 3, cuts), max(4, width - 6))
+        label = clipped(choice.label, max(4, width - 6))
         digit = f" {y + 1} " if self._with_digits else " > " if marked else "   "
-        hint = kept_whole("  ".join(filter(None, (choice.code, choice.hint))), cell_len(label) + 5, cuts)
-        hint = clipped(hint, max(0, width - cell_len(label) - 6))
+        hint = clipped("  ".join(filter(None, (choice.code, choice.hint))), max(0, width - cell_len(label) - 6))
         over = self._answer.total - ROWS
         last = y == ROWS - 1 and over > 0
         tail = tr("{count} more").format(count=over) if last else ""
@@ -92,12 +87,3 @@ class PickerList(Painted):
         else:
             segments.append(Segment(" " * max(0, room), base or Style.null()))
         return Strip(segments).adjust_cell_length(width)
-
-    def _cuts_of(self, y: int) -> frozenset[int]:
-        """Return the columns of a row of this list where a widget beneath it begins or ends."""
-        if y not in self._cuts:
-            left, row = self.region.x, self.region.y + y
-            beneath = (each.region for each in self.screen.walk_children(Widget) if each is not self)
-            ends = (end for each in beneath if each.y <= row < each.bottom for end in (each.x, each.right))
-            self._cuts[y] = frozenset(end - left for end in ends)
-        return self._cuts[y]

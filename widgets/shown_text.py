@@ -5,7 +5,7 @@ reader sees as one: a letter with its accents, an emoji with its joiners, or a c
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -169,23 +169,6 @@ def clipped(text: str, width: int) -> str:
         kept.append(written)
         taken += wide
     return "".join(kept) + ".."[: max(0, width - taken)]
-
-
-def kept_whole(text: str, column: int, cuts: Container[int]) -> str:
-    """Return `text` (one line, shown from cell `column` on) with a blank before each wide sign that a cut would tear.
-
-    Textual draws a screen in pieces that end where any widget does, also one that lies beneath, and makes two blanks
-    of a sign that lies across such an end.
-    """
-    kept = list[str]()
-    for sign in text:
-        cells = get_character_cell_size(sign)
-        if cells > 1 and column + 1 in cuts:
-            kept.append(" ")
-            column += 1
-        kept.append(sign)
-        column += cells
-    return "".join(kept)
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:

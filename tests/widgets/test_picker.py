@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pyte
 import pytest
 from textual.containers import Horizontal
 from textual.events import Paste
@@ -370,22 +371,63 @@ async def test_what_was_typed_for_a_choice_is_over_once_it_was_taken(stage):
         assert picker.value == "kp"
 
 
-@pytest.mark.parametrize("width", [20, 21])
-async def test_no_character_of_the_list_is_torn_by_what_lies_beneath(stage, width):
-    name = "一二三四五六七八九十甲乙丙丁戊己庚辛"
+NAME = "一二三四五六七八九十甲乙丙丁戊己庚辛"
+
+
+def beneath(width: int) -> type[Form]:
+    """A form whose second row has two parts, so that one ends at column `width` under the open list."""
 
     class Desk(Form):
         def compose(self):  # type: ignore[no-untyped-def]
-            yield Picker(id="place", label="Place", choices=Choices([Choice("1", name), Choice("2", "其他")]))
+            yield Picker(id="place", label="Place", choices=Choices([Choice("1", NAME), Choice("2", "其他")]))
             with Horizontal():
-                left = Static("x" * width)
+                left = Static("x" * width, id="left")
                 left.styles.width = width
                 yield left
                 yield Static("y" * 30)
+
+    return Desk
+
+
+@pytest.mark.parametrize("width", [20, 21])
+async def test_no_character_of_the_list_is_torn_or_moved_by_what_lies_beneath(stage, width):
+    app = stage(beneath(width))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.press("space")
+        assert NAME in "".join(app.rows())
+
+
+@pytest.mark.parametrize("width", [20, 21])
+async def test_no_character_of_the_list_is_torn_when_what_lies_beneath_is_painted_anew(stage, width):
+    app = stage(beneath(width))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await pilot.press("space")
+        compositor = app.stage._compositor
+        terminal = pyte.Screen(*SIZE)
+        stream = pyte.Stream(terminal)
+        stream.feed("\r\n".join(app.rows()))
+        compositor._dirty_regions = {app.stage.query_one("#left").region}
+        update = compositor.render_update()
+        stream.feed(update.render_segments(app.console))
+        assert NAME in terminal.display[app.stage.query_one("#left").region.y]
+
+
+async def test_beside_and_below_the_list_the_form_is_seen(stage):
+    class Desk(Form):
+        def compose(self):  # type: ignore[no-untyped-def]
+            picker = Picker(id="place", label="Place", choices=Choices([Choice("1", NAME), Choice("2", "其他")]))
+            picker.styles.width = 45
+            yield picker
+            yield Static("\n".join("z" * 80 for _ in range(4)))
 
     app = stage(Desk)
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
         await pilot.press("space")
-        shown = "".join(app.rows())
-        assert name in shown.replace(" ", "")
+        shown = app.stage.query_one(PickerList).region
+        rows = app.rows()
+        assert [row.endswith("z" * (80 - shown.right)) for row in rows[1:3]] == [True, True]
+        assert NAME in rows[1]
+        assert rows[3:5] == ["z" * 80] * 2
