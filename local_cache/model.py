@@ -95,9 +95,11 @@ class SeatStatus:
     """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced.
 
     `disk_ok` is false from a write that failed until one goes through; `reserve_ok` while the disk has no room for
-    what is held in reserve for the cases of a full one.
+    what is held in reserve for the cases of a full one. `known` is false until the seat's files are open: nothing else
+    that stands here has been read then.
     """
 
+    known: bool = True
     line_up: bool = False
     line_since: datetime | None = None
     unsent: int = 0

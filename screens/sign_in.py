@@ -60,7 +60,7 @@ class SignInScreen(ConsoleScreen[None]):
             return
         if status.line_up:
             self.say(tr("On line: the centre checks your password"))
-        else:
+        elif status.known:
             self.say(tr("No line: whoever the centre has let in at this seat can sign in"))
 
     @on(Credentials.Given)

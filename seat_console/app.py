@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.worker import Worker, WorkerState
 
 from local_cache.errors import SeatError
-from local_cache.news import PackChanged
+from local_cache.news import PackChanged, StatusChanged
 from local_cache.packs import NoPack
 from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services
 from seat_console.crash import note_crash
@@ -113,6 +113,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
     def _seat_is_open(self) -> None:
         """Bring the city pack to a desk that has been taking keys without it."""
         self.set_timer(SETTLED_AFTER_S, _settle)
+        self._pass_on(StatusChanged(self.services.seat.status))  # it was not known until now
         self.services.seat.warm_up()
         if self.services.session is not None:
             self._bring_pack()

@@ -68,7 +68,7 @@ class OpenedSeat:
         self._open = open_seat
         self._reception: Reception | None = None
         self._seat: Seat | None = None
-        self.late = LateSeat(SeatStatus())
+        self.late = LateSeat(SeatStatus(known=False))
 
     def begin(
         self,

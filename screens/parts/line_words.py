@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
-    """Return the line's state, what is being sent or waits to be, and what needs the operator."""
+    """Return the line's state, what is being sent or waits to be, and what needs the operator; no number unread."""
+    if not status.known:
+        return [(tr("opening ..."), Tone.GREY)]
     pieces: list[Piece] = []
     if not status.disk_ok:
         pieces.append((tr("disk full: nothing can be saved"), Tone.RED))

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -91,6 +91,25 @@ def number_kept(seat: SeatFolder) -> str:
     """Return the number in the draft that is on disk, empty where there is none."""
     draft = first_look(seat, datetime.now(UTC)).draft
     return draft.fields.get("contact_phone", "") if draft else ""
+
+
+@pytest.mark.parametrize("place", ["desk", "sign_in"])
+async def test_nothing_is_told_of_line_and_queue_before_the_files_are_open(seat: SeatFolder, place: str) -> None:
+    if place == "sign_in":
+        with closing(opened(seat)) as before:
+            before.sign_out(OPERATOR, {}).result()
+    may_open = threading.Event()
+
+    def open_late() -> Seat:
+        may_open.wait(30)
+        return opened(seat)
+
+    async with console(seat, open_late) as (app, pilot):
+        await until(pilot, lambda: "opening ..." in shown(app))
+        for told in ("no line", "No line", "unsent"):
+            assert told not in shown(app)
+        may_open.set()
+        await until(pilot, lambda: "no line" in shown(app) and "unsent 0" in shown(app))
 
 
 async def test_keys_typed_before_the_files_are_open_reach_the_disk(

@@ -15,8 +15,10 @@ from local_cache.errors import SeatBusy
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
 from local_cache.lock import SeatLock
+from local_cache.seat import Seat
 from seat_console.exit_codes import Exit
 from tests.deadline import until
+from tests.local_cache.given import filing
 from tests.terminal.pty_terminal import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -134,6 +136,23 @@ def test_a_console_that_is_killed_opens_again_with_its_draft(console: OpenConsol
     second = console()
     second.wait_for("全楼停水")
     assert "13900001234" in second.text
+
+
+def save_unseen(seat: SeatFolder, count: int) -> list[str]:
+    """Save so many cases for the operator whose session is live, without a console; return their numbers."""
+    with closing(Seat.open(seat, start_sync=False, ballast_size=4096)) as opened:
+        session = opened.resume_session().result(60)
+        assert session is not None
+        return [opened.save(filing(), session=session).result(60).number for _ in range(count)]
+
+
+def test_no_number_is_told_at_the_start_before_it_is_known(console: OpenConsole, seat: SeatFolder) -> None:
+    save_unseen(seat, 5)
+    terminal = console()
+    terminal.wait_for(lambda _: "5 unsent" in terminal.rows[0])
+    assert b"opening ..." in terminal.written
+    assert b"unsent 0" not in terminal.written
+    assert b"no line" not in terminal.written.rpartition(b"opening ...")[0]
 
 
 def test_a_case_is_filed_by_keys_alone_and_its_number_is_shown(console: OpenConsole, seat: SeatFolder) -> None:
