@@ -46,8 +46,9 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
         await self._leave_what_lies_on_top()
         if given and message.place != DESK:
-            await self._forget(message.place)
-            self.add_mode(message.place, _maker(message.place, **given))
+            if message.place == self.current_mode:
+                await self.switch_mode(DESK)  # a place that is shown cannot be dropped
+            await self._forget(message.place, **given)
         await self.switch_mode(message.place)
 
     def lock(self) -> None:
@@ -59,12 +60,12 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
 
-    async def _forget(self, *places: str) -> None:
-        """Drop places with all that is on them; they are made anew when somebody goes there."""
+    async def _forget(self, *places: str, **given: str) -> None:
+        """Drop places with all that is on them; they are made anew, with what is given, when somebody goes there."""
         for place in places:
             if place != self.current_mode:
                 await self.remove_mode(place)
-                self.add_mode(place, _maker(place))
+                self.add_mode(place, _maker(place, **given))
 
     @on(SignedIn)
     def _signed_in(self, message: SignedIn) -> None:

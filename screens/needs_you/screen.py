@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
 
 from hotline.codes import Role
 from local_cache import news as seat_news
-from local_cache.model import Alert, Need, SessionInfo
+from local_cache.model import Alert, CaseView, Need, SessionInfo
 from local_cache.needs import Choice, Kind
 from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell, has_a_choice
 from screens.needs_you.sign_in_again import SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
 from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.case_words import number_words
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.who_words import who_words
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 LIST_ROWS = 7
 _NOTHING = mark("Nothing needs you.")
+_AT_NEITHER = mark("Neither this seat nor the centre shows this case")
+_NO_LINE_TO_ASK = mark("This case is not kept on this seat, and there is no line to ask the centre")
 _NOTHING_WITHOUT_LINE = mark("Nothing needs you. Notices for the lead come once there is a line.")
 
 
@@ -49,6 +53,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self._needs: dict[str, Need] = {}
         self._alerts: dict[str, Alert] = {}
         self._settling = ""
+        self._opening = False
         self._shown = ""
 
     def compose(self) -> ComposeResult:
@@ -203,8 +208,26 @@ class NeedsYouScreen(ConsoleScreen[None]):
             self._settle(need, Choice.SEEN)
 
     def _open(self, case_id: str) -> None:
-        if case_id:
-            self.post_message(Go("find", case_id=case_id))
+        if not case_id or self._opening:
+            return
+        self._opening = True
+        self.when_done(self.services.seat.case(UUID(case_id)), self._case_came, self._case_did_not_come)
+
+    def _case_came(self, view: CaseView | None) -> None:
+        """Go to the case, found by its number; or say here that there is none to go to."""
+        self._opening = False
+        if not self.is_current:
+            return
+        if view is None:
+            line_up = self.services.seat.status.line_up
+            self.say(tr(_AT_NEITHER) if line_up else tr(_NO_LINE_TO_ASK), wrong=True)
+        else:
+            order = view.doc.order
+            self.post_message(Go("find", case_id=str(order.id), words=number_words(order.order_no)))
+
+    def _case_did_not_come(self, error: Exception) -> None:
+        self._opening = False
+        self.seat_failed(error)
 
     def _signed_in_again(self, session: SessionInfo | None) -> None:
         if session is None:

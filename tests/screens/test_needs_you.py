@@ -7,6 +7,7 @@ import pytest
 from hotline.case_doc import AlertDoc
 from hotline.codes import Role
 from hotline.outcome import RefusalCode
+from hotline.phones import tidy
 from local_cache.model import Alert, Need
 from local_cache.needs import Kind
 from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded
@@ -88,13 +89,15 @@ async def test_enter_on_a_conflict_opens_its_case_and_news_bring_new_ones() -> N
     app = Host(NeedsYouScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
+        line = app.seat.put_order(a_case())
         app.seat.open_needs = [CONFLICT]
         app.tell(NeedsChanged(1))
         await until(pilot, lambda: "12号楼3单元" in app.text)
         await press(pilot, "enter")
+        await until(pilot, lambda: app.asked)
         [go] = app.asked
         assert isinstance(go, Go)
-        assert (go.place, go.case_id) == ("find", str(FIRST))
+        assert (go.place, go.case_id, tidy(go.words)) == ("find", str(FIRST), line.number)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -179,6 +182,7 @@ async def test_an_alert_names_its_case_and_enter_opens_it() -> None:
         assert all("0017-01-000901-6" in row for row in app.rows[2:4])
         assert "Urge" in app.rows[3]
         await press(pilot, "enter")
+        await until(pilot, lambda: app.asked)
         [go] = app.asked
         assert isinstance(go, Go)
         assert (go.place, go.case_id) == ("find", str(FIRST))
