@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from screens.parts.ask import keys_of
 from screens.parts.base import ConsoleScreen
+from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
 from widgets.command import ConsoleCommand
 from widgets.commands import COMMANDS, DEMO, LOCK, SIGN_IN, commands_of
@@ -47,7 +47,7 @@ class HelpScreen(ConsoleScreen[None]):
     """Lists keys. `place` is the screen it was opened from."""
 
     PLACE = "help"
-    BINDINGS = keys_of("back", "help", "language")
+    BINDINGS = keys_of("back", "help", "language", "lock")
 
     def __init__(self, place: str) -> None:
         super().__init__(id="help")

@@ -139,7 +139,7 @@ class LockScreen(ConsoleScreen[None]):
     def hear(self, news: News) -> None:
         """Tell a ring, and follow the line."""
         if isinstance(news, seat_news.CallEvent) and news.kind == CallEventKind.RINGING:
-            self.say(tr("A call rings: unlock to take it"), wrong=True)
+            self.say(lambda: tr("A call rings: unlock to take it"), wrong=True)
         elif isinstance(news, seat_news.StatusChanged):
             self.paint()
 

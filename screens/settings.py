@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 
-from screens.parts.ask import keys_of
 from screens.parts.base import ConsoleScreen, label_of
 from screens.parts.line_words import line_pieces
+from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from screens.services import KeysChosen
@@ -33,7 +33,7 @@ class SettingsScreen(ConsoleScreen[None]):
     """
 
     PLACE = "settings"
-    BINDINGS = keys_of("back", "help", "language")
+    BINDINGS = keys_of("back", "help", "language", "lock")
     DEFAULT_CSS: ClassVar[str] = "SettingsScreen #heading { margin-bottom: 1; }"
 
     def __init__(self) -> None:

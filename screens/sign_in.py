@@ -59,9 +59,9 @@ class SignInScreen(ConsoleScreen[None]):
         if self._asking:
             return
         if status.line_up:
-            self.say(tr("On line: the centre checks your password"))
+            self.say(lambda: tr("On line: the centre checks your password"))
         elif status.known:
-            self.say(tr("No line: whoever the centre has let in at this seat can sign in"))
+            self.say(lambda: tr("No line: whoever the centre has let in at this seat can sign in"))
 
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:
@@ -69,7 +69,7 @@ class SignInScreen(ConsoleScreen[None]):
         if self._asking:
             return
         self._asking = True
-        self.say(tr("Signing in ..."))
+        self.say(lambda: tr("Signing in ..."))
         self.when_done(self.services.seat.sign_in(message.operator, message.password), self._signed_in, self._failed)
 
     def _signed_in(self, session: SessionInfo) -> None:

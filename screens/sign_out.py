@@ -8,9 +8,9 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from local_cache.model import Disposal
-from screens.parts.ask import keys_of
 from screens.parts.base import ConsoleScreen, label_of
 from screens.parts.line_words import line_pieces
+from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from screens.services import SignedOut
@@ -37,7 +37,7 @@ class SignOutScreen(ConsoleScreen[None]):
     """Asks what becomes of each draft. To finish one, go back and file it."""
 
     PLACE = "sign_out"
-    BINDINGS = keys_of("back", "sign_out", "help", "language")
+    BINDINGS = keys_of("back", "sign_out", "help", "language", "lock")
 
     def __init__(self) -> None:
         super().__init__(id="sign_out")

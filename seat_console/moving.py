@@ -40,7 +40,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
             self.lock()
             return
         if message.place in OVER:
-            given = {"place": getattr(self.screen, "PLACE", "")} if message.place == HELP else {}
+            given = {"place": self._place_on_top()} if message.place == HELP else {}
             self.push_screen(make_screen(message.place, **given))
             return
         given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
@@ -50,6 +50,13 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
                 await self.switch_mode(DESK)  # a place that is shown cannot be dropped
             await self._forget(message.place, **given)
         await self.switch_mode(message.place)
+        if not given and (arrive := getattr(self.screen, "arrive", None)) is not None:
+            arrive()
+
+    def _place_on_top(self) -> str:
+        """Return the place that is shown; a question that lies over it is none."""
+        places = (getattr(screen, "PLACE", "") for screen in reversed(self.screen_stack))
+        return next(filter(None, places), "")
 
     def lock(self) -> None:
         """Cover the screen until the operator's password is typed; what is on the desk stays as it is."""

@@ -74,7 +74,7 @@ class Calls(DeskBase):
         # While its outcome is being saved the call keeps its place: what is saved of it is about to be shown.
         if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty and not self.saving:
             self.drop()
-            self.say(tr("The caller hung up before the answer"), true=lambda: self.desk.is_blank)
+            self.say(lambda: tr("The caller hung up before the answer"), true=lambda: self.desk.is_blank)
             return
         self.keeper.touched()
 
@@ -175,7 +175,10 @@ class Calls(DeskBase):
         if present.call_id != call.call_id:
             return
         if isinstance(error, NoLine):
-            words = tr("No line to the switch: do it on the telephone itself; taking down goes on")
+
+            def words() -> str:
+                return tr("No line to the switch: do it on the telephone itself; taking down goes on")
+
             self.say(words, wrong=True, true=lambda: not self.services.seat.status.line_up)
         else:
             self.seat_failed(error)
@@ -206,7 +209,10 @@ class Calls(DeskBase):
         if not (self.desk.call.is_live and self.desk.call.call_id) or self.leaving == command:
             self.leaving = ""
             return True
-        words = tr("The caller is on the line: {key} again hangs up").format(key=self.key_of(command))
+
+        def words() -> str:
+            return tr("The caller is on the line: {key} again hangs up").format(key=self.key_of(command))
+
         self.say(words, wrong=True, true=lambda: self.leaving == command and self.desk.call.is_live)
         self.complaint = True
         self.leaving = command

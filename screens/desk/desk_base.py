@@ -18,7 +18,7 @@ from screens.desk.on_desk import OnDesk
 from screens.desk.saved_panel import SavedPanel, Says
 from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
-from screens.parts.base import ConsoleScreen
+from screens.parts.base import ConsoleScreen, Said
 from screens.parts.text_rows import TextRows, wrapped
 from screens.parts.trouble import trouble_words
 from widgets.lamp import Tone
@@ -65,7 +65,7 @@ class DeskBase(ConsoleScreen[None]):
         self.leaving = ""
         self.reading = ""
         self._true: Callable[[], bool] | None = None
-        self._standing: tuple[str, Callable[[], bool]] | None = None
+        self._standing: tuple[str | Said, Callable[[], bool]] | None = None
         self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written, self._draft_not_put_away)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
@@ -98,11 +98,13 @@ class DeskBase(ConsoleScreen[None]):
         return self.desk.as_draft(self.operator, self.now(), focus, caret)
 
     def _draft_not_written(self, error: Exception) -> None:
-        self.say(trouble_words(error), wrong=True, true=lambda: self.keeper.is_behind)
+        self.say(lambda: trouble_words(error), wrong=True, true=lambda: self.keeper.is_behind)
 
     def _draft_not_put_away(self, error: Exception) -> None:
-        why = trouble_words(error)
-        words = tr("The draft is not thrown away yet, and that is tried again. {why}").format(why=why)
+        def words() -> str:
+            why = trouble_words(error)
+            return tr("The draft is not thrown away yet, and that is tried again. {why}").format(why=why)
+
         self.say(words, wrong=True, true=lambda: self.keeper.is_behind)
 
     @property
@@ -119,13 +121,13 @@ class DeskBase(ConsoleScreen[None]):
             if self.desk.draft_id == draft_id:
                 then(answer)
             elif answer is not None:
-                self.say(tr("That was asked of another call: nothing was done"), wrong=True)
+                self.say(lambda: tr("That was asked of another call: nothing was done"), wrong=True)
 
         self.app.push_screen(question, answered)
 
     # ---- saying things
 
-    def say(self, words: str, *, wrong: bool = False, true: Callable[[], bool] | None = None) -> None:
+    def say(self, words: str | Said, *, wrong: bool = False, true: Callable[[], bool] | None = None) -> None:
         """Put a message on the desk's line; it goes with its call, and as soon as `true` says that it no longer is.
 
         Where nothing is said, what stands for the whole seat (`say_standing`) is seen again.
@@ -141,7 +143,7 @@ class DeskBase(ConsoleScreen[None]):
                 self._standing = None
         super().say(words, wrong=wrong)
 
-    def say_standing(self, words: str, true: Callable[[], bool]) -> None:
+    def say_standing(self, words: str | Said, true: Callable[[], bool]) -> None:
         """Say something that concerns every call; it stays until `true` says that it no longer is."""
         self._standing = (words, true)
         self.say("")

@@ -9,7 +9,7 @@ from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import field_words
 from widgets.clock_text import at
-from wording import listed, tr, trn
+from wording import listed, mark, tr, trn
 
 NAME_LIMIT = 40
 """Signs of a draft's name; more would not be read in a list."""
@@ -26,10 +26,10 @@ class Drafts(Calls):
         self.view.read_all()
         name = (self.desk.name() or self.name_by_time())[:NAME_LIMIT]
         if self.desk.call.is_live and self.desk.call.call_id:
-            heading = tr("Park and hang up. Enter keeps this name, or type another: {name}")
+            heading = mark("Park and hang up. Enter keeps this name, or type another: {name}")
         else:
-            heading = tr("Park. Enter keeps this name, or type another: {name}")
-        self.ask(Write(heading.format(name=name), tr("Draft name"), limit=NAME_LIMIT), self._park)
+            heading = mark("Park. Enter keeps this name, or type another: {name}")
+        self.ask(Write(lambda: tr(heading).format(name=name), mark("Draft name"), limit=NAME_LIMIT), self._park)
 
     def _park(self, name: str | None) -> None:
         if name is None or self.done is not None or self.desk.is_blank:
@@ -38,7 +38,7 @@ class Drafts(Calls):
 
         def parked() -> None:
             if self.done is None and self.desk.is_blank:
-                self.say(tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
+                self.say(lambda: tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
 
         def not_parked(error: Exception) -> None:
             # It is given to the disk again from the desk, or, where the next call lies there, from among the parked.
@@ -55,16 +55,34 @@ class Drafts(Calls):
 
     def action_drafts(self) -> None:
         """List the parked drafts, and what was thrown away; the one chosen comes back to the desk."""
-        options = [Option(each.id, self._label(each)) for each in self.parked]
-        if self.discarded:
-            words = tr("Thrown away in the last 30 days: {count}").format(count=len(self.discarded))
-            options.append(Option(_DISCARDED, words))
-        self.app.push_screen(Choose(self._hangs_up() or tr("Parked drafts"), options), self._draft_chosen)
+        parked, discarded = self.parked, len(self.discarded)
+        if not parked and not discarded:
+            self.say(lambda: tr("No draft is parked, and none was thrown away"), true=self.has_no_drafts)
+            return
+
+        def options() -> list[Option]:
+            listed = [Option(each.id, self._label(each)) for each in parked]
+            if discarded:
+                words = tr("Thrown away in the last 30 days: {count}").format(count=discarded)
+                listed.append(Option(_DISCARDED, words))
+            return listed
+
+        self.app.push_screen(Choose(lambda: self._hangs_up() or tr("Parked drafts"), options), self._draft_chosen)
+
+    def has_no_drafts(self) -> bool:
+        """Say whether there is no draft to take up or to have back."""
+        return not self.parked and not self.discarded
 
     def _draft_chosen(self, key: str | None) -> None:
         if key == _DISCARDED:
-            options = [Option(each.id, self._label(each)) for each in self.discarded]
-            heading = self._hangs_up() or tr("Thrown away: choose one to have it back")
+            discarded = self.discarded
+
+            def options() -> list[Option]:
+                return [Option(each.id, self._label(each)) for each in discarded]
+
+            def heading() -> str:
+                return self._hangs_up() or tr("Thrown away: choose one to have it back")
+
             self.app.push_screen(Choose(heading, options), self._take_back)
         else:
             self.take_up(key)
@@ -93,7 +111,7 @@ class Drafts(Calls):
         if wanted is not None:
             self.discarded = tuple(each for each in self.discarded if each.id != draft_id)
             self._bring(wanted)
-            self.say(tr("Back on the desk: {name}").format(name=wanted.name or tr("no name yet")))
+            self.say(lambda: tr("Back on the desk: {name}").format(name=wanted.name or tr("no name yet")))
 
     def _bring(self, wanted: Draft) -> None:
         desk = OnDesk.reopened(wanted, self.pack)
@@ -117,15 +135,17 @@ class Drafts(Calls):
         if self.desk.is_unwritten and not live:
             self.drop()
             return
-        lost = self.lost()
-        if live:
-            options = [
+
+        def options() -> list[Option]:
+            lost = self.lost()
+            if not live:
+                return [Option(_HANG_UP, tr("Throw it away"), lost)]
+            return [
                 Option(_DROP, tr("Throw it away; the caller stays on the line"), lost),
                 Option(_HANG_UP, tr("Throw it away and hang up"), lost),
             ]
-        else:
-            options = [Option(_HANG_UP, tr("Throw it away"), lost)]
-        self.ask(Choose(tr("Throw the draft away?"), options), self._discarded)
+
+        self.ask(Choose(lambda: tr("Throw the draft away?"), options), self._discarded)
 
     def lost(self) -> str:
         """Return what goes with the draft, and how it comes back."""
@@ -153,7 +173,10 @@ class Drafts(Calls):
 
         def put_away() -> None:
             if self.done is None and self.desk.is_unwritten:
-                words = tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))
+
+                def words() -> str:
+                    return tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))
+
                 self.say(words, true=lambda: self.desk.is_unwritten)
 
         self.drop(put_away, hang_up=key == _HANG_UP)

@@ -10,13 +10,12 @@ from screens.desk.choices import choices_for
 from screens.desk.form import DeskForm, Value
 from screens.desk.form_fields import FIELDS, MORE_FIELDS, FieldKind, FormField
 from screens.desk.form_problems import words
-from screens.parts.ask import keys_of
 from screens.parts.base import key_of
+from screens.parts.over import Keys, OverScreen, keys_of
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.form import Form
 from widgets.key_line import KeyLine
-from widgets.lean_screen import LeanModal
 from widgets.picker import Picker
 from widgets.toggle import Toggle
 from wording import tr
@@ -24,19 +23,19 @@ from wording import tr
 LABEL_CELLS = 20
 
 
-class MoreFields(LeanModal[dict[str, Value] | None]):
+class MoreFields(OverScreen[dict[str, Value]]):
     """Asks for the fields of the second page; None leaves them as they were."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     MoreFields { align: center bottom; background: transparent; }
     MoreFields > Vertical { height: auto; width: 100%; background: $panel; }
     """
-    BINDINGS = keys_of("back", "save")
+    BINDINGS = keys_of("save")
 
     def __init__(self, form: DeskForm) -> None:
         super().__init__()
         self._form = DeskForm(form.pack, form.values, form.caller_phone)
+        self._before = form
 
     def compose(self) -> ComposeResult:
         """All fields, one a row."""
@@ -48,9 +47,21 @@ class MoreFields(LeanModal[dict[str, Value] | None]):
 
     def on_mount(self) -> None:
         """Start at the first."""
-        save, back = key_of(self.app, "save"), key_of(self.app, "back")
-        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), (save, tr("take it")), (back, tr("back"))])
+        self.paint()
         self.query_one(Form).start()
+
+    def keys(self) -> Keys:
+        """Enter goes on; the key that saves takes all."""
+        return [(tr("Enter"), tr("go on")), (key_of(self.app, "save"), tr("take it")), *super().keys()]
+
+    def relabel(self) -> None:
+        """Write everything again in the other language: what is offered, and what is wrong."""
+        for entry in self.query(Entry):
+            if isinstance(entry, Picker) and entry.id:
+                entry.choices = choices_for(self._form.pack, entry.id)
+            if entry.error:
+                entry.judge()
+        super().relabel()
 
     def _entry(self, field: FormField) -> Entry:
         name, value = field.name, self._form[field.name]
@@ -82,11 +93,12 @@ class MoreFields(LeanModal[dict[str, Value] | None]):
         form = self.query_one(Form)
         if form.judge() is not None:
             return
-        entries = {entry.id: entry for entry in form.query(Entry) if entry.id in FIELDS}
-        self.dismiss(
-            {name: entry.on if isinstance(entry, Toggle) else entry.value for name, entry in entries.items() if name}
-        )
+        self.dismiss(self._values())
 
-    def action_back(self) -> None:
-        """Leave the fields as they were."""
-        self.dismiss(None)
+    def _values(self) -> dict[str, Value]:
+        entries = {entry.id: entry for entry in self.query(Entry) if entry.id in FIELDS}
+        return {name: entry.on if isinstance(entry, Toggle) else entry.value for name, entry in entries.items() if name}
+
+    def would_lose(self) -> bool:
+        """Say whether a field is not as it was."""
+        return any(value != self._before[name] for name, value in self._values().items())

@@ -52,8 +52,8 @@ class Outcomes(Saving):
         if not self._is_ready("answer_directly"):
             return
         question = Write(
-            tr("Answered in the call: what was the caller told?"), tr("Answer"), text=self.desk.answer, rows=4,
-            limit=CONTENT_LIMIT, check=_must_say, changed=self._answer_typed,
+            lambda: tr("Answered in the call: what was the caller told?"), mark("Answer"), text=self.desk.answer,
+            rows=4, limit=CONTENT_LIMIT, check=_must_say, changed=self._answer_typed,
         )  # fmt: skip
         self.ask(question, self._answered)
 
@@ -72,12 +72,18 @@ class Outcomes(Saving):
 
     def action_outcome(self) -> None:
         """Choose how a call ends that makes no case for a unit."""
-        options = [Option(code.value, coded(self.pack, "other_call", code)) for code in OtherCall]
-        options.append(Option(REFUSAL, tr("Propose a refusal, with the lawful route")))
-        if self.desk.call.is_live:
-            options.append(Option(HANG_UP, tr("Hang up; the draft stays")))
-        options.append(Option(DISCARD, tr("Throw the draft away")))
-        self.ask(Choose(tr("End the call without filing a case"), options), self._outcome_chosen)
+        live = self.desk.call.is_live
+
+        def options() -> list[Option]:
+            hang_up = [Option(HANG_UP, tr("Hang up; the draft stays"))] if live else []
+            return [
+                *(Option(code.value, coded(self.pack, "other_call", code)) for code in OtherCall),
+                Option(REFUSAL, tr("Propose a refusal, with the lawful route")),
+                *hang_up,
+                Option(DISCARD, tr("Throw the draft away")),
+            ]
+
+        self.ask(Choose(lambda: tr("End the call without filing a case"), options), self._outcome_chosen)
 
     def _outcome_chosen(self, key: str | None) -> None:
         if key == REFUSAL:
@@ -95,15 +101,19 @@ class Outcomes(Saving):
         if self.desk.is_unwritten:
             self._log(outcome)
             return
-        name = coded(self.pack, "other_call", outcome)
-        record = Option(_RECORD, tr("Record it and throw the draft away"), self.lost())
-        heading = tr("{outcome}: recorded without a case. Throw the draft away?").format(outcome=name)
+
+        def record() -> list[Option]:
+            return [Option(_RECORD, tr("Record it and throw the draft away"), self.lost())]
+
+        def heading() -> str:
+            name = coded(self.pack, "other_call", outcome)
+            return tr("{outcome}: recorded without a case. Throw the draft away?").format(outcome=name)
 
         def chosen(key: str | None) -> None:
             if key is not None and self.done is None:
                 self._log(outcome)
 
-        self.ask(Choose(heading, [record]), chosen)
+        self.ask(Choose(heading, record), chosen)
 
     def _log(self, outcome: OtherCall) -> None:
         from hotline.commands import LogCall
@@ -121,8 +131,13 @@ class Outcomes(Saving):
     def propose_refusal(self) -> None:
         """Choose why the hotline may not take it; the lawful route of the marked reason is read out before Enter."""
         if self._is_ready("propose_refusal"):
-            heading = tr("Propose a refusal: read the route out, then Enter")
-            self.ask(Choose(heading, refusal_options(self.pack), enter=tr("propose it")), self._refused)
+            pack = self.pack
+            question = Choose(
+                lambda: tr("Propose a refusal: read the route out, then Enter"),
+                lambda: refusal_options(pack),
+                enter=mark("propose it"),
+            )
+            self.ask(question, self._refused)
 
     def _refused(self, reason: str | None) -> None:
         if reason is None:
@@ -137,9 +152,12 @@ class Outcomes(Saving):
         """Record a hand-off to an emergency line by its digit, three-way or not; the telephone makes it."""
         if not self._is_ready("hand_off"):
             return
-        gone = not self.desk.call.is_live
-        heading = hand_off_heading(caller_gone=gone, line_up=self.services.seat.status.line_up)
-        self.ask(Choose(heading, hand_off_options(self.pack, caller_gone=gone)), self._handed_off)
+        pack, gone, line_up = self.pack, not self.desk.call.is_live, self.services.seat.status.line_up
+        question = Choose(
+            lambda: hand_off_heading(caller_gone=gone, line_up=line_up),
+            lambda: hand_off_options(pack, caller_gone=gone),
+        )
+        self.ask(question, self._handed_off)
 
     def _handed_off(self, key: str | None) -> None:
         if key is None:
@@ -208,7 +226,10 @@ class Outcomes(Saving):
         texts = calm_texts(self.pack)
         self.desk.abuse.append(seconds)
         self.read_out(texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else "")
-        where = tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
+
+        def where() -> str:
+            return tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
+
         future = self.services.seat.save(command, session=self.services.signed_in)
         self.when_done(future, lambda _: self.say(where))
 

@@ -28,7 +28,7 @@ class Questions(Outcomes):
         if key == NEXT_MISSING:
             name = self.desk.form.next_missing(self.view.place[0])
             if name is None:
-                self.say(tr("Nothing is missing"), true=self._is_complete)
+                self.say(lambda: tr("Nothing is missing"), true=self._is_complete)
             else:
                 self.view.go(name)
         elif key == "+":
@@ -49,8 +49,12 @@ class Questions(Outcomes):
 
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""
-        options = [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases_of(self.pack)]
-        self.ask(Choose(tr("Phrases and scripts"), options), self._phrase_taken)
+        phrases = phrases_of(self.pack)
+
+        def options() -> list[Option]:
+            return [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases]
+
+        self.ask(Choose(lambda: tr("Phrases and scripts"), options), self._phrase_taken)
 
     def _phrase_taken(self, code: str | None) -> None:
         if code is None:
@@ -65,11 +69,20 @@ class Questions(Outcomes):
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
         lines = self.desk.known_lines()
-        options = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
+        if not lines:
+            self.say(lambda: tr("Nothing is known of this caller, and no case is like this one"), true=self.knows_none)
+            return
+
+        def options() -> list[Option]:
+            return [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
 
         def chosen(key: str | None) -> None:
             if key is not None:
                 self.desk.chosen = lines[UUID(key)]
                 self.paint_likely()
 
-        self.ask(Choose(tr("Earlier cases: choose one to urge or note"), options), chosen)
+        self.ask(Choose(lambda: tr("Earlier cases: choose one to urge or note"), options), chosen)
+
+    def knows_none(self) -> bool:
+        """Say whether there is no earlier case to choose."""
+        return not self.desk.known_lines()

@@ -231,14 +231,19 @@ class DeskScreen(Questions):
             case "urge" | "note":
                 return idle and desk.offered() is not None
             case "history":
-                return idle and bool(desk.likely or (desk.history and desk.history.lines))
+                return idle
             case "drafts":
-                return bool(self.parked or self.discarded) and not self.saving
+                return not self.saving
             case "hold":
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
                 return idle and desk.call.is_live
         return super().check_action(action, parameters)
+
+    def is_offered(self, command: str) -> bool:
+        """Leave out the lists that are empty: their keys only say so."""
+        empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
+        return super().is_offered(command) and not (command in empty and empty[command]())
 
     def paint_keys(self) -> None:
         """Show the keys that work now, Enter first."""
@@ -276,10 +281,8 @@ class DeskScreen(Questions):
             case seat_news.Recovered():
                 self._tell_recovery()
             case seat_news.SessionEnded():
-                lock = self.key_of("lock")
-                words = tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock)
                 ended = self.services.session
-                self.say_standing(words, lambda: self.services.session is ended)
+                self.say_standing(self._ended, lambda: self.services.session is ended)
             case seat_news.AlertsChanged():
                 if news.count and Role.LEAD in self.services.signed_in.roles:
                     see = self.key_of("needs_you")
@@ -290,14 +293,20 @@ class DeskScreen(Questions):
                     )
                     self.say(alerts.format(count=news.count, key=see), wrong=True)
 
+    def _ended(self) -> str:
+        lock = self.key_of("lock")
+        return tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock)
+
     def _tell_recovery(self) -> None:
         """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""
         words = self.services.seat.status.recovered
         if not words or words == self._told_recovery or self.app.screen is not self:  # not over another question
             return
         self._told_recovery = words
-        read = Option("read", tr("I have read it"), words)
-        question = Choose(tr("A work file was damaged and has been replaced"), [read])
+        question = Choose(
+            lambda: tr("A work file was damaged and has been replaced"),
+            lambda: [Option("read", tr("I have read it"), words)],
+        )
         self.app.push_screen(question, self._recovery_read)
 
     def _recovery_read(self, key: str | None) -> None:

@@ -16,10 +16,10 @@ from local_cache.errors import Refused
 from local_cache.model import CaseView, Saved
 from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.base import ConsoleScreen
+from screens.parts.base import ConsoleScreen, Said
 from screens.parts.case_words import coded, field_words, number_words
 from screens.parts.trouble import refusal_words, trouble_words
-from wording import tr
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from hotline.commands import Command
@@ -33,7 +33,10 @@ REVEALED_FOR_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the message line says of an act on a case: it ends with where the act is, and that changes."""
+    """What the message line says of an act on a case: it ends with where the act is, and that changes.
+
+    `words` is a message id.
+    """
 
     case_id: UUID
     words: str
@@ -86,7 +89,7 @@ class CaseActs(ConsoleScreen[None]):
         if self.view is None:
             return None
         if words := self.why_not(act):
-            self.say(words, wrong=True)
+            self.say(lambda: self.why_not(act) or words, wrong=True)
             return None
         return self.view.doc.order
 
@@ -104,7 +107,7 @@ class CaseActs(ConsoleScreen[None]):
         def failed(error: Exception) -> None:
             self.seat_failed(error)
             field = error.refusal.field if isinstance(error, Refused) else ""
-            self._unsaved = partial(again, Wrong(trouble_words(error), field))
+            self._unsaved = partial(again, Wrong(lambda: trouble_words(error), field))
             self.ask_again()
 
         future = self.services.seat.save(
@@ -119,11 +122,14 @@ class CaseActs(ConsoleScreen[None]):
             again()
 
     def _tell(self, told: Told, state: SyncState) -> None:
-        where = coded(self.services.city_pack, "sync_state", state)
-        self.say(tr("{words} {number}, {where}").format(words=told.words, number=told.number, where=where))
+        def words() -> str:
+            where = coded(self.services.city_pack, "sync_state", state)
+            return tr("{words} {number}, {where}").format(words=tr(told.words), number=told.number, where=where)
+
+        self.say(words)
         self._told = told
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
+    def say(self, words: str | Said, *, wrong: bool = False) -> None:
         """Put a message on the line; what stood there of an act is followed no longer."""
         self._told = None
         super().say(words, wrong=wrong)
@@ -146,10 +152,12 @@ class CaseActs(ConsoleScreen[None]):
             self._ask_urge(order)
 
     def _ask_urge(self, order: WorkOrder, said: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = tr("Urge (urged before: {count}): what was said to the caller?").format(count=order.urge_count)
+        def heading() -> str:
+            return tr("Urge (urged before: {count}): what was said to the caller?").format(count=order.urge_count)
+
         question = Write(
             _of(order, heading),
-            tr("Said to the caller"),
+            mark("Said to the caller"),
             text=said,
             wrong=wrong.words,
             limit=LINE_LIMIT,
@@ -161,7 +169,7 @@ class CaseActs(ConsoleScreen[None]):
         from hotline.commands import Urge
 
         if said is not None:
-            self._give(order, Urge(said=said.strip()), tr("Urged"), partial(self._ask_urge, order, said))
+            self._give(order, Urge(said=said.strip()), mark("Urged"), partial(self._ask_urge, order, said))
 
     def action_note(self) -> None:
         """Add a note; to a case whose dispatcher has asked something, the answer."""
@@ -170,25 +178,25 @@ class CaseActs(ConsoleScreen[None]):
             (self._ask_answer if asked else self._ask_note)(order)
 
     def _ask_note(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        question = _writes(_of(order, tr("Add a note")), tr("Note"), text, wrong)
+        question = _writes(_of(order, lambda: tr("Add a note")), mark("Note"), text, wrong)
         self.app.push_screen(question, partial(self._noted, order))
 
     def _noted(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AddNote
 
         if text:
-            self._give(order, AddNote(text=text), tr("Note added"), partial(self._ask_note, order, text))
+            self._give(order, AddNote(text=text), mark("Note added"), partial(self._ask_note, order, text))
 
     def _ask_answer(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, tr("The dispatcher asks: {query}").format(query=order.query))
-        self.app.push_screen(_writes(heading, tr("Answer"), text, wrong), partial(self._query_answered, order))
+        heading = _of(order, lambda: tr("The dispatcher asks: {query}").format(query=order.query))
+        self.app.push_screen(_writes(heading, mark("Answer"), text, wrong), partial(self._query_answered, order))
 
     def _query_answered(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AnswerQuery
 
         if text:
             again = partial(self._ask_answer, order, text)
-            self._give(order, AnswerQuery(answer=text), tr("Question answered"), again)
+            self._give(order, AnswerQuery(answer=text), mark("Question answered"), again)
 
     def action_withdraw(self) -> None:
         """Withdraw the case on the caller's word; asks why."""
@@ -196,8 +204,8 @@ class CaseActs(ConsoleScreen[None]):
             self._ask_withdraw(order)
 
     def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, tr("Withdraw: what did the caller say?"))
-        question = Write(heading, tr("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
+        heading = _of(order, lambda: tr("Withdraw: what did the caller say?"))
+        question = Write(heading, mark("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
         self.app.push_screen(question, partial(self._withdrawn, order))
 
     def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
@@ -205,7 +213,7 @@ class CaseActs(ConsoleScreen[None]):
 
         if reason:
             again = partial(self._ask_withdraw, order, reason)
-            self._give(order, Withdraw(reason=reason), tr("Withdrawn"), again)
+            self._give(order, Withdraw(reason=reason), mark("Withdrawn"), again)
 
     def action_amend(self) -> None:
         """Amend the fields of the case."""
@@ -213,7 +221,7 @@ class CaseActs(ConsoleScreen[None]):
             self._ask_amend(order)
 
     def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, tr("Amend: change what is wrong"))
+        heading = _of(order, lambda: tr("Amend: change what is wrong"))
         question = AmendCase(heading, order, self.services.city_pack, changes, wrong)
         self.app.push_screen(question, partial(self._amended, order))
 
@@ -221,7 +229,7 @@ class CaseActs(ConsoleScreen[None]):
         from hotline.commands import AmendCase as Amendment
 
         if changes:
-            self._give(order, Amendment(changes=changes), tr("Amended"), partial(self._ask_amend, order, changes))
+            self._give(order, Amendment(changes=changes), mark("Amended"), partial(self._ask_amend, order, changes))
 
     # ---- revealing
 
@@ -232,16 +240,24 @@ class CaseActs(ConsoleScreen[None]):
             return
         names = [name for name in type(order).model_fields if name in PERSONAL and "*" in str(getattr(order, name))]
         if not names:
-            self.say(tr("Nothing is masked in this case"))
+            self.say(lambda: tr("Nothing is masked in this case"))
             return
-        options = [Option(name, f"{field_words(name)}  {getattr(order, name)}") for name in names]
-        self.app.push_screen(Choose(_of(order, tr("Reveal: which?")), options), partial(self._field_chosen, order))
+
+        def options() -> list[Option]:
+            return [Option(name, f"{field_words(name)}  {getattr(order, name)}") for name in names]
+
+        question = Choose(_of(order, lambda: tr("Reveal: which?")), options)
+        self.app.push_screen(question, partial(self._field_chosen, order))
 
     def _field_chosen(self, order: WorkOrder, name: str | None) -> None:
         if name is None:
             return
-        reasons = [Option(each.value, coded(self.services.city_pack, "reveal_reason", each)) for each in RevealReason]
-        question = Choose(_of(order, tr("Reveal: why? It is written down with your name.")), reasons)
+        pack = self.services.city_pack
+
+        def reasons() -> list[Option]:
+            return [Option(each.value, coded(pack, "reveal_reason", each)) for each in RevealReason]
+
+        question = Choose(_of(order, lambda: tr("Reveal: why? It is written down with your name.")), reasons)
         self.app.push_screen(question, lambda reason: self._reveal(order.id, name, reason))
 
     def _reveal(self, case_id: UUID, name: str, reason: str | None) -> None:
@@ -262,12 +278,12 @@ class CaseActs(ConsoleScreen[None]):
             self.paint_case()
 
 
-def _of(order: WorkOrder, heading: str) -> str:
+def _of(order: WorkOrder, heading: Said) -> Said:
     """Return a heading with the number of the case that it is about: the list may move under the question."""
-    return f"{number_words(order.order_no)}  {heading}".strip()
+    return lambda: f"{number_words(order.order_no)}  {heading()}".strip()
 
 
-def _writes(heading: str, label: str, text: str, wrong: Wrong) -> Write:
+def _writes(heading: Said, label: str, text: str, wrong: Wrong) -> Write:
     return Write(heading, label, text=text, wrong=wrong.words, rows=4, limit=CONTENT_LIMIT, check=_must_say)
 
 

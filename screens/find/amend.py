@@ -11,9 +11,9 @@ from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LI
 from hotline.masking import has_star
 from hotline.phones import PhoneError, normal
 from hotline.texts import unkeepable
-from screens.parts.ask import keys_of
-from screens.parts.base import key_of
+from screens.parts.base import Said, key_of, nothing
 from screens.parts.choices import area_choices, class_choices, code_choices
+from screens.parts.over import Keys, OverScreen, keys_of
 from screens.parts.text_rows import TextRows
 from widgets.choices import Choices
 from widgets.entry import Check, Entry
@@ -21,7 +21,6 @@ from widgets.field import Field
 from widgets.form import Form
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
-from widgets.lean_screen import LeanModal
 from widgets.message_line import MessageLine
 from widgets.narrative import Narrative
 from widgets.picker import Picker
@@ -37,9 +36,9 @@ Changes = dict[str, tuple[Any, Any]]
 
 
 class Wrong(NamedTuple):
-    """Why an amendment was not taken, and the field that it is about, empty for none."""
+    """Why what was typed was not taken, and the field that it is about, empty for none."""
 
-    words: str = ""
+    words: Said = nothing
     field: str = ""
 
 
@@ -53,19 +52,18 @@ PERSONAL_TEXTS = (
 """Shown masked; what is not touched stays as it is at the centre."""
 
 
-class AmendCase(LeanModal[Changes | None]):
+class AmendCase(OverScreen[Changes]):
     """Asks for the fields of a case that may still be amended; its result is what differs, None for nothing."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     AmendCase { align: center bottom; background: transparent; }
     AmendCase > Vertical { height: auto; width: 100%; background: $panel; }
     """
-    BINDINGS = keys_of("back", "save")
+    BINDINGS = keys_of("save")
 
     def __init__(
         self,
-        heading: str,
+        heading: Said,
         order: WorkOrder,
         pack: CityPack,
         changed: Changes | None = None,
@@ -81,14 +79,14 @@ class AmendCase(LeanModal[Changes | None]):
 
     def compose(self) -> ComposeResult:
         """The fields, in the order of the desk."""
-        pack, order, speech = self._pack, self._order, language()
+        order = self._order
         with Vertical():
             yield TextRows(id="heading")
             with Form(id="amend"):
-                yield self._picker("area_code", mark("Place"), area_choices(pack))
-                yield self._picker("class_code", mark("Class"), class_choices(pack, speech))
-                yield self._picker("case_type", mark("Type"), code_choices(pack, "case_type", speech))
-                yield self._picker("urgency", mark("Urgency"), code_choices(pack, "urgency", speech))
+                yield self._picker("area_code", mark("Place"))
+                yield self._picker("class_code", mark("Class"))
+                yield self._picker("case_type", mark("Type"))
+                yield self._picker("urgency", mark("Urgency"))
                 yield Toggle(id="confidential", label=mark("Confidential"), label_width=LABEL_CELLS,
                              on=self._held("confidential") is True)  # fmt: skip
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
@@ -106,18 +104,44 @@ class AmendCase(LeanModal[Changes | None]):
 
     def on_mount(self) -> None:
         """Start at the first field."""
-        self.query_one("#heading", TextRows).show([(self._heading, Tone.ACCENT)])
-        save, back = key_of(self.app, "save"), key_of(self.app, "back")
-        self.query_one(KeyLine).offer_keys([(tr("Enter"), tr("go on")), (save, tr("take it")), (back, tr("back"))])
         form = self.query_one(Form)
         form.start()
-        if self._wrong.words:
-            entry = next((each for each in form.entries if each.id == self._wrong.field), None)
-            if entry is not None:
-                entry.show_error(self._wrong.words)
-                form.go_to(entry)
-            else:
-                self.query_one(MessageLine).show(self._wrong.words, Tone.RED)
+        if (entry := self._wrong_entry()) is not None:
+            form.go_to(entry)
+        self._show_wrong()
+        self.paint()
+
+    def _wrong_entry(self) -> Entry | None:
+        return next((each for each in self.query_one(Form).entries if each.id == self._wrong.field), None)
+
+    def _show_wrong(self) -> None:
+        """Say at its field, or on the message line, why the amendment was not taken."""
+        words, entry = self._wrong.words(), self._wrong_entry()
+        if entry is not None:
+            entry.show_error(words)
+        else:
+            self.query_one(MessageLine).show(words, Tone.RED)
+
+    def paint(self) -> None:
+        """Write heading and keys."""
+        self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
+        super().paint()
+
+    def keys(self) -> Keys:
+        """Enter goes on; the key that saves takes all."""
+        return [(tr("Enter"), tr("go on")), (key_of(self.app, "save"), tr("take it")), *super().keys()]
+
+    def relabel(self) -> None:
+        """Write everything again in the other language: what is offered, and what is wrong."""
+        wrong, said = [each for each in self.query(Entry) if each.error], bool(self.query_one(MessageLine).text)
+        for picker in self.query(Picker):
+            picker.choices = self._choices(picker.id or "")
+        super().relabel()
+        for entry in wrong:
+            entry.judge()
+        at = self._wrong_entry()
+        if at in wrong or (at is None and said):
+            self._show_wrong()
 
     def _held(self, name: str) -> Any:
         """Return what a field is to show: what was typed before, else what the case holds."""
@@ -126,23 +150,35 @@ class AmendCase(LeanModal[Changes | None]):
     def _text(self, name: str) -> str:
         return str(self._held(name) or "")
 
-    def _picker(self, name: str, label: str, choices: Choices) -> Picker:
-        return Picker(id=name, label=label, label_width=LABEL_CELLS, choices=choices, value=self._text(name))
+    def _picker(self, name: str, label: str) -> Picker:
+        return Picker(id=name, label=label, label_width=LABEL_CELLS, choices=self._choices(name),
+                      value=self._text(name))  # fmt: skip
+
+    def _choices(self, name: str) -> Choices:
+        """Return what the picker of a field offers in the present language."""
+        if name == "area_code":
+            return area_choices(self._pack)
+        if name == "class_code":
+            return class_choices(self._pack, language())
+        return code_choices(self._pack, name, language())
 
     def action_save(self) -> None:
         """Give what was changed, if nothing is wrong with it."""
         form = self.query_one(Form)
         if form.judge() is not None:
             return
-        changes = changes_of(self._order, {entry.id: entry for entry in form.query(Entry) if entry.id})
+        changes = self._changes()
         if not changes:
             self.query_one(MessageLine).show(tr("Nothing was changed"), Tone.YELLOW)
             return
         self.dismiss(changes)
 
-    def action_back(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
+    def _changes(self) -> Changes:
+        return changes_of(self._order, {entry.id: entry for entry in self.query(Entry) if entry.id})
+
+    def would_lose(self) -> bool:
+        """Say whether anything was changed."""
+        return bool(self._changes())
 
 
 def changes_of(order: WorkOrder, entries: dict[str, Entry]) -> Changes:

@@ -220,7 +220,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
             return
         if view is None:
             line_up = self.services.seat.status.line_up
-            self.say(tr(_AT_NEITHER) if line_up else tr(_NO_LINE_TO_ASK), wrong=True)
+            self.say(lambda: tr(_AT_NEITHER if line_up else _NO_LINE_TO_ASK), wrong=True)
         else:
             order = view.doc.order
             self.post_message(Go("find", case_id=str(order.id), words=number_words(order.order_no)))
@@ -234,9 +234,9 @@ class NeedsYouScreen(ConsoleScreen[None]):
             return
         self.services.session = session
         if session.online:
-            self.say(tr("Signed in at the centre: its notices come now."))
+            self.say(lambda: tr("Signed in at the centre: its notices come now."))
         else:
-            self.say(tr("The centre did not answer: the notices still wait."), wrong=True)
+            self.say(lambda: tr("The centre did not answer: the notices still wait."), wrong=True)
         self.read()
 
     def action_keep_mine(self) -> None:
@@ -260,14 +260,14 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _settled(self, choice: Choice) -> Callable[[None], None]:
         words = {
-            Choice.MINE: tr("Your version is offered again."),
-            Choice.THEIRS: tr("The centre's version stays."),
-            Choice.SEEN: tr("Noted as seen."),
+            Choice.MINE: mark("Your version is offered again."),
+            Choice.THEIRS: mark("The centre's version stays."),
+            Choice.SEEN: mark("Noted as seen."),
         }
 
         def told(_: None) -> None:
             self._settling = ""
-            self.say(words[choice])
+            self.say(lambda: tr(words[choice]))
             self.read()
 
         return told

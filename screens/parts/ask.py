@@ -9,21 +9,19 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
 
 from hotline.texts import half_width
-from screens.parts.base import key_of
+from screens.parts.base import Said, nothing
+from screens.parts.over import Keys, OverScreen, keys_of
 from screens.parts.text_rows import TextRows, wrapped
-from widgets.commands import BY_ID
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.key_line import KeyLine
-from widgets.keymap import Keymap, key_words
+from widgets.keymap import key_words
 from widgets.lamp import Tone
-from widgets.lean_screen import LeanModal
 from widgets.narrative import NEW_LINE, Narrative
 from widgets.paint import paint_of
 from widgets.painted import Painted
@@ -72,6 +70,11 @@ class Options(Painted, can_focus=True):
         self._top = 0
         self.styles.height = max(1, min(MOST_ROWS, len(self.options)))
 
+    def say_anew(self, options: Sequence[Option]) -> None:
+        """Show the same options in other words."""
+        self.options = tuple(options)
+        self._mark(self._row)
+
     @property
     def marked(self) -> Option | None:
         """The option that Enter takes."""
@@ -118,70 +121,72 @@ class Options(Painted, can_focus=True):
         if place >= len(self.options):
             return Strip.blank(width, Style.null())
         label = clipped(self.options[place].label, max(4, width - 6))
-        ink = paint.accent_band if place == self._row else None
-        strip = [Segment(f"  {y + 1}  ", ink or paint.faint), Segment(label, ink or paint.value)]
+        marked = place == self._row
+        ink = paint.accent_band if marked else None
+        sign = "> " if marked else "  "
+        strip = [Segment(f"{sign}{y + 1}  ", ink or paint.faint), Segment(label, ink or paint.value)]
         return Strip(strip).adjust_cell_length(width, ink or Style.null())
 
 
-def keys_of(*commands: str) -> list[BindingType]:
-    """Return the bindings of a few commands, for what lies on top of a screen."""
-    return [*Keymap().bindings([BY_ID[each] for each in commands])]
-
-
-class Question(LeanModal[str | None]):
+class Question(OverScreen[str]):
     """The common shape: a heading, what is asked, and the keys; it lies on the bottom rows."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     Question { align: center bottom; background: transparent; }
     Question > Vertical { height: auto; width: 100%; background: $panel; }
     Question KeyLine { background: $surface; }
     """
-    BINDINGS = keys_of("back")
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: Said) -> None:
         super().__init__()
         self._heading = heading
 
-    def action_back(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
-
-    def heading(self) -> TextRows:
-        """Return the heading's row."""
-        rows = TextRows(id="heading")
-        rows.show([(self._heading, Tone.ACCENT)])
-        return rows
+    def paint(self) -> None:
+        """Write heading and keys."""
+        self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
+        super().paint()
 
 
 class Choose(Question):
     """Asks for one of several options; the answer is the option's key, None for none.
 
-    Where `enter` names what Enter does, a digit only marks and what the marked option says can be read first.
+    Where `enter` names what Enter does (a message id), a digit only marks and what the marked option says can be read
+    first. `options` are asked for again in another language: the same ones in the same order.
     """
 
-    def __init__(self, heading: str, options: Sequence[Option], *, enter: str = "") -> None:
+    def __init__(self, heading: Said, options: Callable[[], Sequence[Option]], *, enter: str = "") -> None:
         super().__init__(heading)
         self._options = options
         self._enter = enter
 
     def compose(self) -> ComposeResult:
         """Heading, options, what the marked one says, keys."""
+        options = self._options()
         with Vertical():
-            yield self.heading()
-            yield Options(self._options, careful=bool(self._enter))
-            if any(each.says for each in self._options):
+            yield TextRows(id="heading")
+            yield Options(options, careful=bool(self._enter))
+            if any(each.says for each in options):
                 yield TextRows(id="says", rows=SAYS_ROWS)
             yield KeyLine()
 
     def on_mount(self) -> None:
         """Take the keys."""
-        keys = [("1-9", tr("mark") if self._enter else tr("choose")),
-                (tr("Enter"), self._enter or tr("the marked one")), ("0", tr("back"))]  # fmt: skip
-        if len(self._options) > MOST_ROWS:
-            keys.insert(1, ("PgDn", tr("{count} more").format(count=len(self._options) - MOST_ROWS)))
-        self.query_one(KeyLine).offer_keys(keys)
+        self.paint()
         self.set_focus(self.query_one(Options))
+
+    def keys(self) -> Keys:
+        """Digits, Enter, the way back."""
+        keys = [("1-9", tr("mark") if self._enter else tr("choose")),
+                (tr("Enter"), tr(self._enter) if self._enter else tr("the marked one")), ("0", tr("back"))]  # fmt: skip
+        over = len(self.query_one(Options).options) - MOST_ROWS
+        if over > 0:
+            keys.insert(1, ("PgDn", tr("{count} more").format(count=over)))
+        return keys
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.query_one(Options).say_anew(self._options())
 
     @on(Options.Marked)
     def _marked(self, message: Options.Marked) -> None:
@@ -196,19 +201,20 @@ class Choose(Question):
 class Write(Question):
     """Asks for a text; the answer is the text, None for none. With `rows` above 1 it may have several lines.
 
-    `check` gives the words for what is wrong, empty when the text can be taken; `changed` is told of every change.
-    `wrong` is what was wrong with `text` when it was given before.
+    `label` is a message id. `check` gives the words for what is wrong, empty when the text can be taken; `changed` is
+    told of every change, and so keeps what is written: leaving loses nothing then.
+    `wrong` says what was wrong with `text` when it was given before.
     """
 
     BINDINGS = keys_of("save")
 
     def __init__(
         self,
-        heading: str,
+        heading: Said,
         label: str,
         *,
         text: str = "",
-        wrong: str = "",
+        wrong: Said = nothing,
         rows: int = 1,
         limit: int,
         check: Check | None = None,
@@ -226,7 +232,7 @@ class Write(Question):
     def compose(self) -> ComposeResult:
         """Heading, the entry, keys."""
         with Vertical():
-            yield self.heading()
+            yield TextRows(id="heading")
             if self._rows > 1:
                 yield Narrative(id="text", label=self._label, rows=self._rows, value=self._text, limit=self._limit,
                                 check=self._check)  # fmt: skip
@@ -236,18 +242,29 @@ class Write(Question):
 
     def on_mount(self) -> None:
         """Take the keys."""
-        keys = [(tr("Enter"), tr("take it")), (key_of(self.app, "back"), tr("back"))]
-        if self._rows > 1:
-            keys.insert(1, (key_words(NEW_LINE), tr("new line")))
-        self.query_one(KeyLine).offer_keys(keys)
+        self.paint()
         self.set_focus(self.entry)
-        if self._wrong:
-            self.entry.show_error(self._wrong)
+        self.entry.show_error(self._wrong())
+
+    def keys(self) -> Keys:
+        """Enter, a new line where there are several, the way back."""
+        new_line = [(key_words(NEW_LINE), tr("new line"))] if self._rows > 1 else []
+        return [(tr("Enter"), tr("take it")), *new_line, *super().keys()]
+
+    def relabel(self) -> None:
+        """Write everything again in the other language, what is wrong too."""
+        super().relabel()
+        if self.entry.error and self.entry.judge():
+            self.entry.show_error(self._wrong())
 
     @property
     def entry(self) -> Entry:
         """The entry that is written in."""
         return self.query_one("#text", Entry)
+
+    def would_lose(self) -> bool:
+        """Say whether there is a text here that nobody else keeps."""
+        return self._changed is None and bool(self.entry.value.strip())
 
     @on(Entry.Changed)
     def _text_changed(self, message: Entry.Changed) -> None:

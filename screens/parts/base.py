@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
 Failed = Callable[[Exception], object]
+Said = Callable[[], str]
+"""Words that are made in the language that is spoken when they are shown, and again when it changes."""
+
+
+def nothing() -> str:
+    """Say nothing, in any language."""
+    return ""
 
 
 def services_of(app: App[Any]) -> Services:
@@ -86,6 +93,7 @@ class ConsoleScreen(LeanScreen[Result]):
     PLACE: ClassVar[str] = ""
     KEYS: ClassVar[Sequence[str]] = ()
     _offer_again: Callable[[], None] = staticmethod(lambda: None)
+    _said: tuple[str | Said, bool] = ("", False)
 
     @property
     def services(self) -> Services:
@@ -98,13 +106,19 @@ class ConsoleScreen(LeanScreen[Result]):
 
     # ---- saying things
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Put a message on the screen's own line; wrong ones carry a sign."""
-        self.query_one(MessageLine).show(words, Tone.RED if wrong else Tone.BRIGHT)
+    def say(self, words: str | Said, *, wrong: bool = False) -> None:
+        """Put a message on the screen's own line; wrong ones carry a sign. Words to make anew follow the language."""
+        self._said = words, wrong
+        self._show_said()
+
+    def _show_said(self) -> None:
+        words, wrong = self._said
+        shown = words if isinstance(words, str) else words()
+        self.query_one(MessageLine).show(shown, Tone.RED if wrong else Tone.BRIGHT)
 
     def seat_failed(self, error: Exception) -> None:
         """Say that the seat could not do something."""
-        self.say(trouble_words(error), wrong=True)
+        self.say(lambda: trouble_words(error), wrong=True)
 
     def offer_keys(self, *first: tuple[str, str], leave_out: str = "", now: Sequence[str] = ()) -> None:
         """Show on the key line what works now: `first`, then the commands of `KEYS` that are not turned away.
@@ -147,6 +161,8 @@ class ConsoleScreen(LeanScreen[Result]):
             retranslate = getattr(widget, "retranslate", None)
             if retranslate is not None:
                 retranslate()
+        if callable(self._said[0]):
+            self._show_said()
 
     # ---- what the program does for every screen
 

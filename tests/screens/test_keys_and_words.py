@@ -239,7 +239,7 @@ async def test_what_lies_on_a_screen_shows_the_keys_that_the_operator_has_chosen
         await pilot.pause()
         app.services.keymap = Keymap({"back": "ctrl+d", "save": "ctrl+backslash"})
         app.set_keymap(app.services.keymap.wishes)
-        for question in (Write("?", "Text", limit=9), MoreFields(app.desk.desk.form), SignOutScreen()):
+        for question in (Write(lambda: "?", "Text", limit=9), MoreFields(app.desk.desk.form), SignOutScreen()):
             app.push_screen(question)
             await until(pilot, lambda: "Ctrl+D back" in app.rows[-1])
             assert "Esc" not in app.text

@@ -63,3 +63,31 @@ async def test_what_is_wrong_with_a_field_is_said_in_the_language_that_is_chosen
         await pilot.pause()
         assert "! Choose the place" in app.text
         assert not _HAN.search(app.text.replace(_SITTING, ""))
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        ("f5", "No draft is parked, and none was thrown away", "没有暂存的草稿"),
+        ("f6", "Nothing is known of this caller", "没有这位来电人的历史"),
+    ],
+)
+async def test_the_key_of_an_empty_list_says_that_it_is_empty_in_the_language_that_is_chosen_then(
+    key: str, english: str, chinese: str
+) -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter")
+        assert f"{key.upper()} " not in app.rows[-1]
+        await press(pilot, key)
+        assert chinese in app.rows[-2]
+        set_language("en")
+        app.desk.relabel()
+        await pilot.pause()
+        assert english in app.rows[-2]
+        set_language("zh")
+        app.desk.relabel()
+        await pilot.pause()
+        assert chinese in app.rows[-2]

@@ -112,7 +112,7 @@ class Hands(Terminal):
 
     def takes(self, label: str) -> None:
         """Choose from the list that is open."""
-        row = re.compile(rf"^\s+([1-9])\s+{re.escape(label)}", re.MULTILINE)
+        row = re.compile(rf"^[>\s]+([1-9])\s+{re.escape(label)}", re.MULTILINE)
         self.wait_for(lambda screen: row.search(screen) is not None)
         self.state("席")  # what lies below the list is still seen
         found = row.search(self.text)

@@ -1,0 +1,133 @@
+"""Keys that work everywhere, while a question lies over the screen: lock, language, help; what is written stays."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from local_cache.folder import SeatFolder
+from seat_console.app import ConsoleApp
+from tests.local_cache.given import filing
+from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
+from tests.seat_console.test_app import console, opened, shown, until
+from wording import language, set_language
+
+TYPED = "the lift stands still"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SeatFolder:
+    set_language("en")
+    folder = enrol_without_centre(tmp_path / "seat")
+    give_grant(folder)
+    seat = opened(folder)
+    try:
+        seat.save(filing(), session=OPERATOR).result()
+    finally:
+        seat.close()
+    return folder
+
+
+def question(app: ConsoleApp) -> list[str]:
+    """Return the rows of what lies over the screen; the age of what is unsent changes above them."""
+    rows = shown(app).splitlines()
+    return rows[app.screen.query_one("#heading").region.y :]
+
+
+async def asks(app: ConsoleApp, pilot: Pilot[int], key: str) -> None:
+    """Open the question of a key about the one case in find, and write in it."""
+    await until(pilot, lambda: app.services.pack is not None)
+    await pilot.press("ctrl+f")
+    await until(pilot, lambda: app.current_mode == "find" and "0042-01-" in shown(app))
+    await pilot.press("enter")
+    await until(pilot, lambda: getattr(app.screen, "view", None) is not None)
+    await pilot.press(key)
+    await until(pilot, lambda: len(app.screen_stack) == 2)
+    if key == "f3":
+        app.screen.set_focus(app.screen.query_one("#title"))
+    await pilot.press(*TYPED)
+    await until(pilot, lambda: TYPED in shown(app))
+
+
+@pytest.mark.parametrize("key", ["f8", "f3", "f4"])
+async def test_the_seat_is_locked_over_a_question_and_what_is_written_is_there_afterwards(
+    folder: SeatFolder, key: str
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        assert TYPED not in shown(app)
+        await pilot.press(*PASSWORD, "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
+        await pilot.press(*" again")
+        await until(pilot, lambda: TYPED + " again" in shown(app))
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        ("f8", "Add a note", "补充"),
+        ("f3", "Amend: change what is wrong", "修改"),
+        ("f4", "Reason", "理由"),
+    ],
+)
+async def test_the_language_changes_under_a_question_and_what_is_written_stays(
+    folder: SeatFolder, key: str, english: str, chinese: str
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        before = question(app)
+        assert any(english in row for row in before)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: language() == "zh" and english not in shown(app))
+        assert TYPED in shown(app)
+        assert chinese in shown(app)
+        assert " back" not in shown(app)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: question(app) == before)
+
+
+async def test_help_opens_over_a_question_and_over_help_the_seat_is_locked(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await pilot.press("f1")
+        await until(pilot, lambda: "Every key; those of this screen first" in shown(app))
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        await pilot.press(*PASSWORD, "enter")
+        await until(pilot, lambda: "Every key; those of this screen first" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: TYPED in shown(app))
+
+
+async def test_a_list_of_choices_changes_its_language_and_the_marked_one_stays(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await until(pilot, lambda: app.services.pack is not None)
+        await pilot.press(*"13900001234", "f3", "down")
+        await until(pilot, lambda: "> 2  " in shown(app))
+        before = question(app)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: language() == "zh" and "End the call" not in shown(app))
+        assert "> 2  " in shown(app)
+        assert "Throw the draft away" not in shown(app)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: question(app) == before)
+
+
+@pytest.mark.parametrize("key", ["f8", "f3", "f4"])
+async def test_what_is_written_is_thrown_away_by_the_second_escape_only(folder: SeatFolder, key: str) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await pilot.press("escape")
+        await until(pilot, lambda: "! Esc once more: throw away what is written" in shown(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "once more" not in shown(app) and TYPED + "x" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "! Esc once more" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("escape")  # nothing is written: it closes at once
+        await until(pilot, lambda: len(app.screen_stack) == 1)
