@@ -1,6 +1,8 @@
 """What is wrong in a city pack: the file, the line and the field of each error, all of them at once."""
 
+from collections.abc import Container
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +33,39 @@ class PackDamaged(Exception):  # noqa: N818  (named after what happened)
 
 
 class Findings:
-    """Collects errors while a pack is read on.
+    """Collects errors while a pack is read on, and what of its files could not be read.
 
-    What cannot be read, or bears a name that nobody knows, is said first and alone: the rest would be full of codes
-    that are missing only because of it.
+    A code that nobody knows is an error only where it cannot stand in what was lost: else it would follow from that.
     """
 
     def __init__(self) -> None:
-        self._unread: list[PackError] = []
         self._errors: list[PackError] = []
+        self._lost: dict[str, list[str | None]] = {}
 
     def add(self, file: str, line: int, field: str, message: str) -> None:
-        """Take an error in what was read down."""
+        """Take an error down."""
         self._errors.append(PackError(file, line, field, message))
 
-    def add_unread(self, file: str, line: int, field: str, message: str) -> None:
-        """Take down that something of a file could not be read, or not under its name."""
-        self._unread.append(PackError(file, line, field, message))
+    def lose(self, file: str, text: str | None) -> None:
+        """Take down that a piece of a file could not be read; None where it is not known what stands there."""
+        self._lost.setdefault(Path(file).stem, []).append(text)
+
+    def lost(self, part: str, words: str = "") -> bool:
+        """Say whether these words (any, when empty) may stand in what could not be read of a part of the pack."""
+        return any(text is None or words in text for text in self._lost.get(part, ()))
 
     def in_order(self) -> list[PackError]:
-        """Return the errors by file and line, each once; of what was read only where all could be."""
-        return sorted(
-            dict.fromkeys(self._unread or self._errors), key=lambda error: (error.file, error.line, error.field)
-        )
+        """Return the errors by file and line, each once."""
+        return sorted(dict.fromkeys(self._errors), key=lambda error: (error.file, error.line, error.field))
+
+
+class Known(Container[str]):
+    """The codes of a part of the pack that others may name, and those that may stand in what was lost of it."""
+
+    def __init__(self, findings: Findings, part: str, codes: Container[str]) -> None:
+        self._findings = findings
+        self._part = part
+        self._codes = codes
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes or self._findings.lost(self._part, str(code))

@@ -1,10 +1,12 @@
 """Reads clocks and profiles. Clocks outside a profile hold in every profile."""
 
+from collections.abc import Container
 from itertools import product
 
 from city_packs.clocks import Clock, ClockProfile
 from city_packs.code_tables import CLOCK_UNITS, FIXED, TIME_CLASSES
 from city_packs.entries import CodeEntry
+from city_packs.errors import Known
 from city_packs.rows import Row
 from city_packs.source import PackSource
 from wording import tr
@@ -20,7 +22,7 @@ def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ..
 
     In a profile a clock with conditions stands before one without, so that the first that applies is the special one.
     """
-    pauses = {entry.code for entry in lists.get("clock_pause", ())}
+    pauses = Known(source.findings, "code_lists", {entry.code for entry in lists.get("clock_pause", ())})
     files = source.toml_files("clocks")
     common: dict[str, Clock] = {}
     profiles: dict[str, tuple[Row, list[Clock]]] = {}
@@ -30,8 +32,10 @@ def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ..
             common.setdefault(code, clock)
         here: set[str] = set()
         for place, row in enumerate(file.entries("profile")):
-            row.only({"code", "name", "name_en", "clock"})
-            code = row.text("code")
+            file.only({"code", "name", "name_en", "clock"}, "profile", place)
+            code = row.code("code")
+            if not code:
+                source.findings.lose(row.file, None)
             if code in here:
                 row.wrong("code", tr("{code} stands here already").format(code=code))
             here.add(code)
@@ -40,7 +44,8 @@ def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ..
     found: dict[str, ClockProfile] = {}
     for code, (row, own) in profiles.items():
         clocks = sorted([*own, *common.values()], key=_is_general)
-        _check_promises(row, clocks)
+        if not source.findings.lost("clocks"):
+            _check_promises(row, clocks)
         found[code] = ClockProfile(code, row.text("name"), row.text("name_en"), tuple(clocks))
     return found
 
@@ -49,18 +54,18 @@ def _is_general(clock: Clock) -> bool:
     return clock.time_class is None and not clock.case_types and not clock.channels
 
 
-def _clocks(rows: list[Row], pauses: set[str]) -> dict[str, Clock]:
+def _clocks(rows: list[Row], pauses: Container[str]) -> dict[str, Clock]:
     clocks: dict[str, Clock] = {}
     for row in rows:
         row.only(_FIELDS)
-        code = row.text("code")
+        code = row.code("code")
         if code in clocks:
             row.wrong("code", tr("{code} stands here already").format(code=code))
         clocks[code] = _clock(row, code, pauses)
     return clocks
 
 
-def _clock(row: Row, code: str, pauses: set[str]) -> Clock:
+def _clock(row: Row, code: str, pauses: Container[str]) -> Clock:
     length = row.number("length", least=0)
     if length == 0 and isinstance(row.values.get("length"), int | float):
         row.wrong("length", tr("must be more than nothing"))

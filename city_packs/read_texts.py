@@ -13,12 +13,13 @@ def read_phrases(source: PackSource) -> dict[str, Phrase]:
     for row in source.entries("phrases", "phrase", fields, ("code",)):
         kind = row.one_of("kind", set(PHRASE_KINDS)) or ""
         texts = [row.text(field) for field in ("title", "title_en", "text", "text_en")]
-        code = row.text("code", needed=False)
+        code = row.code("code", needed=False)
         phrases[code] = Phrase(code, kind, *texts)
-    for kind in PHRASE_KINDS:
-        if all(phrase.kind != kind for phrase in phrases.values()):
+    kinds = {phrase.kind for phrase in phrases.values()}
+    for kind in PHRASE_KINDS if "" not in kinds else ():  # a kind that nobody knows is said where it stands
+        if kind not in kinds:
             message = tr("there is no phrase of kind {kind}").format(kind=kind)
-            source.findings.add(source.place_of("phrases"), 0, "kind", message)
+            source.miss("phrases", "kind", kind, message)
     return phrases
 
 
@@ -27,7 +28,7 @@ def read_refusal_reasons(source: PackSource) -> dict[str, RefusalReason]:
     fields = {"code", "kind", "name", "name_en", "route", "say", "say_en"}
     reasons: dict[str, RefusalReason] = {}
     for row in source.entries("refusal_reasons", "reason", fields, ("code",)):
-        code = row.text("code", needed=False)
+        code = row.code("code", needed=False)
         reasons[code] = RefusalReason(
             code=code,
             kind=row.one_of("kind", set(FIXED["refusal_kind"])) or "",
@@ -37,10 +38,11 @@ def read_refusal_reasons(source: PackSource) -> dict[str, RefusalReason]:
             say=row.text("say"),
             say_en=row.text("say_en"),
         )
-    for kind in sorted(FIXED["refusal_kind"]):
-        if all(reason.kind != kind for reason in reasons.values()):
+    kinds = {reason.kind for reason in reasons.values()}
+    for kind in sorted(FIXED["refusal_kind"]) if "" not in kinds else ():
+        if kind not in kinds:
             message = tr("there is no reason of kind {kind}").format(kind=kind)
-            source.findings.add(source.place_of("refusal_reasons"), 0, "kind", message)
+            source.miss("refusal_reasons", "kind", kind, message)
     return reasons
 
 
@@ -52,9 +54,9 @@ def read_emergency_lines(source: PackSource) -> dict[str, EmergencyLine]:
         number = row.one_of("number", set(EMERGENCY_NUMBERS)) or ""
         texts = [row.text(field) for field in ("name", "name_en", "when", "when_en")]
         lines[number] = EmergencyLine(number, *texts)
-    for number in sorted(EMERGENCY_NUMBERS - lines.keys()):
+    for number in sorted(EMERGENCY_NUMBERS - lines.keys()) if "" not in lines else ():
         message = tr("the line {number} is missing").format(number=number)
-        source.findings.add(source.place_of("emergency_lines"), 0, "number", message)
+        source.miss("emergency_lines", "number", number, message)
     return lines
 
 
@@ -63,7 +65,7 @@ def read_merged_lines(source: PackSource) -> dict[str, MergedLine]:
     lines: dict[str, MergedLine] = {}
     for row in source.csv("merged_lines", ("number", "name", "name_en", "hand_over"), ("number",)):
         number = row.text("number", needed=False)
-        if not (number.isascii() and number.isdecimal()):
+        if number and not (number.isascii() and number.isdecimal()):
             row.wrong("number", tr("must be digits only"))
         hand_over = row.one_of("hand_over", {"yes", "no"}) == "yes"
         lines[number] = MergedLine(number, row.text("name"), row.text("name_en"), hand_over)

@@ -6,24 +6,22 @@ from zoneinfo import ZoneInfo
 
 from city_packs.clocks import ClockProfile
 from city_packs.entries import Area, CaseClass, Statement, Unit
-from city_packs.errors import Findings, PackErrors
+from city_packs.errors import Findings, Known, PackErrors
 from city_packs.model import CityPack
-from city_packs.read_classes import read_classes, read_code_lists
+from city_packs.read_classes import class_rows, kinds_asked_for, read_classes, read_code_lists
 from city_packs.read_clocks import read_clock_profiles
 from city_packs.read_territory import read_areas, read_sub_centres, read_units
 from city_packs.read_texts import read_emergency_lines, read_merged_lines, read_phrases, read_refusal_reasons
 from city_packs.readings import Readings
-from city_packs.rows import Row, TomlFile
+from city_packs.rows import Row, is_garbled
 from city_packs.settings import NUMBERS, TIMES
 from city_packs.source import MAY_FALL_BACK, OWN_ONLY, PackSource
 from wording import tr
 
-_HEAD = {
-    *("city", "name", "name_en", "version", "time_zone", "phone_area_codes"),
-    *("default_profile", "enterprise_profile"),
-}
 _CITY = re.compile(r"[a-z][a-z0-9-]*")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_AREA_CODE = re.compile(r"0[0-9]{2,3}")
+_READING = re.compile(r"[a-zü]+( +[a-zü]+)*")
 
 
 def read_pack(folder: Path) -> CityPack:
@@ -34,19 +32,19 @@ def read_pack(folder: Path) -> CityPack:
     # The readings of places (长 is chang) would spoil common words (市长 is shi zhang), so each has its own.
     of_places, of_words = _read_readings(source)
     areas = read_areas(source, of_places)
-    units = read_units(source, areas, of_places)
-    classes = read_classes(source, {unit.kind for unit in units.values()}, of_words)
+    rows = class_rows(source)
+    units = read_units(source, areas, kinds_asked_for(rows), of_places)
+    classes = read_classes(source, rows, {unit.kind for unit in units.values()}, of_words)
     lists = read_code_lists(source, of_words)
     profiles = read_clock_profiles(source, lists)
     head = source.head.top()
-    source.head.only({*_HEAD, "settings", "source", "falls_back"})
     pack = CityPack(
         city=_city(head),
         name=head.text("name"),
         name_en=head.text("name_en"),
-        version=head.text("version"),
+        version=head.code("version"),
         time_zone=_time_zone(head),
-        phone_area_codes=head.words("phone_area_codes"),
+        phone_area_codes=_phone_area_codes(head),
         areas=areas,
         classes=classes,
         units=units,
@@ -57,9 +55,9 @@ def read_pack(folder: Path) -> CityPack:
         emergency_lines=read_emergency_lines(source),
         merged_lines=read_merged_lines(source),
         clock_profiles=profiles,
-        default_profile=_profile(head, "default_profile", profiles),
-        enterprise_profile=_profile(head, "enterprise_profile", profiles),
-        settings=_read_settings(source.head.table("settings")),
+        default_profile=_profile(source, head, "default_profile", profiles),
+        enterprise_profile=_profile(source, head, "enterprise_profile", profiles),
+        settings=_read_settings(source.head.table("settings", needed=True)),
         sources=tuple(_statement(row, row.text("part")) for row in source.head.entries("source")),
         falls_back={
             part: _statement(_fall_back(source, part), part) for part in source.head.table("falls_back").values
@@ -82,8 +80,6 @@ def _check_is_pack(folder: Path) -> None:
         findings.add(str(folder), 0, "", tr("this is a file: name the folder that holds pack.toml"))
     elif not head.exists():
         findings.add(str(folder), 0, "", tr("this folder is no city pack: it has no pack.toml"))
-    else:
-        TomlFile(head, findings)
     if errors := findings.in_order():
         raise PackErrors(errors)
 
@@ -93,7 +89,11 @@ def _read_readings(source: PackSource) -> tuple[Readings, Readings]:
     for row in source.readings():
         of = row.one_of("of", set(pieces))
         piece, reading = row.text("piece"), row.text("reading")
-        if len(reading.split()) != len(piece):
+        if is_garbled(piece):
+            continue
+        if reading and not _READING.fullmatch(reading):
+            row.wrong("reading", tr("must be pinyin in small letters, without tones"))
+        elif len(reading.split()) != len(piece):
             row.wrong("reading", tr("must have one syllable for each character"))
         elif of is not None:
             pieces[of][piece] = reading
@@ -117,8 +117,19 @@ def _time_zone(head: Row) -> str:
     return name
 
 
-def _profile(head: Row, field: str, profiles: dict[str, ClockProfile]) -> str:
-    return head.one_of(field, set(profiles)) or ""
+def _phone_area_codes(head: Row) -> tuple[str, ...]:
+    codes = head.words("phone_area_codes")
+    for code in codes:
+        if not _AREA_CODE.fullmatch(code):
+            head.wrong("phone_area_codes", tr("{code} is no area code such as 0315").format(code=code))
+    return codes
+
+
+def _profile(source: PackSource, head: Row, field: str, profiles: dict[str, ClockProfile]) -> str:
+    code = head.text(field)
+    if code and code not in Known(source.findings, "clocks", profiles):
+        head.wrong(field, tr("{code} is not a known code").format(code=code))
+    return code
 
 
 def _fall_back(source: PackSource, part: str) -> Row:
@@ -161,4 +172,4 @@ def _check_usual_units(
         for area in areas.values():
             if area.level == 2 and (kind, area.code) not in places:
                 message = tr("no unit of kind {kind} for {area}, and none for the city")
-                source.findings.add(source.place_of("units"), 0, "kind", message.format(kind=kind, area=area.name))
+                source.miss("units", "kind", kind, message.format(kind=kind, area=area.name))

@@ -3,9 +3,10 @@
 import csv
 import io
 import math
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,24 +17,37 @@ from city_packs.toml_lines import broken_at, lines_of
 from hotline.texts import unkeepable
 from wording import tr
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
+"""As long as a case can hold, and nothing that an address, a column or a terminal would take for something else."""
+_UNREAD = "\ufffd"
+"""Stands for each byte that is not UTF-8. Commas, quotes and line ends come through, so that the rest can be judged."""
+
+
+class _Every(Container[str]):
+    """All fields of a table that could not be read at all."""
+
+    def __contains__(self, field: object) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a source file. Every reading method takes an error down and returns an empty value for it."""
+    """One record of a source file. Every reading method takes an error down and returns an empty value for it.
+
+    Of the fields in `unread` nothing more is said: what keeps them from being read was said already.
+    """
 
     file: str
     line: int
     values: dict[str, Any]
     findings: Findings
     field_lines: dict[str, int]
+    unread: Container[str] = frozenset()
 
     def wrong(self, field: str, message: str) -> None:
         """Take an error about a field of this row down."""
-        self.findings.add(self.file, self.field_lines.get(field, self.line), field, message)
-
-    def unread(self, field: str, message: str) -> None:
-        """Take down that something could not be read, or not under the name of this field."""
-        self.findings.add_unread(self.file, self.field_lines.get(field, self.line), field, message)
+        if field not in self.unread:
+            self.findings.add(self.file, self.field_lines.get(field, self.line), field, message)
 
     def text(self, field: str, *, needed: bool = True) -> str:
         """Return a text without blanks at its ends; an empty or missing one is an error unless not needed."""
@@ -45,6 +59,13 @@ class Row:
             self.wrong(field, tr("is missing"))
         self._check_keepable(field, value)
         return value.strip()
+
+    def code(self, field: str, *, needed: bool = True) -> str:
+        """Return a text that can be a code: letters, digits and `- _ . +`; another one is an error and returned too."""
+        value = self.text(field, needed=needed)
+        if value and not _CODE.fullmatch(value):
+            self.wrong(field, tr("{code} is no code: letters, digits and - _ . + only, up to 64").format(code=value))
+        return value
 
     def one_of(self, field: str, allowed: set[str], *, needed: bool = True) -> str | None:
         """Return a text that is one of the allowed codes, or None when it is empty or wrong."""
@@ -67,7 +88,7 @@ class Row:
         self.wrong(field, tr("must be a list of texts"))
         return ()
 
-    def codes(self, field: str, allowed: set[str]) -> tuple[str, ...]:
+    def codes(self, field: str, allowed: Container[str]) -> tuple[str, ...]:
         """Return words of which each is one of the allowed codes; unknown ones are errors and left out."""
         found = self.words(field)
         for code in found:
@@ -90,9 +111,13 @@ class Row:
             self.wrong(field, tr("the character {sign} cannot be stored; delete it").format(sign=sign))
 
     def only(self, known: set[str]) -> None:
-        """Take each field that is not known down as an error: a misspelt name must not pass as a missing one."""
+        """Take each field that is not known down as an error, and read on under the name that it stands for."""
         for field, meant in misspelt(list(self.values), known).items():
-            self.unread(field, _not_a_field(meant))
+            self.findings.add(self.file, self.field_lines.get(field, self.line), field, _not_a_field(meant))
+            value = self.values.pop(field)
+            if meant is not None:
+                self.values[meant] = value
+                self.field_lines[meant] = self.field_lines.get(field, self.line)
 
 
 def misspelt(found: Sequence[str], known: Collection[str]) -> dict[str, str | None]:
@@ -113,22 +138,28 @@ def _not_a_field(meant: str | None) -> str:
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
-    """Return the file's text, or None after taking down that it is missing or not in UTF-8."""
+    """Return the file's text, or None after taking down that it is missing; bytes that are not UTF-8 are taken down."""
     try:
         raw = path.read_bytes()
     except OSError:
-        findings.add_unread(str(path), 0, "", tr("the file is missing or cannot be read"))
+        findings.add(str(path), 0, "", tr("the file is missing or cannot be read"))
+        findings.lose(str(path), None)
         return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as bad:
         line = raw[: bad.start].count(b"\n") + 1
-        findings.add_unread(str(path), line, "", tr("is not UTF-8 (GBK, perhaps): save the file as UTF-8"))
-        return None
+        findings.add(str(path), line, "", tr("is not UTF-8 (GBK, perhaps): save the file as UTF-8"))
+        return raw.decode("utf-8-sig", "replace")
+
+
+def is_garbled(text: str) -> bool:
+    """Say whether a text has bytes in it that are not UTF-8."""
+    return _UNREAD in text
 
 
 def read_csv(path: Path, columns: tuple[str, ...], findings: Findings) -> list[Row]:
-    """Return the rows of a CSV file whose header names exactly these columns, in any order."""
+    """Return the rows of a CSV file whose header should name exactly these columns, in any order."""
     text = read_text(path, findings)
     return [] if text is None else list(_csv_rows(str(path), text, columns, findings))
 
@@ -137,38 +168,45 @@ def _csv_rows(file: str, text: str, columns: tuple[str, ...], findings: Findings
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     try:
-        header = next(reader, [])
-        wrong = _wrong_header(header, columns)
-        for column, message in wrong.items():
-            findings.add_unread(file, 1, column, message)
-        if wrong:
-            return
+        written = next(reader, [])
+        header, unread = _header(file, written, columns, findings)
         begins = reader.line_num + 1
         for cells in reader:
             line, begins = begins, reader.line_num + 1
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                message = tr("cells in this line: {count}, in the header: {expected}")
-                findings.add_unread(file, line, "", message.format(count=len(cells), expected=len(header)))
+                findings.lose(file, ",".join(cells))
+                if len(header) == len(columns):  # else it is the header that has a column too few or too many
+                    message = tr("cells in this line: {count}, in the header: {expected}")
+                    findings.add(file, line, "", message.format(count=len(cells), expected=len(header)))
                 continue
-            yield Row(file, line, dict(zip(header, cells, strict=True)), findings, {})
+            yield Row(file, line, dict(zip(header, cells, strict=True)), findings, {}, unread)
     except csv.Error:
-        findings.add_unread(file, begins, "", tr("is not a proper CSV line: look for a quote that is not closed"))
+        findings.add(file, begins, "", tr("is not a proper CSV line: look for a quote that is not closed"))
+        findings.lose(file, "\n".join(text.splitlines()[begins - 1 :]))
 
 
-def _wrong_header(header: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
-    """Return by column what is wrong with a header; a column that is meant by a misspelt one is not said twice."""
-    meant = misspelt(header, columns)
-    absent = [column for column in columns if column not in header and column not in meant.values()]
+def _header(
+    file: str, written: Sequence[str], columns: Sequence[str], findings: Findings
+) -> tuple[list[str], frozenset[str]]:
+    """Take down what is wrong with a header; return what each column is read as, and which columns cannot be read."""
+    meant = misspelt(written, columns)
+    absent = [column for column in columns if column not in written and column not in meant.values()]
     if len(meant) == len(absent) == 1:  # however it is spelt
         meant = dict.fromkeys(meant, absent.pop())
-    twice = [column for column, times in Counter(header).items() if times > 1]
-    return {
+    twice = [column for column, times in Counter(written).items() if times > 1]
+    wrong = {
         **{column: _not_a_field(name) for column, name in meant.items()},
         **dict.fromkeys(absent, tr("the column is missing")),
         **dict.fromkeys(twice, tr("the column is there twice")),
     }
+    for column, message in wrong.items():
+        findings.add(file, 1, column, message)
+    unread = frozenset((*absent, *twice))
+    if unread:
+        findings.lose(file, None)
+    return [meant.get(column) or column for column in written], unread
 
 
 class TomlFile:
@@ -179,34 +217,55 @@ class TomlFile:
         self._findings = findings
         self._lines: dict[tuple[str | int, ...], int] = {}
         self._document: dict[str, Any] = {}
+        self._unread = False
         text = read_text(path, findings)
         if text is None:
+            self._unread = True
             return
         try:
             self._document = tomllib.loads(text)
             self._lines = lines_of(text)
         except tomllib.TOMLDecodeError as bad:
+            self._unread = True
+            findings.lose(self.file, text)
+            if is_garbled(text):
+                return
             line, name = broken_at(text, str(bad))
             message = tr("is not proper TOML: look for a quote or bracket that is not closed, or a name given twice")
-            findings.add_unread(self.file, line, name, message)
+            findings.add(self.file, line, name, message)
 
     def top(self) -> Row:
         """Return the plain keys at the top of the file as one row."""
         plain = {key: value for key, value in self._document.items() if not _holds_tables(value)}
         return self._row((), plain)
 
-    def only(self, known: set[str]) -> None:
-        """Take every other key or table at the top of the file down as an error."""
-        for name, meant in misspelt(list(self._document), known).items():
-            line = min((line for path, line in self._lines.items() if path[0] == name), default=0)
-            self._findings.add_unread(self.file, line, name, _not_a_field(meant))
+    def only(self, known: set[str], *path: str | int) -> None:
+        """Take every other name in a table (the file itself without a path) down; read on under what it stands for."""
+        table: Any = self._document
+        for step in path:
+            table = table[step]
+        for name, meant in misspelt(list(table), known).items():
+            at = (*path, name)
+            lines = {place: line for place, line in self._lines.items() if place[: len(at)] == at}
+            self._findings.add(self.file, min(lines.values(), default=0), name, _not_a_field(meant))
+            value = table.pop(name)
+            if meant is not None:
+                table[meant] = value
+                self._lines |= {(*path, meant, *place[len(at) :]): line for place, line in lines.items()}
 
-    def table(self, *path: str) -> Row:
-        """Return one table, empty where it does not stand in the file."""
+    def table(self, *path: str, needed: bool = False) -> Row:
+        """Return one table. Where it does not stand in the file it is empty, and of its fields nothing is said."""
         value: Any = self._document
         for step in path:
-            value = value.get(step, {}) if isinstance(value, dict) else {}
-        return self._row(path, value if isinstance(value, dict) else {})
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            return self._row(path, value)
+        if value is not None:
+            self._findings.add(self.file, self._lines.get(path, 0), str(path[-1]), tr("must be a table in [ ]"))
+            self._findings.lose(self.file, None)
+        elif needed and not self._unread:
+            self._findings.add(self.file, 0, str(path[-1]), tr("is missing"))
+        return self._row(path, {}, _Every())
 
     def entries(self, *path: str | int) -> list[Row]:
         """Return the entries of an array of tables, such as `entries("profile", 0, "clock")`."""
@@ -215,13 +274,15 @@ class TomlFile:
             value = value[int(step)] if isinstance(value, list) else value.get(step, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             message = tr("must be tables in [[ ]]")
-            self._findings.add_unread(self.file, self._lines.get(path, 0), str(path[-1]), message)
+            self._findings.add(self.file, self._lines.get(path, 0), str(path[-1]), message)
+            self._findings.lose(self.file, None)
             return []
         return [self._row((*path, place), each) for place, each in enumerate(value)]
 
-    def _row(self, path: tuple[str | int, ...], values: dict[str, Any]) -> Row:
+    def _row(self, path: tuple[str | int, ...], values: dict[str, Any], unread: Container[str] = frozenset()) -> Row:
         lines = {str(at[-1]): line for at, line in self._lines.items() if at[:-1] == path}
-        return Row(self.file, self._lines.get(path, 0), values, self._findings, lines)
+        unread = _Every() if self._unread else unread
+        return Row(self.file, self._lines.get(path, 0), values, self._findings, lines, unread)
 
 
 def _holds_tables(value: object) -> bool:

@@ -24,20 +24,26 @@ MAY_FALL_BACK = (
 _TOML_PARTS = ("phrases", "refusal_reasons", "clocks")
 
 
+HEAD = (
+    *("city", "name", "name_en", "version", "time_zone", "phone_area_codes"),
+    *("default_profile", "enterprise_profile"),
+)
+"""The plain fields of `pack.toml`."""
+
+
 class PackSource:
     """Gives the rows of each part. Where a part falls back, the city's own rows replace shared rows of the same key."""
 
     def __init__(self, folder: Path, findings: Findings) -> None:
         self.findings = findings
         self.head = TomlFile(folder / "pack.toml", findings)
+        self.head.only({*HEAD, "settings", "source", "falls_back"})
         self._folder = folder
-        self._falls_back = set(self.head.table("falls_back").values)
-        self._check_parts()
+        self._falls_back = self._read_falls_back()
 
     def csv(self, part: str, columns: tuple[str, ...], key: tuple[str, ...]) -> list[Row]:
         """Return the rows of a part kept in CSV; `key` names the fields that tell its rows apart."""
-        name = f"{part}.csv"
-        return self._joined(part, name, lambda path: read_csv(path, columns, self.findings), key)
+        return self._joined(part, lambda path: read_csv(path, columns, self.findings), key)
 
     def entries(self, part: str, table: str, known: set[str], key: tuple[str, ...]) -> list[Row]:
         """Return the entries of a part kept in TOML, an array of tables; fields that are not known are errors."""
@@ -50,12 +56,12 @@ class PackSource:
                 row.only(known)
             return rows
 
-        return self._joined(part, f"{part}.toml", read, key)
+        return self._joined(part, read, key)
 
     def toml_files(self, part: str) -> list[TomlFile]:
         """Return the files of a part kept in TOML, the city's own first."""
-        places = [self._folder, *([SHARED] if part in self._falls_back else [])]
-        paths = [place / f"{part}.toml" for place in places]
+        own = self._own(part)
+        paths = [own, *([SHARED / own.name] if part in self._falls_back else [])]
         return [TomlFile(path, self.findings) for path in paths if path.exists()]
 
     def readings(self) -> list[Row]:
@@ -65,24 +71,28 @@ class PackSource:
             row for path in paths if path.exists() for row in read_csv(path, ("of", "piece", "reading"), self.findings)
         ]
 
+    def miss(self, part: str, field: str, words: str, message: str) -> None:
+        """Take down that a part as a whole lacks what `words` names, unless it may stand in what could not be read."""
+        if not self.findings.lost(part, words):
+            self.findings.add(self.place_of(part), 0, field, message)
+
     def place_of(self, part: str) -> str:
         """Return the file that an error about a part as a whole is reported at."""
-        name = f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv"
-        own = self._folder / name
-        return str(own if own.exists() or part in OWN_ONLY else SHARED / name)
+        own = self._own(part)
+        return str(own if own.exists() or part in OWN_ONLY else SHARED / own.name)
 
-    def _joined(self, part: str, name: str, read: Callable[[Path], list[Row]], key: tuple[str, ...]) -> list[Row]:
-        own_path = self._folder / name
-        own = self._unique(read(own_path), key) if own_path.exists() else {}
+    def _joined(self, part: str, read: Callable[[Path], list[Row]], key: tuple[str, ...]) -> list[Row]:
+        path = self._own(part)
+        own = self._unique(read(path), key) if path.exists() else {}
         if part not in self._falls_back:
             return list(own.values())
-        return list({**self._unique(read(SHARED / name), key), **own}.values())
+        return list({**self._unique(read(SHARED / path.name), key), **own}.values())
 
     def _unique(self, rows: list[Row], key: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
         found: dict[tuple[str, ...], Row] = {}
         for row in rows:
             name = tuple(row.text(field) for field in key)
-            if not all(name):  # said already by whoever read it; the row's other errors still count
+            if not all(name):  # said already; the row's other errors still count
                 name = (str(row.line),)
             if name in found:
                 first = tr("{code} stands here already in line {line}").format(code=name[-1], line=found[name].line)
@@ -91,13 +101,23 @@ class PackSource:
                 found[name] = row
         return found
 
-    def _check_parts(self) -> None:
+    def _read_falls_back(self) -> set[str]:
+        """Return the parts that fall back. Of a head that cannot be read they are not known: all are taken to."""
         head = self.head.table("falls_back")
-        for part in self._falls_back:
-            if part not in MAY_FALL_BACK:
-                head.unread(part, tr("no shared default exists for {part}").format(part=part))
+        for part in OWN_ONLY:
+            if part in head.values:
+                head.wrong(part, tr("no shared default exists for {part}").format(part=part))
+                del head.values[part]
+        if head.values:
+            self.head.only(set(MAY_FALL_BACK), "falls_back")
+        found = set(MAY_FALL_BACK if self.findings.lost("pack") else head.values)
         for part in (*OWN_ONLY, *MAY_FALL_BACK):
-            name = f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv"
-            if part not in self._falls_back and not (self._folder / name).exists():
+            own = self._own(part)
+            if part not in found and not own.exists():
                 message = tr("neither the file {name} nor a sentence under [falls_back] says where {part} comes from")
-                head.unread(part, message.format(name=name, part=part))
+                self.findings.add(self.head.file, 0, part, message.format(name=own.name, part=part))
+                self.findings.lose(part, None)
+        return found
+
+    def _own(self, part: str) -> Path:
+        return self._folder / (f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv")

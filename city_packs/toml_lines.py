@@ -7,6 +7,8 @@ Path = tuple[str | int, ...]
 
 _TABLES = re.compile(r"^\s*\[\[\s*(?P<name>[^\]]+?)\s*\]\]")
 _TABLE = re.compile(r"^\s*\[\s*(?P<name>[^\]]+?)\s*\]")
+_BEGUN = re.compile(r"^\s*\[{1,2}\s*(?P<name>[A-Za-z0-9_.-]+)")
+"""A table, its brackets closed or not."""
 _LINE_IN_MESSAGE = re.compile(r"line (\d+)")
 _KEY = re.compile(r"""^\s*(?P<name>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(?P<rest>.*)$""")
 
@@ -49,9 +51,9 @@ def broken_at(text: str, said: str) -> tuple[int, str]:
     line = int(stopped[1]) if stopped else len(lines)
     while line > 1 and not _is_whole("\n".join(lines[: line - 1])):
         line -= 1
-    for pattern in (_TABLES, _TABLE, _KEY):
+    for pattern in (_BEGUN, _KEY):
         if match := pattern.match(lines[line - 1]):
-            return line, match["name"].strip("[ \"'")
+            return line, match["name"].strip("\"'")
     return line, ""
 
 

@@ -1,4 +1,4 @@
-"""What spoils a whole file is said alone, at its place: what others then say of its codes follows from it."""
+"""What spoils a whole file is said once, at its place, and hides nothing that does not follow from it."""
 
 import pytest
 
@@ -95,8 +95,115 @@ def test_a_row_with_a_cell_too_few_is_said_and_not_what_follows_from_it(dongshen
     assert (error.line, error.field) == (dongsheng.line_of("territory.csv", "东胜区"), "")
 
 
-def test_what_cannot_be_read_in_several_files_is_said_of_each(dongsheng: PackFolder) -> None:
-    dongsheng.replace("territory.csv", "code,parent", "cod,parent")
-    dongsheng.replace("clocks.toml", "length = 3", "length = ")
-    dongsheng.replace("pack.toml", "Asia/Shanghai", "Asia/Atlantis")  # comes once the others are mended
-    assert [field for _, _, field in sorted(dongsheng.places())] == ["length", "cod"]
+def _spoil_everywhere(pack: PackFolder) -> set[tuple[str, int, str]]:
+    """Spoil a row or two of each table; return the places of the errors."""
+    pack.replace("territory.csv", "150602002,150602,3,公园", "150602002,150699,3,公园")
+    pack.replace("units.csv", "local,3,150602001,", "local,9,150602001,")
+    pack.replace("sub_centres.csv", "0001-0020", "0001-0020 1-20")
+    pack.replace("clocks.toml", "length = 7", "length = -7")
+    pack.take_over("merged_lines.csv")
+    pack.replace("merged_lines.csv", "12333,", "1-2333,")
+    return {
+        ("territory.csv", pack.line_of("territory.csv", "150699"), "parent"),
+        ("units.csv", pack.line_of("units.csv", "local,9"), "level"),
+        ("sub_centres.csv", pack.line_of("sub_centres.csv", "1-20"), "seats"),
+        ("clocks.toml", pack.line_of("clocks.toml", "-7"), "length"),
+        ("merged_lines.csv", pack.line_of("merged_lines.csv", "1-2333"), "number"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "marker", "field"),
+    [
+        ("pack.toml", "callback_tries = 3", "callback_trys = 3", "callback_trys", "callback_trys"),
+        ("pack.toml", "[settings]", "[setings]", "[setings]", "setings"),
+        ("pack.toml", "[settings]", "[settings", "[settings", "settings"),
+        ("pack.toml", 'name = "东胜区"', 'name = "东胜区', 'name = "东胜区', "name"),
+        ("pack.toml", "[falls_back.phrases]", "[falls_back.phrase]", "[falls_back.phrase]", "phrase"),
+        ("territory.csv", "code,parent", "cod,parent", "cod,parent", "cod"),
+        ("units.csv", "code,kind", "code,sort", "code,sort", "sort"),
+        ("sub_centres.csv", "code,name", "nr,name", "nr,name", "nr"),
+        ("clocks.toml", "length = 3", "lenght = 3", "lenght", "lenght"),
+        ("merged_lines.csv", "12348", "12348,12348", "12348,12348", ""),
+        ("territory.csv", "150602001,150602,3,交通街道", "150602001,150602,3", "150602001,150602,3", ""),
+    ],
+)
+def test_what_cannot_be_read_hides_no_error_of_other_files_and_rows(
+    dongsheng: PackFolder, name: str, old: str, new: str, marker: str, field: str
+) -> None:
+    elsewhere = _spoil_everywhere(dongsheng)
+    dongsheng.replace(name, old, new)
+    assert dongsheng.places() == {*elsewhere, (name, dongsheng.line_of(name, marker), field)}
+    assert len(dongsheng.errors()) == len(elsewhere) + 1
+
+
+@pytest.mark.parametrize("name", ["territory.csv", "units.csv", "sub_centres.csv", "clocks.toml", "merged_lines.csv"])
+def test_a_file_that_cannot_be_read_at_all_hides_no_error_of_the_others(dongsheng: PackFolder, name: str) -> None:
+    elsewhere = {place for place in _spoil_everywhere(dongsheng) if place[0] != name}
+    text = dongsheng.text(name)
+    dongsheng.write(name, "[[\n" + text if name.endswith("toml") else text.replace("\n", '\n"', 1))
+    [own] = [place for place in dongsheng.places() if place[0] == name]
+    assert own[1] in (1, 2)
+    assert dongsheng.places() - {own} == elsewhere
+
+
+def test_a_column_that_is_gone_hides_neither_other_files_nor_its_own_other_columns(dongsheng: PackFolder) -> None:
+    rows = [line.split(",") for line in dongsheng.text("units.csv").splitlines()]
+    dongsheng.write("units.csv", "".join(",".join([*row[:1], *row[2:]]) + "\n" for row in rows))
+    dongsheng.replace("units.csv", ",3,150602001,", ",3,150699001,")
+    dongsheng.replace("clocks.toml", "length = 7", "length = -7")
+    assert dongsheng.places() == {
+        ("units.csv", 1, "kind"),
+        ("units.csv", dongsheng.line_of("units.csv", "150699001"), "area_code"),
+        ("clocks.toml", dongsheng.line_of("clocks.toml", "-7"), "length"),
+    }
+
+
+def test_a_file_in_gbk_is_one_error_and_its_codes_are_judged_all_the_same(dongsheng: PackFolder) -> None:
+    dongsheng.replace("units.csv", ",3,150602001,", ",3,150699001,")
+    line = dongsheng.line_of("units.csv", "150699001")
+    (dongsheng.folder / "units.csv").write_bytes(dongsheng.text("units.csv").encode("gbk"))
+    assert {(line, field) for _, line, field in dongsheng.places()} == {(2, ""), (line, "area_code")}
+
+
+def test_a_head_without_settings_is_one_error(dongsheng: PackFolder) -> None:
+    head = dongsheng.text("pack.toml")
+    before, _, after = head.partition("[settings]\n")
+    dongsheng.write("pack.toml", before + after[after.index("\n[") :])
+    assert dongsheng.places() == {("pack.toml", 0, "settings")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong", "message"),
+    [
+        (["0001-0060", "0050-0110"], 1, "0050-0110 has seats that stand elsewhere: 0050-0060 in line 2"),
+        (["0001-0110", "0010", "0020-0030"], 0,
+         "0001-0110 has seats that stand elsewhere: 0010 in line 3, 0020-0030 in line 4"),
+        (["0001-0020 0007"], 0, "0007 has seats that stand elsewhere: 0007 in line 2"),
+        (["0001-0010", "0011-0110 0300-0310", "0011-0110"], 2,
+         "0011-0110 has seats that stand elsewhere: 0011-0110 in line 3"),
+    ],
+)  # fmt: skip
+def test_a_span_of_seats_that_overlaps_is_one_error(
+    dongsheng: PackFolder, rows: list[str], wrong: int, message: str
+) -> None:
+    dongsheng.write(
+        "sub_centres.csv",
+        "code,name,name_en,areas,seats\n"
+        + "".join(f"0{n},分中心{n},Sub-centre {n},{'' if n else '150602'},{seats}\n" for n, seats in enumerate(rows)),
+    )
+    [error] = dongsheng.errors()
+    assert (error.line, error.field, error.message) == (wrong + 2, "seats", message)
+
+
+def test_a_misspelt_kind_is_one_error_at_its_row(dongsheng: PackFolder) -> None:
+    dongsheng.replace("units.csv", "150602-urban,urban,", "150602-urban,urbann,")
+    [error] = dongsheng.errors()
+    assert (error.line, error.field) == (dongsheng.line_of("units.csv", "urbann"), "kind")
+    assert error.message == "no class asks for a unit of kind urbann; urban is missing"
+
+
+def test_a_kind_that_no_class_asks_for_is_an_error(dongsheng: PackFolder) -> None:
+    dongsheng.append("units.csv", "150602-x,nokind,2,150602,东胜区某局,Some Bureau\n")
+    [error] = dongsheng.errors()
+    assert (error.field, error.message) == ("kind", "no class asks for a unit of kind nokind")

@@ -75,6 +75,28 @@ SPOILT_OWN_FILES = [
     ("pack.toml", "[falls_back.phrases]", "[falls_back.territory]", "[falls_back.territory]", "territory"),
     ("pack.toml", "[settings]", "[setings]", "[setings]", "setings"),
 ]
+# The same with codes that no address, column or terminal would take for what they are.
+BAD_CODES = [
+    ("territory.csv", "150602001,150602,3,交通街道", "150602/1,150602,3,交通街道", "150602/1", "code"),
+    ("units.csv", "150602-urban,urban", "BAD CODE,urban", "BAD CODE", "code"),
+    ("units.csv", "150602-urban,urban", "１５０６０２-urban,urban", "１５０６０２-urban", "code"),
+    ("units.csv", "150602-urban,urban", "\x1b[31m,urban", "\x1b[31m", "code"),
+    ("units.csv", "150602-urban,urban", "x" * 65 + ",urban", "x" * 65, "code"),
+    ("sub_centres.csv", "01,", "0 1,", "0 1,", "code"),
+    ("sub_centres.csv", "0001-0020", "０００１-0020", "０００１", "seats"),
+    ("clocks.toml", 'code = "handle_historic"', 'code = "handle historic"', "handle historic", "code"),
+    ("clocks.toml", 'code = "137"', 'code = "1 37"', "1 37", "code"),
+    ("pack.toml", 'version = "', 'version = "a b', "a b", "version"),
+    ("pack.toml", 'phone_area_codes = ["0477"]', 'phone_area_codes = ["4 77"]', "4 77", "phone_area_codes"),
+    ("pack.toml", '"18:00"', '"１8:00"', "１8:00", "working_day_end"),
+]
+BAD_SHARED_CODES = [
+    ("phrases.toml", 'code = "calm_first"', 'code = "calm first"', "calm first", "code"),
+    ("refusal_reasons.toml", 'code = "judgment"', 'code = "法院判"', "法院判", "code"),
+    ("code_lists.csv", "return_reason,", "return_reason,a b", "a b", "code"),
+    ("classes.csv", "010101,", "０10101,", "０10101,", "code"),
+    ("merged_lines.csv", "12333,", "１2333,", "１2333,", "number"),
+]
 SPOILT_SHARED_FILES = [
     ("classes.csv", "010101,小区停水", "010102,小区停水", "010102,水压不足", "code"),
     ("classes.csv", "010101,小区停水", "01010,小区停水", "01010,小区停水", "code"),
@@ -121,7 +143,7 @@ def _assert_named(pack: PackFolder, name: str, marker: str, field: str) -> None:
     assert (name, pack.line_of(name, marker), field) in pack.places()
 
 
-@pytest.mark.parametrize(("name", "old", "new", "marker", "field"), SPOILT_OWN_FILES)
+@pytest.mark.parametrize(("name", "old", "new", "marker", "field"), SPOILT_OWN_FILES + BAD_CODES)
 def test_an_error_names_file_line_and_field(
     dongsheng: PackFolder, name: str, old: str, new: str, marker: str, field: str
 ) -> None:
@@ -129,7 +151,7 @@ def test_an_error_names_file_line_and_field(
     _assert_named(dongsheng, name, marker, field)
 
 
-@pytest.mark.parametrize(("name", "old", "new", "marker", "field"), SPOILT_SHARED_FILES)
+@pytest.mark.parametrize(("name", "old", "new", "marker", "field"), SPOILT_SHARED_FILES + BAD_SHARED_CODES)
 def test_an_error_in_a_part_of_its_own_is_named_too(
     dongsheng: PackFolder, name: str, old: str, new: str, marker: str, field: str
 ) -> None:
@@ -150,7 +172,9 @@ def test_a_seat_or_a_district_in_two_sub_centres_is_named(dongsheng: PackFolder)
     dongsheng.append("sub_centres.csv", "02,东分中心,East Sub-centre,150602,0020-0021\n")
     line = dongsheng.line_of("sub_centres.csv", "东分中心")
     assert {("sub_centres.csv", line, "seats"), ("sub_centres.csv", line, "areas")} <= dongsheng.places()
-    assert any("0020 belongs to sub-centre 01" in error.message for error in dongsheng.errors())
+    assert {"0020-0021 has seats that stand elsewhere: 0020 in line 2", "150602 stands here already in line 2"} == {
+        error.message for error in dongsheng.errors()
+    }
 
 
 def test_a_district_in_no_sub_centre_is_named(dongsheng: PackFolder) -> None:
@@ -308,7 +332,7 @@ def test_a_profile_that_stands_twice_is_named(dongsheng: PackFolder) -> None:
 
 
 def test_a_misspelt_table_does_not_pass_as_an_empty_one(dongsheng: PackFolder) -> None:
-    dongsheng.write("phrases.toml", '[[phrases]]\ncode = "greeting"\n')
-    assert dongsheng.places() == {("phrases.toml", 1, "phrases")}
+    dongsheng.write("phrases.toml", '[[phrases]]\ncode = "greeting"\nkind = "song"\n')
+    assert {("phrases.toml", 1, "phrases"), ("phrases.toml", 3, "kind")} <= dongsheng.places()
     dongsheng.write("phrases.toml", "phrase = 5\n")
     assert dongsheng.places() == {("phrases.toml", 1, "phrase")}

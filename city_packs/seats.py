@@ -1,0 +1,63 @@
+"""Reads the seats of sub-centres: single ones and spans, and none of them twice."""
+
+import re
+from dataclasses import dataclass
+
+from city_packs.rows import Row
+from hotline.order_number import CENTRE_SEAT
+from wording import listed, tr
+
+_SEATS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSpan:
+    """Seats from `first` to `last`, both included, as they are written down."""
+
+    words: str
+    first: int
+    last: int
+
+    def seats(self) -> list[str]:
+        """Return the seats, four digits each."""
+        return [f"{number:04}" for number in range(self.first, self.last + 1)]
+
+    def shared(self, other: "SeatSpan") -> str:
+        """Return the seats that stand in the other span too, written as one is, or nothing."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        if first > last:
+            return ""
+        return f"{first:04}" if first == last else f"{first:04}-{last:04}"
+
+
+def seat_spans(row: Row) -> list[SeatSpan]:
+    """Return the spans of a sub-centre; what is none is taken down."""
+    words = row.words("seats")
+    spans: list[SeatSpan] = []
+    for span in words:
+        match = _SEATS.fullmatch(span)
+        if match is None or (match[2] and match[2] < match[1]):
+            row.wrong("seats", tr("{span} is no seat such as 0042 and no span such as 0001-0009").format(span=span))
+            continue
+        spans.append(SeatSpan(span, int(match[1]), int(match[2] or match[1])))
+    if any(span.first <= int(CENTRE_SEAT) <= span.last for span in spans):
+        kept = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
+        row.wrong("seats", kept.format(kept=CENTRE_SEAT))
+    if not words:
+        row.wrong("seats", tr("a sub-centre needs at least one seat"))
+    return spans
+
+
+def check_overlaps(spans: list[tuple[Row, SeatSpan]]) -> None:
+    """Take each span that has seats of other spans down once: first the one that meets most, which is what is wrong."""
+    spans = list(spans)
+    while True:
+        met = [[each for each in spans if each is not one and one[1].shared(each[1])] for one in spans]
+        most = max(range(len(spans)), key=lambda place: (len(met[place]), place), default=None)
+        if most is None or not met[most]:
+            return
+        row, span = spans.pop(most)
+        others = listed(
+            tr("{seats} in line {line}").format(seats=span.shared(other), line=at.line) for at, other in met[most]
+        )
+        row.wrong("seats", tr("{span} has seats that stand elsewhere: {others}").format(span=span.words, others=others))
