@@ -158,14 +158,16 @@ def keys() -> str:
         "# Keys",
         "",
         "Every action has a key; settings or the screen for settings give it another (docs/settings.md). Enter goes to",
-        "the next field, Shift+Tab back. Escape is never needed to go on.",
+        "the next field, Shift+Tab back. Escape is never needed to go on. Under a question at the bottom of a screen",
+        "only its own keys work, and help, language, lock and back.",
         "",
         "| command | key | | what it does | where |",
         "|---|---|---|---|---|",
     ]
     for each in COMMANDS_OF_KEYS:
         named = " / ".join(key_words(key) for key in each.keys)
-        where = ", ".join(each.places).replace("_", " ") or "everywhere"
+        anywhere = "everywhere" if each.without_session or each.id == "back" else "wherever somebody is signed in"
+        where = ", ".join(each.places).replace("_", " ") or anywhere
         lines.append(f"| `{each.id}` | {named} | {each.label} {_chinese(each.label)} | {each.help} | {where} |")
     return "\n".join(lines) + "\n"
 

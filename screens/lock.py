@@ -89,7 +89,11 @@ class LockScreen(ConsoleScreen[None]):
         )
         words = tr("This seat is locked. The draft is kept.") if self._kept else tr("Locking ...")
         self.query_one("#why", TextRows).show([(words, Tone.BRIGHT)], [(self._who_may(), Tone.GREY)])
-        self.offer_keys((tr("Enter"), tr("take the seat") if self._other else tr("unlock")))
+        if self._other:
+            other = "other_operator"
+            self.offer_keys((tr("Enter"), tr("take the seat")), (self.key_of(other), tr("back")), leave_out=other)
+        else:
+            self.offer_keys((tr("Enter"), tr("unlock")))
 
     def _who_may(self) -> str:
         name, key = self.services.signed_in.name, self.key_of("other_operator")

@@ -13,7 +13,7 @@ from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from screens.services import KeysChosen
-from widgets.commands import COMMANDS
+from widgets.commands import COMMANDS, DEMO
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap, free_words, key_words, problems_of
 from widgets.lamp import Tone
@@ -39,6 +39,7 @@ class SettingsScreen(ConsoleScreen[None]):
     def __init__(self) -> None:
         super().__init__(id="settings")
         self._waiting_for = ""
+        self._free_for = ""
 
     def compose(self) -> ComposeResult:
         """A heading, the list, a line for messages, the keys."""
@@ -58,7 +59,7 @@ class SettingsScreen(ConsoleScreen[None]):
         """Fill the list in the present language."""
         keymap = self.services.keymap
         self._paint_status()
-        self._head(tr("Language: {language}").format(language=_LANGUAGES[language()]))
+        self._head()
         self.query_one(LineList).rows = [
             ListRow(each.id, (
                 (tr(each.label), Tone.BRIGHT),
@@ -67,6 +68,7 @@ class SettingsScreen(ConsoleScreen[None]):
                 (tr(each.help), Tone.GREY),
             ))
             for each in COMMANDS
+            if self.services.demo is not None or DEMO not in each.places
         ]  # fmt: skip
         switch = key_words(keymap.keys("language")[0])
         self.query_one(KeyLine).offer_keys([
@@ -79,7 +81,12 @@ class SettingsScreen(ConsoleScreen[None]):
         pieces = line_pieces(self.services.seat.status, self.services.now())
         self.query_one(StatusLine).tell(who_words(self.services), [*self.services.calls().pieces, *pieces])
 
-    def _head(self, words: str) -> None:
+    def _head(self) -> None:
+        """Write the heading, and below it the keys that are free while one is asked for, else the language."""
+        if self._free_for:  # as things stand: what the command has now is not free either
+            words = free_words(self._free_for, self.services.keymap.wishes)
+        else:
+            words = tr("Language: {language}").format(language=_LANGUAGES[language()])
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
 
     # ---- a new key
@@ -87,10 +94,10 @@ class SettingsScreen(ConsoleScreen[None]):
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
-        self._waiting_for = message.key
+        command = self._waiting_for = self._free_for = message.key
         self.set_focus(None)
-        self.say(tr("Press the new key for: {command}").format(command=label_of(message.key)))
-        self._head(free_words(message.key, self.services.keymap.wishes))
+        self.say(lambda: tr("Press the new key for: {command}").format(command=label_of(command)))
+        self._head()
 
     def on_key(self, event: events.Key) -> None:
         """Take the new key, whatever it does elsewhere; or give the default back."""
@@ -101,6 +108,7 @@ class SettingsScreen(ConsoleScreen[None]):
             self.set_focus(self.query_one(LineList))
             if command != "back" and event.key in self.services.keymap.keys("back"):
                 self.say("")
+                self._free_for = ""
                 self.paint()
             else:
                 self._wish(command, event.key)
@@ -114,16 +122,16 @@ class SettingsScreen(ConsoleScreen[None]):
             wishes[command] = key
         else:
             wishes.pop(command, None)
-        problems = problems_of(wishes)
-        if problems:
-            self.say(problems[0].words, wrong=True)
-            self._head(problems[0].instead)
+        if _problem(wishes, command):
+            self.say(lambda: _problem(wishes, command), wrong=True)
+            self._free_for = command
+            self.paint()
             return
+        self._free_for = ""
         self.services.keymap = Keymap(wishes)
         self.post_message(KeysChosen(wishes))
-        self.say(tr("{command} is now {key}").format(
-            command=label_of(command), key=key_words(self.services.keymap.keys(command)[0])
-        ))  # fmt: skip
+        key = self.services.keymap.keys(command)[0]
+        self.say(lambda: tr("{command} is now {key}").format(command=label_of(command), key=key_words(key)))
         self.paint()
 
     def action_back(self) -> None:
@@ -138,3 +146,10 @@ class SettingsScreen(ConsoleScreen[None]):
         """Write everything again in the other language."""
         super().relabel()
         self.paint()
+
+
+def _problem(wishes: dict[str, str], command: str) -> str:
+    """Return why a command cannot have the key that is wished for it, empty where it can."""
+    problems = problems_of(wishes)
+    own = [each for each in problems if each.command == command]
+    return next((each.words for each in (*own, *problems)), "")

@@ -1,11 +1,12 @@
 """The keys of the commands: defaults, the operator's own, and what may not be a key here and why.
 
 A key is one that arrives as itself in every terminal, in tmux too, where the kitty protocol is off: function keys,
-Ctrl with a letter, Insert. What other keys do was tried there: Alt with a letter types the letter, Shift with a
-function key comes as F13 and up, Ctrl+Shift with a letter as Ctrl with it, and ctrl+i as Tab.
+Ctrl with a letter, Insert. What other keys do was tried there: Alt with a letter comes as the letter alone, Shift
+with a function key comes as F13 and up, Ctrl+Shift with a letter as Ctrl with it, and ctrl+i as Tab.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -38,10 +39,13 @@ ARRIVING: tuple[str, ...] = tuple(
 )  # fmt: skip
 """Every key that a command may have, in the order in which they are proposed."""
 
+_EDITING = ("enter", "tab", "backspace", "delete", "space", "up", "down", "left", "right", "home", "end", "pageup",
+            "pagedown")  # fmt: skip
 _REASONS = (
     (re.compile(r"shift\+f\d+|f(1[3-9]|2\d)"), mark("with Shift, terminals send it differently")),
-    (re.compile(r"(\w+\+)+f\d+"), mark("not every terminal sends it")),
-    (re.compile(r"alt\+.+|."), mark("it types a character")),
+    (re.compile(r"(\w+\+)+f\d+|alt\+.+"), mark("not every terminal sends it")),
+    (re.compile(rf"(shift\+)?({'|'.join(_EDITING)})"), mark("fields and lists need it")),
+    (re.compile(r"."), mark("it types a character")),
     (re.compile(r"(ctrl\+shift|shift\+ctrl)\+.+"), mark("it arrives without Shift")),
 )
 """Why the keys of a pattern cannot be one, the first that fits."""
@@ -126,10 +130,19 @@ def why_not(key: str) -> str:
     """Return why a key cannot be used, empty when it can."""
     if key in ARRIVING:
         return ""
-    reason = _FORBIDDEN.get(key) or next((words for keys, words in _REASONS if keys.fullmatch(key)), "")
+    as_typed = _sign(key)
+    reason = _FORBIDDEN.get(key) or next((words for keys, words in _REASONS if keys.fullmatch(as_typed)), "")
     return tr("{key} cannot be used: {reason}.").format(
         key=key_words(key), reason=tr(reason or mark("there is no such key here"))
     )
+
+
+def _sign(key: str) -> str:
+    """Return the sign that a key with Textual's name for a sign types (`full_stop`); any other key as it is."""
+    try:
+        return key if key in _EDITING else unicodedata.lookup(key.replace("_", " "))
+    except KeyError:
+        return key
 
 
 def free_keys(command: str, wishes: Mapping[str, str]) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ class PickerList(Painted):
         choice = self._answer.choices[y]
         marked = y == self._row
         label = clipped(choice.label, max(4, width - 6))
-        digit = f" {y + 1} " if self._with_digits else " > " if marked else "   "
+        sign = ">" if marked else " "
+        digit = f"{sign}{y + 1} " if self._with_digits else f" {sign} "
         hint = clipped("  ".join(filter(None, (choice.code, choice.hint))), max(0, width - cell_len(label) - 6))
         over = self._answer.total - ROWS
         last = y == ROWS - 1 and over > 0

@@ -73,6 +73,57 @@ async def test_help_opens_over_what_lies_on_the_other_places_too(make: type[Sett
         await until(pilot, lambda: [go.place for go in app.asked if isinstance(go, Go)] == ["help"])
 
 
+async def test_the_key_that_a_command_has_is_not_called_free_and_the_message_follows_the_language() -> None:
+    set_language("en")
+    app = Host(SettingsScreen())
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, "down", "enter", "insert", "enter", "f8")
+        assert "! F8 is already the key of Note" in app.text
+        [free] = [row for row in app.rows if "Free keys: " in row]
+        assert "Insert" not in free
+        set_language("zh")
+        app.screen.relabel()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "F8 is already" not in app.text
+        assert "Free keys" not in app.text
+        assert key_words("ctrl+d") in app.rows[2]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [("enter", "fields and lists need it"), ("backspace", "fields and lists need it"), (".", "it types a character"),
+     ("alt+k", "not every terminal sends it")],
+)  # fmt: skip
+async def test_a_key_that_cannot_be_used_is_refused_for_its_true_reason(key: str, why: str) -> None:
+    set_language("en")
+    app = Host(SettingsScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "enter", key)
+        assert f"cannot be used: {why}" in app.text
+
+
+async def test_the_keys_of_the_demo_are_offered_in_the_demo_only() -> None:
+    set_language("en")
+    for demo in (None, DemoLine()):
+        app = Host(SettingsScreen())
+        app.services.demo = demo
+        async with app.run_test(size=(80, 60)) as pilot:
+            await pilot.pause()
+            assert ("Cut line" in app.text) == (demo is not None)
+
+
+class DemoLine:
+    """A line that is whole."""
+
+    is_cut = False
+
+    def cut(self) -> None: ...
+
+    def restore(self) -> None: ...
+
+
 async def test_the_way_back_takes_no_new_key() -> None:
     set_language("en")
     app = Host(SettingsScreen())

@@ -109,6 +109,8 @@ async def test_a_locked_seat_says_who_locked_it_and_how_another_operator_takes_i
         await press(pilot, "ctrl+o", *"1043", "enter", *"wrong", "enter")
         await until(pilot, lambda: tr("Operator or password is wrong: type both again")[:15] in app.text)
         assert tr("What {name} had begun is kept for {name}. {key}: back").format(name="王敏", key="Ctrl+O") in app.text
+        assert f"Ctrl+O {tr('back')}" in app.rows[-1]
+        assert tr("Other operator") not in app.rows[-1]
         await press(pilot, "ctrl+o")
         assert "1043" not in app.text
         await press(pilot, *"secret", "enter")

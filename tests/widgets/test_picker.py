@@ -48,6 +48,18 @@ async def test_letters_narrow_and_the_one_left_is_taken_without_spilling(stage):
         assert form.values() == {"place": "lb", "address": "12号楼", "third": ""}
 
 
+async def test_the_marked_row_has_a_sign_beside_its_colour_and_the_words_stay_where_they_are(stage):
+    app = stage(desk(PLACES))
+    async with app.run_test(size=SIZE) as pilot:
+        app.stage.query_one(Form).start()
+        await app.burst(pilot, "l")
+        rows = [row for row in app.rows() if "路北区" in row or "路南区" in row]
+        assert [row[:5] for row in rows] == [">1 路北"[:5], " 2 路南"[:5]]
+        await pilot.press("down")
+        rows = [row for row in app.rows() if "路北区" in row or "路南区" in row]
+        assert [row[:5] for row in rows] == [" 1 路北"[:5], ">2 路南"[:5]]
+
+
 async def test_a_key_that_no_longer_fits_goes_to_the_next_field(stage):
     app = stage(desk(PLACES))
     async with app.run_test(size=SIZE) as pilot:
