@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from hotline.names import sign_in_name
 from seat_console.exit_codes import MEANINGS, Exit
 from seat_console.settings import LANGUAGES, Settings, SettingsError, read_settings, settings_file
 from wording import detect_language, set_language, tr
@@ -109,7 +110,12 @@ def _line_number(text: str) -> int:
 
 
 def _add_operator(parser: Parser) -> None:
-    parser.add_argument("--operator", metavar="ID", help=tr("sign in as this operator; else the live sign-in is used"))
+    parser.add_argument(
+        "--operator",
+        metavar="ID",
+        type=sign_in_name,
+        help=tr("sign in as this operator; else the live sign-in is used"),
+    )
     parser.add_argument(
         "--password-file", type=Path, metavar="FILE", help=tr("file with the password; else it is asked for")
     )

@@ -21,6 +21,7 @@ from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import devices, rosters, seats, sessions, users
 from hotline.codes import Role
 from hotline.grants import SignedGrant
+from hotline.names import sign_in_name
 from hotline.wire import Problem
 
 
@@ -48,11 +49,12 @@ class SignedIn:
 
 
 def sign_in(registry: Registry, operator_id: str, password: str, device: Device | None) -> SignedIn:
-    """Begin a session. A session that is still open at the same seat ends.
+    """Begin a session. A session that is still open at the same seat ends. Full-width digits count as half-width ones.
 
     Checking the password takes a tenth of a second and holds no transaction.
     Raises `ProblemError`: auth-required for a wrong name or password, locked-out, forbidden for another seat's people.
     """
+    operator_id = sign_in_name(operator_id)
     with reading(registry.engine) as conn:
         locked = locked_for(conn, operator_id, registry.now())
         kept = conn.scalar(select(users.c.password_hash).where(users.c.operator_id == operator_id))

@@ -14,10 +14,10 @@ from case_api.accounts.roles import EVERY_SEAT, listed, places_of_seat, roles_of
 from case_api.accounts.sessions import end_sessions_of
 from case_api.storage.tables_accounts import rosters, seats, users
 from hotline.codes import Role
-from hotline.work_order import Code, Name
+from hotline.names import is_sign_in_name, one_line, sign_in_name
+from hotline.work_order import Name
 from wording import mark
 
-_ID: TypeAdapter[str] = TypeAdapter(Code)
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
 
@@ -65,6 +65,7 @@ def add_user(
     at: datetime,
 ) -> None:
     """Add a person. Raises `UserExistsError`, `UserNameError` and `PasswordTooShortError`."""
+    operator_id = sign_in_name(operator_id)
     _check_names(operator_id, name)
     if conn.scalar(select(users.c.operator_id).where(users.c.operator_id == operator_id)):
         raise UserExistsError(operator_id)
@@ -85,10 +86,14 @@ def add_user(
 
 
 def _check_names(operator_id: str, name: str) -> None:
-    if not _fits(_ID, operator_id) or operator_id.split() != [operator_id]:
-        raise UserNameError(mark("a name of sign-in has 1 to 64 characters and no blank"))
+    if not is_sign_in_name(operator_id):
+        raise UserNameError(
+            mark("a name of sign-in has 1 to 64 letters A-Z a-z, digits and - _ . and begins with a letter or digit")
+        )
     if not _fits(_NAME, name) or not name.strip():
         raise UserNameError(mark("the name of a person has 1 to 50 characters"))
+    if one_line(name) != name:
+        raise UserNameError(mark("the name of a person is one line without control signs and marks of direction"))
 
 
 def _fits(kind: TypeAdapter[str], value: str) -> bool:

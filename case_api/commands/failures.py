@@ -17,6 +17,7 @@ from case_api.settings import SettingsError
 from case_api.storage.dump import BackupError
 from case_api.storage.migrate import SchemaTooNewError
 from city_packs.errors import PackErrors
+from hotline.texts import visible
 from wording import tr
 from wording.os_trouble import os_words
 
@@ -54,7 +55,7 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
             words, code = str(error), Exit.NO_CENTRE
         case _:
             raise error
-    print(words, file=sys.stderr)
+    print(visible(words), file=sys.stderr)
     return code
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from case_api.accounts.users import check_role
 from case_api.commands.asking import opened, registry_of
+from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_sync import dead_letters
@@ -25,8 +26,7 @@ def list_all(options: Namespace) -> Exit:
     with reading(registry_of(options).engine) as conn:
         for row in conn.execute(wanted):
             came = row.received_at.isoformat(timespec="seconds")
-            shown = (str(row.mutation_id), row.outcome, row.reason, row.op, row.operator_id, row.seat, came)
-            print("\t".join(shown))
+            tell_row(str(row.mutation_id), row.outcome, row.reason, row.op, row.operator_id, row.seat, came)
     return Exit.DONE
 
 
@@ -42,7 +42,7 @@ def conflicts(options: Namespace) -> Exit:
             came = lost.received_at.isoformat(timespec="seconds")
             what = (str(lost.mutation_id), grouped(lost.order_no), lost.field, lost.reason, lost.op)
             sides = (json.dumps(side, ensure_ascii=False) for side in (lost.base, lost.mine, lost.theirs))
-            print("\t".join((*what, lost.operator, lost.seat, came, *sides)))
+            tell_row(*what, lost.operator, lost.seat, came, *sides)
     return Exit.DONE
 
 

@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
 from case_api.commands.asking import check_sub_centre, folder_of, registry_of
+from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
@@ -49,5 +50,5 @@ def list_all(options: Namespace) -> Exit:
         listed = list_seats(conn)
     for seat in listed:
         seen = seat.last_seen_at.isoformat(timespec="seconds") if seat.last_seen_at else "-"
-        print("\t".join((seat.seat, seat.sub_centre, str(seat.last_serial), str(seat.devices), seen)))
+        tell_row(seat.seat, seat.sub_centre, str(seat.last_serial), str(seat.devices), seen)
     return Exit.DONE

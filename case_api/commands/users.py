@@ -4,6 +4,7 @@ from argparse import Namespace
 
 from case_api.accounts import users
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
+from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
 from wording import tr, trn
@@ -79,7 +80,7 @@ def list_all(options: Namespace) -> Exit:
         everybody = users.list_users(conn)
     for user in everybody:
         state = tr("shut out") if user.disabled else ""
-        print("\t".join((user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state)))
+        tell_row(user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state)
     return Exit.DONE
 
 

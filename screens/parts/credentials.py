@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from hotline.intake_rules import CODE_LIMIT
+from hotline.names import sign_in_name
 from widgets.field import Field
 from widgets.form import Form
 from wording import mark, tr
@@ -76,7 +77,7 @@ class Credentials(Vertical):
         form = self.query_one(Form)
         if form.judge() is None:
             values = form.values()
-            self.post_message(self.Given(values["operator"].strip(), values["password"]))
+            self.post_message(self.Given(sign_in_name(values["operator"]), values["password"]))
 
 
 def _needed(words: Callable[[], str]) -> Callable[[str], str]:

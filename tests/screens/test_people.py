@@ -34,6 +34,17 @@ async def test_sign_in_by_operator_and_password(language: str, size: tuple[int, 
         assert "secret" not in app.text
 
 
+async def test_full_width_digits_of_an_operator_are_half_width_ones() -> None:
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await paste(pilot, "１０４２")
+        await press(pilot, "enter", *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+        [signed] = app.asked
+        assert isinstance(signed, SignedIn)
+        assert signed.session.operator_id == "1042"
+
+
 async def test_a_wrong_password_is_said_at_the_field_which_is_empty_again() -> None:
     set_language("en")
     app = Host(SignInScreen(), signed_in=False)

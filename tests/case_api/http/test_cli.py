@@ -15,7 +15,7 @@ import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from case_api.accounts.devices import enrol, make_code
 from case_api.accounts.sessions import sign_in
@@ -27,6 +27,7 @@ from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, read_settings
 from case_api.storage.engine import reading, writing
+from case_api.storage.tables_accounts import users
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
@@ -129,14 +130,47 @@ def test_help_does_not_load_the_server() -> None:
 
 @pytest.mark.parametrize(
     ("operator_id", "name", "words"),
-    [("1060", "长" * 51, "1 to 50"), ("1060", " ", "1 to 50"), ("10 60", "王敏", "1 to 64"), ("", "王敏", "1 to 64")],
-)
+    [
+        ("1060", "长" * 51, "1 to 50"), ("1060", " ", "1 to 50"), ("10 60", "王敏", "1 to 64"), ("", "王敏", "1 to 64"),
+        *((odd, "王敏", "1 to 64") for odd in ("10/42", "1\x1b[31m0", "王敏", "../1", "1\u202e0", "1" * 65)),
+        *(("1060", odd, "one line") for odd in ("x\x1b[31my", "王\u202e敏", "王\n敏", "王\t敏", "王\x9b敏")),
+    ],
+)  # fmt: skip
 def test_a_name_that_no_grant_could_carry_to_a_seat_is_refused(
     run: Run, password_file: str, capsys: pytest.CaptureFixture[str], operator_id: str, name: str, words: str
 ) -> None:
     add = ("user", "add", operator_id, "--name", name, "--role", "operator", "--password-file", password_file)
     assert run(*add) == Exit.REFUSED
     assert words in capsys.readouterr().err
+
+
+def test_full_width_digits_of_a_name_of_sign_in_are_half_width_ones(
+    run: Run, folder: CentreFolder, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ("user", "add", "２００４", "--name", "王敏", "--role", "operator", "--password-file", password_file)
+    assert run(*add) == Exit.DONE
+    capsys.readouterr()
+    run("user", "list")
+    assert "\n2004\t王敏\t" in "\n" + capsys.readouterr().out
+    opened = open_centre(folder)
+    assert sign_in(opened.registry, "２００４", PASSWORD, None).session.operator_id == "2004"
+    opened.centre.engine.dispose()
+
+
+def test_what_is_stored_already_is_listed_and_told_but_never_obeyed(
+    run: Run, folder: CentreFolder, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ("user", "add", "1077", "--name", "王敏", "--role", "operator", "--password-file", password_file)
+    assert run(*add) == Exit.DONE
+    opened = open_centre(folder)
+    with writing(opened.centre.engine) as conn:
+        conn.execute(update(users).where(users.c.operator_id == "1077").values(name="x\x1b[31my\u202e\tz"))
+    opened.centre.engine.dispose()
+    capsys.readouterr()
+    assert run("user", "list") == Exit.DONE
+    assert "1077\tx␛[31my<RLO>␉z\toperator\t*\t" in capsys.readouterr().out
+    assert run("user", "disable", "1\x1b[31m") == Exit.REFUSED
+    assert "1␛[31m" in capsys.readouterr().err
 
 
 def test_people_are_added_changed_and_listed(run: Run, password_file: str, capsys: pytest.CaptureFixture[str]) -> None:
