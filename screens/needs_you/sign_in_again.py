@@ -7,28 +7,24 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from local_cache.model import SessionInfo
-from screens.parts.ask import keys_of
-from screens.parts.base import key_of, services_of, when_done
+from screens.parts.base import services_of, when_done
 from screens.parts.credentials import Credentials
+from screens.parts.over import Keys, OverScreen
 from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
-from widgets.lean_screen import LeanModal
 from wording import tr
 
 
-class SignInAgain(LeanModal[SessionInfo | None]):
+class SignInAgain(OverScreen[SessionInfo]):
     """Lies on the bottom rows; its result is the operator's new session, None for none."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     SignInAgain { align: center bottom; background: transparent; }
     SignInAgain > Vertical { height: auto; width: 100%; background: $panel; }
     SignInAgain KeyLine { background: $surface; }
     """
-    BINDINGS = keys_of("back")
-
     def __init__(self, operator: str) -> None:
         super().__init__()
         self._operator = operator
@@ -43,11 +39,17 @@ class SignInAgain(LeanModal[SessionInfo | None]):
 
     def on_mount(self) -> None:
         """Take the keys."""
-        words = tr("Sign in once more, so that the centre tells you its notices")
-        self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
-        keys = [(tr("Enter"), tr("sign in")), (key_of(self.app, "back"), tr("back"))]
-        self.query_one(KeyLine).offer_keys(keys)
+        self.paint()
         self.query_one(Credentials).start()
+
+    def paint(self) -> None:
+        """Write why, and the keys."""
+        self.query_one("#heading", TextRows).show([(tr("Sign in once more, so that the centre tells you its notices"), Tone.ACCENT)])
+        super().paint()
+
+    def keys(self) -> Keys:
+        """Enter and the way back."""
+        return [(tr("Enter"), tr("sign in")), *super().keys()]
 
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:
