@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from local_cache import meta, schema, sessions
+from local_cache import meta, read_out, schema, sessions
 from local_cache.backup import Backups
 from local_cache.drafts import newest_open
 from local_cache.encrypted import DatabaseError, connect
@@ -17,11 +17,12 @@ from local_cache.errors import NotEnrolled
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
 from local_cache.model import Draft, SessionInfo
+from local_cache.read_out import ReadOut
 
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Whether there is a seat, who is signed in, and the draft that was on the desk.
+    """Whether there is a seat, who is signed in, and the draft or the number that was on the desk.
 
     `locked` is a session that was locked when the program ended; `touched_at` is when its operator last did something.
     """
@@ -34,6 +35,8 @@ class FirstLook:
     touched_at: datetime | None = None
     newer_file: bool = False
     """The work file is of a newer program: nothing more of it is read."""
+    read_out: ReadOut | None = None
+    """The number that was shown when the program ended, whoever saved its case."""
 
 
 def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
@@ -59,6 +62,9 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
             live = sessions.get(work, now)
             session = live.info if live else None
             draft = newest_open(work, session.operator_id) if session else None
-            return FirstLook(True, seat, session, draft, sessions.is_locked(work), sessions.touched_at(work))
+            return FirstLook(
+                True, seat, session, draft, sessions.is_locked(work), sessions.touched_at(work),
+                read_out=read_out.get(work),
+            )  # fmt: skip
     except DatabaseError:
         return FirstLook(enrolled=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from local_cache import drafts, sessions, sign_in
+from local_cache import drafts, read_out, sessions, sign_in
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, SignInFailed, WhyNot
@@ -74,6 +74,7 @@ class People:
             sign_in.note_try(work, operator_id, self._now(), good=True)
             if keep:
                 drafts.keep_of_others(work, operator_id, self._now())
+                read_out.drop_of_others(work, operator_id)
                 sessions.put(work, live)
                 sessions.touch(work, self._now())
 

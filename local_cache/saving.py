@@ -20,7 +20,7 @@ from hotline.order_number import OrderNumber
 from hotline.outcome import Refusal, RefusalCode
 from hotline.rulebook import apply, may_be_given_offline
 from hotline.work_order import WorkOrder
-from local_cache import drafts, numbers, outbox, refs
+from local_cache import drafts, numbers, outbox, read_out, refs
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, Refused
@@ -28,6 +28,7 @@ from local_cache.ids import new_id
 from local_cache.model import Draft, Saved, SessionInfo
 from local_cache.outbox import NewMutation
 from local_cache.overlay import Surroundings
+from local_cache.read_out import ReadOut
 from local_cache.refs import Ref
 
 Intent = Callable[[str], Command] | Command
@@ -41,7 +42,8 @@ class Request:
     `put_away` is a draft of which nothing is saved: it can be had back for 30 days, and lies on no desk any more.
 
     `ref` is the caller's own reference for a new case: what was saved under it before is not saved again. `first` are
-    commands on the same case that come before it: all of them are saved, or none.
+    commands on the same case that come before it: all of them are saved, or none. With `read_out` the number of a new
+    case is kept as one that its operator is being shown.
     """
 
     intent: Intent
@@ -52,6 +54,7 @@ class Request:
     ref: Ref | None = None
     first: tuple[Command, ...] = ()
     put_away: Draft | None = None
+    read_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ def save(
         drafts.remove(work, request.draft_id)
     if request.put_away is not None:
         drafts.put_away(work, request.put_away, made_at)
+    if request.read_out and number and case_id is not None:
+        read_out.put(work, ReadOut(session.operator_id, case_id, number, made_at))
     saved = Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
     if request.ref is not None:
         refs.put(work, request.ref, saved)

@@ -19,6 +19,7 @@ from hotline.codes import RevealReason, SyncState
 from hotline.commands import Reveal
 from hotline.outcome import Refusal
 from local_cache import meta, recovery
+from local_cache import read_out as read_outs
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.carried import CarriedOutbox
@@ -257,16 +258,22 @@ class Seat:
         ref: Ref | None = None,
         first: Sequence[Command] = (),
         put_away: Draft | None = None,
+        read_out: bool = False,
     ) -> Future[Saved]:
         """Save a command; done when it is on this disk. An intake is given as what makes it of its case number.
 
         The draft `draft_id` ends with it; `put_away` is one of which nothing is saved: it goes with it for 30 days.
         `first` are commands on the same case that come before it; all of them are on this disk then, or none.
+        With `read_out` the first look of the next start finds the number of a new case, until `number_is_read`.
         With a `ref` a new case is made at most once: asked again, the future gives what was saved then.
         Fails with `Refused`, `NotSaved`, `RefTaken`, or `NoLine` for what may not be given without a line.
         """
-        request = Request(intent, session, case_id, draft_id, base_revision, ref, tuple(first), put_away)
+        request = Request(intent, session, case_id, draft_id, base_revision, ref, tuple(first), put_away, read_out)
         return self._saver.save(request)
+
+    def number_is_read(self) -> Future[None]:
+        """Note that the operator has gone on from the number of the case that they saved last."""
+        return self._files.work.submit(read_outs.drop)
 
     def check(self, intent: Intent, session: SessionInfo, order: WorkOrder | None = None) -> Refusal | None:
         """Return what the rulebook would say to a command now; nothing is written."""

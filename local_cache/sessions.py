@@ -57,7 +57,7 @@ def get(connection: Connection, now: datetime) -> LiveSession | None:
 
 def drop(connection: Connection) -> None:
     """Forget the session and all that is known of it."""
-    for key in (meta.SESSION, meta.LOCKED, meta.TOUCHED):
+    for key in (meta.SESSION, meta.LOCKED, meta.TOUCHED, meta.READ_OUT):
         meta.drop(connection, key)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
+    from local_cache.read_out import ReadOut
     from local_cache.seat import Seat
     from widgets.lamp import Piece
 
@@ -108,11 +109,11 @@ class Services:
     """The program as screens see it. `pack` is None until it has been read, `session` until somebody is signed in.
 
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
-    opens it at once, before the seat's files have answered. `demo` is None outside the demo. `calls` is the desk's
-    word on its calls, none until there is a desk; `left` are those that were there when another operator took the seat:
-    the next desk has them. `lay_down` has everything on the desk on disk, and calls the first of two with nothing or
-    the second with what went wrong. `signing_out` holds from when the operator's drafts are being settled until the
-    next one is there.
+    opens it at once, before the seat's files have answered; `read_out` is the number that stood there. `demo` is
+    None outside the demo. `calls` is the desk's word on its calls, none until there is a desk; `left` are those
+    that were there when another operator took the seat: the next desk has them. `lay_down` has everything on the
+    desk on disk, and calls the first of two with nothing or the second with what went wrong. `signing_out` holds
+    from when the operator's drafts are being settled until the next one is there.
     """
 
     seat: Seat
@@ -123,6 +124,7 @@ class Services:
     pack: CityPack | None = None
     session: SessionInfo | None = None
     draft: Draft | None = None
+    read_out: ReadOut | None = None
     keymap: Keymap = field(default_factory=Keymap)
     demo: DemoLine | None = None
     calls: Callable[[], DeskCalls] = DeskCalls

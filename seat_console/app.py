@@ -80,6 +80,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             seat_code=look.seat,
             session=look.session,
             draft=look.draft,
+            read_out=look.read_out,
             keymap=opening.keymap,
             demo=opening.demo,
         )
@@ -163,6 +164,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
     def _leave_program(self, message: LeaveProgram) -> None:
         """End the program; the session stays as it is, a locked one locked."""
         message.stop()
+        if self.services.read_out is None:  # else it has not been shown yet
+            self.services.seat.number_is_read()
         self.leave(Exit.DONE)
 
     # ---- news, words, keys

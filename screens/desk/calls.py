@@ -110,6 +110,10 @@ class Calls(DeskBase):
     def open(self, desk: OnDesk, focus: str = "", caret: int | None = None) -> None:
         """Put a draft on the desk and look its caller up."""
         self.done = None
+        if self.unread:
+            self.unread = False
+            # Where the disk does not take it, the number is only shown once more.
+            self.when_done(self.services.seat.number_is_read(), lambda _: None, lambda _: None)
         self.reading = ""
         self.desk = desk
         self.say("")  # what was said of another call is over with it

@@ -38,16 +38,18 @@ Answer = TypeVar("Answer")
 class Done:
     """A call that has been dealt with and waits for the operator to take the next one.
 
-    `number` is empty for a call without a case, `state` where the save has got to.
+    `number` is empty for a call without a case, `state` where the save has got to. What was saved `before` a program
+    that ended had shown it has no call any more, and no mutation that could be told from others.
     """
 
     case_id: UUID | None
     saved_at: datetime
     call: DeskCall
-    mutation_id: UUID
+    mutation_id: UUID | None
     number: str
     state: SyncState
     says: Says
+    before: bool = False
 
 
 class DeskBase(ConsoleScreen[None]):
@@ -61,6 +63,7 @@ class DeskBase(ConsoleScreen[None]):
         self.parked: tuple[Draft, ...] = ()
         self.discarded: tuple[Draft, ...] = ()
         self.saving = False
+        self.unread = False
         self.complaint = False
         self.leaving = ""
         self.reading = ""
@@ -194,6 +197,8 @@ class DeskBase(ConsoleScreen[None]):
     def paint_caller(self) -> None:
         """Paint who calls."""
         rows = caller_rows(self.desk, self.waiting[0] if self.waiting else None, self.now(), self.zone)
+        if self.done is not None and self.done.before and not self.waiting:
+            rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
 
     def paint_handling(self) -> None:

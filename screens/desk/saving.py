@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hotline.codes import SyncState
+from hotline.order_number import grouped
 from local_cache.errors import Refused
 from local_cache.model import Saved
+from screens.desk.call import DeskCall
 from screens.desk.desk_base import Done
 from screens.desk.drafts import Drafts
 from screens.desk.form import DeskForm
@@ -17,13 +19,14 @@ from screens.desk.saved_panel import SavedPanel, SavedView, Says
 from screens.desk.status import wrap_up_is_late
 from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
-from widgets.clock_text import minutes
+from widgets.clock_text import exact, minutes
 from wording import tr
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from hotline.commands import Command
+    from local_cache.read_out import ReadOut
 
     Intent = Callable[[str], Command]
 
@@ -77,7 +80,7 @@ class Saving(Drafts):
         self.set_focus(self.query_one(SavedPanel))
         future: Future[Saved] = self.services.seat.save(
             intent, session=self.services.signed_in, case_id=case_id, first=first,
-            draft_id=None if keep_draft else self.desk.draft_id, put_away=put_away,
+            draft_id=None if keep_draft else self.desk.draft_id, put_away=put_away, read_out=True,
         )  # fmt: skip
 
         def saved(answer: Saved) -> None:
@@ -91,11 +94,41 @@ class Saving(Drafts):
         self.saving = False
         self.say("")
         self.look_up.forget()
+        self.unread = bool(saved.number)
         self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id, saved.number, saved.state, says)
         self.tell_done()
         self.paint_status()
         self.paint_caller()
         self.paint_keys()
+
+    def tell_unread(self, unread: ReadOut) -> None:
+        """Show the number that stood here when the program ended: its caller may still be on the line.
+
+        Where a draft lies on the desk the number was left for it, or nearly so: there it is only said.
+        """
+        self.unread = True
+
+        def when() -> str:
+            return exact(unread.saved_at, self.now(), self.zone)
+
+        if not self.desk.is_blank:
+            words = tr("Saved {at}, before the program ended: {number}").format(
+                at=when(), number=grouped(unread.number)
+            )
+            desk = self.desk
+            self.say_standing(words, lambda: self.desk is desk)
+            return
+
+        def says() -> SavedView:
+            heading = tr("Saved {at}, before the program ended. Read the number to the caller:").format(at=when())
+            return SavedView(heading, told=(tr("The case is there: do not take it down again."),))
+
+        on_seat = SyncState.ON_THIS_SEAT
+        self.done = Done(unread.case_id, unread.saved_at, DeskCall(), None, unread.number, on_seat, says, before=True)
+        self.show_form(form=False)
+        self.set_focus(self.query_one(SavedPanel))
+        self.tell_done()
+        self.where_is()
 
     def _not_saved(self, error: Exception) -> None:
         self.saving = False
@@ -119,7 +152,7 @@ class Saving(Drafts):
         if done is None:
             return
         view, call = done.says(), done.call
-        since = call.ended_at or (None if call.is_live else done.saved_at)
+        since = call.ended_at or (None if call.is_live or done.before else done.saved_at)
         clock, late = "", False
         if since is not None:
             seconds = int((self.now() - since).total_seconds())
@@ -128,7 +161,7 @@ class Saving(Drafts):
         what = tr("take the next call") if self.waiting else tr("ready for the next call")
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
-        where = coded(self.pack, "sync_state", done.state)
+        where = coded(self.pack, "sync_state", done.state) if self.services.pack else ""  # only the city names it
         panel.show(
             SavedView(view.heading, done.number or view.number, view.told, where, clock, late, f"{tr('Enter')}  {what}")
         )

@@ -35,6 +35,7 @@ from wording import tr, trn
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from local_cache.news import News
+    from local_cache.read_out import ReadOut
 
 WIDE = 110
 """Columns from which the caller's history and the phrases stand beside the form."""
@@ -70,6 +71,7 @@ class DeskScreen(Questions):
     def __init__(self) -> None:
         super().__init__()
         self._reopen = ("", 0)
+        self._left_unread: ReadOut | None = None
         self._told_recovery = ""
 
     def compose(self) -> ComposeResult:
@@ -78,7 +80,9 @@ class DeskScreen(Questions):
         left, *self.waiting = [DeskCall.from_kept(each) for each in self.services.left] or [DeskCall()]
         self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now(), left)
         self._reopen = (draft.focus, draft.caret) if draft else ("", 0)
-        self.services.draft, self.services.left = None, ()
+        read_out = self.services.read_out
+        self._left_unread = read_out if read_out and read_out.operator_id == self.operator else None
+        self.services.draft, self.services.read_out, self.services.left = None, None, ()
         yield StatusLine()
         with Horizontal():
             with Vertical(id="left"):
@@ -97,6 +101,8 @@ class DeskScreen(Questions):
         self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
         self.services.calls, self.services.lay_down = self._calls, self._lay_down
+        if self._left_unread is not None:
+            self.tell_unread(self._left_unread)
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
 

@@ -12,13 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from hotline.commands import AddNote
 from local_cache import schema, sign_in
 from local_cache.encrypted import connect
+from local_cache.errors import Refused
 from local_cache.first_look import FirstLook, first_look
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
+from local_cache.model import SessionInfo
+from local_cache.read_out import ReadOut
 from local_cache.seat import Seat
-from tests.local_cache.given import PASSWORD, START, Clock, draft, grant
+from tests.local_cache.given import PASSWORD, START, Clock, draft, filing, grant
 
 OpenSeat = Callable[..., Seat]
 
@@ -32,6 +36,12 @@ found = first_look(SeatFolder(Path(sys.argv[1])), datetime.fromisoformat(sys.arg
 slow = ("pydantic", "sqlite_utils", "httpx", "keyring", "phonenumbers", "cryptography", "argon2", "textual")
 print(json.dumps([found.enrolled, found.seat, [name for name in slow if name in sys.modules]]))
 """
+
+
+def signed_in(seat: Seat, operator: str = "1042") -> SessionInfo:
+    """Sign an operator in by their grant."""
+    seat._files.on_work(lambda work: sign_in.put_grants(work, [grant("1042"), grant("1043")]))
+    return seat.sign_in(operator, PASSWORD).result()
 
 
 def test_a_folder_without_a_seat_says_so(tmp_path: Path) -> None:
@@ -76,6 +86,43 @@ def test_it_knows_when_the_operator_was_last_at_work(open_seat: OpenSeat, folder
     assert first_look(folder, clock.at).touched_at == START
     seat.touch_session().result()
     assert first_look(folder, clock.at).touched_at == clock.at
+
+
+def test_it_finds_the_number_that_was_shown_until_its_operator_has_gone_on(
+    open_seat: OpenSeat, folder: SeatFolder
+) -> None:
+    seat = open_seat()
+    session = signed_in(seat)
+    saved = seat.save(filing(), session=session, read_out=True).result()
+    assert saved.case_id is not None
+    left = ReadOut("1042", saved.case_id, saved.number, START)
+    assert first_look(folder, START).read_out == left
+    seat.save(filing(), session=session).result()  # a script's: nobody was shown its number
+    seat.save(AddNote(text="又停水了"), session=session, case_id=saved.case_id, read_out=True).result()
+    assert first_look(folder, START).read_out == left
+    seat.number_is_read().result()
+    assert first_look(folder, START).read_out is None
+
+
+@pytest.mark.parametrize("ends", ["signs_out", "is_followed", "signs_in_again"])
+def test_the_number_is_forgotten_when_its_operator_leaves_the_seat(
+    ends: str, open_seat: OpenSeat, folder: SeatFolder
+) -> None:
+    seat = open_seat()
+    session = signed_in(seat)
+    seat.save(filing(), session=session, read_out=True).result()
+    if ends == "signs_out":
+        seat.sign_out(session, {}).result()
+    else:
+        signed_in(seat, "1043" if ends == "is_followed" else "1042")
+    assert (first_look(folder, START).read_out is not None) == (ends == "signs_in_again")
+
+
+def test_a_save_that_is_refused_leaves_no_number_to_read(open_seat: OpenSeat, folder: SeatFolder) -> None:
+    seat = open_seat()
+    with pytest.raises(Refused):
+        seat.save(filing(""), session=signed_in(seat), read_out=True).result()
+    assert first_look(folder, START).read_out is None
 
 
 def test_another_operators_draft_is_not_shown(open_seat: OpenSeat, folder: SeatFolder) -> None:

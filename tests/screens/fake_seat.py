@@ -92,6 +92,7 @@ class FakeSeat:
     has_line: bool = True
     counter: int = 0
     locked: bool = False
+    shows_number: bool = False
 
     # ---- people
 
@@ -181,11 +182,13 @@ class FakeSeat:
         base_revision: int | None = None,
         first: Sequence[Any] = (),
         put_away: Draft | None = None,
+        read_out: bool = False,
     ) -> Future[Saved]:
         def work() -> Saved:
             for each in first:
                 self._save(each, session, case_id, None)
             saved = self._save(intent, session, case_id, draft_id)
+            self.shows_number = read_out and bool(saved.number)
             if put_away is not None:
                 self.kept.pop(put_away.id, None)
                 self.discarded.insert(0, put_away)
@@ -199,6 +202,10 @@ class FakeSeat:
             return done(work())
         except Exception as error:
             return failed(error)
+
+    def number_is_read(self) -> Future[None]:
+        self.shows_number = False
+        return done(None)
 
     def _save(self, intent: Any, session: SessionInfo, case_id: UUID | None, draft_id: str | None) -> Saved:
         if self.disk_full:

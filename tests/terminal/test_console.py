@@ -5,13 +5,16 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 from rich.cells import cell_len
 
+from hotline.order_number import grouped
 from local_cache.encrypted import connect
 from local_cache.errors import SeatBusy
+from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
 from local_cache.lock import SeatLock
@@ -138,12 +141,13 @@ def test_a_console_that_is_killed_opens_again_with_its_draft(console: OpenConsol
     assert "13900001234" in second.text
 
 
-def save_unseen(seat: SeatFolder, count: int) -> list[str]:
+def save_unseen(seat: SeatFolder, count: int, *, read_out: bool = False) -> list[str]:
     """Save so many cases for the operator whose session is live, without a console; return their numbers."""
     with closing(Seat.open(seat, start_sync=False, ballast_size=4096)) as opened:
         session = opened.resume_session().result(60)
         assert session is not None
-        return [opened.save(filing(), session=session).result(60).number for _ in range(count)]
+        saved = [opened.save(filing(), session=session, read_out=read_out).result(60) for _ in range(count)]
+        return [each.number for each in saved]
 
 
 def test_no_number_is_told_at_the_start_before_it_is_known(console: OpenConsole, seat: SeatFolder) -> None:
@@ -167,6 +171,28 @@ def test_a_case_is_filed_by_keys_alone_and_its_number_is_shown(console: OpenCons
     terminal.wait_for("全楼停水")
     terminal.keys("ctrl+s")
     terminal.wait_for("0042-01-000001")
+
+
+def test_a_number_that_nobody_has_left_is_shown_again_after_a_kill_and_only_then(
+    console: OpenConsole, seat: SeatFolder
+) -> None:
+    [number] = (grouped(each) for each in save_unseen(seat, 1, read_out=True))
+    shown = ready(console())
+    shown.wait_for(number)
+    assert "before the program ended. Read the number to the caller:" in shown.text
+    assert "do not take it down again" in shown.text
+    os.kill(shown.process.pid, signal.SIGKILL)
+    shown.wait_for_end()
+    again = ready(console())
+    again.wait_for(number)
+    again.keys("enter")
+    again.wait_for(lambda _: "Ready" in again.rows[0])
+    until(lambda: first_look(seat, datetime.now(UTC)).read_out is None, "it to be noted that the number was left")
+    os.kill(again.process.pid, signal.SIGKILL)
+    again.wait_for_end()
+    last = ready(console())
+    assert "Ready" in last.rows[0]
+    assert number not in last.text
 
 
 def test_a_second_console_of_a_seat_says_who_holds_it(console: OpenConsole, seat: SeatFolder) -> None:
