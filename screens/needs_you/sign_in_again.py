@@ -44,7 +44,8 @@ class SignInAgain(OverScreen[SessionInfo]):
 
     def paint(self) -> None:
         """Write why, and the keys."""
-        self.query_one("#heading", TextRows).show([(tr("Sign in once more, so that the centre tells you its notices"), Tone.ACCENT)])
+        words = tr("Sign in once more, so that the centre tells you its notices")
+        self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
         super().paint()
 
     def keys(self) -> Keys:
