@@ -4,6 +4,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotline.names import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class PackError:
@@ -15,9 +17,12 @@ class PackError:
     message: str
 
     def __str__(self) -> str:
-        """Return `file:line: field: message` without the line of a whole file and without an empty field."""
+        """Return `file:line: field: message` on one line, without the line of a whole file and an empty field.
+
+        It quotes the pack: what a terminal would obey is shown instead.
+        """
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.field, self.message) if part)
+        return one_line(": ".join(part for part in (place, self.field, self.message) if part))
 
 
 class PackErrors(Exception):  # noqa: N818  (the plural is the point)

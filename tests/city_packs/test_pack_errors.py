@@ -264,6 +264,12 @@ def test_an_error_reads_as_file_line_field_and_message(dongsheng: PackFolder) ->
     assert [str(error) for error in dongsheng.errors()] == [expected]
 
 
+def test_an_error_shows_what_a_terminal_would_obey(dongsheng: PackFolder) -> None:
+    dongsheng.replace("units.csv", "150602-urban,urban", "\x1b[31m\u202e,urban")
+    [error] = map(str, dongsheng.errors())
+    assert "␛[31m<RLO> is no code" in error
+
+
 def test_what_is_no_pack_at_all_is_one_error_about_itself(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     (tmp_path / "folder").mkdir()
