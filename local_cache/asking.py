@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 from hotline.case_doc import CaseDoc
+from hotline.wire import Problem
 from local_cache.cases import line_of_doc
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import Page, Query
 
 if TYPE_CHECKING:
-    from local_cache.sync.transport import Transport
+    from local_cache.sessions import LiveSession
+    from local_cache.sync.transport import Proof, Transport
 
 T = TypeVar("T")
 CallAct = Literal["answer", "hold", "resume", "hang_up"]
@@ -22,17 +24,25 @@ _REMEMBERED = 100
 
 
 class Centre:
-    """Asks through `transport`, which raises `NoLine` where there is none. `token` is the live session's."""
+    """Asks through `transport`, which raises `NoLine` where there is none, in the name of who is signed in (`live`).
 
-    def __init__(self, transport: Callable[[], Transport], token: Callable[[], str], ended: Callable[[], None]) -> None:
+    `ended` is told of a session with which the centre does not let its operator ask any more.
+    """
+
+    def __init__(
+        self,
+        transport: Callable[[], Transport],
+        live: Callable[[], LiveSession | None],
+        ended: Callable[[LiveSession], None],
+    ) -> None:
         self._transport = transport
-        self._token = token
+        self._live = live
         self._ended = ended
         self._seen: dict[UUID, CaseDoc] = {}
 
     def search(self, query: Query) -> Page:
         """Search everything that this seat may see at the centre. Raises `NoLine` and `CentreSaid`."""
-        found = self._ask(lambda line: line.search(_body(query), self._token()))
+        found = self._ask_as(lambda line, proof: line.search(_body(query), proof))
         docs = [self._remember(CaseDoc.model_validate(each)) for each in found.cases]
         after = found.next or ""
         total = len(docs) if not after and not query.cursor else None
@@ -40,7 +50,7 @@ class Centre:
 
     def case(self, case_id: UUID) -> CaseDoc | None:
         """Return one case, None when the centre has none. Raises `NoLine` and `CentreSaid`."""
-        found = self._ask(lambda line: line.case(case_id, self._token()))
+        found = self._ask_as(lambda line, proof: line.case(case_id, proof))
         return self._remember(CaseDoc.model_validate(found)) if found else None
 
     def seen(self, case_id: UUID) -> CaseDoc | None:
@@ -49,7 +59,10 @@ class Centre:
 
     def reveal(self, mutation_id: UUID) -> str:
         """Return what an applied reveal shows. Raises `NoLine` and `CentreSaid`."""
-        return self._ask(lambda line: line.reveal(mutation_id, self._token()))[1]
+        live = self._live()
+        if live is None or not live.token:
+            raise CentreSaid(Problem.AUTH_REQUIRED.value)  # in the clear only to whom the centre has let in itself
+        return self._ask(lambda line: line.reveal(mutation_id, live.token), live)[1]
 
     def call_act(self, call_id: UUID, act: CallAct) -> None:
         """Tell the switch. Raises `NoLine` and `CentreSaid`."""
@@ -59,7 +72,16 @@ class Centre:
         """End a session there. Raises `NoLine` and `CentreSaid`."""
         self._ask(lambda line: line.sign_out(token))
 
-    def _ask(self, question: Callable[[Transport], T]) -> T:
+    def _ask_as(self, question: Callable[[Transport, Proof], T]) -> T:
+        from local_cache.sync.transport import Proof
+
+        live = self._live()
+        proof = Proof(live.token, live.grant_id) if live else Proof()
+        if not proof:
+            raise CentreSaid(Problem.AUTH_REQUIRED.value)  # nobody asks for cases as a seat alone
+        return self._ask(lambda line: question(line, proof), live)
+
+    def _ask(self, question: Callable[[Transport], T], live: LiveSession | None = None) -> T:
         from local_cache.sync.transport import TransportDown, TransportProblem
 
         try:
@@ -67,8 +89,8 @@ class Centre:
         except TransportDown as error:
             raise NoLine(error.kind) from None
         except TransportProblem as problem:
-            if problem.status == 401 and self._token():
-                self._ended()
+            if problem.status == 401 and live is not None:
+                self._ended(live)
             raise CentreSaid(problem.problem.value if problem.problem else str(problem.status)) from None
 
     def _remember(self, doc: CaseDoc) -> CaseDoc:

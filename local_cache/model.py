@@ -94,14 +94,17 @@ class Saved:
 class SeatStatus:
     """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced.
 
-    `disk_ok` is false from a write that failed until one goes through; `reserve_ok` while the disk has no room for
-    what is held in reserve for the cases of a full one. `known` is false until the seat's files are open: nothing else
-    that stands here has been read then.
+    `turned_away` while the centre does not let this seat itself in; `sign_in_wanted` while it has ended the operator's
+    sign-in. `disk_ok` is false from a write that failed until one goes through; `reserve_ok` while the disk has no room
+    for what is held in reserve for the cases of a full one. `known` is false until the seat's files are open: nothing
+    else that stands here has been read then.
     """
 
     known: bool = True
     line_up: bool = False
     line_since: datetime | None = None
+    turned_away: bool = False
+    sign_in_wanted: bool = False
     unsent: int = 0
     oldest_unsent_at: datetime | None = None
     sending: int = 0

@@ -13,7 +13,8 @@
 | `turned_away` | `status`: the centre does not accept this device | by itself |
 | `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
 | `broken` | sending or fetching meets an error of the program's own | by itself |
-| `notices_wait` | nothing: the lead has to sign in at the centre to be told of alerts (`notices.py`) | by itself |
+| `notices_wait` | nothing: the lead has to sign in to be told of alerts (`sign_in_wanted.py`) | by itself |
+| `sign_in_ended` | nothing: the centre has ended the operator's sign-in (`sign_in_wanted.py`) | by itself |
 
 `theirs` of a personal field is masked. A conflict with a `reason` is of a case that takes no amendment any more: its
 centre's version stays, and both are listed so that what was written is not lost.
@@ -53,6 +54,7 @@ class Kind(StrEnum):
     OUTDATED = "outdated"
     BROKEN = "broken"
     NOTICES_WAIT = "notices_wait"
+    SIGN_IN_ENDED = "sign_in_ended"
 
 
 class Choice(StrEnum):

@@ -58,7 +58,7 @@ class AlertsChanged:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """The session is over: `expired`, `ended` by an administrator, or the device was `revoked`."""
+    """The centre lets the operator ask no more: their sign-in has run out, or somebody there has ended it."""
 
     reason: str
 

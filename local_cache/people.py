@@ -26,11 +26,8 @@ class People:
         self._kept = True
         self.locked = False
         """The operator has to type their password before anything more is done in their name."""
-
-    @property
-    def token(self) -> str:
-        """Return the centre's token of the live session, empty where there is none."""
-        return self.live.token if self.live else ""
+        self.ended = False
+        """The centre takes the live session's word no more; work goes on here, and the centre answers no question."""
 
     @property
     def session(self) -> SessionInfo | None:
@@ -53,6 +50,7 @@ class People:
         """
         now = self._now()
         self.live = sessions.get(work, now)
+        self.ended = False
         left = lock_after is not None and sessions.is_left(sessions.touched_at(work), now, lock_after)
         self.locked = self.live is not None and (left or sessions.is_locked(work))
         return self.session
@@ -79,8 +77,15 @@ class People:
                 sessions.touch(work, self._now())
 
         self._files.on_work(job)
-        self.live, self.locked, self._kept = live, False, keep
+        self.live, self.locked, self.ended, self._kept = live, False, False, keep
         return live.info
+
+    def end(self, asked: LiveSession) -> bool:
+        """Note that the centre has ended a session; say whether that is news: it is still live, and nobody knew."""
+        if self.live is not asked or self.ended:
+            return False
+        self.ended = True
+        return True
 
     def lock(self) -> Callable[[Connection], None]:
         """Lock the live session, and return the job on `work.db` that keeps it so; signing in again unlocks it."""
@@ -111,7 +116,7 @@ class People:
         self._files.on_work(job)
         if live is None:
             return ""
-        self.live, self.locked = None, False
+        self.live, self.locked, self.ended = None, False, False
         return live.token
 
     def _by_grant(self, operator_id: str, password: str) -> LiveSession:

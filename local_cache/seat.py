@@ -49,7 +49,6 @@ from local_cache.model import (
 )
 from local_cache.needs import Choice
 from local_cache.news import Listener, SessionEnded
-from local_cache.notices import LeadNotices
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
 from local_cache.questions import Questions
@@ -57,7 +56,9 @@ from local_cache.recovery import RecoveryNote
 from local_cache.refs import Ref
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
+from local_cache.sessions import LiveSession
 from local_cache.shift import Shift
+from local_cache.sign_in_wanted import SignInWanted
 from local_cache.sync_start import Parts, SeatSync, over_http
 
 if TYPE_CHECKING:
@@ -91,13 +92,15 @@ class Seat:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
-        self._notices = LeadNotices(files, board, self._people, now)
-        parts = Parts(files, here, opened.shelf, board, now, lambda: self.session, app_version)
+        self._wanted = SignInWanted(files, board, self._people, now)
+        parts = Parts(
+            files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended, app_version
+        )
         self._sync = SeatSync(parts, connect) if connect else None
-        self._centre = Centre(self._transport, lambda: self._people.token, self._session_ended)
+        self._centre = Centre(self._transport, lambda: self._people.live, self._session_ended)
         self._questions = Questions(files, LookUps(here, opened.shelf, self._in_flight), self._centre, self._pool)
         self._shift = Shift(
-            files, self._people, self._notices, self._centre,
+            files, self._people, self._wanted, self._centre,
             sync=self._sync, transport=self._transport, pool=self._pool,
         )  # fmt: skip
         self._drafts = DraftStore(files, board, now)
@@ -390,8 +393,10 @@ class Seat:
         if self._sync:
             self._sync.saved()
 
-    def _session_ended(self) -> None:
-        self._board.tell(SessionEnded("expired"))
+    def _session_ended(self, session: LiveSession) -> None:
+        if self._people.end(session):
+            self._wanted.look()
+            self._board.tell(SessionEnded("ended"))
 
     def _transport(self) -> Transport:
         if self._sync is None:

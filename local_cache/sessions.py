@@ -18,10 +18,11 @@ from local_cache.model import SessionInfo
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session and the centre's token for it; the token is empty for a sign-in without a line."""
+    """A session and the centre's token for it; a sign-in without a line has no token, but the id of its grant."""
 
     info: SessionInfo
     token: str = field(default="", repr=False)
+    grant_id: str = ""
 
 
 def put(connection: Connection, session: LiveSession) -> None:
@@ -36,6 +37,7 @@ def put(connection: Connection, session: LiveSession) -> None:
             "online": info.online,
             "valid_until": info.valid_until.isoformat(),
             "token": session.token,
+            "grant_id": session.grant_id,
         }
     )
     meta.put(connection, meta.SESSION, text)
@@ -48,10 +50,10 @@ def get(connection: Connection, now: datetime) -> LiveSession | None:
     if text is None:
         return None
     held = json.loads(text)
-    token = held.pop("token")
+    token, grant_id = held.pop("token"), held.pop("grant_id", "")
     held["valid_until"] = datetime.fromisoformat(held["valid_until"])
     held["roles"] = frozenset(Role(role) for role in held["roles"])
-    session = LiveSession(SessionInfo(**held), token)
+    session = LiveSession(SessionInfo(**held), token, grant_id)
     return session if now < session.info.valid_until else None
 
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 from local_cache.asking import Centre
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import Disposal, SessionInfo
-from local_cache.notices import LeadNotices
 from local_cache.open_files import OpenFiles
 from local_cache.people import People
+from local_cache.sign_in_wanted import SignInWanted
 from local_cache.sync.transport import Transport
 from local_cache.sync_start import SeatSync
 
@@ -24,7 +24,7 @@ class Shift:
         self,
         files: OpenFiles,
         people: People,
-        notices: LeadNotices,
+        wanted: SignInWanted,
         centre: Centre,
         *,
         sync: SeatSync | None,
@@ -33,7 +33,7 @@ class Shift:
     ) -> None:
         self._files = files
         self._people = people
-        self._notices = notices
+        self._wanted = wanted
         self._centre = centre
         self._sync = sync
         self._transport = transport
@@ -45,7 +45,7 @@ class Shift:
         def job() -> SessionInfo:
             before = self._people.session
             session = self._people.sign_in(self._transport, operator_id, password, keep=keep)
-            self._notices.look()
+            self._wanted.look()
             if self._sync:
                 self._sync.poke()
                 if keep and before is not None and before.operator_id != session.operator_id:
@@ -57,7 +57,7 @@ class Shift:
     def resume(self, lock_after: timedelta | None) -> Future[SessionInfo | None]:
         """Return the session that was live when the program ended, if it still is."""
         resumed = self._files.work.submit(lambda work: self._people.resume(work, lock_after))
-        self._notices.look()
+        self._wanted.look()
         return resumed
 
     def lock(self) -> Future[None]:
@@ -79,7 +79,7 @@ class Shift:
                 ended.set_exception(error)
                 return
             ended.set_result(None)  # the operator may go: what the centre is told now keeps nobody
-            self._notices.look()
+            self._wanted.look()
             if self._sync:
                 self._sync.reconcile()
             if token:

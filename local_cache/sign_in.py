@@ -104,7 +104,7 @@ def check_grant(grant: Grant | None, password: str, now: datetime) -> LiveSessio
     if now >= grant.valid_until:
         raise SignInFailed(WhyNot.EXPIRED)
     info = SessionInfo(grant.operator_id, grant.name, grant.roles, f"offline-{new_id()}", False, grant.valid_until)
-    return LiveSession(info)
+    return LiveSession(info, grant_id=str(grant.grant_id))
 
 
 def locked_for(connection: Connection, operator_id: str, now: datetime) -> float | None:

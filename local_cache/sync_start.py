@@ -21,11 +21,11 @@ from local_cache.errors import NoLine, NotSaved
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
-from local_cache.model import SessionInfo
 from local_cache.needs import Kind
-from local_cache.news import AlertsChanged, CallEvent, CasesChanged, PackChanged, SessionEnded
+from local_cache.news import AlertsChanged, CallEvent, CasesChanged, PackChanged
 from local_cache.open_files import OpenFiles
 from local_cache.packs import PackShelf
+from local_cache.sessions import LiveSession
 from local_cache.status import Board
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.events import EventReader
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
     from local_cache.sync.transport import Transport
 
+SIGN_IN_EVERY_S = 10.0
+"""In effect each poll: how soon an operator knows that the centre has ended their sign-in."""
 GRANTS_EVERY_S = 600.0
 PACK_EVERY_S = 3600.0
 RECONCILE_EVERY_S = 24 * 3600.0
@@ -51,14 +53,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the sync of one seat works on. `session` gives who is signed in now, `app_version` this program's."""
+    """What the sync of one seat works on.
+
+    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `app_version` is this
+    program's.
+    """
 
     files: OpenFiles
     enrolment: Enrolment
     shelf: PackShelf
     board: Board
     now: Callable[[], datetime]
-    session: Callable[[], SessionInfo | None]
+    live: Callable[[], LiveSession | None]
+    ended: Callable[[LiveSession], None]
     app_version: str
 
 
@@ -163,6 +170,7 @@ class SeatSync:
             app_version=parts.app_version,
         )
         chores = [
+            Chore(SIGN_IN_EVERY_S, lambda: self._check_sign_in(transport)),
             Chore(PACK_EVERY_S, lambda: self._fetch_pack(transport)),
             Chore(GRANTS_EVERY_S, lambda: self._fetch_grants(transport)),
             Chore(RECONCILE_EVERY_S, self.reconcile),
@@ -172,8 +180,8 @@ class SeatSync:
     def _scopes(self) -> tuple[str, ...]:
         here = self._parts.enrolment
         scopes = (f"seat:{here.seat}", f"area:{here.sub_centre}")
-        session = self._parts.session()
-        lead = session is not None and session.online and Role.LEAD in session.roles
+        live = self._parts.live()
+        lead = live is not None and live.info.online and Role.LEAD in live.info.roles
         return (*scopes, f"leads:{here.sub_centre}") if lead else scopes
 
     # --- chores -------------------------------------------------------------------------------------------------
@@ -191,6 +199,20 @@ class SeatSync:
             return
         self._parts.board.tell(PackChanged(pack.version))
 
+    def _check_sign_in(self, transport: Transport) -> None:
+        from local_cache.sync.transport import Proof, TransportProblem
+
+        live = self._parts.live()
+        proof = Proof(live.token, live.grant_id) if live else Proof()
+        if live is None or not proof:
+            return
+        try:
+            transport.check_sign_in(proof)
+        except TransportProblem as problem:
+            if problem.status != 401:
+                raise
+            self._parts.ended(live)
+
     def _fetch_grants(self, transport: Transport) -> None:
         grants = transport.grants()
         parts = self._parts
@@ -205,9 +227,9 @@ class SeatSync:
             operators = parts.files.on_work(job)
         except NotSaved:
             return  # the disk is in trouble, and the status line says so
-        session = parts.session()
-        if session is not None and session.operator_id not in operators:
-            parts.board.tell(SessionEnded("ended"))
+        live = parts.live()
+        if live is not None and live.info.operator_id not in operators:
+            parts.ended(live)
 
     # --- telling ------------------------------------------------------------------------------------------------
 
@@ -226,6 +248,8 @@ class SeatSync:
             self._parts.files.on_work(lambda work: needs.alarm(work, _BROKEN_ID, Kind.BROKEN, {}, now))
         elif done.pace is Pace.IDLE:
             self._parts.files.on_work(lambda work: needs.settle(work, _BROKEN_ID, now))
+        if done.pace in (Pace.IDLE, Pace.AUTH):
+            self._parts.board.change(turned_away=done.pace is Pace.AUTH)
         self.count()
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
         if changed:

@@ -12,14 +12,15 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, distinct, func, insert, select, update
 from uuid_utils import uuid7
 
 from case_api.accounts.registry import Registry
 from case_api.accounts.roles import listed, places_of_seat, roles_of
-from case_api.identity import GrantHistory, GrantState, Standing
+from case_api.identity import Device, GrantHistory, GrantState, Standing
 from case_api.storage.tables_accounts import grants, rosters, users
 from hotline.codes import Role
+from hotline.context import Actor
 from hotline.grants import Grant, SignedGrant, sign_grant
 
 
@@ -73,12 +74,31 @@ def grants_of_seat(conn: Connection, registry: Registry, seat: str, sub_centre: 
     return [_issue(conn, registry, person, seat, present) for person in people]
 
 
-def revoke_grants(conn: Connection, operator_id: str, *, at: datetime, at_seats: Collection[str] | None = None) -> None:
-    """Take back a person's grants, all or those for some seats, from now on; what was made under them stays good."""
-    good = update(grants).where(grants.c.operator_id == operator_id, grants.c.revoked_at.is_(None))
+def actor_by_grant(conn: Connection, grant_id: UUID, device: Device, now: datetime) -> Actor | None:
+    """Return who has signed in at a device by a grant, without a line; None where it lets nobody ask any more.
+
+    The device vouches that the password fitted. The rest is the centre's own word: the grant is for this seat, has not
+    run out and was not taken back, and its person is not shut out and still on the roster here.
+    """
+    asked = {"grant": grant_id, "seat": device.seat, "now": now}
+    row = conn.execute(_BY_GRANT, asked | {"places": places_of_seat(device.seat, device.sub_centre)}).first()
+    if row is None:
+        return None
+    return Actor(row.operator_id, roles_of(row.granted) & roles_of(row.roles), device.seat)
+
+
+def revoke_grants(conn: Connection, operator_id: str, *, at: datetime, at_seats: Collection[str] | None = None) -> int:
+    """Take back a person's grants, all or those for some seats, from now on; what was made under them stays good.
+
+    Returns at how many seats one would still have let them in.
+    """
+    which = [grants.c.operator_id == operator_id, grants.c.revoked_at.is_(None)]
     if at_seats is not None:
-        good = good.where(grants.c.seat.in_(at_seats))
-    conn.execute(good.values(revoked_at=at))
+        which.append(grants.c.seat.in_(at_seats))
+    good = select(func.count(distinct(grants.c.seat))).where(*which, grants.c.valid_until > at)
+    count = conn.scalar(good) or 0
+    conn.execute(update(grants).where(*which).values(revoked_at=at))
+    return count
 
 
 def _present(conn: Connection, operators: list[str], seat: str) -> dict[str, Any]:
@@ -129,4 +149,18 @@ _HISTORY = (
     select(grants.c.issued_at, grants.c.valid_until, grants.c.revoked_at, grants.c.roles)
     .where(grants.c.operator_id == bindparam("operator"), grants.c.seat == bindparam("seat"))
     .order_by(grants.c.issued_at, grants.c.grant_id)
+)
+_BY_GRANT = (
+    select(grants.c.operator_id, grants.c.roles.label("granted"), users.c.roles)
+    .join(users, users.c.operator_id == grants.c.operator_id)
+    .where(
+        grants.c.grant_id == bindparam("grant"),
+        grants.c.seat == bindparam("seat"),
+        grants.c.revoked_at.is_(None),
+        grants.c.valid_until > bindparam("now"),
+        users.c.disabled.is_(False),
+        users.c.operator_id.in_(
+            select(rosters.c.operator_id).where(rosters.c.place.in_(bindparam("places", expanding=True)))
+        ),
+    )
 )

@@ -86,6 +86,7 @@ def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
             sessions.c.ended_at.is_(None),
             sessions.c.expires_at > now,
             users.c.disabled.is_(False),
+            devices.c.revoked_at.is_(None),  # so it is where there is no device
         )
     )
     row = conn.execute(wanted).first()

@@ -38,6 +38,14 @@ class UserExistsError(ValueError):
     """Somebody of that name is there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many sessions ended, and at how many seats a grant was taken back that was still good."""
+
+    sessions: int
+    seats: int
+
+
 class UserNameError(ValueError):
     """A name that a seat could not hold: a grant carries it there."""
 
@@ -131,14 +139,14 @@ def set_disabled(conn: Connection, operator_id: str, disabled: bool, *, at: date
         end_everywhere(conn, operator_id, at=at)
 
 
-def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> int:
+def end_everywhere(conn: Connection, operator_id: str, *, at: datetime) -> Ended:
     """End every session of a person and their grants: what they do later without a line is held for a supervisor.
 
-    Returns how many sessions ended. Raises `UnknownUserError`.
+    Who is signed in somewhere by a grant is let in no more either, until they sign in anew. Raises `UnknownUserError`.
     """
     _roles(conn, operator_id)
-    revoke_grants(conn, operator_id, at=at)
-    return end_sessions_of(conn, operator_id, at=at)
+    seats_of_grants = revoke_grants(conn, operator_id, at=at)
+    return Ended(end_sessions_of(conn, operator_id, at=at), seats_of_grants)
 
 
 def check_role(conn: Connection, operator_id: str, one_of: frozenset[Role]) -> None:

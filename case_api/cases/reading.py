@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from case_api.centre import Centre
-from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import alerts, cases
@@ -14,22 +13,19 @@ from hotline.codes import Role
 from hotline.context import Actor
 from hotline.wire import Problem
 
-Viewer = Device | Actor
-"""Who reads: a seat, or somebody who is signed in."""
-
 _NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
 """Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
 
 
-def check_may_read(viewer: Viewer) -> None:
+def check_may_read(reader: Actor) -> None:
     """Raise `ProblemError` (`forbidden`) for somebody whose roles never need a case."""
-    if isinstance(viewer, Actor) and not viewer.roles - _NO_CASES:
+    if not reader.roles - _NO_CASES:
         raise ProblemError(Problem.FORBIDDEN, 403, "this role reads no cases")
 
 
-def case_doc(centre: Centre, case_id: UUID, viewer: Viewer) -> CaseDoc | None:
+def case_doc(centre: Centre, case_id: UUID, reader: Actor) -> CaseDoc | None:
     """Return a case with its timeline, masked, or None. Raises `ProblemError` (`forbidden`, `busy`)."""
-    check_may_read(viewer)
+    check_may_read(reader)
     with reading(centre.engine) as conn:
         doc = conn.execute(_CASE, {"id": case_id}).scalar_one_or_none()
     return CaseDoc.model_validate_json(doc) if doc is not None else None

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindp
 
 from case_api.cases.indexing import NUMBER_PART, number_terms, searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
-from case_api.cases.reading import Viewer, check_may_read
+from case_api.cases.reading import check_may_read
 from case_api.centre import Centre
 from case_api.cipher import national_digits
 from case_api.problems import ProblemError
@@ -24,6 +24,7 @@ from case_api.storage.terms import with_terms
 from hotline import order_number
 from hotline.bigrams import contains, query_terms
 from hotline.case_doc import CaseDoc
+from hotline.context import Actor
 from hotline.phones import tidy
 from hotline.wire import Problem
 
@@ -35,12 +36,12 @@ _MOST_LOOKED_AT = 4000
 """Rows looked at for one page; a page may come back short with a `next` rather than hold everybody up."""
 
 
-def search(centre: Centre, query: CaseQuery, viewer: Viewer) -> CasePage:
+def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
     """Return the newest cases that a query describes, masked.
 
     Raises `ProblemError`: `invalid` (422) for a number or cursor that is none, `forbidden`, `busy`.
     """
-    check_may_read(viewer)
+    check_may_read(reader)
     wanted = _statement(centre, query)
     found: list[CaseDoc] = []
     with reading(centre.engine) as conn:

@@ -53,7 +53,15 @@ def end_sessions(options: Namespace) -> Exit:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         ended = users.end_everywhere(conn, options.operator, at=registry.now())
-    print(trn("{count} session ended", "{count} sessions ended", ended).format(count=ended))
+    print(trn("{count} session ended", "{count} sessions ended", ended.sessions).format(count=ended.sessions))
+    words = trn(
+        "taken back at {count} seat: the right to work there without a line, and a sign-in begun without one; the seat"
+        " says so as soon as it has a line",
+        "taken back at {count} seats: the right to work there without a line, and a sign-in begun without one; each"
+        " seat says so as soon as it has a line",
+        ended.seats,
+    )
+    print(words.format(count=ended.seats))
     return Exit.DONE
 
 

@@ -113,9 +113,17 @@ class GrantsAnswer(_Answered):
 
 
 class EndedAnswer(_Answered):
-    """How many sessions ended."""
+    """How many sessions ended, and at how many seats a grant was taken back that was still good."""
 
     ended: int
+    seats: int
+
+
+class AskingAnswer(_Answered):
+    """Who asks, and the roles that they have at this seat."""
+
+    operator_id: str
+    roles: frozenset[Role]
 
 
 class RevealRequest(_Asked):

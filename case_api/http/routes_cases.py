@@ -15,11 +15,10 @@ from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
 from case_api.http.models import SEARCH_EXAMPLE, CommandRequest, RevealAnswer, RevealRequest
 from case_api.http.security import (
+    AskingPerson,
     AskingSession,
     DeviceOfSession,
-    DeviceOrSession,
     actor_of,
-    viewer_of,
 )
 from case_api.problems import ProblemError
 from case_api.sync.give import give_command
@@ -32,19 +31,19 @@ _QUERY = Body(openapi_examples={"street lights of a district": {"value": SEARCH_
 
 
 @router.post("/cases/search", responses=PROBLEMS, response_model=CasePage)
-async def search_cases(house: InHouse, asking: DeviceOrSession, query: Annotated[CaseQuery, _QUERY]) -> Response:
+async def search_cases(house: InHouse, asking: AskingPerson, query: Annotated[CaseQuery, _QUERY]) -> Response:
     """Find masked cases, newest first. What is looked for never stands in an address."""
 
     def look() -> Response:
-        return _json(search(house.centre, query, viewer_of(asking)).model_dump_json())
+        return _json(search(house.centre, query, asking).model_dump_json())
 
     return await house.hands.read(look)
 
 
 @router.get("/cases/{case_id}", responses=PROBLEMS, response_model=CaseDoc)
-async def give_case(house: InHouse, asking: DeviceOrSession, case_id: UUID) -> Response:
+async def give_case(house: InHouse, asking: AskingPerson, case_id: UUID) -> Response:
     """Give one masked case with its timeline."""
-    doc = await house.hands.read(case_doc, house.centre, case_id, viewer_of(asking))
+    doc = await house.hands.read(case_doc, house.centre, case_id, asking)
     if doc is None:
         raise ProblemError(Problem.NOT_FOUND, 404, "There is no such case.")
     return _json(doc.model_dump_json())

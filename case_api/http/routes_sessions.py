@@ -6,12 +6,12 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from case_api.accounts.sessions import end_session, sign_in
-from case_api.accounts.users import UnknownUserError, end_everywhere
+from case_api.accounts.users import Ended, UnknownUserError, end_everywhere
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS, UNSIGNED
 from case_api.http.house import InHouse
-from case_api.http.models import EndedAnswer, OperatorOut, SignInAnswer, SignInRequest
-from case_api.http.security import AskingSession, DeviceOrNobody, needs_role
+from case_api.http.models import AskingAnswer, EndedAnswer, OperatorOut, SignInAnswer, SignInRequest
+from case_api.http.security import AskingPerson, AskingSession, DeviceOrNobody, needs_role
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from hotline.codes import Role
@@ -36,6 +36,12 @@ async def begin_session(house: InHouse, device: DeviceOrNobody, asked: SignInReq
     )
 
 
+@router.get("/sessions/current", responses=PROBLEMS)
+async def say_who_asks(person: AskingPerson) -> AskingAnswer:
+    """Say who asks, for a seat that wants to know whether its operator's sign-in still holds here."""
+    return AskingAnswer(operator_id=person.operator, roles=person.roles)
+
+
 @router.delete("/sessions/current", responses=PROBLEMS, status_code=204, response_class=Response)
 async def end_own_session(house: InHouse, session: AskingSession) -> Response:
     """Sign out."""
@@ -56,7 +62,7 @@ async def end_all_sessions(
     """End every session and every grant of a person; what they make later without a line is held."""
     needs_role(session, Role.ADMIN)
 
-    def end() -> int:
+    def end() -> Ended:
         with writing(house.centre.engine) as conn:
             return end_everywhere(conn, operator_id, at=house.registry.now())
 
@@ -67,4 +73,4 @@ async def end_all_sessions(
     except UnknownUserError as error:
         raise ProblemError(Problem.NOT_FOUND, 404, "There is nobody of that name.") from error
     house.watch_now()
-    return EndedAnswer(ended=ended)
+    return EndedAnswer(ended=ended.sessions, seats=ended.seats)

@@ -1,11 +1,17 @@
-"""Who asks: a device by its token, a person by a session token; told apart by looking both up."""
+"""Who asks: a device by its token, a person by a session token; told apart by looking both up.
+
+Cases are given to people only. One who has signed in at a seat without a line has no session: their seat asks with
+its device token and names the grant by which it let them in.
+"""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Header, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from case_api.accounts.devices import as_of_now, device_of
+from case_api.accounts.grants import actor_by_grant
 from case_api.accounts.sessions import Session, session_of
 from case_api.http.house import House, InHouse
 from case_api.identity import Device
@@ -69,6 +75,29 @@ async def _device_or_session(
     return found
 
 
+async def _person(
+    house: InHouse,
+    device: _DeviceCredentials,
+    session: _SessionCredentials,
+    x_grant_id: Annotated[
+        UUID | None, Header(description="With a device token: the grant its operator works by")
+    ] = None,
+) -> Actor:
+    credentials = device or session
+    token = credentials.credentials if credentials else None
+    if x_grant_id is None:
+        begun = await _find_session(house, token)
+        found = actor_of(begun) if begun else None
+    else:
+        at = await _find_device(house, token)
+        found = await _find_by_grant(house, at, x_grant_id) if at else None
+    if found is None:
+        raise _who_are_you("a session token, or a device token and in X-Grant-Id a grant of its seat,")
+    return found
+
+
+AskingPerson = Annotated[Actor, Depends(_person)]
+"""A person by their session, or by the grant by which they have signed in at the asking seat without a line."""
 AskingDevice = Annotated[Device, Depends(_device)]
 DeviceOrNobody = Annotated[Device | None, Depends(_device_or_nobody)]
 DeviceOfSession = Annotated[Device | None, Depends(_device_of_session)]
@@ -97,11 +126,6 @@ def actor_of(session: Session) -> Actor:
     return Actor(session.operator_id, session.roles, session.seat)
 
 
-def viewer_of(asking: Device | Session) -> Device | Actor:
-    """Return who reads, as the centre's look-ups know readers."""
-    return asking if isinstance(asking, Device) else actor_of(asking)
-
-
 async def _find_device(house: House, token: str | None) -> Device | None:
     if not token:
         return None
@@ -120,6 +144,14 @@ async def _find_session(house: House, token: str | None) -> Session | None:
     def look() -> Session | None:
         with reading(house.centre.engine) as conn:
             return session_of(conn, token, house.registry.now())
+
+    return await house.hands.read(look)
+
+
+async def _find_by_grant(house: House, device: Device, grant_id: UUID) -> Actor | None:
+    def look() -> Actor | None:
+        with reading(house.centre.engine) as conn:
+            return actor_by_grant(conn, grant_id, device, house.registry.now())
 
     return await house.hands.read(look)
 

@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable
 
-from hotline.wire import CallEventOut
+from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
 from local_cache.sync.transport import Call, Poke, Transport, TransportDown, TransportProblem
@@ -55,8 +55,11 @@ class EventReader:
                     self._poked()
                 elif isinstance(event, Call):
                     self._called(event.event)
-        except (TransportDown, TransportProblem):
+        except TransportDown:
             pass  # the next lines say it: no line, and another try
+        except TransportProblem as problem:
+            if problem.problem is Problem.DEVICE_REVOKED:
+                self._poked()  # the pull hears the same, and says it
         self._line.lost()
         return self._backoff.next()
 

@@ -34,6 +34,7 @@ from local_cache.sync.transport import (
     FetchedPack,
     FoundCases,
     Poke,
+    Proof,
     SignedIn,
     StreamEvent,
     TransportDown,
@@ -125,6 +126,10 @@ class HttpTransport:
         """End a session."""
         checked(self._send("DELETE", "/v1/sessions/current", None, {"Authorization": f"Bearer {token}"}))
 
+    def check_sign_in(self, proof: Proof) -> None:
+        """Ask whether the centre still lets this operator ask."""
+        checked(self._as_operator(proof, "GET", "/v1/sessions/current"))
+
     # --- cases --------------------------------------------------------------------------------------------------
 
     def reveal(self, mutation_id: UUID, token: str) -> tuple[str, str]:
@@ -134,16 +139,16 @@ class HttpTransport:
         answer = members(self._send("POST", "/v1/reveals", body, headers), "field", "value")
         return str(answer["field"]), str(answer["value"])
 
-    def search(self, query: dict[str, Any], token: str) -> FoundCases:
-        """Search at the centre; an empty `token` searches as the device."""
-        response = self._as_somebody(token, "POST", "/v1/cases/search", json.dumps(query).encode())
+    def search(self, query: dict[str, Any], proof: Proof) -> FoundCases:
+        """Search at the centre."""
+        response = self._as_operator(proof, "POST", "/v1/cases/search", json.dumps(query).encode())
         answer = members(response, "cases")
         return FoundCases(tuple(answer["cases"]), answer.get("next"))
 
-    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
+    def case(self, case_id: UUID, proof: Proof) -> dict[str, Any] | None:
         """Return one case as a JSON document, None when the centre has none."""
         try:
-            return members(self._as_somebody(token, "GET", f"/v1/cases/{case_id}"), "order")
+            return members(self._as_operator(proof, "GET", f"/v1/cases/{case_id}"), "order")
         except TransportProblem as problem:
             if problem.status == httpx.codes.NOT_FOUND:
                 return None
@@ -193,10 +198,11 @@ class HttpTransport:
             response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
         return response
 
-    def _as_somebody(self, token: str, method: str, path: str, body: bytes | None = None) -> httpx.Response:
-        if not token:
-            return self._as_device(method, path, body)
-        return self._send(method, path, body, {"Authorization": f"Bearer {token}"})
+    def _as_operator(self, proof: Proof, method: str, path: str, body: bytes | None = None) -> httpx.Response:
+        """Send with the session's token, or as the device that has let the operator in by a grant."""
+        if proof.token:
+            return self._send(method, path, body, {"Authorization": f"Bearer {proof.token}"})
+        return self._as_device(method, path, body, headers={"X-Grant-Id": proof.grant_id})
 
     def _send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], wait_s: float = 0.0

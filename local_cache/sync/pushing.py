@@ -50,7 +50,7 @@ class Pace(Enum):
     BUSY = "busy"
     """The centre asked to wait `Step.wait_s`, or to back off where that is None."""
     AUTH = "auth"
-    """The device has to sign in anew: somebody has been told; queue and cursor are as they were."""
+    """The centre does not let this device in: somebody has been told; queue and cursor are as they were."""
     STOPPED = "stopped"
     """An answer that nobody here can act on: everything is kept, somebody has been told, rest a while."""
     OUTDATED = "outdated"
@@ -259,7 +259,7 @@ class PushEngine:
 
     def _problem(self, problem: TransportProblem, seqs: Iterable[int]) -> Step:
         """Keep everything, whatever it is."""
-        if problem.status == 401 or problem.problem is Problem.AUTH_REQUIRED:
+        if problem.status == 401 or problem.problem in (Problem.AUTH_REQUIRED, Problem.DEVICE_REVOKED):
             self._work.on_work(
                 lambda work: self._needs.alarm(
                     work, TURNED_AWAY_ID, Kind.TURNED_AWAY, {"status": problem.status}, self._now()

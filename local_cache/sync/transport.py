@@ -80,6 +80,17 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """By what an operator asks: the centre's token of their session, or the grant by which they signed in here."""
+
+    token: str = field(default="", repr=False)
+    grant_id: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.token or self.grant_id)
+
+
+@dataclass(frozen=True, slots=True)
 class FoundCases:
     """A page of cases from the centre, as JSON documents of `hotline.case_doc.CaseDoc`, newest first."""
 
@@ -138,11 +149,15 @@ class Transport(Syncing, Protocol):
         """Return field and value of an applied reveal of this device."""
         ...
 
-    def search(self, query: dict[str, Any], token: str) -> FoundCases:
+    def check_sign_in(self, proof: Proof) -> None:
+        """Ask whether the centre still lets this operator ask; it answers 401 if not."""
+        ...
+
+    def search(self, query: dict[str, Any], proof: Proof) -> FoundCases:
         """Search all cases that this seat may see; `query` is the body of `/v1/cases/search`."""
         ...
 
-    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
+    def case(self, case_id: UUID, proof: Proof) -> dict[str, Any] | None:
         """Return one case as a JSON document, None when the centre has none."""
         ...
 

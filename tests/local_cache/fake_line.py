@@ -25,6 +25,7 @@ from local_cache.sync.transport import (
     Beat,
     FetchedPack,
     FoundCases,
+    Proof,
     SignedIn,
     StreamEvent,
     TransportDown,
@@ -47,6 +48,8 @@ class FakeLine:
         self.problem: TransportProblem | None = None
         self.signed_out: list[str] = []
         self.acts: list[tuple[UUID, str]] = []
+        self.ended: set[Proof] = set()
+        self.proofs: list[Proof] = []
 
     def _there(self) -> None:
         if not self.up:
@@ -101,13 +104,19 @@ class FakeLine:
         self._there()
         return self.revealed.get(mutation_id, ("caller_phone", "19900009999"))
 
-    def search(self, query: dict[str, Any], token: str) -> FoundCases:
+    def check_sign_in(self, proof: Proof) -> None:
         self._there()
+        if proof in self.ended:
+            raise TransportProblem(Problem.AUTH_REQUIRED, 401)
+
+    def search(self, query: dict[str, Any], proof: Proof) -> FoundCases:
+        self.check_sign_in(proof)
+        self.proofs.append(proof)
         self.asked = query
         return FoundCases(tuple(self.cases), None)
 
-    def case(self, case_id: UUID, token: str) -> dict[str, Any] | None:
-        self._there()
+    def case(self, case_id: UUID, proof: Proof) -> dict[str, Any] | None:
+        self.check_sign_in(proof)
         return next((each for each in self.cases if each["order"]["id"] == str(case_id)), None)
 
     def call_act(self, call_id: UUID, act: str) -> None:

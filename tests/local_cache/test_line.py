@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,10 +21,10 @@ from local_cache.model import Query
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
-from local_cache.sync.transport import TransportDown, TransportProblem
+from local_cache.sync.transport import SignedIn, TransportDown, TransportProblem
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import SESSION, START, Clock, begin, case_doc, filing
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, case_doc, filing, grant
 
 OpenSeat = Callable[..., Seat]
 
@@ -35,8 +36,13 @@ def line(clock: Clock) -> FakeLine:
 
 @pytest.fixture
 def online(open_seat: OpenSeat, line: FakeLine) -> Seat:
+    """A seat with a line, where 1042 has signed in at the centre."""
+    there = SignedIn("s-9", "token-9", START + timedelta(hours=12), "1042", "王敏", frozenset({"operator"}), None)
+    line.people["1042"] = (PASSWORD, there)
+    line.roster = [grant("1042")]
     seat = open_seat(transport=line, start_sync=True)
     wait_for(seat, lambda: seat.status.line_up)
+    assert seat.sign_in("1042", PASSWORD).result().online
     return seat
 
 

@@ -14,7 +14,7 @@ from local_cache.needs import Kind
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn
 from tests.local_cache.fake_line import FakeLine
-from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing
+from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
 from tests.local_cache.test_line import wait_for
 
 
@@ -67,6 +67,7 @@ def test_another_operator_who_takes_a_locked_seat_ends_the_shift_too(
     seat = open_seat(transport=line, start_sync=True)
     for operator in ("1042", "1043"):
         line.people[operator] = (PASSWORD, _signed_in(operator))
+    line.roster = [grant("1042"), grant("1043")]
     first = seat.sign_in("1042", PASSWORD).result(20)
     seat.save(filing(), session=first).result()
     wait_for(seat, lambda: seat.status.unsent == 0)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
-from local_cache.sync.transport import Beat, Call, Poke, TransportDown, TransportProblem
+from local_cache.sync.transport import Beat, Call, Poke, Proof, TransportDown, TransportProblem
 from tests.local_cache_sync.canned import Asked, Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import CLIENT, NOON, OWN, mutation_id
 
@@ -185,7 +185,7 @@ def test_an_unchanged_pack_is_not_sent_again(centre: Canned, line: HttpTransport
 
 
 def test_a_case_that_the_centre_does_not_have_is_none(centre: Canned, line: HttpTransport) -> None:
-    assert line.case(UUID(int=7), "") is None
+    assert line.case(UUID(int=7), Proof("a-token")) is None
 
 
 def _stream(*lines: str) -> Said:

@@ -22,7 +22,7 @@ from local_cache.ids import new_id
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.pushing import Pace
-from local_cache.sync.transport import Beat, Poke, TransportProblem
+from local_cache.sync.transport import Beat, Poke, Proof, TransportProblem
 from tests.case_api.core.small_city import SMALL_CITY
 from tests.local_cache_sync.given import MemoryFiles, saved
 from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
@@ -96,10 +96,13 @@ def test_a_seat_enrols_pushes_pulls_and_hears(centre: RealCentre, here: tuple[En
     assert not engine.reconcile_once().offers_again
     assert {row.state for row in outbox.everything(files.work)} == {outbox.ACKED}
 
-    found = line.case(filed[0], "")
+    by_grant = Proof(grant_id=str(read_grant(signed_in.grant, key, "0042").grant_id))
+    line.check_sign_in(by_grant)
+    line.check_sign_in(Proof(signed_in.token))
+    found = line.case(filed[0], by_grant)
     assert found is not None
     assert found["order"]["caller_phone"] == "199****1234"
-    assert len(line.search({"text": "停水", "limit": 10}, signed_in.token).cases) == 10
+    assert len(line.search({"text": "停水", "limit": 10}, Proof(signed_in.token)).cases) == 10
     fetched = line.pack(enrolled.city, "")
     assert fetched.data is not None
     assert line.pack(enrolled.city, fetched.etag).data is None

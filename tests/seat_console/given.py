@@ -14,7 +14,7 @@ from city_packs.compiled import compile_pack
 from city_packs.reader import read_pack
 from city_packs.shipped import shipped_packs
 from hotline.codes import Role
-from hotline.grants import Grant, sign_grant
+from hotline.grants import Grant, SignedGrant, sign_grant
 from local_cache import enrolment, keystore, schema, sessions, sign_in
 from local_cache.encrypted import connect
 from local_cache.enrolment import Enrolment
@@ -69,8 +69,8 @@ def enrol_without_centre(root: Path, *, signed_in: bool = True) -> SeatFolder:
     return folder
 
 
-def give_grant(folder: SeatFolder, operator: SessionInfo = OPERATOR) -> None:
-    """Let an operator sign in with `PASSWORD` without a line; a verifier that is quick to check."""
+def grant_of(operator: SessionInfo = OPERATOR) -> SignedGrant:
+    """Return what lets an operator sign in with `PASSWORD` without a line; a verifier that is quick to check."""
     grant = Grant(
         grant_id=UUID(int=7),
         operator_id=operator.operator_id,
@@ -81,5 +81,10 @@ def give_grant(folder: SeatFolder, operator: SessionInfo = OPERATOR) -> None:
         valid_until=OPERATOR.valid_until,
         verifier=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD),
     )
+    return sign_grant(grant, GRANT_KEY)
+
+
+def give_grant(folder: SeatFolder, operator: SessionInfo = OPERATOR) -> None:
+    """Put such a grant into a seat's folder."""
     with closing(connect(folder.work, keystore.file_secret(folder, keystore.load(folder)))) as work, work:
-        sign_in.put_grant(work, sign_grant(grant, GRANT_KEY))
+        sign_in.put_grant(work, grant_of(operator))

@@ -21,7 +21,7 @@ from seat_console.headless import at_work
 from seat_console.headless.jobs import answer
 from seat_console.headless.why_stopped import why_stopped
 from tests.local_cache.fake_line import FakeLine
-from tests.seat_console.given import OPERATOR, enrol_without_centre
+from tests.seat_console.given import OPERATOR, enrol_without_centre, grant_of
 from tests.seat_console.test_headless import GOOD
 
 Sync = Callable[..., tuple[int, dict[str, Any], str]]
@@ -29,7 +29,9 @@ Sync = Callable[..., tuple[int, dict[str, Any], str]]
 
 @pytest.fixture
 def line() -> FakeLine:
-    return FakeLine(lambda: datetime.now(UTC))
+    made = FakeLine(lambda: datetime.now(UTC))
+    made.roster = [grant_of()]
+    return made
 
 
 @pytest.fixture

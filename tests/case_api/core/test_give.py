@@ -85,7 +85,7 @@ def test_a_refused_reveal_gives_nothing(seat: Seat, centre: Centre) -> None:
 
 def test_one_case_is_read_masked_and_not_by_those_who_need_none(seat: Seat, centre: Centre) -> None:
     case_id = seat.file()
-    doc = case_doc(centre, case_id, seat.device)
+    doc = case_doc(centre, case_id, DISPATCHER)
     assert doc == doc_of(centre, case_id)
     assert doc is not None
     assert doc.order.caller_phone == "199****1234"

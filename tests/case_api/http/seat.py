@@ -1,6 +1,7 @@
 """A seat as the API sees it: it enrols, signs for tokens, signs people in and pushes."""
 
 import base64
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -48,7 +49,10 @@ class SeatClient:
         self.client_id = uuid4()
         self.token = ""
         self._seq = 0
-        self.session: dict[str, str] = {}
+        self.person: dict[str, str] = {}
+        """The headers of whoever signed in here last."""
+        self.grant_id = ""
+        """The grant that was theirs then: what a sign-in without a line stands on."""
 
     @classmethod
     async def enrolled(cls, client: httpx.AsyncClient, code: str, now: Callable[[], datetime]) -> "SeatClient":
@@ -75,7 +79,15 @@ class SeatClient:
 
     async def sign_in(self, operator_id: str, password: str) -> httpx.Response:
         body = {"operator_id": operator_id, "password": password}
-        return await self.http.post("/v1/sessions", json=body, headers=self.auth)
+        answer = await self.http.post("/v1/sessions", json=body, headers=self.auth)
+        if answer.status_code == 200:
+            begun = answer.json()
+            self.person, self.grant_id = bearer(begun["token"]), json.loads(begun["grant"]["body"])["grant_id"]
+        return answer
+
+    @property
+    def by_grant(self) -> dict[str, str]:
+        return {**self.auth, "X-Grant-Id": self.grant_id}
 
     def mutation(
         self, op: str, payload: dict[str, Any], *, case_id: UUID | None = None, operator: str = "op-088"

@@ -15,7 +15,7 @@ from .seat import SeatClient, bearer, is_problem
 @pytest.fixture
 async def case_id(seat: SeatClient) -> str:
     """A case that seat 0042 has filed."""
-    seat.session = bearer((await seat.sign_in("op-088", PASSWORD)).json()["token"])
+    await seat.sign_in("op-088", PASSWORD)
     mutation = seat.filed()
     assert (await seat.push(mutation)).json()["results"][0]["outcome"] == "applied"
     return str(mutation["case_id"])
@@ -47,27 +47,27 @@ async def test_a_case_is_found_by_words_number_and_telephone(seat: SeatClient, c
         {"state": "to_dispatch"},
         {},
     ):
-        answer = await seat.http.post("/v1/cases/search", json=query, headers=seat.auth)
+        answer = await seat.http.post("/v1/cases/search", json=query, headers=seat.person)
         assert [doc["order"]["id"] for doc in answer.json()["cases"]] == [case_id], query
-    nothing = await seat.http.post("/v1/cases/search", json={"text": "供暖"}, headers=seat.auth)
+    nothing = await seat.http.post("/v1/cases/search", json={"text": "供暖"}, headers=seat.person)
     assert nothing.json() == {"cases": [], "next": None}
 
 
 async def test_pages_follow_each_other(seat: SeatClient, case_id: str, clock: Clock) -> None:
     clock.pass_by(minutes=1)
     await seat.push(seat.filed())
-    first = (await seat.http.post("/v1/cases/search", json={"limit": 1}, headers=seat.auth)).json()
-    second = await seat.http.post("/v1/cases/search", json={"limit": 1, "cursor": first["next"]}, headers=seat.auth)
+    first = (await seat.http.post("/v1/cases/search", json={"limit": 1}, headers=seat.person)).json()
+    second = await seat.http.post("/v1/cases/search", json={"limit": 1, "cursor": first["next"]}, headers=seat.person)
     assert [doc["order"]["id"] for doc in second.json()["cases"]] == [case_id]
-    wrong = await seat.http.post("/v1/cases/search", json={"cursor": "AAAA"}, headers=seat.auth)
+    wrong = await seat.http.post("/v1/cases/search", json={"cursor": "AAAA"}, headers=seat.person)
     assert is_problem(wrong, Problem.INVALID, 422)
 
 
 async def test_a_case_is_read_masked_and_an_unknown_one_is_not_there(seat: SeatClient, case_id: str) -> None:
-    doc = (await seat.http.get(f"/v1/cases/{case_id}", headers=seat.auth)).json()
+    doc = (await seat.http.get(f"/v1/cases/{case_id}", headers=seat.person)).json()
     assert (doc["order"]["caller_phone"], doc["order"]["caller_name"]) == ("199****1234", "李**")
     assert [entry["kind"] for entry in doc["timeline"]] == ["file_case"]
-    answer = await seat.http.get(f"/v1/cases/{uuid4()}", headers=seat.auth)
+    answer = await seat.http.get(f"/v1/cases/{uuid4()}", headers=seat.person)
     assert is_problem(answer, Problem.NOT_FOUND, 404)
 
 
@@ -110,11 +110,11 @@ async def test_a_number_is_revealed_to_the_device_that_said_why(seat: SeatClient
         body = {"mutation_id": reveal["mutation_id"]}
         return await seat.http.post("/v1/reveals", json=body, headers=headers)
 
-    both = {**seat.session, "X-Device-Token": seat.token}
+    both = {**seat.person, "X-Device-Token": seat.token}
     assert is_problem(await ask(both), Problem.NOT_FOUND, 404)
     await seat.push(reveal)
     assert (await ask(both)).json() == {"field": "caller_phone", "value": "19900001234"}
-    assert is_problem(await ask(seat.session), Problem.AUTH_REQUIRED, 401)
+    assert is_problem(await ask(seat.person), Problem.AUTH_REQUIRED, 401)
     assert is_problem(await ask({"X-Device-Token": seat.token}), Problem.AUTH_REQUIRED, 401)
     elsewhere = {**await _dispatcher(seat.http), "X-Device-Token": seat.token}
     assert is_problem(await ask(elsewhere), Problem.FORBIDDEN, 403)
@@ -137,7 +137,7 @@ async def test_people_without_a_seat_are_revealed_what_they_gave_a_reason_for(
 
     assert (await ask(dispatcher)).json() == {"field": "caller_phone", "value": "19900001234"}
     assert is_problem(await ask(lead), Problem.NOT_FOUND, 404)
-    assert is_problem(await ask({**seat.session, "X-Device-Token": seat.token}), Problem.NOT_FOUND, 404)
+    assert is_problem(await ask({**seat.person, "X-Device-Token": seat.token}), Problem.NOT_FOUND, 404)
     assert is_problem(await ask({**dispatcher, "X-Device-Token": "nobody's"}), Problem.AUTH_REQUIRED, 401)
     clock.pass_by(minutes=6)
     assert is_problem(await ask(dispatcher), Problem.NOT_FOUND, 404)

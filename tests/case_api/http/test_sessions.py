@@ -2,18 +2,22 @@
 
 import base64
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from case_api.accounts.devices import revoke_seat
 from case_api.accounts.grants import grant_history
 from case_api.accounts.lock_out import count_failure
 from case_api.accounts.registry import Registry
-from case_api.accounts.users import set_disabled, set_password, set_places, set_roles
+from case_api.accounts.users import end_everywhere, set_disabled, set_password, set_places, set_roles
 from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.settings import LockOut
@@ -145,12 +149,70 @@ async def test_an_administrator_ends_all_sessions_and_what_comes_later_is_held(
     made_before = seat.filed()
     admin = await _token(seat.http, "admin")
     ended = await seat.http.delete("/v1/users/op-088/sessions", headers=admin)
-    assert ended.json() == {"ended": 1}
+    assert ended.json() == {"ended": 1, "seats": 1}
     assert _standing(centre, timedelta(minutes=29)) is Standing.OK
     assert _standing(centre, timedelta(minutes=31)) is Standing.REVOKED
     clock.pass_by(minutes=1)
     answer = await seat.push(made_before | {"made_at": START.isoformat()}, seat.filed())
     assert [result["outcome"] for result in answer.json()["results"]] == ["applied", "held"]
+
+
+async def _may_ask(seat: SeatClient, who: dict[str, str]) -> list[int]:
+    asked = [
+        await seat.http.post("/v1/cases/search", json={}, headers=who),
+        await seat.http.get(f"/v1/cases/{UUID(int=1)}", headers=who),
+        await seat.http.get("/v1/sessions/current", headers=who),
+    ]
+    return [each.status_code for each in asked]
+
+
+async def test_who_signed_in_without_a_line_asks_by_their_grant_and_a_device_alone_asks_nothing(
+    seat: SeatClient,
+) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    assert await _may_ask(seat, seat.by_grant) == [200, 404, 200]
+    assert (await seat.http.get("/v1/sessions/current", headers=seat.by_grant)).json() == {
+        "operator_id": "op-088", "roles": ["operator"],
+    }  # fmt: skip
+    assert await _may_ask(seat, seat.auth) == [401] * 3
+    assert await _may_ask(seat, {"X-Grant-Id": seat.grant_id}) == [401] * 3
+    assert await _may_ask(seat, {**seat.person, "X-Grant-Id": seat.grant_id}) == [401] * 3  # no device vouches for it
+    assert await _may_ask(seat, {**seat.auth, "X-Grant-Id": str(UUID(int=5))}) == [401] * 3
+
+
+async def test_a_grant_of_another_seat_lets_nobody_ask(
+    seat: SeatClient, clock: Clock, code_for: Callable[[str], str]
+) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+    assert await _may_ask(seat, {**other.auth, "X-Grant-Id": seat.grant_id}) == [401] * 3
+
+
+@pytest.mark.parametrize("end", [partial(set_disabled, disabled=True), end_everywhere, partial(set_places, places=())])
+async def test_who_is_shut_out_ended_or_off_the_roster_asks_nothing_however_they_signed_in(
+    seat: SeatClient, centre: Centre, clock: Clock, end: Callable[..., object]
+) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    assert await _may_ask(seat, seat.by_grant) == [200, 404, 200]
+    with writing(centre.engine) as conn:
+        end(conn, "op-088", at=clock())
+    await seat.http.get("/v1/grants", headers=seat.auth)  # those who may work here are given new ones
+    assert await _may_ask(seat, seat.by_grant) == [401] * 3
+    assert await _may_ask(seat, seat.person) == [401] * 3
+
+
+async def test_a_grant_that_has_run_out_lets_nobody_ask(seat: SeatClient, clock: Clock) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    clock.pass_by(hours=73)
+    seat.token = (await seat.ask_token()).json()["token"]
+    assert await _may_ask(seat, seat.by_grant) == [401] * 3
+
+
+async def test_a_session_of_a_seat_that_was_revoked_is_over(seat: SeatClient, centre: Centre, clock: Clock) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    with writing(centre.engine) as conn:
+        revoke_seat(conn, "0042", at=clock())
+    assert await _may_ask(seat, seat.person) == [401] * 3
 
 
 async def test_only_administrators_end_sessions(client: httpx.AsyncClient) -> None:

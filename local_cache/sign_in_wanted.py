@@ -1,7 +1,9 @@
-"""A lead who has signed in without a line is told no notices: the centre gives them to whom it has let in itself.
+"""Says on the needs-you list and in the status that the operator has to sign in at the centre, and why.
 
-That is an entry of the needs-you list from the moment there is a line to sign in over, until somebody has done so or
-the lead is gone. The queue has no part in it: it travels by the device's own right.
+Either the centre has ended their sign-in (or it ran out): it answers them no question any more. Or a lead has signed
+in without a line: the centre gives its notices only to whom it has let in itself, so there is an entry from the moment
+there is a line to sign in over. Both go once somebody has signed in, or nobody is signed in. Work here goes on
+meanwhile, and the queue has no part in it: it travels by the device's own right.
 """
 
 from __future__ import annotations
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
     from local_cache.people import People
     from local_cache.status import Board
 
-NEED_ID = "notices_wait"
+_KINDS = (Kind.SIGN_IN_ENDED, Kind.NOTICES_WAIT)
 
 
-class LeadNotices:
-    """Keeps that entry right on one seat; `look` is called whenever another session may be live."""
+class SignInWanted:
+    """Keeps those entries right on one seat; `look` is called whenever another session may be live, or one ended."""
 
     def __init__(self, files: OpenFiles, board: Board, people: People, now: Callable[[], datetime]) -> None:
         self._files = files
@@ -38,6 +40,7 @@ class LeadNotices:
 
     def look(self) -> None:
         """Put the entry on the list or take it off; returns at once."""
+        self._board.change(sign_in_wanted=self._people.ended)
         self._files.work.submit(self._settle_or_alarm)
         self._files.work.submit(lambda work: count(work, self._board))  # told when it can be read
 
@@ -48,9 +51,17 @@ class LeadNotices:
                 self.look()
 
     def _settle_or_alarm(self, work: Connection) -> None:
+        wanted = self._wanted()
+        for kind in _KINDS:
+            if kind is not wanted:
+                needs.settle(work, kind, self._now())
+            elif needs.need(work, kind) is None and (kind is Kind.SIGN_IN_ENDED or self._board.status.line_up):
+                needs.alarm(work, kind, kind, {}, self._now())
+
+    def _wanted(self) -> Kind | None:
         session = self._people.kept_session
-        unheard = session is not None and not session.online and Role.LEAD in session.roles
-        if not unheard:
-            needs.settle(work, NEED_ID, self._now())
-        elif self._board.status.line_up and needs.need(work, NEED_ID) is None:
-            needs.alarm(work, NEED_ID, Kind.NOTICES_WAIT, {}, self._now())
+        if session is None:
+            return None
+        if self._people.ended:
+            return Kind.SIGN_IN_ENDED
+        return Kind.NOTICES_WAIT if Role.LEAD in session.roles and not session.online else None
