@@ -26,6 +26,7 @@ TITLES: Mapping[str, str] = {
     Kind.OUTDATED: mark("Program too old"),
     Kind.BROKEN: mark("Error of the program"),
     Kind.NOTICES_WAIT: mark("Notices wait"),
+    Kind.SIGN_IN_ENDED: mark("Sign-in has ended"),
 }
 WHAT_TO_DO: Mapping[str, str] = {
     Kind.CONFLICT: mark("Somebody changed the same field first. Choose which version stays."),
@@ -47,6 +48,11 @@ WHAT_TO_DO: Mapping[str, str] = {
     Kind.NOTICES_WAIT: mark(
         "You signed in without a line, and the centre tells its notices for the lead only to whom it has let in itself."
         " Type your password once more, and they come. Nothing else changes; what is unsent is sent all the same."
+    ),
+    Kind.SIGN_IN_ENDED: mark(
+        "The centre has ended your sign-in, or it ran out, and answers you no question: type your password once more."
+        " You can go on working here, and what is unsent is sent all the same. If the password is not taken, ask your"
+        " lead."
     ),
 }
 _ALERTS: Mapping[str, str] = {

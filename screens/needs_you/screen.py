@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -34,6 +35,19 @@ if TYPE_CHECKING:
     from local_cache.news import News
 
 LIST_ROWS = 7
+_SIGN_IN: Mapping[str, tuple[str, str, str]] = {
+    Kind.NOTICES_WAIT: (
+        mark("Sign in once more, so that the centre tells you its notices"),
+        mark("Signed in at the centre: its notices come now."),
+        mark("The centre did not answer: the notices still wait."),
+    ),
+    Kind.SIGN_IN_ENDED: (
+        mark("Sign in once more, so that the centre answers you again"),
+        mark("Signed in at the centre."),
+        mark("The centre did not answer: you are signed in at this seat only."),
+    ),
+}
+"""Why to sign in, and what came of it where the centre answered and where it did not."""
 _NOTHING = mark("Nothing needs you.")
 _AT_NEITHER = mark("Neither this seat nor the centre shows this case")
 _NO_LINE_TO_ASK = mark("This case is not kept on this seat, and there is no line to ask the centre")
@@ -170,7 +184,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
             return tr("open the case") if alert and _case_of(alert) else ""
         if need.kind == Kind.CONFLICT:
             return tr("open the case")
-        return tr("sign in") if need.kind == Kind.NOTICES_WAIT else tr("seen")
+        return tr("sign in") if need.kind in _SIGN_IN else tr("seen")
 
     def _marked(self) -> Need | None:
         return self._needs.get(self.query_one(LineList).key)
@@ -202,8 +216,10 @@ class NeedsYouScreen(ConsoleScreen[None]):
             self._open(_case_of(alert) if alert else "")
         elif need.kind == Kind.CONFLICT:
             self._open(str(need.case_id or ""))
-        elif need.kind == Kind.NOTICES_WAIT:
-            self.app.push_screen(SignInAgain(self.services.signed_in.operator_id), self._signed_in_again)
+        elif need.kind in _SIGN_IN:
+            why, there, not_there = _SIGN_IN[need.kind]
+            again = SignInAgain(self.services.signed_in.operator_id, lambda: tr(why))
+            self.app.push_screen(again, partial(self._signed_in_again, there, not_there))
         else:
             self._settle(need, Choice.SEEN)
 
@@ -229,14 +245,14 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self._opening = False
         self.seat_failed(error)
 
-    def _signed_in_again(self, session: SessionInfo | None) -> None:
+    def _signed_in_again(self, there: str, not_there: str, session: SessionInfo | None) -> None:
         if session is None:
             return
         self.services.session = session
         if session.online:
-            self.say(lambda: tr("Signed in at the centre: its notices come now."))
+            self.say(lambda: tr(there))
         else:
-            self.say(lambda: tr("The centre did not answer: the notices still wait."), wrong=True)
+            self.say(lambda: tr(not_there), wrong=True)
         self.read()
 
     def action_keep_mine(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks a lead for their password once there is a line, so that the centre tells them its notices."""
+"""Asks the operator for their password, so that the centre lets them in (again)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from local_cache.model import SessionInfo
-from screens.parts.base import services_of, when_done
+from screens.parts.base import Said, services_of, when_done
 from screens.parts.credentials import Credentials
 from screens.parts.over import Keys, OverScreen
 from screens.parts.text_rows import TextRows
@@ -25,8 +25,10 @@ class SignInAgain(OverScreen[SessionInfo]):
     SignInAgain > Vertical { height: auto; width: 100%; background: $panel; }
     SignInAgain KeyLine { background: $surface; }
     """
-    def __init__(self, operator: str) -> None:
+    def __init__(self, operator: str, why: Said) -> None:
+        """`why` is the heading."""
         super().__init__()
+        self._why = why
         self._operator = operator
         self._asking = False
 
@@ -44,8 +46,7 @@ class SignInAgain(OverScreen[SessionInfo]):
 
     def paint(self) -> None:
         """Write why, and the keys."""
-        words = tr("Sign in once more, so that the centre tells you its notices")
-        self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
+        self.query_one("#heading", TextRows).show([(self._why(), Tone.ACCENT)])
         super().paint()
 
     def keys(self) -> Keys:

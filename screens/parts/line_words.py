@@ -22,13 +22,17 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
         pieces.append((tr("disk full: nothing can be saved"), Tone.RED))
     elif not status.reserve_ok:
         pieces.append((tr("disk nearly full"), Tone.YELLOW))
-    if status.line_up:
+    if status.turned_away:
+        pieces.append((tr("turned away by the centre"), Tone.RED))
+    elif status.line_up:
         pieces.append((tr("on line"), Tone.GREY))
     elif status.line_since is not None:
         since = span((now - status.line_since).total_seconds())
         pieces.append((tr("no line {span}").format(span=since), Tone.YELLOW))
     else:
         pieces.append((tr("no line"), Tone.YELLOW))
+    if status.sign_in_wanted:
+        pieces.append((tr("sign in again"), Tone.RED))
     if status.unsent and status.oldest_unsent_at is not None:
         oldest = span((now - status.oldest_unsent_at).total_seconds())
         pieces.append((tr("{count} unsent, oldest {span}").format(count=status.unsent, span=oldest), Tone.YELLOW))

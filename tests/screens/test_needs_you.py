@@ -210,6 +210,35 @@ async def test_a_lead_signs_in_again_for_the_notices_with_one_key_and_the_passwo
         await until(pilot, lambda: "Nothing needs you." in app.text)
 
 
+ENDED = Need("sign_in_ended", None, Kind.SIGN_IN_ENDED, {}, NOON)
+
+
+async def test_whoever_the_centre_has_ended_signs_in_again_with_one_key_and_the_password() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.services.session = app.seat.session()
+    app.seat.status = replace(app.seat.status, sign_in_wanted=True)
+    app.seat.open_needs = [ENDED]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "The centre has ended your sign-in" in app.text)
+        assert "sign in again" in app.rows[0]
+        assert "Enter sign in" in app.rows[-1]
+        app.seat.open_needs = []
+        await press(pilot, "enter", *"secret", "enter")
+        await until(pilot, lambda: "Signed in at the centre." in app.text)
+
+
+async def test_a_seat_that_the_centre_turns_away_does_not_say_that_there_is_no_line() -> None:
+    in_both = (("en", "turned away by the centre", "no line"), ("zh", "中心拒绝本座席", "无线路"))
+    for language, words, not_these in in_both:
+        set_language(language)
+        app = Host(NeedsYouScreen())
+        app.seat.status = replace(app.seat.status, line_up=False, line_since=NOON, turned_away=True)
+        async with app.run_test(size=NARROW) as pilot:
+            await until(pilot, lambda: words in app.rows[0])  # noqa: B023 — awaited before the next turn
+            assert not_these not in app.rows[0]
+
+
 async def test_without_a_line_a_lead_is_not_told_that_there_is_nothing() -> None:
     set_language("en")
     app = Host(NeedsYouScreen())
