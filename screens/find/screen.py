@@ -121,7 +121,7 @@ class FindScreen(Searching):
     def _left(self, entry: Entry, step: int) -> None:
         if step < 0:
             self.set_focus(self.query_one("#words"))
-        elif entry.id == "words" and not entry.value:
+        elif entry.id == "words" and not entry.value and self.is_answered:
             self.set_focus(self.query_one("#place"))
         else:
             self.say("")

@@ -63,10 +63,17 @@ class Searching(CaseActs):
         elif self._page is not None and not self._page.at_centre:
             self._ask(self.services.seat.search(replace(self._query, limit=self._reach)), same=True)
 
+    @property
+    def is_answered(self) -> bool:
+        """Say whether the words and the place as they stand are those that were asked for last."""
+        return self._present_query() == self._query
+
+    def _present_query(self) -> Query:
+        return query_of(self.query_one("#words", Field).value, self.query_one("#place", Picker).value)
+
     def _new_query(self, asking: str) -> None:
         """Take the words as they stand; until they are answered the list says that it is of the ones before."""
-        words, place = self.query_one("#words", Field), self.query_one("#place", Picker)
-        self._query = query_of(words.value, place.value)
+        self._query = self._present_query()
         self._reach = self._query.limit
         self._asking = asking
         self._paint_as_of()

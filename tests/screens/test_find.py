@@ -114,6 +114,21 @@ async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says
                 assert "No line to the centre" in app.text
 
 
+async def test_enter_without_words_searches_where_the_list_is_of_other_words_and_else_goes_to_the_place() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.rows[2].strip().startswith("2 found"))
+        await press(pilot, "enter")
+        assert app.screen.focused is app.screen.query_one("#place")
+        await press(pilot, "up")
+        await paste(pilot, "没有这样的事")
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.rows[2].strip().startswith("0 found"))
+        await press(pilot, "ctrl+f", "ctrl+u", "enter")
+        await until(pilot, lambda: app.rows[2].strip().startswith("2 found"))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_time_number_and_state_of_what_was_found_are_never_cut(language: str, size: tuple[int, int]) -> None:
