@@ -17,6 +17,7 @@ from local_cache.model import CaseView
 from screens.find.acts import OPS
 from screens.find.case_pane import case_rows
 from screens.find.found_list import FoundList
+from screens.find.search_words import SearchWords
 from screens.find.searching import NOTHING_FOUND, Searching
 from screens.parts.base import bindings_of
 from screens.parts.choices import area_choices
@@ -26,7 +27,6 @@ from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from widgets.choices import Choices
 from widgets.entry import Entry
-from widgets.field import Field
 from widgets.key_line import KeyLine
 from widgets.line_list import LineList
 from widgets.message_line import MessageLine
@@ -76,8 +76,8 @@ class FindScreen(Searching):
         """Search fields, list, case, message, keys."""
         yield StatusLine()
         with Horizontal(id="asked"):
-            yield Field(id="words", label=mark("Search"), value=self._words,
-                        placeholder=mark("text, case or whole phone number"))  # fmt: skip
+            yield SearchWords(id="words", label=mark("Search"), value=self._words,
+                              placeholder=mark("text, case or whole phone number"))  # fmt: skip
             yield Picker(id="place", label=mark("Place"))
         yield TextRows(id="as_of")
         with Vertical(id="found"):
@@ -202,8 +202,14 @@ class FindScreen(Searching):
     # ---- keys, news, language
 
     def action_find(self) -> None:
-        """Go to the search words."""
-        self.set_focus(self.query_one("#words"))
+        """Go to the search words; what is typed then takes the place of the old ones."""
+        words = self.query_one(SearchWords)
+        self.set_focus(words)
+        words.start_anew()
+
+    def arrive(self) -> None:
+        """Take new words from an operator who comes for a search; what was found before stays until then."""
+        self.action_find()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer for a case only what its state allows."""

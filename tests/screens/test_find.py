@@ -17,6 +17,7 @@ from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
 from screens.find.read_aloud import read_aloud
+from screens.find.search_words import SearchWords
 from screens.find.timeline import timeline_line
 from screens.help import HelpScreen
 from screens.services import Go
@@ -98,11 +99,11 @@ async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says
     async with app.run_test(size=WIDE) as pilot:
         await opened(app, pilot, "")
         assert app.rows[2].strip().startswith("2 found")
-        for error in (None, NoLine()):
+        for error, words in ((None, "路灯"), (NoLine(), "路灯坏")):
             late: Future[Page] = Future()
             app.seat.search = app.seat.search_centre = lambda _, late=late: late  # type: ignore[method-assign]
             await press(pilot, "ctrl+f")
-            await paste(pilot, "路灯")
+            await paste(pilot, words)
             await press(pilot, key)
             assert app.rows[2].strip() == f"{says} Below is what was found before."
             if error is None:
@@ -112,6 +113,22 @@ async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says
                 late.set_exception(error)
                 await until(pilot, lambda: app.rows[2].strip() == "Below is what was found before.")
                 assert "No line to the centre" in app.text
+
+
+async def test_the_old_words_give_way_to_the_first_sign_typed_and_to_nothing_else() -> None:
+    app = with_cases()
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(app, pilot, "路灯")
+        words = app.screen.query_one(SearchWords)
+        await press(pilot, "ctrl+f", "left", *"x")
+        assert words.value == "路x灯"
+        for keys, value in ((("9", "0"), "90"), (("backspace", "1"), "1"), (("end", "7"), "17"), (("enter",), "17")):
+            await press(pilot, "ctrl+f", *keys)
+            assert words.value == value
+        await press(pilot, "ctrl+f")
+        await paste(pilot, "停水")
+        await paste(pilot, "了")
+        assert words.value == "停水了"
 
 
 async def test_enter_without_words_searches_where_the_list_is_of_other_words_and_else_goes_to_the_place() -> None:

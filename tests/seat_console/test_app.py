@@ -28,6 +28,7 @@ from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening, utc_now
 from seat_console.settings import Settings, read_settings
+from tests.local_cache.given import filing
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets.keymap import Keymap
 from wording import language, set_language
@@ -195,6 +196,22 @@ async def test_places_keep_what_was_on_them(seat: SeatFolder) -> None:
         app.screen.post_message(Go("desk"))
         await until(pilot, lambda: app.current_mode == "desk")
         assert "13900001234" in shown(app)
+
+
+async def test_whoever_comes_back_to_the_search_types_new_words_at_once(seat: SeatFolder) -> None:
+    with closing(opened(seat)) as before:
+        for content in ("昨晚八点起全楼停水", "路灯不亮"):
+            before.save(filing(content), session=OPERATOR).result()
+    async with console(seat) as (app, pilot):
+        await pilot.press("ctrl+f", *"000001", "enter")
+        await until(pilot, lambda: "1 found" in shown(app))
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: app.current_mode == "desk")
+        await pilot.press("ctrl+f", *"000002")
+        await until(pilot, lambda: "Search  000002" in shown(app))
+        assert "1 found" in shown(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "路灯不亮" in shown(app))
 
 
 async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
