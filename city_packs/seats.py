@@ -60,4 +60,4 @@ def check_overlaps(spans: list[tuple[Row, SeatSpan]]) -> None:
         others = listed(
             tr("{seats} in line {line}").format(seats=span.shared(other), line=at.line) for at, other in met[most]
         )
-        row.wrong("seats", tr("{span} has seats that stand elsewhere: {others}").format(span=span.words, others=others))
+        row.wrong("seats", tr("seats of {span} stand elsewhere too: {others}").format(span=span.words, others=others))

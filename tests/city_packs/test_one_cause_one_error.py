@@ -176,12 +176,12 @@ def test_a_head_without_settings_is_one_error(dongsheng: PackFolder) -> None:
 @pytest.mark.parametrize(
     ("rows", "wrong", "message"),
     [
-        (["0001-0060", "0050-0110"], 1, "0050-0110 has seats that stand elsewhere: 0050-0060 in line 2"),
+        (["0001-0060", "0050-0110"], 1, "seats of 0050-0110 stand elsewhere too: 0050-0060 in line 2"),
         (["0001-0110", "0010", "0020-0030"], 0,
-         "0001-0110 has seats that stand elsewhere: 0010 in line 3, 0020-0030 in line 4"),
-        (["0001-0020 0007"], 0, "0007 has seats that stand elsewhere: 0007 in line 2"),
+         "seats of 0001-0110 stand elsewhere too: 0010 in line 3, 0020-0030 in line 4"),
+        (["0001-0020 0007"], 0, "seats of 0007 stand elsewhere too: 0007 in line 2"),
         (["0001-0010", "0011-0110 0300-0310", "0011-0110"], 2,
-         "0011-0110 has seats that stand elsewhere: 0011-0110 in line 3"),
+         "seats of 0011-0110 stand elsewhere too: 0011-0110 in line 3"),
     ],
 )  # fmt: skip
 def test_a_span_of_seats_that_overlaps_is_one_error(

@@ -172,7 +172,7 @@ def test_a_seat_or_a_district_in_two_sub_centres_is_named(dongsheng: PackFolder)
     dongsheng.append("sub_centres.csv", "02,东分中心,East Sub-centre,150602,0020-0021\n")
     line = dongsheng.line_of("sub_centres.csv", "东分中心")
     assert {("sub_centres.csv", line, "seats"), ("sub_centres.csv", line, "areas")} <= dongsheng.places()
-    assert {"0020-0021 has seats that stand elsewhere: 0020 in line 2", "150602 stands here already in line 2"} == {
+    assert {"seats of 0020-0021 stand elsewhere too: 0020 in line 2", "150602 stands here already in line 2"} == {
         error.message for error in dongsheng.errors()
     }
 
