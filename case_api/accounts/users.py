@@ -101,7 +101,7 @@ def _check_names(operator_id: str, name: str) -> None:
     if not _fits(_NAME, name) or not name.strip():
         raise UserNameError(mark("the name of a person has 1 to 50 characters"))
     if one_line(name) != name:
-        raise UserNameError(mark("the name of a person is one line without control signs and marks of direction"))
+        raise UserNameError(mark("the name of a person is one line without control characters and marks of direction"))
 
 
 def _fits(kind: TypeAdapter[str], value: str) -> bool:
