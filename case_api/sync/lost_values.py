@@ -1,5 +1,6 @@
 """What lost against what the centre already had, for a supervisor to read and to settle (sync.md, section 2.6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from case_api.centre import Centre
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import conflicts
+from case_api.sync.verdict import Source, Verdict
 from hotline.masking import PERSONAL, masked_value
 
 
@@ -54,6 +56,27 @@ def settle(conn: Connection, mutation_id: UUID, supervisor: str, at: datetime) -
     return bool(conn.execute(_SETTLE, {"mutation": mutation_id, "by": supervisor, "at": at}).rowcount)
 
 
+def settle_restored(conn: Connection, centre: Centre, source: Source, verdicts: Iterable[Verdict]) -> None:
+    """Settle what a seat lost and has put back since: its amendment went through, and the value stands again."""
+    put_back = {
+        (each.mutation.case_id, field): (value, each.mutation.operator_id)
+        for each in verdicts
+        if each.mutation.op == "amend_case" and each.case is not None
+        for field, (_, value) in each.mutation.payload.get("changes", {}).items()
+        if field not in {lost.field for lost in each.lost}
+    }
+    if not put_back:
+        return
+    about = {"cases": sorted({case_id for case_id, _ in put_back}, key=str), "seat": source.seat}
+    restored = []
+    for row in conn.execute(_LOST_BY_SEAT, about):
+        value, operator = put_back.get((row.case_id, row.field), (None, ""))
+        if operator and _opened(centre, row.sides, row.mutation_id)["mine"] == value:
+            restored.append({"row": row.n, "by": operator, "at": source.received})
+    if restored:
+        conn.execute(_SETTLE_ROW, restored)
+
+
 def _opened(centre: Centre, sealed: bytes, mutation_id: UUID) -> dict[str, Any]:
     sides: dict[str, Any] = centre.cipher.open(sealed, mutation_id.bytes)
     return sides
@@ -87,5 +110,19 @@ _UNSETTLED = (
 _SETTLE = (
     conflicts.update()
     .where(conflicts.c.mutation_id == bindparam("mutation"), conflicts.c.settled_at.is_(None))
+    .values(settled_at=bindparam("at"), settled_by=bindparam("by"))
+)
+_LOST_BY_SEAT = (
+    select(conflicts.c.n, conflicts.c.case_id, conflicts.c.field, conflicts.c.sides, conflicts.c.mutation_id)
+    .join(case_events, case_events.c.mutation_id == conflicts.c.mutation_id)
+    .where(
+        conflicts.c.settled_at.is_(None),
+        conflicts.c.case_id.in_(bindparam("cases", expanding=True)),
+        case_events.c.seat == bindparam("seat"),
+    )
+)
+_SETTLE_ROW = (
+    conflicts.update()
+    .where(conflicts.c.n == bindparam("row"))
     .values(settled_at=bindparam("at"), settled_by=bindparam("by"))
 )

@@ -15,6 +15,7 @@ from case_api.storage.tables_cases import alerts, other_calls, shared_numbers
 from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
+from case_api.sync.lost_values import settle_restored
 from case_api.sync.verdict import Source, Verdict
 
 
@@ -29,6 +30,7 @@ def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[V
     insert(conn, dead_letters, [_dead_row(centre, source, each) for each in verdicts if each.dead_because])
     feed.take_lock(conn)
     chain.append(conn, chain.WRITE_CHAIN, [_event_row(source, each) for each in verdicts if not each.dead_because])
+    settle_restored(conn, centre, source, verdicts)
     chain.append(conn, chain.READ_CHAIN, _read_rows(conn, source, verdicts))
     pointers = list(_pointers(centre, source, verdicts, changed))
     pos = feed.append(conn, pointers, source.received)

@@ -101,6 +101,20 @@ def test_a_whole_command_that_came_too_late_is_shown_masked_and_goes_with_its_ca
     assert run("conflicts") == (Exit.DONE, "")
 
 
+def test_what_its_seat_has_put_back_since_is_off_the_list_and_the_rest_stays_on_it(centre: Centre, run: Run) -> None:
+    seat = Seat(centre, "0042", "north")
+    case_id = seat.file(title="路灯", content="停水")
+    for words in ("停水三天", "停电"):
+        seat.give("amend_case", case_id, changes={"content": ["停水", words], "title": ["路灯", words]})
+    assert sorted(line.split("\t")[2] for line in run("conflicts")[1].splitlines()) == ["content", "title"]
+    assert seat.give("amend_case", case_id, changes={"title": ["停水三天", "别的"]}).outcome == "applied"
+    assert seat.give("amend_case", case_id, changes={"content": ["停水", "停电"]}).outcome == "conflict"
+    assert len(run("conflicts")[1].splitlines()) == 3  # nothing of it stands at the centre
+    assert seat.give("amend_case", case_id, changes={"content": ["停水三天", "停电"]}).outcome == "applied"
+    [line] = run("conflicts")[1].splitlines()
+    assert line.split("\t")[2] == "title"
+
+
 def test_what_is_accepted_late_loses_against_what_its_seat_wrote_since_and_is_listed(
     centre: Centre, seat: Seat, run: Run
 ) -> None:
