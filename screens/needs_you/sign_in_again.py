@@ -25,6 +25,7 @@ class SignInAgain(OverScreen[SessionInfo]):
     SignInAgain > Vertical { height: auto; width: 100%; background: $panel; }
     SignInAgain KeyLine { background: $surface; }
     """
+
     def __init__(self, operator: str, why: Said) -> None:
         """`why` is the heading."""
         super().__init__()
