@@ -15,13 +15,14 @@ from hotline.work_order import WorkOrder
 from local_cache import callers, needs
 from local_cache.asking import Centre
 from local_cache.calls import put_call
+from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SignInFailed, WhyNot
-from local_cache.futures import done, then
+from local_cache.futures import then
 from local_cache.model import Need, Saved, SessionInfo
 from local_cache.needs import Choice
-from local_cache.news import CasesChanged, NeedsChanged
+from local_cache.news import CasesChanged
 from local_cache.open_files import OpenFiles
 from local_cache.overlay import ServerRow
 from local_cache.saving import Intent, Known, Request, check, save
@@ -68,23 +69,18 @@ class Saver:
 
         def found(entry: Need | None) -> Future[None]:
             if entry is None or entry.case_id is None or choice is not Choice.MINE:
-                return then(self._files.work.submit(lambda work: self._take_off(work, need_id)), self._tell_needs)
+                settled = self._files.work.submit(lambda work: needs.settle(work, need_id, self._now()))
+                return then(settled, lambda _: self._count())
             if session is None:
                 raise SignInFailed(WhyNot.UNKNOWN_HERE)
             request = Request(needs.mine_again(entry), session, entry.case_id)
-            return then(self.save(request, settles=need_id), lambda _: done(None))
+            return then(self.save(request, settles=need_id), lambda _: self._count())
 
         return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
 
-    def _take_off(self, work: Connection, need_id: str) -> int:
-        needs.settle(work, need_id, self._now())
-        return needs.count_open(work)
-
-    def _tell_needs(self, count: int) -> Future[None]:
-        """Tell the screens only when it is on disk: who asked at once would be shown the entry again."""
-        self._board.change(needs_you=count)
-        self._board.tell(NeedsChanged(count))
-        return done(None)
+    def _count(self) -> Future[None]:
+        """Tell the screens, once it is on disk: who asked at once would be shown a settled entry again."""
+        return self._files.work.submit(lambda work: count(work, self._board))
 
     def _submit(self, request: Request, sent: ServerRow | None, settles: str | None) -> Future[Saved]:
         earlier: list[Saved] = []
@@ -104,10 +100,10 @@ class Saver:
             earlier[:] = [
                 one(work, replace(request, intent=each, draft_id=None, put_away=None)) for each in request.first
             ]
-            done = one(work, request)
+            saved = one(work, request)
             if settles is not None:
-                self._take_off(work, settles)
-            return done
+                needs.settle(work, settles, self._now())
+            return saved
 
         future = self._files.work.submit(job)
         future.add_done_callback(lambda done: self._afterwards(done, request, earlier))

@@ -15,6 +15,7 @@ from hotline.codes import SyncState
 from hotline.commands import AmendCase, Urge, Withdraw
 from hotline.wire import PushAnswer, PushRequest
 from local_cache import needs
+from local_cache.counting import count
 from local_cache.errors import CentreSaid, NoLine, Refused
 from local_cache.folder import SeatFolder
 from local_cache.model import Query
@@ -230,6 +231,8 @@ def _conflict(seat: Seat, case_id: UUID) -> str:
     detail = {"op": "amend_case", "number": None, "state": None, "fields": fields}
     need_id = f"{UUID(int=1)}:conflict"
     seat._files.on_work(lambda work: needs.add(work, need_id, str(case_id), needs.Kind.CONFLICT, detail, START))
+    seat._files.on_work(lambda work: count(work, seat._board))
+    assert seat.status.needs_you == 1
     return need_id
 
 
@@ -254,6 +257,7 @@ def test_theirs_writes_nothing(seat: Seat) -> None:
     seat.settle(_conflict(seat, saved.case_id), "theirs").result()
     assert [row.op for row in seat.own_recent().result()] == ["file_case"]
     assert seat.needs().result() == []
+    assert seat.status.needs_you == 0
 
 
 def test_what_is_refused_stays_on_the_list(seat: Seat) -> None:

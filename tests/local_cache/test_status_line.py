@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TypeVar
 
 from local_cache import needs
+from local_cache.counting import count
 from local_cache.encrypted import Connection, connect
 from local_cache.needs import Choice, Kind
 from local_cache.news import NeedsChanged, News
@@ -53,6 +54,7 @@ def test_an_entry_that_a_round_brought_is_counted_and_told_once(seat: Seat, cloc
 def test_an_entry_that_is_settled_is_off_the_disk_before_anybody_hears_of_it(seat: Seat) -> None:
     files = seat._files
     files.on_work(lambda work: needs.alarm(work, "a", Kind.STOPPED, {}, START))
+    files.on_work(lambda work: count(work, seat._board))
     entry = seat.needs().result()[0]
     left: list[int] = []
     with closing(connect(files._folder.work, files._secret, read_only=True)) as another:
