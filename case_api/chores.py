@@ -116,7 +116,7 @@ class Chores:
         note_outdated(self._opened.centre)
 
     def _index(self) -> None:
-        """Take short steps, and not too many: telephony waits meanwhile, and search is exact without them."""
+        """Take short steps, and not too many: pushes and calls come in between, and search is exact without them."""
         for _ in range(_INDEX_STEPS):
             if index_due(self._opened.centre, _INDEX_STEP) < _INDEX_STEP:
                 return

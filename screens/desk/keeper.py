@@ -23,8 +23,8 @@ class DraftKeeper:
     """Writes the desk's draft behind the typing. `take` gives it as it stands, None when there is nothing to keep.
 
     What the disk did not take is told to `not_written`, or `not_put_away` for a draft that is to go, and given to it
-    again until it is there. From the moment that
-    its operator signs out nothing is written: it would undo what they settled.
+    again until it is there. From the moment that its operator signs out nothing is written: it would undo what they
+    settled.
     """
 
     def __init__(
