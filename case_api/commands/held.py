@@ -15,6 +15,7 @@ from case_api.sync.lost_values import settle, unsettled
 from case_api.sync.release import accept_held
 from hotline.codes import Role
 from hotline.order_number import grouped
+from hotline.wire import MutationOutcome
 from wording import tr
 
 _MAY_ACCEPT = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -53,6 +54,7 @@ def settle_conflict(options: Namespace) -> Exit:
         check_role(conn, options.by, _MAY_ACCEPT)
         if not settle(conn, options.mutation, options.by, registry.now()):
             raise RefusedError(tr("nothing that {id} lost is still to be settled").format(id=options.mutation))
+    print(tr("what {id} lost is off the list").format(id=options.mutation))
     return Exit.DONE
 
 
@@ -64,5 +66,16 @@ def accept(options: Namespace) -> Exit:
     result = accept_held(centre, options.mutation, options.by)
     if result is None:
         raise RefusedError(tr("nothing with the id {id} is held").format(id=options.mutation))
-    print(result.outcome.value)
+    print(_became(result.outcome).format(id=options.mutation, reason=result.reason))
     return Exit.DONE
+
+
+def _became(outcome: MutationOutcome) -> str:
+    match outcome:
+        case MutationOutcome.APPLIED:
+            return tr("{id} is applied")
+        case MutationOutcome.CONFLICT:
+            return tr("{id} is taken; what it lost against the centre is on the list of `case-api held conflicts`")
+        case MutationOutcome.DUPLICATE:
+            return tr("{id} was here already: nothing is changed")
+    return tr("{id} cannot be taken yet ({reason}) and stays on the list")

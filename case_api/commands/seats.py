@@ -22,6 +22,8 @@ def add(options: Namespace) -> Exit:
     check_sub_centre(options.sub_centre, registry.settings)
     with writing(registry.engine) as conn:
         add_seat(conn, options.seat, options.sub_centre, at=registry.now())
+    words = tr("seat {seat} is added to sub-centre {code}; next: `case-api seat code {seat}`")
+    print(words.format(seat=options.seat, code=options.sub_centre))
     return Exit.DONE
 
 

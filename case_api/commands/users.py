@@ -1,13 +1,16 @@
 """`case-api user`: people, their roles, rosters, passwords and sessions."""
 
 from argparse import Namespace
+from collections.abc import Iterable
 
 from case_api.accounts import users
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
 from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
-from wording import tr, trn
+from hotline.codes import Role
+from hotline.names import sign_in_name
+from wording import listed, tr, trn
 
 
 def add(options: Namespace) -> Exit:
@@ -20,6 +23,8 @@ def add(options: Namespace) -> Exit:
             conn, registry.passwords, options.operator, options.name, roles, password,
             places=places, at=registry.now(),
         )  # fmt: skip
+    words = tr("{name} is added, with the roles {roles}")
+    print(words.format(name=sign_in_name(options.operator), roles=_listed(roles)))
     return Exit.DONE
 
 
@@ -28,6 +33,7 @@ def roles(options: Namespace) -> Exit:
     wanted, registry = named_roles(options.roles), registry_of(options)
     with writing(registry.engine) as conn:
         users.set_roles(conn, options.operator, wanted, at=registry.now())
+    print(tr("{name} has the roles {roles} now").format(name=options.operator, roles=_listed(wanted)))
     return Exit.DONE
 
 
@@ -37,6 +43,7 @@ def roster(options: Namespace) -> Exit:
     places = named_places(options, registry)
     with writing(registry.engine) as conn:
         users.set_places(conn, options.operator, places, at=registry.now())
+    print(tr("{name} may work at these places now: {places}").format(name=options.operator, places=listed(places)))
     return Exit.DONE
 
 
@@ -45,6 +52,7 @@ def password(options: Namespace) -> Exit:
     registry, new = registry_of(options), asked_password(options)
     with writing(registry.engine) as conn:
         users.set_password(conn, registry.passwords, options.operator, new, at=registry.now())
+    print(tr("{name} has a new password, and their sessions are ended").format(name=options.operator))
     return Exit.DONE
 
 
@@ -67,18 +75,23 @@ def end_sessions(options: Namespace) -> Exit:
 
 def disable(options: Namespace) -> Exit:
     """Shut a person out."""
-    return _set_disabled(options, True)
+    _set_disabled(options, True)
+    print(tr("{name} is shut out, and their sessions are ended").format(name=options.operator))
+    return Exit.DONE
 
 
 def enable(options: Namespace) -> Exit:
     """Let a person in again."""
-    return _set_disabled(options, False)
+    _set_disabled(options, False)
+    print(tr("{name} is let in again").format(name=options.operator))
+    return Exit.DONE
 
 
 def unlock(options: Namespace) -> Exit:
     """End the lock-out of a person."""
     with writing(registry_of(options).engine) as conn:
         users.unlock(conn, options.operator)
+    print(tr("{name} is locked out no more").format(name=options.operator))
     return Exit.DONE
 
 
@@ -92,8 +105,11 @@ def list_all(options: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _set_disabled(options: Namespace, disabled: bool) -> Exit:
+def _set_disabled(options: Namespace, disabled: bool) -> None:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         users.set_disabled(conn, options.operator, disabled, at=registry.now())
-    return Exit.DONE
+
+
+def _listed(roles: Iterable[Role]) -> str:
+    return listed(sorted(roles))

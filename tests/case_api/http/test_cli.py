@@ -223,6 +223,7 @@ def test_what_is_not_done_is_said_in_words(
 
 def test_every_seat_of_the_pack_is_there_and_more_can_be_added(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("seat", "add", "0111", "--sub-centre", "02") == Exit.DONE
+    capsys.readouterr()
     assert run("seat", "list") == Exit.DONE
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 111

@@ -98,6 +98,24 @@ def test_a_mistake_is_told_in_the_language_with_a_documented_exit_code(
     assert told(*arguments)[0] == code
 
 
+def test_every_change_says_in_one_line_what_was_done(told: Told) -> None:
+    password = ("--password-file", "{at}/password")
+    for arguments, named in (
+        (("user", "add", "１０４２", "--name", "王敏", "--role", "operator", *password), "1042 operator"),
+        (("user", "roles", "1042", "--role", "operator", "--role", "lead"), "1042 lead operator"),
+        (("user", "roster", "1042", "--seat", "0042"), "1042 seat:0042"),
+        (("user", "roster", "1042"), "1042 *"),
+        (("user", "password", "1042", *password), "1042"),
+        (("user", "disable", "1042"), "1042"),
+        (("user", "enable", "1042"), "1042"),
+        (("user", "unlock", "1042"), "1042"),
+        (("seat", "add", "9135", "--sub-centre", "02"), "9135 02"),
+    ):
+        code, words = told(*arguments)
+        assert (code, len(words.splitlines())) == (Exit.DONE, 1), arguments
+        assert all(word in words for word in named.split()), words
+
+
 @pytest.mark.parametrize(
     "arguments",
     [(), ("init",), ("serve",), ("worker",), ("user", "add"), ("seat", "code"), ("audit", "verify"), ("restore",)],
