@@ -62,7 +62,7 @@ def erase_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         letters = conn.execute(_LETTERS, {"id": case_id}).all()
         if row is None and not letters:
             return False
-        alerts = erase_calls(conn, centre, _said(conn, centre, case_id, row, letters))
+        others = erase_calls(conn, centre, case_id, _said(conn, centre, case_id, row, letters))
         if row is not None:
             _erase_row(conn, case_id, row.n)
         blank_conflicts(conn, conn.execute(_IN_CONFLICT, {"id": case_id}).scalars().all())
@@ -78,8 +78,8 @@ def erase_case(centre: Centre, case_id: UUID, operator: str, reason: PurgeReason
         scopes = {f"seat:{letter.seat}" for letter in letters if letter.seat}
         if row is not None:
             scopes |= scopes_of_row(row.seats, row.sub_centre)
-        pos = feed.append(conn, [*(Pointer(scope, "case", case_id) for scope in sorted(scopes)), *alerts], now)
-    centre.told(frozenset(scopes.union(alert.scope for alert in alerts)), pos)
+        pos = feed.append(conn, [*(Pointer(scope, "case", case_id) for scope in sorted(scopes)), *others], now)
+    centre.told(frozenset(scopes.union(other.scope for other in others)), pos)
     return True
 
 

@@ -1,7 +1,8 @@
 """Erases what calls hold of the person whose case is erased: the number that rang, and its mask in a lead's alert.
 
 A call's number is there to be shown while it rings (`telephony/store.py`), so it goes from every call of the case and
-from every ended one of its numbers. That there was a call stays.
+from every ended one of its numbers. That there was a call stays. A call without a work order is in the caller's
+history by its number, with a note about them: it goes whole, unless another case still has that number.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,23 +12,26 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, or_, select
 
 from case_api.cases.indexing import LOOKED_UP
+from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.cipher import CipherError
 from case_api.storage.tables_calls import calls
-from case_api.storage.tables_cases import alerts
+from case_api.storage.tables_cases import alerts, other_calls, persons
 from case_api.sync.feed import Pointer
 from case_api.telephony.store import FORGOTTEN
 from hotline.case_doc import AlertDoc
 
 
-def erase_calls(conn: Connection, centre: Centre, said: Iterable[Mapping[str, Any]]) -> list[Pointer]:
-    """Erase the numbers of a case's calls, and of others of its numbers. Return the alerts that leads are to see anew.
+def erase_calls(conn: Connection, centre: Centre, case_id: UUID, said: Iterable[Mapping[str, Any]]) -> list[Pointer]:
+    """Erase the numbers of a case's calls, and other calls of its numbers, while the case is still there.
 
-    `said` are the work order and the payloads about it, as JSON: they name the calls and the numbers.
+    Return what seats are to see anew: calls that are gone, and the alerts of leads. `said` are the work order and the
+    payloads about it, as JSON: they name the calls and the numbers.
     """
     said = list(said)
     ids = {value for each in said for value in _values(each, ("call_id",))}
-    keys = {centre.cipher.phone_key(value) for each in said for value in _values(each, LOOKED_UP)} - {None}
+    numbers = {value for each in said for value in _values(each, LOOKED_UP)}
+    keys = {key for number in numbers if (key := centre.cipher.phone_key(number))}
     theirs = [
         {"call": row.call_id}
         for row in conn.execute(_WITH_NUMBER)
@@ -35,7 +39,8 @@ def erase_calls(conn: Connection, centre: Centre, said: Iterable[Mapping[str, An
     ]
     if theirs:
         conn.execute(_FORGET, theirs)
-    return list(_blanked_alerts(conn, ids)) if ids else []
+    gone = list(_erased_other_calls(conn, case_id, keys)) if keys else []
+    return [*gone, *_blanked_alerts(conn, ids)] if ids else gone
 
 
 def _values(value: Any, names: Collection[str]) -> Iterator[str]:
@@ -59,6 +64,13 @@ def _key_of(centre: Centre, sealed: bytes, call_id: UUID) -> str | None:
         return None
 
 
+def _erased_other_calls(conn: Connection, case_id: UUID, keys: Collection[str]) -> Iterator[Pointer]:
+    still = {key for row in conn.execute(_OTHER_CASES, {"case": case_id, "keys": sorted(keys)}) for key in row}
+    for row in conn.execute(_OTHER_CALLS, {"keys": sorted(set(keys) - still)}).all():
+        conn.execute(_ERASE, {"call": row.id})
+        yield from (Pointer(scope, "call", row.id) for scope in sorted(scopes_of_row(row.seat, row.sub_centre)))
+
+
 def _blanked_alerts(conn: Connection, call_ids: Collection[str]) -> Iterator[Pointer]:
     named = or_(*(alerts.c.doc.contains(call_id) for call_id in call_ids))
     for row in conn.execute(select(alerts).where(alerts.c.kind == "abuse", named)).all():
@@ -69,6 +81,16 @@ def _blanked_alerts(conn: Connection, call_ids: Collection[str]) -> Iterator[Poi
             yield Pointer(f"leads:{row.sub_centre}", "alert", row.id)
 
 
+_OF_KEYS = bindparam("keys", expanding=True)
+_OTHER_CASES = select(persons.c.caller_key, persons.c.contact_key).where(
+    persons.c.case_id != bindparam("case"), or_(persons.c.caller_key.in_(_OF_KEYS), persons.c.contact_key.in_(_OF_KEYS))
+)
+_OTHER_CALLS = (
+    select(other_calls.c.id, other_calls.c.seat, other_calls.c.sub_centre)
+    .where(other_calls.c.caller_key.in_(_OF_KEYS))
+    .order_by(other_calls.c.id)
+)
+_ERASE = other_calls.delete().where(other_calls.c.id == bindparam("call"))
 _WITH_NUMBER = select(calls.c.call_id, calls.c.number, calls.c.ended_at).where(calls.c.number != FORGOTTEN)
 _FORGET = calls.update().where(calls.c.call_id == bindparam("call")).values(number=FORGOTTEN)
 _BLANK = alerts.update().where(alerts.c.id == bindparam("alert")).values(doc=bindparam("blanked"))

@@ -21,16 +21,18 @@ from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, writing
 from case_api.storage.sweep import sweep
 from case_api.storage.tables_calls import calls
+from case_api.storage.tables_cases import other_calls
 from case_api.telephony.store import forget_numbers, live_events, record
 from case_api.telephony.switch import CallEvent
 from hotline.codes import CallEventKind
+from hotline.wire import PullAnswer
 from tests.case_api.core.pushing import Clock, Grants, Seat, new_id
 from tests.case_api.core.rows import rows_of
 
 PHONE, CONTACT, RESPONDENT = "19912345671", "19912345672", "19912345673"
 MASKED = "199****567"
 NAMES = ("饕餮甲", "饕餮乙", "饕餮丙")
-SAID = ("魑魅", "魍魉", "氍毹", "觊觎", "龃龉", "踟蹰", "囹圄", "貔貅", "夔龙")
+SAID = ("魑魅", "魍魉", "氍毹", "觊觎", "龃龉", "踟蹰", "囹圄", "貔貅", "夔龙", "鳜鲵")
 """Signs that stand nowhere else, each pair in another place; the index holds pairs, and sorted by their first sign."""
 EVERYTHING = (PHONE, CONTACT, RESPONDENT, MASKED, *NAMES, *SAID)
 
@@ -49,6 +51,7 @@ def _at_work(seat: Seat, centre: Centre, grants: Grants) -> UUID:
     call_id = _call(centre, PHONE, *rang, CallEventKind.HUNG_UP)
     _call(centre, CONTACT, *rang, CallEventKind.HUNG_UP)
     seat.give("mark_abuse", call={"call_id": str(call_id)}, seconds=3, caller_phone=PHONE)
+    seat.give("log_call", outcome="silent", caller_phone=PHONE, note=SAID[9])
     person = {
         "caller_name": NAMES[0], "caller_phone": PHONE, "contact_phone": CONTACT,
         "respondent_name": NAMES[1], "respondent_phone": RESPONDENT, "title": SAID[8],
@@ -178,6 +181,35 @@ def test_a_case_that_never_came_takes_its_call_along(seat: Seat, centre: Centre,
     assert filed.case_id
     assert purge_case(centre, filed.case_id, "admin", PurgeReason.CITIZEN_ASKED)
     assert [row.number for row in rows_of(centre, calls)] == [b""]
+
+
+def test_a_call_without_a_case_goes_with_the_last_case_of_its_number_and_seats_hear_of_it(
+    seat: Seat, centre: Centre
+) -> None:
+    first, second = seat.file(caller_phone=PHONE), seat.file(caller_phone=RESPONDENT, contact_phone=PHONE)
+    theirs, elses, nobodys = (
+        seat.mutation("log_call", outcome="silent", caller_phone=number) for number in (PHONE, CONTACT, "")
+    )
+    assert {each.outcome for each in seat.push(theirs, elses, nobodys).results} == {"applied"}
+    told: list[frozenset[str]] = []
+    centre.told = lambda scopes, _pos: told.append(scopes)
+
+    def calls_of(answer: PullAnswer, scope: str) -> dict[UUID, str]:
+        return {row.id: row.op for row in answer.scopes[scope].rows if row.entity == "call"}
+
+    assert purge_case(centre, first, "admin", PurgeReason.CITIZEN_ASKED)
+    before = seat.pull()
+    for scope in ("seat:0042", "area:north"):
+        ids = (theirs.mutation_id, elses.mutation_id, nobodys.mutation_id)
+        assert calls_of(before, scope) == dict.fromkeys(ids, "put")
+    assert purge_case(centre, second, "admin", PurgeReason.CITIZEN_ASKED)
+    assert {row.id for row in rows_of(centre, other_calls)} == {elses.mutation_id, nobodys.mutation_id}
+    after = seat.pull(seat=before.scopes["seat:0042"].cursor, area=before.scopes["area:north"].cursor)
+    for scope in ("seat:0042", "area:north"):
+        assert calls_of(after, scope) == {theirs.mutation_id: "del"}
+    assert told[-1] >= {"seat:0042", "area:north"}
+    assert seat.push(theirs).results[0].outcome == "applied"  # as it was answered before; it does not come back
+    assert theirs.mutation_id not in {row.id for row in rows_of(centre, other_calls)}
 
 
 def test_somebody_elses_call_and_one_that_goes_on_stay(seat: Seat, centre: Centre) -> None:
