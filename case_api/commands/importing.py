@@ -14,6 +14,7 @@ from case_api.cases.keeping import purged_of
 from case_api.cases.numbers import next_number
 from case_api.centre import Centre
 from case_api.commands.asking import opened
+from case_api.commands.keeping_away import the_only_import
 from case_api.exit_codes import Exit, RefusedError
 from case_api.imports import PastCase, import_cases
 from case_api.storage.engine import reading, writing
@@ -36,17 +37,18 @@ def la311(options: Namespace) -> Exit:
     """Bring in a CSV file of MyLA311; rows that were brought in before are left alone."""
     centre = opened(options).centre
     new = known = 0
-    try:
-        with options.file.open(encoding="utf-8", newline="") as lines:
-            for batch in _batches(_read(lines, centre)):
-                fresh = _unknown(centre, batch)
-                new += import_cases(centre, _filed(centre, fresh)).taken
-                known += len(batch) - len(fresh)
-    except (La311Error, UnicodeDecodeError, csv.Error) as error:
-        print(_words(error, options.file), file=sys.stderr)
-        return Exit.DOES_NOT_HOLD
-    finally:
-        print(tr("cases brought in: {new}, there already: {known}").format(new=new, known=known))
+    with the_only_import(centre.engine):
+        try:
+            with options.file.open(encoding="utf-8", newline="") as lines:
+                for batch in _batches(_read(lines, centre)):
+                    fresh = _unknown(centre, batch)
+                    new += import_cases(centre, _filed(centre, fresh)).taken
+                    known += len(batch) - len(fresh)
+        except (La311Error, UnicodeDecodeError, csv.Error) as error:
+            print(_words(error, options.file), file=sys.stderr)
+            return Exit.DOES_NOT_HOLD
+        finally:
+            print(tr("cases brought in: {new}, there already: {known}").format(new=new, known=known))
     return Exit.DONE
 
 

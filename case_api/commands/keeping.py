@@ -36,7 +36,10 @@ def restore(options: Namespace) -> Exit:
     centre = opened(options)
     with alone(centre.centre.engine, Lock.IN_USE) as nobody_serves:
         if not nobody_serves:
-            words = tr("the centre is being served: end `case-api serve` and `case-api worker` first, on every machine")
+            words = tr(
+                "the centre is in use: end `case-api serve`, `case-api worker` and `case-api import` first, on every "
+                "machine"
+            )
             raise RefusedError(words)
         listed = _erased(centre, options)
         epoch = put_back(centre.centre.engine, centre.centre.cipher, options.source)

@@ -5,18 +5,17 @@ import signal
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
 from case_api.chores import Chores
 from case_api.commands.asking import folder_of, opened
+from case_api.commands.keeping_away import no_restore
 from case_api.exit_codes import Exit, RefusedError
 from case_api.logs import set_up_logs
 from case_api.opening import Opened
 from case_api.serving import make_server
 from case_api.settings import is_loopback, read_settings
-from case_api.storage.locks import in_use
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.worker import Worker
 from wording import tr
@@ -37,7 +36,7 @@ def serve(options: Namespace) -> Exit:
     port = settings.port if options.port is None else options.port
     check_may_listen(host, port)
     make_worker = None if options.no_worker else partial(_worker, centre)
-    with _serving(centre):
+    with no_restore(centre.centre.engine):
         make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
     return Exit.DONE
 
@@ -75,18 +74,9 @@ def work(options: Namespace) -> Exit:
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: worker.stop())
-    with _serving(centre):
+    with no_restore(centre.centre.engine):
         worker.run()
     return Exit.DONE
-
-
-@contextmanager
-def _serving(centre: Opened) -> Iterator[None]:
-    """Keep a restore away until the block ends. Raises `RefusedError` while there is one, `ProblemError`."""
-    with in_use(centre.centre.engine) as free:
-        if not free:
-            raise RefusedError(tr("a backup is being put in place of the database: begin when that is done"))
-        yield
 
 
 def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:

@@ -25,11 +25,12 @@ _LET_GO = text("SELECT pg_advisory_unlock(12345, :lock)")
 class Lock(IntEnum):
     """What is locked; the value is the second key of the advisory lock, of which 1 and 2 are taken elsewhere.
 
-    `IN_USE` is shared by all who serve the database, and held alone by who puts another in its place.
+    `IN_USE` is shared by all who serve or fill the database, and held alone by who puts another in its place.
     """
 
     IN_USE = 3
     CHORES = 4
+    IMPORT = 5
 
 
 @contextmanager

@@ -1,13 +1,16 @@
 """`case-api restore` as an administrator uses it: not under a live centre, and what was erased stays erased."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from case_api.centre import Centre
 from case_api.chores import Chores
 from case_api.exit_codes import Exit
+from case_api.imports import Imported, PastCase, import_cases
 from case_api.opening import open_centre, open_registry
 from case_api.settings import CentreFolder
 from case_api.storage.engine import open_engine, reading, writing
@@ -160,6 +163,33 @@ def test_nothing_is_put_in_place_under_a_live_centre(
         assert run("worker")[0] == Exit.REFUSED
     for engine in others:
         engine.dispose()
+
+
+def test_an_import_is_alone_with_what_it_fills(
+    folder: CentreFolder, run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
+    row = '1-1,Bulky Items,Closed,1/2/20 13:40,,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    (tmp_path / "la311.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    bring_in, put_back = ("import", "la311", str(tmp_path / "la311.csv")), ("restore", str(tmp_path / "old"))
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    other = open_engine(database_url)
+    for held, says in ((Lock.IN_USE, "in place of the database"), (Lock.IMPORT, "another import")):
+        with alone(other, held):
+            code, words = run(*bring_in)
+            assert (code, says in words, _there(folder)) == (Exit.REFUSED, True, set())
+    other.dispose()
+    meanwhile: list[tuple[int, str]] = []
+
+    def slow(centre: Centre, past: Iterable[PastCase]) -> Imported:
+        meanwhile.append(run(*put_back))
+        return import_cases(centre, past)
+
+    monkeypatch.setattr("case_api.commands.importing.import_cases", slow)
+    assert run(*bring_in)[0] == Exit.DONE
+    assert [(code, "case-api import" in words) for code, words in meanwhile] == [(Exit.REFUSED, True)]
+    assert len(_there(folder)) == 1
+    assert run(*put_back)[0] == Exit.DONE
 
 
 def test_the_audit_says_which_copy_was_put_in_place_and_which_heads_know_more(
