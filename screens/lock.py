@@ -132,7 +132,7 @@ class LockScreen(ConsoleScreen[None]):
 
     def _failed(self, error: Exception) -> None:
         self._asking = self.services.signing_out = False
-        self.query_one(Credentials).again(trouble_words(error))
+        self.query_one(Credentials).again(lambda: trouble_words(error))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what a locked seat may do; nobody leaves before the lock is on disk."""

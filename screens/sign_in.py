@@ -79,7 +79,7 @@ class SignInScreen(ConsoleScreen[None]):
     def _failed(self, error: Exception) -> None:
         self._asking = False
         self.paint()
-        self.query_one(Credentials).again(trouble_words(error))
+        self.query_one(Credentials).again(lambda: trouble_words(error))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works without an operator."""

@@ -127,8 +127,7 @@ class SignOutScreen(ConsoleScreen[None]):
             return
         if self.services.calls().caller_is_there and not self._warned:
             self._warned = True
-            words = tr("Caller on the line: Enter again signs out; the call stays on the phone")
-            self.say(words, wrong=True)
+            self.say(lambda: tr("Caller on the line: Enter again signs out; the call stays on the phone"), wrong=True)
             return
         if not self._known:  # Enter was faster than the drafts; each of them is kept
             self._at_once = True

@@ -6,6 +6,7 @@ screen out when a key comes: its height changes only when words appear below it 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 from typing import Required, TypeAlias, TypedDict
 
@@ -24,6 +25,8 @@ from wording import tr
 
 Check: TypeAlias = Callable[[str], str]
 """Judges a value: returns the words to show below the entry, or an empty text when all is well."""
+Words: TypeAlias = str | Callable[[], str]
+"""Words as they are, or how they are made in the language that is spoken then: those follow a change of language."""
 
 NEEDED_MARK = "*"
 WRONG_MARK = "! "
@@ -109,6 +112,7 @@ class Entry(Painted, can_focus=True):
         self.rows = 1
         """Rows of the value, without the words below."""
         self._words = ""
+        self._made: Words = ""
         self._wrong = False
 
     # ---- what it holds
@@ -134,21 +138,24 @@ class Entry(Painted, can_focus=True):
         """The words of what is wrong, empty when nothing is."""
         return self._words if self._wrong else ""
 
-    def show_error(self, words: str) -> None:
+    def show_error(self, words: Words) -> None:
         """Show on the line below what is wrong and what to do; empty words take the line away."""
-        self._say(words, wrong=bool(words))
+        self._say(words, wrong=True)
 
-    def say(self, words: str) -> None:
+    def say(self, words: Words) -> None:
         """Show on the line below something that is worth knowing but not wrong."""
         self._say(words, wrong=False)
 
     def judge(self) -> bool:
         """Ask `check` (and whether it is needed, at saving) and show what it says; return whether all is well."""
-        words = self.check(self.value) if self.check is not None else ""
-        self.show_error(words)
-        return not words
+        check, value = self.check, self.value
+        self.show_error(partial(check, value) if check is not None else "")
+        return not self.error
 
-    def _say(self, words: str, *, wrong: bool) -> None:
+    def _say(self, made: Words, *, wrong: bool) -> None:
+        words = made if isinstance(made, str) else made()
+        wrong = wrong and bool(words)
+        self._made = words and made
         if (words, wrong) == (self._words, self._wrong):
             return
         self._words, self._wrong = words, wrong
@@ -236,7 +243,8 @@ class Entry(Painted, can_focus=True):
         self.refresh(Region(0, first, self.size.width, count))
 
     def retranslate(self) -> None:
-        """Paint again after the language has changed."""
+        """Paint again after the language has changed, the words below in the new one."""
+        self._say(self._made, wrong=self._wrong)
         self.refresh()
 
     # ---- the caret, where an input method draws

@@ -4,6 +4,7 @@ It wraps by cells, paints only the rows that a key changed, and never lays the s
 does far more (selections, languages, themes) and pays for it on every key.
 """
 
+from functools import partial
 from typing import NamedTuple, Unpack
 
 from rich.segment import Segment
@@ -114,7 +115,7 @@ class Narrative(TypedEntry):
     def _changed(self) -> None:
         self._wished_column = -1
         if len(self.value) > self.limit or self._wrong:
-            self.show_error(too_long(self.value, self.limit))
+            self.show_error(partial(too_long, self.value, self.limit))
         super()._changed()
 
     # ---- rows

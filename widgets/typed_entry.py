@@ -1,5 +1,6 @@
 """What the fields that are typed into have in common: the text, its caret, pastes and the length that is kept."""
 
+from functools import partial
 from typing import Unpack
 
 from textual import events
@@ -87,19 +88,24 @@ class TypedEntry(Entry):
     def paste(self, text: str) -> None:
         """Put a pasted text in as the entry can hold it; what had to be left out or changed is said below."""
         if len(text) > PASTE_LIMIT:
-            words = tr("{length} characters are too many to paste, so none was taken. Paste less.")
-            self.show_error(words.format(length=len(text)))
+            length = len(text)
+            self.show_error(
+                lambda: tr("{length} characters are too many to paste, so none was taken. Paste less.").format(
+                    length=length
+                )
+            )
             return
-        fitting, changed = self._fitting(_keepable(text))
-        self.insert(fitting)
-        words = _left_out(text) or changed
-        if words:
-            self.say(words)
+        kept, left_out = _keepable(text), unkeepable(text)
+        self.insert(self._fitting(kept)[0])
+        if left_out:
+            self.say(lambda: tr("{sign} was left out: it cannot be kept.").format(sign=left_out))
+        elif self._fitting(kept)[1]:
+            self.say(lambda: self._fitting(kept)[1])
 
     def judge(self) -> bool:
         """Check the length, then ask `check`."""
-        if words := too_long(self.value, self.limit):
-            self.show_error(words)
+        if too_long(self.value, self.limit):
+            self.show_error(partial(too_long, self.value, self.limit))
             return False
         return super().judge()
 
@@ -145,8 +151,3 @@ def too_long(value: str, limit: int) -> str:
 def _keepable(text: str) -> str:
     """Return a text without what no file can keep."""
     return text if unkeepable(text) is None else "".join(sign for sign in text if unkeepable(sign) is None)
-
-
-def _left_out(text: str) -> str:
-    found = unkeepable(text)
-    return tr("{sign} was left out: it cannot be kept.").format(sign=found) if found else ""

@@ -156,7 +156,7 @@ class DeskBase(ConsoleScreen[None]):
         if self._true is not None and not self._true():
             self.say("")
 
-    def complain(self, words: str) -> None:
+    def complain(self, words: Said) -> None:
         """Say what is wrong until the operator changes something."""
         self.say(words, wrong=True)
         self.complaint = True

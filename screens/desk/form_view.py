@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from textual import on
@@ -14,6 +15,7 @@ from textual.message import Message
 from screens.desk.form import FILE_CASE, DeskForm
 from screens.desk.form_fields import DESK_FIELDS, FIELDS, PICKED, FieldKind, FormField
 from screens.desk.form_problems import words
+from screens.parts.base import Said
 from widgets.choices import Choices
 from widgets.entry import Entry
 from widgets.field import Field
@@ -59,7 +61,6 @@ class FormView(Container):
         self._keep_here = keep_here
         self._choices: dict[str, Choices] = {}
         self._entries: dict[str, Entry] = {}
-        self._judged_for = FILE_CASE
 
     def compose(self) -> ComposeResult:
         """Lay the entries out in the order of a call."""
@@ -152,23 +153,16 @@ class FormView(Container):
 
     def show_problems(self, op: str) -> str | None:
         """Say at each field what is wrong for the command; return the first one's name, or None when all is well."""
-        self._judged_for = op
         problems = self.form.problems(op)
         for each in DESK_FIELDS:
             problem = problems.get(each.name)
-            self.entry(each.name).show_error(words(problem) if problem else "")
+            self.entry(each.name).show_error(partial(words, problem) if problem else "")
         return next(iter(problems), None)
 
-    def show_error(self, name: str, text: str) -> None:
+    def show_error(self, name: str, said: Said) -> None:
         """Say at one field what is wrong."""
         if FIELDS.get(name) in DESK_FIELDS:
-            self.entry(name).show_error(text)
-
-    def retranslate(self) -> None:
-        """Say in the present language what is wrong."""
-        for name, problem in self.form.problems(self._judged_for).items():
-            if name in self._entries and self._entries[name].error:
-                self._entries[name].show_error(words(problem))
+            self.entry(name).show_error(said)
 
     # ---- going about
 

@@ -55,12 +55,9 @@ class MoreFields(OverScreen[dict[str, Value]]):
         return [(tr("Enter"), tr("go on")), (key_of(self.app, "save"), tr("take it")), *super().keys()]
 
     def relabel(self) -> None:
-        """Write everything again in the other language: what is offered, and what is wrong."""
-        for entry in self.query(Entry):
-            if isinstance(entry, Picker) and entry.id:
-                entry.choices = choices_for(self._form.pack, entry.id)
-            if entry.error:
-                entry.judge()
+        """Write everything again in the other language, what is offered too."""
+        for picker in self.query(Picker):
+            picker.choices = choices_for(self._form.pack, picker.id or "")
         super().relabel()
 
     def _entry(self, field: FormField) -> Entry:

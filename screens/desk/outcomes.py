@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.codes import OtherCall
@@ -186,7 +187,10 @@ class Outcomes(Saving):
         if case is None:
             return
         if not self.desk.form.text("content").strip():
-            what = tr("Write down what to add, then press {key}").format(key=self.key_of("note"))
+
+            def what() -> str:
+                return tr("Write down what to add, then press {key}").format(key=self.key_of("note"))
+
             self.view.show_error("content", what)
             self.fit()
             self.view.go("content")
@@ -199,9 +203,9 @@ class Outcomes(Saving):
 
         self.view.read_all()
         if (problem := self.desk.form.problem("content")) is not None:
-            self.view.show_error("content", words(problem))
+            self.view.show_error("content", partial(words, problem))
             self.view.go("content")
-            self._complain_of("content", words(problem))
+            self._complain_of("content", partial(words, problem))
             return
         content = self.desk.form.text("content").strip()
         steps: list[Command] = [Urge()] if urge else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from screens.desk.form import DeskForm
 from screens.desk.form_problems import words
 from screens.desk.saved_panel import SavedPanel, SavedView, Says
 from screens.desk.status import wrap_up_is_late
+from screens.parts.base import Said
 from screens.parts.case_words import coded, field_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import exact, minutes
@@ -48,11 +50,11 @@ class Saving(Drafts):
         if first in self.view.names:
             self.view.go(first)
         problem = self.desk.form.problems(op)[first]
-        self._complain_of(first, words(problem))
+        self._complain_of(first, partial(words, problem))
         return False
 
-    def _complain_of(self, field: str, problem: str) -> None:
-        self.complain(tr("{label}: {value}").format(label=field_words(field), value=problem))
+    def _complain_of(self, field: str, problem: Said) -> None:
+        self.complain(lambda: tr("{label}: {value}").format(label=field_words(field), value=problem()))
 
     def _as_it_stands(self) -> tuple[DeskForm, Any, Any, Any]:
         """Return a copy of what is saved: the writer's thread reads it while keys may still come."""
@@ -112,11 +114,13 @@ class Saving(Drafts):
             return exact(unread.saved_at, self.now(), self.zone)
 
         if not self.desk.is_blank:
-            words = tr("Saved {at}, before the program ended: {number}").format(
-                at=when(), number=grouped(unread.number)
-            )
             desk = self.desk
-            self.say_standing(words, lambda: self.desk is desk)
+            self.say_standing(
+                lambda: tr("Saved {at}, before the program ended: {number}").format(
+                    at=when(), number=grouped(unread.number)
+                ),
+                lambda: self.desk is desk,
+            )
             return
 
         def says() -> SavedView:
@@ -138,7 +142,7 @@ class Saving(Drafts):
         focus, caret = self._place
         self.view.go(focus or self.desk.form.first_open(), caret)
         if isinstance(error, Refused) and error.refusal.field:
-            self.view.show_error(error.refusal.field, refusal_words(error.refusal))
+            self.view.show_error(error.refusal.field, partial(refusal_words, error.refusal))
             if error.refusal.field in self.view.names:
                 self.view.go(error.refusal.field)
         self.seat_failed(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -291,13 +292,11 @@ class DeskScreen(Questions):
                 self.say_standing(self._ended, lambda: self.services.session is ended)
             case seat_news.AlertsChanged():
                 if news.count and Role.LEAD in self.services.signed_in.roles:
-                    see = self.key_of("needs_you")
-                    alerts = trn(
-                        "{count} alert for the lead: press {key}",
-                        "{count} alerts for the lead: press {key}",
-                        news.count,
-                    )
-                    self.say(alerts.format(count=news.count, key=see), wrong=True)
+                    self.say(partial(self._alerted, news.count), wrong=True)
+
+    def _alerted(self, count: int) -> str:
+        words = trn("{count} alert for the lead: press {key}", "{count} alerts for the lead: press {key}", count)
+        return words.format(count=count, key=self.key_of("needs_you"))
 
     def _ended(self) -> str:
         lock = self.key_of("lock")
@@ -325,5 +324,5 @@ class DeskScreen(Questions):
         super().relabel()
         self._make_choices()
         self.paint_all()
-        self.settle_complaint()  # it repeats what the field says, in the language that is no longer spoken
+        self.drop_untrue()
         self.tell_done()

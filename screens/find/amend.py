@@ -76,6 +76,7 @@ class AmendCase(OverScreen[Changes]):
         self._pack = pack
         self._changed = changed or {}
         self._wrong = wrong
+        self._said: tuple[Said, Tone] = nothing, Tone.RED
 
     def compose(self) -> ComposeResult:
         """The fields, in the order of the desk."""
@@ -106,21 +107,18 @@ class AmendCase(OverScreen[Changes]):
         """Start at the first field."""
         form = self.query_one(Form)
         form.start()
-        if (entry := self._wrong_entry()) is not None:
+        entry = next((each for each in form.entries if each.id == self._wrong.field), None)
+        if entry is not None:
             form.go_to(entry)
-        self._show_wrong()
+            entry.show_error(self._wrong.words)
+        else:
+            self._say(self._wrong.words, Tone.RED)
         self.paint()
 
-    def _wrong_entry(self) -> Entry | None:
-        return next((each for each in self.query_one(Form).entries if each.id == self._wrong.field), None)
-
-    def _show_wrong(self) -> None:
-        """Say at its field, or on the message line, why the amendment was not taken."""
-        words, entry = self._wrong.words(), self._wrong_entry()
-        if entry is not None:
-            entry.show_error(words)
-        else:
-            self.query_one(MessageLine).show(words, Tone.RED)
+    def _say(self, words: Said, tone: Tone) -> None:
+        """Put a message on the line; it follows the language."""
+        self._said = words, tone
+        self.query_one(MessageLine).show(words(), tone)
 
     def paint(self) -> None:
         """Write heading and keys."""
@@ -132,16 +130,11 @@ class AmendCase(OverScreen[Changes]):
         return [(tr("Enter"), tr("go on")), (key_of(self.app, "save"), tr("take it")), *super().keys()]
 
     def relabel(self) -> None:
-        """Write everything again in the other language: what is offered, and what is wrong."""
-        wrong, said = [each for each in self.query(Entry) if each.error], bool(self.query_one(MessageLine).text)
+        """Write everything again in the other language, what is offered too."""
         for picker in self.query(Picker):
             picker.choices = self._choices(picker.id or "")
         super().relabel()
-        for entry in wrong:
-            entry.judge()
-        at = self._wrong_entry()
-        if at in wrong or (at is None and said):
-            self._show_wrong()
+        self._say(*self._said)
 
     def _held(self, name: str) -> Any:
         """Return what a field is to show: what was typed before, else what the case holds."""
@@ -169,7 +162,7 @@ class AmendCase(OverScreen[Changes]):
             return
         changes = self._changes()
         if not changes:
-            self.query_one(MessageLine).show(tr("Nothing was changed"), Tone.YELLOW)
+            self._say(lambda: tr("Nothing was changed"), Tone.YELLOW)
             return
         self.dismiss(changes)
 

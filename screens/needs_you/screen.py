@@ -107,13 +107,15 @@ class NeedsYouScreen(ConsoleScreen[None]):
         return session is not None and Role.LEAD in session.roles
 
     def _drafts_counted(self, count: int) -> None:
-        if count:
-            words = trn(
+        def words() -> str:
+            return trn(
                 "{count} draft waits here for an operator who has signed out",
                 "{count} drafts wait here for operators who have signed out",
                 count,
-            )
-            self.say(words.format(count=count))
+            ).format(count=count)
+
+        if count:
+            self.say(words)
 
     def _alerts_came(self, alerts: list[Alert]) -> None:
         self._alerts = {str(each.doc.id): each for each in alerts}

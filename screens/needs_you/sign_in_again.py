@@ -64,7 +64,7 @@ class SignInAgain(OverScreen[SessionInfo]):
 
     def _failed(self, error: Exception) -> None:
         self._asking = False
-        self.query_one(Credentials).again(trouble_words(error))
+        self.query_one(Credentials).again(lambda: trouble_words(error))
 
     def action_back(self) -> None:
         """Go back without; not while the centre is being asked, since its answer has to be taken."""

@@ -244,18 +244,12 @@ class Write(Question):
         """Take the keys."""
         self.paint()
         self.set_focus(self.entry)
-        self.entry.show_error(self._wrong())
+        self.entry.show_error(self._wrong)
 
     def keys(self) -> Keys:
         """Enter, a new line where there are several, the way back."""
         new_line = [(key_words(NEW_LINE), tr("new line"))] if self._rows > 1 else []
         return [(tr("Enter"), tr("take it")), *new_line, *super().keys()]
-
-    def relabel(self) -> None:
-        """Write everything again in the other language, what is wrong too."""
-        super().relabel()
-        if self.entry.error and self.entry.judge():
-            self.entry.show_error(self._wrong())
 
     @property
     def entry(self) -> Entry:

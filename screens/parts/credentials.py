@@ -12,6 +12,7 @@ from textual.message import Message
 
 from hotline.intake_rules import CODE_LIMIT
 from hotline.names import sign_in_name
+from screens.parts.base import Said
 from widgets.field import Field
 from widgets.form import Form
 from wording import mark, tr
@@ -64,7 +65,7 @@ class Credentials(Vertical):
             field.show_error("")
         self.start()
 
-    def again(self, words: str) -> None:
+    def again(self, words: Said) -> None:
         """Say why it was not taken, and ask for the password once more."""
         password = self.query_one("#password", Field)
         password.value = ""

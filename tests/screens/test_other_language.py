@@ -2,13 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
 
 import pytest
+from textual.pilot import Pilot
 
+from hotline.codes import Role
+from local_cache.model import Likely
+from local_cache.news import AlertsChanged
+from local_cache.read_out import ReadOut
 from screens.desk.screen import DeskScreen
+from screens.needs_you import NeedsYouScreen
+from screens.services import DeskCalls
+from screens.sign_in import SignInScreen
+from screens.sign_out import SignOutScreen
 from wording import set_language
 
-from .host import NARROW, WIDE, Host, press, until
+from .cases import FIRST, a_case
+from .fake_seat import done
+from .host import NARROW, NOON, WIDE, Host, a_draft, paste, press, until
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SITTING = "王敏 1042  早班"
@@ -91,3 +104,101 @@ async def test_the_key_of_an_empty_list_says_that_it_is_empty_in_the_language_th
         app.desk.relabel()
         await pilot.pause()
         assert chinese in app.rows[-2]
+
+
+async def says_so_in_the_language_chosen_then(app: Host, pilot: Pilot[None], chinese: str, english: str) -> None:
+    """Change the language over words that stand there in Chinese: English ones stand in their place, and back."""
+    await until(pilot, lambda: chinese in app.text)
+    for chosen, wanted, gone in (("en", english, chinese), ("zh", chinese, english)):
+        set_language(chosen)
+        cast("DeskScreen", app.screen).relabel()
+        await pilot.pause()
+        assert wanted in " ".join(app.text.split())
+        assert gone not in app.text
+
+
+async def test_what_is_wrong_with_a_call_stays_on_the_message_line_in_the_language_that_is_chosen_then() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+s")
+        await says_so_in_the_language_chosen_then(app, pilot, "! 地点：请选地点", "! Place: Choose the place")
+
+
+async def test_a_note_without_a_text_is_asked_for_in_the_language_that_is_chosen_then() -> None:
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 0.9, ())]
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f8")
+        english = "! Write down what to add, then press F8"
+        await says_so_in_the_language_chosen_then(app, pilot, "! 请写下要补充的内容，再按", english)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "chinese", "english"),
+    [
+        ("水" * 20_001, "字太多，未粘贴", "20001 characters are too many to paste"),
+        ("水\x00", "已略去", "U+0000 was left out"),
+        ("水" * 4_002, "多了2字", "2 characters too many"),
+    ],
+)
+async def test_what_is_said_of_a_paste_follows_the_language(pasted: str, chinese: str, english: str) -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0")
+        await paste(pilot, pasted)
+        await says_so_in_the_language_chosen_then(app, pilot, chinese, english)
+
+
+async def test_a_wrong_password_is_said_in_the_language_that_is_chosen_then() -> None:
+    app = Host(SignInScreen(), signed_in=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *"1042", "enter", "enter")
+        await says_so_in_the_language_chosen_then(app, pilot, "请输入密码", "Type your password")
+        await press(pilot, *"wrong", "enter")
+        await says_so_in_the_language_chosen_then(app, pilot, "工号或密码不对", "Operator or password is wrong")
+
+
+async def test_alerts_are_told_to_a_lead_in_the_language_that_is_chosen_then() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert app.services.session is not None
+        app.services.session = replace(app.services.session, roles=frozenset({Role.LEAD}))
+        app.tell(AlertsChanged(2))
+        await says_so_in_the_language_chosen_then(app, pilot, "2条班长提醒", "2 alerts for the lead: press Ctrl+Y")
+
+
+async def test_kept_drafts_are_counted_in_the_language_that_is_chosen_then() -> None:
+    app = Host(NeedsYouScreen())
+    app.seat.kept_drafts_count = lambda: done(2)  # type: ignore[method-assign]
+    assert app.services.session is not None
+    app.services.session = replace(app.services.session, roles=frozenset({Role.LEAD}))
+    async with app.run_test(size=NARROW) as pilot:
+        await says_so_in_the_language_chosen_then(app, pilot, "2份草稿", "2 drafts wait here")
+
+
+async def test_a_number_from_before_is_said_in_the_language_that_is_chosen_then() -> None:
+    app = Host(DeskScreen(), draft=a_draft())
+    app.services.read_out = ReadOut("1042", FIRST, a_case().order_no, NOON)
+    app.seat.put_order(a_case())
+    async with app.run_test(size=NARROW) as pilot:
+        await says_so_in_the_language_chosen_then(
+            app, pilot, "随后程序中断", "before the program ended: 0017-01-000901-6"
+        )
+
+
+async def test_a_sign_out_with_a_caller_on_the_line_is_warned_of_in_the_language_that_is_chosen_then() -> None:
+    app = Host(SignOutScreen())
+    app.services.calls = lambda: DeskCalls(caller_is_there=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "enter")
+        await says_so_in_the_language_chosen_then(app, pilot, "再按回车就签退", "Enter again signs out")
