@@ -70,13 +70,13 @@ def _remove_unless_held(part: Path) -> None:
     """Raise `OSError` if the file is held, is somebody else's, or is gone by now."""
     if sys.platform == "win32":
         part.unlink()  # it removes no file that is open
-        return
-    handle = os.open(part, os.O_RDWR)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        part.unlink()
-    finally:
-        os.close(handle)
+    else:
+        handle = os.open(part, os.O_RDWR)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+        finally:
+            os.close(handle)
 
 
 def append_lines(file: Path, lines: Iterable[str]) -> None:

@@ -5,11 +5,11 @@ from every ended one of its numbers. That there was a call stays. A call without
 history by its number, with a note about them: it goes whole, unless another case still has that number.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 
 from case_api.cases.indexing import LOOKED_UP
 from case_api.cases.keeping import scopes_of_row
@@ -81,7 +81,7 @@ def _blanked_alerts(conn: Connection, call_ids: Collection[str]) -> Iterator[Poi
             yield Pointer(f"leads:{row.sub_centre}", "alert", row.id)
 
 
-_OF_KEYS = bindparam("keys", expanding=True)
+_OF_KEYS: BindParameter[Sequence[str]] = bindparam("keys", expanding=True)
 _OTHER_CASES = select(persons.c.caller_key, persons.c.contact_key).where(
     persons.c.case_id != bindparam("case"), or_(persons.c.caller_key.in_(_OF_KEYS), persons.c.contact_key.in_(_OF_KEYS))
 )
