@@ -68,7 +68,7 @@ class SettingsScreen(ConsoleScreen[None]):
                 (tr(each.help), Tone.GREY),
             ))
             for each in COMMANDS
-            if self.services.demo is not None or DEMO not in each.places
+            if self._is_demo or DEMO not in each.places
         ]  # fmt: skip
         switch = key_words(keymap.keys("language")[0])
         self.query_one(KeyLine).offer_keys([
@@ -77,6 +77,10 @@ class SettingsScreen(ConsoleScreen[None]):
             (self.key_of("help"), label_of("help")),
         ])  # fmt: skip
 
+    @property
+    def _is_demo(self) -> bool:
+        return self.services.demo is not None
+
     def _paint_status(self) -> None:
         pieces = line_pieces(self.services.seat.status, self.services.now())
         self.query_one(StatusLine).tell(who_words(self.services), [*self.services.calls().pieces, *pieces])
@@ -84,7 +88,7 @@ class SettingsScreen(ConsoleScreen[None]):
     def _head(self) -> None:
         """Write the heading, and below it the keys that are free while one is asked for, else the language."""
         if self._free_for:  # as things stand: what the command has now is not free either
-            words = free_words(self._free_for, self.services.keymap.wishes)
+            words = free_words(self._free_for, self.services.keymap.wishes, demo=self._is_demo)
         else:
             words = tr("Language: {language}").format(language=_LANGUAGES[language()])
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
@@ -122,13 +126,14 @@ class SettingsScreen(ConsoleScreen[None]):
             wishes[command] = key
         else:
             wishes.pop(command, None)
-        if _problem(wishes, command):
-            self.say(lambda: _problem(wishes, command), wrong=True)
+        demo = self._is_demo
+        if _problem(wishes, command, demo=demo):
+            self.say(lambda: _problem(wishes, command, demo=demo), wrong=True)
             self._free_for = command
             self.paint()
             return
         self._free_for = ""
-        self.services.keymap = Keymap(wishes)
+        self.services.keymap = Keymap(wishes, demo=demo)
         self.post_message(KeysChosen(wishes))
         key = self.services.keymap.keys(command)[0]
         self.say(lambda: tr("{command} is now {key}").format(command=label_of(command), key=key_words(key)))
@@ -148,8 +153,8 @@ class SettingsScreen(ConsoleScreen[None]):
         self.paint()
 
 
-def _problem(wishes: dict[str, str], command: str) -> str:
+def _problem(wishes: dict[str, str], command: str, *, demo: bool) -> str:
     """Return why a command cannot have the key that is wished for it, empty where it can."""
-    problems = problems_of(wishes)
+    problems = problems_of(wishes, demo=demo)
     own = [each for each in problems if each.command == command]
     return next((each.words for each in (*own, *problems)), "")

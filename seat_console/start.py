@@ -105,7 +105,7 @@ def run_console(
 
     try:
         look = glance.result()
-        keymap = Keymap(settings.keys)
+        keymap = Keymap(settings.keys, demo=demo is not None)
     except KeymapError as error:
         print(wrong_keys(error), file=sys.stderr)
         return Exit.USAGE

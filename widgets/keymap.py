@@ -75,14 +75,16 @@ class KeymapError(ValueError):
 class Keymap:
     """The keys in force: defaults with the operator's own over them (`{"save": "f12"}`, commas between several).
 
+    The keys of the demo's own commands are taken in the `demo` alone.
     Raises `KeymapError` naming every wish that cannot be granted.
     """
 
-    def __init__(self, wishes: Mapping[str, str] | None = None) -> None:
+    def __init__(self, wishes: Mapping[str, str] | None = None, *, demo: bool = False) -> None:
         wanted = dict(wishes or {})
-        problems = problems_of(wanted)
+        problems = problems_of(wanted, demo=demo)
         if problems:
             raise KeymapError(problems)
+        self._demo = demo
         self._keys = _keys_under(wanted)
 
     @property
@@ -103,13 +105,14 @@ class Keymap:
         ]  # fmt: skip
 
     def table(self) -> list[tuple[str, str, str, str]]:
-        """Return `(command, keys as read, label, help)` of every command, for the help and the documents."""
+        """Return `(command, keys as read, label, help)` of every command that there is."""
         return [
-            (c.id, " / ".join(key_words(key) for key in self.keys(c.id)), tr(c.label), tr(c.help)) for c in COMMANDS
+            (c.id, " / ".join(key_words(key) for key in self.keys(c.id)), tr(c.label), tr(c.help))
+            for c in _commands(demo=self._demo)
         ]
 
 
-def problems_of(wishes: Mapping[str, str]) -> list[KeyProblem]:
+def problems_of(wishes: Mapping[str, str], *, demo: bool = False) -> list[KeyProblem]:
     """Return why wishes cannot be granted, in their order; an empty list when all can."""
     known = {command: text for command, text in wishes.items() if command in BY_ID}
     problems: list[KeyProblem] = []
@@ -119,11 +122,11 @@ def problems_of(wishes: Mapping[str, str]) -> list[KeyProblem]:
             problems.append(KeyProblem(command, text, words, tr("seat-console keys lists them all.")))
             continue
         keys = _split(text)
-        free = free_words(command, known)
+        free = free_words(command, known, demo=demo)
         if not keys:
             problems.append(KeyProblem(command, text, tr("{command} needs a key.").format(command=command), free))
         problems.extend(KeyProblem(command, key, words, free) for key in keys if (words := why_not(key)))
-    return problems or [*_clashes(wishes)]
+    return problems or [*_clashes(wishes, demo=demo)]
 
 
 def why_not(key: str) -> str:
@@ -145,33 +148,38 @@ def _sign(key: str) -> str:
         return key
 
 
-def free_keys(command: str, wishes: Mapping[str, str]) -> tuple[str, ...]:
+def free_keys(command: str, wishes: Mapping[str, str], *, demo: bool = False) -> tuple[str, ...]:
     """Return a few keys that a command could have as the wishes stand."""
     keys = _keys_under(wishes)
-    taken = {key for other in COMMANDS if _meet(BY_ID[command], other) for key in keys[other.id]}
+    taken = {key for other in _commands(demo=demo) if _meet(BY_ID[command], other) for key in keys[other.id]}
     return tuple(key for key in ARRIVING if key not in taken)[:_MOST_PROPOSED]
 
 
-def free_words(command: str, wishes: Mapping[str, str]) -> str:
+def free_words(command: str, wishes: Mapping[str, str], *, demo: bool = False) -> str:
     """Return the sentence that proposes keys for a command."""
-    return tr("Free keys: {keys}").format(keys=listed(map(key_words, free_keys(command, wishes))))
+    return tr("Free keys: {keys}").format(keys=listed(map(key_words, free_keys(command, wishes, demo=demo))))
+
+
+def _commands(*, demo: bool) -> list[ConsoleCommand]:
+    """Return the commands that there are, in the demo or at a real seat."""
+    return [each for each in COMMANDS if demo or DEMO not in each.places]
 
 
 def _keys_under(wishes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {command.id: _split(wishes.get(command.id, "")) or command.keys for command in COMMANDS}
 
 
-def _clashes(wishes: Mapping[str, str]) -> Iterator[KeyProblem]:
-    keys = _keys_under(wishes)
-    for command in wishes:
-        for other in COMMANDS:
+def _clashes(wishes: Mapping[str, str], *, demo: bool) -> Iterator[KeyProblem]:
+    keys, commands = _keys_under(wishes), _commands(demo=demo)
+    for command in (each for each in wishes if BY_ID[each] in commands):
+        for other in commands:
             if other.id == command or not _meet(BY_ID[command], other):
                 continue
             for key in keys[command]:
                 if key in keys[other.id]:
                     words = tr("{key} is already the key of {other}.")
                     words = words.format(key=key_words(key), other=tr(other.label))
-                    yield KeyProblem(command, key, words, free_words(command, wishes))
+                    yield KeyProblem(command, key, words, free_words(command, wishes, demo=demo))
 
 
 def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:

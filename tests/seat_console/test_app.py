@@ -188,6 +188,20 @@ async def test_keys_of_ones_own_are_in_force_at_once_and_kept(seat: SeatFolder) 
         assert read_settings(seat.root / "settings.toml").keys == {"help": "f8", "note": "f1"}
 
 
+async def test_keys_that_only_the_demo_needs_are_free_at_a_real_seat(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        app.screen.post_message(Go("settings"))
+        await until(pilot, lambda: type(app.screen).__name__ == "SettingsScreen")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Free keys: Insert, Ctrl+D, Ctrl+T, Ctrl+W" in shown(app))
+        await pilot.press("ctrl+w")
+        await until(pilot, lambda: "Help is now Ctrl+W" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.current_mode == "desk" and len(app.screen_stack) == 1)
+        await pilot.press("1", "ctrl+w")
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
+
+
 async def test_places_keep_what_was_on_them(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
         await pilot.press(*"13900001234")

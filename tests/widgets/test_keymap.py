@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from widgets.commands import BY_ID, COMMANDS, DESK, commands_of
+from widgets.commands import BY_ID, COMMANDS, DEMO, DESK, commands_of
 from widgets.keymap import (
     Keymap,
     KeymapError,
@@ -99,8 +99,16 @@ def test_a_key_of_another_screen_is_free():
     assert Keymap({"amend": "f2"}).keys("amend") == ("f2",)
 
 
-def test_the_demos_keys_count_on_every_screen():
-    assert problems_of({"save": "ctrl+w"})
+def test_the_demos_keys_count_on_every_screen_of_the_demo():
+    assert problems_of({"save": "ctrl+w"}, demo=True)
+    assert "ctrl+w" not in free_keys("save", {}, demo=True)
+
+
+def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
+    keymap = Keymap({"save": "ctrl+w"})
+    assert keymap.keys("save") == ("ctrl+w",)
+    assert not {"cut_line", "restore_line"} & {row[0] for row in keymap.table()}
+    assert {"ctrl+w", "ctrl+t"} <= {*free_keys("save", {})}
 
 
 def test_several_keys_are_written_with_commas():
@@ -119,7 +127,8 @@ def test_only_what_reads_no_field_may_overtake_what_is_typed():
 
 def test_the_table_has_a_row_for_every_command():
     rows = Keymap({"save": "f12", "emergency": "insert"}).table()
-    assert len(rows) == len(COMMANDS)
+    assert [row[0] for row in rows] == [each.id for each in COMMANDS if DEMO not in each.places]
+    assert len(Keymap(demo=True).table()) == len(COMMANDS)
     assert ("save", "F12", tr("Save"), tr("File the case.")) in rows
 
 
