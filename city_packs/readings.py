@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[A-Za-z0-9]+")
 """What has a reading; brackets and quotation marks have none."""
+_NEVER = "(?!)"
 
 
 class Readings:
@@ -16,23 +17,17 @@ class Readings:
 
     def __init__(self, overrides: dict[str, str]) -> None:
         self._overrides = {piece: tuple(syllables.split()) for piece, syllables in overrides.items()}
-        self._longest = max(map(len, self._overrides), default=0)
+        longest_first = sorted(filter(None, self._overrides), key=len, reverse=True)
+        self._pieces = re.compile("|".join(map(re.escape, longest_first)) or _NEVER)
 
     def syllables(self, name: str) -> list[str]:
         """Return one syllable for each Chinese character, and each other letter or digit by itself, lower case."""
         found: list[str] = []
-        plain = ""
-        place = 0
-        while place < len(name):
-            piece = self._override_at(name, place)
-            if piece is None:
-                plain += name[place]
-                place += 1
-                continue
-            found += [*_plain_syllables(plain), *self._overrides[piece]]
-            plain = ""
-            place += len(piece)
-        return [*found, *_plain_syllables(plain)]
+        read = 0
+        for piece in self._pieces.finditer(name):
+            found += [*_plain_syllables(name[read : piece.start()]), *self._overrides[piece.group()]]
+            read = piece.end()
+        return [*found, *_plain_syllables(name[read:])]
 
     def initials(self, name: str) -> str:
         """Return the first letters: `lbq` for 路北区."""
@@ -42,13 +37,6 @@ class Readings:
         """Return the first letters and the whole reading: `lbq` and `lubeiqu`."""
         syllables = self.syllables(name)
         return "".join(syllable[0] for syllable in syllables), "".join(syllables)
-
-    def _override_at(self, name: str, place: int) -> str | None:
-        for length in range(min(self._longest, len(name) - place), 0, -1):
-            piece = name[place : place + length]
-            if piece in self._overrides:
-                return piece
-        return None
 
 
 @lru_cache(maxsize=20_000)

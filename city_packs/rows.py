@@ -57,7 +57,8 @@ class Row:
             return ""
         if not value.strip() and needed:
             self.wrong(field, tr("is missing"))
-        self._check_keepable(field, value)
+        if unkeepable(value):
+            self._check_keepable(field, value)
         return value.strip()
 
     def code(self, field: str, *, needed: bool = True) -> str:
@@ -216,6 +217,7 @@ class TomlFile:
         self.file = str(path)
         self._findings = findings
         self._lines: dict[tuple[str | int, ...], int] = {}
+        self._lines_below: dict[tuple[str | int, ...], dict[str, int]] = {}
         self._document: dict[str, Any] = {}
         self._unread = False
         text = read_text(path, findings)
@@ -224,7 +226,7 @@ class TomlFile:
             return
         try:
             self._document = tomllib.loads(text)
-            self._lines = lines_of(text)
+            self._stand(lines_of(text))
         except tomllib.TOMLDecodeError as bad:
             self._unread = True
             findings.lose(self.file, text)
@@ -251,7 +253,7 @@ class TomlFile:
             value = table.pop(name)
             if meant is not None:
                 table[meant] = value
-                self._lines |= {(*path, meant, *place[len(at) :]): line for place, line in lines.items()}
+                self._stand({(*path, meant, *place[len(at) :]): line for place, line in lines.items()})
 
     def table(self, *path: str, needed: bool = False) -> Row:
         """Return one table. Where it does not stand in the file it is empty, and of its fields nothing is said."""
@@ -280,9 +282,16 @@ class TomlFile:
         return [self._row((*path, place), each) for place, each in enumerate(value)]
 
     def _row(self, path: tuple[str | int, ...], values: dict[str, Any], unread: Container[str] = frozenset()) -> Row:
-        lines = {str(at[-1]): line for at, line in self._lines.items() if at[:-1] == path}
+        lines = self._lines_below.get(path, {})
         unread = _Every() if self._unread else unread
-        return Row(self.file, self._lines.get(path, 0), values, self._findings, lines, unread)
+        return Row(self.file, self._lines.get(path, 0), values, self._findings, {**lines}, unread)
+
+    def _stand(self, lines: dict[tuple[str | int, ...], int]) -> None:
+        """Note on which lines names stand, each also below the table that it is in."""
+        self._lines |= lines
+        for at, line in lines.items():
+            if at:
+                self._lines_below.setdefault(at[:-1], {})[str(at[-1])] = line
 
 
 def _holds_tables(value: object) -> bool:
