@@ -18,6 +18,7 @@ from case_api.accounts.registry import Registry
 from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.cipher import Cipher
+from case_api.commands import init
 from case_api.http.app import create_app
 from case_api.settings import Limits, LockOut, Passwords, Settings
 from case_api.storage.engine import open_engine, writing
@@ -29,6 +30,7 @@ from tests.case_api.core.small_city import SMALL_CITY
 from .seat import SeatClient
 
 PASSWORD = "zheng que de mi ma"
+CHEAP = Passwords(time_cost=1, memory_kib=8, parallelism=1)
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
@@ -40,6 +42,14 @@ def _shipped_packs_are_read_once() -> Iterator[None]:
         patch.setattr(
             opening, "read_pack", lambda folder: shipped[folder]() if folder in shipped else read_pack(folder)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """Let `case-api init` make centres whose passwords cost nothing: as shipped, each costs a tenth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(init, "Settings", partial(Settings, passwords=CHEAP))
         yield
 
 
@@ -69,8 +79,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def settings() -> Settings:
-    cheap = Passwords(time_cost=1, memory_kib=8, parallelism=1)
-    return Settings(passwords=cheap, lock_out=LockOut(failures=3, minutes=15), limits=Limits())
+    return Settings(passwords=CHEAP, lock_out=LockOut(failures=3, minutes=15), limits=Limits())
 
 
 @pytest.fixture

@@ -51,8 +51,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> CentreFolder:
     arguments = ["--language", "en", "--folder", str(made.path), "init", "--city", "tangshan"]
     arguments += ["--host-name", "centre.example", "--password-file", str(root / "password")]
     assert main(arguments) == Exit.DONE
-    with made.settings_file.open("a", encoding="utf-8") as settings:
-        settings.write("[passwords]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n")
     return made
 
 
