@@ -1,6 +1,7 @@
 """A locked seat: nothing of a caller is seen, the draft is kept, a ring is still told, a start anew stays locked.
 
-Whoever locked it unlocks it, or another operator takes it over: the draft is then kept for its owner.
+Whoever locked it unlocks it, or another operator takes it over: the draft is then kept for its owner, and as another
+draft what is written in a question under the lock; so it is when the program is left here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from hotline.codes import CallEventKind
 from local_cache import news as seat_news
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.credentials import Credentials
+from screens.parts.left_written import LeftWritten
 from screens.parts.line_words import line_pieces
 from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
@@ -51,6 +53,7 @@ class LockScreen(ConsoleScreen[None]):
         self._asking = False
         self._kept = kept
         self._other = False
+        self._left = LeftWritten(self)
 
     def compose(self) -> ComposeResult:
         """Who locked it, the password, a line for messages, the keys."""
@@ -125,9 +128,15 @@ class LockScreen(ConsoleScreen[None]):
         if message.operator == self.services.signed_in.operator_id:
             sign_in()
         else:
-            self.services.lay_down(take_over, self._failed)
+            self._left.keep(lambda: self.services.lay_down(take_over, self._failed), self._failed)
+
+    def action_leave(self) -> None:
+        """End the program once what is written under the lock is on disk."""
+        self._left.keep(super().action_leave, self.seat_failed)
 
     def _unlocked(self, session: SessionInfo) -> None:
+        if session.operator_id == self.services.signed_in.operator_id:
+            self._left.drop()
         self.post_message(SignedIn(session))
 
     def _failed(self, error: Exception) -> None:

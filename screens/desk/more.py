@@ -11,7 +11,7 @@ from screens.desk.form import DeskForm, Value
 from screens.desk.form_fields import FIELDS, MORE_FIELDS, FieldKind, FormField
 from screens.desk.form_problems import words
 from screens.parts.base import key_of
-from screens.parts.over import Keys, OverScreen, keys_of
+from screens.parts.over import Keys, OverScreen, keys_of, told_of
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.form import Form
@@ -98,4 +98,16 @@ class MoreFields(OverScreen[dict[str, Value]]):
 
     def would_lose(self) -> bool:
         """Say whether a field is not as it was."""
-        return any(value != self._before[name] for name, value in self._values().items())
+        return bool(self._changed())
+
+    def _changed(self) -> set[str]:
+        return {name for name, value in self._values().items() if value != self._before[name]}
+
+    def asked(self) -> str:
+        """Return what the page is called."""
+        return tr("more fields")
+
+    def written(self) -> str:
+        """Return what was changed, a line for each field."""
+        changed = self._changed()
+        return "\n".join(told_of(each) for each in self.query(Entry) if each.id in changed)

@@ -13,7 +13,7 @@ from hotline.phones import PhoneError, normal
 from hotline.texts import unkeepable
 from screens.parts.base import Said, key_of, nothing
 from screens.parts.choices import area_choices, class_choices, code_choices
-from screens.parts.over import Keys, OverScreen, keys_of
+from screens.parts.over import Keys, OverScreen, keys_of, told_of
 from screens.parts.text_rows import TextRows
 from widgets.choices import Choices
 from widgets.entry import Check, Entry
@@ -172,6 +172,15 @@ class AmendCase(OverScreen[Changes]):
     def would_lose(self) -> bool:
         """Say whether anything was changed."""
         return bool(self._changes())
+
+    def asked(self) -> str:
+        """Return the heading."""
+        return self._heading()
+
+    def written(self) -> str:
+        """Return what was changed, a line for each field."""
+        changes = self._changes()
+        return "\n".join(told_of(each) for each in self.query(Entry) if each.id in changes)
 
 
 def changes_of(order: WorkOrder, entries: dict[str, Entry]) -> Changes:

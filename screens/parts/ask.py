@@ -141,6 +141,10 @@ class Question(OverScreen[str]):
         super().__init__()
         self._heading = heading
 
+    def asked(self) -> str:
+        """Return the heading."""
+        return self._heading()
+
     def paint(self) -> None:
         """Write heading and keys."""
         self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
@@ -258,7 +262,11 @@ class Write(Question):
 
     def would_lose(self) -> bool:
         """Say whether there is a text here that nobody else keeps."""
-        return self._changed is None and bool(self.entry.value.strip())
+        return bool(self.written())
+
+    def written(self) -> str:
+        """Return the text."""
+        return self.entry.value if self._changed is None and self.entry.value.strip() else ""
 
     @on(Entry.Changed)
     def _text_changed(self, message: Entry.Changed) -> None:

@@ -15,6 +15,8 @@ from widgets.entry import Entry
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap
 from widgets.lean_screen import LeanModal
+from widgets.picker import Picker
+from widgets.toggle import Toggle
 from wording import language, tr
 
 Result = TypeVar("Result")
@@ -24,6 +26,13 @@ Keys = list[tuple[str, str]]
 def keys_of(*commands: str) -> list[BindingType]:
     """Return the bindings of a few commands, for what lies on top of a screen."""
     return [*Keymap().bindings([BY_ID[each] for each in commands])]
+
+
+def told_of(entry: Entry) -> str:
+    """Return a line that says what an entry holds."""
+    choice = entry.choice if isinstance(entry, Picker) else None
+    value = choice.label if choice else tr(entry.value) if isinstance(entry, Toggle) else entry.value
+    return tr("{label}: {value}").format(label=tr(entry.label), value=value)
 
 
 class OverScreen(LeanModal[Result | None]):
@@ -70,6 +79,14 @@ class OverScreen(LeanModal[Result | None]):
     def would_lose(self) -> bool:
         """Say whether something was written here that is kept nowhere else."""
         return False
+
+    def asked(self) -> str:
+        """Return what was asked here, in the present language."""
+        return ""
+
+    def written(self) -> str:
+        """Return as one text what would be lost, empty for nothing: when the seat changes hands its writer keeps it."""
+        return ""
 
     def action_back(self) -> None:
         """Close without an answer; where something would be lost, say so first."""

@@ -8,8 +8,8 @@ from textual.pilot import Pilot
 from local_cache.folder import SeatFolder
 from seat_console.app import ConsoleApp
 from tests.local_cache.given import filing
-from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
-from tests.seat_console.test_app import console, opened, shown, until
+from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
+from tests.seat_console.test_app import console, opened, shown, takes_the_seat, until
 from wording import language, set_language
 
 TYPED = "the lift stands still"
@@ -62,6 +62,69 @@ async def test_the_seat_is_locked_over_a_question_and_what_is_written_is_there_a
         await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
         await pilot.press(*" again")
         await until(pilot, lambda: TYPED + " again" in shown(app))
+
+
+ASKED = [("f8", "Add a note"), ("f3", "Amend: change what is wrong"), ("f4", "Withdraw: what did the caller say?")]
+"""What each key asks; after it a draft is named that keeps what was written."""
+
+
+async def finds_the_draft(app: ConsoleApp, pilot: Pilot[int], asked: str) -> None:
+    """Take up the draft of what was written in a question; it is the only one."""
+    await until(pilot, lambda: app.current_mode == "desk" and "F5" in shown(app))
+    await pilot.press("f5")
+    await until(pilot, lambda: asked in shown(app))
+    assert "0042-01-" in next(row for row in shown(app).splitlines() if asked in row)
+    await pilot.press("1")
+    await until(pilot, lambda: TYPED in shown(app))
+
+
+@pytest.mark.parametrize(("key", "asked"), ASKED)
+async def test_what_is_written_in_a_question_stays_with_its_writer_when_another_takes_the_seat(
+    folder: SeatFolder, key: str, asked: str
+) -> None:
+    give_grant(folder, NEXT)
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await pilot.press("ctrl+l")
+        await takes_the_seat(app, pilot)
+        await until(pilot, lambda: "李强 1043" in shown(app) and app.current_mode == "desk")
+        theirs = app.services.seat.drafts(NEXT.operator_id)
+        await until(pilot, theirs.done)
+        assert theirs.result() == []
+        assert TYPED not in shown(app)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Locked by 李强" in shown(app))
+        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: "王敏 1042" in shown(app))
+        await finds_the_draft(app, pilot, asked)
+
+
+async def test_it_is_no_draft_where_nobody_took_the_seat_in_the_end(folder: SeatFolder) -> None:
+    give_grant(folder, NEXT)
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app))
+        await pilot.press("ctrl+o", *NEXT.operator_id, "enter", *"wrong", "enter")
+        await until(pilot, lambda: "Operator or password is wrong" in shown(app))
+        await pilot.press("ctrl+o", *PASSWORD, "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
+        drafts = app.services.seat.drafts(OPERATOR.operator_id)
+        await until(pilot, drafts.done)
+        assert drafts.result() == []
+
+
+async def test_it_is_a_draft_after_the_program_was_left_at_the_lock(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "This seat is locked" in shown(app) and "Locking" not in shown(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_value is not None)
+    async with console(folder) as (app, pilot):
+        await until(pilot, lambda: "This seat is locked" in shown(app) and app.services.seat.session is not None)
+        await pilot.press(*PASSWORD, "enter")
+        await finds_the_draft(app, pilot, "Add a note")
 
 
 @pytest.mark.parametrize(
