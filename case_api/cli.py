@@ -117,9 +117,13 @@ def _add_users(commands: _Commands) -> None:
 
 def _add_seats(commands: _Commands) -> None:
     seats = _group(commands, "seat", tr("seats"))
-    add = _command(seats, "add", tr("add a seat that the city pack does not name"), "seats:add")
-    add.add_argument("seat", metavar="SEAT", help=tr("four digits"))
-    add.add_argument("--sub-centre", required=True, metavar="CODE", help=tr("sub-centre where it stands"))
+    for name, words in (
+        ("add", tr("add seats that are not here yet")),
+        ("move", tr("let seats stand with another sub-centre; each is to be enrolled again")),
+    ):
+        some = _command(seats, name, words, f"seats:{name}")
+        some.add_argument("seats", nargs="+", metavar="SEAT", help=tr("four digits, or a span such as 0001-0009"))
+        some.add_argument("--sub-centre", required=True, metavar="CODE", help=tr("sub-centre where it stands"))
     code = _command(seats, "code", tr("print a one-time enrolment code"), "seats:code")
     code.add_argument("seat", metavar="SEAT", help=tr("four digits"))
     revoke = _command(seats, "revoke", tr("revoke the devices of a seat"), "seats:revoke")

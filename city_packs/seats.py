@@ -1,6 +1,7 @@
 """Reads the seats of sub-centres: single ones and spans, and none of them twice."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from city_packs.rows import Row
@@ -30,16 +31,40 @@ class SeatSpan:
         return f"{first:04}" if first == last else f"{first:04}-{last:04}"
 
 
+def span_of(words: str) -> SeatSpan | None:
+    """Return the seat or the span of seats that is written down, or None where it is neither."""
+    match = _SEATS.fullmatch(words)
+    if match is None or (match[2] and match[2] < match[1]):
+        return None
+    return SeatSpan(words, int(match[1]), int(match[2] or match[1]))
+
+
+def as_spans(seats: Iterable[str]) -> str:
+    """Write seats down as a pack does.
+
+    >>> as_spans(["0042", "0002", "0001", "0003"])
+    '0001-0003 0042'
+    """
+    spans: list[list[str]] = []
+    for seat in sorted(seats):
+        if spans and int(seat) == int(spans[-1][-1]) + 1:
+            spans[-1] = [spans[-1][0], seat]
+        else:
+            spans.append([seat])
+    return " ".join("-".join(span) for span in spans)
+
+
 def seat_spans(row: Row) -> list[SeatSpan]:
     """Return the spans of a sub-centre; what is none is taken down."""
     words = row.words("seats")
     spans: list[SeatSpan] = []
-    for span in words:
-        match = _SEATS.fullmatch(span)
-        if match is None or (match[2] and match[2] < match[1]):
-            row.wrong("seats", tr("{span} is no seat such as 0042 and no span such as 0001-0009").format(span=span))
+    for written in words:
+        found = span_of(written)
+        if found is None:
+            no_seat = tr("{span} is no seat such as 0042 and no span such as 0001-0009")
+            row.wrong("seats", no_seat.format(span=written))
             continue
-        spans.append(SeatSpan(span, int(match[1]), int(match[2] or match[1])))
+        spans.append(found)
     if any(span.first <= int(CENTRE_SEAT) <= span.last for span in spans):
         kept = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
         row.wrong("seats", kept.format(kept=CENTRE_SEAT))

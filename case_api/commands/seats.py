@@ -1,30 +1,87 @@
 """`case-api seat`: seats, enrolment codes, devices."""
 
-import re
+import sys
 from argparse import Namespace
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
+from case_api.accounts.seat_places import astray, move_seat
+from case_api.centre import Centre
 from case_api.commands.asking import check_sub_centre, folder_of, registry_of
 from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
+from city_packs.seats import as_spans, span_of
 from hotline.order_number import CENTRE_SEAT
 from wording import tr, trn
 
 
 def add(options: Namespace) -> Exit:
-    """Add a seat that the city pack does not name."""
-    if not re.fullmatch("[0-9]{4}", options.seat) or options.seat == CENTRE_SEAT:
-        words = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
-        raise RefusedError(words.format(kept=CENTRE_SEAT))
+    """Add seats that are not here yet."""
+    named = _named_seats(options.seats)
     registry = registry_of(options)
     check_sub_centre(options.sub_centre, registry.settings)
     with writing(registry.engine) as conn:
-        add_seat(conn, options.seat, options.sub_centre, at=registry.now())
-    words = tr("seat {seat} is added to sub-centre {code}; next: `case-api seat code {seat}`")
-    print(words.format(seat=options.seat, code=options.sub_centre))
+        for seat in named:
+            add_seat(conn, seat, options.sub_centre, at=registry.now())
+    words = trn(
+        "seat {seats} is added to sub-centre {code}; next: `case-api seat code SEAT`",
+        "seats {seats} are added to sub-centre {code}; next, for each: `case-api seat code SEAT`",
+        len(named),
+    )
+    print(words.format(seats=as_spans(named), code=options.sub_centre))
     return Exit.DONE
+
+
+def move(options: Namespace) -> Exit:
+    """Let seats stand with another sub-centre."""
+    named = _named_seats(options.seats)
+    registry = registry_of(options)
+    check_sub_centre(options.sub_centre, registry.settings)
+    with writing(registry.engine) as conn:
+        for seat in named:
+            move_seat(conn, seat, options.sub_centre, at=registry.now())
+    words = trn(
+        "seat {seats} stands with sub-centre {code} now; it takes cases of there once it is enrolled again: "
+        "`case-api seat code SEAT`",
+        "seats {seats} stand with sub-centre {code} now; they take cases of there once each is enrolled again: "
+        "`case-api seat code SEAT`",
+        len(named),
+    )
+    print(words.format(seats=as_spans(named), code=options.sub_centre))
+    return Exit.DONE
+
+
+def _named_seats(words: list[str]) -> list[str]:
+    """Return the seats of a command line, written singly or as spans. Raises `RefusedError`."""
+    found: list[str] = []
+    for each in words:
+        span = span_of(each)
+        if span is None or CENTRE_SEAT in span.seats():
+            words_of_it = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
+            raise RefusedError(words_of_it.format(kept=CENTRE_SEAT))
+        found += span.seats()
+    return list(dict.fromkeys(found))
+
+
+def tell_astray(centre: Centre) -> None:
+    """Say which seats stand elsewhere than in the city pack, and what to do about it."""
+    with reading(centre.engine) as conn:
+        found = astray(conn, centre.pack)
+    for each in found:
+        if not each.here:
+            words = tr("the city pack has seats that are not here: `case-api seat add {seats} --sub-centre {there}`")
+        elif each.there:
+            words = tr(
+                "the city pack has seats with sub-centre {there} that stand with {here} here: "
+                "`case-api seat move {seats} --sub-centre {there}`"
+            )
+        else:
+            words = tr(
+                "the city pack has no sub-centre {here} any more, with which seats stand: "
+                "`case-api seat move {seats} --sub-centre CODE`"
+            )
+        print(words.format(seats=as_spans(each.seats), here=each.here, there=each.there), file=sys.stderr)
 
 
 def code(options: Namespace) -> Exit:
