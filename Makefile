@@ -14,9 +14,9 @@ CATALOGUES := $(wildcard wording/locale/*/LC_MESSAGES/*.po)
 # A workstation without internet can point pip at a folder of wheels: make demo PIP_FLAGS="--no-index --find-links wheels"
 PIP_FLAGS ?=
 PLATFORM ?=
-# Three workers for two cores: a test of a console or a centre waits for its process half of the time. One test at a time
+# Four workers for two cores: a test of a console or a centre waits for its process half of the time. One test at a time
 # is given out, the long ones first (tests/conftest.py), so that all workers end together.
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist load --maxschedchunk 1
+PYTEST := $(BIN)/python -m pytest -q -n 4 --dist load --maxschedchunk 1
 
 help:
 	@sed -n '2,5p' Makefile | cut -c3-

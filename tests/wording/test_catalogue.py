@@ -1,6 +1,7 @@
 """Nothing is untranslated, nothing is lost in translation, and it fits where it stands."""
 
 import ast
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,21 +15,36 @@ from widgets.commands import COMMANDS, DESK, commands_of
 from wording import extract, set_language, tr
 
 ROOT = Path(__file__).parents[2]
-SAID = extract.messages()
-ENGLISH = {words: files for msgid, files in SAID.items() for words in extract.texts(msgid)}
-CHINESE = {
-    words: extract.texts(message.string)[0]
-    for message in extract.read_catalogue()
-    if message.id
-    for words in extract.texts(message.id)
-}
-ON_SCREEN = {
-    words for words, files in ENGLISH.items() if any(file.startswith(("screens/", "widgets/")) for file in files)
-}
 LABEL_CELLS = 14
 """The key line of 80 cells holds at least five labels of this length with their keys."""
 AS_IT_IS = {"110 119 120", "中文 / English"}
 """Messages that are the same in both languages."""
+
+
+said = functools.cache(extract.messages)
+"""What the program says; looked for by the first test that asks, not by each worker that only counts its tests."""
+
+
+@functools.cache
+def english() -> dict[str, list[str]]:
+    return {words: files for msgid, files in said().items() for words in extract.texts(msgid)}
+
+
+@functools.cache
+def chinese() -> dict[str, str]:
+    return {
+        words: extract.texts(message.string)[0]
+        for message in extract.read_catalogue()
+        if message.id
+        for words in extract.texts(message.id)
+    }
+
+
+@functools.cache
+def on_screen() -> set[str]:
+    return {
+        words for words, files in english().items() if any(file.startswith(("screens/", "widgets/")) for file in files)
+    }
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -39,20 +55,20 @@ def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def test_every_message_has_chinese_with_the_same_placeholders_and_none_is_left_over():
-    assert list(extract.problems(extract.read_catalogue(), SAID)) == []
+    assert list(extract.problems(extract.read_catalogue(), said())) == []
 
 
 def test_the_chinese_is_chinese():
     foreign = {
         msgid
-        for msgid, words in CHINESE.items()
+        for msgid, words in chinese().items()
         if words and re.search("[A-Za-z]", re.sub(r"{.*?}", "", msgid)) and not re.search("[\u4e00-\u9fff]", words)
     }
     assert foreign - AS_IT_IS == set()
 
 
 def test_blanks_at_the_ends_are_the_same_where_they_part_two_texts():
-    assert [words for words in ENGLISH if _lead(words) != _lead(CHINESE[words])] == []
+    assert [words for words in english() if _lead(words) != _lead(chinese()[words])] == []
 
 
 HALF_WIDTH_BETWEEN_HAN = re.compile(
@@ -62,9 +78,9 @@ HALF_WIDTH_BETWEEN_HAN = re.compile(
 
 
 def test_chinese_sentences_have_full_width_marks_and_none_begins_with_one():
-    chinese = {words for words in CHINESE.values() if re.search("[\u4e00-\u9fff]", words)}
-    assert {words for words in chinese if HALF_WIDTH_BETWEEN_HAN.search(words)} == set()
-    assert {words for words in chinese if words[0] in "。，、；：！？）"} == set()
+    in_chinese = {words for words in chinese().values() if re.search("[\u4e00-\u9fff]", words)}
+    assert {words for words in in_chinese if HALF_WIDTH_BETWEEN_HAN.search(words)} == set()
+    assert {words for words in in_chinese if words[0] in "。，、；：！？）"} == set()
 
 
 @pytest.mark.parametrize(
@@ -78,14 +94,14 @@ def test_half_width_marks_are_found(words, wrong):
 
 def test_one_thing_has_one_name_in_chinese():
     other_names = {"坐席": "座席", "整理": "话后", "登记码": "注册码"}
-    found = {words for words in CHINESE.values() for other in other_names if other in words}
+    found = {words for words in chinese().values() for other in other_names if other in words}
     assert found == set()
 
 
 def test_english_calls_characters_characters():
     """What it calls a sign is a mark beside a word, or signing in and out."""
     of_people = "name of sign-in|[Ss]igns? (?:in|out|for)|[Ss]ign-in"
-    counted = {words for words in ENGLISH if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
+    counted = {words for words in english() if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
     assert counted == {"Sign"}  # the command by which a unit takes a case on
 
 
@@ -105,7 +121,7 @@ NEVER_ONE = {
 
 
 def test_what_may_be_one_is_counted_with_words_for_one():
-    counted = {msgid for msgid in SAID if isinstance(msgid, str) and COUNTED.search(msgid)}
+    counted = {msgid for msgid in said() if isinstance(msgid, str) and COUNTED.search(msgid)}
     assert counted - NEVER_ONE == set()
 
 
@@ -125,12 +141,12 @@ def _lead(words: str) -> int:
 def test_the_catalogue_is_as_the_extraction_writes_it(tmp_path):
     written = tmp_path / "zh_CN" / "LC_MESSAGES" / "seat_console.po"
     written.parent.mkdir(parents=True)
-    extract.write_catalogue(extract.update(extract.read_catalogue(), SAID), written)
+    extract.write_catalogue(extract.update(extract.read_catalogue(), said()), written)
     assert written.read_text(encoding="utf-8") == extract.CATALOGUE.read_text(encoding="utf-8")
 
 
 def test_no_words_on_screen_have_signs_whose_width_depends_on_the_terminal():
-    shown = ON_SCREEN | {CHINESE[words] for words in ON_SCREEN}
+    shown = on_screen() | {chinese()[words] for words in on_screen()}
     assert {sign for words in shown for sign in words if unicodedata.east_asian_width(sign) == "A"} == set()
 
 
