@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
     from local_cache.sync.transport import Transport
 
-SIGN_IN_EVERY_S = 10.0
-"""In effect each poll: how soon an operator knows that the centre has ended their sign-in."""
+SIGN_IN_EVERY_S = 60.0
+"""An operator whose sign-in the centre has ended is told so with the first poll after this, or at once when they ask
+the centre something: it answers them no more."""
 GRANTS_EVERY_S = 600.0
 PACK_EVERY_S = 3600.0
 RECONCILE_EVERY_S = 24 * 3600.0
@@ -83,6 +84,8 @@ class SeatSync:
         self._thread: SyncThread | None = None
         self._events: EventReader | None = None
         self._heard_before = False
+        self._may_be_broken = True
+        """An entry that the sync broke may be on the list, if only from when this program ran last."""
         self._line = Line(time.monotonic, parts.now, self._line_changed)
         self._starter = threading.Thread(target=self._start, name="seat-line", daemon=True)
 
@@ -245,9 +248,11 @@ class SeatSync:
     def _told(self, done: Round) -> None:
         now = self._parts.now()
         if done.pace is Pace.BROKEN:
+            self._may_be_broken = True
             self._parts.files.on_work(lambda work: needs.alarm(work, _BROKEN_ID, Kind.BROKEN, {}, now))
-        elif done.pace is Pace.IDLE:
+        elif done.pace is Pace.IDLE and self._may_be_broken:
             self._parts.files.on_work(lambda work: needs.settle(work, _BROKEN_ID, now))
+            self._may_be_broken = False
         if done.pace in (Pace.IDLE, Pace.AUTH):
             self._parts.board.change(turned_away=done.pace is Pace.AUTH)
         self.count()

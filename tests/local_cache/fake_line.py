@@ -50,6 +50,8 @@ class FakeLine:
         self.acts: list[tuple[UUID, str]] = []
         self.ended: set[Proof] = set()
         self.proofs: list[Proof] = []
+        self.checks: list[Proof] = []
+        self.pulls = 0
 
     def _there(self) -> None:
         if not self.up:
@@ -71,6 +73,7 @@ class FakeLine:
 
     def pull(self, request: PullRequest) -> PullAnswer:
         self._there()
+        self.pulls += 1
         scopes = {scope: PulledScope(cursor=Cursor(epoch="e-1", pos=1)) for scope in request.scopes}
         last = self.pushed[-1].mutation_id if self.pushed else None
         return PullAnswer(
@@ -106,6 +109,7 @@ class FakeLine:
 
     def check_sign_in(self, proof: Proof) -> None:
         self._there()
+        self.checks.append(proof)
         if proof in self.ended:
             raise TransportProblem(Problem.AUTH_REQUIRED, 401)
 

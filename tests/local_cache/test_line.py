@@ -19,9 +19,11 @@ from local_cache.counting import count
 from local_cache.errors import CentreSaid, NoLine, Refused
 from local_cache.folder import SeatFolder
 from local_cache.model import Query
+from local_cache.needs import Kind
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
+from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import SignedIn, TransportDown, TransportProblem
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
@@ -268,3 +270,18 @@ def test_what_is_refused_stays_on_the_list(seat: Seat) -> None:
     with pytest.raises(Refused):
         seat.settle(need_id, "mine").result()
     assert [each.id for each in seat.needs().result()] == [need_id]
+
+
+def test_an_error_of_the_syncs_own_is_told_until_a_round_goes_well_also_after_a_start_anew(
+    online: Seat, open_seat: OpenSeat, line: FakeLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for again in (False, True):
+        with monkeypatch.context() as patch:
+            patch.setattr(line, "pull", lambda _request: {}["no such"])
+            assert online.sync_now().result(20).pace is Pace.BROKEN
+            assert [each.kind for each in online.needs().result()] == [Kind.BROKEN]
+            if again:
+                online.close()
+        seat = open_seat(transport=line, start_sync=True) if again else online
+        assert seat.sync_now().result(20).pace is Pace.IDLE
+        assert seat.needs().result() == []

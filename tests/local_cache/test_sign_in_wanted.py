@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -135,6 +136,24 @@ def test_an_ended_sign_in_is_said_with_the_next_round_and_work_goes_on(seat: Sea
     line.ended.clear()
     seat.sign_in("1043", PASSWORD).result()
     wait_for(seat, lambda: not seat.status.sign_in_wanted and seat.status.needs_you == 0)
+
+
+def test_whether_a_sign_in_holds_is_asked_each_minute_and_not_with_each_poll(seat: Seat, line: FakeLine) -> None:
+    restore(seat, line)
+    assert seat.sign_in("1043", PASSWORD).result().online
+    assert seat._sync is not None
+    loop, at = seat._sync.thread.loop, [monotonic()]
+    loop._monotonic = lambda: at[0]
+    check_again(seat)
+    line.checks.clear()
+    pulls = line.pulls
+    for _ in range(3):
+        at[0] += 15.0
+        seat.sync_now().result(20)
+    assert (line.pulls >= pulls + 3, line.checks) == (True, [])
+    at[0] += 15.0
+    seat.sync_now().result(20)
+    assert line.checks == [Proof("token-9")]
 
 
 def test_a_sign_in_by_grant_asks_by_that_grant_until_the_centre_takes_it_back(
