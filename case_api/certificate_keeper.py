@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from case_api.opening import Opened
-from case_api.tls import RENEW_BEFORE, renew_if_due, served_until
+from case_api.tls import RENEW_AUTHORITY_BEFORE, RENEW_BEFORE, authority_until, renew_if_due, served_until
 
 _SOON = RENEW_BEFORE - timedelta(days=1)
 
@@ -33,11 +33,13 @@ class CertificateKeeper:
             _tell_failure(error)
         self._served = self._on_disk()
         self._until = served_until(opened.folder)
+        self._authority_until = authority_until(opened.folder)
 
     @property
     def ends_soon(self) -> bool:
         """Say whether it, or its authority, ends soon and should have been renewed by now."""
-        return self._now() >= self._until - _SOON
+        now = self._now()
+        return now >= self._until - _SOON or now >= self._authority_until - RENEW_AUTHORITY_BEFORE
 
     async def look(self, context: ssl.SSLContext) -> None:
         """Renew the certificate if it is time, and serve what is on the disk if that is another one now.

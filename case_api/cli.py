@@ -34,6 +34,7 @@ def build_parser() -> Parser:
     _add_serve(commands)
     _add_users(commands)
     _add_seats(commands)
+    _add_authority(commands)
     _add_audit(commands)
     _add_held(commands)
     _add_cases(commands)
@@ -129,6 +130,13 @@ def _add_seats(commands: _Commands) -> None:
     revoke = _command(seats, "revoke", tr("revoke the devices of a seat"), "seats:revoke")
     revoke.add_argument("seat", metavar="SEAT", help=tr("four digits"))
     _command(seats, "list", tr("list seats and their devices"), "seats:list_all")
+
+
+def _add_authority(commands: _Commands) -> None:
+    authority = _group(commands, "authority", tr("the certificate authority that seats have pinned"))
+    _command(
+        authority, "renew", tr("make its certificate anew; seats enrol again by the old one's end"), "authority:renew"
+    )
 
 
 def _add_audit(commands: _Commands) -> None:

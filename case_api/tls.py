@@ -27,6 +27,8 @@ from case_api.whole_files import whole_file
 AUTHORITY_LIFE = timedelta(days=3650)
 SERVER_LIFE = timedelta(days=397)
 RENEW_BEFORE = timedelta(days=30)
+RENEW_AUTHORITY_BEFORE = timedelta(days=365)
+"""Every seat has to be enrolled again until its end."""
 _CLOCK_LEEWAY = timedelta(days=1)
 """A seat's clock may be behind the centre's; a certificate must not be "not yet valid" there."""
 
@@ -35,6 +37,22 @@ def make_authority(folder: CentreFolder, name: str, now: datetime) -> None:
     """Make the certificate authority of a centre; `now` is aware. Raises `FileExistsError` rather than replace one."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{name} seat network authority"[:64])])
+    write_secret(folder.ca_key, _pem(key))
+    folder.ca_certificate.write_bytes(_authority_certificate(key, subject, now))
+
+
+def renew_authority(folder: CentreFolder, now: datetime) -> None:
+    """Make the authority's certificate anew with the key that it has, so that seats go on with the one they pinned.
+
+    That one keeps its own end, before which each seat has to pin the new one. Raises `OSError`, `ValueError`.
+    """
+    subject = x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes()).subject
+    renewed = _authority_certificate(_authority_key(folder), subject, now)
+    with whole_file(folder.ca_certificate, replace=True) as file:
+        file.write_bytes(renewed)
+
+
+def _authority_certificate(key: ec.EllipticCurvePrivateKey, subject: x509.Name, now: datetime) -> bytes:
     certificate = (
         _builder(subject, subject, key.public_key(), now, AUTHORITY_LIFE)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -42,16 +60,20 @@ def make_authority(folder: CentreFolder, name: str, now: datetime) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    write_secret(folder.ca_key, _pem(key))
-    folder.ca_certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+    return certificate.public_bytes(Encoding.PEM)
+
+
+def _authority_key(folder: CentreFolder) -> ec.EllipticCurvePrivateKey:
+    key = load_pem_private_key(folder.ca_key.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the authority's key is not ECDSA")
+    return key
 
 
 def make_server_certificate(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> None:
     """Make, or make anew, the server's key and certificate for these host names and addresses."""
-    authority_key = load_pem_private_key(folder.ca_key.read_bytes(), password=None)
+    authority_key = _authority_key(folder)
     authority = x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes())
-    if not isinstance(authority_key, ec.EllipticCurvePrivateKey):
-        raise TypeError("the authority's key is not ECDSA")
     names = list(dict.fromkeys([*hosts, "localhost", "127.0.0.1", "::1"]))
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
@@ -98,6 +120,11 @@ def _present(folder: CentreFolder) -> x509.Certificate | None:
     except (FileNotFoundError, ValueError):
         return None
     return certificate if certificate.public_key() == key.public_key() else None
+
+
+def authority_until(folder: CentreFolder) -> datetime:
+    """Return the end of the authority's certificate, which seats have pinned. Raises `OSError`, `ValueError`."""
+    return x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes()).not_valid_after_utc
 
 
 def served_until(folder: CentreFolder) -> datetime:

@@ -10,6 +10,7 @@ from functools import partial
 
 from case_api.chores import Chores
 from case_api.commands.asking import folder_of, opened
+from case_api.commands.authority import tell_end
 from case_api.commands.keeping_away import no_restore
 from case_api.commands.seats import tell_astray
 from case_api.exit_codes import Exit, RefusedError
@@ -37,6 +38,7 @@ def serve(options: Namespace) -> Exit:
     port = settings.port if options.port is None else options.port
     check_may_listen(host, port)
     tell_astray(centre.centre)
+    tell_end(centre)
     make_worker = None if options.no_worker else partial(_worker, centre)
     with no_restore(centre.centre.engine):
         make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()

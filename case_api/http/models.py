@@ -30,7 +30,7 @@ class Health(_Answered):
     """How the centre is; `now` lets a seat see how far its clock is off. `troubles` keep nobody from working, and an
     administrator is to see to them: `audit_heads_late` (the heads of the audit were not written out at the last
     shift's end: no worker runs, or it cannot write them), `certificate_ends_soon` (the server's, which could not be
-    renewed, or the authority's, which seats have pinned).
+    renewed, or the authority's, which seats have pinned and which ends within a year).
     """
 
     status: Literal["ok", "trouble"] = "ok"

@@ -1,25 +1,32 @@
 """The certificate that the centre serves with: made anew in time, on disk and in what is served, for the same seats."""
 
 import errno
+import shutil
 import socket
 import ssl
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from structlog.testing import capture_logs
 
+from case_api.accounts.devices import enrol, make_code
 from case_api.cli import main
 from case_api.exit_codes import Exit
-from case_api.opening import open_centre
+from case_api.opening import open_centre, open_registry
 from case_api.serving import make_server
 from case_api.settings import CentreFolder
-from case_api.tls import make_server_certificate, renew_if_due
+from case_api.storage.engine import writing
+from case_api.tls import AUTHORITY_LIFE, make_authority, make_server_certificate, renew_if_due
 
 from .conftest import PASSWORD, START, Clock
+from .seat import raw_public
 from .serving import running
 
 
@@ -101,3 +108,54 @@ def test_a_certificate_that_does_not_fit_its_key_is_made_anew(folder: CentreFold
     assert not renew_if_due(folder, ["centre.example"], START)
     folder.server_certificate.write_bytes(b"")
     assert renew_if_due(folder, ["centre.example"], START)
+
+
+def test_an_authority_that_ends_is_told_a_year_before_and_renewed_while_seats_go_on(
+    folder: CentreFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Seats that have pinned the old one are served until its end, those that enrol now get the new one."""
+    old = CentreFolder(tmp_path / "centre")
+    shutil.copytree(folder.path, old.path)
+    now = datetime.now(UTC)
+    for file in (old.ca_key, old.ca_certificate):
+        file.unlink()
+    make_authority(old, "唐山", now - AUTHORITY_LIFE + timedelta(days=366))
+    make_server_certificate(old, [], now)
+    here = ["--language", "en", "--folder", str(old.path)]
+
+    def served(at: datetime) -> tuple[list[str], list[str]]:
+        monkeypatch.setattr("case_api.opening.utc_now", lambda: at)
+        with monkeypatch.context() as patched:
+            patched.setattr("case_api.commands.serve.make_server", lambda *_, **__: SimpleNamespace(run=lambda: None))
+            assert main([*here, "serve", "--port", "0"]) == Exit.DONE
+        opened, started = open_centre(old), threading.Event()
+        server = make_server(opened, "127.0.0.1", 0, announce=lambda _address: started.set())
+        with running(server, started):
+            for pem in pinned:
+                _served(server.address, pem)
+            with httpx.Client(verify=ssl.create_default_context(cadata=pinned[0])) as seat:
+                health = seat.get(f"{server.address}/v1/health").json()
+                assert seat.get(f"{server.address}/v1/ca").text == pinned[-1]
+        opened.centre.engine.dispose()
+        told = [line for line in capsys.readouterr().err.splitlines() if "authority" in line]
+        return told, [each for each in health["troubles"] if each.startswith("certificate")]
+
+    pinned = [old.ca_certificate.read_text(encoding="ascii")]
+    assert served(now) == ([], [])
+    told, troubles = served(now + timedelta(days=2))
+    ends = (now + timedelta(days=366)).date().isoformat()
+    assert [ends in line and "case-api authority renew" in line for line in told] == [True]
+    assert troubles == ["certificate_ends_soon"]
+    monkeypatch.undo()
+    registry = open_registry(old)
+    with writing(registry.engine) as conn:
+        code = make_code(conn, "0001", None, at=registry.now(), life=timedelta(hours=1))
+    enrol(registry, str(code), raw_public(Ed25519PrivateKey.generate()), "DESK", "0.1.0")
+    registry.engine.dispose()
+    assert main([*here, "authority", "renew"]) == Exit.DONE
+    words = capsys.readouterr().out
+    assert ends in words
+    assert words.endswith("0001\n")
+    pinned.append(old.ca_certificate.read_text(encoding="ascii"))
+    assert pinned[0] != pinned[1]
+    assert served(now + timedelta(days=2)) == ([], [])
