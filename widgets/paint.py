@@ -5,12 +5,12 @@ styles are worked out anew after each refresh, and that is paid on every key.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from rich.color import Color
 from rich.style import Style
 from textual.app import App
+from textual.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,20 @@ def _style(colour: str, background: str | None = None, *, bold: bool = False, re
     )
 
 
-@lru_cache(maxsize=8)
-def paint_for(foreground: str, grey: str, faint: str, accent: str, on_accent: str, warning: str, error: str) -> Paint:
-    """Return the styles for a theme's colours (names that Rich knows, or `#rrggbb`)."""
+_BY_THEME: dict[str, Paint] = {}
+
+
+def paint_of(app: App[Any]) -> Paint:
+    """Return the styles of the app's present theme, one of `theme.THEMES`."""
+    name = app.theme
+    if name not in _BY_THEME:
+        _BY_THEME[name] = _paint_for(app.current_theme)
+    return _BY_THEME[name]
+
+
+def _paint_for(theme: Theme) -> Paint:
+    foreground, accent = _rich(theme.foreground), _rich(theme.accent)
+    grey, faint, on_accent = (_rich(theme.variables[name]) for name in ("seat-grey", "seat-faint", "seat-on-accent"))
     return Paint(
         value=_style(foreground),
         grey=_style(grey),
@@ -51,32 +62,13 @@ def paint_for(foreground: str, grey: str, faint: str, accent: str, on_accent: st
         accent=_style(accent, bold=True),
         accent_band=_style(on_accent, accent),
         caret=_style(foreground, reverse=True),
-        yellow=_style(warning),
-        red=_style(error, bold=True),
+        yellow=_style(_rich(theme.warning)),
+        red=_style(_rich(theme.error), bold=True),
     )
 
 
-_BY_THEME: dict[str, Paint] = {}
-
-
-def paint_of(app: App[Any]) -> Paint:
-    """Return the styles of the app's present theme."""
-    name = app.theme
-    if name not in _BY_THEME:
-        theme = app.current_theme
-        extra = theme.variables
-        _BY_THEME[name] = paint_for(
-            _rich(theme.foreground or "#e6e6e6"),
-            _rich(extra.get("seat-grey", "#9aa0a6")),
-            _rich(extra.get("seat-faint", "#6b7075")),
-            _rich(theme.accent or theme.primary),
-            _rich(extra.get("seat-on-accent", "#0b1016")),
-            _rich(theme.warning or "#e0b000"),
-            _rich(theme.error or "#ff5f5f"),
-        )
-    return _BY_THEME[name]
-
-
-def _rich(colour: str) -> str:
-    """Return a Textual colour (`ansi_bright_black`) by Rich's name for it."""
-    return colour.removeprefix("ansi_") if colour != "ansi_default" else "default"
+def _rich(colour: str | None) -> str:
+    """Return a theme's colour (`#rrggbb`, `ansi_bright_black`) by Rich's name for it."""
+    if colour is None:
+        raise ValueError("not a theme of the console: it leaves a colour open")
+    return colour.removeprefix("ansi_")

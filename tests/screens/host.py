@@ -21,6 +21,7 @@ from local_cache.news import CallEvent, News
 from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
 from widgets.key_order import OrderedKeys
+from widgets.theme import dress
 
 from .fake_seat import FakeSeat
 from .small_city import small_city
@@ -56,6 +57,7 @@ class Host(OrderedKeys[None], inherit_bindings=False):
         self, first: Screen[Any], *, draft: Draft | None = None, signed_in: bool = True, given: Services | None = None
     ) -> None:
         super().__init__()
+        dress(self, "seat-dark")
         self.clock = Clock()
         self.seat = FakeSeat(small_city(), self.clock)
         self.services = Services(
