@@ -8,7 +8,7 @@ Functions over a connection; the transaction is the caller's. A row is `pending`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ ENVELOPE_BYTES = 400
 PENDING, ACKED, PURGED = "pending", "acked", "purged"
 _COLUMNS = (
     "seq, mutation_id, case_id, op, schema, base_revision, operator_id, session_id, made_at, payload,"
-    " state, attempts, result, acked_at"
+    " state, result, acked_at"
 )
 
 
@@ -61,7 +61,6 @@ class Queued:
     made_at: str
     payload: str
     state: str
-    attempts: int
     result: str | None
     acked_at: str | None
 
@@ -146,11 +145,6 @@ def acknowledge(connection: Connection, results: Iterable[MutationResult], at: d
         ],
     )
     return max(0, done.rowcount)
-
-
-def count_attempt(connection: Connection, seqs: Sequence[int]) -> None:
-    """Note that these were offered and turned down."""
-    connection.executemany("UPDATE outbox SET attempts = attempts + 1 WHERE seq = ?", [(seq,) for seq in seqs])
 
 
 def unsent(connection: Connection) -> Unsent:

@@ -36,6 +36,7 @@ CREATE TABLE outbox (
     acked_at TEXT
 )
 """
+"""`attempts` is counted and read by older programs alone: it stays because the shape is frozen."""
 
 _REFS = """
 CREATE TABLE refs (

@@ -172,14 +172,14 @@ class SyncEngine(PushEngine):
             expired = _names(named) or set(request.scopes)
             held = {scope for scope, cursor in request.scopes.items() if cursor is not None}
             if not expired & held:
-                return self._problem(problem, [])
+                return self._problem(problem)
             self._files.on_cache(lambda cache: pulled.forget_cursors(cache, expired & held))
             return Step(Pace.MORE)
         if problem.problem is Problem.UPGRADE_REQUIRED:
             detail = {"status": problem.status}
             self._files.on_work(lambda work: needs.alarm(work, _OUTDATED_ID, Kind.OUTDATED, detail, self._now()))
             return Step(Pace.OUTDATED)
-        return self._problem(problem, [])
+        return self._problem(problem)
 
     def _tidy_up(self, client_id: UUID, server_time: datetime) -> None:
         own = self._scopes()[0]
@@ -204,7 +204,7 @@ class SyncEngine(PushEngine):
             except TransportDown:
                 return Step(Pace.DOWN)
             except TransportProblem as problem:
-                return self._problem(problem, [])
+                return self._problem(problem)
         except NotSaved:
             return Step(Pace.DISK)
 

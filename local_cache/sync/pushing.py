@@ -7,7 +7,7 @@ have a frozen shape, so that a program can push from the file of a newer one (`p
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -214,12 +214,12 @@ class PushEngine:
         if problem.status == 413 and self._most > 1:
             self._most = max(1, min(self._most, len(request.mutations)) // 2)
             return Step(Pace.MORE)
-        return self._problem(problem, [each.seq for each in request.mutations])
+        return self._problem(problem)
 
     def _close_gap(self, request: PushRequest, problem: TransportProblem) -> Step:
         expected = problem.extra.get("expected_seq")
         if not isinstance(expected, int):
-            return self._problem(problem, [])
+            return self._problem(problem)
 
         def job(work: Connection) -> bool:
             if outbox.client_id(work) != request.client_id:
@@ -257,7 +257,7 @@ class PushEngine:
         self._work.on_work(job)
         return Step(Pace.MORE, offers_again=True)
 
-    def _problem(self, problem: TransportProblem, seqs: Iterable[int]) -> Step:
+    def _problem(self, problem: TransportProblem) -> Step:
         """Keep everything, whatever it is."""
         if problem.status == 401 or problem.problem in (Problem.AUTH_REQUIRED, Problem.DEVICE_REVOKED):
             self._work.on_work(
@@ -271,12 +271,7 @@ class PushEngine:
         if problem.status >= 500:
             return Step(Pace.DOWN)
         detail = {"status": problem.status, "problem": problem.problem.value if problem.problem else ""}
-
-        def job(work: Connection) -> None:
-            outbox.count_attempt(work, list(seqs))
-            self._needs.alarm(work, _STOPPED_ID, Kind.STOPPED, detail, self._now())
-
-        self._work.on_work(job)
+        self._work.on_work(lambda work: self._needs.alarm(work, _STOPPED_ID, Kind.STOPPED, detail, self._now()))
         return Step(Pace.STOPPED)
 
 
