@@ -33,9 +33,10 @@ from local_cache.sync.line import Line
 from local_cache.sync.loop import Chore, Round, SyncLoop
 from local_cache.sync.pushing import Pace
 from local_cache.sync.thread import SyncThread
+from local_cache.telling_line import TellingLine
 
 if TYPE_CHECKING:
-    from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
+    from hotline.wire import CallEventOut
     from local_cache.sync.transport import Transport
 
 SIGN_IN_EVERY_S = 60.0
@@ -80,7 +81,7 @@ class SeatSync:
         self._there = threading.Event()
         self._stopped = False
         self._engine: SyncEngine | None = None
-        self._telling: _Telling | None = None
+        self._telling: TellingLine | None = None
         self._thread: SyncThread | None = None
         self._events: EventReader | None = None
         self._heard_before = False
@@ -163,7 +164,7 @@ class SeatSync:
 
     def _make_loop(self, transport: Transport, rand: random.Random) -> SyncLoop:
         parts = self._parts
-        self._telling = _Telling(transport, parts.board, lambda: self.in_flight)
+        self._telling = TellingLine(transport, parts.board, lambda: self.in_flight)
         self._engine = SyncEngine(
             parts.files,
             self._telling,
@@ -269,41 +270,6 @@ class SeatSync:
         files.on_work(lambda work: count(work, board))
         as_of = files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
         board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None)
-
-
-class _Telling:
-    """The part of the line that the engine uses, telling the status line what is on its way."""
-
-    def __init__(self, transport: Transport, board: Board, in_flight: Callable[[], frozenset[UUID]]) -> None:
-        self._transport = transport
-        self._board = board
-        self._in_flight = in_flight
-        self._offered: frozenset[UUID] = frozenset()
-
-    def take_offered(self) -> frozenset[UUID]:
-        """Return the cases offered since the last call: whether they arrived or not, they are no longer on the way."""
-        offered, self._offered = self._offered, frozenset()
-        return offered
-
-    def push(self, request: PushRequest) -> PushAnswer:
-        """Offer mutations, and say so while it lasts."""
-        sending = self._in_flight()
-        cases = frozenset(each.case_id for each in request.mutations if each.case_id and each.mutation_id in sending)
-        self._offered |= cases
-        self._board.change(sending=len(sending))
-        self._board.tell(CasesChanged(cases))
-        try:
-            return self._transport.push(request)
-        finally:
-            self._board.change(sending=0)
-
-    def pull(self, request: PullRequest) -> PullAnswer:
-        """Ask for what is new."""
-        return self._transport.pull(request)
-
-    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
-        """Ask what the centre has of this client."""
-        return self._transport.reconcile(client_id)
 
 
 def _count_alerts(cache: Connection) -> int:

@@ -1,0 +1,49 @@
+"""A line that tells the status line and the screens what is on its way to the centre, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from local_cache.news import CasesChanged
+from local_cache.status import Board
+
+if TYPE_CHECKING:
+    from hotline.wire import PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
+    from local_cache.sync.transport import Syncing
+
+
+class TellingLine:
+    """The part of a line that the sync engine uses. `in_flight` gives the mutations of the push under way."""
+
+    def __init__(self, transport: Syncing, board: Board, in_flight: Callable[[], frozenset[UUID]]) -> None:
+        self._transport = transport
+        self._board = board
+        self._in_flight = in_flight
+        self._offered: frozenset[UUID] = frozenset()
+
+    def take_offered(self) -> frozenset[UUID]:
+        """Return the cases offered since the last call: whether they arrived or not, they are no longer on the way."""
+        offered, self._offered = self._offered, frozenset()
+        return offered
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Offer mutations, and say so while it lasts."""
+        sending = self._in_flight()
+        cases = frozenset(each.case_id for each in request.mutations if each.case_id and each.mutation_id in sending)
+        self._offered |= cases
+        self._board.change(sending=len(sending))
+        self._board.tell(CasesChanged(cases))
+        try:
+            return self._transport.push(request)
+        finally:
+            self._board.change(sending=0)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Ask for what is new."""
+        return self._transport.pull(request)
+
+    def reconcile(self, client_id: UUID) -> ReconcileAnswer:
+        """Ask what the centre has of this client."""
+        return self._transport.reconcile(client_id)
