@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -12,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from hotline.codes import Role
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
 from screens.desk.call import DeskCall
@@ -20,10 +18,9 @@ from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
 from screens.desk.on_desk import OnDesk
-from screens.desk.questions import Questions
 from screens.desk.saved_panel import SavedPanel
+from screens.desk.seat_words import SeatWords
 from screens.desk.status import calls_elsewhere
-from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
 from screens.services import DeskCalls, nothing_to_lay_down
@@ -31,7 +28,7 @@ from widgets.choices import Choices
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
-from wording import tr, trn
+from wording import tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -45,7 +42,7 @@ AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(Questions):
+class DeskScreen(SeatWords):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
@@ -73,7 +70,6 @@ class DeskScreen(Questions):
         super().__init__()
         self._reopen = ("", 0)
         self._left_unread: ReadOut | None = None
-        self._told_recovery = ""
 
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
@@ -109,7 +105,7 @@ class DeskScreen(Questions):
 
     def on_screen_resume(self) -> None:
         """Tell what could not be told while something else lay on the desk."""
-        self.call_after_refresh(self._tell_recovery)
+        self.call_after_refresh(self.tell_recovery)
 
     def on_unmount(self) -> None:
         """Take the calls along: the next operator's desk has its own."""
@@ -137,7 +133,7 @@ class DeskScreen(Questions):
         self.load_drafts()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
-        self._tell_recovery()
+        self.tell_recovery()
 
     def _make_choices(self) -> None:
         pack = self.services.pack
@@ -275,7 +271,7 @@ class DeskScreen(Questions):
                 self.drop_untrue()
                 if self.done is not None and self.done.case_id is None:
                     self.where_is()
-                self._tell_recovery()
+                self.tell_recovery()
             case seat_news.CasesChanged():
                 if self.done is not None and self.done.case_id in news.case_ids:
                     self.where_is()
@@ -286,38 +282,11 @@ class DeskScreen(Questions):
                 self._make_choices()
                 self.paint_all()
             case seat_news.Recovered():
-                self._tell_recovery()
+                self.tell_recovery()
             case seat_news.SessionEnded():
-                ended = self.services.session
-                self.say_standing(self._ended, lambda: self.services.session is ended)
+                self.tell_ended()
             case seat_news.AlertsChanged():
-                if news.count and Role.LEAD in self.services.signed_in.roles:
-                    self.say(partial(self._alerted, news.count), wrong=True)
-
-    def _alerted(self, count: int) -> str:
-        words = trn("{count} alert for the lead: press {key}", "{count} alerts for the lead: press {key}", count)
-        return words.format(count=count, key=self.key_of("needs_you"))
-
-    def _ended(self) -> str:
-        lock = self.key_of("lock")
-        return tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock)
-
-    def _tell_recovery(self) -> None:
-        """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""
-        words = self.services.seat.status.recovered
-        if not words or words == self._told_recovery or self.app.screen is not self:  # not over another question
-            return
-        self._told_recovery = words
-        question = Choose(
-            lambda: tr("A work file was damaged and has been replaced"),
-            lambda: [Option("read", tr("I have read it"), words)],
-        )
-        self.app.push_screen(question, self._recovery_read)
-
-    def _recovery_read(self, key: str | None) -> None:
-        words, self._told_recovery = self._told_recovery, self._told_recovery if key is None else ""
-        if key is not None and self.services.seat.status.recovered == words:  # else the next one has come meanwhile
-            self.when_done(self.services.seat.seen_recovery(), lambda _: None)
+                self.tell_alerts(news.count)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
@@ -15,7 +15,7 @@ from local_cache import news as seat_news
 from local_cache.model import Alert, CaseView, Need, SessionInfo
 from local_cache.needs import Choice, Kind
 from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell, has_a_choice
-from screens.needs_you.sign_in_again import SignInAgain
+from screens.needs_you.sign_in_again import SIGN_IN_WORDS, SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.case_words import number_words
@@ -35,19 +35,6 @@ if TYPE_CHECKING:
     from local_cache.news import News
 
 LIST_ROWS = 7
-_SIGN_IN: Mapping[str, tuple[str, str, str]] = {
-    Kind.NOTICES_WAIT: (
-        mark("Sign in once more, so that the centre tells you its notices"),
-        mark("Signed in at the centre: its notices come now."),
-        mark("The centre did not answer: the notices still wait."),
-    ),
-    Kind.SIGN_IN_ENDED: (
-        mark("Sign in once more, so that the centre answers you again"),
-        mark("Signed in at the centre."),
-        mark("The centre did not answer: you are signed in at this seat only."),
-    ),
-}
-"""Why to sign in, and what came of it where the centre answered and where it did not."""
 _NOTHING = mark("Nothing needs you.")
 _AT_NEITHER = mark("Neither this seat nor the centre shows this case")
 _NO_LINE_TO_ASK = mark("This case is not kept on this seat, and there is no line to ask the centre")
@@ -186,7 +173,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
             return tr("open the case") if alert and _case_of(alert) else ""
         if need.kind == Kind.CONFLICT:
             return tr("open the case")
-        return tr("sign in") if need.kind in _SIGN_IN else tr("seen")
+        return tr("sign in") if need.kind in SIGN_IN_WORDS else tr("seen")
 
     def _marked(self) -> Need | None:
         return self._needs.get(self.query_one(LineList).key)
@@ -218,8 +205,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
             self._open(_case_of(alert) if alert else "")
         elif need.kind == Kind.CONFLICT:
             self._open(str(need.case_id or ""))
-        elif need.kind in _SIGN_IN:
-            why, there, not_there = _SIGN_IN[need.kind]
+        elif need.kind in SIGN_IN_WORDS:
+            why, there, not_there = SIGN_IN_WORDS[need.kind]
             again = SignInAgain(self.services.signed_in.operator_id, lambda: tr(why))
             self.app.push_screen(again, partial(self._signed_in_again, there, not_there))
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from local_cache.model import SessionInfo
+from local_cache.needs import Kind
 from screens.parts.base import Said, services_of, when_done
 from screens.parts.credentials import Credentials
 from screens.parts.over import Keys, OverScreen
@@ -14,7 +17,21 @@ from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
-from wording import tr
+from wording import mark, tr
+
+SIGN_IN_WORDS: Mapping[str, tuple[str, str, str]] = {
+    Kind.NOTICES_WAIT: (
+        mark("Sign in once more, so that the centre tells you its notices"),
+        mark("Signed in at the centre: its notices come now."),
+        mark("The centre did not answer: the notices still wait."),
+    ),
+    Kind.SIGN_IN_ENDED: (
+        mark("Sign in once more, so that the centre answers you again"),
+        mark("Signed in at the centre."),
+        mark("The centre did not answer: you are signed in at this seat only."),
+    ),
+}
+"""Why to sign in, and what came of it where the centre answered and where it did not."""
 
 
 class SignInAgain(OverScreen[SessionInfo]):

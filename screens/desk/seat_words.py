@@ -1,0 +1,53 @@
+"""What the desk says of the seat as a whole: alerts for a lead, an ended sign-in, a damaged file that was replaced."""
+
+from __future__ import annotations
+
+from hotline.codes import Role
+from screens.desk.questions import Questions
+from screens.parts.ask import Choose, Option
+from wording import tr, trn
+
+
+class SeatWords(Questions):
+    """Words that belong to no call: each stands until it is true no longer, or until somebody has read it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told_recovery = ""
+
+    def tell_alerts(self, count: int) -> None:
+        """Say to a lead how many alerts there are."""
+
+        def words() -> str:
+            alerts = trn("{count} alert for the lead: press {key}", "{count} alerts for the lead: press {key}", count)
+            return alerts.format(count=count, key=self.key_of("needs_you"))
+
+        if count and Role.LEAD in self.services.signed_in.roles:
+            self.say(words, wrong=True)
+
+    def tell_ended(self) -> None:
+        """Say that the centre has ended the operator's sign-in, as long as it is the same one."""
+        ended = self.services.session
+
+        def words() -> str:
+            lock = self.key_of("lock")
+            return tr("Your sign-in has ended. Press {key} and sign in again; nothing is lost").format(key=lock)
+
+        self.say_standing(words, lambda: self.services.session is ended)
+
+    def tell_recovery(self) -> None:
+        """Say what may be missing after a damaged file was replaced; it stays until somebody has read it."""
+        words = self.services.seat.status.recovered
+        if not words or words == self._told_recovery or self.app.screen is not self:  # not over another question
+            return
+        self._told_recovery = words
+        question = Choose(
+            lambda: tr("A work file was damaged and has been replaced"),
+            lambda: [Option("read", tr("I have read it"), words)],
+        )
+        self.app.push_screen(question, self._recovery_read)
+
+    def _recovery_read(self, key: str | None) -> None:
+        words, self._told_recovery = self._told_recovery, self._told_recovery if key is None else ""
+        if key is not None and self.services.seat.status.recovered == words:  # else the next one has come meanwhile
+            self.when_done(self.services.seat.seen_recovery(), lambda _: None)
