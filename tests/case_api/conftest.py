@@ -1,6 +1,5 @@
 """Databases for the tests of the centre: SQLite files and databases of a PostgreSQL from a wheel, migrated once."""
 
-import itertools
 import shutil
 import tempfile
 import warnings
@@ -13,9 +12,9 @@ from sqlalchemy import Connection, create_engine, text
 
 from case_api.storage.engine import open_engine
 from case_api.storage.migrate import migrate
+from tests.case_api.databases import Databases
 
 _TEMPLATE = "centre_template"
-_counter = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +60,17 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{file}"
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: Connection) -> Databases:
+    return Databases(postgres, _TEMPLATE)
+
+
 @pytest.fixture
-def postgres_url(postgres: Connection) -> Iterator[str]:
+def postgres_url(postgres_databases: Databases) -> Iterator[str]:
     """A fresh, migrated PostgreSQL database."""
-    name = f"centre_{next(_counter)}"
-    postgres.execute(text(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
-    yield _address(postgres, name)
-    postgres.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    name = postgres_databases.take()
+    yield postgres_databases.address(name)
+    postgres_databases.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
