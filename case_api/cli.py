@@ -11,6 +11,7 @@ from uuid import UUID
 
 from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
+from hotline.names import sign_in_name
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
 
@@ -91,19 +92,19 @@ def _add_serve(commands: _Commands) -> None:
 def _add_users(commands: _Commands) -> None:
     users = _group(commands, "user", tr("people"))
     add = _command(users, "add", tr("add a person"), "users:add")
-    add.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    add.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
     add.add_argument("--name", required=True, help=tr("name as it is shown"))
     _add_roles(add)
     _add_places(add)
     _add_password(add)
     roles = _command(users, "roles", tr("give a person other roles"), "users:roles")
-    roles.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    roles.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
     _add_roles(roles)
     roster = _command(users, "roster", tr("put a person on other rosters"), "users:roster")
-    roster.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    roster.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
     _add_places(roster)
     password = _command(users, "password", tr("change a person's password"), "users:password")
-    password.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+    password.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
     _add_password(password)
     for name, words in (
         ("end-sessions", tr("end all sessions and grants of a person")),
@@ -112,7 +113,7 @@ def _add_users(commands: _Commands) -> None:
         ("unlock", tr("end the lock-out of a person")),
     ):
         one = _command(users, name, words, f"users:{name.replace('-', '_')}")
-        one.add_argument("operator", metavar="ID", help=tr("name of sign-in"))
+        one.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
     _command(users, "list", tr("list everybody"), "users:list_all")
 
 

@@ -9,7 +9,6 @@ from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
 from hotline.codes import Role
-from hotline.names import sign_in_name
 from wording import listed, tr, trn
 
 
@@ -24,7 +23,7 @@ def add(options: Namespace) -> Exit:
             places=places, at=registry.now(),
         )  # fmt: skip
     words = tr("{name} is added, with the roles {roles}")
-    print(words.format(name=sign_in_name(options.operator), roles=_listed(roles)))
+    print(words.format(name=options.operator, roles=_listed(roles)))
     return Exit.DONE
 
 

@@ -142,6 +142,17 @@ def test_a_name_that_no_grant_could_carry_to_a_seat_is_refused(
     assert words in capsys.readouterr().err
 
 
+def test_a_full_width_name_of_sign_in_is_the_half_width_one_in_every_command(
+    run: Run, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ("user", "add", "ｏｐ１", "--name", "王敏", "--role", "operator", "--password-file", password_file)
+    assert run(*add) == Exit.DONE
+    assert "op1" in capsys.readouterr().out
+    assert run("user", "disable", "ｏｐ１") == Exit.DONE
+    run("user", "list")
+    assert "\nop1\t" in "\n" + capsys.readouterr().out
+
+
 def test_full_width_digits_of_a_name_of_sign_in_are_half_width_ones(
     run: Run, folder: CentreFolder, password_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
