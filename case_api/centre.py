@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from case_api.cipher import Cipher
-from case_api.identity import GrantBook
+from case_api.identity import GrantBook, SessionBook, at_no_known_seat
 from city_packs.model import CityPack
 from hotline.wire import Hints
 
@@ -46,5 +46,6 @@ class Centre:
     pack: CityPack
     grants: GrantBook
     now: Callable[[], datetime] = utc_now
+    seat_of_session: SessionBook = at_no_known_seat
     rules: SyncRules = field(default_factory=SyncRules)
     told: Told = _nobody

@@ -55,3 +55,16 @@ class GrantBook(Protocol):
     def __call__(self, conn: Connection, operator_id: str, seat: str) -> GrantHistory:
         """Return the history of an operator's grants for a seat, as the transaction of `conn` sees it."""
         ...
+
+
+class SessionBook(Protocol):
+    """Where the centre looks up at which seat somebody had signed in."""
+
+    def __call__(self, conn: Connection, operator_id: str, session_id: str, /) -> str | None:
+        """Return the seat of a sign-in of this operator, with a line or by a grant; None where it is not known."""
+        ...
+
+
+def at_no_known_seat(_conn: Connection, _operator_id: str, _session_id: str, /) -> str | None:
+    """Know of no sign-in."""
+    return None

@@ -6,6 +6,7 @@ from pathlib import Path
 from case_api.accounts.grants import grant_history
 from case_api.accounts.passwords import PasswordBook
 from case_api.accounts.registry import Registry, load_signing_key
+from case_api.accounts.sessions import seat_of_session
 from case_api.centre import Centre, utc_now
 from case_api.cipher import Cipher
 from case_api.settings import CentreFolder, Settings, SettingsError, read_settings
@@ -50,6 +51,7 @@ def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
         cipher=Cipher.read(folder.personal_data_key),
         pack=pack or pack_of(registry.settings),
         grants=grant_history,
+        seat_of_session=seat_of_session,
         now=utc_now,
     )
     return Opened(folder, registry.settings, centre, registry)

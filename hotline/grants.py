@@ -10,6 +10,9 @@ from pydantic import AwareDatetime, ValidationError
 from hotline.codes import Role
 from hotline.work_order import Code, Frozen, Name
 
+_BY_GRANT = "offline"
+"""How the name of a sign-in begins that a seat let in by a grant; the centre names its own by a UUID."""
+
 
 class GrantError(ValueError):
     """A grant that this seat does not believe: signature, seat or shape does not fit."""
@@ -36,6 +39,20 @@ class SignedGrant(Frozen):
 
     body: str
     signature: str
+
+
+def session_by_grant(grant_id: UUID, nonce: str) -> str:
+    """Return the name of a sign-in by a grant, without a line. `nonce` (at most 16 signs) tells two of them apart."""
+    return f"{_BY_GRANT}-{grant_id.hex}-{nonce}"
+
+
+def grant_of_session(session_id: str) -> UUID | None:
+    """Return the grant by which a seat let somebody in, None where the name of the sign-in tells of none."""
+    kind, _, rest = session_id.partition("-")
+    try:
+        return UUID(hex=rest.partition("-")[0]) if kind == _BY_GRANT else None
+    except ValueError:
+        return None
 
 
 def sign_grant(grant: Grant, key: Ed25519PrivateKey) -> SignedGrant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role
@@ -12,7 +13,6 @@ from local_cache import meta
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SignInFailed, WhyNot
-from local_cache.ids import new_id
 from local_cache.model import SessionInfo
 from local_cache.sessions import LiveSession
 
@@ -95,6 +95,8 @@ def check_grant(grant: Grant | None, password: str, now: datetime) -> LiveSessio
     from argon2 import PasswordHasher
     from argon2.exceptions import Argon2Error, InvalidHashError
 
+    from hotline.grants import session_by_grant
+
     if grant is None:
         raise SignInFailed(WhyNot.UNKNOWN_HERE)
     try:
@@ -103,7 +105,8 @@ def check_grant(grant: Grant | None, password: str, now: datetime) -> LiveSessio
         raise SignInFailed(WhyNot.WRONG_PASSWORD) from None
     if now >= grant.valid_until:
         raise SignInFailed(WhyNot.EXPIRED)
-    info = SessionInfo(grant.operator_id, grant.name, grant.roles, f"offline-{new_id()}", False, grant.valid_until)
+    session_id = session_by_grant(grant.grant_id, token_hex(8))
+    info = SessionInfo(grant.operator_id, grant.name, grant.roles, session_id, False, grant.valid_until)
     return LiveSession(info, grant_id=str(grant.grant_id))
 
 

@@ -18,9 +18,9 @@ from case_api.accounts.tokens import new_token, token_hash
 from case_api.identity import Device
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
-from case_api.storage.tables_accounts import devices, rosters, seats, sessions, users
+from case_api.storage.tables_accounts import devices, grants, rosters, seats, sessions, users
 from hotline.codes import Role
-from hotline.grants import SignedGrant
+from hotline.grants import SignedGrant, grant_of_session
 from hotline.names import sign_in_name
 from hotline.wire import Problem
 
@@ -101,6 +101,23 @@ def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
         seat=row.seat or "",
         sub_centre=row.sub_centre or "",
     )
+
+
+def seat_of_session(conn: Connection, operator_id: str, session_id: str) -> str | None:
+    """Return the seat at which an operator signed in (the `SessionBook` of a centre).
+
+    Without a line a grant stands for it; one with a line is forgotten after its time, and its seat with it.
+    """
+    grant_id = grant_of_session(session_id)
+    if grant_id is not None:
+        found = conn.execute(_SEAT_OF_GRANT, {"operator": operator_id, "grant": grant_id})
+    else:
+        try:
+            asked = UUID(session_id)
+        except ValueError:
+            return None
+        found = conn.execute(_SEAT_OF_SESSION, {"operator": operator_id, "session": asked})
+    return found.scalar_one_or_none()
 
 
 def lead_devices(conn: Connection, now: datetime) -> frozenset[UUID]:
@@ -197,4 +214,12 @@ _ROLES_AT = (
         sessions.c.ended_at.is_(None),
         sessions.c.expires_at > bindparam("now"),
     )
+)
+_SEAT_OF_GRANT = select(grants.c.seat).where(
+    grants.c.grant_id == bindparam("grant"), grants.c.operator_id == bindparam("operator")
+)
+_SEAT_OF_SESSION = (
+    select(devices.c.seat)
+    .join(sessions, sessions.c.device_id == devices.c.device_id)
+    .where(sessions.c.session_id == bindparam("session"), sessions.c.operator_id == bindparam("operator"))
 )

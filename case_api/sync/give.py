@@ -1,7 +1,6 @@
 """Commands of people who work at the centre itself: judged and written like a seat's, but refused to their face."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from case_api.storage.engine import writing
 from case_api.sync.client_row import lock_client, note_client
 from case_api.sync.judge import RefusedError
 from case_api.sync.own_events import CENTRE_CLIENT
-from case_api.sync.preparing import judge_for
+from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.receipts import Book, put_receipts
 from case_api.sync.verdict import Source
 from case_api.sync.writing import write
@@ -87,8 +86,8 @@ def _mutation(**fields: Any) -> Mutation:
         raise ProblemError(Problem.INVALID, 422, "the command cannot be read") from error
 
 
-def _is(actor: Actor) -> Callable[[str, datetime], GrantState]:
-    def state(_operator: str, _at: datetime) -> GrantState:
+def _is(actor: Actor) -> RolesOf:
+    def state(_mutation: Mutation, _at: datetime) -> GrantState:
         return GrantState(Standing.OK, actor.roles)
 
     return state

@@ -89,7 +89,7 @@ class Judge:
     source: Source
     cases: dict[UUID, Kept]
     taken_numbers: set[str]
-    roles_of: Callable[[str, datetime], GrantState]
+    roles_of: Callable[[Mutation, datetime], GrantState]
     strict: bool = False
     purged: frozenset[UUID] = frozenset()
     since: frozenset[str] = frozenset()
@@ -111,7 +111,7 @@ class Judge:
         if mutation.case_id is None and row.start != {Start.NO_ORDER}:
             return self._dead(mutation, MutationOutcome.PARKED, "no_case_id")
         at = self.moment(mutation.made_at)
-        state = self.roles_of(mutation.operator_id, at)
+        state = self.roles_of(mutation, at)
         if state.standing in (Standing.REVOKED, Standing.UNKNOWN):
             return self._dead(mutation, MutationOutcome.HELD, f"operator_{state.standing}", command)
         if mutation.case_id in self.purged:

@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 from case_api.cases import numbers
 from case_api.cases.keeping import load, purged_of
 from case_api.centre import Centre
-from case_api.identity import GrantHistory, GrantState
+from case_api.identity import GrantHistory, GrantState, Standing
 from case_api.sync.judge import Judge
 from case_api.sync.verdict import Source
 from hotline import order_number
 from hotline.wire import Mutation
 
-RolesOf = Callable[[str, datetime], GrantState]
-"""What an operator might do at a moment."""
+RolesOf = Callable[[Mutation, datetime], GrantState]
+"""What the operator of a mutation might do at a moment."""
 
 
 def judge_for(
@@ -47,17 +47,28 @@ def judge_for(
 
 
 class _Roles:
-    """Answers what an operator might do at a moment; reads an operator's grants once."""
+    """Answers what an operator might do at a moment; reads an operator's grants once.
+
+    Work that was carried here counts by the seat at which its operator had signed in: the one whose queue it goes
+    through now need not know her.
+    """
 
     def __init__(self, centre: Centre, conn: Connection, seat: str) -> None:
         self._centre, self._conn, self._seat = centre, conn, seat
-        self._histories: dict[str, GrantHistory] = {}
+        self._histories: dict[tuple[str, str], GrantHistory] = {}
 
-    def __call__(self, operator_id: str, at: datetime) -> GrantState:
-        history = self._histories.get(operator_id)
+    def __call__(self, mutation: Mutation, at: datetime) -> GrantState:
+        here = self._history(mutation.operator_id, self._seat)(at)
+        if here.standing is Standing.OK:
+            return here
+        made_at = self._centre.seat_of_session(self._conn, mutation.operator_id, mutation.session_id)
+        return here if made_at in (None, self._seat) else self._history(mutation.operator_id, made_at)(at)
+
+    def _history(self, operator_id: str, seat: str) -> GrantHistory:
+        history = self._histories.get((operator_id, seat))
         if history is None:
-            history = self._histories[operator_id] = self._centre.grants(self._conn, operator_id, self._seat)
-        return history(at)
+            history = self._histories[operator_id, seat] = self._centre.grants(self._conn, operator_id, seat)
+        return history
 
 
 def _number_in(mutation: Mutation) -> str | None:

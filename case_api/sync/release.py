@@ -129,8 +129,8 @@ def _key(letter: Row[Any]) -> dict[str, Any]:
 def _on_a_word(centre: Centre, conn: Connection, seat: str) -> RolesOf:
     """Let an operator count as good, with the roles of the grant that ended and those of an operator."""
 
-    def state(operator: str, at: datetime) -> GrantState:
-        had = centre.grants(conn, operator, seat)(at).roles
+    def state(mutation: Mutation, at: datetime) -> GrantState:
+        had = centre.grants(conn, mutation.operator_id, seat)(at).roles
         return GrantState(Standing.OK, had | {Role.OPERATOR})
 
     return state

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from hotline.codes import Role
-from hotline.grants import SignedGrant
+from hotline.grants import SignedGrant, grant_of_session
 from hotline.wire import Problem
 from local_cache import sign_in
 from local_cache.errors import SignInFailed, WhyNot
@@ -91,6 +92,14 @@ def test_a_live_session_is_there_again_after_a_crash_until_it_ends(open_seat: Op
     again.close()
     clock.turn(hours=73)
     assert open_seat().resume_session().result() is None
+
+
+def test_each_sign_in_without_a_line_has_a_name_of_its_own_that_tells_its_grant(seat: Seat) -> None:
+    _roster(seat, grant())
+    names = [seat.sign_in("1042", PASSWORD).result().session_id for _ in range(2)]
+    assert [grant_of_session(name) for name in names] == [UUID(int=7)] * 2
+    assert len(set(names)) == 2
+    assert max(map(len, names)) <= 64, "longer than any code may be"
 
 
 def test_a_change_of_shift_never_touches_the_queue(seat: Seat) -> None:

@@ -15,6 +15,7 @@ from case_api.accounts.devices import add_seat, make_code
 from case_api.accounts.grants import grant_history
 from case_api.accounts.passwords import PasswordBook
 from case_api.accounts.registry import Registry
+from case_api.accounts.sessions import seat_of_session
 from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.cipher import Cipher
@@ -85,7 +86,14 @@ def settings() -> Settings:
 @pytest.fixture
 def centre(url: str, clock: Clock) -> Iterator[Centre]:
     engine = open_engine(url)
-    yield Centre(engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=clock)
+    yield Centre(
+        engine=engine,
+        cipher=Cipher(bytes(range(32))),
+        pack=SMALL_CITY,
+        grants=grant_history,
+        seat_of_session=seat_of_session,
+        now=clock,
+    )
     engine.dispose()
 
 

@@ -90,7 +90,13 @@ class SeatClient:
         return {**self.auth, "X-Grant-Id": self.grant_id}
 
     def mutation(
-        self, op: str, payload: dict[str, Any], *, case_id: UUID | None = None, operator: str = "op-088"
+        self,
+        op: str,
+        payload: dict[str, Any],
+        *,
+        case_id: UUID | None = None,
+        operator: str = "op-088",
+        session: str = "s-1",
     ) -> dict[str, Any]:
         self._seq += 1
         return {
@@ -100,12 +106,14 @@ class SeatClient:
             "schema": 1,
             "case_id": str(case_id) if case_id else None,
             "operator_id": operator,
-            "session_id": "s-1",
+            "session_id": session,
             "made_at": self.now().isoformat(),
             "payload": payload,
         }
 
-    def filed(self, *, case_id: UUID | None = None, content: str = "友谊路路灯不亮已有三天") -> dict[str, Any]:
+    def filed(
+        self, *, case_id: UUID | None = None, content: str = "友谊路路灯不亮已有三天", session: str = "s-1"
+    ) -> dict[str, Any]:
         number = OrderNumber(self.enrolled["seat"], self.enrolled["serial"], self._seq + 1)
         intake = {
             "case_type": "QZ",
@@ -116,7 +124,7 @@ class SeatClient:
             "caller_phone": "19900001234",
         }
         payload = {"number": str(number), "intake": intake, "pack_version": self.enrolled["pack_version"]}
-        return self.mutation("file_case", payload, case_id=case_id or uuid4())
+        return self.mutation("file_case", payload, case_id=case_id or uuid4(), session=session)
 
     def pushed(self, *mutations: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -5,7 +5,7 @@ import gzip
 import json
 import tracemalloc
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -15,6 +15,7 @@ from case_api.accounts.devices import revoke_seat
 from case_api.accounts.users import end_everywhere
 from case_api.centre import Centre
 from case_api.storage.engine import writing
+from hotline.grants import session_by_grant
 from hotline.wire import MAX_PUSH_BYTES, Problem
 
 from .conftest import PASSWORD, Clock
@@ -37,6 +38,26 @@ async def test_a_pushed_case_is_pulled_masked_by_its_seat(seat: SeatClient) -> N
     assert {doc["order"]["id"] for doc in docs} == {str(case_id)}
     assert {doc["order"]["caller_phone"] for doc in docs} == {"199****1234"}
     assert "李小明" not in json.dumps(docs, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("with_a_line", [True, False])
+async def test_work_carried_to_a_seat_that_does_not_know_its_operator_counts_by_the_seat_of_its_sign_in(
+    seat: SeatClient, code_for: Callable[[str], str], clock: Clock, centre: Centre, *, with_a_line: bool
+) -> None:
+    session = (await seat.sign_in("op-088", PASSWORD)).json()["session_id"]
+    if not with_a_line:
+        session = session_by_grant(UUID(seat.grant_id), "1f2e3d4c5b6a7988")
+    other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+
+    async def outcome(session: str) -> str:
+        return (await other.push(other.filed(session=session))).json()["results"][0]["outcome"]
+
+    assert await outcome(session) == "applied"
+    assert await outcome("s-1") == "held", "nobody knows of such a sign-in"
+    with writing(centre.engine) as conn:
+        end_everywhere(conn, "op-088", at=clock())
+    clock.pass_by(seconds=1)
+    assert await outcome(session) == "held", "her right to work has ended at her own seat too"
 
 
 async def test_a_push_that_is_repeated_changes_nothing(seat: SeatClient) -> None:
