@@ -230,7 +230,8 @@ class FindScreen(Searching):
         if isinstance(self.focused, Entry):
             self.offer_keys((tr("Enter"), tr("search")))
         else:
-            self.offer_keys((self.key_of("find"), tr("search words")))
+            more = self.query_one(ScrollRows).keys_to_read_on(tr("Enter"))
+            self.offer_keys(*more, (self.key_of("find"), tr("search words")))
 
     def _paint_status(self) -> None:
         status = self.services.seat.status

@@ -163,9 +163,11 @@ class NeedsYouScreen(ConsoleScreen[None]):
             pane.to_top()
         pane.show(*rows)
         keys = [(tr("Enter"), words)] if (words := self._enter_does()) else []
-        if len(rows) > pane.size.height > 0:
-            keys.append(("Tab", tr("read on")))
-        self.offer_keys(*keys)
+        self.offer_keys(*keys, *pane.keys_to_read_on("Tab"))
+
+    def on_descendant_focus(self) -> None:
+        """Name the key that reads on from where the keys are now."""
+        self.paint_versions()
 
     def _enter_does(self) -> str:
         need, alert = self._marked(), self._marked_alert()
@@ -198,7 +200,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self.paint_versions()
 
     @on(LineList.Opened)
-    def _opened(self, message: LineList.Opened) -> None:
+    @on(ScrollRows.Entered)
+    def _opened(self, message: LineList.Opened | ScrollRows.Entered) -> None:
         message.stop()
         need, alert = self._marked(), self._marked_alert()
         if need is None:

@@ -8,17 +8,20 @@ from textual.strip import Strip
 
 from screens.parts.text_rows import Row, TextRows
 from widgets.paint import paint_of
-from wording import trn
+from wording import tr, trn
 
 
 class ScrollRows(TextRows, can_focus=True):
     """`TextRows` that scroll; where some are still below, the last row in sight says how many.
 
-    Moving up from the first row asks to leave.
+    Moving up from the first row asks to leave; Enter is told to the screen.
     """
 
     class Left(Message):
         """The operator moved up from the first row."""
+
+    class Entered(Message):
+        """Enter."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id, rows=None)
@@ -33,7 +36,23 @@ class ScrollRows(TextRows, can_focus=True):
         """Show the first row."""
         self._scroll(0)
 
+    @property
+    def is_longer(self) -> bool:
+        """Say whether there are more rows than have room."""
+        return len(self.rows) > self.size.height > 0
+
+    def keys_to_read_on(self, way_in: str) -> list[tuple[str, str]]:
+        """Return the key that shows more of a text that is longer than its room, none for a shorter one.
+
+        `way_in` is the key that gives these rows the keys; once they have them a page key moves them.
+        """
+        return [("PgDn" if self.has_focus else way_in, tr("read on"))] if self.is_longer else []
+
     async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Entered())
+            return
         page = max(1, self.size.height - 2)  # the row that says how many are below is no row of the text
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page, "home": -len(self.rows), "end": len(self.rows)}
         if event.key not in steps:

@@ -168,6 +168,21 @@ async def test_time_number_and_state_of_what_was_found_are_never_cut(language: s
         assert "2025-11-26  0017-01-000912-" in seen
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh", "往下看"), ("en", "read on")])
+async def test_the_keys_that_read_a_long_case_on_are_named_where_it_is_long(language: str, words: str) -> None:
+    set_language(language)
+    app = with_cases(content="停水。\n" * 40)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        enter = "回车" if language == "zh" else "Enter"
+        await until(pilot, lambda: f"{enter} {words}" in app.rows[-1])
+        await press(pilot, "enter")
+        await until(pilot, lambda: f"PgDn {words}" in app.rows[-1])
+        before = app.text
+        await press(pilot, "pagedown")
+        await until(pilot, lambda: app.text != before)
+
+
 async def test_a_text_of_a_caller_is_shown_as_itself() -> None:
     app = with_cases()
     async with app.run_test(size=WIDE) as pilot:

@@ -266,8 +266,14 @@ async def test_what_does_not_fit_below_the_list_says_so_and_can_be_read() -> Non
         await until(pilot, lambda: "more rows" in app.text)
         assert "Tab read on" in app.rows[-1]
         assert "mine outside_no" not in app.text
-        await press(pilot, "tab", "end")
+        await press(pilot, "tab")
+        await until(pilot, lambda: "PgDn read on" in app.rows[-1])
+        await press(pilot, "end")
         await until(pilot, lambda: "mine outside_no" in app.text)
+        app.seat.put_order(a_case())
+        assert "Enter open the case" in app.rows[-1]
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.asked)
         await press(pilot, "f3")
         assert app.seat.settled == [(CONFLICT.id, "mine")]
 
