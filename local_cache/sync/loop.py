@@ -120,9 +120,13 @@ class SyncLoop:
             self._told(self.last_round)
         return max(0.0, self._due_at() - self._monotonic())
 
+    @property
+    def has_more(self) -> bool:
+        """Say whether the last round found something to do that it did not come to."""
+        return self._pull or self._reconcile or (self._push and self._push_rests_until == float("-inf"))
+
     def _due_at(self) -> float:
-        busy = self._pull or self._reconcile or (self._push and self._push_rests_until == float("-inf"))
-        due = self._monotonic() if busy else self._poll_at
+        due = self._monotonic() if self.has_more else self._poll_at
         return max(due, self._not_before)
 
     def _whole_round(self, now: float) -> Round:

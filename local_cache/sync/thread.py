@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Round, SyncLoop
 from local_cache.sync.pacing import FAULT_SECONDS
+from local_cache.sync.pushing import Pace
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +88,11 @@ class SyncThread:
         self._wake.set()
 
     def sync_now(self) -> Future[Round]:
-        """Do a whole round, begun after this; the future holds what it came to, and the one that was under way."""
+        """Send and fetch, in rounds begun after this, until nothing is left to do or something stops it.
+
+        The future holds what they came to, with the one that was under way. It takes more than one where a round finds
+        that something is to be offered again, as by a centre that was put back to a backup.
+        """
         future: Future[Round] = Future()
         with self._gate:
             self._waiting.append((future, self._under_way))
@@ -120,23 +125,33 @@ class SyncThread:
             if self.loop is loop:
                 self._alive_at = self._monotonic()
 
+        before = loop.last_round
         while not self._stop.is_set() and self.loop is loop:
             self._wake.clear()
-            before = loop.last_round
             with self._gate:
                 asked, self._waiting = self._waiting, []
                 self._under_way = True
             if asked:  # said here and not by who asks: a round under way would take the mark for its own
                 loop.now_please()
-            try:
-                wait_s = loop.run_due(beat)
-            except Exception as error:
-                _log.error("what a sync round came to was not told: %s", type(error).__name__)
-                wait_s = FAULT_SECONDS
+            wait_s, came_to = self._one_round(loop, beat)
+            while asked and loop.has_more and came_to.pace is Pace.IDLE and not self._stop.is_set():
+                wait_s, more = self._one_round(loop, beat)
+                came_to = more.after(came_to)
             with self._gate:
                 self._under_way = False
             for future, during in asked:
-                future.set_result(loop.last_round.after(before) if during else loop.last_round)
+                future.set_result(came_to.after(before) if during else came_to)
+            before = came_to
             beat()
             if self.loop is loop:
                 self._wake.wait(min(wait_s, STUCK_SECONDS / 2))
+
+    @staticmethod
+    def _one_round(loop: SyncLoop, beat: Callable[[], None]) -> tuple[float, Round]:
+        """Return the seconds until something is due again, and what the round came to."""
+        try:
+            wait_s = loop.run_due(beat)
+        except Exception as error:
+            _log.error("what a sync round came to was not told: %s", type(error).__name__)
+            wait_s = FAULT_SECONDS
+        return wait_s, loop.last_round

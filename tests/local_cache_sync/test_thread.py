@@ -157,6 +157,19 @@ def test_asked_by_hand_in_the_middle_of_a_round_it_answers_after_a_whole_one_beg
     assert hanging.seat.queue() == [(1, "acked"), (2, "acked")]
 
 
+def test_what_a_centre_put_back_to_a_backup_has_forgotten_is_sent_before_it_answers() -> None:
+    driven = Driven(ScriptedCentre())
+    for number in (1, 2):
+        saved(driven.seat.work, number)
+    driven.seat.engine.push_once()
+    driven.seat.centre.last_seq, driven.seat.centre.tip = 0, None
+    asked = driven.thread.sync_now()
+    driven.thread.start()
+    assert asked.result(_SOON).pushed == 2
+    assert driven.seat.queue() == [(1, "acked"), (2, "acked")]
+    driven.thread.stop()
+
+
 class Stream:
     """A transport of which only the stream is used."""
 
