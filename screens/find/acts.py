@@ -123,7 +123,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def _tell(self, told: Told, state: SyncState) -> None:
         def words() -> str:
-            where = coded(self.services.city_pack, "sync_state", state)
+            where = sync_words(self.services.city_pack, state)
             return tr("{words} {number}, {where}").format(words=tr(told.words), number=told.number, where=where)
 
         self.say(words)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from hotline.codes import SET_ASIDE
 from hotline.texts import visible
 from screens.find.read_aloud import read_aloud
 from screens.find.timeline import timeline_line
-from screens.parts.case_words import class_words, coded, number_words, place_words
+from screens.parts.case_words import class_words, coded, number_words, place_words, sync_words
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import exact
 from widgets.lamp import Tone
@@ -29,10 +30,11 @@ def case_rows(
     `revealed` holds personal fields that this operator has just asked for; all others stay masked.
     """
     order = view.doc.order
-    where = coded(pack, "sync_state", view.sync) if view.sync else ""
+    where = sync_words(pack, view.sync) if view.sync else ""
+    aside = view.sync if view.sync in SET_ASIDE else None
     rows: list[Row] = [
         [(number_words(order.order_no), Tone.ACCENT), (f"   {coded(pack, 'state', order.state)}", Tone.BRIGHT),
-         (f"   {where}" if where else "", Tone.YELLOW if view.needs else Tone.GREY)],
+         (f"   {where}" if where else "", Tone.YELLOW if view.needs or aside else Tone.GREY)],
     ]  # fmt: skip
     if view.doc.other_numbers:
         numbers = listed(map(number_words, view.doc.other_numbers))
@@ -40,7 +42,7 @@ def case_rows(
     if order.urge_count:  # up here, where it is seen before the case is urged once more
         times = trn("{count} time", "{count} times", order.urge_count).format(count=order.urge_count)
         rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
-    for line in read_aloud(view.doc, pack, now, zone, at_centre=view.at_centre):
+    for line in read_aloud(view.doc, pack, now, zone, at_centre=view.at_centre, aside=None if view.at_centre else aside):
         rows += wrapped(line, width, Tone.BRIGHT)
     rows.append([])
     caller = "  ".join(filter(None, (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.codes import State
+from hotline.codes import State, SyncState
 from hotline.texts import visible
 from screens.find.timeline import timeline_line
 from screens.parts.case_words import coded, length_words, unit_words
@@ -35,15 +35,39 @@ _NEXT = {
 }
 
 
-def read_aloud(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centre: bool = True) -> list[str]:
+_ASIDE = {
+    SyncState.HELD: (
+        mark("With: the centre, which holds it: it does not count yet"),
+        mark("A supervisor at the centre decides whether it counts. Until then nobody works on it: promise nothing."),
+    ),
+    SyncState.PARKED: (
+        mark("With: the centre, which could not read it: it does not count yet"),
+        mark("A person at the centre looks at it. Until then nobody works on it: promise nothing."),
+    ),
+}
+"""Who has a case that the centre has set aside, and what comes next."""
+
+
+def read_aloud(
+    doc: CaseDoc,
+    pack: CityPack,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    at_centre: bool = True,
+    aside: SyncState | None = None,
+) -> list[str]:
     """Return the four things that a caller asks: what was asked, who has it, what was done last, what comes next.
 
-    `at_centre` false says that the case is on this seat alone: nobody else can have done anything about it yet.
+    `at_centre` false says that the case is on this seat alone: nobody else can have done anything about it yet; with
+    `aside` the centre holds it or has parked it, and nobody there works on it either.
     """
     order = doc.order
     asked = tr("Asked: {title}").format(title=visible(order.title or order.content[:40]))
     unit = order.lead_unit or order.dispatch_advice
-    if not at_centre:
+    if aside is not None:
+        who = tr(_ASIDE[aside][0])
+    elif not at_centre:
         who = tr("With: this seat; the centre does not have it yet")
     elif order.lead_unit:
         who = tr("With: {unit}").format(unit=unit_words(pack, unit))
@@ -54,7 +78,8 @@ def read_aloud(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_
     lines = [asked, who]
     if doc.timeline:
         lines.append(tr("Last: {entry}").format(entry=timeline_line(doc.timeline[-1], pack, now, zone)))
-    lines.append(tr("Next: {step}").format(step=_next(doc, pack, now, zone, at_centre=at_centre)))
+    step = tr(_ASIDE[aside][1]) if aside else _next(doc, pack, now, zone, at_centre=at_centre)
+    lines.append(tr("Next: {step}").format(step=step))
     return lines
 
 

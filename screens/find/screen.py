@@ -182,6 +182,8 @@ class FindScreen(Searching):
         if before is None or view is None or before.doc.order.id != view.doc.order.id:
             self.revealed = {}
             self.query_one(ScrollRows).to_top()
+        if view is not None:
+            self.list_as_read(view)
         self.paint_case()
 
     def paint_case(self) -> None:

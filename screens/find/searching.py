@@ -9,13 +9,15 @@ from uuid import UUID
 
 from textual import on
 
-from local_cache.model import CaseLine, Page, Query
+from hotline.texts import visible
+from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.acts import CaseActs
 from screens.find.found_list import FoundList
 from screens.find.query import query_of
-from screens.parts.case_words import coded, number_words
+from screens.parts.case_words import coded, number_words, place_words
 from screens.parts.text_rows import TextRows
 from widgets.clock_text import at, exact
+from widgets.entry import Entry
 from widgets.field import Field
 from widgets.lamp import Tone
 from widgets.line_list import LineList, ListRow
@@ -37,6 +39,8 @@ class Searching(CaseActs):
         self._first = ""
         self._page: Page | None = None
         self._lines: dict[str, CaseLine] = {}
+        self._no_longer = ""
+        self._of_other_words = False
         self._query = Query()
         self._found_by = self._query
         self._asking = ""
@@ -102,9 +106,13 @@ class Searching(CaseActs):
         )
 
     def _found(self, page: Page, *, same: bool) -> None:
+        before = self._lines
         self._page, self._found_by = page, self._query
         found = self.query_one(LineList)
-        self._lines = self._with_open(page, found.key) if same else {str(line.case_id): line for line in page.lines}
+        self._lines = {str(line.case_id): line for line in page.lines}
+        self._no_longer = ""
+        if same:
+            self._keep_open(found.key, before)
         found.empty = self._why_nothing(page)
         self.paint_list()
         if not self._lines and found.has_focus and not self._first:
@@ -117,12 +125,20 @@ class Searching(CaseActs):
         elif marked := self.query_one(LineList).key:
             self.read_case(UUID(marked))
 
-    def _with_open(self, page: Page, key: str) -> dict[str, CaseLine]:
-        """Return what is listed now; the marked case stays in its place also where the words no longer find it."""
-        lines = [(str(line.case_id), line) for line in page.lines]
-        if key in self._lines and key not in dict(lines):
-            lines.insert(list(self._lines).index(key), (key, self._lines[key]))
-        return dict(lines)
+    def _keep_open(self, key: str, before: dict[str, CaseLine]) -> None:
+        """Let the marked case stay in its place also where the words no longer find it."""
+        if key in before and key not in self._lines:
+            lines = list(self._lines.items())
+            lines.insert(list(before).index(key), (key, before[key]))
+            self._lines, self._no_longer = dict(lines), key
+
+    def list_as_read(self, view: CaseView) -> None:
+        """Let the list say of a case that the words no longer find, and so is not asked for anew, what was read."""
+        order = view.doc.order
+        if str(order.id) == self._no_longer:
+            line = self._lines[self._no_longer]
+            self._lines[self._no_longer] = replace(line, number=order.order_no, state=order.state, title=order.title)
+            self.paint_list()
 
     def _why_nothing(self, page: Page) -> str:
         """Return the message id for a list without rows."""
@@ -143,15 +159,25 @@ class Searching(CaseActs):
             seat = self.services.seat
             self._ask(seat.search_centre(more) if page.at_centre else seat.search(more), page.lines, same=True)
 
+    @on(Entry.Changed)
+    def _words_changed(self) -> None:
+        """Grey out what was found for other words than those that stand above it now, and say so."""
+        if self._of_other_words != (self._present_query() != self._found_by):
+            self.paint_list()
+        else:
+            self._paint_as_of()
+
     def paint_list(self) -> None:
         """Show the lines that were found, and where and when they were known."""
+        self._of_other_words = self._present_query() != self._found_by
+        bright = Tone.FAINT if self._of_other_words else Tone.BRIGHT
         now, zone, pack = self.services.now(), self.services.zone, self.services.city_pack
         rows = [
             ListRow(key, (
                 (at(line.created_at, now, zone), Tone.GREY),
-                (number_words(line.number), Tone.BRIGHT),
+                (number_words(line.number), bright),
                 (coded(pack, "state", line.state), Tone.GREY),
-                (line.title, Tone.BRIGHT),
+                (line.title, bright),
             ))
             for key, line in self._lines.items()
         ]  # fmt: skip
@@ -166,10 +192,25 @@ class Searching(CaseActs):
         before = tr("Below is what was found before.") if self._lines else ""
         if self._asking:
             return sentences(tr(self._asking), before)
+        if page is not None and self._present_query() != self._query:
+            for_words = tr("Below is what was found for: {words}").format(words=self._words_of(self._found_by))
+            return sentences(tr("Not searched for yet: {key}.").format(key=tr("Enter")), for_words)
         if page is None or self._found_by != self._query:
             return before  # the new words were not answered: the message line says why
         if self._query.phone_part and not page.at_centre:
             return ""
+        found = self._counted(page)
+        return (
+            tr("{found}. The case read here is no longer among them.").format(found=found) if self._no_longer else found
+        )
+
+    def _words_of(self, query: Query) -> str:
+        """Return what was searched for, as it is read."""
+        words = query.text or query.digits or (f"*{query.phone_part}" if query.phone_part else "")
+        place = place_words(self.services.city_pack, query.area_code)
+        return "  ".join(filter(None, (visible(words), place))) or tr("all cases")
+
+    def _counted(self, page: Page) -> str:
         count = str(page.total) if page.total is not None else f"{len(page.lines)}+"
         if page.at_centre:
             return tr("{count} found at the centre").format(count=count)

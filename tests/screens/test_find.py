@@ -115,6 +115,23 @@ async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says
                 assert "No line to the centre" in app.text
 
 
+async def test_words_that_are_only_typed_do_not_stand_above_a_list_as_if_it_were_theirs() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await until(pilot, lambda: app.rows[2].strip().startswith("1 found"))
+        await press(pilot, "ctrl+f")
+        assert app.rows[2].strip().startswith("1 found")
+        await paste(pilot, "路灯")
+        told = "Not searched for yet: Enter. Below is what was found for: 停水"
+        await until(pilot, lambda: app.rows[2].strip() == told)
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.rows[2].strip().startswith("1 found"))
+        await press(pilot, "ctrl+f", "delete")
+        await until(pilot, lambda: app.rows[2].strip().endswith("found for: 路灯"))
+
+
 async def test_the_old_words_give_way_to_the_first_sign_typed_and_to_nothing_else() -> None:
     app = with_cases()
     async with app.run_test(size=WIDE) as pilot:

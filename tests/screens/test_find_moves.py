@@ -174,6 +174,8 @@ async def test_a_case_that_is_open_stays_in_the_list_when_the_words_no_longer_fi
         await goes_from_the_list(app, pilot)
         assert app.screen.query_one(LineList).key == str(FIRST)
         assert app.screen.view.doc.order.title == "别的"  # type: ignore[attr-defined]
+        assert "1 found on this seat, as of 14:32. The case read here is no longer among them." in app.text
+        assert [row[:66] for row in app.rows[4:6] if "别的" in row[:66]]
         await press(pilot, "ctrl+f", "enter")
         await until(pilot, lambda: app.screen.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
         assert len(app.screen.query_one(LineList).rows) == 1
