@@ -24,6 +24,7 @@ from case_api.moved_back import counts_of, go_on_from_less
 from case_api.storage.dump import BackupError, Standing, dump_rows, load_rows, standing_of_rows
 from case_api.storage.engine import reading, turn, writing
 from case_api.storage.migrate import SchemaTooNewError, known_revisions, migrate
+from case_api.storage.owner import OWNER, mark_owner, owned
 from case_api.whole_files import whole_file
 from wording import mark
 
@@ -42,23 +43,26 @@ def backup(engine: Engine, target: Path, *, replace: bool = False) -> None:
 def look_at(engine: Engine, cipher: Cipher, source: Path) -> Standing:
     """Return how far a backup goes, once it is known that it can be put in place of this database.
 
-    Raises `OSError`, `BackupError`, `SchemaTooNewError` and, for a SQLite file made with another key, `CipherError`;
+    Raises `OSError`, `BackupError`, `SchemaTooNewError` and, for a copy of another centre, `OtherOwnerError`;
     rows are read to their end only by `restore`, which changes nothing if they are damaged.
     """
     if not _is_sqlite(source):
-        return standing_of_rows(source)
+        return standing_of_rows(source, cipher)
     if engine.dialect.name != "sqlite":
         raise BackupError(mark("that is a backup of SQLite, and this centre is on PostgreSQL"))
+    if engine.url.database and Path(engine.url.database).exists() and source.samefile(engine.url.database):
+        raise BackupError(mark("that is the centre's database itself, and no copy of it"))
     with _reading_copy(source) as copy:
         revision = _first(copy, "SELECT version_num FROM alembic_version")
         if revision not in known_revisions():
             raise SchemaTooNewError(mark("the backup was made by a newer version of case-api"))
-        person = copy.execute("SELECT case_id, sealed FROM persons LIMIT 1").fetchone()
-        if person:
-            cipher.open(person[1], UUID(person[0]).bytes)
+        marked = _first(copy, f"SELECT max(v) FROM centre_meta WHERE k = '{OWNER}'")
+        sealed = _first(copy, "SELECT max(sealed) FROM (SELECT sealed FROM persons ORDER BY case_id LIMIT 1)")
+        of_case = _first(copy, "SELECT min(case_id) FROM persons")
+        owned_here = owned(cipher, marked, sealed, UUID(of_case).bytes if of_case else b"")
         rows = int(_first(copy, "SELECT count(*) FROM case_events"))
         newest = _first(copy, "SELECT max(received_at) FROM case_events")
-    return Standing(rows, datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None)
+    return Standing(rows, datetime.fromisoformat(newest).replace(tzinfo=UTC) if newest else None, owned_here)
 
 
 def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
@@ -77,9 +81,11 @@ def restore(engine: Engine, cipher: Cipher, source: Path) -> str:
             engine.dispose()  # connections of before may still think of the old pages
         migrate(engine)
         with writing(engine) as conn:
+            mark_owner(conn, cipher)
             return go_on_from_less(conn, known)
     with writing(engine) as conn:
         load_rows(conn, source)
+        mark_owner(conn, cipher)
         reindex(conn, cipher)
         return go_on_from_less(conn, known)
 

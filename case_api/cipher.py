@@ -39,6 +39,8 @@ class Cipher:
         self._aead = AESGCM(_derived(master, b"personal data"))
         self._part_key = _derived(master, b"parts of numbers")
         self._payload_key = _derived(master, b"payloads")
+        self.mark = _derived(master, b"mark of a database").hex()
+        """Tells whose a database is, and opens nothing."""
         self.phone_hash_key = _derived(master, b"whole numbers")
         """Given to every seat at enrolment: with it a seat finds a caller by the whole number."""
 

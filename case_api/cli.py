@@ -185,7 +185,7 @@ def _add_keeping(commands: _Commands) -> None:
     )
     restore.add_argument("source", type=Path, metavar="FILE", help=tr("file that `case-api backup` wrote"))
     restore.add_argument(
-        "--yes", action="store_true", help=tr("do not ask though it is not known which cases were erased since")
+        "--yes", action="store_true", help=tr("do not ask though something may be lost by it; each such thing is named")
     )
     imports = _group(commands, "import", tr("bring in cases from elsewhere"))
     la311 = _command(imports, "la311", tr("bring in a CSV file of MyLA311"), "importing:la311")

@@ -16,6 +16,7 @@ from case_api.problems import ProblemError
 from case_api.settings import SettingsError
 from case_api.storage.dump import BackupError
 from case_api.storage.migrate import SchemaTooNewError
+from case_api.storage.owner import OtherOwnerError
 from city_packs.errors import PackErrors
 from hotline.texts import visible
 from wording import tr
@@ -36,7 +37,9 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case SignatureError():
             words = tr("{file}:{line}: not signed by this centre: the line was changed, or is another centre's")
             words, code = words.format(file=error.file, line=error.line), Exit.REFUSED
-        case SeatError() | UserNameError() | PasswordTooShortError() | BackupError() | CipherError():
+        case (
+            SeatError() | UserNameError() | PasswordTooShortError() | BackupError() | CipherError() | OtherOwnerError()
+        ):
             words, code = tr(str(error)), Exit.REFUSED
         case ProblemError():
             advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")

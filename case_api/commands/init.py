@@ -18,6 +18,7 @@ from case_api.exit_codes import Exit, RefusedError
 from case_api.opening import Opened, open_centre, pack_of
 from case_api.settings import CentreFolder, Settings, Simulator, write_settings
 from case_api.storage.engine import reading, writing
+from case_api.storage.owner import mark_owner
 from case_api.tls import make_authority, make_server_certificate
 from city_packs.model import CityPack
 from hotline.codes import Role
@@ -101,6 +102,7 @@ def _fill(opened: Opened, admin: str, password: str, *, demo: bool) -> None:
             raise RefusedError(tr("the database holds a centre already; copy that centre's folder here instead"))
     now = centre.now()
     with writing(centre.engine) as conn:
+        mark_owner(conn, centre.cipher)
         for sub_centre in centre.pack.sub_centres.values():
             for seat in sub_centre.seats:
                 add_seat(conn, seat, sub_centre.code, at=now)

@@ -2,7 +2,11 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
+from case_api.accounts.users import count_users
 from case_api.audit.own_heads import write_own_heads
 from case_api.backup import backup as write_backup
 from case_api.backup import look_at
@@ -11,6 +15,8 @@ from case_api.cases.purge_list import PurgeList, keep_purge_list, purge_again
 from case_api.commands.asking import folder_of, opened, registry_of
 from case_api.exit_codes import Exit, RefusedError
 from case_api.opening import Opened
+from case_api.storage.dump import Standing, standing_of
+from case_api.storage.engine import reading
 from case_api.storage.locks import Lock, alone
 from wording import tr, trn
 
@@ -31,7 +37,7 @@ def backup(options: Namespace) -> Exit:
 def restore(options: Namespace) -> Exit:
     """Put a copy in place of the database while nobody serves it, and erase again what was erased since.
 
-    Seats then offer again what the copy lacks.
+    What is there is copied aside first. Seats then offer again what the copy lacks.
     """
     centre = opened(options)
     with alone(centre.centre.engine, Lock.IN_USE) as nobody_serves:
@@ -41,11 +47,14 @@ def restore(options: Namespace) -> Exit:
                 "machine"
             )
             raise RefusedError(words)
-        listed = _erased(centre, options)
+        listed = _sure(centre, options)
+        kept = _set_aside(centre)
         epoch = put_back(centre.centre.engine, centre.centre.cipher, options.source)
         write_own_heads(centre.registry, centre.folder, kind="restored", source=options.source.name)
         again = purge_again(centre.centre, listed)  # after it: these rows are no part of the copy
         write_own_heads(centre.registry, centre.folder)
+    if kept:
+        print(tr("what was there before is kept in {file}").format(file=kept))
     print(tr("restored; the feed begins epoch {epoch}, and seats take a new snapshot").format(epoch=epoch))
     if again:
         words = trn(
@@ -55,21 +64,61 @@ def restore(options: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _erased(centre: Opened, options: Namespace) -> PurgeList:
-    """Return the list of erased cases; if it may lack some, ask whether to go on. Raises `RefusedError`."""
-    copy = look_at(centre.centre.engine, centre.centre.cipher, options.source)
-    file, registry = centre.folder.purge_list(centre.settings), centre.registry
-    listed = keep_purge_list(registry.engine, file, registry.signing_key, registry.now())
+def _sure(centre: Opened, options: Namespace) -> PurgeList:
+    """Return the list of erased cases; ask whether to go on where something may be lost. Raises `RefusedError`."""
+    engine, registry = centre.centre.engine, centre.registry
+    copy = look_at(engine, centre.centre.cipher, options.source)
+    with reading(engine) as conn:
+        there = standing_of(conn)
+    file = centre.folder.purge_list(centre.settings)
+    listed = keep_purge_list(engine, file, registry.signing_key, registry.now())
+    doubts = [*_doubts(copy, there, options), *_about_erased(copy, listed, file)]
+    for words in doubts:
+        print(words, file=sys.stderr)
+    if doubts and not options.yes:
+        _confirm(options.source.name)
+    return listed
+
+
+def _doubts(copy: Standing, there: Standing, options: Namespace) -> Iterator[str]:
+    if not copy.owned:
+        words = tr("{file} does not say which centre it is of, and holds no case by which to know: it may be another's")
+        yield words.format(file=options.source)
+    if copy.lacks_of(there):
+        words = tr(
+            "the database goes further than {file}: its write audit has {there} rows, the newest of {newest}, and "
+            "that of the copy {rows}. What the copy lacks comes back only from seats that still have it."
+        )
+        newest = there.newest.isoformat(" ", "minutes") if there.newest else "-"
+        rows = "?" if copy.rows is None else copy.rows
+        yield words.format(file=options.source, there=there.rows, newest=newest, rows=rows)
+
+
+def _about_erased(copy: Standing, listed: PurgeList, file: Path) -> Iterator[str]:
     if listed.begun is None or listed.begun.covers(copy):
-        return listed
+        return
     words = tr(
         "{file} lists the cases erased since {begun}, and the copy is older: what was erased before then comes back. "
         "If there is an older list, put it in its place; else erase those cases again with `case-api case purge`."
     )
-    print(words.format(file=file, begun=listed.begun.at.isoformat(" ", "minutes")), file=sys.stderr)
-    if not options.yes:
-        _confirm(options.source.name)
-    return listed
+    yield words.format(file=file, begun=listed.begun.at.isoformat(" ", "minutes"))
+
+
+def _set_aside(centre: Opened) -> Path | None:
+    """Copy what is in the database to a new file in the centre's folder; return it, or None where there is nothing."""
+    engine = centre.centre.engine
+    with reading(engine) as conn:
+        if standing_of(conn).rows == 0 and count_users(conn) == 0:
+            return None
+    name = f"before-restore-{centre.registry.now():%Y%m%dT%H%M%SZ}"
+    for ending in count(1):
+        file = centre.folder.path / (f"{name}.backup" if ending == 1 else f"{name}-{ending}.backup")
+        try:
+            write_backup(engine, file)
+        except FileExistsError:
+            continue
+        return file
+    raise AssertionError("names do not end")
 
 
 def _confirm(name: str) -> None:

@@ -17,11 +17,14 @@ from uuid import UUID
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, Uuid, func, select
 
+from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, take_time
 from case_api.storage.metadata import Moment
+from case_api.storage.owner import SELECT_OWNER, owned
 from case_api.storage.rows import insert
 from case_api.storage.tables_audit import case_events
+from case_api.storage.tables_cases import persons
 from wording import mark
 
 _FORMAT = "case-api rows 1"
@@ -40,10 +43,21 @@ class BackupError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the write audit of a copy goes: its rows, and when the newest came in; None where it does not say."""
+    """How far the write audit of a copy goes: its rows, and when the newest came in; None where it does not say.
+
+    `owned`: it is sure that the copy is of this centre.
+    """
 
     rows: int | None
     newest: datetime | None
+    owned: bool = True
+
+    def lacks_of(self, there: "Standing") -> bool:
+        """Say whether a database goes further than this copy of one, or may do so."""
+        if self.rows is None or there.rows is None:
+            return there.rows != 0
+        newer = self.newest is None or (there.newest is not None and there.newest > self.newest)
+        return there.rows > self.rows or (there.rows > 0 and newer)
 
 
 def dump_rows(engine: Engine, file: Path) -> None:
@@ -52,7 +66,8 @@ def dump_rows(engine: Engine, file: Path) -> None:
         take_time(conn)
         rows, newest = conn.execute(_AUDIT).one()
         header = {"format": _FORMAT, "revision": _revision(conn), "audit_rows": rows, "audit_newest": _to_json(newest)}
-        out.write(json.dumps(header) + "\n")
+        owner = conn.execute(SELECT_OWNER).scalar_one_or_none()
+        out.write(json.dumps({**header, "owner": owner}) + "\n")
         count = 0
         for table in metadata.sorted_tables:
             for row in conn.execute(select(table), execution_options={"yield_per": _AT_ONCE}).mappings():
@@ -61,15 +76,35 @@ def dump_rows(engine: Engine, file: Path) -> None:
         out.write(json.dumps({"rows": count}) + "\n")
 
 
-def standing_of_rows(file: Path) -> Standing:
-    """Return what the first line of a file of rows says. Raises `OSError`, `BackupError`."""
+def standing_of(conn: Connection) -> Standing:
+    """Return how far a database goes."""
+    rows, newest = conn.execute(_AUDIT).one()
+    return Standing(rows, newest)
+
+
+def standing_of_rows(file: Path, cipher: Cipher) -> Standing:
+    """Return what the first line of a file of rows says, and whether it is of the centre with this key.
+
+    Raises `OSError`, `BackupError`, `OtherOwnerError`.
+    """
     try:
         with gzip.open(file, "rt", encoding="utf-8") as lines:
             header = json.loads(next(lines))
+            sealed, about = (None, b"") if header.get("owner") else _a_person(lines)
         newest = header.get("audit_newest")
-        return Standing(header.get("audit_rows"), datetime.fromisoformat(newest) if newest else None)
-    except (EOFError, ValueError, AttributeError, StopIteration, gzip.BadGzipFile, zlib.error) as error:
+        owned_here = owned(cipher, header.get("owner"), sealed, about)
+        return Standing(header.get("audit_rows"), datetime.fromisoformat(newest) if newest else None, owned_here)
+    except (EOFError, ValueError, AttributeError, LookupError, StopIteration, gzip.BadGzipFile, zlib.error) as error:
         raise BackupError(mark("the backup is damaged or cut off")) from error
+
+
+def _a_person(lines: Iterator[str]) -> tuple[bytes | None, bytes]:
+    """Return a person as they are enciphered, and what is bound to that, of rows that do not say whose they are."""
+    for line in lines:
+        entry = json.loads(line)
+        if isinstance(entry, list) and entry[0] == persons.name:
+            return base64.b64decode(entry[1]["sealed"]), UUID(hex=entry[1]["case_id"]).bytes
+    return None, b""
 
 
 def load_rows(conn: Connection, file: Path) -> None:

@@ -14,18 +14,19 @@ from sqlalchemy import Engine, event
 from case_api.accounts.devices import add_seat
 from case_api.audit.heads import read_heads, write_heads
 from case_api.audit.verify import verify
-from case_api.backup import backup, restore
+from case_api.backup import backup, look_at, restore
 from case_api.cases.numbers import next_number
 from case_api.cases.query import CaseQuery
 from case_api.cases.search import search
 from case_api.centre import Centre
-from case_api.cipher import Cipher, CipherError
+from case_api.cipher import Cipher
 from case_api.problems import ProblemError
 from case_api.storage.all_tables import metadata
 from case_api.storage.dump import BackupError
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.marker import keep_marker
 from case_api.storage.migrate import SchemaTooNewError, migrate
+from case_api.storage.owner import OtherOwnerError, mark_owner
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_cases import cases
 from hotline.codes import Role
@@ -122,9 +123,21 @@ def test_a_backup_made_with_another_key_is_not_taken(seat: Seat, centre: Centre,
     seat.file()
     backup(centre.engine, tmp_path / "one")
     seat.file()
-    with pytest.raises(CipherError):
+    with pytest.raises(OtherOwnerError):
         restore(centre.engine, Cipher(bytes(range(32))), tmp_path / "one")
     assert len(rows_of(centre, cases)) == 2
+
+
+def test_a_copy_says_whose_it_is_though_it_holds_no_case(centre: Centre, tmp_path: Path) -> None:
+    backup(centre.engine, tmp_path / "older")  # by a version that left no mark
+    assert not look_at(centre.engine, centre.cipher, tmp_path / "older").owned
+    with writing(centre.engine) as conn:
+        mark_owner(conn, centre.cipher)
+    backup(centre.engine, tmp_path / "marked")
+    assert look_at(centre.engine, centre.cipher, tmp_path / "marked").owned
+    for act in (look_at, restore):
+        with pytest.raises(OtherOwnerError):
+            act(centre.engine, Cipher(bytes(range(32))), tmp_path / "marked")
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,16 @@ from sqlalchemy import select
 
 from case_api.centre import Centre
 from case_api.chores import Chores
+from case_api.cli import main
 from case_api.exit_codes import Exit
 from case_api.imports import Imported, PastCase, import_cases
 from case_api.opening import open_centre, open_registry
 from case_api.settings import CentreFolder
 from case_api.storage.engine import open_engine, reading, writing
 from case_api.storage.locks import Lock, alone, in_use
+from case_api.storage.owner import OWNER
 from case_api.storage.tables_cases import cases, purged
+from case_api.storage.tables_sync import centre_meta
 from hotline.work_order import WorkOrder
 
 from .administered import Run, bring_in_a_case, clock, folder, run
@@ -49,7 +52,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
 ) -> None:
     later = bring_in_a_case(folder, 3)  # of which the copy knows nothing
     assert run("case", "purge", later.order_no, *WHY)[0] == Exit.DONE
-    code, words = run("restore", str(tmp_path / "old"))
+    code, words = run("restore", str(tmp_path / "old"), "--yes")
     assert code == Exit.DONE
     assert "1 case that was erased is erased again" in words
     assert _there(folder) == {erased[1].id}
@@ -66,7 +69,7 @@ def test_rows_of_what_is_erased_again_break_no_head_of_before(
     assert run("audit", "heads")[0] == Exit.DONE  # of a row whose place another will take
     assert run("case", "purge", erased[1].order_no, *WHY)[0] == Exit.DONE
     clock.pass_by(hours=1)
-    code, words = run("restore", str(tmp_path / "old"))
+    code, words = run("restore", str(tmp_path / "old"), "--yes")
     assert (code, "2 cases that were erased are erased again" in words) == (Exit.DONE, True)
     assert run("audit", "verify")[0] == Exit.DONE
 
@@ -75,7 +78,7 @@ def test_what_was_erased_is_erased_again_where_the_disk_was_lost_but_not_the_lis
     folder: CentreFolder, run: Run, erased: tuple[WorkOrder, WorkOrder], tmp_path: Path
 ) -> None:
     _forget_everything(folder)
-    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert run("restore", str(tmp_path / "old"), "--yes")[0] == Exit.DONE
     assert _there(folder) == {erased[1].id}
 
 
@@ -112,7 +115,7 @@ def test_a_list_that_somebody_changed_is_not_believed(
 ) -> None:
     file = folder.path / "audit-heads.purged.jsonl"
     file.write_text(file.read_text(encoding="utf-8").replace(str(erased[0].id), str(erased[1].id)), encoding="utf-8")
-    code, words = run("restore", str(tmp_path / "old"))
+    code, words = run("restore", str(tmp_path / "old"), "--yes")
     assert (code, f"{file}:2" in words) == (Exit.REFUSED, True)
     assert _there(folder) == {erased[1].id}
 
@@ -124,7 +127,7 @@ def test_the_worker_erases_again_what_came_back_behind_its_back(
     listed, none = file.read_bytes(), file.read_bytes().splitlines(keepends=True)[0]
     _forget_everything(folder)
     file.write_bytes(none)
-    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert run("restore", str(tmp_path / "old"), "--yes")[0] == Exit.DONE
     assert erased[0].id in _there(folder)
     file.write_bytes(listed)
     opened = open_centre(folder)
@@ -152,10 +155,10 @@ def test_nothing_is_put_in_place_under_a_live_centre(
     with in_use(others[0]) as first, in_use(others[1]) as second:
         assert first
         assert second
-        code, words = run("restore", str(tmp_path / "old"))
+        code, words = run("restore", str(tmp_path / "old"), "--yes")
         assert (code, "case-api serve" in words) == (Exit.REFUSED, True)
         assert _there(folder) == {erased[1].id}
-    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert run("restore", str(tmp_path / "old"), "--yes")[0] == Exit.DONE
     with alone(others[0], Lock.IN_USE) as restoring:
         assert restoring
         code, words = run("serve", "--port", "0")
@@ -171,7 +174,7 @@ def test_an_import_is_alone_with_what_it_fills(
     head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
     row = '1-1,Bulky Items,Closed,1/2/20 13:40,,Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
     (tmp_path / "la311.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
-    bring_in, put_back = ("import", "la311", str(tmp_path / "la311.csv")), ("restore", str(tmp_path / "old"))
+    bring_in, put_back = ("import", "la311", str(tmp_path / "la311.csv")), ("restore", str(tmp_path / "old"), "--yes")
     assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
     other = open_engine(database_url)
     for held, says in ((Lock.IN_USE, "in place of the database"), (Lock.IMPORT, "another import")):
@@ -201,7 +204,7 @@ def test_the_audit_says_which_copy_was_put_in_place_and_which_heads_know_more(
     clock.pass_by(hours=1)
     assert run("audit", "heads")[0] == Exit.DONE
     clock.pass_by(hours=1)
-    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert run("restore", str(tmp_path / "old"), "--yes")[0] == Exit.DONE
     code, words = run("audit", "verify")
     assert code == Exit.DONE
     assert "write: old was put in place of the database at 2026-11-21 12:00+00:00; it ends with row 1\n" in words
@@ -225,3 +228,57 @@ def test_a_copy_put_back_without_restore_is_named_as_what_it_may_be(
     code, words = run("audit", "verify")
     assert code == Exit.DOES_NOT_HOLD
     assert "an older copy of the database was put in its place without `case-api restore`" in words
+
+
+@pytest.mark.parametrize("as_backup", [True, False])
+def test_another_centre_is_not_put_in_place_though_it_is_empty(
+    folder: CentreFolder,
+    run: Run,
+    database_url: str,
+    sqlite_template: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    as_backup: bool,
+) -> None:
+    case = bring_in_a_case(folder, 1)
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a file of SQLite")
+    other = CentreFolder(tmp_path / "other")
+    monkeypatch.delenv("CASE_API_DATABASE_URL")
+    made = ["--language", "en", "--folder", str(other.path), "init", "--loopback", "--city", "dongsheng"]
+    assert main([*made, "--password-file", str(tmp_path / "password")]) == Exit.DONE
+    source = other.database_file
+    if as_backup:
+        source = tmp_path / "other.backup"
+        assert main(["--folder", str(other.path), "backup", str(source)]) == Exit.DONE
+    monkeypatch.setenv("CASE_API_DATABASE_URL", database_url)
+    code, words = run("restore", str(source), "--yes")
+    assert (code, "another centre" in words, _there(folder)) == (Exit.REFUSED, True, {case.id})
+
+
+def test_what_a_copy_lacks_is_asked_about_and_kept_aside(folder: CentreFolder, run: Run, tmp_path: Path) -> None:
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    both = {bring_in_a_case(folder, counter).id for counter in (1, 2)}
+    code, words = run("restore", str(tmp_path / "old"))
+    assert (code, "goes further than" in words, "--yes" in words) == (Exit.REFUSED, True, True)
+    assert _there(folder) == both
+    code, words = run("restore", str(tmp_path / "old"), "--yes")
+    assert (code, _there(folder)) == (Exit.DONE, set())
+    [aside] = folder.path.glob("before-restore-*.backup")
+    assert f"what was there before is kept in {aside}" in words
+    assert run("restore", str(aside))[0] == Exit.DONE  # nothing is asked: nothing is lost
+    assert _there(folder) == both
+    assert len(list(folder.path.glob("before-restore-*.backup"))) == 2
+
+
+def test_a_copy_that_does_not_say_whose_it_is_is_asked_about(folder: CentreFolder, run: Run, tmp_path: Path) -> None:
+    registry = open_registry(folder)
+    with writing(registry.engine) as conn:
+        conn.execute(centre_meta.delete().where(centre_meta.c.k == OWNER))
+    registry.engine.dispose()
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    code, words = run("restore", str(tmp_path / "old"))
+    assert (code, "does not say which centre it is of" in words) == (Exit.REFUSED, True)
+    bring_in_a_case(folder, 1)
+    assert run("backup", str(tmp_path / "later"))[0] == Exit.DONE
+    assert run("restore", str(tmp_path / "later"))[0] == Exit.DONE  # its case opens with the key
