@@ -21,6 +21,7 @@ LOCKED = "locked"
 TOUCHED = "touched"
 READ_OUT = "read_out"
 RECOVERY = "recovery"
+ENDED_CALLS = "ended_calls"
 AS_OF = "as_of"
 """In `cache.db`: when the last pull was applied, ISO 8601."""
 

@@ -26,6 +26,7 @@ from local_cache.carried import CarriedOutbox
 from local_cache.counting import count
 from local_cache.draft_store import DraftStore
 from local_cache.encrypted import Connection
+from local_cache.ended_calls import EndedCalls
 from local_cache.errors import NoLine
 from local_cache.folder import SeatFolder
 from local_cache.futures import done, then
@@ -93,11 +94,13 @@ class Seat:
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
         self._wanted = SignInWanted(files, board, self._people, now)
-        parts = Parts(
-            files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended, app_version
-        )
-        self._sync = SeatSync(parts, connect) if connect else None
         self._centre = Centre(self._transport, lambda: self._people.live, self._session_ended)
+        self._ended_calls = EndedCalls(files, board, self._centre, self._pool, now)
+        parts = Parts(
+            files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended,
+            self._ended_calls.hides, app_version,
+        )  # fmt: skip
+        self._sync = SeatSync(parts, connect) if connect else None
         self._questions = Questions(files, LookUps(here, opened.shelf, self._in_flight), self._centre, self._pool)
         self._shift = Shift(
             files, self._people, self._wanted, self._centre,
@@ -342,7 +345,13 @@ class Seat:
     # --- line ---------------------------------------------------------------------------------------------------
 
     def call_act(self, call_id: UUID, act: CallAct) -> Future[None]:
-        """Tell the switch what the operator does with a call. Fails with `NoLine` or `CentreSaid`."""
+        """Tell the switch what the operator does with a call. Fails with `NoLine` or `CentreSaid`.
+
+        A hang-up holds here all the same: it is told again as soon as there is a line, and no more of that call is
+        news but its end. Other acts would come too late then: they are for the telephone itself.
+        """
+        if act == "hang_up":
+            return self._ended_calls.end(call_id)
         return self._pool.submit(self._centre.call_act, call_id, act)
 
     def sync_now(self) -> Future[Round]:
@@ -377,6 +386,7 @@ class Seat:
 
     def _begin(self, *, start_sync: bool) -> None:
         self._files.on_work(self._people.begin)
+        self._files.on_work(self._ended_calls.begin)
         self._files.on_work(self._count)
         self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
         self._keeper.start()

@@ -57,8 +57,8 @@ _log = logging.getLogger(__name__)
 class Parts:
     """What the sync of one seat works on.
 
-    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `app_version` is this
-    program's.
+    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
+    and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
     """
 
     files: OpenFiles
@@ -68,6 +68,7 @@ class Parts:
     now: Callable[[], datetime]
     live: Callable[[], LiveSession | None]
     ended: Callable[[LiveSession], None]
+    hides: Callable[[UUID, str], bool]
     app_version: str
 
 
@@ -244,6 +245,8 @@ class SeatSync:
         self._heard_before = self._heard_before or up
 
     def _called(self, event: CallEventOut) -> None:
+        if self._parts.hides(event.call_id, event.kind):
+            return
         self._parts.board.tell(CallEvent(event.call_id, event.kind, event.at, event.number, event.line))
 
     def _told(self, done: Round) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hotline.grants import SignedGrant
 from hotline.wire import (
+    CallEventOut,
     Cursor,
     MutationOutcome,
     MutationResult,
@@ -23,6 +24,7 @@ from hotline.wire import (
 )
 from local_cache.sync.transport import (
     Beat,
+    Call,
     FetchedPack,
     FoundCases,
     Proof,
@@ -48,6 +50,8 @@ class FakeLine:
         self.problem: TransportProblem | None = None
         self.signed_out: list[str] = []
         self.acts: list[tuple[UUID, str]] = []
+        self.live_calls: list[CallEventOut] = []
+        """Told at the beginning of each stream, as the centre tells of calls that have not ended."""
         self.ended: set[Proof] = set()
         self.proofs: list[Proof] = []
         self.checks: list[Proof] = []
@@ -125,9 +129,14 @@ class FakeLine:
 
     def call_act(self, call_id: UUID, act: str) -> None:
         self._there()
+        if self.live_calls and call_id not in {each.call_id for each in self.live_calls}:
+            raise TransportProblem(Problem.NOT_FOUND, 404)
         self.acts.append((call_id, act))
 
     def events(self, stop: Event) -> Iterator[StreamEvent]:
+        self._there()
+        yield Beat()
+        yield from map(Call, self.live_calls)
         while not stop.wait(0.01):
             self._there()
             yield Beat()
