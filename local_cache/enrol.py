@@ -39,8 +39,8 @@ from local_cache.keystore import SeatKeys
 from local_cache.lock import SeatLock
 from local_cache.opening import open_work
 from local_cache.sync.answers import checked, parsed
-from local_cache.sync.secure_client import UnsafeAddress, open_client
-from local_cache.sync.transport import TransportDown, TransportProblem
+from local_cache.sync.secure_client import UnsafeAddress, line_trouble, open_client
+from local_cache.sync.transport import CertificateFault, CertificateMisfit, TransportDown, TransportProblem
 from local_cache.wipe import wipe
 
 T = TypeVar("T")
@@ -53,9 +53,18 @@ class EnrolTrouble(StrEnum):
     CODE_REFUSED = "code_refused"
     UNSAFE_ADDRESS = "unsafe_address"
     WRONG_CENTRE = "wrong_centre"
+    OTHER_NAME = "other_name"
+    OTHER_AUTHORITY = "other_authority"
+    WANTS_HTTPS = "wants_https"
     NO_LINE = "no_line"
     UNSENT_WORK = "unsent_work"
     UNSENT_ELSEWHERE = "unsent_elsewhere"
+
+
+_MISFITS = {
+    CertificateFault.NAME: EnrolTrouble.OTHER_NAME,
+    CertificateFault.AUTHORITY: EnrolTrouble.OTHER_AUTHORITY,
+}
 
 
 class EnrolFailed(SeatError):  # noqa: N818
@@ -194,17 +203,28 @@ def _ask(trusted: _Trusted, secret: str, keys: SeatKeys, device_name: str, app_v
         with open_client(trusted.url, trusted.ca_pem, agent) as client:
             return parsed(client.post("/v1/enrol", json=body), _Answer)
 
-    return _over_the_line(ask)
+    return _over_the_line(ask, plain=trusted.ca_pem is None)
 
 
-def _over_the_line(ask: Callable[[], T]) -> T:
+def _over_the_line(ask: Callable[[], T], *, plain: bool = False) -> T:
     try:
         return ask()
     except TransportProblem as problem:
         refused = problem.status < 500 and problem.status not in (404, 429)
         raise EnrolFailed(EnrolTrouble.CODE_REFUSED if refused else EnrolTrouble.NO_LINE) from problem
-    except (TransportDown, httpx.HTTPError):
+    except TransportDown:
         raise EnrolFailed(EnrolTrouble.NO_LINE) from None
+    except httpx.HTTPError as error:
+        raise EnrolFailed(_why_no_answer(error, plain=plain)) from None
+
+
+def _why_no_answer(error: httpx.HTTPError, *, plain: bool) -> EnrolTrouble:
+    trouble = line_trouble(error)
+    if isinstance(trouble, CertificateMisfit):
+        return _MISFITS[trouble.fault]
+    if plain and isinstance(error, httpx.ReadError | httpx.RemoteProtocolError):  # as a port that speaks TLS hangs up
+        return EnrolTrouble.WANTS_HTTPS
+    return EnrolTrouble.NO_LINE
 
 
 def _work_file(folder: SeatFolder, secret: FileSecret, now: Callable[[], datetime]) -> Connection:

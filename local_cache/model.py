@@ -94,16 +94,18 @@ class Saved:
 class SeatStatus:
     """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced.
 
-    `turned_away` while the centre does not let this seat itself in; `sign_in_wanted` while it has ended the operator's
-    sign-in. `disk_ok` is false from a write that failed until one goes through; `reserve_ok` while the disk has no room
-    for what is held in reserve for the cases of a full one. `known` is false until the seat's files are open: nothing
-    else that stands here has been read then.
+    `turned_away` while the centre does not let this seat itself in; `wrong_certificate` while what answers in its place
+    shows another's certificate; `sign_in_wanted` while the centre has ended the operator's sign-in. `disk_ok` is false
+    from a write that failed until one goes through; `reserve_ok` while the disk has no room for what is held in reserve
+    for the cases of a full one. `known` is false until the seat's files are open: nothing else that stands here has
+    been read then.
     """
 
     known: bool = True
     line_up: bool = False
     line_since: datetime | None = None
     turned_away: bool = False
+    wrong_certificate: bool = False
     sign_in_wanted: bool = False
     unsent: int = 0
     oldest_unsent_at: datetime | None = None

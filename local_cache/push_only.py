@@ -26,7 +26,7 @@ from local_cache.lock import SeatLock
 from local_cache.outbox import Unsent
 from local_cache.sync import export
 from local_cache.sync.files import T
-from local_cache.sync.pushing import Pace, PushEngine
+from local_cache.sync.pushing import WRONG_CERTIFICATE, Pace, PushEngine
 from local_cache.writer import Writer
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class PushOnlySeat:
                 if step.pace is not Pace.MORE:
                     break
             if count or step.pace is not Pace.IDLE:
-                self.line_up = step.pace is not Pace.DOWN
+                self.line_up = step.pace not in {Pace.DOWN, *WRONG_CERTIFICATE}
             return Pushed(count, self.unsent().count, step.pace, step.wait_s)
 
     def export_outbox(self, path: Path) -> int:

@@ -31,7 +31,7 @@ from local_cache.sync.engine import SyncEngine
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Chore, Round, SyncLoop
-from local_cache.sync.pushing import Pace
+from local_cache.sync.pushing import WRONG_CERTIFICATE, Pace
 from local_cache.sync.thread import SyncThread
 from local_cache.telling_line import TellingLine
 
@@ -259,6 +259,7 @@ class SeatSync:
             self._may_be_broken = False
         if done.pace in (Pace.IDLE, Pace.AUTH):
             self._parts.board.change(turned_away=done.pace is Pace.AUTH)
+        self._parts.board.change(wrong_certificate=done.pace in WRONG_CERTIFICATE)
         self.count()
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
         if changed:

@@ -28,7 +28,10 @@ MEANINGS: dict[Exit, str] = {
     Exit.PARTLY: mark("some lines were not taken; each is named with what to do, and all others are safe on this seat"),
     Exit.USAGE: mark("the command line or the settings file cannot be understood"),
     Exit.NOT_ENROLLED: mark("this seat is not enrolled"),
-    Exit.NO_LINE: mark("no line to the centre, or it is busy; what is on this seat stays and is sent later"),
+    Exit.NO_LINE: mark(
+        "no line to the centre, its certificate does not fit, or it is busy; what is on this seat stays and is sent "
+        "later"
+    ),
     Exit.NOT_SIGNED_IN: mark("nobody is signed in, the seat is locked, or the centre does not accept the sign-in"),
     Exit.BUSY: mark("another program holds this seat's files and does not answer"),
     Exit.NOT_SAVED: mark("the disk did not take it: nothing was saved"),

@@ -28,7 +28,7 @@ from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.sync import pulled
 from local_cache.sync.files import Files, Touched
-from local_cache.sync.pushing import TURNED_AWAY_ID, Pace, PushEngine, Step
+from local_cache.sync.pushing import TURNED_AWAY_ID, Pace, PushEngine, Step, no_word
 from local_cache.sync.transport import Syncing, TransportDown, TransportProblem
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class SyncEngine(PushEngine):
             try:
                 answer = self._transport.pull(request)
                 return self.take_pull_answer(request, answer)
-            except TransportDown:
-                return Step(Pace.DOWN)
+            except TransportDown as down:
+                return no_word(down)
             except TransportProblem as problem:
                 return self._pull_problem(request, problem)
         except NotSaved:
@@ -201,8 +201,8 @@ class SyncEngine(PushEngine):
             try:
                 answer = self._transport.reconcile(client_id)
                 return self.take_reconcile_answer(client_id, answer)
-            except TransportDown:
-                return Step(Pace.DOWN)
+            except TransportDown as down:
+                return no_word(down)
             except TransportProblem as problem:
                 return self._problem(problem)
         except NotSaved:

@@ -27,7 +27,7 @@ from hotline.wire import (
 )
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
-from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, open_client
+from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, line_trouble, open_client
 from local_cache.sync.transport import (
     Beat,
     Call,
@@ -217,7 +217,7 @@ class HttpTransport:
         try:
             return self._client.request(method, path, content=body, headers=sent, timeout=timeout)
         except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: the client was closed under us
-            raise TransportDown(type(error).__name__) from None  # httpx's errors carry the request
+            raise line_trouble(error) from None
 
     def _fetch_token(self, body: dict[str, Any]) -> str:
         response = self._send("POST", "/v1/devices/token", json.dumps(body).encode(), {})
@@ -238,7 +238,7 @@ class HttpTransport:
                     if event is not None:
                         yield event
         except (httpx.HTTPError, SSEError, RuntimeError) as error:
-            raise TransportDown(type(error).__name__) from None
+            raise line_trouble(error) from None
         raise TransportDown("StreamEnded")
 
 

@@ -29,7 +29,7 @@ from local_cache.errors import NotSaved
 from local_cache.needs import Kind
 from local_cache.outbox import Queued
 from local_cache.sync.files import Touched, WorkFile
-from local_cache.sync.transport import Pushing, TransportDown, TransportProblem
+from local_cache.sync.transport import CertificateFault, CertificateMisfit, Pushing, TransportDown, TransportProblem
 
 if TYPE_CHECKING:
     from local_cache.encrypted import Connection
@@ -47,6 +47,10 @@ class Pace(Enum):
     """There is more of the same: go on at once."""
     DOWN = "down"
     """No word from the centre: back off."""
+    OTHER_NAME = "other_name"
+    """What answers has a certificate for another address than the one at which the centre is asked: back off."""
+    OTHER_AUTHORITY = "other_authority"
+    """What answers has a certificate of another authority than the one that is pinned: back off."""
     BUSY = "busy"
     """The centre asked to wait `Step.wait_s`, or to back off where that is None."""
     AUTH = "auth"
@@ -59,6 +63,10 @@ class Pace(Enum):
     """The answer could not be written down; the same request will bring it again."""
     BROKEN = "broken"
     """This program met an error of its own: everything is kept, somebody has been told, back off."""
+
+
+WRONG_CERTIFICATE = frozenset({Pace.OTHER_NAME, Pace.OTHER_AUTHORITY})
+_MISFITS = {CertificateFault.NAME: Pace.OTHER_NAME, CertificateFault.AUTHORITY: Pace.OTHER_AUTHORITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +152,8 @@ class PushEngine:
             try:
                 answer = self._line.push(request)
                 return self.take_push_answer(request, answer)
-            except TransportDown:
-                return Step(Pace.DOWN)
+            except TransportDown as down:
+                return no_word(down)
             except TransportProblem as problem:
                 return self._push_problem(request, problem)
             finally:
@@ -273,6 +281,11 @@ class PushEngine:
         detail = {"status": problem.status, "problem": problem.problem.value if problem.problem else ""}
         self._work.on_work(lambda work: self._needs.alarm(work, _STOPPED_ID, Kind.STOPPED, detail, self._now()))
         return Step(Pace.STOPPED)
+
+
+def no_word(down: TransportDown) -> Step:
+    """Return what a step comes to that had no word from the centre."""
+    return Step(_MISFITS[down.fault] if isinstance(down, CertificateMisfit) else Pace.DOWN)
 
 
 def _first_run(rows: list[Queued]) -> list[Queued]:

@@ -7,10 +7,14 @@ import ssl
 
 import httpx
 
+from local_cache.sync.transport import CertificateFault, CertificateMisfit, TransportDown
+
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
 _NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME, for which Python has no name."""
+_OTHER_NAME = frozenset({62, 64})
+"""OpenSSL's X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH, likewise."""
 
 
 class UnsafeAddress(ValueError):  # noqa: N818
@@ -29,6 +33,17 @@ def open_client(url: str, ca_pem: str | None, user_agent: str) -> httpx.Client:
         timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
         headers={"User-Agent": user_agent},
     )
+
+
+def line_trouble(error: Exception) -> TransportDown:
+    """Return what an error of httpx says of the line; nothing of the request, which the error carries, is in it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            names = cause.verify_code in _OTHER_NAME
+            return CertificateMisfit(CertificateFault.NAME if names else CertificateFault.AUTHORITY)
+        cause = cause.__cause__ or cause.__context__
+    return TransportDown(type(error).__name__)
 
 
 def is_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from threading import Event
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -21,6 +22,23 @@ class TransportDown(Exception):
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
         self.kind = kind
+
+
+class CertificateFault(StrEnum):
+    """What does not fit about the certificate that was shown."""
+
+    NAME = "name"
+    """It does not name the address at which the centre was asked."""
+    AUTHORITY = "authority"
+    """It is not of the authority that is pinned, or is no proper one of it."""
+
+
+class CertificateMisfit(TransportDown):
+    """Something answers at the centre's address, with a certificate that is not the centre's there."""
+
+    def __init__(self, fault: CertificateFault) -> None:
+        super().__init__("CertificateMisfit")
+        self.fault = fault
 
 
 class TransportProblem(Exception):

@@ -24,6 +24,8 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
         pieces.append((tr("disk nearly full"), Tone.YELLOW))
     if status.turned_away:
         pieces.append((tr("turned away by the centre"), Tone.RED))
+    elif status.wrong_certificate:
+        pieces.append((tr("certificate does not fit"), Tone.RED))
     elif status.line_up:
         pieces.append((tr("on line"), Tone.GREY))
     elif status.line_since is not None:

@@ -21,6 +21,17 @@ _WORDS = {
     ),
     EnrolTrouble.UNSAFE_ADDRESS: mark("Plain http is for this machine alone: use the centre's https address"),
     EnrolTrouble.WRONG_CENTRE: mark("The code is not of the centre at this address: check the address"),
+    EnrolTrouble.OTHER_NAME: mark(
+        "The centre's certificate is not for this address: use the address that it names, or ask the centre's "
+        "administrator. The code is not used up"
+    ),
+    EnrolTrouble.OTHER_AUTHORITY: mark(
+        "What answers at this address has a certificate of another authority than the code's centre: check the "
+        "address, or ask the centre's administrator. The code is not used up"
+    ),
+    EnrolTrouble.WANTS_HTTPS: mark(
+        "What answers at this address speaks no plain http: use the centre's https address. The code is not used up"
+    ),
     EnrolTrouble.NO_LINE: mark("No line to the centre: check the address, and try the same code again"),
     EnrolTrouble.UNSENT_WORK: mark(
         "Something on this seat is unsent, or a draft is open: send it first (seat-console sync), finish or discard "
@@ -35,6 +46,9 @@ _WORDS = {
 _CODES = {
     EnrolTrouble.BAD_CODE: Exit.USAGE,
     EnrolTrouble.UNSAFE_ADDRESS: Exit.USAGE,
+    EnrolTrouble.OTHER_NAME: Exit.NO_LINE,
+    EnrolTrouble.OTHER_AUTHORITY: Exit.NO_LINE,
+    EnrolTrouble.WANTS_HTTPS: Exit.NO_LINE,
     EnrolTrouble.NO_LINE: Exit.NO_LINE,
     EnrolTrouble.UNSENT_WORK: Exit.PARTLY,
     EnrolTrouble.UNSENT_ELSEWHERE: Exit.PARTLY,

@@ -14,6 +14,20 @@ _TURNED_AWAY = (
 )
 _ENDS: Mapping[Pace, tuple[Exit, str]] = {
     Pace.DOWN: (Exit.NO_LINE, mark("No line to the centre: what is on this seat is kept")),
+    Pace.OTHER_NAME: (
+        Exit.NO_LINE,
+        mark(
+            "The centre's certificate is not for the address of this seat's centre: ask the centre's administrator; "
+            "what is on this seat is kept"
+        ),
+    ),
+    Pace.OTHER_AUTHORITY: (
+        Exit.NO_LINE,
+        mark(
+            "What answers has a certificate of another authority than this seat's centre: ask the centre's "
+            "administrator, and enrol this seat again if the centre has a new one; what is on this seat is kept"
+        ),
+    ),
     Pace.BUSY: _BUSY,
     Pace.MORE: _BUSY,
     Pace.AUTH: _TURNED_AWAY,

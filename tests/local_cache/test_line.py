@@ -13,7 +13,7 @@ import pytest
 
 from hotline.codes import SyncState
 from hotline.commands import AmendCase, Urge, Withdraw
-from hotline.wire import PushAnswer, PushRequest
+from hotline.wire import PullAnswer, PushAnswer, PushRequest
 from local_cache import needs
 from local_cache.counting import count
 from local_cache.errors import CentreSaid, NoLine, Refused
@@ -24,7 +24,7 @@ from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
 from local_cache.sync.pushing import Pace
-from local_cache.sync.transport import SignedIn, TransportDown, TransportProblem
+from local_cache.sync.transport import CertificateFault, CertificateMisfit, SignedIn, TransportDown, TransportProblem
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, case_doc, filing, grant
@@ -285,3 +285,17 @@ def test_an_error_of_the_syncs_own_is_told_until_a_round_goes_well_also_after_a_
         seat = open_seat(transport=line, start_sync=True) if again else online
         assert seat.sync_now().result(20).pace is Pace.IDLE
         assert seat.needs().result() == []
+
+
+def test_a_certificate_that_does_not_fit_is_on_the_status_until_it_fits(online: Seat, line: FakeLine) -> None:
+    took = line.pull
+
+    def misfits(_: object) -> PullAnswer:
+        raise CertificateMisfit(CertificateFault.NAME)
+
+    line.pull = misfits  # type: ignore[method-assign]
+    assert online.sync_now().result(20).pace is Pace.OTHER_NAME
+    assert online.status.wrong_certificate
+    line.pull = took  # type: ignore[method-assign]
+    online.sync_now().result(20)
+    assert not online.status.wrong_certificate

@@ -9,7 +9,7 @@ from hotline.wire import MutationOutcome, Problem, PullRequest, ReconcileAnswer,
 from local_cache import meta, needs, offering_again, outbox
 from local_cache.needs import Kind
 from local_cache.sync.pushing import Pace
-from local_cache.sync.transport import TransportDown, TransportProblem
+from local_cache.sync.transport import CertificateFault, CertificateMisfit, TransportDown, TransportProblem
 from tests.local_cache_sync.given import (
     AREA,
     CLIENT,
@@ -145,6 +145,8 @@ def test_an_unknown_refusal_keeps_everything_stops_and_tells(seat: GivenSeat, pr
     [
         (TransportDown("ConnectTimeout"), Pace.DOWN),
         (TransportProblem(None, 502), Pace.DOWN),
+        (CertificateMisfit(CertificateFault.NAME), Pace.OTHER_NAME),
+        (CertificateMisfit(CertificateFault.AUTHORITY), Pace.OTHER_AUTHORITY),
         (TransportProblem(Problem.AUTH_REQUIRED, 401), Pace.AUTH),
         (TransportProblem(Problem.BUSY, 503, retry_after=3.0), Pace.BUSY),
         (TransportProblem(None, 429), Pace.BUSY),

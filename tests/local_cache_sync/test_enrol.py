@@ -23,6 +23,8 @@ from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
 from local_cache.opening import open_work
 from local_cache.sessions import LiveSession
+from local_cache.sync.http import HttpTransport
+from local_cache.sync.transport import CertificateFault, CertificateMisfit
 from tests.local_cache.given import SESSION, draft
 from tests.local_cache_sync.canned import Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import NOON, saved
@@ -363,5 +365,33 @@ def test_an_impostor_with_another_authority_gets_no_code(folder: SeatFolder, tmp
             centre.on("GET", "/v1/ca", Said(200, shown.encode(), "application/x-pem-file"))
             centre.on("POST", "/v1/enrol", _answer())
             why = _trouble(folder, centre.url, str(real.code))
-            assert why is (EnrolTrouble.WRONG_CENTRE if shown == impostor.pem else EnrolTrouble.NO_LINE)
+            assert why is (EnrolTrouble.WRONG_CENTRE if shown == impostor.pem else EnrolTrouble.OTHER_AUTHORITY)
             assert "/v1/enrol" not in centre.paths()
+
+
+def test_a_certificate_for_another_name_and_a_port_that_speaks_tls_are_told_apart_from_no_line(
+    folder: SeatFolder, tmp_path: Path
+) -> None:
+    secured = Secured(tmp_path / "centre", NOON)
+    with serving(secured.context) as centre:
+        centre.on("GET", "/v1/ca", Said(200, secured.pem.encode(), "application/x-pem-file"))
+        elsewhere = centre.url.replace("127.0.0.1", "0.0.0.0")
+        assert _trouble(folder, elsewhere, str(secured.code)) is EnrolTrouble.OTHER_NAME
+        assert _trouble(folder, centre.url.replace("https", "http"), str(CODE)) is EnrolTrouble.WANTS_HTTPS
+    assert _trouble(folder, "http://127.0.0.1:1", str(CODE)) is EnrolTrouble.NO_LINE
+
+
+def test_on_the_line_too_a_certificate_that_does_not_fit_is_no_mere_lack_of_a_line(tmp_path: Path) -> None:
+    real, other = Secured(tmp_path / "real", NOON), Secured(tmp_path / "other", NOON)
+    with serving(real.context) as centre:
+        elsewhere = centre.url.replace("127.0.0.1", "0.0.0.0")
+        for url, pem, fault in (
+            (centre.url, other.pem, CertificateFault.AUTHORITY),
+            (elsewhere, real.pem, CertificateFault.NAME),
+        ):
+            line = HttpTransport(
+                url, pem, device_id=UUID(int=1), device_key=bytes(32), app_version="1", now=lambda: NOON
+            )
+            with closing(line), pytest.raises(CertificateMisfit) as raised:
+                line.reconcile(UUID(int=2))
+            assert raised.value.fault is fault

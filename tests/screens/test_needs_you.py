@@ -239,6 +239,16 @@ async def test_a_seat_that_the_centre_turns_away_does_not_say_that_there_is_no_l
             assert not_these not in app.rows[0]
 
 
+async def test_a_certificate_that_does_not_fit_is_not_told_as_no_line() -> None:
+    for language, words, not_these in (("en", "certificate does not fit", "no line"), ("zh", "证书不符", "无线路")):
+        set_language(language)
+        app = Host(NeedsYouScreen())
+        app.seat.status = replace(app.seat.status, line_up=False, line_since=NOON, wrong_certificate=True)
+        async with app.run_test(size=NARROW) as pilot:
+            await until(pilot, lambda: words in app.rows[0])  # noqa: B023 — awaited before the next turn
+            assert not_these not in app.rows[0]
+
+
 async def test_without_a_line_a_lead_is_not_told_that_there_is_nothing() -> None:
     set_language("en")
     app = Host(NeedsYouScreen())
