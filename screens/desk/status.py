@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,25 @@ from screens.services import DeskCalls
 from widgets.clock_text import minutes
 from widgets.lamp import Piece, Tone, signed
 from widgets.status_line import Who
-from wording import tr
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from city_packs.clocks import Clock
     from city_packs.model import CityPack
     from screens.desk.call import DeskCall
     from screens.services import Services
+
+
+_BEFORE_THE_PACK: Mapping[AgentState, str] = {
+    AgentState.SIGNED_OUT: mark("Signed out"),
+    AgentState.READY: mark("Ready"),
+    AgentState.RINGING: mark("Ringing"),
+    AgentState.TALKING: mark("Talking"),
+    AgentState.HELD: mark("On hold"),
+    AgentState.WRAP_UP: mark("Wrap-up"),
+    AgentState.PAUSED: mark("Paused"),
+}
+"""The names of the list `agent_state` for the first picture, which comes before the city's pack has been read."""
 
 
 def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[Who], list[Piece]]:
@@ -48,7 +60,7 @@ def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> P
     state = call.state
     if done and state is AgentState.READY:
         state = AgentState.WRAP_UP
-    name = coded(pack, "agent_state", state)
+    name = coded(pack, "agent_state", state) if pack.code_lists else tr(_BEFORE_THE_PACK[state])
     since = call.since
     if since is None:
         return name, Tone.GREY

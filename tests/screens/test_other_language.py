@@ -202,3 +202,12 @@ async def test_a_sign_out_with_a_caller_on_the_line_is_warned_of_in_the_language
         await pilot.pause()
         await press(pilot, "enter")
         await says_so_in_the_language_chosen_then(app, pilot, "再按回车就签退", "Enter again signs out")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "通话 00:00"), ("en", "Talking 00:00")])
+async def test_a_desk_without_its_pack_says_in_one_language_what_the_operator_does(language: str, words: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen(), draft=a_draft())
+    app.services.pack = None
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: words in app.rows[0])
