@@ -30,6 +30,7 @@ from hotline.order_number import LAST_SERIAL
 from local_cache import another_centre, drafts, keystore, offering_again, outbox, recovery, schema
 from local_cache import enrolment as enrolments
 from local_cache.backup import Backups
+from local_cache.centre_address import centre_address
 from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SeatError, WorkLost
@@ -51,6 +52,7 @@ class EnrolTrouble(StrEnum):
 
     BAD_CODE = "bad_code"
     CODE_REFUSED = "code_refused"
+    BAD_ADDRESS = "bad_address"
     UNSAFE_ADDRESS = "unsafe_address"
     WRONG_CENTRE = "wrong_centre"
     OTHER_NAME = "other_name"
@@ -123,7 +125,11 @@ def enrol(
         read = parse(code)
     except EnrolmentCodeError as error:
         raise EnrolFailed(EnrolTrouble.BAD_CODE) from error
-    trusted = _trusted(url.rstrip("/"), read, agent)
+    try:
+        address = centre_address(url)
+    except ValueError as error:
+        raise EnrolFailed(EnrolTrouble.BAD_ADDRESS) from error
+    trusted = _trusted(address, read, agent)
     folder.make()
     with SeatLock(folder.lock):
         keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
@@ -185,7 +191,7 @@ def _trusted(url: str, code: EnrolmentCode, agent: str) -> _Trusted:
     ca_pem = fetch_authority(url, code, agent) if url.startswith("https:") else None
     try:
         open_client(url, ca_pem, agent).close()
-    except (UnsafeAddress, httpx.InvalidURL) as error:
+    except UnsafeAddress as error:
         raise EnrolFailed(EnrolTrouble.UNSAFE_ADDRESS) from error
     return _Trusted(url, ca_pem)
 

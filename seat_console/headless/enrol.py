@@ -19,6 +19,10 @@ _WORDS = {
     EnrolTrouble.CODE_REFUSED: mark(
         "The centre does not take this code: it has been used or is too old; ask for another"
     ),
+    EnrolTrouble.BAD_ADDRESS: mark(
+        "This is no address of a centre: give https://, its name and its port, like https://centre.example:8345, "
+        "without user, password, path or query"
+    ),
     EnrolTrouble.UNSAFE_ADDRESS: mark("Plain http is for this machine alone: use the centre's https address"),
     EnrolTrouble.WRONG_CENTRE: mark("The code is not of the centre at this address: check the address"),
     EnrolTrouble.OTHER_NAME: mark(
@@ -45,6 +49,7 @@ _WORDS = {
 }
 _CODES = {
     EnrolTrouble.BAD_CODE: Exit.USAGE,
+    EnrolTrouble.BAD_ADDRESS: Exit.USAGE,
     EnrolTrouble.UNSAFE_ADDRESS: Exit.USAGE,
     EnrolTrouble.OTHER_NAME: Exit.NO_LINE,
     EnrolTrouble.OTHER_AUTHORITY: Exit.NO_LINE,

@@ -112,6 +112,25 @@ def test_no_answer_of_the_centre_is_no_line(folder: SeatFolder, centre: Canned, 
     assert _enrol(folder, centre.url).serial == 3  # the keys that were made for the first try do for the second
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "", "nonsense", "ftp://centre.example", "127.0.0.1:18450", "https://", "https://[::1", "https://centre\n.example",
+        "http://127.0.0.1:99999", "http://127.0.0.1:0", "http://127.0.0.1:1/foo?x=1", "http://127.0.0.1:1/foo",
+        "http://127.0.0.1:1?x", "http://127.0.0.1:1#x", "http://user:pw@127.0.0.1:1", "https://a b", "https://-\\x",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_centre_is_said_before_anything_is_asked(folder: SeatFolder, url: str) -> None:
+    assert _trouble(folder, url) is EnrolTrouble.BAD_ADDRESS
+    assert not folder.root.exists()
+
+
+def test_what_stands_before_or_behind_an_address_uses_no_code_up(folder: SeatFolder, centre: Canned) -> None:
+    for url in (centre.url.replace("//", "//user:pw@"), f"{centre.url}/?x=1", f"{centre.url}/v1"):
+        assert _trouble(folder, url) is EnrolTrouble.BAD_ADDRESS
+    assert centre.asked == []
+
+
 def test_plain_http_is_not_spoken_over_a_network(folder: SeatFolder) -> None:
     assert _trouble(folder, "http://centre.example") is EnrolTrouble.UNSAFE_ADDRESS
 
