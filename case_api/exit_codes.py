@@ -23,7 +23,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.USAGE: mark("the command line cannot be understood, or a file that it names cannot be read or written"),
     Exit.NO_CENTRE: mark("there is no centre in the folder, or its settings, keys or city pack cannot be read"),
     Exit.REFUSED: mark("the centre does not do that; the words say why, and nothing was changed"),
-    Exit.NO_DATABASE: mark("the database does not answer, is locked, or was made by a newer version"),
+    Exit.NO_DATABASE: mark("the database is not there, does not answer, is locked, or was made by a newer version"),
     Exit.INTERRUPTED: mark("interrupted from the keyboard"),
 }
 """Message ids of the meanings, in the order of the codes."""

@@ -1,7 +1,11 @@
 """Opens a centre from its folder: settings, keys, pack, database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from case_api.accounts.grants import grant_history
 from case_api.accounts.passwords import PasswordBook
@@ -12,6 +16,8 @@ from case_api.cipher import Cipher
 from case_api.settings import CentreFolder, Settings, SettingsError, read_settings
 from case_api.storage.engine import open_engine
 from case_api.storage.migrate import migrate
+from case_api.storage.owner import check_owner
+from case_api.storage.presence import check_file, check_filled, check_place
 from city_packs.model import CityPack
 from city_packs.reader import read_pack
 from city_packs.shipped import shipped_packs
@@ -28,24 +34,32 @@ class Opened:
     registry: Registry
 
 
-def open_registry(folder: CentreFolder) -> Registry:
+def open_registry(folder: CentreFolder, *, may_make: bool = True) -> Registry:
     """Open the accounts of a centre and bring its database to the present tables; no city pack is read for it.
 
-    Raises `SettingsError`, `OSError` for a key that is not there, `ProblemError` (busy) and `SchemaTooNewError`.
+    With `may_make` a database that is not there is made. Raises `SettingsError`, `OSError` for a key that is not
+    there, `NoDatabaseError`, `ProblemError` (busy) and `SchemaTooNewError`.
     """
     settings = read_settings(folder)
     signing_key = load_signing_key(folder)
     engine = open_engine(folder.database_url(settings))
-    migrate(engine)
+    with _ended_by_failure(engine):
+        if may_make:
+            check_place(engine)
+            migrate(engine)
+        else:
+            check_file(engine)
+            migrate(engine, may_make=False)
+            check_filled(engine)
     return Registry(engine, settings, signing_key, PasswordBook(settings.passwords), utc_now)
 
 
-def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
-    """Open a centre; `pack` is given by who has read it already.
+def open_centre(folder: CentreFolder, pack: CityPack | None = None, *, may_make: bool = True) -> Opened:
+    """Open a centre; `pack` is given by who has read it already. Without `may_make` its database must be its own.
 
     Raises what `open_registry` raises, and `PackErrors`.
     """
-    registry = open_registry(folder)
+    registry = open_registry(folder, may_make=may_make)
     centre = Centre(
         engine=registry.engine,
         cipher=Cipher.read(folder.personal_data_key),
@@ -54,7 +68,19 @@ def open_centre(folder: CentreFolder, pack: CityPack | None = None) -> Opened:
         seat_of_session=seat_of_session,
         now=utc_now,
     )
+    if not may_make:
+        with _ended_by_failure(centre.engine):
+            check_owner(centre.engine, centre.cipher)
     return Opened(folder, registry.settings, centre, registry)
+
+
+@contextmanager
+def _ended_by_failure(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def pack_folder(settings: Settings) -> Path:

@@ -20,16 +20,16 @@ def folder_of(options: Namespace) -> CentreFolder:
     return CentreFolder((options.folder or default_folder()).resolve())
 
 
-def opened(options: Namespace) -> Opened:
-    """Open the centre that the options name, until the command ends."""
-    opened = open_centre(folder_of(options))
+def opened(options: Namespace, *, may_make: bool = False) -> Opened:
+    """Open the centre that the options name, until the command ends; with `may_make` its database may be lost."""
+    opened = open_centre(folder_of(options), may_make=may_make)
     options.closing.callback(opened.centre.engine.dispose)
     return opened
 
 
 def registry_of(options: Namespace) -> Registry:
     """Open the accounts of the centre that the options name, without its city pack, until the command ends."""
-    registry = open_registry(folder_of(options))
+    registry = open_registry(folder_of(options), may_make=False)
     options.closing.callback(registry.engine.dispose)
     return registry
 

@@ -17,6 +17,7 @@ from case_api.settings import SettingsError
 from case_api.storage.dump import BackupError
 from case_api.storage.migrate import SchemaTooNewError
 from case_api.storage.owner import OtherOwnerError
+from case_api.storage.presence import NoDatabaseError
 from city_packs.errors import PackErrors
 from hotline.texts import visible
 from wording import tr
@@ -50,7 +51,7 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case DatabaseError() if _is_damaged(error):
             words = tr("the database is damaged, or is none: set the file aside and put a copy back, case-api restore")
             code = Exit.NO_DATABASE
-        case SchemaTooNewError():
+        case SchemaTooNewError() | NoDatabaseError():
             words, code = tr(str(error)), Exit.NO_DATABASE
         case OSError():
             words, code = os_words(error), Exit.USAGE if _is_named(error, options) else Exit.NO_CENTRE

@@ -39,7 +39,7 @@ def restore(options: Namespace) -> Exit:
 
     What is there is copied aside first. Seats then offer again what the copy lacks.
     """
-    centre = opened(options)
+    centre = opened(options, may_make=True)
     with alone(centre.centre.engine, Lock.IN_USE) as nobody_serves:
         if not nobody_serves:
             words = tr(

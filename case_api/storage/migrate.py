@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from case_api.storage.engine import reading, take_time, writing
 from case_api.storage.epoch import begin_epoch
+from case_api.storage.presence import no_database
 from wording import mark
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,10 +33,10 @@ def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in scripts.walk_revisions())
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, *, may_make: bool = True) -> None:
     """Bring the database to the newest tables and give a new one its first epoch. Doing it again does nothing.
 
-    Raises `SchemaTooNewError`, `ProblemError` (busy).
+    Raises `SchemaTooNewError`, `NoDatabaseError` for one without tables that it may not make, `ProblemError` (busy).
     """
     config = alembic_config()
     scripts = ScriptDirectory.from_config(config)
@@ -43,6 +44,8 @@ def migrate(engine: Engine) -> None:
         present = MigrationContext.configure(conn).get_current_revision()
     if present == scripts.get_current_head():
         return
+    if present is None and not may_make:
+        raise no_database(engine)
     if present is not None and present not in known_revisions():
         raise SchemaTooNewError(mark("the database was made by a newer version of case-api"))
     with writing(engine) as conn:

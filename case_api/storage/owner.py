@@ -6,11 +6,12 @@ So a copy of another centre's database is told apart before it is put in place o
 from sqlalchemy import Connection, Engine, select
 
 from case_api.cipher import Cipher, CipherError
+from case_api.settings import SettingsError
 from case_api.storage.engine import reading, writing
 from case_api.storage.rows import insert
 from case_api.storage.tables_cases import persons
 from case_api.storage.tables_sync import centre_meta
-from wording import mark
+from wording import mark, tr
 
 OWNER = "owner"
 """The key of the mark in `centre_meta`."""
@@ -20,7 +21,7 @@ _SOMEBODY = select(persons.c.case_id, persons.c.sealed).limit(1)
 
 
 class OtherOwnerError(RuntimeError):
-    """A database or a copy of one that another centre's keys belong to; the message is an id for `tr`."""
+    """A copy of another centre's database; the message is an id for `tr`."""
 
 
 def mark_owner(conn: Connection, cipher: Cipher) -> None:
@@ -32,16 +33,15 @@ def mark_owner(conn: Connection, cipher: Cipher) -> None:
 def check_owner(engine: Engine, cipher: Cipher) -> None:
     """Mark a database that has no mark yet, once what it holds opens with the key.
 
-    Raises `OtherOwnerError`, `ProblemError` (busy).
+    Raises `SettingsError` where the keys belong to another database, `ProblemError` (busy).
     """
     with reading(engine) as conn:
         marked = conn.execute(SELECT_OWNER).scalar_one_or_none()
         person = None if marked else conn.execute(_SOMEBODY).one_or_none()
     fits = marked == cipher.mark if marked else person is None or _opens(cipher, person.sealed, person.case_id.bytes)
     if not fits:
-        raise OtherOwnerError(
-            mark("the database is another centre's, or its keys are others: bring back the ones that belong together")
-        )
+        words = tr("the database is another centre's, or its keys are: bring back those that belong together")
+        raise SettingsError(words)
     if not marked:
         with writing(engine) as conn:
             mark_owner(conn, cipher)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
 
 from case_api.centre import Centre
 from case_api.chores import Chores
@@ -27,6 +27,45 @@ from .conftest import Clock
 __all__ = ["clock", "folder", "run"]
 
 WHY = ("--reason", "citizen_asked", "--by", "admin", "--yes")
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_only_init_and_restore_make_a_database(run: Run, database_url: str, tmp_path: Path, left: bytes | None) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("a file of SQLite")
+    file = Path(database_url.removeprefix("sqlite:///"))
+    assert run("backup", str(tmp_path / "old"))[0] == Exit.DONE
+    for lost in file.parent.glob(f"{file.name}*"):
+        lost.unlink()
+    if left is not None:
+        file.write_bytes(left)
+    for command in (("serve",), ("user", "list"), ("backup", str(tmp_path / "new")), ("audit", "verify")):
+        code, words = run(*command)
+        assert (code, str(file) in words, "case-api restore" in words) == (Exit.NO_DATABASE, True, True)
+    assert (file.read_bytes() if file.exists() else None) == left
+    (tmp_path / "damaged").write_bytes(b"nothing")
+    assert run("restore", str(tmp_path / "damaged"))[0] == Exit.REFUSED
+    assert run("user", "list")[0] == Exit.NO_DATABASE  # what was made for the copy has nobody in it
+    assert run("restore", str(tmp_path / "old"))[0] == Exit.DONE
+    assert "admin" in run("user", "list")[1]
+
+
+def test_a_database_without_our_tables_is_no_centre(run: Run, database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("there the file is not there")
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text("DROP SCHEMA public CASCADE"))
+        conn.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    code, words = run("user", "list")
+    assert (code, "is not there" in words) == (Exit.NO_DATABASE, True)
+
+
+def test_a_centre_does_not_work_with_the_keys_of_another(folder: CentreFolder, run: Run) -> None:
+    folder.personal_data_key.write_bytes(bytes(32))
+    code, words = run("worker")
+    assert (code, "another centre's, or its keys are" in words) == (Exit.NO_CENTRE, True)
 
 
 def _there(folder: CentreFolder) -> set[object]:
