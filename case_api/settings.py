@@ -8,6 +8,7 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
@@ -35,6 +36,8 @@ class KeyFileError(SettingsError):
         words = tr("{file} is not the key that it was made as: bring it back from where the keys are kept")
         super().__init__(words.format(file=file))
 
+
+_ALWAYS_WRITTEN = {"name", "city", "host", "port", "tls"}
 
 _Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A local time of day."""
@@ -219,7 +222,8 @@ def read_settings(folder: CentreFolder) -> Settings:
     """Return the settings of a centre. Raises `SettingsError`."""
     file = folder.settings_file
     try:
-        return Settings.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        settings = Settings.model_validate(found)
     except FileNotFoundError as error:
         raise SettingsError(tr("{file} is not there; `case-api init` makes a centre").format(file=file)) from error
     except OSError as error:
@@ -231,9 +235,21 @@ def read_settings(folder: CentreFolder) -> Settings:
         place = f"{file}:{line[1]}" if line else str(file)
         raise SettingsError(tr("{place}: this is no line of TOML").format(place=place)) from error
     except ValidationError as error:
-        found = error.errors()[0]
-        name = ".".join(map(str, found["loc"]))
-        raise SettingsError(f"{file}: {name}: {_mend(found)}") from error
+        wrong = error.errors()[0]
+        name = ".".join(map(str, wrong["loc"]))
+        raise SettingsError(f"{file}: {name}: {_mend(wrong)}") from error
+    for name in _missing(folder, found):
+        words = tr("{file}: {name} is missing, which `case-api init` wrote: bring the file back from a copy")
+        raise SettingsError(words.format(file=file, name=name))
+    return settings
+
+
+def _missing(folder: CentreFolder, found: Mapping[str, object]) -> Iterator[str]:
+    """Yield settings without which nobody knows what the file was: a default in their place might turn TLS off."""
+    if "name" not in found:
+        yield "name"
+    if "tls" not in found and folder.ca_certificate.exists():
+        yield "tls"
 
 
 def _mend(found: ErrorDetails) -> str:
@@ -264,8 +280,14 @@ def _mend(found: ErrorDetails) -> str:
 
 
 def write_settings(folder: CentreFolder, settings: Settings) -> None:
-    """Write what differs from the defaults, as TOML (the strings of JSON are strings of TOML too)."""
-    chosen = settings.model_dump(mode="json", exclude_defaults=True)
+    """Write what differs from the defaults, and what is always written, as TOML.
+
+    The strings of JSON are strings of TOML too.
+    """
+    chosen = {
+        **settings.model_dump(mode="json", include=_ALWAYS_WRITTEN),
+        **settings.model_dump(mode="json", exclude_defaults=True),
+    }
     tables = {name: value for name, value in chosen.items() if isinstance(value, dict)}
     lines = [_line(name, value) for name, value in chosen.items() if name not in tables]
     for table, values in tables.items():

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import ssl
 import stat
 import sys
@@ -99,6 +100,22 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.C
     (tmp_path / "case-api.toml").write_text("port = 99999", encoding="utf-8")
     assert main(["--folder", str(tmp_path), "serve"]) == Exit.NO_CENTRE
     assert "port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("left", "missing"),
+    [("", "name"), ('audit_heads = "/x"\n', "name"), ('name = "x"\naudit_heads = "/x"\n', "tls"), (None, "")],
+)
+def test_settings_that_lost_their_lines_do_not_turn_tls_off(
+    folder: CentreFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], left: str | None, missing: str
+) -> None:
+    copy = CentreFolder(tmp_path / "copy")
+    shutil.copytree(folder.path, copy.path)
+    if left is not None:
+        copy.settings_file.write_text(left, encoding="utf-8")
+    code = main(["--language", "en", "--folder", str(copy.path), "user", "list"])
+    told = capsys.readouterr().err
+    assert (code, f"{missing} is missing" in told) == ((Exit.NO_CENTRE, True) if missing else (Exit.DONE, False))
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["seat"], ["user", "add", "1"]])
