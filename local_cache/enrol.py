@@ -35,6 +35,7 @@ from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SeatError, WorkLost
 from local_cache.folder import SeatFolder
+from local_cache.fresh_folder import made_and_locked
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.lock import SeatLock
@@ -130,8 +131,7 @@ def enrol(
     except ValueError as error:
         raise EnrolFailed(EnrolTrouble.BAD_ADDRESS) from error
     trusted = _trusted(address, read, agent)
-    folder.make()
-    with SeatLock(folder.lock):
+    with made_and_locked(folder) as is_seat:
         keys = keystore.load(folder) if folder.salt.exists() else keystore.make(folder, system_store=system_store)
         secret = keystore.file_secret(folder, keys)
         with closing(_work_file(folder, secret, now)) as work:
@@ -150,6 +150,7 @@ def enrol(
         if moves:
             another_centre.begin_anew(folder, secret, here, now())
             _pin(folder, trusted)
+        is_seat()
         _copy_at_once(folder, secret)
     return here
 

@@ -100,8 +100,22 @@ def test_a_mistyped_code_never_leaves_the_machine(folder: SeatFolder, centre: Ca
 def test_a_code_that_does_not_hold_leaves_no_seat(folder: SeatFolder, centre: Canned) -> None:
     centre.on("POST", "/v1/enrol", problem(Problem.AUTH_REQUIRED, 401))
     assert _trouble(folder, centre.url) is EnrolTrouble.CODE_REFUSED
-    with _work(folder) as work:
-        assert enrolment.read(work) is None
+    assert not folder.root.exists()
+
+
+def test_a_refused_code_leaves_an_empty_folder_empty_and_of_any_other_takes_nothing_away(
+    tmp_path: Path, centre: Canned
+) -> None:
+    centre.on("POST", "/v1/enrol", problem(Problem.AUTH_REQUIRED, 401))
+    empty, deep, held = (SeatFolder(tmp_path / name) for name in ("empty", "not/there", "held"))
+    empty.root.mkdir()
+    held.root.mkdir()
+    held.work.write_bytes(b"of a seat whose keys are elsewhere")
+    for folder in (empty, deep, held):
+        assert _trouble(folder, centre.url) is EnrolTrouble.CODE_REFUSED
+    assert list(empty.root.iterdir()) == []
+    assert not (tmp_path / "not").exists()
+    assert any(each.read_bytes() == b"of a seat whose keys are elsewhere" for each in held.set_aside.rglob("*.db*"))
 
 
 @pytest.mark.parametrize("said", [problem(Problem.BUSY, 503), Said(200, b"<html>", "text/html")])
@@ -109,7 +123,7 @@ def test_no_answer_of_the_centre_is_no_line(folder: SeatFolder, centre: Canned, 
     centre.on("POST", "/v1/enrol", said)
     assert _trouble(folder, centre.url) is EnrolTrouble.NO_LINE
     centre.on("POST", "/v1/enrol", _answer())
-    assert _enrol(folder, centre.url).serial == 3  # the keys that were made for the first try do for the second
+    assert _enrol(folder, centre.url).serial == 3
 
 
 @pytest.mark.parametrize(
