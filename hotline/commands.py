@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, model_validator
 
 from hotline.codes import (
     EmergencyLine,
@@ -14,7 +14,8 @@ from hotline.codes import (
     Satisfaction,
     Solved,
 )
-from hotline.masking import PERSONAL
+from hotline.masking import PERSONAL, PHONE_FIELDS
+from hotline.phones import written
 from hotline.work_order import CallTimes, Code, Frozen, Intake, Line, Name, Narrative, Phone
 
 SCHEMA = 1
@@ -103,11 +104,20 @@ Change = tuple[Any, Any]
 """The old and the new value of one field, as JSON."""
 
 
+def _phones_written(changes: dict[str, Change]) -> dict[str, Change]:
+    """Return the changes with each telephone number as an intake keeps it."""
+
+    def kept(field: str, value: Any) -> Any:
+        return written(value) if field in PHONE_FIELDS and isinstance(value, str) else value
+
+    return {field: (kept(field, old), kept(field, new)) for field, (old, new) in changes.items()}
+
+
 class AmendCase(Frozen):
     """修改: each field with the value that the operator saw and the new one."""
 
     op: Literal["amend_case"] = "amend_case"
-    changes: dict[str, Change] = Field(min_length=1)
+    changes: Annotated[dict[str, Change], Field(min_length=1), AfterValidator(_phones_written)]
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> "AmendCase":

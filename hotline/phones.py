@@ -8,6 +8,7 @@ from hotline.texts import half_width
 
 _SEPARATORS = re.compile(r"[\s\-().+/]")
 _MASK = "****"
+_WRITING = re.compile("[0-9*]+")
 _MOBILE = re.compile("(?:(?:00)?86)?(1(?!79)[3-9][0-9]{9})")
 """A mobile number of the mainland, as most callers have; phonenumbers says the same in 0.1 ms. 179 dials through."""
 
@@ -23,6 +24,20 @@ def tidy(text: str) -> str:
     '13800005678'
     """
     return _SEPARATORS.sub("", half_width(text))
+
+
+def written(text: str) -> str:
+    """Return a number, whole or masked, as it is kept: half-width digits alone, behind a plus where one was typed.
+
+    What is no number comes back as it is: it is refused elsewhere, and then shown as it was typed.
+
+    >>> written("＋８６ 138 0000-5678"), written("１３８****５６７８"), written("无")
+    ('+8613800005678', '138****5678', '无')
+    """
+    digits = tidy(text)
+    if not _WRITING.fullmatch(digits):
+        return text
+    return f"+{digits}" if half_width(text).lstrip().startswith("+") else digits
 
 
 @lru_cache(maxsize=1024)  # the rulebook and the look-up hash ask for the same number, at 0.1 ms each
@@ -56,7 +71,7 @@ def normal(text: str, region: str = "CN") -> str:
 
 def masked(number: str) -> str:
     """Return a number with its middle hidden: `138****5678`; short ones keep their last two digits only."""
-    digits = number.removeprefix("+86") if number.startswith("+86") else number
+    digits = written(number).removeprefix("+86")
     if len(digits) >= 11:
         return digits[:3] + _MASK + digits[-4:]
     if len(digits) >= 7:

@@ -21,6 +21,7 @@ from hotline.codes import (
     Validity,
 )
 from hotline.intake_rules import CODE_LIMIT, CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LIMIT, TITLE_LIMIT
+from hotline.phones import written
 from hotline.texts import unkeepable
 
 
@@ -34,7 +35,7 @@ def _keepable(text: str) -> str:
 Narrative = Annotated[str, Field(max_length=CONTENT_LIMIT), AfterValidator(_keepable)]
 Line = Annotated[str, Field(max_length=LINE_LIMIT), AfterValidator(_keepable)]
 Name = Annotated[str, Field(max_length=NAME_LIMIT), AfterValidator(_keepable)]
-Phone = Annotated[str, Field(max_length=PHONE_LIMIT), AfterValidator(_keepable)]
+Phone = Annotated[str, Field(max_length=PHONE_LIMIT), AfterValidator(_keepable), AfterValidator(written)]
 Code = Annotated[str, Field(max_length=CODE_LIMIT), AfterValidator(_keepable)]
 Title = Annotated[str, Field(max_length=TITLE_LIMIT), AfterValidator(_keepable)]
 

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from hotline.phones import tidy
+from hotline.phones import written
 from widgets.entry import EntryOptions
 from widgets.shown_text import ShownLine, cells_before, clipped, shown_line
 from widgets.typed_entry import TypedEntry
@@ -46,8 +46,8 @@ class Field(TypedEntry):
 
     def judge(self) -> bool:
         """Tidy a telephone number, then judge it as any text."""
-        if self.kind == "phone" and (digits := tidy(self.value)).isascii() and digits.isdigit():
-            self.value = digits
+        if self.kind == "phone":
+            self.value = written(self.value)
         return super().judge()
 
     # ---- painting

@@ -93,6 +93,7 @@ class AmendCase(OverScreen[Changes]):
                 for name, label, limit, is_phone in PERSONAL_TEXTS:
                     shown = str(getattr(order, name))
                     yield Field(id=name, label=label, label_width=LABEL_CELLS, value=self._text(name), limit=limit,
+                                kind="phone" if is_phone else "text",
                                 check=_unless(shown, _phone if is_phone else _name))  # fmt: skip
                 yield Field(id="address_text", label=mark("Address"), label_width=LABEL_CELLS,
                             value=self._text("address_text"), limit=LINE_LIMIT, check=keepable)  # fmt: skip

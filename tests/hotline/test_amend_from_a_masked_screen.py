@@ -82,7 +82,7 @@ def test_other_fields_are_amended_where_every_number_and_name_is_known_masked_on
     outcome = _given(masked_order(known), address_text=("", "12号楼"), **given)
     assert isinstance(outcome, Applied)
     assert outcome.order is not None
-    assert (outcome.order.address_text, outcome.order.contact_phone) == ("12号楼", "199 0000 7777")
+    assert (outcome.order.address_text, outcome.order.contact_phone) == ("12号楼", "19900007777")
     assert (outcome.order.caller_name, outcome.order.respondent_name) == ("李**", "王小力")
 
 
