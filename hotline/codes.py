@@ -226,12 +226,21 @@ class Role(StrEnum):
 
 
 class SyncState(StrEnum):
-    """Where a mutation of this seat is; the words on screen say exactly this."""
+    """Where a mutation of this seat is; the words on screen say exactly this.
+
+    What is held or parked has reached the centre and counts for nothing there until a person has let it through.
+    """
 
     ON_THIS_SEAT = "on_this_seat"
     SENDING = "sending"
+    HELD = "held"
+    PARKED = "parked"
     AT_THE_CENTRE = "at_the_centre"
     NEEDS_YOU = "needs_you"
+
+
+SET_ASIDE = frozenset({SyncState.HELD, SyncState.PARKED})
+"""Reached the centre, and in no case there: a person decides or looks at it."""
 
 
 class AgentState(StrEnum):

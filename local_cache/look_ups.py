@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -12,29 +13,40 @@ from local_cache import callers, cases, duplicates, needs, outbox, states
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.model import Alert, CallerHistory, CaseView, Likely, Need, OwnLine, Page, Probe, Query
+from local_cache.overlay import Surroundings, server_case, was_set_aside
 from local_cache.packs import PackShelf
 from local_cache.search import search
 
 
 class LookUps:
-    """The questions of one seat. `in_flight` says which mutations are on their way to the centre just now."""
+    """The questions of one seat. `in_flight` says which mutations are on their way to the centre just now.
 
-    def __init__(self, here: Enrolment, shelf: PackShelf, in_flight: Callable[[], frozenset[UUID]]) -> None:
+    `around` is what the rulebook is told on this seat.
+    """
+
+    def __init__(
+        self,
+        here: Enrolment,
+        shelf: PackShelf,
+        in_flight: Callable[[], frozenset[UUID]],
+        around: Callable[[], Surroundings],
+    ) -> None:
         self._here = here
         self._shelf = shelf
+        self._around = around
         self._in_flight = in_flight
         self._weights: duplicates.Weights | None = None
 
     def history(self, both: Connection, number: str) -> CallerHistory:
         """Return what this seat knows of a number in any writing."""
         found = callers.history(both, self._key_of(number))
-        lines = states.with_states(both, found.lines, self._in_flight())
+        lines = states.with_states(both, found.lines, self._around(), self._in_flight())
         return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
 
     def search(self, both: Connection, query: Query) -> Page:
         """Return a page of the cached cases that fit, newest first."""
         page = search(both, query, self._key_of)
-        return replace(page, lines=states.with_states(both, page.lines, self._in_flight()))
+        return replace(page, lines=states.with_states(both, page.lines, self._around(), self._in_flight()))
 
     def likely(self, both: Connection, probe: Probe) -> list[Likely]:
         """Return the cases that may be the same matter, best first."""
@@ -51,9 +63,10 @@ class LookUps:
         if doc is None:
             return None
         state = self.sync_states(both, [case_id]).get(case_id)
-        made_here = (row for row in outbox.for_cases(both, [case_id]).get(case_id, ()) if row.base_revision is None)
+        made_here = [row for row in outbox.for_cases(both, [case_id]).get(case_id, ()) if row.base_revision is None]
         unsent = any(row.state == outbox.PENDING for row in made_here)
-        return CaseView(doc, state, tuple(needs.of_case(both, case_id)), at_centre=not unsent)
+        aside = any(map(was_set_aside, made_here)) and server_case(both, case_id, self._here.seat) is None
+        return CaseView(doc, state, tuple(needs.of_case(both, case_id)), at_centre=not (unsent or aside))
 
     def as_there(self, doc: CaseDoc | None) -> CaseView | None:
         """Return a case that only the centre knows."""
@@ -61,11 +74,15 @@ class LookUps:
 
     def sync_states(self, both: Connection, case_ids: Iterable[UUID]) -> dict[UUID, SyncState]:
         """Return where this seat's own work on these cases is."""
-        return states.sync_states(both, case_ids, self._in_flight())
+        return states.sync_states(both, case_ids, self._around(), self._in_flight())
+
+    def set_aside(self, both: Connection) -> Counter[SyncState]:
+        """Count the own mutations that are held or parked at the centre and count for nothing there."""
+        return states.set_aside(both, self._around())
 
     def own_recent(self, both: Connection, limit: int) -> list[OwnLine]:
         """Return this seat's newest commands, newest first."""
-        return states.own_recent(both, limit, self._in_flight())
+        return states.own_recent(both, limit, self._around(), self._in_flight())
 
     def needs(self, both: Connection) -> list[Need]:
         """Return the needs-you list, oldest first, each entry with its case."""

@@ -264,7 +264,8 @@ class Alert:
 class CaseView:
     """One case as this seat knows it. `sync` tells of its newest own mutation.
 
-    `at_centre` is false as long as the mutation that made the case here has not been taken there.
+    `at_centre` is false as long as the mutation that made the case here has not been taken there, or is held or
+    parked there.
     """
 
     doc: CaseDoc

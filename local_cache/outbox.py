@@ -8,7 +8,7 @@ Functions over a connection; the transaction is the caller's. A row is `pending`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -190,6 +190,15 @@ def cases_acknowledged_since(connection: Connection, moment: str | None) -> froz
 def newest(connection: Connection, most: int) -> list[Queued]:
     """Return the newest mutations, newest first."""
     return _rows(connection, "ORDER BY seq DESC LIMIT ?", (most,))
+
+
+def set_aside(connection: Connection, case_ids: Collection[str] | None = None) -> list[Queued]:
+    """Return what the centre answered as held or parked, in order: of these cases, or (None) all of it."""
+    aside = "state = 'acked' AND json_extract(result, '$.outcome') IN ('held', 'parked')"
+    if case_ids is None:
+        return _rows(connection, f"WHERE {aside} ORDER BY seq", ())
+    keys = json.dumps(list(case_ids))
+    return _rows(connection, f"WHERE case_id IN (SELECT value FROM json_each(?)) AND {aside} ORDER BY seq", (keys,))
 
 
 def everything(connection: Connection) -> list[Queued]:

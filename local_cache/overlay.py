@@ -22,7 +22,7 @@ from hotline.command_table import COMMANDS
 from hotline.commands import Command, parse_command
 from hotline.context import Actor, Context, PackFacts
 from hotline.masking import PHONE_FIELDS, masked_value
-from hotline.outcome import Refusal
+from hotline.outcome import Applied, Refusal
 from hotline.phones import PhoneError, normal, phone_key
 from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
@@ -79,6 +79,27 @@ def not_in(row: ServerRow, mutations: Iterable[Queued]) -> list[Queued]:
     What was parked or held for a supervisor is in no row; it stays on screen while the seat keeps it.
     """
     return [queued for queued in mutations if not _is_in(row, queued)]
+
+
+def server_case(both: Connection, case_id: UUID, seat: str) -> CaseDoc | None:
+    """Return a case as the centre sent it, None where it sent none; `both` sees the two files."""
+    sent = server_row(both, both, case_id, seat).doc
+    return CaseDoc.model_validate_json(sent) if sent is not None else None
+
+
+def is_let_through(server: CaseDoc | None, queued: Queued, around: Surroundings) -> bool:
+    """Say whether what was held or parked is in the case as the centre has it: a person there has let it through.
+
+    The answer to the push stays what it was, so the case alone can tell. What cannot be done once more, such as to
+    file it or to withdraw it, is known by its kind and operator.
+    """
+    if server is None:
+        return False
+    command = _command(queued)
+    again = _outcome(server, queued, command, around) if command is not None else None
+    if isinstance(again, Applied):
+        return _tells(server, tuple(timeline_entry(event) for event in again.events))
+    return any((entry.kind, entry.operator) == (queued.op, queued.operator_id) for entry in server.timeline)
 
 
 def shown_now(
@@ -142,7 +163,7 @@ def _is_in(row: ServerRow, queued: Queued) -> bool:
     only where there is one, so that an own case never leaves the screen.
     """
     answer = queued.answer()
-    if _was_set_aside(queued) or (row.doc is None and not answer):
+    if was_set_aside(queued) or (row.doc is None and not answer):
         return False
     revision = answer.get("revision")
     reached = row.doc is not None and revision is not None and row.revision >= revision
@@ -156,8 +177,7 @@ def _command(queued: Queued) -> Command | None:
         return None
 
 
-def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> CaseDoc | None:
-    order = doc.order if doc else None
+def _outcome(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> Applied | Refusal:
     context = Context(
         at=datetime.fromisoformat(queued.made_at),
         actor=Actor(queued.operator_id, _roles(queued, around), around.seat),
@@ -166,12 +186,16 @@ def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroun
         seen_as=masked_value,
         amended=_amended(doc, queued, around),
     )
-    outcome = apply(order, command, context)
-    if isinstance(outcome, Refusal) or outcome.order is None or outcome.order is order:
+    return apply(doc.order if doc else None, command, context)
+
+
+def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> CaseDoc | None:
+    outcome = _outcome(doc, queued, command, around)
+    if isinstance(outcome, Refusal) or outcome.order is None or (doc is not None and outcome.order is doc.order):
         return doc  # also a reveal: it is a row of the read audit, not of the case
     keys = _phone_keys(outcome.order, around.phone_hash_key)
     timeline = tuple(timeline_entry(event) for event in outcome.events)
-    if doc is not None and _was_set_aside(queued) and _tells(doc, timeline):
+    if doc is not None and was_set_aside(queued) and _tells(doc, timeline):
         return doc
     if doc is None:
         return CaseDoc(order=masked_order(outcome.order), timeline=timeline, phone_keys=keys)
@@ -190,7 +214,8 @@ def _amended(doc: CaseDoc | None, queued: Queued, around: Surroundings) -> froze
     return amended_by_others(doc.timeline, doc.order.revision, queued.base_revision, around.seat)
 
 
-def _was_set_aside(queued: Queued) -> bool:
+def was_set_aside(queued: Queued) -> bool:
+    """Say whether the centre held or parked the mutation when it was offered; somebody may have let it through."""
     return queued.answer().get("outcome") in _NOT_IN_ROWS
 
 

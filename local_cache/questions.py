@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from uuid import UUID
@@ -64,6 +65,10 @@ class Questions:
         """Return where this seat's own work on these cases is."""
         wanted = list(case_ids)
         return self._files.look_up.submit(lambda both: self._look_ups.sync_states(both, wanted))
+
+    def set_aside(self) -> Future[Counter[SyncState]]:
+        """Count the commands of this seat that are held or parked at the centre and count for nothing there."""
+        return self._files.look_up.submit(self._look_ups.set_aside)
 
     def own_recent(self, limit: int) -> Future[list[OwnLine]]:
         """Return this seat's newest commands, newest first."""

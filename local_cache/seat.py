@@ -6,6 +6,7 @@ ever waits for the network before saying that a case is saved.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -101,7 +102,9 @@ class Seat:
             self._ended_calls.hides, app_version,
         )  # fmt: skip
         self._sync = SeatSync(parts, connect) if connect else None
-        self._questions = Questions(files, LookUps(here, opened.shelf, self._in_flight), self._centre, self._pool)
+        self._questions = Questions(
+            files, LookUps(here, opened.shelf, self._in_flight, lambda: files.around), self._centre, self._pool
+        )
         self._shift = Shift(
             files, self._people, self._wanted, self._centre,
             sync=self._sync, transport=self._transport, pool=self._pool,
@@ -320,6 +323,10 @@ class Seat:
     def sync_states(self, case_ids: Iterable[UUID]) -> Future[dict[UUID, SyncState]]:
         """Return where this seat's own work on these cases is."""
         return self._questions.sync_states(case_ids)
+
+    def set_aside(self) -> Future[Counter[SyncState]]:
+        """Count the commands of this seat that are held or parked at the centre and count for nothing there."""
+        return self._questions.set_aside()
 
     def own_recent(self, limit: int = 20) -> Future[list[OwnLine]]:
         """Return this seat's newest commands, newest first."""

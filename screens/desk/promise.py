@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from hotline.codes import SyncState
 from screens.parts.case_words import length_words
-from wording import tr
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -33,3 +34,12 @@ def dispatch_aim_words(pack: "CityPack") -> str:
         if (clock.start, clock.stop) == ("save", "dispatch"):
             return tr("dispatch aims at {length}").format(length=length_words(pack, clock.length, clock.unit))
     return ""
+
+
+def aside_words(state: SyncState) -> tuple[str, ...]:
+    """Return what to tell the caller in place of a promise of a case that the centre holds or has parked."""
+    why = {
+        SyncState.HELD: mark("The centre holds this case: a supervisor there decides whether it counts."),
+        SyncState.PARKED: mark("The centre could not read this case: a person there looks at it."),
+    }
+    return tr(why[state]), tr("Promise no time. Tell the caller: it is noted, and not yet accepted.")

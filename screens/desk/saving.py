@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotline.codes import SyncState
+from hotline.codes import SET_ASIDE, SyncState
 from hotline.order_number import grouped
 from local_cache.errors import Refused
 from local_cache.model import Saved
@@ -16,10 +16,11 @@ from screens.desk.desk_base import Done
 from screens.desk.drafts import Drafts
 from screens.desk.form import DeskForm
 from screens.desk.form_problems import words
+from screens.desk.promise import aside_words
 from screens.desk.saved_panel import SavedPanel, SavedView, Says
 from screens.desk.status import wrap_up_is_late
 from screens.parts.base import Said
-from screens.parts.case_words import coded, field_words
+from screens.parts.case_words import field_words, sync_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import exact, minutes
 from wording import tr
@@ -165,9 +166,10 @@ class Saving(Drafts):
         what = tr("take the next call") if self.waiting else tr("ready for the next call")
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
-        where = coded(self.pack, "sync_state", done.state) if self.services.pack else ""  # only the city names it
+        where = sync_words(self.pack, done.state) if self.services.pack else ""  # only the city names it
+        told = aside_words(done.state) if done.state in SET_ASIDE and done.number else view.told
         panel.show(
-            SavedView(view.heading, done.number or view.number, view.told, where, clock, late, f"{tr('Enter')}  {what}")
+            SavedView(view.heading, done.number or view.number, told, where, clock, late, f"{tr('Enter')}  {what}")
         )
 
     def where_is(self) -> None:

@@ -17,7 +17,7 @@ from local_cache.model import CaseView, Saved
 from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import ConsoleScreen, Said
-from screens.parts.case_words import coded, field_words, number_words
+from screens.parts.case_words import coded, field_words, number_words, sync_words
 from screens.parts.trouble import refusal_words, trouble_words
 from wording import mark, tr
 

@@ -42,7 +42,9 @@ def case_rows(
     if order.urge_count:  # up here, where it is seen before the case is urged once more
         times = trn("{count} time", "{count} times", order.urge_count).format(count=order.urge_count)
         rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
-    for line in read_aloud(view.doc, pack, now, zone, at_centre=view.at_centre, aside=None if view.at_centre else aside):
+    for line in read_aloud(
+        view.doc, pack, now, zone, at_centre=view.at_centre, aside=None if view.at_centre else aside
+    ):
         rows += wrapped(line, width, Tone.BRIGHT)
     rows.append([])
     caller = "  ".join(filter(None, (

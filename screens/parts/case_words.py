@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline.codes import SyncState
 from hotline.order_number import grouped
 from wording import language, mark, tr, trn
 
@@ -22,6 +23,18 @@ def coded(pack: CityPack, code_list: str, code: str) -> str:
         return pack.name_of(code_list, code, language())
     except KeyError:
         return code
+
+
+_ASIDE = {
+    SyncState.HELD: mark("Held at the centre: it does not count yet"),
+    SyncState.PARKED: mark("Parked at the centre: it does not count yet"),
+}
+
+
+def sync_words(pack: CityPack, state: SyncState) -> str:
+    """Return where this seat's own work is, in the city's words; in ours where an older pack knows no such state."""
+    words = coded(pack, "sync_state", state)
+    return tr(_ASIDE[state]) if words == state and state in _ASIDE else words
 
 
 def place_words(pack: CityPack, area_code: str) -> str:

@@ -49,6 +49,7 @@ def failure(error: SeatError) -> Json:
 
 def _status(seat: Seat, _request: Json) -> Json:
     status, session = seat.status, seat.session
+    aside = seat.set_aside().result(WAIT_S)
     recovery = seat.recovery().result(WAIT_S)  # its words in the language of who asks, not of the console
     return {
         "seat": seat.code,
@@ -56,6 +57,8 @@ def _status(seat: Seat, _request: Json) -> Json:
         "unsent": status.unsent,
         "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
         "needs_you": status.needs_you,
+        "held": aside[SyncState.HELD],
+        "parked": aside[SyncState.PARKED],
         "disk_ok": status.disk_ok,
         "reserve_ok": status.reserve_ok,
         "cache_as_of": status.cache_as_of.isoformat() if status.cache_as_of else None,

@@ -16,6 +16,7 @@ from hotline.wire import (
     MutationResult,
     Problem,
     PullAnswer,
+    PulledRow,
     PulledScope,
     PullRequest,
     PushAnswer,
@@ -56,6 +57,10 @@ class FakeLine:
         self.proofs: list[Proof] = []
         self.checks: list[Proof] = []
         self.pulls = 0
+        self.outcome, self.reason = MutationOutcome.APPLIED, ""
+        """What becomes of the mutations that are pushed from now on."""
+        self.rows: list[PulledRow] = []
+        """What the next pull brings to the seat's own scope."""
 
     def _there(self) -> None:
         if not self.up:
@@ -69,7 +74,12 @@ class FakeLine:
         self.pushed.extend(each for each in request.mutations if each.seq not in known)
         results = tuple(
             MutationResult(
-                seq=each.seq, mutation_id=each.mutation_id, outcome=MutationOutcome.APPLIED, case_id=each.case_id
+                seq=each.seq,
+                mutation_id=each.mutation_id,
+                outcome=self.outcome,
+                case_id=each.case_id,
+                reason=self.reason,
+                replayed=each.seq in known,
             )
             for each in request.mutations
         )
@@ -78,7 +88,11 @@ class FakeLine:
     def pull(self, request: PullRequest) -> PullAnswer:
         self._there()
         self.pulls += 1
-        scopes = {scope: PulledScope(cursor=Cursor(epoch="e-1", pos=1)) for scope in request.scopes}
+        rows, self.rows = tuple(self.rows), []
+        scopes = {
+            scope: PulledScope(cursor=Cursor(epoch="e-1", pos=1), rows=rows if scope.startswith("seat:") else ())
+            for scope in request.scopes
+        }
         last = self.pushed[-1].mutation_id if self.pushed else None
         return PullAnswer(
             epoch="e-1", last_seq=self._last(), last_mutation_id=last, server_time=self.now(), scopes=scopes

@@ -22,6 +22,8 @@ _LISTS = {
               ("handed_off", "已转接", "Handed off"), ("withdrawn", "已撤单", "Withdrawn"),
               ("with_seat", "待座席补充", "With the seat for more"), ("to_callback", "待回访", "To be called back")],
     "sync_state": [("on_this_seat", "在本席", "On this seat"), ("sending", "发送中", "Sending"),
+                   ("held", "中心待裁定，尚未生效", "Held at the centre: it does not count yet"),
+                   ("parked", "中心待处理，尚未生效", "Parked at the centre: it does not count yet"),
                    ("at_the_centre", "已到中心", "At the centre"), ("needs_you", "需您处理", "Needs you")],
     "agent_state": [("ready", "就绪", "Ready"), ("ringing", "振铃", "Ringing"), ("talking", "通话", "Talking"),
                     ("held", "保持", "On hold"), ("wrap_up", "话后", "Wrap-up"), ("paused", "小休", "Paused"),

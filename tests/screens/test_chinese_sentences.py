@@ -5,9 +5,11 @@ from datetime import UTC, timedelta
 import pytest
 
 from hotline.case_doc import CaseDoc
-from hotline.codes import State
+from hotline.codes import SET_ASIDE, State, SyncState
+from local_cache.model import CaseView
 from screens.desk.refusal import refusal_options
 from screens.desk.screen import DeskScreen
+from screens.find.case_pane import case_rows
 from screens.find.read_aloud import read_aloud
 from wording import set_language
 
@@ -46,3 +48,16 @@ def test_chinese_sentences_follow_each_other_without_a_blank(
     for language, joined in (("zh", chinese), ("en", english)):
         set_language(language)
         assert joined in "\n".join(read_aloud(doc, small_city(), NOON, UTC, at_centre=at_centre))
+
+
+@pytest.mark.parametrize("aside", sorted(SET_ASIDE))
+def test_a_case_that_is_set_aside_promises_nothing_that_the_centre_has_not_taken_up(aside: SyncState) -> None:
+    doc = CaseDoc(order=a_case(state=State.TO_DISPATCH))
+    for language, counts, dispatcher in (("zh", "尚未生效", "派单"), ("en", "does not count yet", "ispatch")):
+        set_language(language)
+        view = CaseView(doc, aside, at_centre=False)
+        rows = case_rows(view, small_city(), NOON, UTC, 80, {})
+        text = "\n".join("".join(words for words, _ in row) for row in rows)
+        assert text.count(counts) >= 2  # on the line of the case, and where it says who has it
+        told = text[text.index("现在：" if language == "zh" else "With:") :]
+        assert dispatcher not in told.split("\n\n")[0]

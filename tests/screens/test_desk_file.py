@@ -3,7 +3,7 @@
 import pytest
 from textual.pilot import Pilot
 
-from hotline.codes import CallEventKind, CaseType, SyncState, Urgency
+from hotline.codes import SET_ASIDE, CallEventKind, CaseType, SyncState, Urgency
 from hotline.commands import FileCase
 from local_cache.news import CasesChanged
 from screens.desk.screen import DeskScreen
@@ -64,6 +64,28 @@ async def test_after_the_save_the_screen_follows_the_case_to_the_centre() -> Non
             app.seat.states[case_id] = state
             app.tell(CasesChanged(frozenset({case_id})))
             await until(pilot, lambda words=words: words in app.text)
+
+
+@pytest.mark.parametrize("state", sorted(SET_ASIDE))
+@pytest.mark.parametrize(("language", "none"), [("en", "Promise no time"), ("zh", "不要承诺时限")])
+async def test_nothing_is_promised_of_a_case_that_the_centre_has_set_aside(
+    state: SyncState, language: str, none: str
+) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await ring_and_answer(app, pilot)
+        await fill(pilot)
+        await press(pilot, "ctrl+s")
+        promise = "within 24 hours" if language == "en" else "24小时"
+        assert promise in app.text
+        [case_id] = app.seat.orders
+        app.seat.states[case_id] = state
+        app.tell(CasesChanged(frozenset({case_id})))
+        await until(pilot, lambda: none in app.text)
+        assert promise not in app.text
+        assert app.seat.pack_.name_of("sync_state", state, language) in app.text
+        assert "0042-03-000001-8" in app.text
 
 
 async def test_enter_hangs_up_and_takes_the_next_call() -> None:
