@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from case_api.audit.chain import CHAINS, START, Chain, head_of, row_hash
 from case_api.audit.heads import Restore, WrittenHead, still_binding
-from case_api.storage.engine import reading, take_time
+from case_api.storage.engine import is_unavailable, reading, take_time
 from wording import mark
 
 _AT_ONCE = 1000
+_UNREADABLE = (ValueError, TypeError, AttributeError, DBAPIError)
+"""What reading a row raises whose columns hold something else than they should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,24 @@ def _check(conn: Connection, chain: Chain, heads: Sequence[WrittenHead]) -> Chai
 
 
 def _wrong(chain: Chain, row: Mapping[str, Any], n: int, last: str) -> str:
+    if row.get("n") is None:
+        return mark("cannot be read: it has been changed")
     if row["n"] != n:
         return mark("is not there")
     if row["prev_hash"] != last:
         return mark("does not follow the row before it")
-    return "" if row_hash(chain.fields, last, row) == row["hash"] else mark("has been changed")
+    try:
+        fits = row_hash(chain.fields, last, row) == row["hash"]
+    except TypeError:  # SQLite keeps what no column of ours may hold
+        fits = False
+    return "" if fits else mark("has been changed")
 
 
 def _wrong_end(conn: Connection, chain: Chain, rows: int, last: str, written: WrittenHead | None) -> Finding | None:
     """Compare the end of a chain with its head in the database, and with the longest one written out."""
     head = head_of(conn, chain)
+    if type(head.n) is not int:  # SQLite keeps what no column of ours may hold
+        return Finding(chain.name, rows, mark("does not fit the head"))
     if rows < head.n:
         return Finding(chain.name, rows + 1, mark("is not there"))
     if written and rows < written.n:
@@ -97,8 +108,29 @@ def _rows(conn: Connection, chain: Chain) -> Iterator[dict[str, Any]]:
     after: Any = None
     while True:
         wanted = select(chain.table).order_by(chain.table.c.n).limit(_AT_ONCE)
-        rows = conn.execute(wanted if after is None else wanted.where(chain.table.c.n > after)).mappings().all()
-        yield from ({**row} for row in rows)
+        wanted = wanted if after is None else wanted.where(chain.table.c.n > after)
+        try:
+            rows = [{**row} for row in conn.execute(wanted).mappings()]
+        except _UNREADABLE as error:
+            if isinstance(error, DBAPIError) and (is_unavailable(error) or conn.dialect.name != "sqlite"):
+                raise
+            yield from _until_unreadable(conn, chain, after)
+            return
+        yield from rows
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1]["n"]
+
+
+def _until_unreadable(conn: Connection, chain: Chain, after: Any) -> Iterator[dict[str, Any]]:
+    """Yield rows one by one until one that holds what its columns cannot, which only SQLite keeps; that one is empty.
+
+    Raises what reading raises where it is the table that cannot be read, not a row.
+    """
+    wanted = select(chain.table.c.n).order_by(chain.table.c.n).limit(_AT_ONCE)
+    for n in conn.scalars(wanted if after is None else wanted.where(chain.table.c.n > after)).all():
+        try:
+            row = conn.execute(select(chain.table).where(chain.table.c.n == n)).mappings().one_or_none()
+        except _UNREADABLE:
+            row = None
+        yield {**row} if row else {}

@@ -42,7 +42,12 @@ def verify(options: Namespace) -> Exit:
             why = tr(report.finding.why).format_map(report.finding.about)
             wrong.append(found.format(chain=report.chain, n=report.finding.n, why=why))
     if not options.heads:
-        wrong += _about_own(registry, file, written)
+        try:
+            wrong += _about_own(registry, file, written)
+        except (ValueError, TypeError):
+            if not wrong:
+                raise
+            print(tr("whether heads are late cannot be told: a time in the audit cannot be read"), file=sys.stderr)
     for words in wrong:
         print(words, file=sys.stderr)
     return Exit.DOES_NOT_HOLD if wrong else Exit.DONE

@@ -51,6 +51,9 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case DatabaseError() if _is_damaged(error):
             words = tr("the database is damaged, or is none: set the file aside and put a copy back, case-api restore")
             code = Exit.NO_DATABASE
+        case DatabaseError() if _lacks_a_table(error):
+            words = tr("the database lacks a table that every centre has: put a copy back, case-api restore")
+            code = Exit.NO_DATABASE
         case SchemaTooNewError() | NoDatabaseError():
             words, code = tr(str(error)), Exit.NO_DATABASE
         case OSError():
@@ -67,6 +70,11 @@ def _is_named(error: OSError, options: Namespace) -> bool:
     """Say whether the file in trouble is one that the command line names, and not one of the centre's own."""
     named = [str(value) for name, value in vars(options).items() if isinstance(value, Path) and name != "folder"]
     return any(str(error.filename).startswith(name) for name in named)
+
+
+def _lacks_a_table(error: DatabaseError) -> bool:
+    """SQLite's words, or PostgreSQL's undefined_table."""
+    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"
 
 
 def _is_damaged(error: DatabaseError) -> bool:

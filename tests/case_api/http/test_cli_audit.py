@@ -1,5 +1,11 @@
 """What `case-api audit verify` says to an administrator beyond the rows: heads that are late, lost, or of a restore."""
 
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import create_engine, text
+
 from case_api.exit_codes import Exit
 from case_api.settings import CentreFolder
 
@@ -50,3 +56,43 @@ def test_of_many_shifts_without_a_head_the_newest_are_named(folder: CentreFolder
     words = run("audit", "verify")[1]
     assert "7 earlier shifts ended without a head" in words
     assert words.count("and none since") == 5
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["mutation_id = 'zz'", "mutation_id = 5", "made_at = 'garbage'", "received_at = 'garbage'", "made_at = 7",
+     "op = CAST(x'ff' AS TEXT)", "data = x'ff'", "seq = 'many'"],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_is_the_first_that_does_not_fit(
+    folder: CentreFolder, run: Run, database_url: str, change: str
+) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("only SQLite keeps what is not of its column's kind")
+    for counter in (1, 2, 3):
+        bring_in_a_case(folder, counter)
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute(f"UPDATE case_events SET {change} WHERE n = 2")
+    code, words = run("audit", "verify")
+    assert code == Exit.DOES_NOT_HOLD
+    assert "write: 1 row fits" in words
+    assert "write: row 2 " in words
+    assert "read: 0 rows fit" in words
+
+
+def test_a_head_that_is_no_number_does_not_fit(folder: CentreFolder, run: Run, database_url: str) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("only SQLite keeps what is not of its column's kind")
+    bring_in_a_case(folder, 1)
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE chain_heads SET n = 'zz'")
+    code, words = run("audit", "verify")
+    assert (code, "write: row 1 does not fit the head" in words) == (Exit.DOES_NOT_HOLD, True)
+
+
+def test_a_table_that_is_gone_is_said_in_a_sentence(folder: CentreFolder, run: Run, database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as conn:
+        conn.execute(text("DROP TABLE read_audit"))
+    engine.dispose()
+    code, words = run("audit", "verify")
+    assert (code, "lacks a table" in words, words.count("\n")) == (Exit.NO_DATABASE, True, 1)

@@ -176,7 +176,7 @@ def test_a_centre_whose_files_are_not_what_they_were_says_which(told: Told, made
     "line", ["port = ", "port = 99999", 'port = "x"', "colour = 1", 'log_level = "loud"', 'shift_ends = ["25:00"]']
 )
 def test_settings_are_named_with_what_they_must_be(told: Told, tmp_path: Path, line: str) -> None:
-    (tmp_path / "case-api.toml").write_text(line, encoding="utf-8")
+    (tmp_path / "case-api.toml").write_text(f'name = "x"\n{line}', encoding="utf-8")
     assert told("serve", folder=tmp_path)[0] == Exit.NO_CENTRE
 
 
