@@ -72,6 +72,7 @@ class WhyNot(StrEnum):
     LOCKED_OUT = "locked_out"
     NO_LINE = "no_line"
     NOT_AT_THIS_SEAT = "not_at_this_seat"
+    SEAT_TURNED_AWAY = "seat_turned_away"
 
 
 class SignInFailed(SeatError):

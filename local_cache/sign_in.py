@@ -83,7 +83,9 @@ def ask_centre(transport: Transport, operator_id: str, password: str) -> SignedI
     except TransportProblem as problem:
         if problem.problem is Problem.LOCKED_OUT or problem.status == 423:
             raise SignInFailed(WhyNot.LOCKED_OUT, problem.retry_after) from None
-        if problem.problem in (Problem.FORBIDDEN, Problem.DEVICE_REVOKED):
+        if problem.problem is Problem.DEVICE_REVOKED:
+            raise SignInFailed(WhyNot.SEAT_TURNED_AWAY) from None
+        if problem.problem is Problem.FORBIDDEN:
             raise SignInFailed(WhyNot.NOT_AT_THIS_SEAT) from None
         if problem.status == 401 or problem.status == 422:
             raise SignInFailed(WhyNot.WRONG_PASSWORD) from None

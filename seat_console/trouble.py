@@ -11,6 +11,7 @@ from local_cache.errors import (
     SeatBusy,
     SeatError,
     SignInFailed,
+    WhyNot,
     WorkLost,
 )
 from seat_console.exit_codes import Exit
@@ -24,6 +25,8 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.NOT_ENROLLED
         case NoLine():
             return Exit.NO_LINE
+        case SignInFailed(reason=WhyNot.SEAT_TURNED_AWAY):
+            return Exit.TURNED_AWAY
         case SignInFailed():
             return Exit.NOT_SIGNED_IN
         case SeatBusy():

@@ -19,6 +19,7 @@ from hotline.grants import SignedGrant
 from hotline.wire import (
     BEAT_SECONDS,
     CallEventOut,
+    Problem,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -103,9 +104,19 @@ class HttpTransport:
             raise TransportDown("NotTheCentre") from None
 
     def sign_in(self, operator_id: str, password: str) -> SignedIn:
-        """Open a session. The request is made once, with a fresh device token: every wrong try is counted."""
+        """Open a session. The request is made once, with a fresh device token: every wrong try is counted.
+
+        A centre that gives none, because it does not know this device or has revoked it, is a `device-revoked`
+        whatever it says: nobody has looked at the password.
+        """
         body = json.dumps({"operator_id": operator_id, "password": password}).encode()
-        response = self._send("POST", "/v1/sessions", body, {"Authorization": f"Bearer {self._token.renew()}"})
+        try:
+            token = self._token.renew()
+        except TransportProblem as problem:
+            if problem.status == httpx.codes.UNAUTHORIZED:
+                raise TransportProblem(Problem.DEVICE_REVOKED, problem.status) from None
+            raise
+        response = self._send("POST", "/v1/sessions", body, {"Authorization": f"Bearer {token}"})
         answer = members(response, "session_id", "token", "expires_at", "operator")
         grant = answer.get("grant")
         operator = answer["operator"]

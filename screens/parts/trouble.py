@@ -24,6 +24,7 @@ _NOT_SIGNED_IN = {
     WhyNot.LOCKED_OUT: mark("Too many wrong passwords: wait, or ask the administrator"),
     WhyNot.NO_LINE: mark("No line to the centre: try again when it is back"),
     WhyNot.NOT_AT_THIS_SEAT: mark("This operator may not work at this seat: ask the lead"),
+    WhyNot.SEAT_TURNED_AWAY: mark("The centre turns this seat away: have the administrator enrol it again"),
 }
 _REFUSED = {
     "not_built": mark("This cannot be done yet"),

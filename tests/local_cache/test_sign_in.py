@@ -182,6 +182,7 @@ def test_a_wrong_password_at_the_centre_is_not_tried_against_an_old_grant(open_s
     [
         (TransportProblem(Problem.LOCKED_OUT, 423, retry_after=60.0), WhyNot.LOCKED_OUT),
         (TransportProblem(Problem.FORBIDDEN, 403), WhyNot.NOT_AT_THIS_SEAT),
+        (TransportProblem(Problem.DEVICE_REVOKED, 403), WhyNot.SEAT_TURNED_AWAY),
     ],
 )
 def test_what_the_centre_says_is_passed_on(

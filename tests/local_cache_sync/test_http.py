@@ -164,6 +164,17 @@ def test_a_wrong_password_is_sent_once_only(centre: Canned, line: HttpTransport)
     assert centre.paths().count("/v1/sessions") == 1
 
 
+@pytest.mark.parametrize("said", [problem(Problem.AUTH_REQUIRED, 401), problem(Problem.DEVICE_REVOKED, 403)])
+def test_a_seat_that_gets_no_token_is_turned_away_whatever_the_password(
+    centre: Canned, line: HttpTransport, said: Said
+) -> None:
+    centre.on("POST", "/v1/devices/token", said)
+    with pytest.raises(TransportProblem) as raised:
+        line.sign_in("1042", "right")
+    assert raised.value.problem is Problem.DEVICE_REVOKED
+    assert "/v1/sessions" not in centre.paths()
+
+
 def test_a_session_opens_with_its_roles_and_shows_its_token_to_nobody(centre: Canned, line: HttpTransport) -> None:
     centre.on("POST", "/v1/sessions", says({
         "session_id": "s-1", "token": "very-secret", "expires_at": NOON.isoformat(),

@@ -21,7 +21,7 @@ from seat_console.headless import at_work
 from seat_console.headless.jobs import answer
 from seat_console.headless.why_stopped import why_stopped
 from tests.local_cache.fake_line import FakeLine
-from tests.seat_console.given import OPERATOR, enrol_without_centre, grant_of
+from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, grant_of
 from tests.seat_console.test_headless import GOOD
 
 Sync = Callable[..., tuple[int, dict[str, Any], str]]
@@ -103,6 +103,17 @@ def test_a_seat_that_is_turned_away_needs_somebody_until_it_is_let_in_again(sync
     line.push = took  # type: ignore[method-assign]
     sync()
     assert sync("status", "--json")[1]["needs_you"] == 0
+
+
+def test_who_signs_in_at_a_seat_that_is_turned_away_is_told_that_it_is_the_seat(
+    sync: Sync, line: FakeLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line.problem = TransportProblem(Problem.DEVICE_REVOKED, 403)
+    (tmp_path / "password").write_text(PASSWORD, encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        sync("case", "file", "--from", "-", "--operator", "1042", "--password-file", str(tmp_path / "password"))
+    assert ended.value.code == Exit.TURNED_AWAY
+    assert "turns this seat away" in capsys.readouterr().err
 
 
 def test_an_error_of_the_programs_own_is_no_success_and_needs_somebody_until_it_is_gone(
