@@ -17,7 +17,7 @@ from local_cache.needs import Choice, Kind
 from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell, has_a_choice
 from screens.needs_you.sign_in_again import SIGN_IN_WORDS, SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
-from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.base import ConsoleScreen, Said, bindings_of
 from screens.parts.case_words import number_words
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
@@ -54,6 +54,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self._needs: dict[str, Need] = {}
         self._alerts: dict[str, Alert] = {}
         self._settling = ""
+        self._tells_of_settled = False
         self._opening = False
         self._shown = ""
 
@@ -79,6 +80,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Read the list again whenever it is looked at, and tell a lead how many drafts are kept here."""
+        self._pass_over_settled()
         self.read()
         if self._is_lead():
             self.when_done(self.services.seat.kept_drafts_count(), self._drafts_counted)
@@ -110,7 +112,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _came(self, needs: list[Need]) -> None:
         self._needs = {each.id: each for each in needs}
-        self.paint()
+        with self.prevent(LineList.Moved):  # the mark moves here without a key
+            self.paint()
 
     # ---- painting
 
@@ -197,6 +200,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
         message.stop()
+        self._pass_over_settled()
         self.paint_versions()
 
     @on(LineList.Opened)
@@ -264,9 +268,9 @@ class NeedsYouScreen(ConsoleScreen[None]):
         if self._settling:
             return
         self._settling = need.id
-        self.when_done(self.services.seat.settle(need.id, choice), self._settled(choice), self._failed)
+        self.when_done(self.services.seat.settle(need.id, choice), self._settled(need, choice), self._failed)
 
-    def _settled(self, choice: Choice) -> Callable[[None], None]:
+    def _settled(self, need: Need, choice: Choice) -> Callable[[None], None]:
         words = {
             Choice.MINE: mark("Your version is offered again."),
             Choice.THEIRS: mark("The centre's version stays."),
@@ -275,10 +279,21 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
         def told(_: None) -> None:
             self._settling = ""
-            self.say(lambda: tr(words[choice]))
+            self.say(lambda: f"{case_cell(need) or tr(TITLES[need.kind])}  {tr(words[choice])}")
+            self._tells_of_settled = True
             self.read()
 
         return told
+
+    def _pass_over_settled(self) -> None:
+        """Say no more what was decided, once the operator has gone on to another entry or has been elsewhere."""
+        if self._tells_of_settled:
+            self.say("")
+
+    def say(self, words: str | Said, *, wrong: bool = False) -> None:
+        """Put a message on the line; what was decided is not what it says then."""
+        self._tells_of_settled = False
+        super().say(words, wrong=wrong)
 
     def _failed(self, error: Exception) -> None:
         self._settling = ""

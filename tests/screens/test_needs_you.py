@@ -12,6 +12,7 @@ from local_cache.model import Alert, Need
 from local_cache.needs import Kind
 from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded
 from screens.desk.screen import DeskScreen
+from screens.lock import LockScreen
 from screens.needs_you import NeedsYouScreen
 from screens.needs_you.entries import WHAT_TO_DO
 from screens.needs_you.reasons import REASONS, reason_words
@@ -70,6 +71,25 @@ async def test_a_version_that_the_case_cannot_take_any_more_is_not_offered_again
         assert app.seat.settled == []
         await press(pilot, "f4")
         assert app.seat.settled == [(CONFLICT.id, "theirs")]
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_what_was_decided_is_not_said_beside_another_entry(leaves: bool) -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    other = replace(CONFLICT, id="m9:conflict", case_id=SECOND)
+    app.seat.open_needs = [CONFLICT, NUMBER, other]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "12号楼3单元" in app.text)
+        await press(pilot, "f3")
+        await until(pilot, lambda: "0017-01-000901-6  Your version is offered again." in app.text)
+        if leaves:
+            app.push_screen(LockScreen())
+            await until(pilot, lambda: "locked" in app.text)
+            app.pop_screen()
+        else:
+            await press(pilot, "down")
+        await until(pilot, lambda: "offered again" not in app.text and "What" in app.text)
 
 
 async def test_what_has_one_version_is_noted_as_seen() -> None:
