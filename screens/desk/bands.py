@@ -39,7 +39,8 @@ def caller_rows(desk: OnDesk, waiting: DeskCall | None, now: datetime, zone: tzi
 
 def _rings_words(call: DeskCall) -> str:
     number = masked_value("caller_phone", call.number) or tr("number withheld")
-    return tr("Ringing: {number}").format(number=number)
+    words = tr("Ringing: {number}") if call.is_ringing else tr("On the telephone: {number}")
+    return words.format(number=number)
 
 
 def _caller_rows(desk: OnDesk, now: datetime, zone: tzinfo) -> list[Row]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from hotline.codes import CallEventKind
 from hotline.intake_rules import PHONE_LIMIT
+from hotline.masking import masked_value
 from hotline.phones import PhoneError, normal
 from local_cache.errors import NoLine
 from local_cache.model import CallerHistory, Draft
@@ -47,8 +48,8 @@ class Calls(DeskBase):
         elif self.desk.call.call_id == call_id:
             self._goes_on(event)
             self.drop_untrue()
-        elif event.kind in _OVER:
-            self.waiting = [each for each in self.waiting if each.call_id != call_id]
+        else:
+            self._goes_on_elsewhere(event)
         self.paint_caller()
         self.paint_status()
         self.paint_keys()
@@ -59,14 +60,50 @@ class Calls(DeskBase):
             known.add(self.done.call.call_id)
         if call.call_id in known:
             return
+        self.view.read_typed()
         if self.done is None and self.desk.is_blank:
-            self.open(OnDesk.blank(self.pack, self.now(), call))
+            desk = OnDesk.blank(self.pack, self.now(), call)
+            desk.draft_id = self.desk.draft_id  # what is being asked over the blank desk is asked of this call now
+            self.open(desk)
             return
         self.waiting.append(call)
         self.paint_caller()
         self.paint_keys()
         if self.done is not None:
             self.tell_done()
+
+    def _goes_on_elsewhere(self, event: CallEvent) -> None:
+        """Follow a call that waits: it may be abandoned, or answered on the telephone itself."""
+        for place, was in enumerate(self.waiting):
+            if was.call_id != str(event.call_id):
+                continue
+            call = was.after(event.kind, event.at)
+            own = self.desk.call
+            if event.kind in _OVER:
+                del self.waiting[place]
+            elif call.is_live and own.is_live and not own.call_id and self.done is None and not self.saving:
+                del self.waiting[place]
+                self._is_of(call)
+            else:
+                self.waiting[place] = call
+            return
+
+    def _is_of(self, call: DeskCall) -> None:
+        """Give the draft that was opened by hand its call: it was answered on the telephone before it was heard of."""
+        desk = self.desk
+        desk.call, desk.form.caller_phone = call, call.number
+        self.view.read_typed()
+        self.view.show(desk.form)
+        self.ask_history()
+        self.keeper.touched()
+
+        def words() -> str:
+            number = masked_value("caller_phone", call.number) or tr("number withheld")
+            return tr("Answered on the telephone itself: {number}; what is taken down here is this call's").format(
+                number=number
+            )
+
+        self.say(words, true=lambda: self.desk is desk and desk.call.is_live)
 
     def _goes_on(self, event: CallEvent) -> None:
         was = self.desk.call
@@ -110,6 +147,7 @@ class Calls(DeskBase):
     def open(self, desk: OnDesk, focus: str = "", caret: int | None = None) -> None:
         """Put a draft on the desk and look its caller up."""
         self.done = None
+        self.unheard = False
         if self.unread:
             self.unread = False
             # Where the disk does not take it, the number is only shown once more.
@@ -171,14 +209,24 @@ class Calls(DeskBase):
     def _tell_switch(self, call: DeskCall, act: CallAct) -> None:
         if call.call_id:
             future = self.services.seat.call_act(UUID(call.call_id), act)
-            self.when_done(future, lambda _: None, lambda error: self._act_failed(call, error))
+            self.when_done(future, lambda _: None, lambda error: self._act_failed(call, act, error))
 
-    def _act_failed(self, call: DeskCall, error: Exception) -> None:
-        """Say that the switch was not reached, as long as that call is at the desk and there is no line."""
+    def _act_failed(self, call: DeskCall, act: CallAct, error: Exception) -> None:
+        """Say that the switch was not reached, as long as there is no line and it is the operator who can still do it.
+
+        A hang-up is of a call that may have left the desk already: its caller is there until the telephone is hung up.
+        """
         present = self.done.call if self.done else self.desk.call
-        if present.call_id != call.call_id:
+        if isinstance(error, NoLine) and act == "hang_up":
+
+            def hang_up() -> str:
+                return tr("No line: hang up on the telephone itself. The switch is told when the line is back")
+
+            self.unheard = True
+            self.say(hang_up, wrong=True, true=lambda: not self.services.seat.status.line_up)
+        elif present.call_id != call.call_id:
             return
-        if isinstance(error, NoLine):
+        elif isinstance(error, NoLine):
 
             def words() -> str:
                 return tr("No line to the switch: do it on the telephone itself; taking down goes on")
@@ -202,7 +250,8 @@ class Calls(DeskBase):
             self.set_aside()
         if self.waiting:
             self.open(OnDesk.blank(self.pack, self.now(), self.waiting.pop(0)))
-            self.answer_call()
+            if self.desk.call.is_ringing:
+                self.answer_call()
         elif self.done is not None:
             self.open(OnDesk.blank(self.pack, self.now()))
         else:

@@ -64,6 +64,8 @@ class DeskBase(ConsoleScreen[None]):
         self.discarded: tuple[Draft, ...] = ()
         self.saving = False
         self.unread = False
+        self.unheard = False
+        """The last call was hung up here and the switch could not be told: nothing else may be said over that."""
         self.complaint = False
         self.leaving = ""
         self.reading = ""

@@ -37,7 +37,7 @@ class Drafts(Calls):
         self.desk.named = name.strip() or self.desk.named
 
         def parked() -> None:
-            if self.done is None and self.desk.is_blank:
+            if self.done is None and self.desk.is_blank and not self.unheard:
                 self.say(lambda: tr("Parked: {name}").format(name=draft.name), true=lambda: self.desk.is_blank)
 
         def not_parked(error: Exception) -> None:
@@ -172,7 +172,7 @@ class Drafts(Calls):
         name = self.desk.name() or self.name_by_time()
 
         def put_away() -> None:
-            if self.done is None and self.desk.is_unwritten:
+            if self.done is None and self.desk.is_unwritten and not self.unheard:
 
                 def words() -> str:
                     return tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))

@@ -11,6 +11,7 @@ from hotline.codes import CallEventKind
 from local_cache.model import CallerHistory, Likely
 from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
+from widgets.field import Field
 from wording import set_language, tr
 
 from .cases import a_case
@@ -479,3 +480,79 @@ async def test_every_recovery_is_told_also_one_that_comes_under_a_question() -> 
         assert "Cases of 16:00" not in app.text
         await press(pilot, "0")
         await until(pilot, lambda: "Cases of 16:00 may be missing." in app.text)
+
+
+async def test_hanging_up_without_a_line_says_that_the_telephone_has_to_be_used_also_when_the_call_has_left() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter", "ctrl+g", "0", *"water")
+        app.seat.has_line = False
+        await press(pilot, "f4", "enter")
+        await until(pilot, lambda: "No line: hang up on the telephone itself" in app.text)
+        assert app.seat.acts[-1] == (str(CALL), "hang_up")
+        assert app.desk.desk.is_blank
+        app.seat.status = replace(app.seat.status, line_up=True)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "No line" not in app.text)
+
+
+async def test_a_call_answered_on_the_telephone_while_there_was_no_line_belongs_to_the_draft_opened_for_it() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "f2", "ctrl+g", "0", *"water")
+        app.ring()
+        app.call(CallEventKind.ANSWERED)
+        await until(pilot, lambda: "Caller: 138****5678" in app.text)
+        await press(pilot, *" off")
+        assert app.desk.view.narrative.value == "water off"
+        assert "Answered on the telephone itself: 138****5678" in app.text
+        assert "Ringing" not in app.text
+        assert "Talking" in app.rows[0]
+        assert app.desk.waiting == []
+        assert "the number that calls" in app.text
+        await press(pilot, "f4", "enter")
+        assert app.seat.acts == [(str(CALL), "hang_up")]
+
+
+async def test_a_second_call_answered_on_the_telephone_no_longer_rings_and_is_not_answered_again() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", *"xfl", "enter")
+        app.call(CallEventKind.HUNG_UP)
+        app.ring("13900001111", OTHER_CALL)
+        await until(pilot, lambda: "Ringing: 139****1111" in app.text)
+        app.call(CallEventKind.ANSWERED, OTHER_CALL)
+        await until(pilot, lambda: "On the telephone: 139****1111" in app.text)
+        assert "Ringing" not in app.text
+        assert "Talking" in app.rows[0]
+        await press(pilot, "f2")
+        await until(pilot, lambda: "Caller: 139****1111" in app.text)
+        assert app.seat.acts == [(str(CALL), "answer")]
+
+
+async def test_what_is_written_on_the_second_page_belongs_to_the_caller_who_rings_meanwhile() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "ctrl+g", "+")
+        await until(pilot, lambda: app.screen is not app.desk)
+        app.screen.query_one("#title", Field).focus()
+        await pilot.pause()
+        await press(pilot, *"abc")
+        app.ring()
+        await until(pilot, lambda: "Ringing: 138****5678" in app.text)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.screen is app.desk)
+        assert "nothing was done" not in app.text
+        assert app.desk.desk.form.values["title"] == "abc"
+        await press(pilot, "enter")
+        assert app.seat.acts == [(str(CALL), "answer")]
