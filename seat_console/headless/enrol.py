@@ -64,6 +64,10 @@ def enrol_seat(options: argparse.Namespace, settings: Settings) -> Exit:
     """Bind this machine to a seat; what the options leave out is asked for."""
     centre = options.centre or _asked(tr("Address of the centre: "))
     code = options.code or _asked(tr("Enrolment code: "))
+    if not code.strip():
+        words = tr("An enrolment code is wanted: give the one that the centre printed (case-api seat code) with --code")
+        print(words, file=sys.stderr)
+        return Exit.USAGE
     name = options.name or platform.node() or "seat"
     folder = seat_folder(options, settings)
     try:

@@ -134,6 +134,15 @@ def test_a_code_that_was_mistyped_says_what_one_looks_like(told: Told) -> None:
     assert "7K2M-9QXA" in words
 
 
+def test_no_code_at_all_is_not_one_that_was_mistyped(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    for given in ((), ("--code", " ")):
+        code, words = told("--folder", "{at}/folder", "enrol", "--centre", "http://127.0.0.1:1", *given)
+        assert code == Exit.USAGE
+        assert "case-api seat code" in words
+        assert "--code" in words
+
+
 def test_commands_are_named_where_one_is_missing(told: Told) -> None:
     words = told("outbox")[1]
     assert "export、import" in words
