@@ -4,6 +4,7 @@ They go to a place that the database's administrator does not control. Whoever r
 hashes made to fit, cannot make it fit a head that was written out before; nor can they sign another.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,6 +85,22 @@ def read_heads(file: Path, key: Ed25519PublicKey) -> list[WrittenHead]:
         except ValidationError as error:
             raise SignatureError(number, file) from error
     return heads
+
+
+def lacking(heads: Iterable[WrittenHead]) -> list[tuple[str, datetime]]:
+    """Return the chains without a head among those written out at one moment, and the moment, oldest first.
+
+    Heads are written out for all chains together: of a file that lacks one, a part was cut off.
+    """
+    written: dict[datetime, Counter[str]] = {}
+    for head in heads:
+        written.setdefault(head.at, Counter())[head.chain] += 1
+    return [
+        (chain.name, at)
+        for at, count in sorted(written.items())
+        for chain in CHAINS
+        if count[chain.name] < max(count.values())
+    ]
 
 
 def still_binding(heads: Iterable[WrittenHead], chain: str) -> tuple[list[WrittenHead], list[Restore]]:

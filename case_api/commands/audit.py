@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from case_api.accounts.registry import Registry
-from case_api.audit.heads import WrittenHead, heads_written_at, read_heads, write_heads
+from case_api.audit.heads import WrittenHead, heads_written_at, lacking, read_heads, write_heads
 from case_api.audit.own_heads import write_own_heads
 from case_api.audit.shifts import Missed, Shifts, missed_ends
 from case_api.audit.verify import ChainReport
@@ -41,6 +41,11 @@ def verify(options: Namespace) -> Exit:
             found = tr("{chain}: row {n} {why}")
             why = tr(report.finding.why).format_map(report.finding.about)
             wrong.append(found.format(chain=report.chain, n=report.finding.n, why=why))
+    if options.heads and not written:
+        wrong.append(tr("{file} holds no head: nothing was compared").format(file=file))
+    for chain, at in lacking(written):
+        words = tr("{file} lacks the head of {chain} that was written out at {at}: a part of it is gone")
+        wrong.append(words.format(file=file, chain=chain, at=at.isoformat(" ", "minutes")))
     if not options.heads:
         try:
             wrong += _about_own(registry, file, written)
@@ -112,6 +117,8 @@ def heads(options: Namespace) -> Exit:
     """Write the heads of both chains out, signed."""
     registry = registry_of(options)
     if options.to:
+        if not options.to.parent.is_dir():  # a disk that is not there now is not to be replaced by a folder
+            raise FileNotFoundError(errno.ENOENT, "", str(options.to))
         written = write_heads(registry.engine, options.to, registry.signing_key, registry.now())
     else:
         written = write_own_heads(registry, folder_of(options))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -56,6 +57,25 @@ def test_of_many_shifts_without_a_head_the_newest_are_named(folder: CentreFolder
     words = run("audit", "verify")[1]
     assert "7 earlier shifts ended without a head" in words
     assert words.count("and none since") == 5
+
+
+def test_heads_that_lack_a_part_are_a_finding(folder: CentreFolder, run: Run, tmp_path: Path) -> None:
+    bring_in_a_case(folder, 1)
+    file = tmp_path / "heads"
+    for _ in range(2):
+        assert run("audit", "heads", "--to", str(file))[0] == Exit.DONE
+    assert run("audit", "verify", "--heads", str(file))[0] == Exit.DONE
+    write, read = file.read_bytes().splitlines(keepends=True)[:2]
+    for left, says in ((b"", "holds no head"), (write, "head of read"), (read, "head of write"), (write[:99], ":1: ")):
+        file.write_bytes(left)
+        code, words = run("audit", "verify", "--heads", str(file))
+        assert (code, says in words) == (Exit.DOES_NOT_HOLD if says != ":1: " else Exit.REFUSED, True)
+
+
+def test_heads_are_not_written_into_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    code, words = run("audit", "heads", "--to", str(tmp_path / "nope" / "x"))
+    assert (code, str(tmp_path / "nope" / "x") in words) == (Exit.USAGE, True)
+    assert not (tmp_path / "nope").exists()
 
 
 @pytest.mark.parametrize(
