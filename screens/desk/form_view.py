@@ -221,8 +221,9 @@ class FormView(Container):
         with self.prevent(Entry.Changed, Picker.Picked):
             for other in changed - {name}:
                 self._show(FIELDS[other])
-        if entry.error and self.form.problem(name) is None:
-            entry.show_error("")
+        for each in changed & self._entries.keys():  # what the class has filled is no longer missing either
+            if self.entry(each).error and self.form.problem(each) is None:
+                self.entry(each).show_error("")
         self.mark()
         self.post_message(self.Put(changed))
 
