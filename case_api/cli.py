@@ -11,11 +11,13 @@ from uuid import UUID
 
 from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
-from hotline.names import sign_in_name
+from case_api.host_names import is_host
+from hotline.names import one_line, sign_in_name
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
 
 _LAST_PORT = 65535
+_LONGEST_NAME = 100
 _Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
@@ -28,7 +30,10 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--language", choices=LANGUAGES, help=tr("language of all words; else of the system"))
     parser.add_argument(
-        "--folder", type=Path, metavar="DIR", help=tr("folder of the centre; else CASE_API_FOLDER, else the user's own")
+        "--folder",
+        type=_folder,
+        metavar="DIR",
+        help=tr("folder of the centre; else CASE_API_FOLDER, else the user's own"),
     )
     commands = parser.add_commands()
     _add_init(commands)
@@ -55,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RefusedError as error:
         print(error, file=sys.stderr)
         return Exit.REFUSED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # the end of input where something was asked
         return Exit.INTERRUPTED
     except Exception as error:
         from case_api.commands.failures import told_failure
@@ -67,12 +72,14 @@ def _add_init(commands: _Commands) -> None:
     init = _command(commands, "init", tr("make a centre: folder, keys, database, first administrator"), "init:init")
     init.add_argument("--city", default="tangshan", help=tr("city pack that comes with the program"))
     init.add_argument("--pack", type=Path, metavar="DIR", help=tr("folder of a city pack of one's own"))
-    init.add_argument("--name", help=tr("name of the hotline; else of the city"))
+    init.add_argument("--name", type=_hotline_name, help=tr("name of the hotline; else of the city"))
     init.add_argument("--database", metavar="URL", help=tr("postgresql+psycopg://…; else one SQLite file"))
-    init.add_argument("--host", metavar="ADDRESS", help=tr("address to listen at; else all of this machine"))
+    init.add_argument(
+        "--host", type=_host, metavar="ADDRESS", help=tr("address to listen at; else all of this machine")
+    )
     init.add_argument("--port", type=_port, default=8345, help=tr("port to listen at"))
     init.add_argument(
-        "--host-name", action="append", default=[], metavar="NAME", dest="host_names",
+        "--host-name", type=_host, action="append", default=[], metavar="NAME", dest="host_names",
         help=tr("name or address by which seats reach the centre; may be given again"),
     )  # fmt: skip
     init.add_argument("--loopback", action="store_true", help=tr("plain HTTP for this machine alone, no TLS"))
@@ -83,7 +90,7 @@ def _add_init(commands: _Commands) -> None:
 
 def _add_serve(commands: _Commands) -> None:
     serve = _command(commands, "serve", tr("serve the centre to its seats"), "serve:serve")
-    serve.add_argument("--host", metavar="ADDRESS", help=tr("another address to listen at"))
+    serve.add_argument("--host", type=_host, metavar="ADDRESS", help=tr("another address to listen at"))
     serve.add_argument("--port", type=_port, help=tr("another port to listen at, 0 for a free one"))
     serve.add_argument("--no-worker", action="store_true", help=tr("leave telephony to `case-api worker`"))
     _command(commands, "worker", tr("run telephony in a process of its own"), "serve:work")
@@ -197,6 +204,26 @@ def _port(text: str) -> int:
     if not 0 <= port <= _LAST_PORT:
         raise argparse.ArgumentTypeError(tr("a port is a number from 0 to 65535"))
     return port
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError(tr("name a folder"))
+    return Path(text)
+
+
+def _host(text: str) -> str:
+    if not is_host(text):
+        words = tr("a host is a name of letters A-Z a-z, digits, - and dots, such as centre.example, or an address")
+        raise argparse.ArgumentTypeError(words)
+    return text
+
+
+def _hotline_name(text: str) -> str:
+    if not 1 <= len(text.strip()) <= _LONGEST_NAME or one_line(text) != text:
+        words = tr("the name of a hotline is one line of 1 to {most} characters")
+        raise argparse.ArgumentTypeError(words.format(most=_LONGEST_NAME))
+    return text
 
 
 def _add_roles(parser: Parser) -> None:

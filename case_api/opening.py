@@ -14,6 +14,7 @@ from case_api.accounts.sessions import seat_of_session
 from case_api.centre import Centre, utc_now
 from case_api.cipher import Cipher
 from case_api.settings import CentreFolder, Settings, SettingsError, read_settings
+from case_api.storage.address import checked_address
 from case_api.storage.engine import open_engine
 from case_api.storage.migrate import migrate
 from case_api.storage.owner import check_owner
@@ -42,7 +43,7 @@ def open_registry(folder: CentreFolder, *, may_make: bool = True) -> Registry:
     """
     settings = read_settings(folder)
     signing_key = load_signing_key(folder)
-    engine = open_engine(folder.database_url(settings))
+    engine = open_engine(checked_address(folder.database_url(settings)))
     with _ended_by_failure(engine):
         if may_make:
             check_place(engine)

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import DatabaseError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordTooShortError
@@ -45,9 +45,6 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case ProblemError():
             advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")
             words, code = advice.format(trouble=tr(error.detail)), Exit.NO_DATABASE
-        case ArgumentError():
-            words = tr("this is no address of a database; one looks like postgresql+psycopg://user@host/name")
-            code = Exit.NO_CENTRE
         case DatabaseError() if _is_damaged(error):
             words = tr("the database is damaged, or is none: set the file aside and put a copy back, case-api restore")
             code = Exit.NO_DATABASE

@@ -15,8 +15,10 @@ from case_api.cipher import Cipher
 from case_api.commands.asking import asked_password, folder_of
 from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT
 from case_api.exit_codes import Exit, RefusedError
+from case_api.host_names import is_host
 from case_api.opening import Opened, open_centre, pack_of
 from case_api.settings import CentreFolder, Settings, Simulator, write_settings
+from case_api.storage.address import checked_address
 from case_api.storage.engine import reading, writing
 from case_api.storage.owner import mark_owner
 from case_api.tls import make_authority, make_server_certificate
@@ -34,6 +36,7 @@ def init(options: Namespace) -> Exit:
         words = tr("{folder} is not empty: a centre is made in a folder of its own")
         raise RefusedError(words.format(folder=folder.path))
     settings, pack = _settings(options)
+    checked_address(folder.database_url(settings))
     password = _password(options)
     with _made_whole(folder) as draft:
         _make_keys(draft, settings)
@@ -56,12 +59,18 @@ def _settings(options: Namespace) -> tuple[Settings, CityPack]:
         host=options.host or ("127.0.0.1" if plain else "0.0.0.0"),  # noqa: S104 - seats reach it from the network
         port=options.port,
         tls=not plain,
-        host_names=() if plain else tuple(dict.fromkeys([*options.host_names, socket.getfqdn(), socket.gethostname()])),
+        host_names=() if plain else _host_names(options.host_names),
         simulator=_DEMO_CALLS if options.demo else Simulator(),
     )
     pack = pack_of(chosen)
     name = options.name or f"{pack.name}12345政务服务便民热线"
     return chosen.model_copy(update={"city": pack.city, "name": name}), pack
+
+
+def _host_names(named: list[str]) -> tuple[str, ...]:
+    """Return the names that are given and this machine's own, if a certificate can hold those."""
+    own = filter(is_host, (socket.getfqdn(), socket.gethostname()))
+    return tuple(dict.fromkeys([*named, *own]))
 
 
 def _password(options: Namespace) -> str:

@@ -91,6 +91,54 @@ def test_what_fails_half_way_leaves_nothing(tmp_path: Path, capsys: pytest.Captu
     assert sorted(file.name for file in tmp_path.iterdir()) == ["password"]
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        *(("--database", f"{scheme}://u:geheim@x", Exit.NO_CENTRE) for scheme in
+          ("mysql", "oracle", "postgresql+asyncpg", "postgresql", "sqlite+aiosqlite")),
+        ("--database", "postgresql+psycopg://u:geheim@host:abc/x", Exit.NO_CENTRE),
+        ("--database", "sqlite://", Exit.NO_CENTRE),
+        ("--database", "sqlite:///:memory:", Exit.NO_CENTRE),
+        ("--database", "sqlite:///relative.db", Exit.NO_CENTRE),
+        *(("--host-name", name, Exit.USAGE) for name in ("", "bad name!", "-x", "中心", "x" * 64, "a..b")),
+        ("--host", "no host", Exit.USAGE), ("--name", "名" * 5000, Exit.USAGE), ("--name", "a\nb", Exit.USAGE),
+        ("--folder", "", Exit.USAGE),
+    ],
+)  # fmt: skip
+def test_a_centre_that_could_not_work_is_not_made(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    value: str,
+    code: int,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ["--language", "en", "--folder", str(tmp_path / "centre")]
+    given = [*given[:2], option, value, "init"] if option == "--folder" else [*given, "init", f"{option}={value}"]
+    try:  # a password is not even asked for
+        found = main(given)
+    except SystemExit as ended:
+        found = int(str(ended.code))
+    told = capsys.readouterr().err
+    assert found == code
+    assert "geheim" not in told
+    assert "password" not in told.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_end_of_input_where_a_password_is_asked_for_is_an_interruption(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_words: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", end)
+    assert main(["--folder", str(tmp_path / "centre"), "init"]) == Exit.INTERRUPTED
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_without_a_centre_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--folder", str(tmp_path), "seat", "list"]) == Exit.NO_CENTRE
     assert "case-api init" in capsys.readouterr().err
