@@ -72,7 +72,7 @@ def add_user(
     places: Iterable[str] = (EVERY_SEAT,),
     at: datetime,
 ) -> None:
-    """Add a person. Raises `UserExistsError`, `UserNameError` and `PasswordTooShortError`."""
+    """Add a person. Raises `UserExistsError`, `UserNameError` and `PasswordError`."""
     operator_id = sign_in_name(operator_id)
     _check_names(operator_id, name)
     if conn.scalar(select(users.c.operator_id).where(users.c.operator_id == operator_id)):
@@ -124,7 +124,7 @@ def set_roles(conn: Connection, operator_id: str, roles: Iterable[Role], *, at: 
 def set_password(conn: Connection, passwords: PasswordBook, operator_id: str, password: str, *, at: datetime) -> None:
     """Change a password. Grants given out stay good, so that a seat without a line can finish its shift.
 
-    Raises `UnknownUserError` and `PasswordTooShortError`.
+    Raises `UnknownUserError` and `PasswordError`.
     """
     _roles(conn, operator_id)
     _change(conn, operator_id, at, password_hash=passwords.hash(password), verifier=passwords.hash(password))

@@ -6,10 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from case_api.accounts.devices import check_seat
+from case_api.accounts.passwords import check_password, password_rule
 from case_api.accounts.registry import Registry
 from case_api.exit_codes import RefusedError
 from case_api.opening import Opened, open_centre, open_registry, pack_of
-from case_api.settings import CentreFolder, Settings, default_folder
+from case_api.settings import CentreFolder, Passwords, Settings, default_folder
 from case_api.storage.engine import reading
 from hotline.codes import Role
 from wording import tr
@@ -34,18 +35,22 @@ def registry_of(options: Namespace) -> Registry:
     return registry
 
 
-def asked_password(options: Namespace) -> str:
-    """Return a password from a file, from standard input, or as typed twice. Raises `RefusedError`."""
+def asked_password(options: Namespace, rules: Passwords) -> str:
+    """Return a password from a file, from standard input, or as typed twice. Raises `RefusedError`, `PasswordError`."""
     file: Path | None = options.password_file
     if file is not None:
         try:
             text = sys.stdin.readline() if str(file) == "-" else file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise RefusedError(tr("{file} is not UTF-8: save it as UTF-8").format(file=file)) from error
-        return text.splitlines()[0] if text else ""
+        password = text.splitlines()[0] if text else ""
+        check_password(password, rules)
+        return password
     if not sys.stdin.isatty():
         raise RefusedError(tr("no terminal to ask for the password: name a file with --password-file"))
+    print(password_rule(rules), file=sys.stderr)
     password = getpass.getpass(tr("Password: "))
+    check_password(password, rules)
     if password != getpass.getpass(tr("Once more: ")):
         raise RefusedError(tr("the two are not the same"))
     return password

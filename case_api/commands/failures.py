@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from case_api.accounts.devices import SeatError
-from case_api.accounts.passwords import PasswordTooShortError
+from case_api.accounts.passwords import PasswordError
 from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError, UserNameError
 from case_api.audit.signed_lines import SignatureError
 from case_api.cipher import CipherError
@@ -38,9 +38,7 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case SignatureError():
             words = tr("{file}:{line}: not signed by this centre: the line was changed, or is another centre's")
             words, code = words.format(file=error.file, line=error.line), Exit.REFUSED
-        case (
-            SeatError() | UserNameError() | PasswordTooShortError() | BackupError() | CipherError() | OtherOwnerError()
-        ):
+        case SeatError() | UserNameError() | PasswordError() | BackupError() | CipherError() | OtherOwnerError():
             words, code = tr(str(error)), Exit.REFUSED
         case ProblemError():
             advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")

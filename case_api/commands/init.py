@@ -37,7 +37,7 @@ def init(options: Namespace) -> Exit:
         raise RefusedError(words.format(folder=folder.path))
     settings, pack = _settings(options)
     checked_address(folder.database_url(settings))
-    password = _password(options)
+    password = _password(options, settings)
     with _made_whole(folder) as draft:
         _make_keys(draft, settings)
         write_settings(draft, settings)
@@ -73,10 +73,10 @@ def _host_names(named: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *own]))
 
 
-def _password(options: Namespace) -> str:
+def _password(options: Namespace, settings: Settings) -> str:
     if options.demo and options.password_file is None:
         return DEMO_PASSWORD
-    return asked_password(options)
+    return asked_password(options, settings.passwords)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ def add(options: Namespace) -> Exit:
     """Add a person."""
     registry = registry_of(options)
     roles, places = named_roles(options.roles), named_places(options, registry)
-    password = asked_password(options)
+    password = asked_password(options, registry.settings.passwords)
     with writing(registry.engine) as conn:
         users.add_user(
             conn, registry.passwords, options.operator, options.name, roles, password,
@@ -48,7 +48,8 @@ def roster(options: Namespace) -> Exit:
 
 def password(options: Namespace) -> Exit:
     """Change a person's password; their sessions end."""
-    registry, new = registry_of(options), asked_password(options)
+    registry = registry_of(options)
+    new = asked_password(options, registry.settings.passwords)
     with writing(registry.engine) as conn:
         users.set_password(conn, registry.passwords, options.operator, new, at=registry.now())
     print(tr("{name} has a new password, and their sessions are ended").format(name=options.operator))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from case_api.accounts.passwords import LONGEST
 from hotline.case_doc import AlertDoc
 from hotline.codes import Role
 from hotline.grants import SignedGrant
@@ -85,7 +86,7 @@ class SignInRequest(_Asked):
     """A person's name of sign-in and password."""
 
     operator_id: Annotated[Code, Field(min_length=1, examples=["op-088"])]
-    password: Annotated[str, Field(min_length=1, max_length=256, examples=["correct horse battery staple"])]
+    password: Annotated[str, Field(min_length=1, max_length=LONGEST, examples=["correct horse battery staple"])]
 
 
 class OperatorOut(_Answered):

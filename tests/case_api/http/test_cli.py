@@ -24,6 +24,7 @@ from case_api.cli import main
 from case_api.demo_cases import CASES, SERIAL
 from case_api.demo_people import DEMO_PASSWORD
 from case_api.exit_codes import Exit
+from case_api.http.models import SignInRequest
 from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, read_settings
@@ -137,6 +138,38 @@ def test_the_end_of_input_where_a_password_is_asked_for_is_an_interruption(
     monkeypatch.setattr("getpass.getpass", end)
     assert main(["--folder", str(tmp_path / "centre"), "init"]) == Exit.INTERRUPTED
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_password_is_asked_for_with_its_rule_and_checked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+
+    def typed(words: str) -> str:
+        asked.append(capsys.readouterr().err)
+        return "short"
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", typed)
+    assert main(["--language", "en", "--folder", str(tmp_path / "centre"), "init"]) == Exit.REFUSED
+    assert asked == ["a password has at least 8 characters, and at most 256\n"]
+
+
+def test_no_password_is_taken_with_which_nobody_could_sign_in(
+    run: Run, folder: CentreFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "password"
+    given = ("--password-file", str(file))
+    file.write_text("x" * 257, encoding="utf-8")
+    for command in (("user", "add", "1088", "--name", "王敏", "--role", "operator"), ("user", "password", "admin")):
+        assert run(*command, *given) == Exit.REFUSED
+        assert "at most 256" in capsys.readouterr().err
+    assert main(["--folder", str(tmp_path / "centre"), "init", *given]) == Exit.REFUSED
+    file.write_text("x" * 256, encoding="utf-8")
+    assert run("user", "add", "1088", "--name", "王敏", "--role", "operator", *given) == Exit.DONE
+    opened = open_centre(folder)
+    assert sign_in(opened.registry, "1088", SignInRequest(operator_id="1088", password="x" * 256).password, None)
+    opened.centre.engine.dispose()
 
 
 def test_a_folder_without_a_centre_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
