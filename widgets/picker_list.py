@@ -5,6 +5,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from widgets.choices import Answer
 from widgets.paint import paint_of
@@ -13,10 +14,15 @@ from widgets.shown_text import clipped
 from wording import tr
 
 ROWS = 8
+LEAST_CELLS = 36
+"""So wide are the rows of a picker that is narrower itself."""
 
 
 class PickerList(Painted):
-    """Shows an answer; the picker above it keeps the focus and the keys. While open its height only grows."""
+    """Shows an answer below the picker, which keeps the focus and the keys. While open its height only grows.
+
+    It lies over whole rows of the screen, so that no rest of what stands under it reads as part of it.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -24,8 +30,7 @@ class PickerList(Painted):
         display: none;
         overlay: screen;
         constrain: none inflect;
-        width: 1fr;
-        min-width: 36;
+        width: 100vw;
         height: 8;
         background: $panel;
         offset: 0 1;
@@ -38,6 +43,8 @@ class PickerList(Painted):
         self._answer = Answer((), 0, 0)
         self._row = 0
         self._with_digits = False
+        self._indent = 0
+        self._cells = LEAST_CELLS
         self.display = False
 
     def show(self, answer: Answer, row: int, *, with_digits: bool) -> None:
@@ -46,8 +53,20 @@ class PickerList(Painted):
         if not self.display:
             # One layout when the list opens, none while it narrows.
             self.styles.height = max(1, min(ROWS, len(answer.choices)))
+            self._lie_over_whole_rows()
             self.display = True
         self.refresh()
+
+    def on_resize(self) -> None:
+        """Stay below the picker."""
+        self._lie_over_whole_rows()
+
+    def _lie_over_whole_rows(self) -> None:
+        """Begin at the screen's left edge, wherever the picker stands."""
+        picker = self.parent
+        if isinstance(picker, Widget):
+            self._indent, self._cells = picker.region.x, max(LEAST_CELLS, picker.size.width)
+            self.styles.offset = (-self._indent, 1)
 
     def hide(self) -> None:
         """Take the list away."""
@@ -61,9 +80,14 @@ class PickerList(Painted):
         self._row = row
 
     def paint_line(self, y: int) -> Strip:
+        """Return a row, its words below those of the picker."""
+        indent = max(0, min(self._indent, self.size.width - self._cells))
+        row = Strip([Segment(" " * indent), *self._row_of(y, min(self._cells, self.size.width))])
+        return row.adjust_cell_length(self.size.width)
+
+    def _row_of(self, y: int, width: int) -> Strip:
         """Return a row: its digit, the choice, and greyed behind it the code and hint."""
         paint = paint_of(self.app)
-        width = self.size.width
         if y >= len(self._answer.choices):
             return Strip.blank(width, Style.null())
         choice = self._answer.choices[y]

@@ -12,8 +12,9 @@ from widgets.choices import Answer, Choice
 from widgets.picker import Picker
 from widgets.picker_list import ROWS, PickerList
 from widgets.shown_text import clipped
+from wording import set_language
 
-from .host import NARROW, WIDE, Host
+from .host import NARROW, WIDE, Host, press
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,19 @@ async def test_no_name_of_the_city_has_a_blank_that_it_does_not_have(
             rows = ["".join(strip.text for strip in chops[y].values()) for y in lines.line_range]
             odd = [each.label for each, row in zip(eight, rows, strict=False) if clipped(each.label, room) not in row]
             assert odd == []
+
+
+@pytest.mark.parametrize("keys", [["6"], ["7", "space"]])
+async def test_nothing_of_the_rows_under_an_open_list_is_left_beside_it(keys: list[str]) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring()
+        await press(pilot, "enter", "ctrl+s", "ctrl+g", *keys)
+        opened = next(each for each in app.screen.query(PickerList) if each.display)
+        rows = app.rows[opened.region.y : opened.region.bottom]
+        assert rows
+        assert all(row[:40].strip() == "" or row[40:].strip() == "" for row in rows), rows
+        assert not [row for row in rows if "says" in row or "Address" in row or "Name" in row]
+        assert any("1 " in row for row in rows)
