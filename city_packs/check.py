@@ -1,9 +1,12 @@
 """What `seat-console pack check DIR` says: every error of a pack; `str(error)` names its file, line and field."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 from city_packs.errors import PackError, PackErrors
 from city_packs.reader import read_pack
+from city_packs.source import FILES
+from wording import tr
 
 
 def check(folder: Path) -> list[PackError]:
@@ -13,3 +16,24 @@ def check(folder: Path) -> list[PackError]:
     except PackErrors as found:
         return found.errors
     return []
+
+
+def unread_files(folder: Path) -> list[PackError]:
+    """Return the tables and settings beside the pack's own that nothing reads, each with the name it may stand for.
+
+    They spoil no pack: a centre goes on with one in which somebody has kept notes.
+    """
+    if not folder.is_dir():
+        return []
+    there = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in (".csv", ".toml"))
+    return [PackError(str(folder / name), 0, "", _unread(name)) for name in there if name not in FILES]
+
+
+def _unread(name: str) -> str:
+    files = {Path(file).stem: file for file in FILES}
+    meant = next(iter(get_close_matches(Path(name).stem.lower(), files, 1)), None)
+    if meant is None:
+        return tr("the program does not read this file: no part of a pack has this name")
+    return tr("the program does not read this file: no part of a pack has this name; is {file} meant?").format(
+        file=files[meant]
+    )

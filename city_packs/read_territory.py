@@ -28,15 +28,20 @@ def read_areas(source: PackSource, readings: Readings) -> dict[str, Area]:
         )
         lines[code] = row
     known = Known(source.findings, "territory", areas)
+    rings = _rings(areas)
+    in_ring = {code for ring in rings for code in ring}
     for code, area in areas.items():
-        _check_parent(area, areas, known, lines[code])
+        _check_parent(area, areas, known, lines[code], in_ring)
+    for ring in rings:
+        code = _closing(ring, areas)
+        lines[code].wrong("parent", tr("the parents of {code} run in a ring").format(code=code))
     levels = Counter(area.level for area in areas.values())
     if rows and levels[1] != 1 and not (levels[1] == 0 and (levels[0] or source.findings.lost("territory"))):
         rows[0].wrong("level", tr("exactly one area must be of level 1"))
     return areas
 
 
-def _check_parent(area: Area, areas: dict[str, Area], known: Known, row: Row) -> None:
+def _check_parent(area: Area, areas: dict[str, Area], known: Known, row: Row, in_ring: set[str]) -> None:
     if area.parent is None:
         if area.level > 1:
             row.wrong("parent", tr("is missing"))
@@ -45,14 +50,34 @@ def _check_parent(area: Area, areas: dict[str, Area], known: Known, row: Row) ->
     if parent is None:
         if area.parent not in known:
             row.wrong("parent", tr("{code} is not a known area").format(code=area.parent))
-    elif area.level and parent.level and parent.level != area.level - 1:
+    elif not _is_below(area, parent) and area.code not in in_ring:
         row.wrong("level", tr("must be one below the level of its parent"))
-    seen = {area.code}
-    while parent is not None and parent.code not in seen:
-        seen.add(parent.code)
-        parent = areas.get(parent.parent or "")
-    if parent is not None:
-        row.wrong("parent", tr("the parents of {code} run in a ring").format(code=area.code))
+
+
+def _is_below(area: Area, parent: Area) -> bool:
+    """Say whether an area can stand below a parent; a level that could not be read may be any."""
+    return not area.level or not parent.level or parent.level == area.level - 1
+
+
+def _rings(areas: dict[str, Area]) -> list[list[str]]:
+    """Return each ring of parents once, as the codes in it. Whatever hangs on a ring is not in it."""
+    rings: list[list[str]] = []
+    walked: set[str] = set()
+    for start in areas:
+        way: list[str] = []
+        code = start
+        while code in areas and code not in walked:
+            walked.add(code)
+            way.append(code)
+            code = areas[code].parent or ""
+        if code in way:
+            rings.append(way[way.index(code) :])
+    return rings
+
+
+def _closing(ring: list[str], areas: dict[str, Area]) -> str:
+    """Return the area of a ring whose parent is the wrong one: levels that only descend make no ring."""
+    return next((code for code in ring if not _is_below(areas[code], areas[areas[code].parent or ""])), ring[0])
 
 
 def read_units(source: PackSource, areas: dict[str, Area], asked_for: set[str], readings: Readings) -> dict[str, Unit]:

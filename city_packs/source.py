@@ -24,6 +24,15 @@ MAY_FALL_BACK = (
 _TOML_PARTS = ("phrases", "refusal_reasons", "clocks")
 
 
+def file_of(part: str) -> str:
+    """Return the name of the file that holds a part."""
+    return f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv"
+
+
+READINGS = "readings.csv"
+FILES = ("pack.toml", READINGS, *map(file_of, (*OWN_ONLY, *MAY_FALL_BACK)))
+"""Every file that is read in the folder of a pack."""
+
 HEAD = (
     *("city", "name", "name_en", "version", "time_zone", "phone_area_codes"),
     *("default_profile", "enterprise_profile"),
@@ -66,7 +75,7 @@ class PackSource:
 
     def readings(self) -> list[Row]:
         """Return how names are read aloud: the shared table, then the city's own rows, which count last."""
-        paths = [place / "readings.csv" for place in (SHARED, self._folder)]
+        paths = [place / READINGS for place in (SHARED, self._folder)]
         return [
             row for path in paths if path.exists() for row in read_csv(path, ("of", "piece", "reading"), self.findings)
         ]
@@ -120,4 +129,4 @@ class PackSource:
         return found
 
     def _own(self, part: str) -> Path:
-        return self._folder / (f"{part}.toml" if part in _TOML_PARTS else f"{part}.csv")
+        return self._folder / file_of(part)

@@ -1,7 +1,10 @@
 """What spoils a whole file is said once, at its place, and hides nothing that does not follow from it."""
 
+from pathlib import Path
+
 import pytest
 
+from city_packs.check import unread_files
 from tests.city_packs.pack_folder import PackFolder
 
 MISSPELT = [
@@ -164,6 +167,44 @@ def test_a_file_in_gbk_is_one_error_and_its_codes_are_judged_all_the_same(dongsh
     line = dongsheng.line_of("units.csv", "150699001")
     (dongsheng.folder / "units.csv").write_bytes(dongsheng.text("units.csv").encode("gbk"))
     assert {(line, field) for _, line, field in dongsheng.places()} == {(2, ""), (line, "area_code")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["units.csv", "territory.csv", "clocks.toml"])
+def test_a_file_in_utf_16_is_one_error(dongsheng: PackFolder, name: str, encoding: str) -> None:
+    (dongsheng.folder / name).write_bytes(dongsheng.text(name).encode(encoding))
+    [error] = dongsheng.errors()
+    assert (error.file, error.line) == (str(dongsheng.folder / name), 0)
+    assert "UTF-16" in error.message
+
+
+def test_a_file_in_utf_16_as_a_program_for_tables_saves_it_is_judged_all_the_same(dongsheng: PackFolder) -> None:
+    dongsheng.replace("units.csv", ",3,150602001,", ",3,150699001,")
+    line = dongsheng.line_of("units.csv", "150699001")
+    (dongsheng.folder / "units.csv").write_bytes(dongsheng.text("units.csv").encode("utf-16"))
+    assert dongsheng.places() == {("units.csv", 0, ""), ("units.csv", line, "area_code")}
+
+
+def test_what_is_no_text_is_one_error(dongsheng: PackFolder) -> None:
+    (dongsheng.folder / "units.csv").write_bytes(bytes(range(256)) * 400)
+    [error] = dongsheng.errors()
+    assert (error.file, error.line) == (str(dongsheng.folder / "units.csv"), 0)
+
+
+def test_parents_that_run_in_a_ring_are_one_error_at_the_line_that_closes_it(dongsheng: PackFolder) -> None:
+    dongsheng.replace("territory.csv", "150602,1506,2,", "150602,150602001,2,")
+    [error] = dongsheng.errors()
+    assert (error.line, error.field) == (dongsheng.line_of("territory.csv", "150602,150602001,2,"), "parent")
+    assert "150602 run in a ring" in error.message
+
+
+def test_a_file_that_the_program_does_not_read_is_named_with_what_it_may_be_meant_for(dongsheng: PackFolder) -> None:
+    for name in ("unitz.csv", "notes.csv", "NOTICE"):
+        dongsheng.write(name, "code\n")
+    assert dongsheng.errors() == []
+    said = {Path(each.file).name: each.message for each in unread_files(dongsheng.folder)}
+    assert set(said) == {"unitz.csv", "notes.csv"}
+    assert "units.csv" in said["unitz.csv"]
 
 
 def test_a_head_without_settings_is_one_error(dongsheng: PackFolder) -> None:

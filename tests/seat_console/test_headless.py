@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from city_packs.shipped import shipped_packs
 from hotline.order_number import OrderNumber, grouped
 from local_cache import encrypted, keystore, meta, recovery, sessions
 from local_cache.encrypted import connect
@@ -486,6 +487,19 @@ def test_a_pack_with_errors_has_its_own_exit_code(tmp_path: Path, capsys: pytest
     assert cli.main(["pack", "check", str(tmp_path)]) == Exit.INVALID
     assert "pack.toml" in capsys.readouterr().out
     assert cli.main(["pack", "check", "city_packs/data/tangshan"]) == Exit.DONE
+
+
+def test_a_file_that_a_pack_does_not_know_is_told_and_the_pack_is_good(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(shipped_packs()["dongsheng"], folder)
+    (folder / "unitz.csv").write_text("code\n", encoding="utf-8")
+    assert run(SeatFolder(tmp_path / "none"), "pack", "check", str(folder)) == Exit.DONE
+    told = capsys.readouterr()
+    assert "unitz.csv" in told.err
+    assert "units.csv" in told.err
+    assert told.out == "the pack is good\n"
 
 
 def test_keys_are_listed_as_they_are_set_on_this_seat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
