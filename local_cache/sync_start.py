@@ -88,7 +88,7 @@ class SeatSync:
         self._heard_before = False
         self._may_be_broken = True
         """An entry that the sync broke may be on the list, if only from when this program ran last."""
-        self._line = Line(time.monotonic, parts.now, self._line_changed)
+        self._line = Line(time.monotonic, parts.now, self._line_changed, self._alive)
         self._starter = threading.Thread(target=self._start, name="seat-line", daemon=True)
 
     def start(self) -> None:
@@ -165,7 +165,7 @@ class SeatSync:
 
     def _make_loop(self, transport: Transport, rand: random.Random) -> SyncLoop:
         parts = self._parts
-        self._telling = TellingLine(transport, parts.board, lambda: self.in_flight)
+        self._telling = TellingLine(transport, parts.board, lambda: self.in_flight, self._line.heard)
         self._engine = SyncEngine(
             parts.files,
             self._telling,
@@ -243,6 +243,10 @@ class SeatSync:
         if up and self._heard_before and self._thread:
             self._thread.line_back()
         self._heard_before = self._heard_before or up
+
+    def _alive(self) -> None:
+        if self._thread:
+            self._thread.heard()
 
     def _called(self, event: CallEventOut) -> None:
         if self._parts.hides(event.call_id, event.kind):

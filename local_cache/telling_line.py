@@ -15,12 +15,22 @@ if TYPE_CHECKING:
 
 
 class TellingLine:
-    """The part of a line that the sync engine uses. `in_flight` gives the mutations of the push under way."""
+    """The part of a line that the sync engine uses. `in_flight` gives the mutations of the push under way.
 
-    def __init__(self, transport: Syncing, board: Board, in_flight: Callable[[], frozenset[UUID]]) -> None:
+    `heard` is told of each answer: what has been taken there must not stand below words that there is no line.
+    """
+
+    def __init__(
+        self,
+        transport: Syncing,
+        board: Board,
+        in_flight: Callable[[], frozenset[UUID]],
+        heard: Callable[[], None],
+    ) -> None:
         self._transport = transport
         self._board = board
         self._in_flight = in_flight
+        self._heard = heard
         self._offered: frozenset[UUID] = frozenset()
 
     def take_offered(self) -> frozenset[UUID]:
@@ -36,13 +46,17 @@ class TellingLine:
         self._board.change(sending=len(sending))
         self._board.tell(CasesChanged(cases))
         try:
-            return self._transport.push(request)
+            answer = self._transport.push(request)
+            self._heard()
+            return answer
         finally:
             self._board.change(sending=0)
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Ask for what is new."""
-        return self._transport.pull(request)
+        answer = self._transport.pull(request)
+        self._heard()
+        return answer
 
     def reconcile(self, client_id: UUID) -> ReconcileAnswer:
         """Ask what the centre has of this client."""

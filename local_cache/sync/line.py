@@ -13,14 +13,22 @@ GRACE_SECONDS = 0.5
 
 
 class Line:
-    """Told of every sign of life, from any thread; `changed(up)` is called once for each change, in that thread."""
+    """Told of every sign of life, from any thread.
+
+    `changed(up)` is called once for each change, and `alive` after each sign of life, in that thread.
+    """
 
     def __init__(
-        self, monotonic: Callable[[], float], now: Callable[[], datetime], changed: Callable[[bool], None]
+        self,
+        monotonic: Callable[[], float],
+        now: Callable[[], datetime],
+        changed: Callable[[bool], None],
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._monotonic = monotonic
         self._now = now
         self._changed = changed
+        self._alive = alive
         self._lock = threading.Lock()
         self._heard_at: float | None = None
         self.up = False
@@ -31,6 +39,7 @@ class Line:
         """Note a sign of life."""
         self._heard_at = self._monotonic()
         self._set(True)
+        self._alive()
 
     def lost(self) -> None:
         """Note that an exchange failed: the stream broke, or the centre cannot be reached."""

@@ -79,6 +79,8 @@ class SyncLoop:
         self._reconcile = False
         self._beat = _unwatched
         self._not_before = float("-inf")
+        self._backs_off = False
+        """The wait is for a centre that gave no word, and has not been cut short yet."""
         self._push_rests_until = self._pull_rests_until = float("-inf")
         self._poll_at = float("-inf")
         self.last_round = Round()
@@ -99,6 +101,20 @@ class SyncLoop:
         self._push_rests_until = self._pull_rests_until = float("-inf")  # the centre may be another program now
         self._not_before = self._monotonic() + reconnect_delay(self._engine.hints.reconnect_window_s, self._rand)
 
+    def heard(self) -> bool:
+        """Note a sign of life: a back-off that grew in silence lasts no longer than a poll would; say if it is shorter.
+
+        Exchanges may fail although there is life, so it is cut short once for each that failed.
+        """
+        if not self._backs_off:
+            return False
+        self._backs_off = False
+        soon = self._monotonic() + reconnect_delay(self._engine.hints.poll_s, self._rand)
+        if soon >= self._not_before:
+            return False
+        self._not_before = soon
+        return True
+
     def now_please(self) -> None:
         """Somebody asked for it by hand: wait for nothing."""
         self._push = self._pull = True
@@ -113,6 +129,7 @@ class SyncLoop:
         self._beat = beat
         now = self._monotonic()
         if now >= self._not_before:
+            self._backs_off = False
             if now >= self._poll_at:
                 self._pull = True
                 self._push = True  # a poll also pushes: nothing waits on a wake-up that got lost
@@ -204,6 +221,7 @@ class SyncLoop:
             self._not_before = now + after_busy(step.wait_s, self._rand)
         else:
             self._not_before = now + self._backoff.next()
+            self._backs_off = step.pace is Pace.DOWN
         return False
 
     def _do_chores(self, now: float) -> None:

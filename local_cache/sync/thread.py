@@ -82,6 +82,11 @@ class SyncThread:
         self.loop.line_back()
         self._wake.set()
 
+    def heard(self) -> None:
+        """Tell that the centre has given a sign of life."""
+        if self.loop.heard():
+            self._wake.set()
+
     def reconcile(self) -> None:
         """Compare with the centre soon."""
         self.loop.reconcile_please()

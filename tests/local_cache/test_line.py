@@ -101,6 +101,19 @@ def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: Fa
     assert online.status.unsent == 0
 
 
+def test_an_answer_to_a_push_says_at_once_that_there_is_a_line(online: Seat, line: FakeLine) -> None:
+    line.up = False
+    wait_for(online, lambda: not online.status.line_up)
+    reader = online._sync._events  # type: ignore[union-attr]
+    reader.stop()  # type: ignore[union-attr]
+    reader.join(20)  # type: ignore[union-attr]
+    online.save(filing(), session=SESSION).result()
+    line.up = True
+    online.sync_now().result(20)
+    assert online.status.unsent == 0
+    assert online.status.line_up
+
+
 def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(
     online: Seat, line: FakeLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

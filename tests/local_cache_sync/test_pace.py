@@ -113,6 +113,27 @@ def test_coming_back_ends_the_back_off(given: GivenLoop) -> None:
     assert given.seat.queue() == [(1, "acked")]
 
 
+def test_a_back_off_is_cut_short_by_a_sign_of_life_once_for_each_failure(given: GivenLoop) -> None:
+    saved(given.seat.work, 1)
+    given.seat.centre.pushes = [TransportDown("ConnectError")] * 9
+    waits = [given.after(given.loop.run_due()) for _ in range(8)]
+    assert max(waits) > given.seat.engine.hints.poll_s
+    given.loop._not_before = given.clock.at + CAP_SECONDS
+    assert given.loop.heard()
+    assert not given.loop.heard()
+    assert given.loop.run_due() <= given.seat.engine.hints.poll_s
+    given.after(given.seat.engine.hints.poll_s)
+    given.after(CAP_SECONDS)
+    assert given.seat.queue() == [(1, "acked")]
+
+
+def test_a_centre_that_asks_to_wait_is_left_alone_whatever_it_is_heard_to_say(given: GivenLoop) -> None:
+    saved(given.seat.work, 1)
+    given.seat.centre.pushes = [TransportProblem(Problem.BUSY, 503, retry_after=100.0)]
+    assert given.loop.run_due() >= 50.0
+    assert not given.loop.heard()
+
+
 def test_a_refusal_that_nobody_understands_rests_the_queue_but_not_the_pull(given: GivenLoop) -> None:
     saved(given.seat.work, 1)
     given.seat.centre.pushes = [TransportProblem(None, 418)]
