@@ -12,7 +12,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from case_api.opening import Opened
-from case_api.tls import RENEW_AUTHORITY_BEFORE, RENEW_BEFORE, authority_until, renew_if_due, served_until
+from case_api.tls import (
+    RENEW_AUTHORITY_BEFORE,
+    RENEW_BEFORE,
+    authority_until,
+    present_certificate,
+    renew_if_due,
+    served_until,
+)
 
 _SOON = RENEW_BEFORE - timedelta(days=1)
 
@@ -26,9 +33,10 @@ class CertificateKeeper:
         self._opened = opened
         self._now: Callable[[], datetime] = opened.registry.now
         try:
-            self._renew()
-        except OSError as error:
-            if not opened.folder.server_certificate.exists():
+            if self._renew():
+                _log.info("the server's certificate is made anew", until=served_until(opened.folder).isoformat())
+        except (OSError, ValueError) as error:
+            if present_certificate(opened.folder) is None:
                 raise
             _tell_failure(error)
         self._served = self._on_disk()

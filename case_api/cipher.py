@@ -53,10 +53,10 @@ class Cipher:
 
     @classmethod
     def read(cls, file: Path) -> "Cipher":
-        """Return the cipher of the key in `file`. Raises `OSError`, `KeyFileError`."""
+        """Return the cipher of the key in `file`. Raises `KeyFileError`, `OSError`."""
         try:
             return cls(file.read_bytes())
-        except ValueError as error:
+        except (FileNotFoundError, ValueError) as error:
             raise KeyFileError(file) from error
 
     def seal(self, value: Any, about: bytes) -> bytes:

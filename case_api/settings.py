@@ -30,10 +30,12 @@ class SettingsError(ValueError):
 
 
 class KeyFileError(SettingsError):
-    """A key file that holds no such key; the message names it and what to do."""
+    """A key file that is lost or holds no such key; the message names it and what to do."""
 
     def __init__(self, file: Path) -> None:
-        words = tr("{file} is not the key that it was made as: bring it back from where the keys are kept")
+        words = tr("{file} is not what it was made as: bring it back from where the keys are kept")
+        if not file.exists():
+            words = tr("{file} is lost: bring it back from where the keys are kept")
         super().__init__(words.format(file=file))
 
 

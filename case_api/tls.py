@@ -4,7 +4,6 @@ A hotline's network has no public authority; a seat pins this one when it enrols
 of the field knows it. The server's certificate is short-lived; `serve` makes it anew in time, at its start and later.
 """
 
-import ssl
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -21,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from case_api.secret_files import write_secret
-from case_api.settings import CentreFolder
+from case_api.settings import CentreFolder, KeyFileError
 from case_api.whole_files import whole_file
 
 AUTHORITY_LIFE = timedelta(days=3650)
@@ -44,9 +43,9 @@ def make_authority(folder: CentreFolder, name: str, now: datetime) -> None:
 def renew_authority(folder: CentreFolder, now: datetime) -> None:
     """Make the authority's certificate anew with the key that it has, so that seats go on with the one they pinned.
 
-    That one keeps its own end, before which each seat has to pin the new one. Raises `OSError`, `ValueError`.
+    That one keeps its own end, before which each seat has to pin the new one. Raises `KeyFileError`, `OSError`.
     """
-    subject = x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes()).subject
+    subject = _authority(folder).subject
     renewed = _authority_certificate(_authority_key(folder), subject, now)
     with whole_file(folder.ca_certificate, replace=True) as file:
         file.write_bytes(renewed)
@@ -63,17 +62,32 @@ def _authority_certificate(key: ec.EllipticCurvePrivateKey, subject: x509.Name, 
     return certificate.public_bytes(Encoding.PEM)
 
 
+def _authority(folder: CentreFolder) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes())
+    except (FileNotFoundError, ValueError) as error:
+        raise KeyFileError(folder.ca_certificate) from error
+
+
 def _authority_key(folder: CentreFolder) -> ec.EllipticCurvePrivateKey:
-    key = load_pem_private_key(folder.ca_key.read_bytes(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError("the authority's key is not ECDSA")
+    try:
+        key = load_pem_private_key(folder.ca_key.read_bytes(), password=None)
+    except (FileNotFoundError, ValueError, TypeError) as error:  # a TypeError for one with a password
+        raise KeyFileError(folder.ca_key) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != _authority(folder).public_key():
+        raise KeyFileError(folder.ca_key)
     return key
+
+
+def check_authority(folder: CentreFolder) -> None:
+    """Raise `KeyFileError` where the authority's key is lost or is another's: nothing can be signed without it."""
+    _authority_key(folder)
 
 
 def make_server_certificate(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> None:
     """Make, or make anew, the server's key and certificate for these host names and addresses."""
     authority_key = _authority_key(folder)
-    authority = x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes())
+    authority = _authority(folder)
     names = list(dict.fromkeys([*hosts, "localhost", "127.0.0.1", "::1"]))
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
@@ -103,28 +117,28 @@ def renew_if_due(folder: CentreFolder, hosts: Iterable[str], now: datetime) -> b
     """Make the server's certificate anew if it runs out within `RENEW_BEFORE`, is not valid yet, or is not there.
 
     Also if it does not fit the key: a cut between the two leaves them so. Return whether it was made.
-    Raises `OSError`, and `ValueError` where the authority cannot be read.
+    Raises `OSError`, and `KeyFileError` where the authority cannot be read.
     """
-    present = _present(folder)
+    present = present_certificate(folder)
     if present and present.not_valid_before_utc <= now < present.not_valid_after_utc - RENEW_BEFORE:
         return False
     make_server_certificate(folder, hosts, now)
     return True
 
 
-def _present(folder: CentreFolder) -> x509.Certificate | None:
+def present_certificate(folder: CentreFolder) -> x509.Certificate | None:
     """Return the server's certificate, or None where there is none that fits its key."""
     try:
         certificate = x509.load_pem_x509_certificate(folder.server_certificate.read_bytes())
         key = load_pem_private_key(folder.server_key.read_bytes(), password=None)
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, TypeError):  # a TypeError for a key with a password
         return None
     return certificate if certificate.public_key() == key.public_key() else None
 
 
 def authority_until(folder: CentreFolder) -> datetime:
-    """Return the end of the authority's certificate, which seats have pinned. Raises `OSError`, `ValueError`."""
-    return x509.load_pem_x509_certificate(folder.ca_certificate.read_bytes()).not_valid_after_utc
+    """Return the end of the authority's certificate, which seats have pinned. Raises `KeyFileError`, `OSError`."""
+    return _authority(folder).not_valid_after_utc
 
 
 def served_until(folder: CentreFolder) -> datetime:
@@ -136,11 +150,9 @@ def served_until(folder: CentreFolder) -> datetime:
     return min(x509.load_pem_x509_certificate(file.read_bytes()).not_valid_after_utc for file in files)
 
 
-def authority_der(folder: CentreFolder) -> bytes | None:
-    """Return the authority's certificate as DER, which an enrolment code names; None where there is none."""
-    if not folder.ca_certificate.exists():
-        return None
-    return ssl.PEM_cert_to_DER_cert(folder.ca_certificate.read_text(encoding="ascii"))
+def authority_der(folder: CentreFolder) -> bytes:
+    """Return the authority's certificate as DER, which an enrolment code names. Raises `KeyFileError`, `OSError`."""
+    return _authority(folder).public_bytes(Encoding.DER)
 
 
 def _builder(

@@ -45,7 +45,7 @@ def load_signing_key(folder: CentreFolder) -> Ed25519PrivateKey:
     """Return the key that signs grants and audit heads. Raises `OSError` or `KeyFileError`."""
     try:
         key = load_pem_private_key(folder.signing_key.read_bytes(), password=None)
-    except ValueError as error:
+    except (FileNotFoundError, ValueError, TypeError) as error:  # a TypeError for one with a password
         raise KeyFileError(folder.signing_key) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(folder.signing_key)

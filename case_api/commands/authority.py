@@ -7,8 +7,9 @@ from case_api.accounts.devices import list_seats
 from case_api.commands.asking import folder_of, registry_of
 from case_api.exit_codes import Exit, RefusedError
 from case_api.opening import Opened
+from case_api.settings import KeyFileError
 from case_api.storage.engine import reading
-from case_api.tls import RENEW_AUTHORITY_BEFORE, authority_until, renew_authority
+from case_api.tls import RENEW_AUTHORITY_BEFORE, authority_until, check_authority, renew_authority
 from city_packs.seats import as_spans
 from wording import tr
 
@@ -34,10 +35,18 @@ def renew(options: Namespace) -> Exit:
 
 
 def tell_end(centre: Opened) -> None:
-    """Say when the authority ends, and what to do about it, while there is time to."""
+    """Say when the authority ends, or that its key is lost, and what to do about it, while there is time to.
+
+    Raises `KeyFileError` where its certificate is lost or damaged: no seat could be served with another.
+    """
     if not centre.settings.tls:
         return
     until = authority_until(centre.folder)
+    try:
+        check_authority(centre.folder)
+    except KeyFileError as error:
+        words = tr("{trouble}; the centre's certificate cannot be renewed without it")
+        print(words.format(trouble=error), file=sys.stderr)
     if centre.registry.now() >= until - RENEW_AUTHORITY_BEFORE:
         words = tr(
             "the certificate authority ends on {until}, and no seat reaches the centre after it: "

@@ -21,7 +21,7 @@ from case_api.cli import main
 from case_api.exit_codes import Exit
 from case_api.opening import open_centre, open_registry
 from case_api.serving import make_server
-from case_api.settings import CentreFolder
+from case_api.settings import CentreFolder, KeyFileError
 from case_api.storage.engine import writing
 from case_api.tls import AUTHORITY_LIFE, make_authority, make_server_certificate, renew_if_due
 
@@ -159,3 +159,47 @@ def test_an_authority_that_ends_is_told_a_year_before_and_renewed_while_seats_go
     pinned.append(old.ca_certificate.read_text(encoding="ascii"))
     assert pinned[0] != pinned[1]
     assert served(now + timedelta(days=2)) == ([], [])
+
+
+@pytest.mark.parametrize("left", [None, b"", b"garbage"])
+@pytest.mark.parametrize("name", ["ca.pem", "ca.key.pem", "signing.key.pem", "personal-data.key"])
+def test_a_key_that_is_lost_or_damaged_is_named(
+    folder: CentreFolder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    left: bytes | None,
+) -> None:
+    old = CentreFolder(tmp_path / "centre")
+    shutil.copytree(folder.path, old.path)
+    (old.keys / name).unlink()
+    if left is not None:
+        (old.keys / name).write_bytes(left)
+    here = ["--language", "en", "--folder", str(old.path)]
+    monkeypatch.setattr("case_api.commands.serve.make_server", lambda *_, **__: SimpleNamespace(run=lambda: None))
+    goes_on = name == "ca.key.pem"  # as long as the certificate is good that it has signed
+    assert main([*here, "serve", "--port", "0"]) == (Exit.DONE if goes_on else Exit.NO_CENTRE)
+    assert str(old.keys / name) in capsys.readouterr().err
+    if name in ("ca.pem", "ca.key.pem"):
+        command = ("seat", "code", "0001") if name == "ca.pem" else ("authority", "renew")
+        assert main([*here, *command]) == Exit.NO_CENTRE
+        assert str(old.keys / name) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["server.pem", "server.key.pem"])
+def test_a_server_certificate_that_is_lost_is_made_anew_and_said(
+    folder: CentreFolder, tmp_path: Path, name: str
+) -> None:
+    old = CentreFolder(tmp_path / "centre")
+    shutil.copytree(folder.path, old.path)
+    (old.keys / name).write_bytes(b"garbage")
+    opened = open_centre(old)
+    with capture_logs() as logs:
+        make_server(opened, "127.0.0.1", 0)
+    assert "the server's certificate is made anew" in [log["event"] for log in logs]
+    (old.keys / name).unlink()
+    old.ca_key.unlink()
+    with pytest.raises(KeyFileError, match=r"ca\.key\.pem"):
+        make_server(opened, "127.0.0.1", 0)
+    opened.centre.engine.dispose()
