@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordError
@@ -20,8 +20,16 @@ from case_api.storage.owner import OtherOwnerError
 from case_api.storage.presence import NoDatabaseError
 from city_packs.errors import PackErrors
 from hotline.texts import visible
-from wording import tr
+from wording import mark, tr
 from wording.os_trouble import os_words
+
+_DISK = {
+    "is full": mark("the disk is full: free some space"),
+    "readonly": mark("this account has no right to it: use another one, or have the right given"),
+    "unable to open": mark("it cannot be opened: see that the file and its folder are there and may be written"),
+    "disk I/O": mark("the disk cannot be read or written: it may be failing"),
+}
+"""What is wrong, by words of SQLite."""
 
 
 def told_failure(error: Exception, options: Namespace) -> Exit:
@@ -40,6 +48,11 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
             words, code = words.format(file=error.file, line=error.line), Exit.REFUSED
         case SeatError() | UserNameError() | PasswordError() | BackupError() | CipherError() | OtherOwnerError():
             words, code = tr(str(error)), Exit.REFUSED
+        case ProblemError(__cause__=OperationalError() as cause) if _words_of_disk(cause):
+            words, code = (
+                tr("the centre's database: {trouble}").format(trouble=tr(_words_of_disk(cause))),
+                Exit.NO_DATABASE,
+            )
         case ProblemError():
             advice = tr("{trouble}: see that it runs and that nobody else is busy with it, and try again")
             words, code = advice.format(trouble=tr(error.detail)), Exit.NO_DATABASE
@@ -65,6 +78,12 @@ def _is_named(error: OSError, options: Namespace) -> bool:
     """Say whether the file in trouble is one that the command line names, and not one of the centre's own."""
     named = [str(value) for name, value in vars(options).items() if isinstance(value, Path) and name != "folder"]
     return any(str(error.filename).startswith(name) for name in named)
+
+
+def _words_of_disk(error: OperationalError) -> str:
+    """Return the id of what is wrong with the disk, by SQLite's words; empty where it is something else."""
+    said = str(error.orig)
+    return next((words for part, words in _DISK.items() if part in said), "")
 
 
 def _lacks_a_table(error: DatabaseError) -> bool:

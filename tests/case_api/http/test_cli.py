@@ -11,12 +11,13 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, select, update
+from sqlalchemy import Pool, event, func, select, update
 
 from case_api.accounts.devices import enrol, make_code
 from case_api.accounts.sessions import sign_in
@@ -170,6 +171,41 @@ def test_no_password_is_taken_with_which_nobody_could_sign_in(
     opened = open_centre(folder)
     assert sign_in(opened.registry, "1088", SignInRequest(operator_id="1088", password="x" * 256).password, None)
     opened.centre.engine.dispose()
+
+
+def test_a_full_disk_is_called_so(
+    tmp_path: Path, password_file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def small(connection: Any, _record: object) -> None:
+        connection.execute(
+            "PRAGMA max_page_count=40"
+        ).fetchall()  # what SQLite says then is what a full disk makes it say
+
+    event.listen(Pool, "connect", small)
+    try:
+        given = ["--language", "en", "--folder", str(tmp_path / "centre"), "init", "--loopback"]
+        assert main([*given, "--password-file", password_file]) == Exit.NO_DATABASE
+    finally:
+        event.remove(Pool, "connect", small)
+    told = capsys.readouterr().err
+    assert ("the disk is full" in told, "busy" in told) == (True, False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_where_the_database_should_be_is_called_so(
+    folder: CentreFolder, tmp_path: Path, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = CentreFolder(tmp_path / "copy")
+    shutil.copytree(folder.path, copy.path)
+    for file in copy.path.glob("centre.db*"):
+        file.unlink()
+    copy.database_file.mkdir()
+    assert main(["--language", "en", "--folder", str(copy.path), "user", "list"]) == Exit.NO_DATABASE
+    assert f"{copy.database_file} is a folder" in capsys.readouterr().err
+    given = ["--language", "en", "--folder", str(tmp_path / "new"), "init", "--password-file", password_file]
+    for place, says in ((copy.database_file, "is a folder"), (tmp_path / "no" / "x.db", "there is no folder")):
+        assert main([*given, "--database", f"sqlite:///{place}"]) == Exit.NO_DATABASE
+        assert says in capsys.readouterr().err
 
 
 def test_a_folder_without_a_centre_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
