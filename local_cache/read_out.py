@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOut:
-    """A new case of which its operator has not left the number yet; `saved_at` is aware."""
+    """A new case of which its operator has not left the number yet; `saved_at` is aware.
+
+    `call_id` is the call that it was taken down in, empty where the switch knew of none: its caller may still be there.
+    """
 
     operator_id: str
     case_id: UUID
     number: str
     saved_at: datetime
+    call_id: str = ""
 
 
 def put(connection: Connection, read_out: ReadOut) -> None:
@@ -40,7 +44,7 @@ def get(connection: Connection) -> ReadOut | None:
         return None
     held = json.loads(text)
     saved_at = datetime.fromisoformat(held["saved_at"])
-    return ReadOut(held["operator_id"], UUID(held["case_id"]), held["number"], saved_at)
+    return ReadOut(held["operator_id"], UUID(held["case_id"]), held["number"], saved_at, held.get("call_id", ""))
 
 
 def drop(connection: Connection) -> None:

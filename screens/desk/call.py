@@ -38,6 +38,12 @@ class DeskCall:
         return self.answered_at is not None and self.ended_at is None
 
     @property
+    def may_be_live(self) -> bool:
+        """Say whether somebody is on the telephone, or was when the program ended and nothing was heard since."""
+        unheard = self.rang_at is None and self.answered_at is None and self.ended_at is None
+        return self.is_live or (bool(self.call_id) and unheard)
+
+    @property
     def phase(self) -> Phase:
         """Return the phase that a draft of this call is in."""
         if self.is_live:

@@ -272,7 +272,7 @@ class Calls(DeskBase):
         return False
 
     def _end(self, call: DeskCall) -> None:
-        if call.is_live:
+        if call.may_be_live:
             self._tell_switch(call, "hang_up")
 
     def set_aside(

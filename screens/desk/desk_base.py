@@ -39,7 +39,7 @@ class Done:
     """A call that has been dealt with and waits for the operator to take the next one.
 
     `number` is empty for a call without a case, `state` where the save has got to. What was saved `before` a program
-    that ended had shown it has no call any more, and no mutation that could be told from others.
+    that ended had shown it has a call of which nothing is known yet, and no mutation that could be told from others.
     """
 
     case_id: UUID | None

@@ -129,7 +129,8 @@ class Saving(Drafts):
             return SavedView(heading, told=(tr("The case is there: do not take it down again."),))
 
         on_seat = SyncState.ON_THIS_SEAT
-        self.done = Done(unread.case_id, unread.saved_at, DeskCall(), None, unread.number, on_seat, says, before=True)
+        call = DeskCall(call_id=unread.call_id)
+        self.done = Done(unread.case_id, unread.saved_at, call, None, unread.number, on_seat, says, before=True)
         self.show_form(form=False)
         self.set_focus(self.query_one(SavedPanel))
         self.tell_done()

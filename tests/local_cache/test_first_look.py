@@ -9,10 +9,12 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from hotline.commands import AddNote
+from hotline.work_order import CallTimes
 from local_cache import schema, sign_in
 from local_cache.encrypted import connect
 from local_cache.errors import Refused
@@ -30,6 +32,7 @@ _LOOK = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 found = first_look(SeatFolder(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))
@@ -102,6 +105,18 @@ def test_it_finds_the_number_that_was_shown_until_its_operator_has_gone_on(
     assert first_look(folder, START).read_out == left
     seat.number_is_read().result()
     assert first_look(folder, START).read_out is None
+
+
+def test_it_finds_in_which_call_that_number_was_given(open_seat: OpenSeat, folder: SeatFolder) -> None:
+    seat = open_seat()
+    session = signed_in(seat)
+    call = CallTimes(call_id=UUID(int=7), answered_at=START)
+    seat.save(
+        lambda number: filing()(number).model_copy(update={"call": call}), session=session, read_out=True
+    ).result()
+    found = first_look(folder, START).read_out
+    assert found is not None
+    assert found.call_id == str(UUID(int=7))
 
 
 @pytest.mark.parametrize("ends", ["signs_out", "is_followed", "signs_in_again"])

@@ -1,16 +1,17 @@
 """The number that stood at the desk when the program ended is there again, until its operator goes on from it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from hotline.codes import AgentState
+from hotline.codes import AgentState, CallEventKind
 from local_cache.read_out import ReadOut
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
 from .cases import FIRST, a_case
-from .host import NARROW, NOON, WIDE, Host, a_draft, press, until
+from .host import CALL, NARROW, NOON, WIDE, Host, a_draft, press, until
 
 UNREAD = ReadOut("1042", FIRST, a_case().order_no, NOON - timedelta(minutes=2))
 NUMBER = "0017-01-000901-6"
@@ -89,3 +90,28 @@ async def test_the_number_of_a_case_just_filed_is_one_that_is_shown_until_enter(
         assert app.seat.shows_number
         await press(pilot, "enter")
         assert not app.seat.shows_number
+
+
+async def test_its_caller_who_is_still_on_the_line_is_no_new_call() -> None:
+    app = reopened(replace(UNREAD, call_id=str(CALL)))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: NUMBER in app.text)
+        app.ring()
+        app.call(CallEventKind.ANSWERED)
+        await until(pilot, lambda: "Talking" in app.rows[0])
+        assert NUMBER in app.text
+        assert app.desk.waiting == []
+        await press(pilot, "enter")
+        assert app.seat.acts == [(str(CALL), "hang_up")]
+        assert "Ready" in app.rows[0]
+
+
+async def test_its_call_is_ended_with_it_also_where_nothing_has_been_heard_of_it_yet() -> None:
+    app = reopened(replace(UNREAD, call_id=str(CALL)))
+    app.seat.has_line = False
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: NUMBER in app.text)
+        assert "Talking" not in app.rows[0]
+        await press(pilot, "enter")
+        assert app.seat.acts == [(str(CALL), "hang_up")]
+        await until(pilot, lambda: "No line: hang up on the telephone itself" in app.text)
