@@ -10,6 +10,8 @@ and pack version are the seat's to give.
 import hashlib
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -67,6 +69,16 @@ class BadLine:
     do: str
 
 
+class _Object(dict[str, Any]):
+    """A JSON object; `twice` is where in it a field stands twice, empty for nowhere. JSON itself keeps the last."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs)
+        deeper = (f"{name}.{value.twice}" for name, value in pairs if isinstance(value, _Object) and value.twice)
+        self.twice: str = next((name for name, times in counts.items() if times > 1), "") or next(deeper, "")
+
+
 def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
     """Read one line."""
 
@@ -80,13 +92,16 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
         text = raw.decode("utf-8-sig")
         if "\0" in text:
             return bad("", tr("the character {sign} cannot be stored; delete it").format(sign="U+0000"))
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_Object)
+        place, sign = _unkeepable(found)
     except UnicodeDecodeError:
         return bad("", tr("save the file as UTF-8"))
     except (ValueError, RecursionError):  # also a number too long to be one
         return bad("", tr("write one JSON object on one line"))
-    if not isinstance(found, dict):
+    if not isinstance(found, _Object):
         return bad("", tr("write one JSON object on one line"))
+    if found.twice:
+        return bad(found.twice, tr("it stands twice in this line: leave one"))
     ref = found.pop("ref", None)
     if ref is not None and not isinstance(ref, str):
         ref = None
@@ -101,6 +116,8 @@ def read_line(count: int, raw: bytes) -> CaseLine | BadLine:
         return bad(name, tr("leave it out: the seat gives it"))
     if not isinstance(found.get("intake"), dict):
         return bad("intake", tr("give the intake as a JSON object"))
+    if sign:
+        return bad(place, _unstored(sign))
     line = CaseLine(count, ref, op, found)
     try:
         command = line.command("0", "0")
@@ -121,13 +138,32 @@ def _blank(command: IntakeCommand, found: dict[str, Any]) -> str:
     return next((name for name, value in given.items() if isinstance(value, str) and not value.strip()), "")
 
 
+def _unkeepable(value: object, place: str = "") -> tuple[str, str]:
+    """Return the first field that holds what no database keeps, and the sign; both empty for none."""
+    if isinstance(value, str):
+        return place, unkeepable(value) or ""
+    inner: Iterable[tuple[str, object]] = ()
+    if isinstance(value, dict):
+        names = ((place, name) for name in value)
+        inner = (*names, *((f"{place}.{name}".lstrip("."), each) for name, each in value.items()))
+    elif isinstance(value, list):
+        inner = ((place, each) for each in value)
+    return next((found for where, each in inner if (found := _unkeepable(each, where))[1]), ("", ""))
+
+
+def _unstored(sign: str) -> str:
+    if sign == "U+0000":
+        return tr("the character {sign} cannot be stored; delete it").format(sign=sign)
+    return tr("{sign} is half of a character: write the whole character, or delete it").format(sign=sign)
+
+
 def _wrong_ref(ref: str) -> str:
     if not ref.strip():
         return tr("it must not be empty")
     if len(ref) > REF_LENGTH:
         return tr("shorten it to {count} characters").format(count=REF_LENGTH)
     sign = unkeepable(ref)
-    return tr("the character {sign} cannot be stored; delete it").format(sign=sign) if sign else ""
+    return _unstored(sign) if sign else ""
 
 
 def words_for(error: ErrorDetails) -> str:
@@ -150,8 +186,6 @@ def words_for(error: ErrorDetails) -> str:
             return tr("write true or false")
         case kind if kind.startswith(("datetime", "timezone")):
             return tr("write a time with its zone, like 2026-11-21T18:03:12+08:00")
-        case "value_error" if sign := re.search(r"U\+[0-9A-F]{4}", error["msg"]):
-            return tr("the character {sign} cannot be stored; delete it").format(sign=sign[0])
         case "model_type" | "model_attributes_type":
             return tr("write a JSON object in braces")
         case "float_type" | "float_parsing":

@@ -109,3 +109,35 @@ def test_words_about_a_bad_line_repeat_nothing_of_it() -> None:
     assert "1990" not in repr(line)
     line = _bad({"intake": {"case_type": "李女士"}})
     assert "李女士" not in repr(line)
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        (b'{"ref": "A-1", "ref": "A-2", "intake": {"content": "a"}}', "ref"),
+        (b'{"intake": {"content": "a"}, "intake": {"content": "a"}}', "intake"),
+        (b'{"intake": {"content": "a", "content": "b"}}', "intake.content"),
+    ],
+)
+def test_a_field_that_stands_twice_is_refused_and_none_of_both_is_taken(raw: bytes, field: str) -> None:
+    set_language("en")
+    line = _bad(raw)
+    assert (line.field, line.ref) == (field, None)
+    assert "twice" in line.do
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        (b'{"intake": {"content": "a\\ud83db"}}', "intake.content"),
+        (b'{"op": "answer_directly", "answer": "\\ud83d", "intake": {}}', "answer"),
+        (b'{"intake": {"case_type": "\\ud83d"}}', "intake.case_type"),
+        (b'{"intake": {"\\ud83d": "a"}}', "intake"),
+        (b'{"\\ud83d": 1, "intake": {}}', ""),
+    ],
+)
+def test_half_a_character_is_named_as_what_it_is(raw: bytes, field: str) -> None:
+    set_language("en")
+    line = _bad(raw)
+    assert line.field == field
+    assert "U+D83D is half of a character" in line.do
