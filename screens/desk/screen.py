@@ -187,6 +187,7 @@ class DeskScreen(SeatWords):
     @on(FormView.Put)
     def _put(self, message: FormView.Put) -> None:
         message.stop()
+        self.fit()  # words below a field may have gone with what was wrong
         self.keeper.touched()
         self.settle_complaint()
         if message.names & LIKELY_FIELDS:
