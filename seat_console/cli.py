@@ -38,6 +38,7 @@ def build_parser() -> Parser:
         description=tr("The console of a hotline seat. Without a command it opens the desk."),
         epilog=_epilog(),
     )
+    parser.add_version()
     commands = parser.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"))
 
     enrol = _command(commands, "enrol", tr("bind this machine to a seat of a centre"), "enrol:enrol_seat")

@@ -44,6 +44,16 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
         return words.partition("\n")[2] if isinstance(action, argparse._SubParsersAction) else words
 
 
+class _TellVersion(argparse.Action):
+    """Prints the version of what is installed, which is asked for only then, and exits."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('seat-console')}")
+        parser.exit()
+
+
 class Parser(argparse.ArgumentParser):
     """An `ArgumentParser` whose mistakes end with what to ask next. Its commands are parsers of the same kind."""
 
@@ -54,6 +64,10 @@ class Parser(argparse.ArgumentParser):
     def add_commands(self) -> "argparse._SubParsersAction[Parser]":
         """Let the parser have commands, one of which must be given."""
         return self.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"), required=True)
+
+    def add_version(self) -> None:
+        """Let `--version` print the version."""
+        self.add_argument("--version", action=_TellVersion, nargs=0, help=tr("print the version and exit"))
 
     def format_help(self) -> str:
         """Return the help, with the heads of its sections as their language writes them."""

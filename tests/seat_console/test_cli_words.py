@@ -166,3 +166,11 @@ def test_a_pipe_that_cannot_hold_chinese_gets_everything_with_the_signs_escaped(
     words = pipe.read()
     assert "Ctrl+Q" in words
     assert r"\u7b7e\u9000" in words  # 签退
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from importlib.metadata import version
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (Exit.DONE, f"seat-console {version('seat-console')}\n")
