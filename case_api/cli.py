@@ -28,6 +28,7 @@ def build_parser() -> Parser:
         description=tr("The central case API of a hotline."),
         epilog=_epilog(),
     )
+    parser.add_version()
     parser.add_argument("--language", choices=LANGUAGES, help=tr("language of all words; else of the system"))
     parser.add_argument(
         "--folder",
@@ -159,11 +160,11 @@ def _add_held(commands: _Commands) -> None:
     held = _group(commands, "held", tr("what seats sent and the centre could not take as it was"))
     _command(held, "list", tr("list what is parked or held"), "held:list_all")
     accept = _command(held, "accept", tr("take what was held for its operator's standing"), "held:accept")
-    accept.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
+    accept.add_argument("mutation", type=_mutation, metavar="ID", help=tr("id of the mutation"))
     accept.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
     _command(held, "conflicts", tr("list values that lost against what the centre had"), "held:conflicts")
     settle = _command(held, "settle", tr("take what one mutation lost off that list"), "held:settle_conflict")
-    settle.add_argument("mutation", type=UUID, metavar="ID", help=tr("id of the mutation"))
+    settle.add_argument("mutation", type=_mutation, metavar="ID", help=tr("id of the mutation"))
     settle.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of the supervisor who says so"))
 
 
@@ -204,6 +205,14 @@ def _port(text: str) -> int:
     if not 0 <= port <= _LAST_PORT:
         raise argparse.ArgumentTypeError(tr("a port is a number from 0 to 65535"))
     return port
+
+
+def _mutation(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        words = tr("{text} is no id of a mutation: copy one from `case-api held list` or `case-api held conflicts`")
+        raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
 def _folder(text: str) -> Path:

@@ -37,13 +37,12 @@ def la311(options: Namespace) -> Exit:
     """Bring in a CSV file of MyLA311; rows that were brought in before are left alone."""
     centre = opened(options).centre
     new = known = 0
-    with the_only_import(centre.engine):
+    with the_only_import(centre.engine), options.file.open(encoding="utf-8", newline="") as lines:
         try:
-            with options.file.open(encoding="utf-8", newline="") as lines:
-                for batch in _batches(_read(lines, centre)):
-                    fresh = _unknown(centre, batch)
-                    new += import_cases(centre, _filed(centre, fresh)).taken
-                    known += len(batch) - len(fresh)
+            for batch in _batches(_read(lines, centre)):
+                fresh = _unknown(centre, batch)
+                new += import_cases(centre, _filed(centre, fresh)).taken
+                known += len(batch) - len(fresh)
         except (La311Error, UnicodeDecodeError, csv.Error) as error:
             print(_words(error, options.file), file=sys.stderr)
             return Exit.DOES_NOT_HOLD

@@ -252,6 +252,31 @@ def test_help_lists_commands_and_exit_codes(language: str, word: str, capsys: py
     assert all(name in told for name in ("init", "serve", "worker", "user", "seat", "audit", "backup", "restore"))
 
 
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from importlib.metadata import version
+
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (Exit.DONE, f"case-api {version('seat-console')}\n")
+
+
+@pytest.mark.parametrize("command", ["accept", "settle"])
+def test_what_is_no_id_of_a_mutation_is_said_with_where_to_find_one(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--language", "en", "held", command, "x", "--by", "admin"])
+    assert ended.value.code == Exit.USAGE
+    assert "x is no id of a mutation: copy one from `case-api held list`" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_brings_in_nothing_and_says_no_count(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", "la311", str(tmp_path / "nope")) == Exit.USAGE
+    assert capsys.readouterr().out == ""
+
+
 def test_help_does_not_load_the_server() -> None:
     import subprocess
 
