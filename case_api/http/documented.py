@@ -11,6 +11,7 @@ _WORDS = {
     401: "Sign in, or sign a new token request",
     403: "Not allowed, or the device was revoked",
     404: "Not there",
+    405: "The address does not take this method; Allow says which it takes",
     408: "The body did not come in time",
     409: "Does not fit what the centre has: a sequence gap, a forked client, a refusal",
     410: "The cursor has run out; pull a snapshot",
@@ -30,5 +31,5 @@ def _documented(*statuses: int) -> Responses:
 PROBLEMS = _documented(*_WORDS)
 """For routes that need a token."""
 
-UNSIGNED = _documented(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
+UNSIGNED = _documented(400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 503)
 """For routes that need none."""

@@ -66,6 +66,8 @@ async def test_unknown_addresses_and_methods(client: httpx.AsyncClient) -> None:
     answer = await client.put("/v1/sessions")
     assert is_problem(answer, Problem.INVALID, 405)
     assert "POST" in answer.headers["allow"]
+    paths = (await client.get("/v1/openapi.json")).json()["paths"]
+    assert all("405" in what["responses"] for methods in paths.values() for what in methods.values())
     assert is_problem(await client.get("/v1/health/"), Problem.NOT_FOUND, 404)
 
 
