@@ -63,7 +63,10 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A command that may not be given. `field` names the intake field to mend, `detail` what was found there."""
+    """A command that may not be given. `field` names the intake field to mend, `detail` what was found there.
+
+    For `NOT_YOUR_ROLE` it is the command, whose row of the command table says who may give it.
+    """
 
     code: RefusalCode
     field: str = ""

@@ -66,7 +66,7 @@ def refused_at_once(op: str, order: WorkOrder | None, actor: Actor) -> Refusal |
     """Return why a command cannot be given whatever is in it, by role, state and whose case it is; None if it can."""
     row = COMMANDS[op]
     if not actor.roles & row.roles:
-        return Refusal(RefusalCode.NOT_YOUR_ROLE)
+        return Refusal(RefusalCode.NOT_YOUR_ROLE, detail=op)
     start = Start.NO_ORDER if row.start == {Start.NO_ORDER} else order.state if order else Start.NEW
     if not row.starts_from(start):
         return _not_from(order, row)

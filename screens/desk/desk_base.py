@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from hotline.command_table import COMMANDS
 from local_cache.model import Draft, Likely, Probe
 from screens.desk.bands import caller_rows, handling_row, likely_rows
 from screens.desk.call import DeskCall
@@ -147,6 +148,15 @@ class DeskBase(ConsoleScreen[None]):
             else:
                 self._standing = None
         super().say(words, wrong=wrong)
+
+    @property
+    def takes_calls(self) -> bool:
+        """Say whether who is signed in may file a case."""
+        session = self.services.session
+        return session is None or bool(session.roles & COMMANDS["file_case"].roles)
+
+    def tell_takes_no_calls(self) -> None:
+        """Say why nothing can be filed here; a part above has the words."""
 
     def say_standing(self, words: str | Said, true: Callable[[], bool]) -> None:
         """Say something that concerns every call; it stays until `true` says that it no longer is."""

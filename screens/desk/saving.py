@@ -42,6 +42,9 @@ class Saving(Drafts):
         self._place = ("", 0)
 
     def _is_ready(self, op: str) -> bool:
+        if not self.takes_calls:
+            self.tell_takes_no_calls()
+            return False
         self.view.read_all()
         first = self.view.show_problems(op)
         if first is None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 WIDE = 110
 """Columns from which the caller's history and the phrases stand beside the form."""
 LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_text", "content"})
+_ENDS_OF_A_CALL = frozenset({"save", "answer", "emergency", "urge", "outcome"})
 AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
@@ -133,6 +134,7 @@ class DeskScreen(SeatWords):
         self.load_drafts()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
+        self.tell_takes_no_calls()
         self.tell_recovery()
 
     def _make_choices(self) -> None:
@@ -245,8 +247,10 @@ class DeskScreen(SeatWords):
         return super().check_action(action, parameters)
 
     def is_offered(self, command: str) -> bool:
-        """Leave out the lists that are empty: their keys only say so."""
+        """Leave out what only says why not: lists that are empty, and filing for who takes no calls."""
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
+        if command in _ENDS_OF_A_CALL and not self.takes_calls:
+            return False
         return super().is_offered(command) and not (command in empty and empty[command]())
 
     def paint_keys(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.codes import Role
 from screens.desk.questions import Questions
 from screens.parts.ask import Choose, Option
+from screens.parts.trouble import who_may
 from wording import tr, trn
 
 
@@ -14,6 +15,17 @@ class SeatWords(Questions):
     def __init__(self) -> None:
         super().__init__()
         self._told_recovery = ""
+
+    def tell_takes_no_calls(self) -> None:
+        """Say that who is signed in may file nothing, whatever is typed: before a caller is taken down for nothing."""
+        session = self.services.session
+
+        def words() -> str:
+            may = tr("This sign-in takes no calls: {who} do. Sign in as one, or ask the administrator for that role")
+            return may.format(who=who_may("file_case"))
+
+        if not self.takes_calls:
+            self.say_standing(words, lambda: self.services.session is session)
 
     def tell_alerts(self, count: int) -> None:
         """Say to a lead how many alerts there are."""

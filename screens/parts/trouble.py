@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline.codes import Role
+from hotline.command_table import COMMANDS
 from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotSaved, Refused, SignInFailed, Why, WhyNot
-from wording import mark, tr
+from wording import listed, mark, tr
 
 if TYPE_CHECKING:
     from hotline.outcome import Refusal
@@ -29,7 +31,7 @@ _NOT_SIGNED_IN = {
 _REFUSED = {
     "not_built": mark("This cannot be done yet"),
     "unknown_command": mark("This console is too old for that: upgrade it"),
-    "not_your_role": mark("Your role may not do this: ask the lead"),
+    "not_your_role": mark("Your role may not do this: {who} may"),
     "not_your_case": mark("This case is followed up by somebody else: add a note instead"),
     "wrong_state": mark("The case has moved on and cannot take this now: add a note instead"),
     "no_such_case": mark("This seat does not know the case: search for it again"),
@@ -43,6 +45,17 @@ _REFUSED = {
     "already_recorded": mark("This call-back is recorded already"),
 }
 
+_ROLES = {
+    Role.OPERATOR: mark("operators"),
+    Role.SPECIALIST: mark("specialists"),
+    Role.LEAD: mark("shift leads"),
+    Role.DISPATCHER: mark("dispatchers"),
+    Role.UNIT: mark("units"),
+    Role.CALLBACK: mark("call-back operators"),
+    Role.QUALITY: mark("quality inspectors"),
+    Role.SUPERVISOR: mark("supervisors"),
+    Role.WORKER: mark("the system itself"),
+}
 _TURNED_DOWN = {
     "auth-required": mark("The centre wants a new sign-in: lock this seat, unlock it, and try again"),
     "forbidden": mark("The centre says that your role may not do this: ask the lead"),
@@ -55,7 +68,14 @@ _TURNED_DOWN = {
 
 def refusal_words(refusal: Refusal) -> str:
     """Return what to do about a refusal of the rulebook."""
-    return tr(_REFUSED[refusal.code.value])
+    words = tr(_REFUSED[refusal.code.value])
+    return words.format(who=who_may(refusal.detail)) if refusal.detail in COMMANDS else words
+
+
+def who_may(op: str) -> str:
+    """Return the roles that may give a command."""
+    roles = COMMANDS[op].roles
+    return listed(tr(words) for role, words in _ROLES.items() if role in roles)
 
 
 def trouble_words(error: Exception) -> str:
