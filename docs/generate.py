@@ -183,8 +183,8 @@ def api() -> str:
         "`/v1/openapi.json`. Errors are problem documents (RFC 9457), `application/problem+json`.",
         "",
         "`/metrics` stands beside it, for Prometheus on the centre's own machine: it wants no sign-in and is answered",
-        "over the loopback alone (404 to everybody else). It tells counts and times of answers by method, pattern of the",
-        "address and status, pushed commands by outcome, requests in flight and open streams, and no address, name,",
+        "over the loopback alone (404 to everybody else). It tells counts and times of answers by method, pattern of",
+        "the address and status, pushed commands by outcome, requests in flight and open streams, and no address, name,",
         "number or id of anybody. A proxy on the same machine asks over the loopback too: let it not pass this on.",
         "",
     ]
