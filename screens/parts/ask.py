@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
@@ -30,6 +31,10 @@ from wording import tr
 
 MOST_ROWS = 9
 SAYS_ROWS = 3
+CUT_ROWS = 2
+"""For the marked option, read whole, where the rows of some are too short for what they say."""
+SIGN_CELLS = 6
+"""The mark, the digit and the blanks before an option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class Options(Painted, can_focus=True):
         paint, width, place = paint_of(self.app), self.size.width, self._top + y
         if place >= len(self.options):
             return Strip.blank(width, Style.null())
-        label = clipped(self.options[place].label, max(4, width - 6))
+        label = clipped(self.options[place].label, max(4, width - SIGN_CELLS))
         marked = place == self._row
         ink = paint.accent_band if marked else None
         sign = "> " if marked else "  "
@@ -169,8 +174,9 @@ class Choose(Question):
         with Vertical():
             yield TextRows(id="heading")
             yield Options(options, careful=bool(self._enter))
-            if any(each.says for each in options):
-                yield TextRows(id="says", rows=SAYS_ROWS)
+            says, cut = any(each.says for each in options), any(map(self._is_cut, options))
+            if says or cut:
+                yield TextRows(id="says", rows=SAYS_ROWS * says + CUT_ROWS * cut)
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -192,10 +198,15 @@ class Choose(Question):
         super().relabel()
         self.query_one(Options).say_anew(self._options())
 
+    def _is_cut(self, option: Option) -> bool:
+        return cell_len(option.label) > self.app.size.width - SIGN_CELLS
+
     @on(Options.Marked)
     def _marked(self, message: Options.Marked) -> None:
+        option, width = message.option, max(10, self.app.size.width - 2)
+        label = wrapped(option.label, width, Tone.BRIGHT)[:CUT_ROWS] if self._is_cut(option) else []
         for says in self.query("#says").results(TextRows):
-            says.show(*wrapped(message.option.says, max(10, self.size.width - 2), Tone.GREY)[:SAYS_ROWS])
+            says.show(*label, *(wrapped(option.says, width, Tone.GREY)[:SAYS_ROWS] if option.says else ()))
 
     @on(Options.Taken)
     def _taken(self, message: Options.Taken) -> None:

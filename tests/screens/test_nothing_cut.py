@@ -10,6 +10,7 @@ from hotline.codes import State
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import FIELD_KEYS, FORM_KEYS, HelpScreen
+from screens.parts.ask import Choose, Option
 from widgets.commands import COMMANDS, DEMO, DESK, LOCK, SIGN_IN
 from widgets.keymap import key_words
 from wording import set_language, tr
@@ -112,3 +113,15 @@ async def test_a_case_that_goes_on_below_says_so() -> None:
         await press(pilot, "end")
         assert "more rows" not in app.text
         assert app.rows[pane.bottom - 1].strip()
+
+
+@pytest.mark.parametrize("says", ["", "Lawful route: " + "go to the court " * 9])
+async def test_the_marked_choice_is_read_whole_where_its_row_is_cut(says: str) -> None:
+    set_language("en")
+    long = "No matter of the hotline: " + "before a court, " * 4 + "a matter for a court"
+    options = [Option("a", "short", says), Option("b", long, says)]
+    app = Host(Choose(lambda: "Why?", lambda: options, enter="Choose one"))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "2")
+        await until(pilot, lambda: "a matter for a court" in app.text)
+        assert not says or "Lawful route" in app.text
