@@ -20,14 +20,14 @@ from widgets.lamp import Tone
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
-from wording import language, mark, tr
+from wording import language, mark, sentences, tr
 
 _LANGUAGES = {"zh": "中文", "en": "English"}
 """Each in its own words, so that it is found whichever is set."""
 
 
 class SettingsScreen(ConsoleScreen[None]):
-    """Lists commands with their keys. Enter on a row, then the new key; Backspace gives the default back.
+    """Lists commands with their keys. Enter on a row, then the new key, until one is free; Backspace gives the default.
 
     The key that goes back takes no new key, unless it is the way back that is to have another.
     """
@@ -108,19 +108,21 @@ class SettingsScreen(ConsoleScreen[None]):
         if self._waiting_for:
             event.stop()
             event.prevent_default()
-            command, self._waiting_for = self._waiting_for, ""
-            self.set_focus(self.query_one(LineList))
+            command = self._waiting_for
             if command != "back" and event.key in self.services.keymap.keys("back"):
                 self.say("")
-                self._free_for = ""
+                self._free_for = self._waiting_for = ""
                 self.paint()
-            else:
-                self._wish(command, event.key)
+            elif self._wish(command, event.key):
+                self._waiting_for = ""
+            if not self._waiting_for:
+                self.set_focus(self.query_one(LineList))
         elif event.key == "backspace" and (marked := self.query_one(LineList).key):
             event.stop()
             self._wish(marked, "")
 
-    def _wish(self, command: str, key: str) -> None:
+    def _wish(self, command: str, key: str) -> bool:
+        """Set a key in force, the default for none; say whether the command can have it, and if not why."""
         wishes = self.services.keymap.wishes
         if key:
             wishes[command] = key
@@ -128,16 +130,22 @@ class SettingsScreen(ConsoleScreen[None]):
             wishes.pop(command, None)
         demo = self._is_demo
         if _problem(wishes, command, demo=demo):
-            self.say(lambda: _problem(wishes, command, demo=demo), wrong=True)
+
+            def words() -> str:
+                on = tr("Press another key, or {back}.").format(back=self.key_of("back")) if self._waiting_for else ""
+                return sentences(_problem(wishes, command, demo=demo), on)
+
+            self.say(words, wrong=True)
             self._free_for = command
             self.paint()
-            return
+            return False
         self._free_for = ""
         self.services.keymap = Keymap(wishes, demo=demo)
         self.post_message(KeysChosen(wishes))
         key = self.services.keymap.keys(command)[0]
         self.say(lambda: tr("{command} is now {key}").format(command=label_of(command), key=key_words(key)))
         self.paint()
+        return True
 
     def action_back(self) -> None:
         """Close the settings."""

@@ -135,9 +135,13 @@ async def test_the_way_back_takes_no_new_key() -> None:
         assert "Press the new key" not in app.text
         assert "Esc is already" not in app.text
         await press(pilot, "enter", "f1")
-        assert "F1 is already the key of Help." in app.text
-        await press(pilot, "insert")
-        assert app.asked == []  # no key is waited for any more
+        assert "F1 is already the key of Help. Press another key, or Esc." in app.text
+        await press(pilot, "down", "f1", "insert")
+        await until(pilot, lambda: app.asked)
+        assert "Next call is now Insert" in app.text
+        await press(pilot, "enter", "f1", "escape", "down")
+        assert "F1 is already" not in app.text  # no key is waited for any more
+        assert len(app.asked) == 1
 
 
 async def test_the_language_changes_while_a_caller_speaks() -> None:
