@@ -184,8 +184,8 @@ def api() -> str:
         "",
         "`/metrics` stands beside it, for Prometheus on the centre's own machine: it wants no sign-in and is answered",
         "over the loopback alone (404 to everybody else). It tells counts and times of answers by method, pattern of",
-        "the address and status, pushed commands by outcome, requests in flight and open streams, and no address, name,",
-        "number or id of anybody. A proxy on the same machine asks over the loopback too: let it not pass this on.",
+        "the address and status, pushed commands by outcome, requests in flight and open streams, and no name, number,",
+        "address or id of anybody. A proxy on the same machine asks over the loopback too: let it not pass this on.",
         "",
     ]
     problems: dict[str, str] = {}
