@@ -42,9 +42,9 @@ def verify(options: Namespace) -> Exit:
             why = tr(report.finding.why).format_map(report.finding.about)
             wrong.append(found.format(chain=report.chain, n=report.finding.n, why=why))
     if options.heads and not written:
-        wrong.append(tr("{file} holds no head: nothing was compared").format(file=file))
+        wrong.append(tr("{file}: there is no head in it, nothing was compared").format(file=file))
     for chain, at in lacking(written):
-        words = tr("{file} lacks the head of {chain} that was written out at {at}: a part of it is gone")
+        words = tr("{file}: the head of {chain} that was written out at {at} is not in it; a part is gone")
         wrong.append(words.format(file=file, chain=chain, at=at.isoformat(" ", "minutes")))
     if not options.heads:
         try:

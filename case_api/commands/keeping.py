@@ -86,7 +86,7 @@ def _doubts(copy: Standing, there: Standing, options: Namespace) -> Iterator[str
         yield words.format(file=options.source)
     if copy.lacks_of(there):
         words = tr(
-            "the database goes further than {file}: its write audit has {there} rows, the newest of {newest}, and "
+            "the database goes further than {file}: rows in its write audit {there}, the newest of {newest}; in "
             "that of the copy {rows}. What the copy lacks comes back only from seats that still have it."
         )
         newest = there.newest.isoformat(" ", "minutes") if there.newest else "-"

@@ -66,7 +66,7 @@ def test_heads_that_lack_a_part_are_a_finding(folder: CentreFolder, run: Run, tm
         assert run("audit", "heads", "--to", str(file))[0] == Exit.DONE
     assert run("audit", "verify", "--heads", str(file))[0] == Exit.DONE
     write, read = file.read_bytes().splitlines(keepends=True)[:2]
-    for left, says in ((b"", "holds no head"), (write, "head of read"), (read, "head of write"), (write[:99], ":1: ")):
+    for left, says in ((b"", "no head in it"), (write, "head of read"), (read, "head of write"), (write[:99], ":1: ")):
         file.write_bytes(left)
         code, words = run("audit", "verify", "--heads", str(file))
         assert (code, says in words) == (Exit.DOES_NOT_HOLD if says != ":1: " else Exit.REFUSED, True)
