@@ -265,12 +265,26 @@ class SeatSync:
             self._parts.board.change(turned_away=done.pace is Pace.AUTH)
         self._parts.board.change(wrong_certificate=done.pace in WRONG_CERTIFICATE)
         self.count()
+        self._ask_if_revoked()
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
         if changed:
             self._parts.board.tell(CasesChanged(changed))
         if done.touched.alerts:
             count = self._parts.files.on_cache(_count_alerts)
             self._parts.board.tell(AlertsChanged(count))
+
+    def _ask_if_revoked(self) -> None:
+        """Ask at once whether the sign-in holds where the centre has held what its operator made."""
+        from local_cache.sync.transport import TransportDown, TransportProblem
+
+        revoked = self._telling.take_revoked() if self._telling else frozenset()
+        live = self._parts.live()
+        if self._transport is None or live is None or live.info.operator_id not in revoked:
+            return
+        try:
+            self._check_sign_in(self._transport)
+        except (TransportDown, TransportProblem):
+            return  # it is asked each minute
 
     def count(self) -> None:
         """Bring the status up to what the files say."""

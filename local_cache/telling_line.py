@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hotline.wire import PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
     from local_cache.sync.transport import Syncing
 
+_REVOKED = "operator_revoked"
+
 
 class TellingLine:
     """The part of a line that the sync engine uses. `in_flight` gives the mutations of the push under way.
@@ -32,11 +34,17 @@ class TellingLine:
         self._in_flight = in_flight
         self._heard = heard
         self._offered: frozenset[UUID] = frozenset()
+        self._revoked: frozenset[str] = frozenset()
 
     def take_offered(self) -> frozenset[UUID]:
         """Return the cases offered since the last call: whether they arrived or not, they are no longer on the way."""
         offered, self._offered = self._offered, frozenset()
         return offered
+
+    def take_revoked(self) -> frozenset[str]:
+        """Return the operators whose work the centre has held since the last call, as their right had ended."""
+        revoked, self._revoked = self._revoked, frozenset()
+        return revoked
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Offer mutations, and say so while it lasts."""
@@ -48,6 +56,8 @@ class TellingLine:
         try:
             answer = self._transport.push(request)
             self._heard()
+            held = {each.mutation_id for each in answer.results if each.reason == _REVOKED and not each.replayed}
+            self._revoked |= {each.operator_id for each in request.mutations if each.mutation_id in held}
             return answer
         finally:
             self._board.change(sending=0)

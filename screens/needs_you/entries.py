@@ -51,8 +51,8 @@ WHAT_TO_DO: Mapping[str, str] = {
     ),
     Kind.SIGN_IN_ENDED: mark(
         "The centre has ended your sign-in, or it ran out, and answers you no question: type your password once more."
-        " You can go on working here, and what is unsent is sent all the same. If the password is not taken, ask your"
-        " lead."
+        " What is filed meanwhile is sent; but where an administrator has ended the sign-in, the centre holds it for a"
+        " supervisor and it does not count yet. If the password is not taken, ask your lead."
     ),
 }
 _ALERTS: Mapping[str, str] = {

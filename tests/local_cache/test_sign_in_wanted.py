@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from hotline.codes import Role
-from hotline.wire import Problem
+from hotline.wire import MutationOutcome, Problem
 from local_cache import sign_in
 from local_cache.errors import CentreSaid
 from local_cache.folder import SeatFolder
@@ -136,6 +136,17 @@ def test_an_ended_sign_in_is_said_with_the_next_round_and_work_goes_on(seat: Sea
     line.ended.clear()
     seat.sign_in("1043", PASSWORD).result()
     wait_for(seat, lambda: not seat.status.sign_in_wanted and seat.status.needs_you == 0)
+
+
+def test_what_is_held_as_the_right_had_ended_asks_at_once_whether_the_sign_in_holds(seat: Seat, line: FakeLine) -> None:
+    restore(seat, line)
+    session = seat.sign_in("1043", PASSWORD).result()
+    check_again(seat)
+    line.ended.add(Proof("token-9"))
+    line.outcome, line.reason = MutationOutcome.HELD, "operator_revoked"
+    seat.save(filing(), session=session).result()
+    wait_for(seat, lambda: seat.status.sign_in_wanted and seat.status.needs_you == 2)
+    assert set(kinds(seat)) == {Kind.SIGN_IN_ENDED, Kind.HELD}
 
 
 def test_whether_a_sign_in_holds_is_asked_each_minute_and_not_with_each_poll(seat: Seat, line: FakeLine) -> None:
