@@ -13,12 +13,25 @@ from textual.message import Message
 from hotline.intake_rules import CODE_LIMIT
 from hotline.names import sign_in_name
 from screens.parts.base import Said
+from widgets.entry import Entry
 from widgets.field import Field
 from widgets.form import Form
 from wording import mark, tr
 
 LABEL_CELLS = 12
 PASSWORD_LIMIT = 200
+
+
+class _OneAfterTheOther(Form):
+    """Goes on from a field only when something stands in it.
+
+    Else an Enter too many, typed ahead of this screen, would have the operator typed as the password and the password,
+    for all to read, as the operator.
+    """
+
+    def _step(self, entry: Entry, step: int) -> None:
+        if step < 0 or entry.value.strip():
+            super()._step(entry, step)
 
 
 class Credentials(Vertical):
@@ -41,7 +54,7 @@ class Credentials(Vertical):
 
     def compose(self) -> ComposeResult:
         """The two fields."""
-        with Form():
+        with _OneAfterTheOther():
             yield Field(
                 id="operator", label=mark("Operator"), label_width=LABEL_CELLS, value=self._operator,
                 limit=CODE_LIMIT, check=_needed(lambda: tr("Type your operator number")),

@@ -65,6 +65,22 @@ async def test_nothing_typed_is_said_at_the_field() -> None:
         assert app.is_running
 
 
+@pytest.mark.parametrize("screen", [SignInScreen, LockScreen])
+async def test_an_enter_too_many_does_not_shift_what_is_typed_next(screen: type[SignInScreen | LockScreen]) -> None:
+    set_language("en")
+    app = Host(screen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, *(["ctrl+o"] if screen is LockScreen else []), "enter", "enter")
+        assert "Type your operator number" in app.text
+        await press(pilot, *"1042", "enter", *"secrex", "enter")
+        await until(pilot, lambda: "Operator or password is wrong: type" in app.text)
+        assert "secre" not in app.text
+        assert "1042" in app.text
+        await press(pilot, *"secret", "enter")
+        await until(pilot, lambda: app.asked)
+
+
 async def test_the_sign_in_says_whether_there_is_a_line() -> None:
     set_language("en")
     app = Host(SignInScreen(), signed_in=False)
@@ -118,7 +134,7 @@ async def test_a_locked_seat_says_who_locked_it_and_how_another_operator_takes_i
         assert tr("Locked by {name}. Somebody else works here now: {key}").format(name="王敏", key="Ctrl+O") in app.text
         assert f"Ctrl+O {tr('Other operator')}" in app.rows[-1]
         await press(pilot, "ctrl+o", *"1043", "enter", *"wrong", "enter")
-        await until(pilot, lambda: tr("Operator or password is wrong: type both again")[:15] in app.text)
+        await until(pilot, lambda: tr("Operator or password is wrong: type the password again")[:15] in app.text)
         assert tr("What {name} had begun is kept for {name}. {key}: back").format(name="王敏", key="Ctrl+O") in app.text
         assert f"Ctrl+O {tr('back')}" in app.rows[-1]
         assert tr("Other operator") not in app.rows[-1]
