@@ -332,7 +332,7 @@ class Judge:
     def _alert(self, mutation: Mutation, at: datetime, kind: str, **data: object) -> AlertDoc:
         case_id = {"case_id": str(mutation.case_id)} if mutation.case_id else {}
         return AlertDoc(
-            id=uuid5(mutation.mutation_id, f"{kind} {self.source.client_id} {mutation.seq}"),
+            id=alert_id(mutation.mutation_id, kind, self.source.client_id, mutation.seq),
             at=at,
             kind=kind,
             seat=self.source.seat,
@@ -353,6 +353,11 @@ class Judge:
             state=order.state.value if order else None,
             reason=reason,
         )
+
+
+def alert_id(mutation_id: UUID, kind: str, client_id: UUID, seq: int) -> UUID:
+    """Return the id of what leads are told of a mutation: the same however often it is told."""
+    return uuid5(mutation_id, f"{kind} {client_id} {seq}")
 
 
 def _with_field(refusal: Refusal) -> str:

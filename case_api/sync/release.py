@@ -15,8 +15,11 @@ from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading, writing
-from case_api.storage.tables_cases import cases
+from case_api.storage.tables_cases import alerts, cases
 from case_api.storage.tables_sync import dead_letters
+from case_api.sync import feed
+from case_api.sync.feed import Pointer
+from case_api.sync.judge import alert_id
 from case_api.sync.overtaken import amended_since
 from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.verdict import Source, Verdict
@@ -114,12 +117,23 @@ def _take_up(centre: Centre, letter: Row[Any], by: str = "") -> Verdict | None:
             verdict.told["accepted_by"] = by
         if not conn.execute(_SETTLE, {**_key(letter), "at": now, "by": by}).rowcount:
             return None
+        told = _alert_is_over(conn, letter)  # before the feed's lock, as everybody takes rows
         scopes, pos = write(conn, centre, source, [verdict])
+        if told:
+            pos = feed.append(conn, told, now)
+            scopes |= {pointer.scope for pointer in told}
     if scopes:
         centre.told(frozenset(scopes), pos)
     if verdict.case and verdict.case.stored is None:
         release_waiting(centre, [verdict.case.order.id])
     return verdict
+
+
+def _alert_is_over(conn: Connection, letter: Row[Any]) -> list[Pointer]:
+    """Take away what leads were told of a letter that is settled; return what seats are to look at."""
+    told = alert_id(letter.mutation_id, letter.outcome, letter.client_id, letter.seq)
+    gone = conn.execute(_TAKE_AWAY, {"alert": told}).rowcount
+    return [Pointer(f"leads:{letter.sub_centre}", "alert", told)] if gone else []
 
 
 def _key(letter: Row[Any]) -> dict[str, Any]:
@@ -149,6 +163,7 @@ _LETTERS = select(
     dead_letters.c.seq,
     dead_letters.c.mutation_id,
     dead_letters.c.case_id,
+    dead_letters.c.outcome,
     dead_letters.c.op,
     dead_letters.c.seat,
     dead_letters.c.sub_centre,
@@ -162,3 +177,4 @@ _HELD = _LETTERS.where(_OPEN, dead_letters.c.outcome == "held", dead_letters.c.m
 _THIS = and_(_OPEN, dead_letters.c.client_id == bindparam("client"), dead_letters.c.seq == bindparam("number"))
 _SEALED = select(dead_letters.c.mutation).where(_THIS)
 _SETTLE = dead_letters.update().where(_THIS).values(settled_at=bindparam("at"), settled_by=bindparam("by"))
+_TAKE_AWAY = alerts.delete().where(alerts.c.id == bindparam("alert"))

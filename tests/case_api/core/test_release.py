@@ -53,6 +53,20 @@ def test_a_supervisor_accepts_what_was_held(seat: Seat, centre: Centre, grants: 
     assert doc_of(centre, filed.case_id).order.revision == 2
 
 
+def test_what_leads_were_told_of_a_letter_goes_when_it_is_settled(seat: Seat, centre: Centre, grants: Grants) -> None:
+    grants.since["op-0042"] = (centre.now() - timedelta(hours=1), Standing.REVOKED)
+    filed, other = seat.filing(), seat.filing()
+    seat.push(filed, other)
+    lead = Seat(centre, "0043", "north", lead=True)
+    before = lead.pull(leads=None).scopes["leads:north"]
+    told = {row.doc["data"]["case_id"]: row.id for row in before.rows if row.doc}
+    accept_held(centre, filed.mutation_id, "lead-1")
+    after = lead.pull(leads=before.cursor).scopes["leads:north"]
+    assert [(row.op, row.entity, row.id) for row in after.rows] == [("del", "alert", told[str(filed.case_id)])]
+    kept = lead.pull(leads=None).scopes["leads:north"].rows
+    assert [row.id for row in kept] == [told[str(other.case_id)]]
+
+
 def test_a_supervisor_accepts_a_call_back_under_the_roles_that_its_operator_had(
     seat: Seat, centre: Centre, grants: Grants
 ) -> None:
