@@ -13,10 +13,13 @@ _WIDE_GAP = 3
 
 
 class Who(NamedTuple):
-    """A word of who sits where. What does not `stay` gives way, the last one first, where not all have room."""
+    """A word of who sits where. What does not `stay` gives way where not all have room: the lightest first, and of
+    those of one weight the last.
+    """
 
     text: str
     stays: bool = False
+    weight: int = 0
 
 
 class StatusLine(OneLine):
@@ -51,7 +54,7 @@ class StatusLine(OneLine):
         who = list(self._who)
         yield self._put(who, _WIDE_GAP)
         yield self._put(who, _WIDE_GAP - 1)
-        for word in reversed(self._who):
+        for word in sorted(reversed(self._who), key=lambda each: each.weight):
             if not word.stays:
                 who.remove(word)
                 yield self._put(who, _WIDE_GAP - 1)

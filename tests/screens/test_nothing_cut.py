@@ -7,6 +7,7 @@ import pytest
 from rich.cells import set_cell_size
 
 from hotline.codes import State
+from local_cache.news import StatusChanged
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import FIELD_KEYS, FORM_KEYS, HelpScreen
@@ -70,6 +71,9 @@ async def test_the_operator_stays_on_the_top_line_while_cases_are_unsent(languag
         await press(pilot, "enter")
         for words in ("王敏 1042", "00:00", tr("needs you {count}").format(count=1)):
             assert words in app.rows[0]
+        app.seat.status = replace(app.seat.status, line_up=True, oldest_unsent_at=NOON, unsent=3)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: tr("seat {seat}").format(seat="0042") in app.rows[0])
 
 
 @LANGUAGES
