@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 LIST_ROWS = 7
 _NOTHING = mark("Nothing needs you.")
+_STILL_OPENING = mark("The program is still opening: what needs you has not been read yet, and comes here by itself.")
 _AT_NEITHER = mark("Neither this seat nor the centre shows this case")
 _NO_LINE_TO_ASK = mark("This case is not kept on this seat, and there is no line to ask the centre")
 _NOTHING_WITHOUT_LINE = mark("Nothing needs you. Notices for the lead come once there is a line.")
@@ -53,6 +54,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
         super().__init__(id="needs_you")
         self._needs: dict[str, Need] = {}
         self._alerts: dict[str, Alert] = {}
+        self._read = False
+        """The list has been read from files that are open."""
         self._settling = ""
         self._tells_of_settled = False
         self._opening = False
@@ -64,7 +67,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         entries = LineList(
             (Column(mark("What"), 20), Column(mark("Case"), 16), Column(mark("When"), 10), Column(mark("About"))),
             id="needs",
-            empty=_NOTHING,
+            empty=_STILL_OPENING,
         )
         entries.styles.height = LIST_ROWS
         yield entries
@@ -112,6 +115,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _came(self, needs: list[Need]) -> None:
         self._needs = {each.id: each for each in needs}
+        self._read = self.services.seat.status.known
         with self.prevent(LineList.Moved):  # the mark moves here without a key
             self.paint()
 
@@ -122,6 +126,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
         now, zone = self.services.now(), self.services.zone
         entries = self.query_one(LineList)
         entries.empty = _NOTHING_WITHOUT_LINE if self._waits_for_line() else _NOTHING
+        if not self._read:
+            entries.empty = _STILL_OPENING
         entries.rows = [
             ListRow(each.id, (
                 (tr(TITLES[each.kind]), Tone.YELLOW),
@@ -315,6 +321,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
         if isinstance(news, seat_news.NeedsChanged | seat_news.AlertsChanged):
             self.read()
         elif isinstance(news, seat_news.StatusChanged):
+            if news.status.known and not self._read:
+                self.read()
             self._paint_status()
 
     def relabel(self) -> None:

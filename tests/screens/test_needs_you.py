@@ -8,9 +8,9 @@ from hotline.case_doc import AlertDoc
 from hotline.codes import Role
 from hotline.outcome import RefusalCode
 from hotline.phones import tidy
-from local_cache.model import Alert, Need
+from local_cache.model import Alert, Need, SeatStatus
 from local_cache.needs import Kind
-from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded
+from local_cache.news import AlertsChanged, NeedsChanged, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
 from screens.lock import LockScreen
 from screens.needs_you import NeedsYouScreen
@@ -103,6 +103,21 @@ async def test_what_has_one_version_is_noted_as_seen() -> None:
         await press(pilot, "enter")
         assert app.seat.settled == [(NUMBER.id, "seen")]
         await until(pilot, lambda: "Nothing needs you." in app.text)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "still opening"), ("zh", "正在打开")])
+async def test_while_the_program_opens_nothing_is_said_of_what_is_unread(language: str, words: str) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    app.seat.status = SeatStatus(known=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: words in app.text)
+        assert tr("Nothing needs you.") not in app.text
+        app.seat.open_needs = [NUMBER]
+        app.seat.status = SeatStatus()
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "0042-03-000001-8" in app.text)
+        assert words not in app.text
 
 
 async def test_enter_on_a_conflict_opens_its_case_and_news_bring_new_ones() -> None:
