@@ -54,7 +54,8 @@ class StatusLine(OneLine):
         who = list(self._who)
         yield self._put(who, _WIDE_GAP)
         yield self._put(who, _WIDE_GAP - 1)
-        for word in sorted(reversed(self._who), key=lambda each: each.weight):
+        last_first = self._who[::-1]
+        for word in sorted(last_first, key=lambda each: each.weight):
             if not word.stays:
                 who.remove(word)
                 yield self._put(who, _WIDE_GAP - 1)
