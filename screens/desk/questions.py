@@ -81,7 +81,15 @@ class Questions(Outcomes):
                 self.desk.chosen = lines[UUID(key)]
                 self.paint_likely()
 
-        self.ask(Choose(lambda: tr("Earlier cases: choose one to urge or note"), options), chosen)
+        self.ask(Choose(self._earlier_cases, options), chosen)
+
+    def _earlier_cases(self) -> str:
+        """Return the heading; these are the cases on this seat, so it names the way to those at the centre."""
+        earlier = tr("Earlier cases: choose one to urge or note")
+        if not self.services.seat.status.line_up:
+            return earlier
+        find, centre = self.key_of("find"), self.key_of("search_centre")
+        return tr("{earlier}. More at the centre: {find}, then {key}").format(earlier=earlier, find=find, key=centre)
 
     def knows_none(self) -> bool:
         """Say whether there is no earlier case to choose."""

@@ -529,3 +529,18 @@ async def test_what_filing_needs_stays_marked_when_a_hand_off_is_called_off() ->
         for keys in ((), ("f12", "0")):
             await press(pilot, *keys)
             assert ["*" in row for row in app.rows[5:8]] == [False, True, True]
+
+
+@pytest.mark.parametrize("line_up", [True, False])
+async def test_the_history_of_this_seat_names_the_way_to_ask_the_centre_where_there_is_a_line(line_up: bool) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=line_up)
+    line = app.seat.put_order(a_case())
+    app.seat.histories["13800005678"] = CallerHistory("李**", 3, (line,), (line,), (), NOON)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.history)
+        await press(pilot, "f6")
+        assert "Earlier cases: choose one to urge or note" in app.text
+        assert ("note. More at the centre: Ctrl+F, then F5" in app.text) == line_up
