@@ -97,7 +97,9 @@ class SeatStatus:
     `turned_away` while the centre does not let this seat itself in; `wrong_certificate` while what answers in its place
     shows another's certificate; `sign_in_wanted` while the centre has ended the operator's sign-in. `disk_ok` is false
     from a write that failed until one goes through; `reserve_ok` while the disk has no room for what is held in reserve
-    for the cases of a full one. `known` is false until the seat's files are open: nothing else that stands here has
+    for the cases of a full one. `alerts_wait` counts what the lead who is signed
+    in has been told is held or parked at the centre: notices that ask for nothing more are only on the list.
+    `known` is false until the seat's files are open: nothing else that stands here has
     been read then.
     """
 
@@ -111,6 +113,7 @@ class SeatStatus:
     oldest_unsent_at: datetime | None = None
     sending: int = 0
     needs_you: int = 0
+    alerts_wait: int = 0
     disk_ok: bool = True
     reserve_ok: bool = True
     recovered: str | None = None

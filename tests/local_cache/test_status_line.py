@@ -13,8 +13,11 @@ from local_cache.needs import Choice, Kind
 from local_cache.news import NeedsChanged, News
 from local_cache.seat import Seat
 from local_cache.sync_start import Parts, SeatSync
+from screens.parts.line_words import line_pieces
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import SESSION, START, Clock, filing
+from widgets.lamp import Tone
+from wording import set_language
 
 T = TypeVar("T")
 
@@ -67,3 +70,20 @@ def test_an_entry_that_is_settled_is_off_the_disk_before_anybody_hears_of_it(sea
         seat.subscribe(look)
         seat.settle(entry.id, Choice.SEEN).result()
     assert left == [0]
+
+
+def test_what_waits_at_the_centre_for_the_lead_is_counted_and_mere_notices_are_not(seat: Seat, clock: Clock) -> None:
+    set_language("en")
+    sync = _sync_of(seat, clock)
+
+    def put(cache: Connection) -> None:
+        for number, kind in enumerate(("held", "parked", "abuse", "number_clash")):
+            cache.execute("INSERT INTO alerts (id, at, doc) VALUES (?, '', ?)", (str(number), f'{{"kind": "{kind}"}}'))
+
+    seat._files.on_cache(put)
+    sync.count()
+    assert seat.status.alerts_wait == 2
+    assert ("waits at the centre 2", Tone.RED) in line_pieces(seat.status, START)
+    seat._files.on_cache(lambda cache: cache.execute("DELETE FROM alerts WHERE id IN ('0', '1')"))
+    sync.count()
+    assert not any("waits at the centre" in words for words, _ in line_pieces(seat.status, START))
