@@ -210,7 +210,7 @@ class LineList(Painted, can_focus=True):
         """Return the heads, a row, or the words for a list without rows."""
         paint = paint_of(self.app)
         if self.heads and y == 0:
-            return self._line([(tr(column.label), Tone.FAINT) for column in self.columns], paint, "  ", None)
+            return self._heads(paint)
         place = self._top + y - self.heads
         if not self._rows and place == 0:
             return self._strip([Segment("  " + tr(self.empty), paint.grey)])
@@ -219,6 +219,19 @@ class LineList(Painted, can_focus=True):
         marked = place == self._mark
         band = paint.accent_band if marked and self.has_focus else None
         return self._line(self._rows[place].cells, paint, "> " if marked else "  ", band)
+
+    def _heads(self, paint: Paint) -> Strip:
+        """Return the column heads, with which rows are in sight at their end where that is not all of them."""
+        labels = [(tr(column.label), Tone.FAINT) for column in self.columns]
+        if len(self._rows) <= self._room():
+            return self._line(labels, paint, "  ", None)
+        seen = f" {self._top + 1}-{min(self._top + self._room(), len(self._rows))} / {len(self._rows)}"
+        left = max(0, self.size.width - len(seen))
+        before = 2 + sum(width + GAP for width in self._widths()[:-1])
+        if before + cell_len(labels[-1][0]) > left:
+            labels[-1] = "", Tone.FAINT  # better no head than half of one
+        kept = self._line(labels, paint, "  ", None).crop(0, left)
+        return Strip([*kept, Segment(seen, paint.faint)]).adjust_cell_length(self.size.width, Style.null())
 
     def _line(self, cells: Sequence[Piece], paint: Paint, sign: str, band: Style | None) -> Strip:
         segments = [Segment(sign, band or paint.accent)]

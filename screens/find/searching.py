@@ -178,11 +178,18 @@ class Searching(CaseActs):
                 (number_words(line.number), bright),
                 (coded(pack, "state", line.state), Tone.GREY),
                 (line.title, bright),
+                (visible(line.caller), Tone.GREY),
+                (self._nearest(line.area_code), Tone.GREY),
             ))
             for key, line in self._lines.items()
         ]  # fmt: skip
         self.query_one(FoundList).show(rows)
         self._paint_as_of()
+
+    def _nearest(self, area_code: str) -> str:
+        """Return the smallest place that is known of a case."""
+        pack = self.services.city_pack
+        return pack.areas[area_code].name if pack.has_area(area_code) else area_code
 
     def _paint_as_of(self) -> None:
         self.query_one("#as_of", TextRows).show([(self._as_of(), Tone.GREY)])

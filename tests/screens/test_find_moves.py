@@ -206,3 +206,23 @@ async def test_news_while_the_centre_is_asked_do_not_take_its_answer_away() -> N
         await settled(pilot, held_back=1)
         there.set_result(Page((app.seat.line(app.seat.orders[SECOND]),), 1, "", app.clock(), at_centre=True))
         await until(pilot, lambda: "1 found at the centre" in app.text)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_cases_of_one_title_are_told_apart_and_more_than_are_seen_are_announced(size: tuple[int, int]) -> None:
+    app = Host(FindScreen())
+    for place, (name, area) in enumerate([("李小明", "130203001001"), ("王大力", "130202001001")] * 25):
+        app.seat.put_order(
+            a_case(UUID(int=2000 + place), 300 + place, title="小区停水", caller_name=name, area_code=area)
+        )
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+        seen = app.screen.query_one(LineList)
+        assert f"1-{seen.size.height - 1} / {len(seen.rows)}" in app.rows[3]
+        rows = [row[: seen.size.width] for row in app.rows[4:6]]
+        assert {any("李**" in row for row in rows), any("王**" in row for row in rows)} == {True}
+        if size == NARROW:
+            assert any("祥富里社区" in row for row in rows)
+        app.screen.set_focus(seen)
+        await press(pilot, "end")
+        await until(pilot, lambda: f"-{len(seen.rows)} / {len(seen.rows)}" in app.rows[3])
