@@ -88,7 +88,7 @@ class LookUps:
         """Return the needs-you list, oldest first, each entry with its case."""
         found = needs.open_needs(both)
         lines = cases.lines(both, {str(each.case_id) for each in found if each.case_id})
-        return [replace(each, line=lines.get(str(each.case_id))) for each in found]
+        return [_with_who(both, replace(each, line=lines.get(str(each.case_id)))) for each in found]
 
     def alerts(self, both: Connection) -> list[Alert]:
         """Return the alerts for the lead, newest first, each with its case."""
@@ -99,3 +99,15 @@ class LookUps:
 
     def _key_of(self, number: str) -> str | None:
         return callers.key_of(self._here.phone_hash_key, number)
+
+
+def _with_who(both: Connection, need: Need) -> Need:
+    """Return a conflict with who made the other change and when, as far as the case's timeline tells."""
+    doc = cases.shown(both, need.case_id) if need.kind == needs.Kind.CONFLICT and need.case_id else None
+    if doc is None:
+        return need
+    fields = {each["field"] for each in need.detail.get("fields", ())}
+    for entry in reversed(doc.timeline):
+        if entry.kind == "amend_case" and fields.intersection(entry.data.get("changes", ())):
+            return replace(need, theirs_by=entry.operator, theirs_at=entry.at)
+    return need

@@ -243,7 +243,8 @@ class OwnLine:
 class Need:
     """Something that the operator has to look at; `detail` is JSON whose shape `kind` tells (see `needs.py`).
 
-    `line` is the case that it is about, None where it is about none or this seat does not hold it.
+    `line` is the case that it is about, None where it is about none or this seat does not hold it. Of a conflict,
+    `theirs_by` is the operator who changed it last and `theirs_at` when, where the case's timeline tells.
     """
 
     id: str
@@ -253,6 +254,8 @@ class Need:
     made_at: datetime
     seen: bool = False
     line: CaseLine | None = None
+    theirs_by: str = ""
+    theirs_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from hotline.masking import PERSONAL, masked_value
-from screens.needs_you.entries import alert_cell, alert_says, case_cell, title_of, what_to_do
+from screens.needs_you.entries import alert_cell, alert_says, case_cell, has_a_choice, title_of, what_to_do
 from screens.needs_you.reasons import reason_words
 from screens.parts.case_words import coded, field_words, number_words
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.value_words import value_words
-from widgets.clock_text import minutes
+from widgets.clock_text import exact, minutes
 from widgets.lamp import Piece, Tone
 from widgets.shown_text import padded
-from wording import tr
+from wording import tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -26,6 +26,13 @@ def need_rows(need: Need, pack: CityPack, now: datetime, zone: tzinfo, width: in
     """Return the case, what to do, and both versions or what else is known of an entry."""
     rows = _case_row(case_cell(need), need.line, pack)
     rows += wrapped(what_to_do(need), width, Tone.BRIGHT)
+    if need.theirs_by and need.theirs_at is not None:
+        who = tr("Theirs: operator {operator}, {at}")
+        rows += wrapped(who.format(operator=need.theirs_by, at=exact(need.theirs_at, now, zone)), width, Tone.GREY)
+    count = len(need.detail.get("fields", ()))
+    if count > 1 and has_a_choice(need):
+        words = trn("The choice settles {count} field", "The choice settles all {count} fields together", count)
+        rows += wrapped(words.format(count=count), width, Tone.GREY)
     versions = _both_versions(need, pack, now, zone, width)
     if not versions:
         return rows + _detail(need, pack, width)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from hotline.commands import AmendCase
 from hotline.wire import ConflictOut, MutationOutcome, MutationResult
 from local_cache import needs
 from local_cache.needs import Kind
@@ -40,3 +41,16 @@ def test_every_entry_brings_its_case(seat: Seat, cached: Callable[..., object]) 
     [line] = found.values()
     assert line is not None
     assert line.number == saved.number
+
+
+def test_a_conflict_tells_who_changed_the_field_as_the_timeline_has_it(seat: Seat) -> None:
+    saved = seat.save(filing(address_text="3号楼"), session=SESSION).result()
+    change = AmendCase(changes={"address_text": ("3号楼", "12号楼")})
+    seat.save(change, session=SESSION, case_id=saved.case_id).result()
+    settle(seat)
+    for field, who in (("address_text", SESSION.operator_id), ("title", "")):
+        lost = {"fields": [{"field": field, "base": "a", "mine": "b", "theirs": "c"}]}
+        case_id = str(saved.case_id)
+        seat._files.on_work(lambda work, f=field, d=lost, c=case_id: needs.add(work, f, c, Kind.CONFLICT, d, START))
+        found = {each.id: each for each in seat.needs().result()}[field]
+        assert (found.theirs_by, found.theirs_at is not None) == (who, bool(who))

@@ -120,6 +120,17 @@ async def test_while_the_program_opens_nothing_is_said_of_what_is_unread(languag
         assert words not in app.text
 
 
+async def test_a_conflict_names_who_and_when_and_how_many_fields_the_choice_settles() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    fields = [{"field": name, "base": "a", "mine": "b", "theirs": "c"} for name in ("title", "address_text")]
+    two = replace(CONFLICT, detail={**CONFLICT.detail, "fields": fields}, theirs_by="1055", theirs_at=NOON)
+    app.seat.open_needs = [two]
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: "Theirs: operator 1055, " in app.text)
+        assert "settles all 2 fields together" in app.text
+
+
 async def test_enter_on_a_conflict_opens_its_case_and_news_bring_new_ones() -> None:
     app = Host(NeedsYouScreen())
     async with app.run_test(size=NARROW) as pilot:
