@@ -15,10 +15,11 @@ from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.cipher import Cipher
 from case_api.http.app import create_app
-from case_api.settings import Passwords, Settings
+from case_api.settings import Settings
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.migrate import migrate
 from hotline.codes import Role
+from tests.case_api.cheap_passwords import CHEAP
 from tests.case_api.core.small_city import SMALL_CITY
 from tests.case_api.http.serving import listening
 
@@ -32,7 +33,7 @@ class RealCentre:
     def __init__(self, folder: Path) -> None:
         engine = open_engine(f"sqlite:///{folder / 'centre.db'}")
         migrate(engine)
-        settings = Settings(passwords=Passwords(time_cost=1, memory_kib=8, parallelism=1))
+        settings = Settings(passwords=CHEAP)
         self.centre = Centre(
             engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=self.now
         )

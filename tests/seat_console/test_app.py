@@ -223,7 +223,7 @@ async def test_whoever_comes_back_to_the_search_types_new_words_at_once(seat: Se
         await until(pilot, lambda: app.current_mode == "desk")
         await pilot.press("ctrl+f", *"000002")
         await until(pilot, lambda: "Search  000002" in shown(app))
-        assert "1 found" in shown(app)
+        assert "what was found for: 000001" in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: "路灯不亮" in shown(app))
 

@@ -22,6 +22,7 @@ from city_packs.shipped import shipped_packs
 from hotline.case_doc import CaseDoc
 from local_cache.enrol import enrol
 from local_cache.folder import SeatFolder
+from tests.case_api.cheap_passwords import cheap_passwords
 
 PASSWORD = "唐山-12345"
 CITY = "tangshan"
@@ -32,7 +33,6 @@ _STARTS_WITHIN_S = 60.0
 _ENDS_WITHIN_S = 20.0
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 _CASE_API = "import sys; from case_api.cli import main; sys.exit(main())"
-_CHEAP = "\n[passwords]\ntime_cost = 1\nmemory_kib = 8\nparallelism = 1\n"
 
 
 def make_centre(root: Path) -> Path:
@@ -40,9 +40,8 @@ def make_centre(root: Path) -> Path:
     password = root / "password"
     password.write_text(PASSWORD, encoding="utf-8")
     folder = root / "centre"
-    _run(folder, "init", "--city", CITY, "--loopback", "--password-file", str(password))
-    with CentreFolder(folder).settings_file.open("a", encoding="utf-8") as settings:
-        settings.write(_CHEAP)
+    with cheap_passwords():
+        _run(folder, "init", "--city", CITY, "--loopback", "--password-file", str(password))
     places = [word for seat in SEATS for word in ("--seat", seat)]
     for operator, name in (WANG, LI):
         add = ("user", "add", operator, "--name", name, "--role", "operator")

@@ -19,19 +19,18 @@ from case_api.accounts.sessions import seat_of_session
 from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.cipher import Cipher
-from case_api.commands import init
 from case_api.http.app import create_app
-from case_api.settings import Limits, LockOut, Passwords, Settings
+from case_api.settings import Limits, LockOut, Settings
 from case_api.storage.engine import open_engine, writing
 from city_packs.reader import read_pack
 from city_packs.shipped import shipped_packs
 from hotline.codes import Role
+from tests.case_api.cheap_passwords import CHEAP, cheap_passwords
 from tests.case_api.core.small_city import SMALL_CITY
 
 from .seat import SeatClient
 
 PASSWORD = "zheng que de mi ma"
-CHEAP = Passwords(time_cost=1, memory_kib=8, parallelism=1)
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
@@ -48,9 +47,7 @@ def _shipped_packs_are_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_are_cheap() -> Iterator[None]:
-    """Let `case-api init` make centres whose passwords cost nothing: as shipped, each costs a tenth of a second."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(init, "Settings", partial(Settings, passwords=CHEAP))
+    with cheap_passwords():
         yield
 
 
