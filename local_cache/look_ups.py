@@ -91,8 +91,9 @@ class LookUps:
         return [_with_who(both, replace(each, line=lines.get(str(each.case_id)))) for each in found]
 
     def alerts(self, both: Connection) -> list[Alert]:
-        """Return the alerts for the lead, newest first, each with its case."""
-        rows = both.execute("SELECT doc FROM alerts ORDER BY at DESC, id DESC").fetchall()
+        """Return the alerts that no lead has noted as seen here, newest first, each with its case."""
+        unseen = f"SELECT doc FROM alerts WHERE '{needs.ALERT}' || id NOT IN (SELECT id FROM needs)"
+        rows = both.execute(f"{unseen} ORDER BY at DESC, id DESC").fetchall()
         found = [AlertDoc.model_validate_json(doc) for (doc,) in rows]
         lines = cases.lines(both, {str(each.data.get("case_id", "")) for each in found})
         return [Alert(each, lines.get(str(each.data.get("case_id", "")))) for each in found]

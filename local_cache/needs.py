@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from local_cache.outbox import Queued
 
 
+ALERT = "alert:"
+"""How the id of a settled row begins that stands for a notice of the centre; the notice itself is in `cache.db`."""
+
+
 class Kind(StrEnum):
     """Why something needs somebody."""
 
@@ -142,6 +146,14 @@ def settle(connection: Connection, need_id: str, at: datetime) -> None:
     """Take an entry off the list; it is kept. What is off it already is not written again."""
     connection.execute(
         "UPDATE needs SET seen = 1, settled_at = ? WHERE id = ? AND settled_at IS NULL", (at.isoformat(), need_id)
+    )
+
+
+def note_alert(connection: Connection, alert_id: UUID, at: datetime) -> None:
+    """Note that a lead has seen a notice of the centre: it is off the list of this seat, whoever leads here next."""
+    connection.execute(
+        "INSERT OR IGNORE INTO needs (id, kind, detail, made_at, seen, settled_at) VALUES (?, 'alert', '{}', ?, 1, ?)",
+        (f"{ALERT}{alert_id}", at.isoformat(), at.isoformat()),
     )
 
 

@@ -51,9 +51,7 @@ class PackChanged:
 
 @dataclass(frozen=True, slots=True)
 class AlertsChanged:
-    """So many alerts for the lead are in the cache."""
-
-    count: int
+    """The alerts for the lead are others than before."""
 
 
 @dataclass(frozen=True, slots=True)

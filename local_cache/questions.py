@@ -79,7 +79,7 @@ class Questions:
         return self._files.look_up.submit(self._look_ups.needs)
 
     def alerts(self) -> Future[list[Alert]]:
-        """Return the alerts for the lead, newest first."""
+        """Return the alerts for the lead that are not noted as seen here, newest first."""
         return self._files.look_up.submit(self._look_ups.alerts)
 
     def in_the_clear(

@@ -78,6 +78,10 @@ class Saver:
 
         return then(self._files.look_up.submit(lambda both: needs.need(both, need_id)), found)
 
+    def note_alert(self, alert_id: UUID) -> Future[None]:
+        """Note a notice for the lead as seen at this seat."""
+        return self._files.work.submit(lambda work: needs.note_alert(work, alert_id, self._now()))
+
     def _count(self) -> Future[None]:
         """Tell the screens, once it is on disk: who asked at once would be shown a settled entry again."""
         return self._files.work.submit(lambda work: count(work, self._board))

@@ -295,6 +295,10 @@ class Seat:
         """
         return self._saver.settle(need_id, Choice(choice), self.session)
 
+    def note_alert(self, alert_id: UUID) -> Future[None]:
+        """Note a notice for the lead as seen at this seat. Fails with `NotSaved`."""
+        return self._saver.note_alert(alert_id)
+
     # --- looking up ---------------------------------------------------------------------------------------------
 
     def caller_history(self, number: str) -> Future[CallerHistory]:
@@ -337,7 +341,7 @@ class Seat:
         return self._questions.needs()
 
     def alerts(self) -> Future[list[Alert]]:
-        """Return the alerts for the lead, newest first."""
+        """Return the alerts for the lead that are not noted as seen here, newest first."""
         return self._questions.alerts()
 
     def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:

@@ -270,8 +270,7 @@ class SeatSync:
         if changed:
             self._parts.board.tell(CasesChanged(changed))
         if done.touched.alerts:
-            count = self._parts.files.on_cache(_count_alerts)
-            self._parts.board.tell(AlertsChanged(count))
+            self._parts.board.tell(AlertsChanged())
 
     def _ask_if_revoked(self) -> None:
         """Ask at once whether the sign-in holds where the centre has held what its operator made."""
@@ -298,10 +297,6 @@ def _count_waiting(cache: Connection) -> int:
     """Count the alerts that go once somebody at the centre has settled what they are of."""
     waiting = "SELECT count(*) FROM alerts WHERE json_extract(doc, '$.kind') IN ('held', 'parked')"
     return int(cache.execute(waiting).fetchone()[0])
-
-
-def _count_alerts(cache: Connection) -> int:
-    return int(cache.execute("SELECT count(*) FROM alerts").fetchone()[0])
 
 
 def over_http(

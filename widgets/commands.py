@@ -37,6 +37,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
     ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
+    ConsoleCommand("seen", mark("Seen"), mark("Take a notice for the lead off this seat's list."), ("f5",), (NEEDS,)),
     ConsoleCommand(
         "language", mark("中文 / English"), mark("Change the language."), ("ctrl+e",), without_session=True
     ),

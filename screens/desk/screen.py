@@ -291,7 +291,7 @@ class DeskScreen(SeatWords):
             case seat_news.SessionEnded():
                 self.tell_ended()
             case seat_news.AlertsChanged():
-                self.tell_alerts(news.count)
+                self.tell_alerts()
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -27,14 +27,17 @@ class SeatWords(Questions):
         if not self.takes_calls:
             self.say_standing(words, lambda: self.services.session is session)
 
-    def tell_alerts(self, count: int) -> None:
-        """Say to a lead how many alerts there are."""
+    def tell_alerts(self) -> None:
+        """Say to a lead how many alerts there are that nobody has noted as seen here."""
+        if Role.LEAD in self.services.signed_in.roles:
+            self.when_done(self.services.seat.alerts(), lambda alerts: self._tell_count(len(alerts)))
 
+    def _tell_count(self, count: int) -> None:
         def words() -> str:
             alerts = trn("{count} alert for the lead: press {key}", "{count} alerts for the lead: press {key}", count)
             return alerts.format(count=count, key=self.key_of("needs_you"))
 
-        if count and Role.LEAD in self.services.signed_in.roles:
+        if count:
             self.say(words, wrong=True)
 
     def tell_ended(self) -> None:

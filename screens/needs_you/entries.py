@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 from hotline.command_table import COMMANDS
 from local_cache.needs import Kind
 from screens.parts.case_words import field_words, number_words
+from widgets.clock_text import at
+from widgets.lamp import Tone
+from widgets.line_list import ListRow
 from wording import listed, mark, tr
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
     from local_cache.model import Alert, CaseLine, Need
 
 TITLES: Mapping[str, str] = {
@@ -61,6 +66,8 @@ _ALERTS: Mapping[str, str] = {
     "parked": mark("Parked at the centre"),
     "held": mark("Held at the centre"),
 }
+SETTLED_AT_THE_CENTRE = ("held", "parked")
+"""Kinds of alerts that stay until somebody there has decided."""
 _ALERT_SAYS: Mapping[str, str] = {
     "abuse": mark("An operator has marked abuse: look after them, and after the call."),
     "number_clash": mark(
@@ -70,6 +77,29 @@ _ALERT_SAYS: Mapping[str, str] = {
     "parked": mark("The centre could not read something of a seat; a person there looks at it."),
     "held": mark("A supervisor at the centre decides whether it counts."),
 }
+
+
+def list_rows(needs: Mapping[str, Need], alerts: Mapping[str, Alert], now: datetime, zone: tzinfo) -> list[ListRow]:
+    """Return the rows of the list, by their ids: first what needs the operator, then what a lead is told."""
+    own = [
+        ListRow(key, (
+            (tr(TITLES[each.kind]), Tone.YELLOW),
+            (case_cell(each), Tone.BRIGHT),
+            (at(each.made_at, now, zone), Tone.GREY),
+            (about(each), Tone.GREY),
+        ))
+        for key, each in needs.items()
+    ]  # fmt: skip
+    told = [
+        ListRow(key, (
+            (alert_title(each.doc.kind), Tone.RED),
+            (alert_cell(each), Tone.BRIGHT),
+            (at(each.doc.at, now, zone), Tone.GREY),
+            (about_alert(each), Tone.GREY),
+        ))
+        for key, each in alerts.items()
+    ]  # fmt: skip
+    return own + told
 
 
 def case_cell(need: Need) -> str:

@@ -14,7 +14,15 @@ from hotline.codes import Role
 from local_cache import news as seat_news
 from local_cache.model import Alert, CaseView, Need, SessionInfo
 from local_cache.needs import Choice, Kind
-from screens.needs_you.entries import TITLES, about, about_alert, alert_cell, alert_title, case_cell, has_a_choice
+from screens.needs_you.entries import (
+    SETTLED_AT_THE_CENTRE,
+    TITLES,
+    alert_cell,
+    alert_title,
+    case_cell,
+    has_a_choice,
+    list_rows,
+)
 from screens.needs_you.sign_in_again import SIGN_IN_WORDS, SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
 from screens.parts.base import ConsoleScreen, Said, bindings_of
@@ -23,10 +31,8 @@ from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.who_words import who_words
 from screens.services import Go
-from widgets.clock_text import at
 from widgets.key_line import KeyLine
-from widgets.lamp import Tone
-from widgets.line_list import Column, LineList, ListRow
+from widgets.line_list import Column, LineList
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
 from wording import mark, tr, trn
@@ -46,7 +52,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
     """The list of open entries and, below it, both versions of the marked one."""
 
     PLACE = "needs_you"
-    KEYS: ClassVar = ("keep_mine", "keep_theirs", "find", "desk")
+    KEYS: ClassVar = ("keep_mine", "keep_theirs", "seen", "find", "desk")
     BINDINGS = bindings_of("needs_you")
     DEFAULT_CSS = "NeedsYouScreen #versions { height: 1fr; margin-top: 1; }"
 
@@ -111,7 +117,8 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
     def _alerts_came(self, alerts: list[Alert]) -> None:
         self._alerts = {str(each.doc.id): each for each in alerts}
-        self.paint()
+        with self.prevent(LineList.Moved):
+            self.paint()
 
     def _came(self, needs: list[Need]) -> None:
         self._needs = {each.id: each for each in needs}
@@ -128,23 +135,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         entries.empty = _NOTHING_WITHOUT_LINE if self._waits_for_line() else _NOTHING
         if not self._read:
             entries.empty = _STILL_OPENING
-        entries.rows = [
-            ListRow(each.id, (
-                (tr(TITLES[each.kind]), Tone.YELLOW),
-                (case_cell(each), Tone.BRIGHT),
-                (at(each.made_at, now, zone), Tone.GREY),
-                (about(each), Tone.GREY),
-            ))
-            for each in self._needs.values()
-        ] + [
-            ListRow(key, (
-                (alert_title(each.doc.kind), Tone.RED),
-                (alert_cell(each), Tone.BRIGHT),
-                (at(each.doc.at, now, zone), Tone.GREY),
-                (about_alert(each), Tone.GREY),
-            ))
-            for key, each in self._alerts.items()
-        ]  # fmt: skip
+        entries.rows = list_rows(self._needs, self._alerts, now, zone)
         self.paint_versions()
         self._paint_status()
 
@@ -265,6 +256,15 @@ class NeedsYouScreen(ConsoleScreen[None]):
         """Leave the case as the centre has it."""
         self._decide(Choice.THEIRS)
 
+    def action_seen(self) -> None:
+        """Take a notice off the list."""
+        alert = self._marked_alert()
+        if alert is None or self._settling:
+            return
+        self._settling = str(alert.doc.id)
+        told = self._settled(lambda: alert_cell(alert) or alert_title(alert.doc.kind), Choice.SEEN)
+        self.when_done(self.services.seat.note_alert(alert.doc.id), told, self._failed)
+
     def _decide(self, choice: Choice) -> None:
         need = self._marked()
         if need is not None:
@@ -274,9 +274,10 @@ class NeedsYouScreen(ConsoleScreen[None]):
         if self._settling:
             return
         self._settling = need.id
-        self.when_done(self.services.seat.settle(need.id, choice), self._settled(need, choice), self._failed)
+        told = self._settled(lambda: case_cell(need) or tr(TITLES[need.kind]), choice)
+        self.when_done(self.services.seat.settle(need.id, choice), told, self._failed)
 
-    def _settled(self, need: Need, choice: Choice) -> Callable[[None], None]:
+    def _settled(self, what: Said, choice: Choice) -> Callable[[None], None]:
         words = {
             Choice.MINE: mark("Your version is offered again."),
             Choice.THEIRS: mark("The centre's version stays."),
@@ -285,7 +286,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
 
         def told(_: None) -> None:
             self._settling = ""
-            self.say(lambda: f"{case_cell(need) or tr(TITLES[need.kind])}  {tr(words[choice])}")
+            self.say(lambda: f"{what()}  {tr(words[choice])}")
             self._tells_of_settled = True
             self.read()
 
@@ -306,7 +307,13 @@ class NeedsYouScreen(ConsoleScreen[None]):
         self.seat_failed(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a conflict has two versions to choose from, and only one whose case can still be amended."""
+        """Only a conflict has two versions to choose from, and only one whose case can still be amended.
+
+        Notices that somebody at the centre settles go by themselves.
+        """
+        if action == "seen":
+            alert = self._marked_alert() if self.is_mounted else None
+            return alert is not None and alert.doc.kind not in SETTLED_AT_THE_CENTRE
         if action in ("keep_mine", "keep_theirs"):
             need = self._marked() if self.is_mounted else None
             if need is None or need.kind != Kind.CONFLICT:

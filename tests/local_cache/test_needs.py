@@ -9,13 +9,17 @@ from uuid import UUID
 
 import pytest
 
+from hotline.case_doc import AlertDoc
 from hotline.commands import AmendCase
 from hotline.wire import ConflictOut, MutationOutcome, MutationResult
 from local_cache import needs
+from local_cache.encrypted import Connection
 from local_cache.needs import Kind
 from local_cache.seat import Seat
 from tests.local_cache.conftest import settle
 from tests.local_cache.given import SESSION, START, filing
+
+OpenSeat = Callable[..., Seat]
 
 
 @pytest.mark.parametrize(("reason", "told"), [("", {}), ("wrong_state", {"reason": "wrong_state"})])
@@ -54,3 +58,25 @@ def test_a_conflict_tells_who_changed_the_field_as_the_timeline_has_it(seat: Sea
         seat._files.on_work(lambda work, f=field, d=lost, c=case_id: needs.add(work, f, c, Kind.CONFLICT, d, START))
         found = {each.id: each for each in seat.needs().result()}[field]
         assert (found.theirs_by, found.theirs_at is not None) == (who, bool(who))
+
+
+def test_a_notice_that_a_lead_has_noted_as_seen_stays_off_the_list(open_seat: OpenSeat) -> None:
+    seen, other = (
+        AlertDoc(id=UUID(int=number), at=START, kind="abuse", seat="0017", operator="1055", data={})
+        for number in (1, 2)
+    )
+
+    def put(cache: Connection) -> None:
+        for alert in (seen, other):
+            cache.execute(
+                "INSERT INTO alerts (id, at, doc) VALUES (?, '', ?)", (str(alert.id), alert.model_dump_json())
+            )
+
+    seat = open_seat()
+    seat._files.on_cache(put)
+    seat.note_alert(seen.id).result()
+    seat.note_alert(seen.id).result()
+    assert [each.doc for each in seat.alerts().result()] == [other]
+    assert seat.needs().result() == []
+    seat.close()
+    assert [each.doc for each in open_seat().alerts().result()] == [other]

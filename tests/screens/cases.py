@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from hotline.case_doc import AlertDoc
 from hotline.codes import CaseType, HandleMode, State, Urgency
 from hotline.order_number import OrderNumber
 from hotline.work_order import WorkOrder
+from local_cache.model import Alert
 
 from .host import NOON
 
@@ -28,3 +30,9 @@ def a_case(case_id: UUID = FIRST, counter: int = 901, **changes: Any) -> WorkOrd
         "caller_phone": "13800005678", "dispatch_advice": "130203-water",
     }  # fmt: skip
     return WorkOrder(**{**values, **changes})
+
+
+def abuse(alert_id: UUID = FIRST) -> Alert:
+    """What a lead is told of an operator who marked abuse."""
+    data = {"seconds": 95, "caller": "138****5678"}
+    return Alert(AlertDoc(id=alert_id, at=NOON, kind="abuse", seat="0017", operator="1055", data=data))

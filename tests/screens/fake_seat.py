@@ -320,6 +320,10 @@ class FakeSeat:
         self.open_needs = [each for each in self.open_needs if each.id != need_id]
         return done(None)
 
+    def note_alert(self, alert_id: UUID) -> Future[None]:
+        self.open_alerts = [each for each in self.open_alerts if each.doc.id != alert_id]
+        return done(None)
+
     def reveal(self, case_id: UUID, field_name: str, reason: str, session: SessionInfo) -> Future[str]:
         assert "reveal" in COMMANDS
         self.reveals.append((case_id, field_name, reason))

@@ -19,7 +19,7 @@ from screens.needs_you.reasons import REASONS, reason_words
 from screens.services import Go
 from wording import set_language, tr
 
-from .cases import FIRST, SECOND, a_case
+from .cases import FIRST, SECOND, a_case, abuse
 from .host import NARROW, NOON, WIDE, Host, press, until
 
 CONFLICT = Need(
@@ -161,15 +161,13 @@ async def test_every_kind_says_what_to_do(language: str) -> None:
 
 async def test_a_lead_sees_who_was_abused_and_an_operator_does_not() -> None:
     set_language("en")
-    alert = AlertDoc(id=FIRST, at=NOON, kind="abuse", seat="0017", operator="1055",
-                     data={"seconds": 95, "caller": "138****5678"})  # fmt: skip
     for roles, sees in ((frozenset({Role.OPERATOR, Role.LEAD}), True), (frozenset({Role.OPERATOR}), False)):
         app = Host(NeedsYouScreen())
-        app.seat.open_alerts = [Alert(alert)]
+        app.seat.open_alerts = [abuse()]
         app.services.session = replace(app.seat.session(), roles=roles)
         async with app.run_test(size=NARROW) as pilot:
             await until(pilot, lambda app=app: app.rows[0])
-            app.tell(AlertsChanged(1))
+            app.tell(AlertsChanged())
             await pilot.pause()
             await pilot.pause()
             assert ("Operator abused" in app.text) == sees
@@ -178,6 +176,23 @@ async def test_a_lead_sees_who_was_abused_and_an_operator_does_not() -> None:
                 assert "seat 0017 1055" in app.text
                 await press(pilot, "enter", "f3")
                 assert app.seat.settled == []
+
+
+async def test_a_lead_takes_a_notice_off_the_list_but_none_on_which_the_centre_has_to_decide() -> None:
+    set_language("en")
+    held = Alert(AlertDoc(id=SECOND, at=NOON, kind="held", seat="0017", operator="1055", data={"op": "file_case"}))
+    app = Host(NeedsYouScreen())
+    app.seat.open_alerts = [abuse(), held]
+    app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "F5 Seen" in app.rows[-1])
+        await press(pilot, "f5")
+        await until(pilot, lambda: "Noted as seen." in app.text)
+        assert "01:35 into the call" not in app.text
+        assert app.seat.open_alerts == [held]
+        assert "F5 Seen" not in app.rows[-1]
+        await press(pilot, "f5")
+        assert app.seat.open_alerts == [held]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -340,7 +355,8 @@ async def test_the_desk_tells_a_lead_of_alerts_and_everybody_of_an_ended_sign_in
     app.services.session = replace(app.seat.session(), roles=frozenset({Role.LEAD}))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        app.tell(AlertsChanged(2))
+        app.seat.open_alerts = [abuse(FIRST), abuse(SECOND)]
+        app.tell(AlertsChanged())
         await until(pilot, lambda: "2 alerts for the lead: press Ctrl+Y" in app.text)
         app.tell(SessionEnded("expired"))
         await until(pilot, lambda: "Your sign-in has ended. Press Ctrl+L" in app.text)

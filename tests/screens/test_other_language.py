@@ -19,7 +19,7 @@ from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
 from wording import set_language
 
-from .cases import FIRST, a_case
+from .cases import FIRST, SECOND, a_case, abuse
 from .fake_seat import done
 from .host import NARROW, NOON, WIDE, Host, a_draft, paste, press, until
 
@@ -172,7 +172,8 @@ async def test_alerts_are_told_to_a_lead_in_the_language_that_is_chosen_then() -
         await pilot.pause()
         assert app.services.session is not None
         app.services.session = replace(app.services.session, roles=frozenset({Role.LEAD}))
-        app.tell(AlertsChanged(2))
+        app.seat.open_alerts = [abuse(FIRST), abuse(SECOND)]
+        app.tell(AlertsChanged())
         await says_so_in_the_language_chosen_then(app, pilot, "2条班长提醒", "2 alerts for the lead: press Ctrl+Y")
 
 
