@@ -64,7 +64,7 @@ def history(connection: Connection, key: str | None) -> CallerHistory:
 
 
 def _call_line(call: CallDoc) -> CallLine:
-    return CallLine(call.at, call.outcome, call.seat)
+    return CallLine(call.at, call.outcome, call.seat, call.note)
 
 
 def _counted(connection: Connection, key: str | None) -> int:

@@ -138,11 +138,15 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """An earlier call of the same caller that made no work order; `outcome` is a code of `OtherCall`."""
+    """An earlier call of the same caller that made no work order; `outcome` is a code of `OtherCall`.
+
+    `note` is what was taken down, such as what a caller praised.
+    """
 
     at: datetime
     outcome: str
     seat: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

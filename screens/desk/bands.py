@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.masking import masked_value
-from local_cache.model import CallerHistory, CaseLine, Likely, Likeness
+from local_cache.model import CallerHistory, CallLine, CaseLine, Likely, Likeness
 from screens.desk.promise import promise_words
 from screens.parts.case_words import coded, number_words, unit_words
 from widgets.clock_text import age, at
@@ -85,6 +85,12 @@ def line_words(line: CaseLine, pack: CityPack, now: datetime) -> str:
     """Return a case on one line: title, state, how old."""
     state = coded(pack, "state", line.state)
     return f"{line.title}  {state}  {age(line.created_at, now)}"
+
+
+def call_words(call: CallLine, pack: CityPack, now: datetime) -> str:
+    """Return a call that made no case on one line: what came of it, what was taken down, how long ago."""
+    outcome = coded(pack, "other_call", call.outcome)
+    return "  ".join(filter(None, (outcome, call.note, age(call.at, now))))
 
 
 def handling_row(form: DeskForm) -> Row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.masking import masked_value
 from local_cache.ids import new_id
-from local_cache.model import CallerHistory, CaseLine, Draft, Likely, Phase
+from local_cache.model import CallerHistory, CallLine, CaseLine, Draft, Likely, Phase
 from screens.desk.call import DeskCall
 from screens.desk.form import DeskForm
 
@@ -87,6 +87,10 @@ class OnDesk:
         lines = {each.line.case_id: each.line for each in self.likely}
         lines.update({each.case_id: each for each in (self.history.lines if self.history else ())})
         return lines
+
+    def other_calls(self) -> tuple[CallLine, ...]:
+        """Return what the caller called about before that made no case, newest first."""
+        return self.history.other if self.history else ()
 
     def chosen_line(self) -> CaseLine | None:
         """Return the case that was chosen, as it was last heard of; also when it may be the same matter no longer."""

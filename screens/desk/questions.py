@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from screens.desk.bands import line_words
+from screens.desk.bands import call_words, line_words
 from screens.desk.form_fields import field_at
 from screens.desk.jump import NEXT_MISSING, Jump
 from screens.desk.more import MoreFields
@@ -12,6 +12,9 @@ from screens.desk.outcomes import Outcomes
 from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
 from screens.parts.ask import Choose, Option
 from wording import tr
+
+_CALL = "call "
+"""How the key of a call begins that made no case."""
 
 
 class Questions(Outcomes):
@@ -67,19 +70,26 @@ class Questions(Outcomes):
             self.read_out(phrase_text(phrase))
 
     def action_history(self) -> None:
-        """List what this caller brought before and what this may repeat; the one taken can be urged or noted."""
-        lines = self.desk.known_lines()
-        if not lines:
+        """List what this caller brought before and what this may repeat; a case that is taken can be urged or noted."""
+        lines, calls = self.desk.known_lines(), self.desk.other_calls()
+        if self.knows_none():
             self.say(lambda: tr("Nothing is known of this caller, and no case is like this one"), true=self.knows_none)
             return
 
         def options() -> list[Option]:
-            return [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
+            cases = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
+            others = [Option(f"{_CALL}{at}", call_words(call, self.pack, self.now())) for at, call in enumerate(calls)]
+            return cases + others
 
         def chosen(key: str | None) -> None:
-            if key is not None:
-                self.desk.chosen = lines[UUID(key)]
-                self.paint_likely()
+            if key is None:
+                return
+            if key.startswith(_CALL):
+                call = calls[int(key.removeprefix(_CALL))]
+                self.say(lambda: call_words(call, self.pack, self.now()))
+                return
+            self.desk.chosen = lines[UUID(key)]
+            self.paint_likely()
 
         self.ask(Choose(self._earlier_cases, options), chosen)
 
@@ -92,5 +102,5 @@ class Questions(Outcomes):
         return tr("{earlier}. More at the centre: {find}, then {key}").format(earlier=earlier, find=find, key=centre)
 
     def knows_none(self) -> bool:
-        """Say whether there is no earlier case to choose."""
-        return not self.desk.known_lines()
+        """Say whether there is nothing from before to list."""
+        return not self.desk.known_lines() and not self.desk.other_calls()

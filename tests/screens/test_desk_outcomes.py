@@ -1,6 +1,7 @@
 """Every way a call can end at the desk, by keys."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from textual.pilot import Pilot
 from hotline.codes import CallEventKind, EmergencyLine, LegalRoute, OtherCall, RefusalKind, SyncState
 from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, MarkAbuse, ProposeRefusal, Urge
 from local_cache.errors import NotSaved, Why
-from local_cache.model import CallerHistory, Likely, Likeness
+from local_cache.model import CallerHistory, CallLine, Likely, Likeness
 from local_cache.news import StatusChanged
 from screens.desk.bands import likeness_words
 from screens.desk.form import DeskForm
@@ -387,6 +388,21 @@ async def test_another_case_can_be_chosen_from_the_history() -> None:
         await press(pilot, "f7")
         await until(pilot, lambda: app.desk.done)
         assert app.seat.commands[0][1] == SECOND
+
+
+async def test_the_history_lists_earlier_calls_without_a_case_and_what_was_taken_down() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    praise = CallLine(NOON - timedelta(days=3), "praise", "0017", "[/]the driver of bus 12")
+    app.seat.histories["13800005678"] = CallerHistory("", 1, (), (), (praise,), NOON)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        await until(pilot, lambda: app.desk.desk.history)
+        await press(pilot, "f6")
+        assert "Praise by word of mouth  [/]the driver of bus 12  3 d ago" in app.text
+        await press(pilot, "1")
+        assert "Praise by word of mouth  [/]the driver of bus 12  3 d ago" in app.rows[-2]
+        assert app.desk.desk.chosen is None
 
 
 async def test_a_chosen_case_is_shown_and_urged_also_when_it_is_likely_no_longer() -> None:
