@@ -36,14 +36,18 @@ def hear_epoch(connection: Connection, epoch: str) -> int:
     """Note in which epoch the centre answers; in a new one, offer all again that an earlier one acknowledged.
 
     A centre that was put back to a backup may have forgotten, and what it takes anew it may judge otherwise: what a
-    screen says of a mutation must come from the centre as it is now. It knows again what it still has. Returns how
-    many are offered again.
+    screen says of a mutation must come from the centre as it is now. It knows again what it still has. What it
+    answered to those that a new incarnation offers anyway is of the earlier life too. Returns how many are offered
+    again.
     """
     before = meta.get(connection, EPOCH)
     if before == epoch:
         return 0
     meta.put(connection, EPOCH, epoch)
-    return reoffer(connection, 1) if before else 0
+    if not before:
+        return 0
+    connection.execute("UPDATE outbox SET result = NULL WHERE state = 'pending'")
+    return reoffer(connection, 1)
 
 
 def fork(connection: Connection, new_client: UUID) -> int:

@@ -93,6 +93,18 @@ def test_the_scope_speaks_only_for_the_epoch_that_the_seat_last_heard() -> None:
         assert (shown_now(cache, work, [case_id], around)[case_id] is not None) is on_screen
 
 
+def test_what_a_copied_disk_offers_anyway_counts_as_unanswered_once_the_centre_is_put_back_too() -> None:
+    work = work_file()
+    offering_again.hear_epoch(work, "e-1")
+    saved(work, 1, op="file_case", payload=FILED)
+    outbox.acknowledge(work, [result(1, mutation_id(1), revision=1)], NOON)
+    offering_again.fork(work, UUID(int=99))
+    of_another_life = ServerRow("{}", 5, 0)
+    assert not_in(of_another_life, outbox.everything(work)) == []
+    offering_again.hear_epoch(work, "e-2")
+    assert not_in(of_another_life, outbox.everything(work)) == outbox.everything(work)
+
+
 def test_a_case_whose_answer_got_lost_stays_although_the_centre_has_had_it() -> None:
     rows = _filed_and_noted()
     assert not_in(ServerRow(None, 0, 2), rows) == rows
