@@ -209,7 +209,8 @@ def _order_is_the_seats(world: World) -> None:
     """I3: what one disk did to one case happened at the centre in the order in which the disk took it.
 
     Not of a case that had been erased before the centre was put back to a backup that has it: what one disk has
-    erased, only a copy of it can still bring, out of its order.
+    erased, only a copy of it can still bring, out of its order. The same holds for what a disk has let go of, two
+    weeks after it was acknowledged, where the centre was put back to before.
     """
     by_case: dict[str, list[str]] = {}
     at_once = "mutation_id NOT IN (SELECT mutation_id FROM dead_letters)"  # what a person let through comes late
@@ -220,9 +221,15 @@ def _order_is_the_seats(world: World) -> None:
             by_case.setdefault(case_id, []).append(mutation_id)
     for seat in world.seats:
         place = {UUID(each).hex: at for at, each in enumerate(seat.disk.written)}
+        if world.centre.life:
+            place = {each: place[each] for each in map(_hex, outbox.everything(seat.disk.work)) if each in place}
         for happened in by_case.values():
             ours = [place[each] for each in happened if each in place]
             assert ours == sorted(ours), "a case's events are in another order than the seat's (I3)"
+
+
+def _hex(row: outbox.Queued) -> str:
+    return UUID(row.mutation_id).hex
 
 
 def _conflicts_are_kept(world: World) -> None:
