@@ -47,7 +47,7 @@ def judge_for(
 
 
 class _Roles:
-    """Answers what an operator might do at a moment; reads an operator's grants once.
+    """Answers what an operator might do at a moment; reads an operator's grants and a session's seat once.
 
     Work that was carried here counts by the seat at which its operator had signed in: the one whose queue it goes
     through now need not know her.
@@ -56,13 +56,20 @@ class _Roles:
     def __init__(self, centre: Centre, conn: Connection, seat: str) -> None:
         self._centre, self._conn, self._seat = centre, conn, seat
         self._histories: dict[tuple[str, str], GrantHistory] = {}
+        self._seats: dict[tuple[str, str], str | None] = {}
 
     def __call__(self, mutation: Mutation, at: datetime) -> GrantState:
         here = self._history(mutation.operator_id, self._seat)(at)
         if here.standing is Standing.OK:
             return here
-        made_at = self._centre.seat_of_session(self._conn, mutation.operator_id, mutation.session_id)
+        made_at = self._seat_of_session(mutation.operator_id, mutation.session_id)
         return here if made_at in (None, self._seat) else self._history(mutation.operator_id, made_at)(at)
+
+    def _seat_of_session(self, operator_id: str, session_id: str) -> str | None:
+        key = operator_id, session_id
+        if key not in self._seats:
+            self._seats[key] = self._centre.seat_of_session(self._conn, operator_id, session_id)
+        return self._seats[key]
 
     def _history(self, operator_id: str, seat: str) -> GrantHistory:
         history = self._histories.get((operator_id, seat))
