@@ -2,6 +2,10 @@
 
 import sys
 from argparse import Namespace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
 
 from case_api.accounts.devices import add_seat, list_seats, make_code, revoke_seat
 from case_api.accounts.seat_places import astray, move_seat
@@ -19,13 +23,7 @@ from wording import tr, trn
 
 def add(options: Namespace) -> Exit:
     """Add seats that are not here yet."""
-    named = _named_seats(options.seats)
-    registry = registry_of(options)
-    check_sub_centre(options.sub_centre, registry.settings)
-    with writing(registry.engine) as conn:
-        for seat in named:
-            add_seat(conn, seat, options.sub_centre, at=registry.now())
-            note_administration(conn, "seat_add", seat, registry.now(), sub_centre=[options.sub_centre])
+    named = _give_sub_centre(options, "seat_add", add_seat)
     words = trn(
         "seat {seats} is added to sub-centre {code}; next: `case-api seat code SEAT`",
         "seats {seats} are added to sub-centre {code}; next, for each: `case-api seat code SEAT`",
@@ -37,13 +35,7 @@ def add(options: Namespace) -> Exit:
 
 def move(options: Namespace) -> Exit:
     """Let seats stand with another sub-centre."""
-    named = _named_seats(options.seats)
-    registry = registry_of(options)
-    check_sub_centre(options.sub_centre, registry.settings)
-    with writing(registry.engine) as conn:
-        for seat in named:
-            move_seat(conn, seat, options.sub_centre, at=registry.now())
-            note_administration(conn, "seat_move", seat, registry.now(), sub_centre=[options.sub_centre])
+    named = _give_sub_centre(options, "seat_move", move_seat)
     words = trn(
         "seat {seats} stands with sub-centre {code} now; it takes cases of there once it is enrolled again: "
         "`case-api seat code SEAT`",
@@ -53,6 +45,22 @@ def move(options: Namespace) -> Exit:
     )
     print(words.format(seats=as_spans(named), code=options.sub_centre))
     return Exit.DONE
+
+
+class _GivesSubCentre(Protocol):
+    def __call__(self, conn: Connection, seat: str, sub_centre: str, /, *, at: datetime) -> None: ...
+
+
+def _give_sub_centre(options: Namespace, op: str, give: _GivesSubCentre) -> list[str]:
+    """Let each named seat stand with the named sub-centre, all or none; return the seats. Raises `RefusedError`."""
+    named = _named_seats(options.seats)
+    registry = registry_of(options)
+    check_sub_centre(options.sub_centre, registry.settings)
+    with writing(registry.engine) as conn:
+        for seat in named:
+            give(conn, seat, options.sub_centre, at=registry.now())
+            note_administration(conn, op, seat, registry.now(), sub_centre=[options.sub_centre])
+    return named
 
 
 def _named_seats(words: list[str]) -> list[str]:
