@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from case_api.audit import chain
+from case_api.audit.own_events import own_event
 from case_api.cases.keeping import Kept, purged_of, scopes_of, store
 from case_api.cases.numbers import taken
 from case_api.centre import Centre
@@ -18,7 +19,6 @@ from case_api.storage.engine import writing
 from case_api.storage.tables_cases import cases
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
-from case_api.sync.own_events import own_event
 from hotline.case_doc import TimelineEntry
 from hotline.work_order import WorkOrder
 

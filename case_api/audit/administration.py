@@ -3,14 +3,12 @@
 import getpass
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Connection
-from uuid_utils import uuid7
 
-from case_api.audit.chain import WRITE_CHAIN, append, json_text
+from case_api.audit.chain import WRITE_CHAIN, append
+from case_api.audit.own_events import own_event_without_case
 from case_api.sync import feed
-from case_api.sync.own_events import CENTRE_CLIENT
 
 
 def note_administration(conn: Connection, op: str, about: str, at: datetime, **data: Sequence[str]) -> None:
@@ -19,23 +17,7 @@ def note_administration(conn: Connection, op: str, about: str, at: datetime, **d
     No administrator signs in to a command: the row names the account of the system that gave it.
     """
     feed.take_lock(conn)
-    row = {
-        "mutation_id": UUID(bytes=uuid7().bytes),
-        "client_id": CENTRE_CLIENT,
-        "seq": 0,
-        "case_id": None,
-        "op": op,
-        "outcome": "applied",
-        "operator_id": "",
-        "session_id": "",
-        "seat": "",
-        "app_version": "case-api",
-        "made_at": at,
-        "received_at": at,
-        "skew_ms": 0,
-        "data": json_text({"about": about, "account": _account(), **data}),
-    }
-    append(conn, WRITE_CHAIN, [row])
+    append(conn, WRITE_CHAIN, [own_event_without_case(op, at, {"about": about, "account": _account(), **data})])
 
 
 def _account() -> str:

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.audit import chain
+from case_api.audit.own_events import own_event
 from case_api.cases.keeping import purged_of, scopes_of_row
 from case_api.cases.purge_calls import erase_calls
 from case_api.cases.purge_reason import PurgeReason
@@ -27,7 +28,6 @@ from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.storage.terms import drop_terms
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
-from case_api.sync.own_events import own_event
 from case_api.sync.receipts import blank_conflicts
 
 _ERASED = b""

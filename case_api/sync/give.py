@@ -7,13 +7,13 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from case_api.audit.own_events import CENTRE_CLIENT
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.sync.client_row import lock_client, note_client
 from case_api.sync.judge import RefusedError
-from case_api.sync.own_events import CENTRE_CLIENT
 from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.receipts import Book, put_receipts
 from case_api.sync.verdict import Source

@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from case_api.audit import chain
+from case_api.audit.own_events import own_event
 from case_api.cases.keeping import territory_of
 from case_api.centre import Centre
 from case_api.storage.engine import reading, take_time, writing
 from case_api.storage.tables_cases import cases
 from case_api.sync import feed
 from case_api.sync.feed import Pointer
-from case_api.sync.own_events import own_event
 
 
 def elsewhere(centre: Centre) -> list[UUID]:
