@@ -289,25 +289,24 @@ async def test_whoever_the_centre_has_ended_signs_in_again_with_one_key_and_the_
         await until(pilot, lambda: "Signed in at the centre." in app.text)
 
 
-async def test_a_seat_that_the_centre_turns_away_does_not_say_that_there_is_no_line() -> None:
-    in_both = (("en", "turned away by the centre", "no line"), ("zh", "中心拒绝本座席", "无线路"))
-    for language, words, not_these in in_both:
-        set_language(language)
-        app = Host(NeedsYouScreen())
-        app.seat.status = replace(app.seat.status, line_up=False, line_since=NOON, turned_away=True)
-        async with app.run_test(size=NARROW) as pilot:
-            await until(pilot, lambda: words in app.rows[0])  # noqa: B023 — awaited before the next turn
-            assert not_these not in app.rows[0]
-
-
-async def test_a_certificate_that_does_not_fit_is_not_told_as_no_line() -> None:
-    for language, words, not_these in (("en", "certificate does not fit", "no line"), ("zh", "证书不符", "无线路")):
-        set_language(language)
-        app = Host(NeedsYouScreen())
-        app.seat.status = replace(app.seat.status, line_up=False, line_since=NOON, wrong_certificate=True)
-        async with app.run_test(size=NARROW) as pilot:
-            await until(pilot, lambda: words in app.rows[0])  # noqa: B023 — awaited before the next turn
-            assert not_these not in app.rows[0]
+@pytest.mark.parametrize(
+    ("why", "language", "words", "not_these"),
+    [
+        ("turned_away", "en", "turned away by the centre", "no line"),
+        ("turned_away", "zh", "中心拒绝本座席", "无线路"),
+        ("wrong_certificate", "en", "certificate does not fit", "no line"),
+        ("wrong_certificate", "zh", "证书不符", "无线路"),
+    ],
+)
+async def test_a_centre_that_answers_but_does_not_serve_this_seat_is_not_told_as_no_line(
+    why: str, language: str, words: str, not_these: str
+) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    app.seat.status = replace(app.seat.status, line_up=False, line_since=NOON, **{why: True})
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: words in app.rows[0])
+        assert not_these not in app.rows[0]
 
 
 async def test_without_a_line_a_lead_is_not_told_that_there_is_nothing() -> None:
