@@ -6,7 +6,7 @@ and post one of the requests below for everything that concerns more than themse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from types import SimpleNamespace
@@ -17,6 +17,8 @@ from textual.message import Message
 from widgets.keymap import Keymap
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from city_packs.model import CityPack
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
@@ -113,7 +115,8 @@ class Services:
     None outside the demo. `calls` is the desk's word on its calls, none until there is a desk; `left` are those
     that were there when another operator took the seat: the next desk has them. `lay_down` has everything on the
     desk on disk, and calls the first of two with nothing or the second with what went wrong. `signing_out` holds
-    from when the operator's drafts are being settled until the next one is there.
+    from when the operator's drafts are being settled until the next one is there. `screens_up` gives every screen and
+    question that somebody has been at, whether it is seen now or not.
     """
 
     seat: Seat
@@ -131,6 +134,7 @@ class Services:
     left: tuple[Mapping[str, Any], ...] = ()
     lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down
     signing_out: bool = False
+    screens_up: Callable[[], Iterable[Screen[Any]]] = tuple
 
     @property
     def city_pack(self) -> CityPack:

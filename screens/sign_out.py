@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from local_cache.model import Disposal
 from screens.parts.base import ConsoleScreen, label_of
+from screens.parts.left_written import LeftWritten
 from screens.parts.line_words import line_pieces
 from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
@@ -34,7 +35,7 @@ _KEYS = {"1": Disposal.KEEP, "2": Disposal.HAND_OVER, "3": Disposal.DISCARD}
 
 
 class SignOutScreen(ConsoleScreen[None]):
-    """Asks what becomes of each draft. To finish one, go back and file it."""
+    """Asks what becomes of each draft, and of what is written in open questions. To finish one, go back and do it."""
 
     PLACE = "sign_out"
     BINDINGS = keys_of("back", "sign_out", "help", "language", "lock")
@@ -43,7 +44,9 @@ class SignOutScreen(ConsoleScreen[None]):
         super().__init__(id="sign_out")
         self._drafts: list[Draft] = []
         self._disposal: dict[str, Disposal] = {}
+        self._left = LeftWritten(self)
         self._asking = False
+        self._asked = False
         self._known = False
         self._at_once = False
         self._warned = False
@@ -65,7 +68,21 @@ class SignOutScreen(ConsoleScreen[None]):
         self.set_focus(self.query_one(LineList))
         self.paint()
         self.set_interval(1.0, self._paint_status)
-        self.when_done(self.services.seat.drafts(self.services.signed_in.operator_id), self._came)
+        self._ask_drafts()
+
+    def _ask_drafts(self) -> None:
+        """Read the drafts, once what is written in questions is among them."""
+
+        def read() -> None:
+            drafts = self.services.seat.drafts(self.services.signed_in.operator_id)
+            self.when_done(drafts, self._came, self._not_known)
+
+        self._asked = True
+        self._left.keep(read, self._not_known)
+
+    def _not_known(self, error: Exception) -> None:
+        self._asked = self._at_once = False
+        self.seat_failed(error)
 
     def _came(self, drafts: list[Draft]) -> None:
         self._drafts = drafts
@@ -131,6 +148,8 @@ class SignOutScreen(ConsoleScreen[None]):
             return
         if not self._known:  # Enter was faster than the drafts; each of them is kept
             self._at_once = True
+            if not self._asked:
+                self._ask_drafts()
             return
         self._asking = self.services.signing_out = True
         disposal = {draft: each.value for draft, each in self._disposal.items()}
@@ -142,7 +161,8 @@ class SignOutScreen(ConsoleScreen[None]):
         self.seat_failed(error)
 
     def action_back(self) -> None:
-        """Go on working."""
+        """Go on working; what is written in a question is still there."""
+        self._left.drop()
         self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

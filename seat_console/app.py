@@ -83,6 +83,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             read_out=look.read_out,
             keymap=opening.keymap,
             demo=opening.demo,
+            screens_up=self.screens_up,
         )
         self.set_keymap(opening.keymap.wishes)
         dress(self, opening.settings.theme)

@@ -34,7 +34,10 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
 
     @on(Go)
     async def _go(self, message: Go) -> None:
-        """Go where a screen asked to; what lies on top is left first."""
+        """Go where a screen asked to; what lies on top is left first, but for what somebody has written in.
+
+        They find that where they left it, whatever they were to be shown at that place.
+        """
         message.stop()
         if message.place == LOCK:
             self.lock()
@@ -44,8 +47,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
             self.push_screen(make_screen(message.place, **given))
             return
         given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
-        await self._leave_what_lies_on_top()
-        if given and message.place != DESK:
+        await self._leave_what_lies_on_top(written=False)
+        if given and message.place != DESK and not any(map(_is_written, self._screen_stacks.get(message.place, ()))):
             if message.place == self.current_mode:
                 await self.switch_mode(DESK)  # a place that is shown cannot be dropped
             await self._forget(message.place, **given)
@@ -63,8 +66,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         if self.services.session is not None and not any(_is_lock(screen) for screen in self.screen_stack):
             self.push_screen(make_screen(LOCK))
 
-    async def _leave_what_lies_on_top(self) -> None:
-        while len(self.screen_stack) > 1:
+    async def _leave_what_lies_on_top(self, *, written: bool = True) -> None:
+        while len(self.screen_stack) > 1 and (written or not _is_written(self.screen)):
             await self.pop_screen()
 
     async def _forget(self, *places: str, **given: str) -> None:
@@ -117,6 +120,12 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
 
 def _is_lock(screen: Screen[Any]) -> bool:
     return getattr(screen, "PLACE", "") == LOCK
+
+
+def _is_written(screen: Screen[Any]) -> bool:
+    """Say whether this is a question with a text in it that would be lost."""
+    written = getattr(screen, "written", None)
+    return bool(written and written())
 
 
 def _maker(place: str, /, **given: str | bool) -> Callable[[], Screen[Any]]:

@@ -1,4 +1,4 @@
-"""What is written in a question that lies open when a locked seat is left: it becomes a draft of whoever wrote it."""
+"""What is written in questions that lie open when their operator leaves the seat: it becomes drafts of theirs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 class LeftWritten:
-    """The questions under a lock. Each keeps one draft, however often somebody tries to take the seat."""
+    """The questions behind a screen by which a seat is left. Each keeps one draft, however often somebody tries."""
 
-    def __init__(self, lock: ConsoleScreen[None]) -> None:
-        self._lock = lock
+    def __init__(self, leaving: ConsoleScreen[None]) -> None:
+        self._leaving = leaving
         self._ids: dict[OverScreen[Any], str] = {}
 
     def keep(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
         """Put what is written on this seat's disk, parked, as the text of a draft that is named after its question."""
-        services = self._lock.services
-        open_ones = [each for each in self._lock.app.screen_stack if isinstance(each, OverScreen) and each.written()]
+        services = self._leaving.services
+        open_ones = [each for each in services.screens_up() if isinstance(each, OverScreen) and each.written()]
 
         def keep_next() -> None:
             if not open_ones:
@@ -33,14 +33,14 @@ class LeftWritten:
             over = open_ones.pop()
             draft_id = self._ids.setdefault(over, str(new_id()))
             draft = _draft(draft_id, services.signed_in.operator_id, over, services.now())
-            self._lock.when_done(services.seat.put_draft(draft), lambda _: keep_next(), failed)
+            self._leaving.when_done(services.seat.put_draft(draft), lambda _: keep_next(), failed)
 
         keep_next()
 
     def drop(self) -> None:
         """Throw those drafts away: whoever wrote the texts is back at the questions."""
         for draft_id in self._ids.values():
-            self._lock.services.seat.discard_draft(draft_id)
+            self._leaving.services.seat.discard_draft(draft_id)
         self._ids.clear()
 
 

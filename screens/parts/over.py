@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from screens.parts.base import key_of
+from screens.parts.base import key_of, label_of
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
@@ -39,11 +39,12 @@ class OverScreen(LeanModal[Result | None]):
     """Lies over a screen until it is answered or left; None for left.
 
     Help and lock lie over it in their turn and leave it as it is; so does the change of language, after which `paint`
-    writes everything again. What would be lost by leaving is thrown away by the second key that leaves, not the first.
+    writes everything again. What would be lost by leaving is thrown away by the second key that leaves, not the first;
+    the way to the desk leaves it open as it stands, for a call may ring.
     """
 
     ALLOW_SELECT = False
-    BINDINGS = keys_of("back", "help", "language", "lock")
+    BINDINGS = keys_of("back", "help", "language", "lock", "desk")
     _warned = False
 
     # ---- what it shows
@@ -54,7 +55,8 @@ class OverScreen(LeanModal[Result | None]):
 
     def keys(self) -> Keys:
         """Return the keys that work here, each with what it does."""
-        return [(key_of(self.app, "back"), tr("back"))]
+        desk = [(key_of(self.app, "desk"), label_of("desk"))] if self.check_action("desk", ()) else []
+        return [(key_of(self.app, "back"), tr("back")), *desk]
 
     def paint_keys(self) -> None:
         """Show the keys; while leaving would throw something away, that stands first, with a sign."""
@@ -104,6 +106,14 @@ class OverScreen(LeanModal[Result | None]):
             self.paint_keys()
 
     # ---- what works here as everywhere
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer the way to the desk only elsewhere."""
+        return action != "desk" or getattr(self.app.screen_stack[0], "PLACE", "") != "desk"
+
+    def action_desk(self) -> None:
+        """Go to the desk; what is written here is here again for whoever comes back."""
+        self.post_message(Go("desk"))
 
     def action_help(self) -> None:
         """Show every key."""

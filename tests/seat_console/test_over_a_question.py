@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from local_cache.folder import SeatFolder
+from screens.services import Go
 from seat_console.app import ConsoleApp
 from tests.local_cache.given import filing
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
@@ -176,6 +177,80 @@ async def test_a_list_of_choices_changes_its_language_and_the_marked_one_stays(f
         assert "Throw the draft away" not in shown(app)
         await pilot.press("ctrl+e")
         await until(pilot, lambda: question(app) == before)
+
+
+async def leaves_for_the_desk(app: ConsoleApp, pilot: Pilot[int]) -> None:
+    """Go from a question in find to the desk, as for a call that rings."""
+    await pilot.press("ctrl+r")
+    await until(pilot, lambda: app.current_mode == "desk")
+    assert TYPED not in shown(app)
+
+
+@pytest.mark.parametrize("key", ["f8", "f3", "f4"])
+async def test_for_a_call_the_desk_is_reached_and_the_question_waits_as_it_stands(folder: SeatFolder, key: str) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        before = question(app)
+        assert "Ctrl+R Desk" in before[-1]
+        await leaves_for_the_desk(app, pilot)
+        await pilot.press("f2", *"13900001234", "ctrl+f")
+        await until(pilot, lambda: TYPED in shown(app))
+        assert question(app) == before
+        await pilot.press(*" again")
+        await until(pilot, lambda: TYPED + " again" in shown(app))
+
+
+async def test_a_question_that_nothing_is_written_in_goes_when_its_operator_goes_to_the_desk(
+    folder: SeatFolder,
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await pilot.press(*["backspace"] * len(TYPED))
+        await leaves_for_the_desk(app, pilot)
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: app.current_mode == "find" and len(app.screen_stack) == 1)
+
+
+async def test_what_waits_in_a_question_is_not_lost_when_a_case_is_to_be_shown_there(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await leaves_for_the_desk(app, pilot)
+        app.screen.post_message(Go("find", words="13900001234"))
+        await until(pilot, lambda: TYPED in shown(app))
+
+
+async def test_what_waits_in_a_question_is_among_the_drafts_when_its_operator_signs_out(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await leaves_for_the_desk(app, pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Add a note" in shown(app) and "keep for me" in shown(app))
+        await pilot.press("escape", "ctrl+f")
+        await until(pilot, lambda: TYPED in shown(app))
+        await leaves_for_the_desk(app, pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Add a note" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "sign_in")
+        await pilot.press(*OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await finds_the_draft(app, pilot, "Add a note")
+
+
+async def test_what_waits_in_a_question_elsewhere_stays_with_its_writer_when_another_takes_the_seat(
+    folder: SeatFolder,
+) -> None:
+    give_grant(folder, NEXT)
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f8")
+        await leaves_for_the_desk(app, pilot)
+        await pilot.press("ctrl+l")
+        await takes_the_seat(app, pilot)
+        await until(pilot, lambda: "李强 1043" in shown(app) and app.current_mode == "desk")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Locked by 李强" in shown(app))
+        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: "王敏 1042" in shown(app))
+        await finds_the_draft(app, pilot, "Add a note")
 
 
 @pytest.mark.parametrize("key", ["f8", "f3", "f4"])
