@@ -4,8 +4,8 @@
 |---|---|---|
 | `conflict` | `op`, `number`, `state`, `fields`: list of `field`, `base`, `mine`, `theirs` | mine, theirs |
 | `not_applied` | `op`, `reason`, `state`: the case had moved on; what was written is in its timeline | seen |
-| `parked` | `op`, `reason`: the centre could not read it; a person there looks at it | seen |
-| `held` | `op`, `reason`: the operator had been revoked when it was made; a supervisor decides | seen |
+| `parked` | `op`, `reason`: the centre could not read it; a person there looks at it | seen, or let through there |
+| `held` | `op`, `reason`: the operator had been revoked by then; a supervisor decides | seen, or let through there |
 | `number_changed` | `old`, `new`: tell the caller | seen |
 | `disk_copied` | `offered`: this disk is an older image or a copy; the seat is to be enrolled again | seen |
 | `mismatch` | `first`, `last`: the centre counted other mutations than this seat; they were offered again | seen |

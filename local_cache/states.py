@@ -62,6 +62,19 @@ def set_aside(both: Connection, around: Surroundings) -> Counter[SyncState]:
     return Counter(_set_aside(both, outbox.set_aside(both), around).of_mutations.values())
 
 
+def over(both: Connection, case_ids: Iterable[UUID], around: Surroundings) -> list[str]:
+    """Return the open entries of the needs-you list about what these cases hold by now: somebody has let it through."""
+    keys = {str(case_id) for case_id in case_ids}
+    asked = both.execute("SELECT id, case_id FROM needs WHERE settled_at IS NULL AND kind IN ('held', 'parked')")
+    entries = [(need_id, case_id) for need_id, case_id in asked if case_id in keys]
+    if not entries:
+        return []
+    rows = outbox.set_aside(both, {case_id for _, case_id in entries})
+    still = _set_aside(both, rows, around).of_mutations
+    through = {row.mutation_id for row in rows} - still.keys()
+    return [need_id for need_id, _ in entries if need_id.split(":")[0] in through]
+
+
 def with_states(
     both: Connection, lines: tuple[CaseLine, ...], around: Surroundings, in_flight: frozenset[UUID]
 ) -> tuple[CaseLine, ...]:

@@ -7,13 +7,14 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import Role
-from local_cache import meta, needs, sign_in
+from local_cache import meta, needs, sign_in, states
 from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -264,6 +265,7 @@ class SeatSync:
         if done.pace in (Pace.IDLE, Pace.AUTH):
             self._parts.board.change(turned_away=done.pace is Pace.AUTH)
         self._parts.board.change(wrong_certificate=done.pace in WRONG_CERTIFICATE)
+        self._settle_what_is_over(done.touched.cases)
         self.count()
         self._ask_if_revoked()
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
@@ -271,6 +273,21 @@ class SeatSync:
             self._parts.board.tell(CasesChanged(changed))
         if done.touched.alerts:
             self._parts.board.tell(AlertsChanged())
+
+    def _settle_what_is_over(self, cases: frozenset[UUID]) -> None:
+        """Take off the list what said that somebody at the centre decides, once they have."""
+        files, now = self._parts.files, self._parts.now()
+        if not cases:
+            return
+        over = files.look_up.submit(lambda both: states.over(both, cases, files.around)).result()
+
+        def job(work: Connection) -> None:
+            for need_id in over:
+                needs.settle(work, need_id, now)
+
+        if over:
+            with suppress(NotSaved):  # whoever reads the entry takes it off
+                files.on_work(job)
 
     def _ask_if_revoked(self) -> None:
         """Ask at once whether the sign-in holds where the centre has held what its operator made."""

@@ -83,6 +83,22 @@ def test_a_case_that_was_set_aside_says_so_until_the_centre_sends_it(
     assert online.set_aside().result() == {}
 
 
+@pytest.mark.parametrize("outcome", STATES)
+def test_nobody_is_told_that_the_centre_has_to_decide_once_it_has(
+    online: Seat, line: FakeLine, outcome: MutationOutcome
+) -> None:
+    line.outcome, line.reason = outcome, "operator_revoked"
+    saved, other = (online.save(filing(), session=SESSION).result() for _ in range(2))
+    wait_for(online, lambda: online.status.needs_you == 2)
+    assert saved.case_id is not None
+    view = online.case(saved.case_id).result()
+    assert view is not None
+
+    _bring(online, line, view.doc)
+    wait_for(online, lambda: online.status.needs_you == 1)
+    assert [each.case_id for each in online.needs().result()] == [other.case_id]
+
+
 def test_a_note_that_is_held_does_not_put_its_case_aside(online: Seat, line: FakeLine) -> None:
     line.up = False
     wait_for(online, lambda: not online.status.line_up)
