@@ -6,10 +6,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotline.codes import AgentState, CallEventKind
+from hotline.intake_rules import PHONE_LIMIT
+from hotline.phones import PhoneError, normal
 from local_cache.model import Phase
 
 if TYPE_CHECKING:
     from hotline.work_order import CallTimes
+
+
+def readable(number: str) -> str:
+    """Return what the switch shows, or nothing where it is no number: the operator asks the caller for one then."""
+    try:
+        return number if number and normal(number) and len(number) <= PHONE_LIMIT else ""
+    except PhoneError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

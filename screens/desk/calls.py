@@ -8,13 +8,11 @@ from typing import Literal, TypeAlias
 from uuid import UUID
 
 from hotline.codes import CallEventKind
-from hotline.intake_rules import PHONE_LIMIT
 from hotline.masking import masked_value
-from hotline.phones import PhoneError, normal
 from local_cache.errors import NoLine
 from local_cache.model import CallerHistory, Draft
 from local_cache.news import CallEvent
-from screens.desk.call import DeskCall
+from screens.desk.call import DeskCall, readable
 from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
 from widgets.clock_text import at
@@ -22,14 +20,6 @@ from wording import tr
 
 CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
 _OVER = (CallEventKind.HUNG_UP, CallEventKind.ABANDONED)
-
-
-def _readable(number: str) -> str:
-    """Return what the switch shows, or nothing where it is no number: the operator asks the caller for one then."""
-    try:
-        return number if number and normal(number) and len(number) <= PHONE_LIMIT else ""
-    except PhoneError:
-        return ""
 
 
 class Calls(DeskBase):
@@ -41,7 +31,7 @@ class Calls(DeskBase):
         """Take what the switch tells about a call at this seat."""
         call_id = str(event.call_id)
         if event.kind in (CallEventKind.OFFERED, CallEventKind.RINGING):
-            self._rings(DeskCall(call_id=call_id, number=_readable(event.number), rang_at=event.at))
+            self._rings(DeskCall(call_id=call_id, number=readable(event.number), rang_at=event.at))
             return
         if self.done is not None and self.done.call.call_id == call_id:
             self.done.call = self.done.call.after(event.kind, event.at)
@@ -168,7 +158,7 @@ class Calls(DeskBase):
     def ask_history(self) -> None:
         """Look the caller up on this seat; the desk shows it as soon as it is known."""
         desk = self.desk
-        number = desk.call.number or desk.form.text("contact_phone")
+        number = desk.caller_number
         if not number:
             return
 
@@ -241,6 +231,9 @@ class Calls(DeskBase):
         """Take the call that waits, or open a draft without one; what lies on the desk is parked first."""
         if self.done is None and self.desk.call.is_ringing:
             self.answer_call()
+            return
+        if not self.takes_calls and not self.waiting and self.done is None:
+            self.tell_takes_no_calls()
             return
         if self.done is not None:
             self._end(self.done.call)

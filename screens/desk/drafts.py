@@ -147,12 +147,12 @@ class Drafts(Calls):
 
         self.ask(Choose(lambda: tr("Throw the draft away?"), options), self._discarded)
 
-    def lost(self) -> str:
-        """Return what goes with the draft, and how it comes back."""
+    def lost(self, *kept: str) -> str:
+        """Return what goes with the draft but for the fields that are `kept`, and how it comes back."""
         form, desk = self.desk.form, self.desk
         if desk.is_unwritten:
             return tr("Nothing has been taken down yet")
-        said = [field_words(name) for name in form.values if name != "content"]
+        said = [field_words(name) for name in form.values if name not in ("content", *kept)]
         if content := form.text("content"):
             said.insert(
                 0,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.masking import masked_value
 from local_cache.ids import new_id
 from local_cache.model import CallerHistory, CallLine, CaseLine, Draft, Likely, Phase
-from screens.desk.call import DeskCall
+from screens.desk.call import DeskCall, readable
 from screens.desk.form import DeskForm
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class OnDesk:
     def is_unwritten(self) -> bool:
         """Say whether nothing has been taken down, whoever is on the telephone."""
         return self.form.is_empty and not self.answer
+
+    @property
+    def caller_number(self) -> str:
+        """The number that the call came from, else the one that the caller has given; empty where neither is one."""
+        return self.call.number or readable(self.form.text("contact_phone"))
 
     @property
     def is_blank(self) -> bool:

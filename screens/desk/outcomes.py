@@ -97,14 +97,15 @@ class Outcomes(Saving):
             self._ask_and_log(OtherCall(key))
 
     def _ask_and_log(self, outcome: OtherCall) -> None:
-        """Record the call at once where nothing was written; else ask, for the draft goes with it."""
+        """Record the call at once where nothing was written that goes with the draft; else ask."""
         self.view.read_all()
-        if self.desk.is_unwritten:
+        kept = {"contact_phone"} if self.desk.caller_number and not self.desk.call.number else set[str]()
+        if not self.desk.answer and not self.desk.form.values.keys() - kept:
             self._log(outcome)
             return
 
         def record() -> list[Option]:
-            return [Option(_RECORD, tr("Record it and throw the draft away"), self.lost())]
+            return [Option(_RECORD, tr("Record it and throw the draft away"), self.lost(*kept))]
 
         def heading() -> str:
             name = coded(self.pack, "other_call", outcome)
@@ -121,7 +122,7 @@ class Outcomes(Saving):
 
         form, call, _, _ = self._as_it_stands()
         note = form.text("content").replace("\n", " ")[:200]
-        command = LogCall(outcome=outcome, caller_phone=call.number, note=note, call=call.times())
+        command = LogCall(outcome=outcome, caller_phone=self.desk.caller_number, note=note, call=call.times())
 
         def says() -> SavedView:
             name = coded(self.pack, "other_call", outcome)
@@ -226,7 +227,7 @@ class Outcomes(Saving):
 
         call, now = self.desk.call, self.now()
         seconds = call.talk_seconds(now)
-        command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=call.number)
+        command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=self.desk.caller_number)
         texts = calm_texts(self.pack)
         self.desk.abuse.append(seconds)
         self.read_out(texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else "")

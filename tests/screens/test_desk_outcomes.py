@@ -190,6 +190,33 @@ async def test_calls_without_a_case(digit: int, outcome: OtherCall) -> None:
         assert app.seat.kept == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "goes"),
+    [
+        (["13900001234"], "13900001234", None),
+        (["13900001234", "ctrl+g", "0", "thanks"], "13900001234", "What goes: Content 6 characters. "),
+        (["1"], "", "What goes: Phone. "),
+    ],
+)
+async def test_where_the_switch_showed_no_number_the_one_that_the_caller_gave_is_kept(
+    typed: list[str], kept: str, goes: str | None
+) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        keys = [key for each in typed for key in (each if each.isalnum() else [each])]
+        await press(pilot, "f2", *keys, "ctrl+x", "f3", "5")
+        if goes is not None:
+            await until(pilot, lambda: goes in app.text)
+            await press(pilot, "1")
+        await until(pilot, lambda: app.desk.done)
+        abuse, praise = (command for command, _ in app.seat.commands)
+        assert isinstance(abuse, MarkAbuse)
+        assert isinstance(praise, LogCall)
+        assert (abuse.caller_phone, praise.caller_phone) == (kept, kept)
+
+
 async def test_a_caller_who_gives_up_while_the_outcome_is_being_saved_does_not_empty_the_desk() -> None:
     set_language("en")
     app = Host(DeskScreen())
