@@ -26,15 +26,16 @@ _STREET = 9
 """Digits of an area code that name the street or town; two places with the same ones are neighbours."""
 
 
-def caller_rows(desk: OnDesk, waiting: DeskCall | None, now: datetime, zone: tzinfo) -> list[Row]:
+def caller_rows(desk: OnDesk, waiting: DeskCall | None, idle: str, now: datetime, zone: tzinfo) -> list[Row]:
     """Return two rows: who calls and how often before, and what of theirs is still being worked on.
 
-    While another call waits, it stands above the caller: what is known of the one is not said of the other.
+    While another call waits, it stands above the caller: what is known of the one is not said of the other. `idle` is
+    said of a desk on which nothing lies.
     """
     if waiting is None:
-        return _caller_rows(desk, now, zone)
+        return _caller_rows(desk, idle, now, zone)
     rings: Row = [(_rings_words(waiting), Tone.YELLOW)]
-    return [rings, [] if desk.is_blank else _caller_rows(desk, now, zone)[0]]
+    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, now, zone)[0]]
 
 
 def _rings_words(call: DeskCall) -> str:
@@ -43,7 +44,7 @@ def _rings_words(call: DeskCall) -> str:
     return words.format(number=number)
 
 
-def _caller_rows(desk: OnDesk, now: datetime, zone: tzinfo) -> list[Row]:
+def _caller_rows(desk: OnDesk, idle: str, now: datetime, zone: tzinfo) -> list[Row]:
     pack = desk.form.pack
     number = masked_value("caller_phone", desk.call.number)
     first: list[Piece]
@@ -52,9 +53,7 @@ def _caller_rows(desk: OnDesk, now: datetime, zone: tzinfo) -> list[Row]:
     elif number:
         first = [(tr("Caller: {number}").format(number=number), Tone.ACCENT)]
     elif desk.is_blank:
-        ready = tr("Ready. The next call opens here by itself.")
-        early = tr("You may type already; places and classes can be chosen in a moment.")
-        return [[(ready if pack.city else early, Tone.GREY)], []]
+        return [[(idle, Tone.GREY)], []]
     elif desk.call.call_id:
         first = [(tr("No number came with this call"), Tone.GREY)]
     else:

@@ -208,10 +208,26 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_caller(self) -> None:
         """Paint who calls."""
-        rows = caller_rows(self.desk, self.waiting[0] if self.waiting else None, self.now(), self.zone)
+        waiting = self.waiting[0] if self.waiting else None
+        rows = caller_rows(self.desk, waiting, self._idle_words(), self.now(), self.zone)
         if self.done is not None and self.done.before and not self.waiting:
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
+
+    def _idle_words(self) -> str:
+        """Return what is said of a desk on which nothing lies; a call is promised only where one can come."""
+        status = self.services.seat.status
+        if not self.pack.city:
+            return tr("You may type already; places and classes can be chosen in a moment.")
+        if not self.takes_calls:
+            return tr("No calls are taken here with this sign-in.")
+        if status.turned_away or status.wrong_certificate:
+            words = tr("The centre sends no calls: answer on the telephone itself; {key} opens a draft.")
+        elif not status.line_up:
+            words = tr("No line: answer on the telephone itself; {key} opens a draft.")
+        else:
+            return tr("Ready. The next call opens here by itself.")
+        return words.format(key=self.key_of("next_call"))
 
     def paint_handling(self) -> None:
         """Paint what will be done with the case."""

@@ -247,11 +247,15 @@ class DeskScreen(SeatWords):
         return super().check_action(action, parameters)
 
     def is_offered(self, command: str) -> bool:
-        """Leave out what only says why not: lists that are empty, and filing for who takes no calls."""
+        """Leave out what only says why not: lists that are empty, and for who takes no calls all but one that rings."""
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
-        if command in _ENDS_OF_A_CALL and not self.takes_calls:
+        if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self._rings_here)):
             return False
         return super().is_offered(command) and not (command in empty and empty[command]())
+
+    @property
+    def _rings_here(self) -> bool:
+        return bool(self.waiting) or self.desk.call.is_ringing
 
     def paint_keys(self) -> None:
         """Show the keys that work now, Enter first."""
@@ -273,6 +277,7 @@ class DeskScreen(SeatWords):
                 self.call_event(news)
             case seat_news.StatusChanged() | seat_news.NeedsChanged():
                 self.paint_status()
+                self.paint_caller()  # whether the next call can come depends on the line
                 self.drop_untrue()
                 if self.done is not None and self.done.case_id is None:
                     self.where_is()

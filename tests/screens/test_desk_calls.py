@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 
 from hotline.codes import CallEventKind
-from local_cache.model import CallerHistory, Likely
+from local_cache.model import CallerHistory, Likely, SeatStatus
 from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
 from widgets.field import Field
@@ -556,3 +556,25 @@ async def test_what_is_written_on_the_second_page_belongs_to_the_caller_who_ring
         assert app.desk.desk.form.values["title"] == "abc"
         await press(pilot, "enter")
         assert app.seat.acts == [(str(CALL), "answer")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(language: str) -> None:
+    set_language(language)
+    ready = tr("Ready. The next call opens here by itself.")
+    by_hand = tr("No line: answer on the telephone itself; {key} opens a draft.").format(key="F2")
+    not_sent = tr("The centre sends no calls: answer on the telephone itself; {key} opens a draft.").format(key="F2")
+    app = Host(DeskScreen())
+
+    async def says(words: str, status: SeatStatus) -> None:
+        app.seat.status = status
+        app.tell(StatusChanged(status))
+        await until(pilot, lambda: app.rows[1].strip() == words)
+
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: by_hand in app.rows[1])
+        await says(ready, SeatStatus(line_up=True))
+        await says(by_hand, SeatStatus())
+        await says(not_sent, SeatStatus(turned_away=True))
+        await says(not_sent, SeatStatus(wrong_certificate=True))
+        await says(ready, SeatStatus(line_up=True))

@@ -1,5 +1,7 @@
 """From ring to number: the ordinary case at the desk, and what can stand in its way."""
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
@@ -106,6 +108,7 @@ async def test_enter_hangs_up_and_takes_the_next_call() -> None:
 async def test_enter_without_a_waiting_call_is_ready_for_the_next() -> None:
     set_language("en")
     app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True)
     async with app.run_test(size=NARROW) as pilot:
         await ring_and_answer(app, pilot)
         await fill(pilot)
