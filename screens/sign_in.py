@@ -58,7 +58,11 @@ class SignInScreen(ConsoleScreen[None]):
         self.offer_keys((tr("Enter"), tr("go on")))
         if self._asking:
             return
-        if status.line_up:
+        if status.turned_away:  # it asks for a token before it looks at a password, and gives none
+            self.say(lambda: tr("The centre turns this seat away: nobody signs in until it is enrolled again"))
+        elif status.wrong_certificate:
+            self.say(lambda: tr("The certificate does not fit: whoever the centre has let in here can sign in"))
+        elif status.line_up:
             self.say(lambda: tr("On line: the centre checks your password"))
         elif status.known:
             self.say(lambda: tr("No line: whoever the centre has let in at this seat can sign in"))

@@ -94,16 +94,8 @@ class SignOutScreen(ConsoleScreen[None]):
 
     def paint(self) -> None:
         """Show each draft with what becomes of it."""
-        now, status = self.services.now(), self.services.seat.status
+        now = self.services.now()
         self._paint_status()
-        unsent = trn(
-            "{count} case is unsent; it stays on this seat and is sent without you.",
-            "{count} cases are unsent; they stay on this seat and are sent without you.",
-            status.unsent,
-        )
-        self.query_one("#heading", TextRows).show(
-            [(tr("Sign out"), Tone.ACCENT)], [(unsent.format(count=status.unsent) if status.unsent else "", Tone.GREY)]
-        )
         self.query_one(LineList).rows = [
             ListRow(each.id, (
                 (each.name or tr("no name yet"), Tone.BRIGHT),
@@ -116,8 +108,27 @@ class SignOutScreen(ConsoleScreen[None]):
         back, help_ = (self.key_of("back"), tr("back")), (self.key_of("help"), label_of("help"))
         self.query_one(KeyLine).offer_keys([*choose, (tr("Enter"), tr("sign out")), back, help_])
 
+    def _unsent_words(self) -> str:
+        """Return what becomes of the cases that the centre does not have yet; empty where it has them all."""
+        status = self.services.seat.status
+        if status.turned_away:
+            unsent = trn(
+                "{count} case stays here unsent; it is sent once the seat is enrolled again.",
+                "{count} cases stay here unsent; they are sent once the seat is enrolled again.",
+                status.unsent,
+            )
+        else:
+            unsent = trn(
+                "{count} case is unsent; it stays on this seat and is sent without you.",
+                "{count} cases are unsent; they stay on this seat and are sent without you.",
+                status.unsent,
+            )
+        return unsent.format(count=status.unsent) if status.unsent else ""
+
     def _paint_status(self) -> None:
-        pieces = line_pieces(self.services.seat.status, self.services.now())
+        status = self.services.seat.status
+        self.query_one("#heading", TextRows).show([(tr("Sign out"), Tone.ACCENT)], [(self._unsent_words(), Tone.GREY)])
+        pieces = line_pieces(status, self.services.now())
         calls = self.services.calls()
         self.query_one(StatusLine).tell(who_words(self.services), [*calls.pieces, *pieces])
         if self._warned and not calls.caller_is_there:

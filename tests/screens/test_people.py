@@ -96,6 +96,24 @@ async def test_the_sign_in_says_whether_there_is_a_line() -> None:
         assert chosen.language == "zh"
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_sign_in_says_what_a_seat_can_still_do_that_the_centre_does_not_serve(language: str) -> None:
+    set_language(language)
+    app = Host(SignInScreen(), signed_in=False)
+    nobody = tr("The centre turns this seat away: nobody signs in until it is enrolled again")
+    some = tr("The certificate does not fit: whoever the centre has let in here can sign in")
+    async with app.run_test(size=NARROW) as pilot:
+        for status, words in (
+            (SeatStatus(turned_away=True), nobody),
+            (SeatStatus(turned_away=True, line_up=True), nobody),
+            (SeatStatus(wrong_certificate=True), some),
+        ):
+            app.seat.status = status
+            app.tell(StatusChanged(status))
+            await until(pilot, lambda words=words: words in app.text)
+            assert tr("No line: whoever the centre has let in at this seat can sign in") not in app.text
+
+
 async def test_a_locked_seat_shows_nothing_of_a_caller_and_keeps_the_draft() -> None:
     set_language("en")
     app = Host(DeskScreen())

@@ -1,6 +1,7 @@
 """The end of a shift when the operator is faster than the seat's disk."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,22 @@ async def test_what_was_handed_over_stays_there_for_the_next_operator_unless_som
         await press(pilot, "enter")
         await until(pilot, lambda: app.asked)
         assert app.seat.disposals == [{"mine": "keep", "handed": "hand_over"}]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_seat_that_is_turned_away_says_when_its_unsent_cases_are_sent(language: str) -> None:
+    set_language(language)
+    anyhow, enrolled = (
+        ("无需您在场", "重新注册") if language == "zh" else ("sent without you", "once the seat is enrolled again.")
+    )
+    app = Host(SignOutScreen())
+    app.seat.status = replace(app.seat.status, unsent=3)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: anyhow in app.text)
+        app.seat.status = replace(app.seat.status, turned_away=True)
+        app.clock.forward(1)
+        await until(pilot, lambda: enrolled in app.text)
+        assert anyhow not in app.text
 
 
 async def test_the_desk_is_left_once_what_was_typed_last_is_on_disk() -> None:
