@@ -83,7 +83,7 @@ class Calls(DeskBase):
         desk = self.desk
         desk.call, desk.form.caller_phone = call, call.number
         self.view.read_typed()
-        self.view.show(desk.form)
+        self.show_in_form()
         self.ask_history()
         self.keeper.touched()
 
@@ -148,11 +148,12 @@ class Calls(DeskBase):
         self.keeper.go_on()
         self.look_up.forget()
         self.show_form(form=True)
-        self.view.show(desk.form)
+        self.show_in_form()
         self.view.go(focus or desk.form.first_open(), caret)
         self.keeper.write_now()
         self.paint_all()
         self.ask_history()
+        self.read_chosen()
         self.look_up.ask_now()
 
     def ask_history(self) -> None:
@@ -169,6 +170,21 @@ class Calls(DeskBase):
                 self.paint_side()
 
         self.when_done(self.services.seat.caller_history(number), take)
+
+    def read_chosen(self) -> None:
+        """Read the case again that the draft was kept for; it is offered then as if it had been chosen just now."""
+        desk = self.desk
+        if desk.about is None or desk.chosen is not None:
+            return
+
+        def take(view: CaseView | None) -> None:
+            if view is not None and desk.chosen is None:
+                desk.chosen = CaseLine.of(view.doc.order)
+                if desk is self.desk:
+                    self.paint_likely()
+                    self.paint_keys()
+
+        self.when_done(self.services.seat.case(desk.about), take)
 
     # ---- the operator's hand on the telephone
 

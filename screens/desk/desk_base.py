@@ -197,6 +197,14 @@ class DeskBase(ConsoleScreen[None]):
 
     # ---- painting
 
+    def show_in_form(self) -> None:
+        """Show in the form what it did not take in by itself, and give back the rows of words that went with that."""
+        self.view.show(self.desk.form)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the narrative the rows that are left; the screen knows how many."""
+
     def paint_all(self) -> None:
         """Paint everything around the form."""
         self.paint_caller()

@@ -45,7 +45,7 @@ class Questions(Outcomes):
     def _more_filled(self, values: dict[str, str | bool] | None) -> None:
         for name, value in (values or {}).items():
             self.desk.form.put(name, value)
-        self.view.show(self.desk.form)
+        self.show_in_form()
         self.keeper.touched()
         self.settle_complaint()
         self.paint_handling()

@@ -47,10 +47,10 @@ class Saving(Drafts):
             return False
         self.view.read_all()
         first = self.view.show_problems(op)
+        self.fit()
         if first is None:
             return True  # the marks of filing stay: what was asked for may yet be called off
         self.view.mark(op)
-        self.fit()
         if first in self.view.names:
             self.view.go(first)
         problem = self.desk.form.problems(op)[first]
@@ -148,6 +148,7 @@ class Saving(Drafts):
         self.view.go(focus or self.desk.form.first_open(), caret)
         if isinstance(error, Refused) and error.refusal.field:
             self.view.show_error(error.refusal.field, partial(refusal_words, error.refusal))
+            self.fit()
             if error.refusal.field in self.view.names:
                 self.view.go(error.refusal.field)
         self.seat_failed(error)
@@ -201,6 +202,3 @@ class Saving(Drafts):
         """Take the next call, unless a save is on its way."""
         if not self.saving:
             super().action_next_call()
-
-    def fit(self) -> None:
-        """Give the narrative the rows that are left; the screen knows how many."""

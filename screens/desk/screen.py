@@ -130,6 +130,7 @@ class DeskScreen(SeatWords):
     def _after_first_paint(self) -> None:
         self._make_choices()
         self.ask_history()
+        self.read_chosen()
         self.look_up.ask_now()
         self.load_drafts()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
@@ -288,7 +289,7 @@ class DeskScreen(SeatWords):
             case seat_news.PackChanged():
                 self.view.read_typed()
                 self.desk.form = DeskForm(self.pack, self.desk.form.values, self.desk.form.caller_phone)
-                self.view.show(self.desk.form)
+                self.show_in_form()
                 self._make_choices()
                 self.paint_all()
             case seat_news.Recovered():

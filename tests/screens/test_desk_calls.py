@@ -578,3 +578,31 @@ async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(l
         await says(not_sent, SeatStatus(turned_away=True))
         await says(not_sent, SeatStatus(wrong_certificate=True))
         await says(ready, SeatStatus(line_up=True))
+
+
+@pytest.mark.parametrize("ends_by", ["a ring", "the end of the ring", "the next call"])
+async def test_a_form_put_on_the_desk_has_the_rows_back_that_the_last_ones_errors_took(ends_by: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+
+    def row() -> int:
+        return next(at for at, words in enumerate(app.rows) if "File for dispatch" in words)
+
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "File for dispatch" in app.text)
+        whole, room = row(), app.desk.view.narrative.rows
+        if ends_by == "the end of the ring":
+            app.ring()
+        elif ends_by == "the next call":
+            await press(pilot, "f2")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.desk.view.narrative.rows < room)
+        if ends_by == "a ring":
+            app.ring()
+        elif ends_by == "the end of the ring":
+            app.call(CallEventKind.ABANDONED)
+        else:
+            await press(pilot, "f2")
+        await until(pilot, lambda: not app.desk.view.words_shown)
+        await until(pilot, lambda: row() == whole)
+        assert app.desk.view.narrative.rows == room
