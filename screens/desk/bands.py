@@ -61,15 +61,20 @@ def _caller_rows(desk: OnDesk, idle: str, now: datetime, zone: tzinfo) -> list[R
     history = desk.history
     if history is None or history.calls == 0:
         if desk.call.number and history is not None:
-            first.append((tr("   first call"), Tone.GREY))
-        return [first, []]
+            first.append((tr("first call"), Tone.GREY))
+        return [_apart(first), []]
     if history.name:
-        first.append((f"   {history.name}", Tone.BRIGHT))
-    before = trn("   {count} call before", "   {count} calls before", history.calls)
+        first.append((history.name, Tone.BRIGHT))
+    before = trn("{count} call before", "{count} calls before", history.calls)
     first.append((before.format(count=history.calls), Tone.BRIGHT))
     if history.as_of is not None:
-        first.append((tr("   on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
-    return [first, _live_row(history, pack, now)]
+        first.append((tr("on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
+    return [_apart(first), _live_row(history, pack, now)]
+
+
+def _apart(pieces: Sequence[Piece]) -> Row:
+    """Return what is said in one row with a gap between; any of it may stand first."""
+    return [(f"   {words}" if place else words, tone) for place, (words, tone) in enumerate(pieces)]
 
 
 def _live_row(history: CallerHistory, pack: CityPack, now: datetime) -> Row:
@@ -100,8 +105,8 @@ def handling_row(form: DeskForm) -> Row:
     row: list[Piece] = []
     if promise := promise_words(form):
         row.append((tr("Promise: {promise}").format(promise=promise), Tone.BRIGHT))
-    row.append((tr("   probably to {unit}").format(unit=unit_words(form.pack, unit)), Tone.GREY))
-    return row
+    row.append((tr("probably to {unit}").format(unit=unit_words(form.pack, unit)), Tone.GREY))
+    return _apart(row)
 
 
 def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, form: DeskForm, now: datetime) -> list[Row]:

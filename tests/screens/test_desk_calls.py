@@ -606,3 +606,15 @@ async def test_a_form_put_on_the_desk_has_the_rows_back_that_the_last_ones_error
         await until(pilot, lambda: not app.desk.view.words_shown)
         await until(pilot, lambda: row() == whole)
         assert app.desk.view.narrative.rows == room
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_callers_row_begins_with_its_first_word_where_no_call_came(language: str) -> None:
+    set_language(language)
+    before = "此前来电1次" if language == "zh" else "1 call before"
+    app = Host(DeskScreen())
+    app.seat.histories["13800005678"] = CallerHistory("", 1, (), (), (), NOON)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "f2", *"13800005678", "enter")
+        await until(pilot, lambda: app.rows[1].startswith(f" {before}   "))

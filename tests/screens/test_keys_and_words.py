@@ -236,6 +236,7 @@ async def test_the_way_to_what_needs_the_operator_is_offered_as_long_as_somethin
 async def test_a_desk_without_its_city_is_not_called_ready(language: str) -> None:
     set_language(language)
     app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True)
     pack, app.services.pack = app.services.pack, None
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
