@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hotline.codes import Role
 from screens.desk.questions import Questions
 from screens.parts.ask import Choose, Option
 from screens.parts.trouble import who_may
 from wording import tr, trn
+
+if TYPE_CHECKING:
+    from local_cache.model import Draft
 
 
 class SeatWords(Questions):
@@ -26,6 +31,21 @@ class SeatWords(Questions):
 
         if not self.takes_calls:
             self.say_standing(words, lambda: self.services.session is session)
+
+    def _drafts_came(self, drafts: list[Draft]) -> None:
+        super()._drafts_came(drafts)
+        self._tell_parked()
+
+    def _tell_parked(self) -> None:
+        """Say to who comes to the desk what was kept for them, or handed over; what is said already goes before it."""
+        parked = self.parked
+
+        def words() -> str:
+            wait = trn("{count} draft waits for you: {key}", "{count} drafts wait for you: {key}", len(parked))
+            return wait.format(count=len(parked), key=self.key_of("drafts"))
+
+        if parked and self.done is None and self.desk.is_blank and self.says_nothing:
+            self.say(words, true=lambda: self.parked == parked)
 
     def tell_alerts(self) -> None:
         """Say to a lead how many alerts there are that nobody has noted as seen here."""

@@ -111,6 +111,11 @@ class ConsoleScreen(LeanScreen[Result]):
         self._said = words, wrong
         self._show_said()
 
+    @property
+    def says_nothing(self) -> bool:
+        """Say whether the screen's line is free."""
+        return not self._said[0]
+
     def _show_said(self) -> None:
         words, wrong = self._said
         shown = words if isinstance(words, str) else words()

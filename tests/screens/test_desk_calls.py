@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.timer import Timer
 
-from hotline.codes import CallEventKind
+from hotline.codes import CallEventKind, Role
 from local_cache.model import CallerHistory, Likely, SeatStatus
 from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
@@ -618,3 +618,28 @@ async def test_the_callers_row_begins_with_its_first_word_where_no_call_came(lan
         await pilot.pause()
         await press(pilot, "f2", *"13800005678", "enter")
         await until(pilot, lambda: app.rows[1].startswith(f" {before}   "))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_who_comes_to_the_desk_is_told_once_of_the_drafts_that_wait_there(language: str) -> None:
+    set_language(language)
+    words = "有2份草稿等您处理：F5" if language == "zh" else "2 drafts wait for you: F5"
+    app = Host(DeskScreen())
+    app.keeps(a_draft(id="mine", parked=True, kept=True))
+    app.keeps(a_draft(id="handed", operator="", parked=True))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: words in app.text)
+        await press(pilot, "f5", "enter")
+        await until(pilot, lambda: len(app.desk.parked) == 1)
+        assert words not in app.text
+        assert "F5" not in app.rows[-2]
+
+
+async def test_what_is_said_of_the_sign_in_is_not_covered_by_the_drafts_that_wait() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.services.session = replace(app.services.signed_in, roles=frozenset({Role.LEAD}))
+    app.keeps(a_draft(id="mine", parked=True, kept=True))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: len(app.desk.parked) == 1)
+        assert "takes no calls" in app.text
