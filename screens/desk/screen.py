@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
 from screens.desk.call import DeskCall
@@ -39,6 +40,8 @@ WIDE = 110
 """Columns from which the caller's history and the phrases stand beside the form."""
 LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_text", "content"})
 _ENDS_OF_A_CALL = frozenset({"save", "answer", "emergency", "urge", "outcome"})
+_TO_A_CASE = {"urge": "urge", "note": "add_note"}
+"""What is done to the case that is offered, as the table of commands names it."""
 AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
@@ -248,10 +251,12 @@ class DeskScreen(SeatWords):
         return super().check_action(action, parameters)
 
     def is_offered(self, command: str) -> bool:
-        """Leave out what only says why not: lists that are empty, and for who takes no calls all but one that rings."""
+        """Leave out what only says why not: empty lists, what a case is past, for who takes no calls all but a ring."""
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
         if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self._rings_here)):
             return False
+        if (case := self.desk.offered()) is not None and command in _TO_A_CASE:
+            return super().is_offered(command) and COMMANDS[_TO_A_CASE[command]].starts_from(case.state)
         return super().is_offered(command) and not (command in empty and empty[command]())
 
     @property

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.timer import Timer
 
-from hotline.codes import CallEventKind, Role
+from hotline.codes import CallEventKind, Role, State
 from local_cache.model import CallerHistory, Likely, SeatStatus
 from local_cache.news import Recovered, SessionEnded, StatusChanged
 from screens.desk.screen import DeskScreen
@@ -643,3 +643,18 @@ async def test_what_is_said_of_the_sign_in_is_not_covered_by_the_drafts_that_wai
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: len(app.desk.parked) == 1)
         assert "takes no calls" in app.text
+
+
+@pytest.mark.parametrize(("state", "offered"), [(State.HANDLING, True), (State.CLOSED, False)])
+async def test_only_a_case_that_is_not_over_is_offered_to_be_urged_or_noted(state: State, offered: bool) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case(state=state)), 1.0, ())]
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, *"13900005555", "enter", *"xfl", "enter", *"xqts", "enter")
+        await until(pilot, lambda: "Likely: " in app.text)
+        assert ("F7" in app.rows[-1], "F8" in app.rows[-1]) == (offered, offered)
+        await press(pilot, "f7")
+        if not offered:  # the key says why it does not
+            await until(pilot, lambda: "The case has moved on" in app.text)
