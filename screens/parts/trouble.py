@@ -20,7 +20,7 @@ _NOT_SAVED = {
     Why.NUMBERS_USED_UP: mark("NOT saved: this seat has no numbers left. It must be enrolled again"),
 }
 _NOT_SIGNED_IN = {
-    WhyNot.WRONG_PASSWORD: mark("Operator or password is wrong: type the password again"),
+    WhyNot.WRONG_PASSWORD: mark("Operator or password is wrong: type again; if right, ask the lead"),
     WhyNot.UNKNOWN_HERE: mark("No line, and this operator has never signed in here: wait for the line"),
     WhyNot.EXPIRED: mark("No line, and this operator's grant is over: wait for the line"),
     WhyNot.LOCKED_OUT: mark("Too many wrong passwords: wait, or ask the administrator"),

@@ -55,6 +55,18 @@ async def test_a_wrong_password_is_said_at_the_field_which_is_empty_again() -> N
         await until(pilot, lambda: app.asked)
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh", "确认无误请找班长"), ("en", "if right, ask the lead")])
+@pytest.mark.parametrize("screen", [SignInScreen, LockScreen])
+async def test_who_is_turned_down_with_the_right_password_hears_whom_to_ask(
+    screen: type[SignInScreen | LockScreen], language: str, words: str
+) -> None:
+    set_language(language)
+    app = Host(screen())
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *([] if screen is LockScreen else [*"1042", "enter"]), *"wrong", "enter")
+        await until(pilot, lambda: words in app.text)
+
+
 async def test_nothing_typed_is_said_at_the_field() -> None:
     set_language("en")
     app = Host(SignInScreen(), signed_in=False)
@@ -152,7 +164,8 @@ async def test_a_locked_seat_says_who_locked_it_and_how_another_operator_takes_i
         assert tr("Locked by {name}. Somebody else works here now: {key}").format(name="王敏", key="Ctrl+O") in app.text
         assert f"Ctrl+O {tr('Other operator')}" in app.rows[-1]
         await press(pilot, "ctrl+o", *"1043", "enter", *"wrong", "enter")
-        await until(pilot, lambda: tr("Operator or password is wrong: type the password again")[:15] in app.text)
+        wrong = tr("Operator or password is wrong: type again; if right, ask the lead")
+        await until(pilot, lambda: wrong[:15] in app.text)
         assert tr("What {name} had begun is kept for {name}. {key}: back").format(name="王敏", key="Ctrl+O") in app.text
         assert f"Ctrl+O {tr('back')}" in app.rows[-1]
         assert tr("Other operator") not in app.rows[-1]
