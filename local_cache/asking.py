@@ -8,9 +8,8 @@ from uuid import UUID
 
 from hotline.case_doc import CaseDoc
 from hotline.wire import Problem
-from local_cache.cases import line_of_doc
 from local_cache.errors import CentreSaid, NoLine
-from local_cache.model import Page, Query
+from local_cache.model import CaseLine, Page, Query
 
 if TYPE_CHECKING:
     from local_cache.sessions import LiveSession
@@ -46,7 +45,7 @@ class Centre:
         docs = [self._remember(CaseDoc.model_validate(each)) for each in found.cases]
         after = found.next or ""
         total = len(docs) if not after and not query.cursor else None
-        return Page(tuple(line_of_doc(doc) for doc in docs), total, after, None, at_centre=True)
+        return Page(tuple(CaseLine.of(doc.order) for doc in docs), total, after, None, at_centre=True)
 
     def case(self, case_id: UUID) -> CaseDoc | None:
         """Return one case, None when the centre has none. Raises `NoLine` and `CentreSaid`."""

@@ -62,15 +62,6 @@ def line_of(row: tuple[Any, ...]) -> CaseLine:
     )  # fmt: skip
 
 
-def line_of_doc(doc: CaseDoc) -> CaseLine:
-    """Return the line of a case that the centre sent."""
-    order = doc.order
-    return CaseLine(
-        order.id, order.order_no, order.title, order.state, order.class_code, order.area_code, order.caller_name,
-        order.created_at, order.updated_at,
-    )  # fmt: skip
-
-
 def search_text(doc: CaseDoc) -> str:
     """Return the text in which a case is found, folded: what LIKE would be asked of."""
     order = doc.order

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from local_cache.encrypted import Connection
 from local_cache.model import Disposal, Draft
@@ -138,6 +139,7 @@ def read(row: tuple[Any, ...]) -> Draft:
         caret=held["caret"],
         created_at=datetime.fromisoformat(held["created_at"]),
         updated_at=datetime.fromisoformat(updated_at),
+        case_id=UUID(held["case_id"]) if held.get("case_id") else None,
     )
 
 
@@ -151,6 +153,7 @@ def _doc(draft: Draft) -> str:
             "focus": draft.focus,
             "caret": draft.caret,
             "created_at": draft.created_at.isoformat(),
+            "case_id": str(draft.case_id) if draft.case_id else "",
         },
         ensure_ascii=False,
     )

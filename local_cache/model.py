@@ -15,6 +15,7 @@ from hotline.codes import Role, State, SyncState
 
 if TYPE_CHECKING:
     from hotline.case_doc import AlertDoc, CaseDoc
+    from hotline.work_order import WorkOrder
 
 
 class Phase(StrEnum):
@@ -39,7 +40,8 @@ class Draft:
     """A half-filled form. It never leaves the seat.
 
     `fields` are the form's own values by name; `call` is the JSON of the call it belongs to; `focus` and `caret` say
-    where the operator was typing. `operator` is empty for a draft handed over to whoever comes next.
+    where the operator was typing. `operator` is empty for a draft handed over to whoever comes next. `case_id` names
+    the case that it is to be added to, None where nobody has chosen one.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Draft:
     caret: int
     created_at: datetime
     updated_at: datetime
+    case_id: UUID | None = None
 
     def with_changes(self, **changes: Any) -> Draft:
         """Return the draft with some of its values changed."""
@@ -134,6 +137,14 @@ class CaseLine:
     created_at: datetime
     updated_at: datetime
     sync: SyncState | None = None
+
+    @classmethod
+    def of(cls, order: WorkOrder) -> CaseLine:
+        """Return the line of a case, without where it is."""
+        return cls(
+            order.id, order.order_no, order.title, order.state, order.class_code, order.area_code, order.caller_name,
+            order.created_at, order.updated_at,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from hotline.codes import CallEventKind
 from hotline.masking import masked_value
 from local_cache.errors import NoLine
-from local_cache.model import CallerHistory, Draft
+from local_cache.model import CallerHistory, CaseLine, CaseView, Draft
 from local_cache.news import CallEvent
 from screens.desk.call import DeskCall, readable
 from screens.desk.desk_base import DeskBase

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class OnDesk:
     """A draft while it is being worked on. `likely` are cases that may be the same matter, best first.
 
-    `named` is the name that the operator gave it, empty for one that is made from what was taken down.
+    `named` is the name that the operator gave it, empty for one that is made from what was taken down. `about` is the
+    case that it was kept for, as long as that has not been read again as `chosen`.
     """
 
     form: DeskForm
@@ -35,6 +36,7 @@ class OnDesk:
     likely: tuple[Likely, ...] = ()
     chosen: CaseLine | None = None
     abuse: list[int] = field(default_factory=list)
+    about: UUID | None = None
 
     @classmethod
     def blank(cls, pack: CityPack, now: datetime, call: DeskCall | None = None) -> OnDesk:
@@ -48,7 +50,7 @@ class OnDesk:
         call = DeskCall.from_kept(draft.call)
         values = dict(draft.fields)
         answer = str(values.pop("answer", ""))
-        desk = cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer)
+        desk = cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer, about=draft.case_id)
         if draft.name != desk.name():
             desk.named = draft.name
         return desk
@@ -84,7 +86,7 @@ class OnDesk:
         return Draft(
             id=self.draft_id, operator=operator, fields=fields, phase=Phase.PARKED if parked else self.call.phase,
             call=self.call.kept() or None, name=self.name(), parked=parked, kept=False, focus=focus, caret=caret,
-            created_at=self.created_at, updated_at=now,
+            created_at=self.created_at, updated_at=now, case_id=self.chosen.case_id if self.chosen else self.about,
         )  # fmt: skip
 
     def known_lines(self) -> dict[UUID, CaseLine]:

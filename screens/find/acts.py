@@ -16,8 +16,9 @@ from local_cache.errors import Refused
 from local_cache.model import CaseView, Saved
 from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.base import ConsoleScreen, Said
+from screens.parts.base import Answer, ConsoleScreen, Said
 from screens.parts.case_words import coded, field_words, number_words, sync_words
+from screens.parts.over import OverScreen
 from screens.parts.trouble import refusal_words, trouble_words
 from wording import mark, tr
 
@@ -53,6 +54,8 @@ class CaseActs(ConsoleScreen[None]):
         self.revealed: dict[str, str] = {}
         self._told: Told | None = None
         self._unsaved: Callable[[], None] | None = None
+        self._draft_id = ""
+        """The draft of what was written in the question that was asked last, until it is given to be saved."""
 
     # ---- what the screen does
 
@@ -93,11 +96,24 @@ class CaseActs(ConsoleScreen[None]):
             return None
         return self.view.doc.order
 
+    def _ask_about(
+        self, order: WorkOrder, question: OverScreen[Answer], then: Callable[[WorkOrder, Answer | None], object]
+    ) -> None:
+        """Ask something about a case; what is written is kept as a draft until it is saved or thrown away."""
+        question.keep_for(order.id, self._draft_id)
+
+        def answered(answer: Answer | None) -> None:
+            self._draft_id = "" if answer is None else question.draft_id
+            then(order, answer)
+
+        self.app.push_screen(question, answered)
+
     def _give(self, order: WorkOrder, command: Command, words: str, again: Callable[[Wrong], None]) -> None:
         """Save an act on the case as it was when it was asked about: another one may be shown by now.
 
         Where it cannot be saved, `again` asks once more with what was typed.
         """
+        draft_id, self._draft_id = self._draft_id, ""
 
         def saved(done: Saved) -> None:
             self._tell(Told(order.id, words, number_words(order.order_no)), done.state)
@@ -107,13 +123,18 @@ class CaseActs(ConsoleScreen[None]):
         def failed(error: Exception) -> None:
             self.seat_failed(error)
             field = error.refusal.field if isinstance(error, Refused) else ""
-            self._unsaved = partial(again, Wrong(lambda: trouble_words(error), field))
+            wrong = Wrong(lambda: trouble_words(error), field)
+            self._unsaved = partial(self._ask_with, draft_id, partial(again, wrong))
             self.ask_again()
 
         future = self.services.seat.save(
-            command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision
+            command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision, draft_id=draft_id
         )
         self.when_done(future, saved, failed)
+
+    def _ask_with(self, draft_id: str, again: Callable[[], None]) -> None:
+        self._draft_id = draft_id
+        again()
 
     def ask_again(self) -> None:
         """Ask for what could not be saved, as it was typed; not on top of something else, such as a lock."""
@@ -163,7 +184,7 @@ class CaseActs(ConsoleScreen[None]):
             limit=LINE_LIMIT,
             check=keepable,
         )
-        self.app.push_screen(question, partial(self._urged, order))
+        self._ask_about(order, question, self._urged)
 
     def _urged(self, order: WorkOrder, said: str | None) -> None:
         from hotline.commands import Urge
@@ -179,7 +200,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def _ask_note(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         question = _writes(_of(order, lambda: tr("Add a note")), mark("Note"), text, wrong)
-        self.app.push_screen(question, partial(self._noted, order))
+        self._ask_about(order, question, self._noted)
 
     def _noted(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AddNote
@@ -189,7 +210,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def _ask_answer(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("The dispatcher asks: {query}").format(query=order.query))
-        self.app.push_screen(_writes(heading, mark("Answer"), text, wrong), partial(self._query_answered, order))
+        self._ask_about(order, _writes(heading, mark("Answer"), text, wrong), self._query_answered)
 
     def _query_answered(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AnswerQuery
@@ -206,7 +227,7 @@ class CaseActs(ConsoleScreen[None]):
     def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("Withdraw: what did the caller say?"))
         question = Write(heading, mark("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
-        self.app.push_screen(question, partial(self._withdrawn, order))
+        self._ask_about(order, question, self._withdrawn)
 
     def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
         from hotline.commands import Withdraw
@@ -223,7 +244,7 @@ class CaseActs(ConsoleScreen[None]):
     def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("Amend: change what is wrong"))
         question = AmendCase(heading, order, self.services.city_pack, changes, wrong)
-        self.app.push_screen(question, partial(self._amended, order))
+        self._ask_about(order, question, self._amended)
 
     def _amended(self, order: WorkOrder, changes: Changes | None) -> None:
         from hotline.commands import AmendCase as Amendment

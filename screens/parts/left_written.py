@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from local_cache.ids import new_id
-from local_cache.model import Draft, Phase
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import OverScreen
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class LeftWritten:
@@ -19,7 +14,7 @@ class LeftWritten:
 
     def __init__(self, leaving: ConsoleScreen[None]) -> None:
         self._leaving = leaving
-        self._ids: dict[OverScreen[Any], str] = {}
+        self._kept: list[OverScreen[Any]] = []
 
     def keep(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
         """Put what is written on this seat's disk, parked, as the text of a draft that is named after its question."""
@@ -30,23 +25,14 @@ class LeftWritten:
             if not open_ones:
                 then()
                 return
-            over = open_ones.pop()
-            draft_id = self._ids.setdefault(over, str(new_id()))
-            draft = _draft(draft_id, services.signed_in.operator_id, over, services.now())
-            self._leaving.when_done(services.seat.put_draft(draft), lambda _: keep_next(), failed)
+            self._kept.append(open_ones.pop())
+            self._leaving.when_done(services.seat.put_draft(self._kept[-1].as_draft()), lambda _: keep_next(), failed)
 
         keep_next()
 
     def drop(self) -> None:
-        """Throw those drafts away: whoever wrote the texts is back at the questions."""
-        for draft_id in self._ids.values():
-            self._leaving.services.seat.discard_draft(draft_id)
-        self._ids.clear()
-
-
-def _draft(draft_id: str, operator: str, over: OverScreen[Any], now: datetime) -> Draft:
-    text = over.written()
-    return Draft(
-        id=draft_id, operator=operator, fields={"content": text}, phase=Phase.PARKED, call=None, name=over.asked(),
-        parked=True, kept=False, focus="content", caret=len(text), created_at=now, updated_at=now,
-    )  # fmt: skip
+        """Throw away the drafts of what no draft is kept of while it is written: whoever wrote it is back at it."""
+        for over in self._kept:
+            if over.about is None:
+                self._leaving.services.seat.discard_draft(over.draft_id)
+        self._kept.clear()

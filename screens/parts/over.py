@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.timer import Timer
 from textual.widget import Widget
 
-from screens.parts.base import key_of, label_of
+from local_cache.ids import new_id
+from local_cache.model import Draft, Phase
+from screens.parts.base import key_of, label_of, services_of, when_done
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
@@ -19,8 +22,15 @@ from widgets.picker import Picker
 from widgets.toggle import Toggle
 from wording import language, tr
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from textual.await_complete import AwaitComplete
+
 Result = TypeVar("Result")
 Keys = list[tuple[str, str]]
+WRITE_AFTER_S = 0.4
+"""As for what is typed at the desk."""
 
 
 def keys_of(*commands: str) -> list[BindingType]:
@@ -40,12 +50,16 @@ class OverScreen(LeanModal[Result | None]):
 
     Help and lock lie over it in their turn and leave it as it is; so does the change of language, after which `paint`
     writes everything again. What would be lost by leaving is thrown away by the second key that leaves, not the first;
-    the way to the desk leaves it open as it stands, for a call may ring.
+    the way to the desk leaves it open as it stands, for a call may ring. What is written about a case (`keep_for`) is
+    on disk soon after each key as a parked draft, which goes with the text's being saved or thrown away.
     """
 
     ALLOW_SELECT = False
     BINDINGS = keys_of("back", "help", "language", "lock", "desk")
     _warned = False
+    _draft_id = ""
+    _timer: Timer | None = None
+    about: UUID | None = None
 
     # ---- what it shows
 
@@ -100,10 +114,56 @@ class OverScreen(LeanModal[Result | None]):
 
     @on(Entry.Changed)
     def _went_on(self) -> None:
-        """Take the warning back: somebody writes on."""
+        """Take the warning back, and keep what is written: somebody writes on."""
         if self._warned:
             self._warned = False
             self.paint_keys()
+        if self.about is not None:
+            self._keep_soon()
+
+    # ---- keeping what is written
+
+    def keep_for(self, case_id: UUID, draft_id: str) -> None:
+        """Keep what is written here about a case as a draft; `draft_id` is that of an earlier try, empty for none."""
+        self.about, self._draft_id = case_id, draft_id
+
+    @property
+    def draft_id(self) -> str:
+        """The draft of what is written here, whether there is one or not."""
+        self._draft_id = self._draft_id or str(new_id())
+        return self._draft_id
+
+    def as_draft(self) -> Draft:
+        """Return what is written as the text of a parked draft of its operator, named after what was asked."""
+        services, text = services_of(self.app), self.written()
+        now = services.now()
+        return Draft(
+            id=self.draft_id, operator=services.signed_in.operator_id, fields={"content": text}, phase=Phase.PARKED,
+            call=None, name=self.asked(), parked=True, kept=False, focus="content", caret=len(text), created_at=now,
+            updated_at=now, case_id=self.about,
+        )  # fmt: skip
+
+    def _keep_soon(self) -> None:
+        if self._timer is None:
+            self._timer = self.set_timer(WRITE_AFTER_S, self._keep)
+
+    def _keep(self) -> None:
+        self._timer = None
+        services = services_of(self.app)
+        if self.about is None or services.signing_out or services.session is None:
+            return
+        if not self.written():
+            services.seat.discard_draft(self.draft_id)
+            return
+        # Where the disk does not take it, it is tried again for as long as the question is open.
+        when_done(self, services.seat.put_draft(self.as_draft()), lambda _: None, lambda _: self._keep_soon())
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with an answer, whose draft goes with its being saved, or without: the draft is thrown away then."""
+        if result is None and self.about is not None:
+            services_of(self.app).seat.discard_draft(self.draft_id)  # where none is on disk yet, none has to go
+        self.about = None  # nothing is written after this
+        return super().dismiss(result)
 
     # ---- what works here as everywhere
 

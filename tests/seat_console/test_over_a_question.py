@@ -1,5 +1,6 @@
 """Keys that work everywhere, while a question lies over the screen: lock, language, help; what is written stays."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ async def finds_the_draft(app: ConsoleApp, pilot: Pilot[int], asked: str) -> Non
     await until(pilot, lambda: asked in shown(app))
     assert "0042-01-" in next(row for row in shown(app).splitlines() if asked in row)
     await pilot.press("1")
-    await until(pilot, lambda: TYPED in shown(app))
+    await until(pilot, lambda: TYPED in shown(app) and "Chosen: 0042-01-" in shown(app))
 
 
 @pytest.mark.parametrize(("key", "asked"), ASKED)
@@ -100,7 +101,60 @@ async def test_what_is_written_in_a_question_stays_with_its_writer_when_another_
         await finds_the_draft(app, pilot, asked)
 
 
-async def test_it_is_no_draft_where_nobody_took_the_seat_in_the_end(folder: SeatFolder) -> None:
+@pytest.mark.parametrize(("key", "asked"), ASKED)
+async def test_what_is_written_in_a_question_is_there_after_the_program_was_killed(
+    folder: SeatFolder, tmp_path: Path, key: str, asked: str
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await is_kept(app, pilot, TYPED)
+        killed = SeatFolder(
+            shutil.copytree(folder.root, tmp_path / "killed", ignore=shutil.ignore_patterns("*.socket"))
+        )
+    async with console(killed) as (app, pilot):
+        await finds_the_draft(app, pilot, asked)
+
+
+async def is_kept(app: ConsoleApp, pilot: Pilot[int], *texts: str) -> None:
+    """Wait until the operator's drafts on this disk are those with these texts, and no others."""
+    found: list[str] = []
+    for _ in range(600):
+        drafts = app.services.seat.drafts(OPERATOR.operator_id)
+        await until(pilot, drafts.done)
+        found = [str(each.fields.get("content", "")) for each in drafts.result()]
+        if len(found) == len(texts) and all(text in each for text, each in zip(texts, found, strict=True)):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(found)
+
+
+@pytest.mark.parametrize("key", ["f8", "f3", "f4"])
+async def test_the_draft_of_a_question_goes_with_its_answer_and_with_the_second_escape(
+    folder: SeatFolder, key: str
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await is_kept(app, pilot, TYPED)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await is_kept(app, pilot)
+        thrown_away = app.services.seat.discarded_drafts(OPERATOR.operator_id)
+        await until(pilot, thrown_away.done)
+        assert [TYPED in str(each.fields["content"]) for each in thrown_away.result()] == [True]
+        await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        if key == "f3":
+            app.screen.set_focus(app.screen.query_one("#title"))
+        await pilot.press(*"smoke")
+        await is_kept(app, pilot, "smoke")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(app.screen_stack) == 1 and "on this seat" in shown(app))
+        await is_kept(app, pilot)
+
+
+async def test_where_nobody_took_the_seat_in_the_end_the_question_goes_on_and_leaves_no_draft(
+    folder: SeatFolder,
+) -> None:
     give_grant(folder, NEXT)
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
@@ -110,9 +164,9 @@ async def test_it_is_no_draft_where_nobody_took_the_seat_in_the_end(folder: Seat
         await until(pilot, lambda: "Operator or password is wrong" in shown(app))
         await pilot.press("ctrl+o", *PASSWORD, "enter")
         await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
-        drafts = app.services.seat.drafts(OPERATOR.operator_id)
-        await until(pilot, drafts.done)
-        assert drafts.result() == []
+        await is_kept(app, pilot, TYPED)
+        await pilot.press("enter")
+        await is_kept(app, pilot)
 
 
 async def test_it_is_a_draft_after_the_program_was_left_at_the_lock(folder: SeatFolder) -> None:
