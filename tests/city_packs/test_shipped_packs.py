@@ -115,6 +115,21 @@ def test_tangshan_has_a_class_tree_that_a_desk_can_work_with(tangshan: CityPack)
 
 
 @pytest.mark.parametrize(
+    ("said", "leaf"),
+    [
+        ("噪音", "社会生活噪声"), ("噪音", "工业噪声"), ("噪音", "交通噪声"), ("噪音", "夜间施工扰民"),
+        ("供暖", "供热温度不达标"), ("天然气", "燃气停气"), ("欠薪", "企业拖欠工资"), ("违章建筑", "私搭乱建"),
+        ("流浪犬", "养犬管理"), ("漏雨", "房屋漏水与墙体开裂"), ("公交车", "公交线路与班次"),
+    ],
+)  # fmt: skip
+def test_a_class_is_found_by_the_callers_word_too_where_the_official_name_has_another(
+    tangshan: CityPack, said: str, leaf: str
+) -> None:
+    [keywords] = [each.keywords for each in tangshan.leaf_classes() if each.name == leaf]
+    assert any(said in keyword for keyword in keywords)
+
+
+@pytest.mark.parametrize(
     ("leaf", "place", "unit"),
     [
         ("小区停水", "130203006004", "市供水公司"),  # the districts share the city's water
