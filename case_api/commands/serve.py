@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urlsplit
 
 from case_api.chores import Chores
 from case_api.commands.asking import folder_of, opened
@@ -17,10 +18,10 @@ from case_api.exit_codes import Exit, RefusedError
 from case_api.logs import set_up_logs
 from case_api.opening import Opened
 from case_api.serving import make_server
-from case_api.settings import is_loopback, read_settings
+from case_api.settings import Settings, is_loopback, read_settings
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.worker import Worker
-from wording import tr
+from wording import listed, tr
 
 
 def serve(options: Namespace) -> Exit:
@@ -41,7 +42,7 @@ def serve(options: Namespace) -> Exit:
     tell_end(centre)
     make_worker = None if options.no_worker else partial(_worker, centre)
     with no_restore(centre.centre.engine):
-        make_server(centre, host, port, make_worker=make_worker, announce=_announce).run()
+        make_server(centre, host, port, make_worker=make_worker, announce=partial(announce, settings)).run()
     return Exit.DONE
 
 
@@ -89,5 +90,14 @@ def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:
     return Worker(centre.centre, switch, told=told, chores=Chores(centre).run_due)
 
 
-def _announce(address: str) -> None:
+def announce(settings: Settings, address: str) -> None:
+    """Print where the centre listens, and where that is all of this machine by which names seats reach it.
+
+    They have to be names that its certificate holds: a seat takes no other.
+    """
     print(tr("The centre serves at {address}").format(address=address), flush=True)
+    at = urlsplit(address)
+    if settings.tls and settings.host_names and at.hostname in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        hosts = (f"[{name}]" if ":" in name else name for name in settings.host_names)
+        reached = listed(f"{at.scheme}://{host}:{at.port}" for host in hosts)
+        print(tr("Seats reach it at {addresses}").format(addresses=reached), flush=True)

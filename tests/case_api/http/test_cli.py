@@ -23,13 +23,14 @@ from sqlalchemy import Pool, event, func, select, update
 from case_api.accounts.devices import enrol, make_code
 from case_api.accounts.sessions import sign_in
 from case_api.cli import main
+from case_api.commands.serve import announce
 from case_api.demo_cases import CASES, SERIAL
 from case_api.demo_people import DEMO_PASSWORD
 from case_api.exit_codes import Exit
 from case_api.http.models import SignInRequest
 from case_api.opening import open_centre
 from case_api.serving import make_server
-from case_api.settings import CentreFolder, read_settings
+from case_api.settings import CentreFolder, Settings, read_settings
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_cases import cases
@@ -37,6 +38,7 @@ from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
 from hotline.enrolment_code import parse
+from wording import set_language
 
 from .conftest import PASSWORD
 from .seat import enrolment, raw_public
@@ -473,6 +475,23 @@ def test_a_seat_enrols_over_tls_with_the_authority_that_its_code_names(
         with pytest.raises(httpx.ConnectError), httpx.Client(base_url=server.address) as unknown:
             unknown.get("/v1/health")
     opened.centre.engine.dispose()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Seats reach it at"), ("zh", "座席可由以下地址接入")])
+def test_a_centre_on_all_of_its_machine_says_by_which_names_seats_reach_it(
+    capsys: pytest.CaptureFixture[str], language: str, words: str
+) -> None:
+    set_language(language)
+    settings = Settings(tls=True, host_names=("centre.example", "fd00::1"))
+    announce(settings, "https://0.0.0.0:8345")
+    first, names = capsys.readouterr().out.splitlines()
+    assert first.endswith("https://0.0.0.0:8345")
+    assert words in names
+    assert "https://centre.example:8345" in names
+    assert "https://[fd00::1]:8345" in names
+    for told in (settings, "https://10.0.0.7:8345"), (Settings(), "http://127.0.0.1:8345"):
+        announce(*told)
+        assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
