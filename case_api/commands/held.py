@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from case_api.accounts.users import check_role
 from case_api.commands.asking import opened, registry_of
-from case_api.commands.telling import tell_row
+from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_sync import dead_letters
@@ -16,8 +16,9 @@ from case_api.sync.release import accept_held
 from hotline.codes import Role
 from hotline.order_number import grouped
 from hotline.wire import MutationOutcome
-from wording import tr
+from wording import mark, tr
 
+_FROM = mark("command"), mark("operator"), mark("seat"), mark("came")
 _MAY_ACCEPT = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
@@ -25,6 +26,7 @@ def list_all(options: Namespace) -> Exit:
     """List what is not settled yet, oldest first: id, outcome, reason, command, operator, seat, when it came."""
     wanted = select(dead_letters).where(dead_letters.c.settled_at.is_(None)).order_by(dead_letters.c.received_at)
     with reading(registry_of(options).engine) as conn:
+        tell_header(mark("id"), mark("what became of it"), mark("reason"), *_FROM)
         for row in conn.execute(wanted):
             came = row.received_at.isoformat(timespec="seconds")
             tell_row(str(row.mutation_id), row.outcome, row.reason, row.op, row.operator_id, row.seat, came)
@@ -39,6 +41,8 @@ def conflicts(options: Namespace) -> Exit:
     """
     centre = opened(options).centre
     with reading(centre.engine) as conn:
+        what_lost = mark("id"), mark("case"), mark("field"), mark("reason")
+        tell_header(*what_lost, *_FROM, mark("based on"), mark("sent"), mark("at the centre"))
         for lost in unsettled(conn, centre):
             came = lost.received_at.isoformat(timespec="seconds")
             what = (str(lost.mutation_id), grouped(lost.order_no), lost.field, lost.reason, lost.op)

@@ -12,13 +12,13 @@ from case_api.accounts.seat_places import astray, move_seat
 from case_api.audit.administration import note_administration
 from case_api.centre import Centre
 from case_api.commands.asking import check_sub_centre, folder_of, registry_of
-from case_api.commands.telling import tell_row
+from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
 from city_packs.seats import as_spans, span_of
 from hotline.order_number import CENTRE_SEAT
-from wording import tr, trn
+from wording import mark, tr, trn
 
 
 def add(options: Namespace) -> Exit:
@@ -120,6 +120,7 @@ def list_all(options: Namespace) -> Exit:
     """List seats: code, sub-centre, serial of the newest enrolment, devices that are good, when last seen."""
     with reading(registry_of(options).engine) as conn:
         listed = list_seats(conn)
+    tell_header(mark("seat"), mark("sub-centre"), mark("newest serial"), mark("good devices"), mark("last seen"))
     for seat in listed:
         seen = seat.last_seen_at.isoformat(timespec="seconds") if seat.last_seen_at else "-"
         tell_row(seat.seat, seat.sub_centre, str(seat.last_serial), str(seat.devices), seen)

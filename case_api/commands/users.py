@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from case_api.accounts import users
 from case_api.audit.administration import note_administration
 from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
-from case_api.commands.telling import tell_row
+from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
 from hotline.codes import Role
-from wording import listed, tr, trn
+from wording import listed, mark, tr, trn
 
 
 def add(options: Namespace) -> Exit:
@@ -108,6 +108,7 @@ def list_all(options: Namespace) -> Exit:
     """List everybody: name of sign-in, name, roles, places."""
     with reading(registry_of(options).engine) as conn:
         everybody = users.list_users(conn)
+    tell_header(mark("name of sign-in"), mark("name"), mark("roles"), mark("places"), mark("state"))
     for user in everybody:
         state = tr("shut out") if user.disabled else ""
         tell_row(user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state)

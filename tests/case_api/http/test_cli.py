@@ -401,6 +401,31 @@ def test_every_seat_of_the_pack_is_there_and_more_can_be_added(run: Run, capsys:
     assert "0111\t02\t0\t0\t-" in lines
 
 
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("seat", "list"), "seat\tsub-centre\tnewest serial\tgood devices\tlast seen"),
+        (("user", "list"), "name of sign-in\tname\troles\tplaces\tstate"),
+        (("held", "list"), "id\twhat became of it\treason\tcommand\toperator\tseat\tcame"),
+        (("held", "conflicts"),
+         "id\tcase\tfield\treason\tcommand\toperator\tseat\tcame\tbased on\tsent\tat the centre"),
+    ],
+)  # fmt: skip
+def test_a_list_says_on_a_terminal_alone_what_stands_in_its_columns(
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    names: str,
+) -> None:
+    run(*arguments)
+    rows = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    run(*arguments)
+    assert capsys.readouterr().out == f"{names}\n{rows}"
+    assert all(row.count("\t") == names.count("\t") for row in rows.splitlines())
+
+
 def test_audit_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("audit", "heads", "--to", str(tmp_path / "heads")) == Exit.DONE
     capsys.readouterr()
