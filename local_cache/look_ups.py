@@ -87,8 +87,12 @@ class LookUps:
     def needs(self, both: Connection) -> list[Need]:
         """Return the needs-you list, oldest first, each entry with its case."""
         found = needs.open_needs(both)
-        lines = cases.lines(both, {str(each.case_id) for each in found if each.case_id})
-        return [_with_who(both, replace(each, line=lines.get(str(each.case_id)))) for each in found]
+        known = cases.lines(both, {str(each.case_id) for each in found if each.case_id}).values()
+        told = states.with_states(both, tuple(known), self._around(), self._in_flight())
+        lines = {line.case_id: line for line in told}
+        return [
+            _with_who(both, replace(each, line=lines.get(each.case_id) if each.case_id else None)) for each in found
+        ]
 
     def alerts(self, both: Connection) -> list[Alert]:
         """Return the alerts that no lead has noted as seen here, newest first, each with its case."""

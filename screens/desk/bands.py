@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.masking import masked_value
 from local_cache.model import CallerHistory, CallLine, CaseLine, Likely, Likeness
 from screens.desk.promise import promise_words
-from screens.parts.case_words import coded, number_words, unit_words
+from screens.parts.case_words import coded, number_words, state_words, unit_words
 from widgets.clock_text import age, at
 from widgets.lamp import Piece, Tone
 from wording import listed, mark, tr, trn
@@ -87,7 +87,7 @@ def _live_row(history: CallerHistory, pack: CityPack, now: datetime) -> Row:
 
 def line_words(line: CaseLine, pack: CityPack, now: datetime) -> str:
     """Return a case on one line: title, state, how old."""
-    state = coded(pack, "state", line.state)
+    state = state_words(pack, line)
     return f"{line.title}  {state}  {age(line.created_at, now)}"
 
 

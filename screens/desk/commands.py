@@ -77,7 +77,10 @@ def hand_off(
     from hotline.codes import EmergencyLine
     from hotline.commands import HandOff
 
+    intake, emergency = intake_of(form, now, zone), form.pack.emergency_lines.get(line)
+    if not intake.title and emergency is not None:  # little is asked before; lists must tell it apart all the same
+        intake = intake.model_copy(update={"title": f"{emergency.number} {emergency.name}"})
     return HandOff(
-        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        number=number, intake=intake, call=call.times(), pack_version=form.pack.version,
         line=EmergencyLine(line), three_way=three_way, caller_gone=caller_gone,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from screens.parts.case_words import coded, number_words
+from screens.parts.case_words import number_words, state_words
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import at
 from widgets.lamp import Tone
@@ -57,7 +57,7 @@ def side_rows(
 
 def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
     number = number_words(line.number)
-    state = coded(pack, "state", line.state)
+    state = state_words(pack, line)
     return [
         [(f"{at(line.created_at, now, zone)}  ", Tone.GREY), (number, Tone.BRIGHT)],
         [(f"  {state}  {line.title}", Tone.GREY)],

@@ -14,7 +14,7 @@ from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.acts import CaseActs
 from screens.find.found_list import FoundList
 from screens.find.query import query_of
-from screens.parts.case_words import coded, number_words, place_words
+from screens.parts.case_words import number_words, place_words, state_words
 from screens.parts.text_rows import TextRows
 from widgets.clock_text import at, exact
 from widgets.entry import Entry
@@ -176,7 +176,7 @@ class Searching(CaseActs):
             ListRow(key, (
                 (at(line.created_at, now, zone), Tone.GREY),
                 (number_words(line.number), bright),
-                (coded(pack, "state", line.state), Tone.GREY),
+                (state_words(pack, line), Tone.GREY),
                 (line.title, bright),
                 (visible(line.caller), Tone.GREY),
                 (self._nearest(line.area_code), Tone.GREY),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hotline.masking import PERSONAL, masked_value
 from screens.needs_you.entries import alert_cell, alert_says, case_cell, has_a_choice, title_of, what_to_do
 from screens.needs_you.reasons import reason_words
-from screens.parts.case_words import coded, field_words, number_words
+from screens.parts.case_words import coded, field_words, number_words, state_words
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.value_words import value_words
 from widgets.clock_text import exact, minutes
@@ -55,7 +55,7 @@ def _case_row(cell: str, line: CaseLine | None, pack: CityPack) -> list[Row]:
         return []
     row: list[Piece] = [(cell, Tone.ACCENT)]
     if line is not None:
-        row += [(f"  {title_of(line)}", Tone.BRIGHT), (f"  {coded(pack, 'state', line.state)}", Tone.GREY)]
+        row += [(f"  {title_of(line)}", Tone.BRIGHT), (f"  {state_words(pack, line)}", Tone.GREY)]
     return [row]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.codes import SyncState
+from hotline.codes import SET_ASIDE, SyncState
 from hotline.order_number import grouped
 from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
+    from local_cache.model import CaseLine
 
 
 def number_words(number: str) -> str:
@@ -35,6 +36,11 @@ def sync_words(pack: CityPack, state: SyncState) -> str:
     """Return where this seat's own work is, in the city's words; in ours where an older pack knows no such state."""
     words = coded(pack, "sync_state", state)
     return tr(_ASIDE[state]) if words == state and state in _ASIDE else words
+
+
+def state_words(pack: CityPack, line: CaseLine) -> str:
+    """Return the state of a case in a list, in few words; of one that the centre has set aside that it has none."""
+    return tr("does not count yet") if line.sync in SET_ASIDE else coded(pack, "state", line.state)
 
 
 def place_words(pack: CityPack, area_code: str) -> str:

@@ -125,6 +125,7 @@ async def test_hand_off_needs_nothing_but_the_line(digit: str, line: str, three_
         command, _ = app.seat.commands[0]
         assert isinstance(command, HandOff)
         assert (command.line, command.three_way, command.caller_gone) == (EmergencyLine(line), three_way, False)
+        assert command.intake.title.startswith(line)  # nothing else tells it apart in a list
         assert todo in app.text
 
 

@@ -70,6 +70,22 @@ def test_one_line_of_words_is_read_as_what_it_is(words: str, field: str, value: 
     assert sum(bool(getattr(query, each)) for each in ("text", "digits", "number", "phone", "phone_part")) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "not_these"), [("zh", "尚未生效", "待派单"), ("en", "not count", "To disp")]
+)
+async def test_the_list_gives_a_case_no_state_that_the_centre_has_set_aside(
+    language: str, words: str, not_these: str
+) -> None:
+    set_language(language)
+    app = with_cases()
+    app.seat.states[FIRST] = SyncState.HELD
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "祥富里")
+        row = next(row for row in app.rows if "祥富里" in row and "0017-01-000901" in row)
+        assert words in row
+        assert not_these not in row
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_a_case_is_read_aloud(language: str, size: tuple[int, int]) -> None:
