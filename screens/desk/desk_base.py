@@ -230,9 +230,9 @@ class DeskBase(ConsoleScreen[None]):
         if not self.takes_calls:
             return tr("No calls are taken here with this sign-in.")
         if status.turned_away or status.wrong_certificate:
-            words = tr("The centre sends no calls: answer on the telephone itself; {key} opens a draft.")
+            words = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.")
         elif not status.line_up:
-            words = tr("No line: answer on the telephone itself; {key} opens a draft.")
+            words = tr("No line: answer on the telephone itself; new draft: {key}.")
         else:
             return tr("Ready. The next call opens here by itself.")
         return words.format(key=self.key_of("next_call"))

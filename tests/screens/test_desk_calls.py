@@ -562,8 +562,8 @@ async def test_what_is_written_on_the_second_page_belongs_to_the_caller_who_ring
 async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(language: str) -> None:
     set_language(language)
     ready = tr("Ready. The next call opens here by itself.")
-    by_hand = tr("No line: answer on the telephone itself; {key} opens a draft.").format(key="F2")
-    not_sent = tr("The centre sends no calls: answer on the telephone itself; {key} opens a draft.").format(key="F2")
+    by_hand = tr("No line: answer on the telephone itself; new draft: {key}.").format(key="F2")
+    not_sent = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.").format(key="F2")
     app = Host(DeskScreen())
 
     async def says(words: str, status: SeatStatus) -> None:
