@@ -153,13 +153,11 @@ class OpenFiles:
             client = str(outbox.client_id(work))
             said = (meta.get(cache, _SHOWN_SEQ) or "").partition(":")
             since = int(said[2]) if said[0] == client and not everything else 0
-            rows = work.execute(
-                "SELECT seq, case_id FROM outbox WHERE seq > ? AND state != 'purged'", (since,)
-            ).fetchall()
-            touched.update(UUID(case_id) for _, case_id in rows if case_id)
+            newest, again = outbox.to_show_again(work, since)
+            touched.update(again)
             self._show(cache, touched)
-            if rows:
-                meta.put(cache, _SHOWN_SEQ, f"{client}:{max(seq for seq, _ in rows)}")
+            if newest > since:
+                meta.put(cache, _SHOWN_SEQ, f"{client}:{newest}")
 
         def done(future: Future[None]) -> None:
             if touched and future.exception() is None:

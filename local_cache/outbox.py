@@ -171,6 +171,17 @@ def kept_cases(connection: Connection) -> set[UUID]:
     return {UUID(row[0]) for row in rows}
 
 
+def to_show_again(connection: Connection, since: int) -> tuple[int, frozenset[UUID]]:
+    """Return the newest seq, and the cases that the screen may have missed: made after `since`, or erased here.
+
+    An erased case is let go of here first. Were the program cut off before it has left the screen, and the centre put
+    back to before the case, no pull would ever name it again.
+    """
+    rows = connection.execute("SELECT seq, case_id FROM outbox WHERE seq > ? OR state = 'purged'", (since,)).fetchall()
+    newest = max((seq for seq, _ in rows), default=since)
+    return max(since, newest), frozenset(UUID(case_id) for _, case_id in rows if case_id)
+
+
 def cases_between(connection: Connection, first: int, last: int) -> frozenset[UUID]:
     """Return the cases that a stretch of mutations is about."""
     rows = connection.execute(

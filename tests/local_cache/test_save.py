@@ -16,7 +16,7 @@ from hotline.codes import OtherCall, Role, State, SyncState
 from hotline.commands import AddNote, AmendCase, LogCall, Urge, Withdraw
 from hotline.outcome import RefusalCode
 from hotline.wire import MutationOutcome, MutationResult
-from local_cache import cases, outbox
+from local_cache import cases, forgetting, outbox
 from local_cache.encrypted import Connection, FileSecret, connect
 from local_cache.errors import NotSaved, RefTaken, Refused, Why
 from local_cache.folder import SeatFolder
@@ -154,6 +154,21 @@ def test_the_status_counts_what_is_unsent_and_says_since_when(seat: Seat, clock:
     assert (seat.status.unsent, seat.status.oldest_unsent_at) == (2, first_at)
     assert any(isinstance(each, StatusChanged) and each.status.unsent == 2 for each in heard)
     assert any(isinstance(each, CasesChanged) and saved.case_id in each.case_ids for each in heard)
+
+
+def test_a_case_that_was_erased_before_the_program_was_cut_off_is_not_on_screen_afterwards(
+    open_seat: Callable[..., Seat],
+) -> None:
+    before = open_seat()
+    saved, kept = (before.save(filing(), session=SESSION).result() for _ in range(2))
+    settle(before)
+    assert saved.case_id is not None
+    before._files.on_work(lambda work: forgetting.erase(work, [saved.case_id], kept.seq))
+    before.close()
+    after = open_seat()
+    settle(after)
+    assert after.case(saved.case_id).result() is None
+    assert [line.case_id for line in after.search(Query()).result().lines] == [kept.case_id]
 
 
 def test_a_reopened_seat_still_knows_what_is_unsent(open_seat: Callable[..., Seat], clock: Clock) -> None:

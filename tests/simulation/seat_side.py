@@ -188,7 +188,7 @@ class SimSeat:
             app_version="sim",
             page=self.page,
         )
-        own = frozenset(outbox.kept_cases(self.disk.work))
+        _, own = outbox.to_show_again(self.disk.work, 0)
         self.files.on_cache(lambda cache_file: self.files.refresh(cache_file, Touched(cases=own)))
 
     def now(self) -> datetime:
