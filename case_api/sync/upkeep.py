@@ -67,14 +67,16 @@ def compact(centre: Centre) -> int:
     """Drop entries of the feed that nobody needs any more; return how many.
 
     Repeats older than the window go without anybody noticing. Entries of what no scope holds any more go too; a
-    cursor from before them is then too old, which is a seat that was away for longer than the window.
+    cursor from before them is then too old, which is a seat that was away for longer than the window. The newest entry
+    stays whatever it is of: it is where the feed has come to, and a cursor beyond that would run out at once for ever.
     """
     cut = centre.now() - centre.rules.window
     newest = select(func.max(change_log.c.pos)).group_by(
         change_log.c.scope, change_log.c.entity, change_log.c.entity_id
     )
     over = select(cases.c.id).where(cases.c.created_at < cut, cases.c.state.not_in([state.value for state in LIVE]))
-    nobodys = (change_log.c.at < cut) & ((change_log.c.entity != "case") | change_log.c.entity_id.in_(over))
+    aged = (change_log.c.entity != "case") | change_log.c.entity_id.in_(over)
+    nobodys = (change_log.c.at < cut) & aged & (change_log.c.pos < select(func.max(change_log.c.pos)).scalar_subquery())
     with writing(centre.engine) as conn:
         take_time(conn)
         feed.take_lock(conn)

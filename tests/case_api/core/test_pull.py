@@ -159,6 +159,20 @@ def test_compacting_drops_what_nobody_needs_and_changes_no_snapshot(seat: Seat, 
     assert raised.value.problem is Problem.CURSOR_EXPIRED
 
 
+def test_a_feed_in_which_nobody_needs_anything_any_more_lets_no_cursor_run_out_for_ever(
+    seat: Seat, centre: Centre, clock: Clock
+) -> None:
+    over = seat.file()
+    seat.give("withdraw", over, reason="撤回")
+    at_the_end = seat.pull().scopes["seat:0042"].cursor
+    clock.advance(days=91)
+    assert compact(centre) > 0
+    assert len(rows_of(centre, change_log)) == 1
+    assert seat.pull(seat=at_the_end).scopes["seat:0042"].rows == ()
+    anew = seat.pull().scopes["seat:0042"]
+    assert (anew.reset, seat.pull(seat=anew.cursor).scopes["seat:0042"].rows) == (True, ())
+
+
 def test_a_cursor_of_another_epoch_or_from_the_future_has_expired(seat: Seat, centre: Centre) -> None:
     seat.file()
     cursor = seat.pull().scopes["seat:0042"].cursor
