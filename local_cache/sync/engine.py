@@ -76,9 +76,21 @@ class SyncEngine(PushEngine):
         What was offered again may have been passed by pulls before: the next one looks back for it.
         """
         step = super().take_push_answer(request, answer)
+        self._show_what_is_offered_again(step)
         if step.earliest is not None and step.earliest <= self._passed:
             self._looks_back = True
         return step
+
+    def _close_gap(self, request: PushRequest, problem: TransportProblem) -> Step:
+        step = super()._close_gap(request, problem)
+        self._show_what_is_offered_again(step)
+        return step
+
+    def _show_what_is_offered_again(self, step: Step) -> None:
+        """Bring own cases back that had left the screen as over: the centre that was put back has them before it."""
+        if step.offers_again:
+            own = Touched(cases=frozenset(self._files.on_work(outbox.kept_cases)))
+            self._files.on_cache(lambda cache: self._files.refresh(cache, own))
 
     # --- pull ---------------------------------------------------------------------------------------------------
 

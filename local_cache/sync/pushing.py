@@ -192,10 +192,10 @@ class PushEngine:
         asked = {each.seq: each.mutation_id for each in request.mutations}
         named = [each for each in answer.results if asked.get(each.seq) == each.mutation_id]
 
-        def job(work: Connection) -> tuple[list[int], frozenset[UUID]]:
+        def job(work: Connection) -> tuple[list[int], frozenset[UUID], int]:
             if outbox.client_id(work) != request.client_id:
-                return [], frozenset()
-            self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
+                return [], frozenset(), 0
+            offered = self._offer_what_is_missing(work, answer.epoch, answer.last_seq)
             queued = {(row.seq, row.mutation_id): row for row in outbox.between(work, min(asked), max(asked))}
             told = [(each, queued.get((each.seq, str(each.mutation_id)))) for each in named]
             news = [(each, row) for each, row in told if row and not (each.replayed and row.state == outbox.ACKED)]
@@ -204,15 +204,17 @@ class PushEngine:
             self._needs.settle(work, _STOPPED_ID, answer.server_time)
             self._needs.settle(work, TURNED_AWAY_ID, answer.server_time)
             done = [row.seq for _, row in news if row.state == outbox.PENDING]
-            return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id)
+            return done, frozenset(UUID(row.case_id) for _, row in news if row.case_id), offered
 
-        done, cases = self._work.on_work(job)
+        done, cases, offered = self._work.on_work(job)
         self.centre_time = answer.server_time
         self.hints = answer.hints
         self._most = max(1, min(self._most * 2, MAX_BATCH, answer.hints.max_batch))
         # An answer that names nothing of ours must not be asked for again at once.
         pace = Pace.MORE if done else Pace.BUSY
-        return Step(pace, len(done), touched=Touched(cases=cases), earliest=min(done, default=None))
+        return Step(
+            pace, len(done), touched=Touched(cases=cases), offers_again=offered > 0, earliest=min(done, default=None)
+        )
 
     def _push_problem(self, request: PushRequest, problem: TransportProblem) -> Step:
         if problem.problem is Problem.SEQUENCE_GAP:
@@ -237,7 +239,7 @@ class PushEngine:
             offering_again.reoffer(work, expected)
             return True
 
-        return Step(Pace.MORE) if self._work.on_work(job) else self._fork(copied=False)
+        return Step(Pace.MORE, offers_again=True) if self._work.on_work(job) else self._fork(copied=False)
 
     # --- shared -------------------------------------------------------------------------------------------------
 

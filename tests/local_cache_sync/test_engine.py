@@ -173,6 +173,16 @@ def test_a_sequence_gap_is_closed_from_what_is_kept(seat: GivenSeat) -> None:
     assert seat.queue() == [(1, "acked"), (2, "pending"), (3, "pending"), (4, "pending")]
 
 
+def test_what_is_offered_again_is_on_screen_at_once_though_it_had_left_it_as_over(seat: GivenSeat) -> None:
+    saved(seat.work, 1)
+    seat.engine.push_once()
+    saved(seat.work, 2)
+    seat.files.refreshed.clear()
+    seat.centre.pushes = [TransportProblem(Problem.SEQUENCE_GAP, 409, extra={"expected_seq": 1})]
+    seat.engine.push_once()
+    assert [touched.cases for touched in seat.files.refreshed] == [outbox.kept_cases(seat.work)]
+
+
 def test_a_gap_that_nothing_kept_can_close_begins_a_new_client(seat: GivenSeat) -> None:
     saved(seat.work, 1)
     saved(seat.work, 2)
