@@ -76,9 +76,9 @@ class SyncEngine(PushEngine):
         What was offered again may have been passed by pulls before: the next one looks back for it.
         """
         step = super().take_push_answer(request, answer)
-        self._show_what_is_offered_again(step)
         if step.earliest is not None and step.earliest <= self._passed:
             self._looks_back = True
+        self._show_what_is_offered_again(step)  # last: a full disk may keep it from the screen, and nothing else
         return step
 
     def _close_gap(self, request: PushRequest, problem: TransportProblem) -> Step:
@@ -153,6 +153,8 @@ class SyncEngine(PushEngine):
             own = outbox.cases_between(work, before + 1, answer.last_seq)
             if self._looks_back:
                 own |= outbox.cases_acknowledged_since(work, as_of)
+            if offered:
+                own |= outbox.kept_cases(work)
             return Touched(cases=own | erased), offered
 
         try:
