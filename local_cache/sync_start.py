@@ -18,7 +18,7 @@ from local_cache import meta, needs, sign_in, states
 from local_cache.counting import count
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
-from local_cache.errors import NoLine, NotSaved
+from local_cache.errors import NoLine, NotRead, NotSaved
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
@@ -279,14 +279,14 @@ class SeatSync:
         files, now = self._parts.files, self._parts.now()
         if not cases:
             return
-        over = files.look_up.submit(lambda both: states.over(both, cases, files.around)).result()
+        with suppress(NotRead, NotSaved):  # whoever reads the entry takes it off
+            over = files.look_up.submit(lambda both: states.over(both, cases, files.around)).result()
 
-        def job(work: Connection) -> None:
-            for need_id in over:
-                needs.settle(work, need_id, now)
+            def job(work: Connection) -> None:
+                for need_id in over:
+                    needs.settle(work, need_id, now)
 
-        if over:
-            with suppress(NotSaved):  # whoever reads the entry takes it off
+            if over:
                 files.on_work(job)
 
     def _ask_if_revoked(self) -> None:
