@@ -145,7 +145,10 @@ class OpenFiles:
             self.cache.outside(self._when_quiet).add_done_callback(lambda _: self._begin_to_follow())
 
     def catch_up(self, *, everything: bool = False) -> Future[None]:
-        """Show what was saved before the program was cut off, or all that the outbox keeps, in a fresh cache."""
+        """Show what was saved, and no more what was erased, before the program was cut off.
+
+        With `everything` show all that the outbox keeps, in a fresh cache.
+        """
         touched: set[UUID] = set()
 
         def job(cache: Connection) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def readable(number: str) -> str:
-    """Return what the switch shows, or nothing where it is no number: the operator asks the caller for one then."""
+    """Return a number of the switch, or one typed, as it stands; nothing where nobody could be called back at it."""
     try:
         return number if number and normal(number) and len(number) <= PHONE_LIMIT else ""
     except PhoneError:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from local_cache.errors import NoSuchDraft
+from screens.parts.base import WRITE_AFTER_S
 
 if TYPE_CHECKING:
     from local_cache.model import Draft
     from screens.parts.base import ConsoleScreen
 
-WRITE_AFTER_S = 0.4
-"""Design.md allows a second between key and disk; the rest is for the writer's queue."""
 AGAIN_AFTER_S = 3.0
 """So often a draft that the disk did not take is given to it again."""
 

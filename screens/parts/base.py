@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
 Failed = Callable[[Exception], object]
+WRITE_AFTER_S = 0.4
+"""From a key to the draft's being given to the disk. Design.md allows a second; the rest is for the writer's queue."""
 Said = Callable[[], str]
 """Words that are made in the language that is spoken when they are shown, and again when it changes."""
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from local_cache.ids import new_id
 from local_cache.model import Draft, Phase
-from screens.parts.base import key_of, label_of, services_of, when_done
+from screens.parts.base import WRITE_AFTER_S, key_of, label_of, services_of, when_done
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Keys = list[tuple[str, str]]
-WRITE_AFTER_S = 0.4
-"""As for what is typed at the desk."""
 
 
 def keys_of(*commands: str) -> list[BindingType]:
