@@ -267,7 +267,7 @@ class DeskBase(ConsoleScreen[None]):
         call, done = self.done.call if self.done else self.desk.call, self.done is not None
         if self.waiting and not (call.is_live or call.is_ringing):
             call, done = self.waiting[0], False  # nobody is spoken to, and somebody waits to be
-        who, right = desk_status(self.services, call, done, self.now())
+        who, right = desk_status(self.services, call, done, self.now(), takes_calls=self.takes_calls)
         self.query_one(StatusLine).tell(who, right)
 
     def paint_keys(self) -> None:

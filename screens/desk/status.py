@@ -35,12 +35,20 @@ _BEFORE_THE_PACK: Mapping[AgentState, str] = {
 """The names of the list `agent_state` for the first picture, which comes before the city's pack has been read."""
 
 
-def desk_status(services: Services, call: DeskCall, done: bool, now: datetime) -> tuple[list[Who], list[Piece]]:
-    """Return who and where, and at the right the operator's state with its clock, then the line and the queue."""
-    state = _state_piece(services.city_pack, call, done, now)
-    if services.pack is None and call.state is AgentState.READY:
-        state = tr("city data is loading"), Tone.YELLOW  # no place and no class can be chosen yet
-    return who_words(services), [state, *line_pieces(services.seat.status, now)]
+def desk_status(
+    services: Services, call: DeskCall, done: bool, now: datetime, *, takes_calls: bool
+) -> tuple[list[Who], list[Piece]]:
+    """Return who and where, and at the right the operator's state with its clock, then the line and the queue.
+
+    Nobody is called ready whose sign-in takes no calls (`takes_calls` false).
+    """
+    state = [_state_piece(services.city_pack, call, done, now)]
+    if call.state is AgentState.READY and not done:
+        if services.pack is None:
+            state = [(tr("city data is loading"), Tone.YELLOW)]  # no place and no class can be chosen yet
+        elif not takes_calls:
+            state = []
+    return who_words(services), [*state, *line_pieces(services.seat.status, now)]
 
 
 def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], now: datetime) -> DeskCalls:

@@ -47,6 +47,9 @@ _ASIDE = {
 }
 """Who has a case that the centre has set aside, and what comes next."""
 
+_LAST_SIGNS = 140
+"""How much of the latest event is read aloud, in characters: what it was, by whom, and three rows of what it said."""
+
 
 def read_aloud(
     doc: CaseDoc,
@@ -77,10 +80,16 @@ def read_aloud(
         who = tr("With: the hotline")
     lines = [asked, who]
     if doc.timeline:
-        lines.append(tr("Last: {entry}").format(entry=timeline_line(doc.timeline[-1], pack, now, zone)))
+        lines.append(tr("Last: {entry}").format(entry=_in_short(timeline_line(doc.timeline[-1], pack, now, zone))))
     step = tr(_ASIDE[aside][1]) if aside else _next(doc, pack, now, zone, at_centre=at_centre)
     lines.append(tr("Next: {step}").format(step=step))
     return lines
+
+
+def _in_short(line: str) -> str:
+    """Return the beginning of an event: what is due next must stay in sight, and the whole stands in the timeline."""
+    first = line.partition("\n")[0][:_LAST_SIGNS].rstrip()
+    return first if first == line else f"{first} .."
 
 
 def _next(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centre: bool) -> str:

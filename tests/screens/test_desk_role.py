@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.codes import CallEventKind, Role
+from hotline.codes import AgentState, CallEventKind, Role
 from screens.desk.screen import DeskScreen
+from screens.parts.case_words import coded
 from wording import set_language, tr
 
 from .host import CALL, NARROW, OTHER_CALL, Host, press, until
@@ -49,6 +50,7 @@ async def test_a_lead_is_promised_no_call_and_opens_no_draft_by_hand(language: s
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: tr("No calls are taken here with this sign-in.") in app.rows[1])
         assert tr("Ready. The next call opens here by itself.") not in app.text
+        assert coded(app.services.city_pack, "agent_state", AgentState.READY) not in app.rows[0]
         assert "F2" not in app.rows[-1]
         app.desk.say("")
         await press(pilot, "f2")

@@ -435,6 +435,19 @@ def test_a_hand_off_is_called_no_more_than_the_record_that_it_is(gone: bool, wor
     assert lines[-1] == words
 
 
+@pytest.mark.parametrize("text", ["第一行\n" + "再一行\n" * 99, "水" * 4000])
+def test_a_long_note_does_not_push_what_comes_next_out_of_sight(text: str) -> None:
+    entry = TimelineEntry(kind="add_note", at=NOON, operator="1042", data={"text": text})
+    doc = CaseDoc(order=a_case(), timeline=(entry,))
+    latest, following = read_aloud(doc, small_city(), NOON, UTC)[-2:]
+    assert len(latest) < 160
+    assert "\n" not in latest
+    assert latest.endswith(" ..")
+    assert text[:3] in latest
+    assert following.startswith(tr("Next: {step}").partition("{")[0])
+    assert text.replace("\n", "") in timeline_line(entry, small_city(), NOON, UTC).replace("\n", "")
+
+
 def test_what_an_entry_says_is_joined_as_chinese_joins_it() -> None:
     data = {"line": "110", "caller_gone": True}
     line = timeline_line(TimelineEntry(kind="hand_off", at=NOON, operator="1042", data=data), small_city(), NOON, UTC)
