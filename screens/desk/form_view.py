@@ -190,7 +190,10 @@ class FormView(Container):
         if step < 0:
             self.go(names[max(0, names.index(name) - 1)])
         else:
-            self.go(self.form.next_after(name))
+            wrong = (each for each in names[names.index(name) + 1 :] if self.entry(each).error)
+            self.go(
+                next(wrong, None) or self.form.next_after(name)
+            )  # what an end of the call was kept back by is first
 
     # ---- reading back
 

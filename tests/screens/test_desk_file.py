@@ -147,6 +147,17 @@ async def test_what_is_missing_is_said_at_its_own_field_and_the_key_goes_there()
         assert app.focused.id == "class_code"
 
 
+async def test_enter_goes_to_what_the_save_still_waits_for_before_anything_else() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await ring_and_answer(app, pilot)
+        await press(pilot, *"xfl", "enter", "ctrl+s", *"xqts", "enter")
+        assert app.focused is not None
+        assert app.focused.id == "content"
+        await press(pilot, *"全楼停水", "ctrl+s")
+        assert len(app.seat.commands) == 1
+
+
 async def test_a_full_disk_keeps_the_text_and_says_so() -> None:
     set_language("en")
     app = Host(DeskScreen())
