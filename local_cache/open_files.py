@@ -131,7 +131,7 @@ class OpenFiles:
         """Return a case with all that this seat has done to it up to this moment, in a job on `work.db`."""
         own = outbox.for_cases(work, [case_id]).get(case_id, [])
         server = CaseDoc.model_validate_json(sent.doc) if sent.doc is not None else None
-        doc = shown(server, not_in(sent, own), self.around)
+        doc = shown(server, not_in(sent, own, self.around), self.around)
         return doc.order if doc else None
 
     def follow(self, case_id: UUID, seq: int) -> None:

@@ -52,7 +52,8 @@ class ServerRow:
     """A case as the centre sent it: `doc` is JSON text, None where the centre sent none.
 
     Own mutations up to `applied_seq` are in it. `revision` counts the case's own changes, 0 where it cannot be compared
-    with what the centre answers now: in another epoch the same revision may be another change.
+    with what the centre answers now: in another epoch the same revision may be another change, and one that was set
+    aside may have been applied since.
     """
 
     doc: str | None
@@ -73,12 +74,12 @@ def shown(server: CaseDoc | None, mutations: Iterable[Queued], around: Surroundi
     return doc
 
 
-def not_in(row: ServerRow, mutations: Iterable[Queued]) -> list[Queued]:
+def not_in(row: ServerRow, mutations: Iterable[Queued], around: Surroundings) -> list[Queued]:
     """Return the mutations that this row does not hold yet.
 
     What was parked or held for a supervisor is in no row; it stays on screen while the seat keeps it.
     """
-    return [queued for queued in mutations if not _is_in(row, queued)]
+    return [queued for queued in mutations if not _is_in(row, queued, around)]
 
 
 def server_case(both: Connection, case_id: UUID, seat: str) -> CaseDoc | None:
@@ -116,7 +117,7 @@ def shown_now(
     for case_id in wanted:
         row = _server_row(cache, here, case_id, around.seat)
         server = CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
-        result[case_id] = shown(server, not_in(row, own.get(case_id, ())), around)
+        result[case_id] = shown(server, not_in(row, own.get(case_id, ()), around), around)
     return result
 
 
@@ -156,18 +157,23 @@ def _server_row(cache: Connection, here: tuple[str, str | None], case_id: UUID, 
     return ServerRow(None, 0, scope[0] if scope else 0)
 
 
-def _is_in(row: ServerRow, queued: Queued) -> bool:
+def _is_in(row: ServerRow, queued: Queued, around: Surroundings) -> bool:
     """Say whether the row holds the mutation, by number or by the revision that the centre named when it took it.
 
     One that the centre has had, but whose answer got lost, may have been set aside there: it counts as held by a row
-    only where there is one, so that an own case never leaves the screen.
+    only where there is one, so that an own case never leaves the screen. A row of an earlier epoch may lack, its number
+    notwithstanding, what was applied only in this one: the case itself tells.
     """
     answer = queued.answer()
     if was_set_aside(queued) or (row.doc is None and not answer):
         return False
     revision = answer.get("revision")
-    reached = row.doc is not None and revision is not None and row.revision >= revision
-    return reached or queued.seq <= row.applied_seq
+    if row.doc is not None and revision is not None and row.revision >= revision:
+        return True
+    by_number = queued.seq <= row.applied_seq
+    if by_number and row.doc is not None and not row.revision and answer.get("outcome") == MutationOutcome.APPLIED:
+        return is_let_through(CaseDoc.model_validate_json(row.doc), queued, around)
+    return by_number
 
 
 def _command(queued: Queued) -> Command | None:

@@ -66,19 +66,19 @@ def test_acknowledged_or_not_it_stays_until_a_row_speaks_for_it(state: str) -> N
     rows = _filed_and_noted()
     if state == "acked":
         rows = [_answered(row, MutationOutcome.APPLIED, revision) for revision, row in enumerate(rows, start=1)]
-    assert not_in(ServerRow(None, 0, 0), rows) == rows
-    assert not_in(ServerRow("{}", 1, 1), rows) == rows[1:]
-    assert not_in(ServerRow("{}", 2, 2), rows) == []
+    assert not_in(ServerRow(None, 0, 0), rows, AROUND) == rows
+    assert not_in(ServerRow("{}", 1, 1), rows, AROUND) == rows[1:]
+    assert not_in(ServerRow("{}", 2, 2), rows, AROUND) == []
 
 
 def test_a_row_at_the_revision_that_was_answered_holds_it_whatever_the_numbers_say() -> None:
     rows = [_answered(row, MutationOutcome.APPLIED, revision) for revision, row in enumerate(_filed_and_noted(), 1)]
-    assert not_in(ServerRow("{}", 2, 0), rows) == []
+    assert not_in(ServerRow("{}", 2, 0), rows, AROUND) == []
 
 
 def test_an_acknowledged_case_that_no_row_holds_any_more_is_gone() -> None:
     rows = [_answered(row, MutationOutcome.APPLIED, 1) for row in _filed_and_noted()]
-    assert not_in(ServerRow(None, 0, 2), rows) == []
+    assert not_in(ServerRow(None, 0, 2), rows, AROUND) == []
 
 
 def test_the_scope_speaks_only_for_the_epoch_that_the_seat_last_heard() -> None:
@@ -100,20 +100,30 @@ def test_what_a_copied_disk_offers_anyway_counts_as_unanswered_once_the_centre_i
     outbox.acknowledge(work, [result(1, mutation_id(1), revision=1)], NOON)
     offering_again.fork(work, UUID(int=99))
     of_another_life = ServerRow("{}", 5, 0)
-    assert not_in(of_another_life, outbox.everything(work)) == []
+    assert not_in(of_another_life, outbox.everything(work), AROUND) == []
     offering_again.hear_epoch(work, "e-2")
-    assert not_in(of_another_life, outbox.everything(work)) == outbox.everything(work)
+    assert not_in(of_another_life, outbox.everything(work), AROUND) == outbox.everything(work)
+
+
+def test_what_was_held_before_the_centre_was_put_back_and_then_applied_is_shown_once_before_the_next_pull() -> None:
+    filed, noted = _filed_and_noted()
+    rows = [_answered(filed, MutationOutcome.APPLIED, 1), _answered(noted, MutationOutcome.APPLIED, 2)]
+    without, with_it = shown(None, [filed], AROUND), shown(None, rows, AROUND)
+    for before in (without, with_it):  # it was held then, or it was applied then too
+        assert before is not None
+        of_another_epoch = ServerRow(before.model_dump_json(), 0, 2)
+        assert _texts(shown(before, not_in(of_another_epoch, rows, AROUND), AROUND)) == ["又来电"]
 
 
 def test_a_case_whose_answer_got_lost_stays_although_the_centre_has_had_it() -> None:
     rows = _filed_and_noted()
-    assert not_in(ServerRow(None, 0, 2), rows) == rows
+    assert not_in(ServerRow(None, 0, 2), rows, AROUND) == rows
 
 
 @pytest.mark.parametrize("outcome", [MutationOutcome.HELD, MutationOutcome.PARKED])
 def test_what_was_set_aside_stays_on_screen(outcome: MutationOutcome) -> None:
     rows = [_answered(row, outcome) for row in _filed_and_noted()]
-    assert not_in(ServerRow(None, 0, 2), rows) == rows
+    assert not_in(ServerRow(None, 0, 2), rows, AROUND) == rows
 
 
 def test_what_was_set_aside_and_then_let_through_is_shown_once() -> None:
