@@ -56,8 +56,8 @@ class Story:
         self._tell(tr("The line is cut, and the seat says so. Calls are logged all the same."))
         for matter in MATTERS[ONLINE:]:
             self._log(matter, CallTimes())
-        waiting = self._seat.status.unsent
-        self._expect(waiting, len(MATTERS) - ONLINE, tr("cases waiting on this seat"))
+        waiting = len(MATTERS) - ONLINE
+        self._until(lambda: self._seat.status.unsent == waiting, tr("the status line to count the waiting cases"))
         self._tell(tr("No line: {count} unsent, on this seat's disk.").format(count=waiting))
         self._world.line.restore()
         self._tell(tr("The line is restored."))
@@ -112,9 +112,11 @@ class Story:
         ))  # fmt: skip
 
     def _all_at_the_centre(self) -> bool:
+        """Say whether every case has arrived; the status line is told after the centre's answer is on disk."""
         ids = [saved.case_id for saved in self._saved if saved.case_id is not None]
         states = self._done(self._seat.sync_states(ids))
-        return all(states.get(case_id) is SyncState.AT_THE_CENTRE for case_id in ids)
+        arrived = all(states.get(case_id) is SyncState.AT_THE_CENTRE for case_id in ids)
+        return arrived and self._seat.status.unsent == 0
 
     def _compare(self) -> None:
         """Count this seat's cases at both ends, number by number."""
@@ -127,7 +129,6 @@ class Story:
         self._expect(len(there), len(numbers), tr("cases at the centre"))
         if there != numbers:
             raise Mismatch(tr("the numbers at the centre are others than those that were read to the callers"))
-        self._expect(self._seat.status.unsent, 0, tr("cases waiting on this seat"))
         words = tr("Logged at the seat: {here}. At the centre: {there}, each once, each under the number read out.")
         self._tell(words.format(here=len(numbers), there=len(there)))
 
