@@ -14,6 +14,7 @@ from local_cache.encrypted import Connection, FileSecret
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
 from local_cache.seat import Seat
+from tests.deadline import PATIENCE_S
 from tests.local_cache.given import Clock, begin
 
 T = TypeVar("T")
@@ -82,4 +83,4 @@ def settle(seat: Seat) -> None:
     seat._files.work.call(lambda _: None)  # its callbacks have run then
     for _ in range(3):  # the pause, the job it submits, and one more to be sure
         done: Future[None] = seat._files.cache.outside(lambda _: None)
-        done.result(10)
+        done.result(PATIENCE_S)

@@ -17,6 +17,7 @@ from local_cache.errors import NoLine
 from local_cache.folder import SeatFolder
 from local_cache.news import CallEvent, News
 from local_cache.seat import Seat
+from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import START, Clock
 from tests.local_cache.test_line import wait_for
@@ -75,7 +76,7 @@ def _hangs_up_without_a_line(seat: Seat, line: TellingLine) -> None:
     line.up = False
     wait_for(seat, lambda: not seat.status.line_up)
     with pytest.raises(NoLine):
-        seat.call_act(CALL, "hang_up").result(20)
+        seat.call_act(CALL, "hang_up").result(PATIENCE_S)
     assert line.acts == []
 
 
@@ -84,7 +85,7 @@ def _comes_back(seat: Seat, line: TellingLine, heard: list[tuple[UUID, str]]) ->
     line.live_calls = [*SPOKEN_IN, *RINGING]
     line.up = True
     wait_for(seat, lambda: (NEXT, Kind.RINGING) in heard)
-    assert line.told.wait(20)
+    assert line.told.wait(PATIENCE_S)
 
 
 def test_a_hang_up_without_a_line_is_told_with_the_line_and_the_call_never_rings_again(
@@ -133,7 +134,7 @@ def test_a_call_that_ended_while_there_was_no_line_is_asked_for_once_and_forgott
     line.live_calls = RINGING
     line.up = True
     wait_for(seat, lambda: (NEXT, Kind.RINGING) in heard)
-    seat.call_act(CALL, "hang_up").result(20)  # the centre knows no such call: it is over, as was wanted
+    seat.call_act(CALL, "hang_up").result(PATIENCE_S)  # the centre knows no such call: it is over, as was wanted
     assert line.acts == []
     assert _kept(seat) is None
 
@@ -141,10 +142,10 @@ def test_a_call_that_ended_while_there_was_no_line_is_asked_for_once_and_forgott
 def test_what_the_switch_never_ended_is_not_kept_for_ever(open_seat: OpenSeat, line: TellingLine, clock: Clock) -> None:
     seat = open_seat(transport=line, start_sync=True)
     wait_for(seat, lambda: seat.status.line_up)
-    seat.call_act(CALL, "hang_up").result(20)
+    seat.call_act(CALL, "hang_up").result(PATIENCE_S)
     assert str(CALL) in str(_kept(seat))
     clock.turn(days=2)
     line.live_calls = [*SPOKEN_IN, *RINGING]
-    seat.call_act(NEXT, "hang_up").result(20)
+    seat.call_act(NEXT, "hang_up").result(PATIENCE_S)
     assert str(CALL) not in str(_kept(seat))
     assert str(NEXT) in str(_kept(seat))

@@ -9,6 +9,7 @@ import pytest
 from local_cache.errors import NotRead
 from local_cache.futures import then
 from local_cache.seat import Seat
+from tests.deadline import PATIENCE_S
 
 
 def test_who_waits_for_a_step_that_is_cancelled_is_told() -> None:
@@ -24,4 +25,4 @@ def test_who_waits_for_a_step_that_is_cancelled_is_told() -> None:
 def test_a_look_up_after_the_seat_was_closed_is_answered(seat: Seat) -> None:
     seat.close()
     with pytest.raises(NotRead):
-        seat.caller_history("19900001234").result(5)
+        seat.caller_history("19900001234").result(PATIENCE_S)

@@ -12,6 +12,7 @@ import pytest
 
 from local_cache.folder import SeatFolder
 from local_cache.handoff import Caller, Message, NobodyThere, Reception
+from tests.deadline import PATIENCE_S
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_a_console_ends_in_good_order_while_a_caller_reads_where_it_is(
 
 
 def test_two_callers_are_served_at_once(folder: SeatFolder) -> None:
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE_S)
 
     def handle(_: Message) -> Message:
         both.wait()

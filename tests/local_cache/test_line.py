@@ -25,6 +25,7 @@ from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
 from local_cache.sync.pushing import Pace
 from local_cache.sync.transport import CertificateFault, CertificateMisfit, SignedIn, TransportDown, TransportProblem
+from tests.deadline import PATIENCE_S
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, case_doc, filing, grant
@@ -58,7 +59,7 @@ def wait_for(seat: Seat, fits: Callable[[], bool]) -> None:
 
     seat.subscribe(listen)
     while not fits():
-        assert changed.wait(20)
+        assert changed.wait(PATIENCE_S)
         changed.clear()
 
 
@@ -95,8 +96,8 @@ def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: Fa
         online.search_centre(Query(text="停水")).result()
     assert online.status.unsent == 1
     line.up = True
-    online.sync_now().result(20)
-    online.sync_now().result(20)
+    online.sync_now().result(PATIENCE_S)
+    online.sync_now().result(PATIENCE_S)
     assert [each.mutation_id for each in line.pushed] == [saved.mutation_id]
     assert online.status.unsent == 0
 
@@ -106,10 +107,10 @@ def test_an_answer_to_a_push_says_at_once_that_there_is_a_line(online: Seat, lin
     wait_for(online, lambda: not online.status.line_up)
     reader = online._sync._events  # type: ignore[union-attr]
     reader.stop()  # type: ignore[union-attr]
-    reader.join(20)  # type: ignore[union-attr]
+    reader.join(PATIENCE_S)  # type: ignore[union-attr]
     online.save(filing(), session=SESSION).result()
     line.up = True
-    online.sync_now().result(20)
+    online.sync_now().result(PATIENCE_S)
     assert online.status.unsent == 0
     assert online.status.line_up
 
@@ -130,7 +131,7 @@ def test_a_case_that_did_not_arrive_no_longer_says_that_it_is_on_its_way(
             seen_on_its_way.set()
 
     def cut_off(_: PushRequest) -> PushAnswer:
-        assert seen_on_its_way.wait(20)
+        assert seen_on_its_way.wait(PATIENCE_S)
         line.up = False
         raise TransportDown("Cut")
 
@@ -206,7 +207,7 @@ def test_somebody_elses_number_is_asked_of_the_centre(online: Seat, line: FakeLi
     far = case_doc("别人的")
     line.cases = [far.model_dump(mode="json")]
     online.case(far.order.id).result()
-    assert online.reveal(far.order.id, "caller_phone", "urge", SESSION).result(20) == "19900009999"
+    assert online.reveal(far.order.id, "caller_phone", "urge", SESSION).result(PATIENCE_S) == "19900009999"
     assert [each.op for each in line.pushed] == ["reveal"]
 
 
@@ -291,12 +292,12 @@ def test_an_error_of_the_syncs_own_is_told_until_a_round_goes_well_also_after_a_
     for again in (False, True):
         with monkeypatch.context() as patch:
             patch.setattr(line, "pull", lambda _request: {}["no such"])
-            assert online.sync_now().result(20).pace is Pace.BROKEN
+            assert online.sync_now().result(PATIENCE_S).pace is Pace.BROKEN
             assert [each.kind for each in online.needs().result()] == [Kind.BROKEN]
             if again:
                 online.close()
         seat = open_seat(transport=line, start_sync=True) if again else online
-        assert seat.sync_now().result(20).pace is Pace.IDLE
+        assert seat.sync_now().result(PATIENCE_S).pace is Pace.IDLE
         assert seat.needs().result() == []
 
 
@@ -307,8 +308,8 @@ def test_a_certificate_that_does_not_fit_is_on_the_status_until_it_fits(online: 
         raise CertificateMisfit(CertificateFault.NAME)
 
     line.pull = misfits  # type: ignore[method-assign]
-    assert online.sync_now().result(20).pace is Pace.OTHER_NAME
+    assert online.sync_now().result(PATIENCE_S).pace is Pace.OTHER_NAME
     assert online.status.wrong_certificate
     line.pull = took  # type: ignore[method-assign]
-    online.sync_now().result(20)
+    online.sync_now().result(PATIENCE_S)
     assert not online.status.wrong_certificate

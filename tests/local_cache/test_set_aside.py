@@ -14,6 +14,7 @@ from local_cache.needs import Choice
 from local_cache.overlay import is_let_through
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn
+from tests.deadline import PATIENCE_S
 from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
@@ -48,8 +49,8 @@ def _bring(seat: Seat, line: FakeLine, doc: CaseDoc) -> None:
     line.rows = [
         PulledRow(entity="case", id=order.id, op="put", revision=order.revision, doc=doc.model_dump(mode="json"))
     ]
-    seat.sync_now().result(20)
-    seat.sync_now().result(20)
+    seat.sync_now().result(PATIENCE_S)
+    seat.sync_now().result(PATIENCE_S)
 
 
 @pytest.mark.parametrize("outcome", STATES)

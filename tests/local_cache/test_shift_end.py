@@ -13,6 +13,7 @@ from hotline.wire import ReconcileAnswer, Window
 from local_cache.needs import Kind
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn
+from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
 from tests.local_cache.test_line import wait_for
@@ -32,7 +33,7 @@ class MiscountingLine(FakeLine):
         self.compared.set()
         if not wrongly:
             return right
-        assert self.go_on.wait(20)
+        assert self.go_on.wait(PATIENCE_S)
         wrong = Window(first=1, last=right.last_seq, count=right.last_seq, sha256="0" * 64)
         return ReconcileAnswer(epoch=right.epoch, last_seq=right.last_seq, windows=(wrong,))
 
@@ -52,9 +53,9 @@ def test_signing_out_compares_with_the_centre_and_nobody_waits_for_it(
     seat = open_seat(transport=line, start_sync=True)
     seat.save(filing(), session=SESSION).result()
     wait_for(seat, lambda: seat.status.unsent == 0)
-    assert line.compared.wait(20)  # the one of the start
+    assert line.compared.wait(PATIENCE_S)  # the one of the start
     line.miscounts = True
-    seat.sign_out(SESSION, {}).result(20)  # the comparison is held, and the operator can go
+    seat.sign_out(SESSION, {}).result(PATIENCE_S)  # the comparison is held, and the operator can go
     assert _told(seat) == []
     line.go_on.set()
     wait_for(seat, lambda: seat.status.needs_you == 1)
@@ -68,14 +69,14 @@ def test_another_operator_who_takes_a_locked_seat_ends_the_shift_too(
     for operator in ("1042", "1043"):
         line.people[operator] = (PASSWORD, _signed_in(operator))
     line.roster = [grant("1042"), grant("1043")]
-    first = seat.sign_in("1042", PASSWORD).result(20)
+    first = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
     seat.save(filing(), session=first).result()
     wait_for(seat, lambda: seat.status.unsent == 0)
-    assert line.compared.wait(20)
+    assert line.compared.wait(PATIENCE_S)
     line.miscounts = True
     line.go_on.set()
     seat.lock_session().result()
-    seat.sign_in("1043", PASSWORD).result(20)
+    seat.sign_in("1043", PASSWORD).result(PATIENCE_S)
     wait_for(seat, lambda: seat.status.needs_you == 1)
     assert _told(seat) == [Kind.MISMATCH]
 

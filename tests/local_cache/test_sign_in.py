@@ -15,6 +15,7 @@ from local_cache import sign_in
 from local_cache.errors import SignInFailed, WhyNot
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn, TransportProblem
+from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, draft, filing, forged, grant
 
@@ -163,11 +164,11 @@ def line(clock: Clock) -> FakeLine:
 
 def test_with_a_line_the_centre_decides_and_leaves_a_grant_for_later(open_seat: OpenSeat, line: FakeLine) -> None:
     seat = open_seat(transport=line, start_sync=True)
-    session = seat.sign_in("1042", PASSWORD).result(10)
+    session = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
     assert (session.session_id, session.online, session.roles) == ("s-9", True, {Role.OPERATOR})
     assert session.valid_until == START + timedelta(hours=72)  # work goes on by the grant when the token has ended
     line.up = False
-    assert not seat.sign_in("1042", PASSWORD).result(10).online
+    assert not seat.sign_in("1042", PASSWORD).result(PATIENCE_S).online
 
 
 def test_a_wrong_password_at_the_centre_is_not_tried_against_an_old_grant(open_seat: OpenSeat, line: FakeLine) -> None:
@@ -198,13 +199,13 @@ def test_a_busy_centre_keeps_nobody_from_working(open_seat: OpenSeat, line: Fake
     seat = open_seat(transport=line, start_sync=True)
     _roster(seat, grant())
     line.problem = TransportProblem(Problem.BUSY, 503, retry_after=3.0)
-    assert not seat.sign_in("1042", PASSWORD).result(10).online
+    assert not seat.sign_in("1042", PASSWORD).result(PATIENCE_S).online
 
 
 def test_signing_out_ends_the_session_at_the_centre_too(open_seat: OpenSeat, line: FakeLine) -> None:
     seat = open_seat(transport=line, start_sync=True)
-    session = seat.sign_in("1042", PASSWORD).result(10)
-    seat.sign_out(SESSION, {}).result(10)  # somebody else's: nothing ends
+    session = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
+    seat.sign_out(SESSION, {}).result(PATIENCE_S)  # somebody else's: nothing ends
     assert (seat.session, line.signed_out) == (session, [])
-    seat.sign_out(session, {}).result(10)
+    seat.sign_out(session, {}).result(PATIENCE_S)
     assert (seat.session, line.signed_out) == (None, ["token"])

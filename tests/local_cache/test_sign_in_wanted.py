@@ -17,6 +17,7 @@ from local_cache.needs import Kind
 from local_cache.news import NeedsChanged, News, SessionEnded
 from local_cache.seat import Seat
 from local_cache.sync.transport import Proof, SignedIn, TransportProblem
+from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
 from tests.local_cache.test_line import wait_for
@@ -50,7 +51,7 @@ def kinds(seat: Seat) -> list[str]:
 
 def restore(seat: Seat, line: FakeLine) -> None:
     line.up = True
-    seat.sync_now().result(20)
+    seat.sync_now().result(PATIENCE_S)
     wait_for(seat, lambda: seat.status.line_up)
 
 
@@ -59,7 +60,7 @@ def check_again(seat: Seat) -> None:
     assert seat._sync is not None
     loop = seat._sync.thread.loop
     loop._chores_due = [float("-inf")] * len(loop._chores_due)
-    seat.sync_now().result(20)
+    seat.sync_now().result(PATIENCE_S)
 
 
 def test_a_lead_is_told_once_there_is_a_line_and_no_more_after_signing_in_over_it(seat: Seat, line: FakeLine) -> None:
@@ -160,10 +161,10 @@ def test_whether_a_sign_in_holds_is_asked_each_minute_and_not_with_each_poll(sea
     pulls = line.pulls
     for _ in range(3):
         at[0] += 15.0
-        seat.sync_now().result(20)
+        seat.sync_now().result(PATIENCE_S)
     assert (line.pulls >= pulls + 3, line.checks) == (True, [])
     at[0] += 15.0
-    seat.sync_now().result(20)
+    seat.sync_now().result(PATIENCE_S)
     assert line.checks == [Proof("token-9")]
 
 
@@ -212,5 +213,5 @@ def test_a_seat_that_the_centre_turns_away_says_so_and_not_that_there_is_no_line
     line.problem = TransportProblem(Problem.DEVICE_REVOKED, 403)
     wait_for(seat, lambda: seat.status.turned_away)  # the stream breaks, and the pull after it is told why
     line.problem = None
-    seat.sync_now().result(20)
+    seat.sync_now().result(PATIENCE_S)
     wait_for(seat, lambda: not seat.status.turned_away)

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from hotline.wire import PROBLEM_PREFIX, Problem
+from tests.deadline import PATIENCE_S
 
 
 @dataclass
@@ -110,4 +111,4 @@ def serving(context: ssl.SSLContext | None = None) -> Iterator[Canned]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(PATIENCE_S)

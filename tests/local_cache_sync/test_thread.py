@@ -12,10 +12,9 @@ from local_cache.sync.line import Line
 from local_cache.sync.loop import SyncLoop
 from local_cache.sync.thread import STUCK_SECONDS, SyncThread
 from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown, TransportProblem
+from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, told, took
 from tests.local_cache_sync.test_pace import Clock
-
-_SOON = 10.0
 
 
 class GuardedFiles(MemoryFiles):
@@ -42,7 +41,7 @@ class HangingCentre(ScriptedCentre):
     def push(self, request: PushRequest) -> PushAnswer:
         if not self.reached.is_set():
             self.reached.set()
-            assert self.let_go.wait(_SOON)
+            assert self.let_go.wait(PATIENCE_S)
             return took(request)
         self.answered.set()
         return super().push(request)
@@ -78,13 +77,13 @@ def test_a_request_that_never_comes_back_does_not_stop_the_queue(hanging: Driven
     assert isinstance(centre, HangingCentre)
     saved(hanging.seat.work, 1)
     hanging.thread.start()
-    assert centre.reached.wait(_SOON)
+    assert centre.reached.wait(PATIENCE_S)
     hanging.clock.at += STUCK_SECONDS - 1
     assert hanging.thread.check()
     hanging.clock.at += 2
     hanging.thread.check()  # the watchdog's own timer may have been first
-    assert centre.answered.wait(_SOON)
-    assert hanging.thread.sync_now().result(_SOON) is not None
+    assert centre.answered.wait(PATIENCE_S)
+    assert hanging.thread.sync_now().result(PATIENCE_S) is not None
     assert hanging.seat.queue() == [(1, "acked")]
     assert hanging.abandoned == 1
     centre.let_go.set()
@@ -112,7 +111,7 @@ def test_a_long_round_that_gets_on_is_left_alone() -> None:
     driven = Driven(SlowPages(half_a_minute))
     asked = driven.thread.sync_now()
     driven.thread.start()
-    asked.result(_SOON)
+    asked.result(PATIENCE_S)
     driven.thread.stop()
     assert len(driven.seat.centre.pulled) >= 5
     assert driven.abandoned == 0
@@ -122,8 +121,8 @@ def test_a_round_that_breaks_is_followed_by_another(caplog: pytest.LogCaptureFix
     driven = Driven(ScriptedCentre(pushes=[KeyError("13800005678")]))
     saved(driven.seat.work, 1)
     driven.thread.start()
-    driven.thread.sync_now().result(_SOON)
-    driven.thread.sync_now().result(_SOON)
+    driven.thread.sync_now().result(PATIENCE_S)
+    driven.thread.sync_now().result(PATIENCE_S)
     driven.thread.stop()
     assert driven.seat.queue() == [(1, "acked")]
     assert "KeyError" in caplog.text
@@ -135,10 +134,10 @@ def test_a_save_wakes_the_thread() -> None:
     centre.reached.set()
     driven = Driven(centre)
     driven.thread.start()
-    driven.thread.sync_now().result(_SOON)
+    driven.thread.sync_now().result(PATIENCE_S)
     saved(driven.seat.work, 1)
     driven.thread.saved()
-    assert centre.answered.wait(_SOON)
+    assert centre.answered.wait(PATIENCE_S)
     driven.thread.stop()
 
 
@@ -147,13 +146,13 @@ def test_asked_by_hand_in_the_middle_of_a_round_it_answers_after_a_whole_one_beg
     assert isinstance(centre, HangingCentre)
     saved(hanging.seat.work, 1)
     hanging.thread.start()
-    assert centre.reached.wait(_SOON)  # the first round is at its push
+    assert centre.reached.wait(PATIENCE_S)  # the first round is at its push
     asked = hanging.thread.sync_now()
     centre.pushes = [TransportProblem(None, 418)]  # after which that round lets the queue rest
     saved(hanging.seat.work, 2)
     centre.let_go.set()
     # It counts what was on its way when it was asked, and then both: this centre does not remember the first.
-    assert asked.result(_SOON).pushed == 3
+    assert asked.result(PATIENCE_S).pushed == 3
     assert hanging.seat.queue() == [(1, "acked"), (2, "acked")]
 
 
@@ -165,7 +164,7 @@ def test_what_a_centre_put_back_to_a_backup_has_forgotten_is_sent_before_it_answ
     driven.seat.centre.last_seq, driven.seat.centre.tip = 0, None
     asked = driven.thread.sync_now()
     driven.thread.start()
-    assert asked.result(_SOON).pushed == 2
+    assert asked.result(PATIENCE_S).pushed == 2
     assert driven.seat.queue() == [(1, "acked"), (2, "acked")]
     driven.thread.stop()
 

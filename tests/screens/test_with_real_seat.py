@@ -18,6 +18,7 @@ from local_cache.sync.transport import SignedIn
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.services import SeatNews, Services
+from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, begin, filing, pack
 from wording import set_language
@@ -131,7 +132,7 @@ def test_the_operator_may_go_before_the_centre_has_forgotten_them(tmp_path: Path
 
     class SlowCentre(FakeLine):
         def sign_out(self, token: str) -> None:
-            assert answers.wait(20)
+            assert answers.wait(PATIENCE_S)
             super().sign_out(token)
 
     clock = Clock()
@@ -143,8 +144,8 @@ def test_the_operator_may_go_before_the_centre_has_forgotten_them(tmp_path: Path
     folder = begin(SeatFolder(tmp_path / "seat"))
     seat = Seat.open(folder, now=clock, transport=line, ballast_size=0)
     try:
-        session = seat.sign_in("1042", PASSWORD).result(20)
-        seat.sign_out(session, {}).result(20)
+        session = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
+        seat.sign_out(session, {}).result(PATIENCE_S)
         assert seat.session is None
     finally:
         answers.set()

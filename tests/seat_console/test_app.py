@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening, utc_now
 from seat_console.settings import Settings, read_settings
+from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets.keymap import Keymap
@@ -81,11 +83,10 @@ def shown(app: ConsoleApp) -> str:
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the program work until a condition holds."""
-    for _ in range(600):
-        if holds():
-            return
+    end = monotonic() + PATIENCE_S
+    while not holds():
+        assert monotonic() < end, shown(pilot.app)  # type: ignore[arg-type]
         await pilot.pause(0.02)
-    raise AssertionError(shown(pilot.app))  # type: ignore[arg-type]
 
 
 def number_kept(seat: SeatFolder) -> str:
@@ -102,7 +103,7 @@ async def test_nothing_is_told_of_line_and_queue_before_the_files_are_open(seat:
     may_open = threading.Event()
 
     def open_late() -> Seat:
-        may_open.wait(30)
+        may_open.wait(PATIENCE_S)
         return opened(seat)
 
     async with console(seat, open_late) as (app, pilot):
@@ -119,7 +120,7 @@ async def test_keys_typed_before_the_files_are_open_reach_the_disk(
     may_open = threading.Event()
 
     def open_late() -> Seat:
-        may_open.wait(30)
+        may_open.wait(PATIENCE_S)
         return Seat.open(seat, ballast_size=0)
 
     given: list[str] = []

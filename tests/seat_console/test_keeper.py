@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.deadline import PATIENCE_S
+
 KEEPER = [sys.executable, "-m", "seat_console.demo.keeper"]
 
 
@@ -15,13 +17,13 @@ def test_the_command_ends_when_the_input_closes() -> None:
     assert keeper.stdout is not None
     assert keeper.stdout.readline().strip().isdigit()
     keeper.stdin.close()
-    assert keeper.wait(20) != 0
+    assert keeper.wait(PATIENCE_S) != 0
     assert keeper.stdout.read() == b""  # the pipe closes only when the command is gone too
     keeper.stdout.close()
 
 
 def test_the_exit_code_is_the_commands_own() -> None:
     keeper = subprocess.Popen([*KEEPER, sys.executable, "-c", "raise SystemExit(7)"], stdin=subprocess.PIPE)
-    assert keeper.wait(20) == 7
+    assert keeper.wait(PATIENCE_S) == 7
     assert keeper.stdin is not None
     keeper.stdin.close()

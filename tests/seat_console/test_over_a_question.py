@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from local_cache.folder import SeatFolder
 from screens.services import Go
 from seat_console.app import ConsoleApp
+from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from tests.seat_console.test_app import console, opened, shown, takes_the_seat, until
@@ -117,15 +119,15 @@ async def test_what_is_written_in_a_question_is_there_after_the_program_was_kill
 
 async def is_kept(app: ConsoleApp, pilot: Pilot[int], *texts: str) -> None:
     """Wait until the operator's drafts on this disk are those with these texts, and no others."""
-    found: list[str] = []
-    for _ in range(600):
+    end = monotonic() + PATIENCE_S
+    while True:
         drafts = app.services.seat.drafts(OPERATOR.operator_id)
         await until(pilot, drafts.done)
         found = [str(each.fields.get("content", "")) for each in drafts.result()]
         if len(found) == len(texts) and all(text in each for text, each in zip(texts, found, strict=True)):
             return
+        assert monotonic() < end, found
         await pilot.pause(0.02)
-    raise AssertionError(found)
 
 
 @pytest.mark.parametrize("key", ["f8", "f3", "f4"])

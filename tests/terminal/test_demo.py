@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.deadline import PATIENCE_S
 from tests.terminal.pty_terminal import Terminal
 
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
@@ -79,6 +80,6 @@ def _words(pid: int) -> str:
 
 def _ends(pid: int) -> None:
     try:
-        psutil.Process(pid).wait(20)
+        psutil.Process(pid).wait(PATIENCE_S)
     except psutil.NoSuchProcess:
         return

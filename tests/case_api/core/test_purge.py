@@ -29,6 +29,7 @@ from hotline.context import Actor
 from hotline.wire import Mutation, MutationResult, Problem
 from tests.case_api.core.pushing import Grants, Seat, new_id
 from tests.case_api.core.rows import rows_of
+from tests.deadline import PATIENCE_S
 
 SAID = ("机场路", "又停水了", "三单元", "停电", "撤回", "晚了", "邻居")
 """Words of the case below, wherever they were said."""
@@ -179,7 +180,7 @@ class TestBesideAnIndexer:
         def slow(conn: Connection, cipher: Cipher, rows: Iterable[Any]) -> None:
             rows = list(rows)
             reads.set()
-            assert purge_is_there.wait(30)
+            assert purge_is_there.wait(PATIENCE_S)
             index(conn, cipher, rows)
 
         def seen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -190,7 +191,7 @@ class TestBesideAnIndexer:
         event.listen(centre.engine, "before_cursor_execute", seen)
         indexer = threading.Thread(target=index_due, args=(centre,))
         indexer.start()
-        assert reads.wait(30)
+        assert reads.wait(PATIENCE_S)
         assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
         indexer.join()
         with reading(centre.engine) as conn:

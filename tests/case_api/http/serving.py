@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from case_api.serving import CentreServer
+from tests.deadline import PATIENCE_S
 
 
 @contextmanager
@@ -29,9 +30,9 @@ def running(server: CentreServer, started: threading.Event) -> Iterator[None]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        assert started.wait(30)
+        assert started.wait(PATIENCE_S)
         yield
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive()

@@ -38,6 +38,7 @@ from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
 from hotline.enrolment_code import parse
+from tests.deadline import PATIENCE_S
 from wording import set_language
 
 from .conftest import PASSWORD
@@ -490,14 +491,16 @@ def test_a_seat_enrols_over_tls_with_the_authority_that_its_code_names(
     opened, started = open_centre(folder), threading.Event()
     server = make_server(opened, "127.0.0.1", 0, announce=lambda _address: started.set())
     with running(server, started):
-        with httpx.Client(base_url=server.address, verify=False) as unverified:
+        with httpx.Client(base_url=server.address, verify=False, timeout=PATIENCE_S) as unverified:
             pem = unverified.get("/v1/ca").text
         assert code.fits(ssl.PEM_cert_to_DER_cert(pem))
-        with httpx.Client(base_url=server.address, verify=ssl.create_default_context(cadata=pem)) as pinned:
+        with httpx.Client(
+            base_url=server.address, verify=ssl.create_default_context(cadata=pem), timeout=PATIENCE_S
+        ) as pinned:
             answer = pinned.post("/v1/enrol", json=enrolment(str(code), Ed25519PrivateKey.generate()))
         assert (answer.status_code, answer.json()["seat"]) == (200, "0043")
         assert len(base64.b64decode(answer.json()["phone_hash_key"])) == 32
-        with pytest.raises(httpx.ConnectError), httpx.Client(base_url=server.address) as unknown:
+        with pytest.raises(httpx.ConnectError), httpx.Client(base_url=server.address, timeout=PATIENCE_S) as unknown:
             unknown.get("/v1/health")
     opened.centre.engine.dispose()
 

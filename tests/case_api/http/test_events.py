@@ -24,6 +24,7 @@ from case_api.telephony.switch import CallEvent
 from case_api.worker import Worker
 from hotline.codes import CallEventKind
 from hotline.wire import Problem
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START, Clock
 from .seat import SeatClient, is_problem
@@ -41,7 +42,7 @@ def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     with listening(app) as address:
-        async with httpx.AsyncClient(base_url=address, timeout=10) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
             yield client
 
 
@@ -52,14 +53,14 @@ class Stream:
         self._events = events
 
     async def next(self, kind: str) -> ServerSentEvent:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             async for event in self._events:
                 if event.event == kind:
                     return event
         raise AssertionError(f"the stream ended without a {kind}")
 
     async def ends(self) -> bool:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             async for _ in self._events:
                 pass
         return True

@@ -18,6 +18,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.schemas import APIOperation
 
 from hotline.wire import PROBLEM_PREFIX
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD
 from .seat import bearer, enrolment
@@ -53,7 +54,7 @@ def _fuzz(operation: Operation, mode: GenerationMode, headers: dict[str, str], a
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def call(case: Any) -> None:
-        response = case.call(base_url=address, headers=headers, timeout=20)
+        response = case.call(base_url=address, headers=headers, timeout=PATIENCE_S)
         if response.status_code >= 400:
             said = response.json()
             assert said["type"].startswith(PROBLEM_PREFIX)
@@ -89,7 +90,7 @@ def test_every_operation(
 
     monkeypatch.setattr("case_api.http.routes_sync._woken", never_woken)
     schema = schemathesis.openapi.from_dict(app.openapi())
-    with listening(app) as address, httpx.Client(base_url=address) as client:
+    with listening(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         device = _device_token(client, code_for("0042"))
         for result in schema.get_all_operations():
             operation = result.ok()

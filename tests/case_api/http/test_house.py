@@ -15,6 +15,7 @@ from case_api.settings import Limits, Settings
 from case_api.storage.engine import writing
 from city_packs.compiled import load_compiled
 from hotline.wire import Problem
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START, Clock, serving
 from .seat import SeatClient, is_problem
@@ -89,7 +90,7 @@ class TestTooMuchAtOnce:
         real = app.state.house.registry.passwords.fits
 
         def slow(password: str, kept: str | None) -> bool:
-            go_on.wait(10)
+            go_on.wait(PATIENCE_S)
             return bool(real(password, kept))
 
         monkeypatch.setattr(app.state.house.registry.passwords, "fits", slow)
@@ -175,7 +176,7 @@ class TestBodiesThatComeSlowly:
             app.state.house.registry, settings=app.state.house.registry.settings.model_copy(update={"limits": limits})
         )
         _, asked = await self._begun(seat.http, "/v1/sessions")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             assert is_problem(await asked, Problem.BUSY, 408)
         assert app.state.house.places.taken == 0
 
@@ -186,7 +187,7 @@ async def test_ending_the_app_ends_long_polls(app: FastAPI, seat: SeatClient) ->
     while app.state.house.news.streams() == 0:
         await asyncio.sleep(0)
     app.state.house.news.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(25):  # by itself it would come back after 30
         assert (await waiting).status_code == 200
 
 

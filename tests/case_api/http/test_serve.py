@@ -14,6 +14,7 @@ from case_api.cli import main
 from case_api.opening import open_registry
 from case_api.settings import CentreFolder
 from case_api.storage.engine import writing
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD
 from .seat import SeatClient
@@ -35,15 +36,15 @@ async def test_a_served_centre_ends_cleanly_at_a_terminate(tmp_path: Path) -> No
     registry.engine.dispose()
     command = [sys.executable, "-c", "import sys; from case_api.cli import main; sys.exit(main())"]
     served = subprocess.Popen([*command, *here, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
-    with served, httpx.Client() as client:
+    with served, httpx.Client(timeout=PATIENCE_S) as client:
         assert served.stdout is not None
         address = served.stdout.readline().split()[-1]
         assert client.get(f"{address}/v1/health").json()["city"] == "dongsheng"
-        async with httpx.AsyncClient(base_url=address) as loop_client:
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as loop_client:
             enrolled = await SeatClient.enrolled(loop_client, code, registry.now)
-        with client.stream("GET", f"{address}/v1/sync/events", headers=enrolled.auth, timeout=30) as stream:
+        with client.stream("GET", f"{address}/v1/sync/events", headers=enrolled.auth, timeout=PATIENCE_S) as stream:
             events = stream.iter_lines()
             assert next(events) == "event: beat"
             served.send_signal(signal.SIGTERM)
             assert list(events)[-1] == ""
-        assert served.wait(30) == 0
+        assert served.wait(PATIENCE_S) == 0

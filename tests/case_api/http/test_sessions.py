@@ -26,6 +26,7 @@ from case_api.storage.tables_accounts import sessions, users
 from hotline.codes import Role
 from hotline.grants import SignedGrant, read_grant
 from hotline.wire import Problem
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START, Clock
 from .seat import SeatClient, bearer, is_problem
@@ -97,7 +98,7 @@ def test_wrong_passwords_that_come_at_the_same_time_are_each_counted(centre: Cen
     def guess(_: int) -> list[timedelta | None]:
         told = []
         for _round in range(5):
-            together.wait(10)
+            together.wait(PATIENCE_S)
             with writing(centre.engine) as conn:
                 told.append(count_failure(conn, "nobody", rule, START))
         return told

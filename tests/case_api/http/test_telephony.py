@@ -18,6 +18,7 @@ from case_api.telephony.store import ask, asked, events_after, live_events, reco
 from case_api.telephony.switch import CallAct, CallEvent
 from case_api.worker import LEASE_LIFE, Worker
 from hotline.codes import CallEventKind as Kind
+from tests.deadline import PATIENCE_S
 
 from .conftest import START, Clock
 
@@ -190,7 +191,7 @@ class _LongChore:
     def __call__(self, _now: datetime, go_on: Callable[[], bool]) -> None:
         assert go_on()
         self.begun.set()
-        assert self.end.wait(30)
+        assert self.end.wait(PATIENCE_S)
         self.goes_on.append(go_on())
 
 
@@ -202,11 +203,11 @@ def _in_a_long_chore(centre: Centre) -> Iterator[tuple[Worker, _LongChore]]:
     thread = threading.Thread(target=worker.do_chores)
     thread.start()
     try:
-        assert chore.begun.wait(30)
+        assert chore.begun.wait(PATIENCE_S)
         yield worker, chore
     finally:
         chore.end.set()
-        thread.join(30)
+        thread.join(PATIENCE_S)
 
 
 def test_a_long_chore_costs_neither_the_lease_nor_a_call(centre: Centre, clock: Clock) -> None:

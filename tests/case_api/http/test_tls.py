@@ -24,6 +24,7 @@ from case_api.serving import make_server
 from case_api.settings import CentreFolder, KeyFileError
 from case_api.storage.engine import writing
 from case_api.tls import AUTHORITY_LIFE, make_authority, make_server_certificate, renew_if_due
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START, Clock
 from .seat import raw_public
@@ -73,7 +74,10 @@ def test_a_centre_that_runs_for_years_renews_its_certificate_and_serves_it_witho
     opened = replace(opened, centre=replace(opened.centre, now=clock), registry=replace(opened.registry, now=clock))
     monkeypatch.setattr("case_api.serving._LOOK_SECONDS", 0.01)
     server = make_server(opened, "127.0.0.1", 0, announce=lambda _address: started.set())
-    with running(server, started), httpx.Client(verify=ssl.create_default_context(cadata=pem)) as seat:
+    with (
+        running(server, started),
+        httpx.Client(verify=ssl.create_default_context(cadata=pem), timeout=PATIENCE_S) as seat,
+    ):
 
         def troubles() -> list[str]:
             said = seat.get(f"{server.address}/v1/health").json()["troubles"]
@@ -133,7 +137,7 @@ def test_an_authority_that_ends_is_told_a_year_before_and_renewed_while_seats_go
         with running(server, started):
             for pem in pinned:
                 _served(server.address, pem)
-            with httpx.Client(verify=ssl.create_default_context(cadata=pinned[0])) as seat:
+            with httpx.Client(verify=ssl.create_default_context(cadata=pinned[0]), timeout=PATIENCE_S) as seat:
                 health = seat.get(f"{server.address}/v1/health").json()
                 assert seat.get(f"{server.address}/v1/ca").text == pinned[-1]
         opened.centre.engine.dispose()

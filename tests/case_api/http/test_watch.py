@@ -19,6 +19,7 @@ from case_api.telephony.store import record
 from case_api.telephony.switch import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import PushRequest
+from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START
 from .seat import SeatClient
@@ -36,7 +37,7 @@ def url(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     with listening(app) as address:
-        async with httpx.AsyncClient(base_url=address, timeout=10) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
             yield client
 
 
