@@ -20,6 +20,7 @@ from hotline.upcast import STEPS
 from hotline.wire import MutationResult
 from tests.case_api.core.pushing import Grants, Seat, intake, new_id
 from tests.case_api.core.rows import doc_of, rows_of
+from tests.deadline import until
 
 
 def test_notes_that_came_before_their_case_wait_for_it(seat: Seat, centre: Centre) -> None:
@@ -186,9 +187,9 @@ class TestBesideAPush:
 
 
 def _wait_until_it_wants_the_feed(centre: Centre) -> None:
-    for _ in range(1000):
+    def waits() -> bool:
         with centre.engine.connect() as conn:
-            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            if conn.exec_driver_sql(waits).scalar_one():
-                return
-    raise AssertionError("the push never came so far")
+            asked = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            return bool(conn.exec_driver_sql(asked).scalar_one())
+
+    until(waits, "the push to come so far")
