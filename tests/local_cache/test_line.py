@@ -81,6 +81,7 @@ def test_a_saved_case_reaches_the_centre_and_says_so(online: Seat, line: FakeLin
     heard: list[News] = []
     online.subscribe(heard.append)
     saved = online.save(filing(), session=SESSION).result()
+    settle(online)  # it is counted a moment after it is saved
     wait_for(online, lambda: online.status.unsent == 0)
     assert [each.mutation_id for each in line.pushed] == [saved.mutation_id]
     assert online.sync_states([saved.case_id]).result() == {saved.case_id: SyncState.AT_THE_CENTRE}
@@ -94,6 +95,7 @@ def test_without_a_line_it_waits_visibly_and_arrives_once(online: Seat, line: Fa
     saved = online.save(filing(), session=SESSION).result()
     with pytest.raises(NoLine):
         online.search_centre(Query(text="停水")).result()
+    settle(online)
     assert online.status.unsent == 1
     line.up = True
     online.sync_now().result(PATIENCE_S)
@@ -157,6 +159,7 @@ def test_a_case_found_at_the_centre_can_be_read_and_urged(online: Seat, line: Fa
     view = online.case(far.order.id).result()
     assert (view.sync, view.doc.order.title) == (None, "别的分中心的")
     online.save(Urge(said="又来电"), session=SESSION, case_id=far.order.id).result()
+    settle(online)
     wait_for(online, lambda: online.status.unsent == 0)
     assert [each.op for each in line.pushed] == ["urge"]
 

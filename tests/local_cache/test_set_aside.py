@@ -74,6 +74,7 @@ def test_a_case_that_was_set_aside_says_so_until_the_centre_sends_it(
 
     line.outcome, line.reason = MutationOutcome.APPLIED, ""
     online.save(AddNote(text="又来电"), session=SESSION, case_id=saved.case_id).result()
+    settle(online)
     wait_for(online, lambda: online.status.unsent == 0)
     assert _state(online, saved.case_id) is STATES[outcome]  # what was added does not make the case count
 

@@ -14,6 +14,7 @@ from local_cache.needs import Kind
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn
 from tests.deadline import PATIENCE_S
+from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
 from tests.local_cache.test_line import wait_for
@@ -52,6 +53,7 @@ def test_signing_out_compares_with_the_centre_and_nobody_waits_for_it(
 ) -> None:
     seat = open_seat(transport=line, start_sync=True)
     seat.save(filing(), session=SESSION).result()
+    settle(seat)
     wait_for(seat, lambda: seat.status.unsent == 0)
     assert line.compared.wait(PATIENCE_S)  # the one of the start
     line.miscounts = True
@@ -71,6 +73,7 @@ def test_another_operator_who_takes_a_locked_seat_ends_the_shift_too(
     line.roster = [grant("1042"), grant("1043")]
     first = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
     seat.save(filing(), session=first).result()
+    settle(seat)
     wait_for(seat, lambda: seat.status.unsent == 0)
     assert line.compared.wait(PATIENCE_S)
     line.miscounts = True
@@ -89,6 +92,7 @@ def _signed_in(operator: str) -> SignedIn:
 def test_a_seat_that_nobody_signs_out_of_compares_too(open_seat: Callable[..., Seat], line: MiscountingLine) -> None:
     before = open_seat(transport=line, start_sync=True)
     before.save(filing(), session=SESSION).result()
+    settle(before)
     wait_for(before, lambda: before.status.unsent == 0)
     before.close()
     line.miscounts = True

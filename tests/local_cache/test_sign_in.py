@@ -16,6 +16,7 @@ from local_cache.errors import SignInFailed, WhyNot
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn, TransportProblem
 from tests.deadline import PATIENCE_S
+from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, draft, filing, forged, grant
 
@@ -112,6 +113,7 @@ def test_a_change_of_shift_never_touches_the_queue(seat: Seat) -> None:
     second = seat.sign_in("1043", PASSWORD).result()
     seat.save(filing(), session=second).result()
     assert [line.op for line in seat.own_recent().result()] == ["file_case", "file_case"]
+    settle(seat)
     assert seat.status.unsent == 2
 
 

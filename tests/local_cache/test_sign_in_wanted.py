@@ -18,6 +18,7 @@ from local_cache.news import NeedsChanged, News, SessionEnded
 from local_cache.seat import Seat
 from local_cache.sync.transport import Proof, SignedIn, TransportProblem
 from tests.deadline import PATIENCE_S
+from tests.local_cache.conftest import settle
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, SESSION, START, Clock, filing, grant
 from tests.local_cache.test_line import wait_for
@@ -131,6 +132,7 @@ def test_an_ended_sign_in_is_said_with_the_next_round_and_work_goes_on(seat: Sea
     assert heard.count(SessionEnded("ended")) == 1
     assert seat.session == session
     saved = seat.save(filing(), session=session).result()
+    settle(seat)
     wait_for(seat, lambda: seat.status.unsent == 0)
     assert [each.mutation_id for each in line.pushed] == [saved.mutation_id]
 

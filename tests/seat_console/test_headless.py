@@ -26,6 +26,7 @@ from seat_console.exit_codes import Exit
 from seat_console.headless.handed_over import answered
 from seat_console.headless.jobs import answer
 from seat_console.start import open_seat
+from tests.local_cache.conftest import settle
 from tests.seat_console.given import PASSWORD, enrol_without_centre, give_grant
 from wording import set_language
 
@@ -322,7 +323,7 @@ def test_a_console_that_is_locked_in_the_middle_of_a_run_files_no_further_line(
     def lock_after_the_first(request: dict[str, Any]) -> dict[str, Any]:
         told = answer(held, request)
         if request["job"] == "file_line":
-            held.lock_session()
+            held.lock_session().result()
         return told
 
     reception = Reception(seat, lock_after_the_first)
@@ -333,6 +334,7 @@ def test_a_console_that_is_locked_in_the_middle_of_a_run_files_no_further_line(
         told = capsys.readouterr()
         assert [json.loads(line)["number"] for line in told.out.splitlines()] == NUMBERS[:1]
         assert "go on with --start-at 2" in told.err
+        settle(held)
         assert held.status.unsent == 1
     finally:
         reception.close()
@@ -401,6 +403,7 @@ def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
     try:
         assert run(seat, "case", "file", "--from", str(source)) == Exit.DONE
         assert results(capsys)[0]["number"] == NUMBERS[0]
+        settle(held)
         assert held.status.unsent == 1
         assert run(seat, "status", "--json") == Exit.DONE
         assert results(capsys)[0]["console"] is True
