@@ -251,7 +251,7 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
         await until(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.pause()
         assert "13900001234" not in shown(app)
-        assert "locked" in shown(app)
+        await until(pilot, lambda: "This seat is locked" in shown(app))  # said once it is on the disk
 
 
 def killed(app: ConsoleApp, at: Path) -> SeatFolder:
