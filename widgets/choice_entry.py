@@ -122,11 +122,16 @@ class ChoiceEntry(Entry):
 
     # ---- the list
 
-    def _open_all(self, was: Choice | None = None) -> None:
-        """Show the list before anything is typed; its mark stands on what is (or `was`) picked, else on no row."""
+    def _open_all(self, was: Choice | None = None, *, asked_for: bool = True) -> None:
+        """Show the list before anything is typed.
+
+        Its mark stands on what is (or `was`) picked, else on the first row where the list was `asked_for`: nobody
+        chooses by an Enter that only passes.
+        """
         self._typed, self._answer = "", self._choices.find("")
         held, shown = self._picked or was, self._answer.choices[:ROWS]
-        self._row = 0 if held is None else shown.index(held) if held in shown else -1
+        first = 0 if asked_for else -1
+        self._row = first if held is None else shown.index(held) if held in shown else -1
         self._open()
 
     def _open(self) -> None:

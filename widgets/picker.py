@@ -28,10 +28,10 @@ class Picker(ChoiceEntry):
     that row, and so it does at once where no choice has a code (of a long list only once it is open). A key that fits
     nothing is not taken in: the list closes, that is said below, and Enter takes nothing until a key fits. When one is
     left it is taken; keys that still fit it are swallowed until Enter, another key, or a pause of `swallow_s` seconds.
-    Enter takes the marked row (the first, or the present choice's), or goes on when nothing was typed.
+    Enter takes the marked row (the first, or the present choice's), or goes on where none is.
     Backspace on a taken choice opens the list again with what was typed.
     What is typed before there are choices waits for them; a value that is set before shows that there is one.
-    `open_on_focus` shows the list as soon as the picker is reached while it is empty.
+    `open_on_focus` shows the list, no row marked, as soon as the picker is reached while it is empty.
 
     Messages: `Picker.Picked(picker, choice)` when a choice is taken, `Picker.Changed(entry, value)`, and
     `Picker.Entered(entry)` when it goes on.
@@ -216,7 +216,7 @@ class Picker(ChoiceEntry):
     def on_focus(self) -> None:
         """Open the list where that was asked for."""
         if self.open_on_focus and self._picked is None:
-            self._open_all()
+            self._open_all(asked_for=False)
 
     def on_blur(self) -> None:
         """Close the list."""

@@ -61,6 +61,8 @@ class FormView(Container):
         self._keep_here = keep_here
         self._choices: dict[str, Choices] = {}
         self._entries: dict[str, Entry] = {}
+        self._kept_back = ""
+        """The end of the call that was kept back; Enter goes round what stands in its way before anything else."""
 
     def compose(self) -> ComposeResult:
         """Lay the entries out in the order of a call."""
@@ -125,6 +127,7 @@ class FormView(Container):
     def show(self, form: DeskForm) -> None:
         """Show another form, or the same one after a change that the operator did not make in an entry."""
         self.form = form
+        self._kept_back = ""
         with self.prevent(Entry.Changed, Picker.Picked):
             for each in DESK_FIELDS:
                 self.entry(each.name).show_error("")
@@ -154,6 +157,7 @@ class FormView(Container):
     def show_problems(self, op: str) -> str | None:
         """Say at each field what is wrong for the command; return the first one's name, or None when all is well."""
         problems = self.form.problems(op)
+        self._kept_back = op if problems else ""
         for each in DESK_FIELDS:
             problem = problems.get(each.name)
             self.entry(each.name).show_error(partial(words, problem) if problem else "")
@@ -190,10 +194,8 @@ class FormView(Container):
         if step < 0:
             self.go(names[max(0, names.index(name) - 1)])
         else:
-            wrong = (each for each in names[names.index(name) + 1 :] if self.entry(each).error)
-            self.go(
-                next(wrong, None) or self.form.next_after(name)
-            )  # what an end of the call was kept back by is first
+            first = self.form.next_missing(name, self._kept_back) if self._kept_back else None
+            self.go(first if first not in (None, name) else self.form.next_after(name))
 
     # ---- reading back
 

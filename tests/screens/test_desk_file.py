@@ -11,7 +11,7 @@ from local_cache.news import CasesChanged
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
-from .host import CALL, NARROW, OTHER_CALL, WIDE, Host, press, settled, until
+from .host import CALL, NARROW, OTHER_CALL, WIDE, Host, paste, press, settled, until
 
 
 async def ring_and_answer(app: Host, pilot: Pilot[None]) -> None:
@@ -19,6 +19,11 @@ async def ring_and_answer(app: Host, pilot: Pilot[None]) -> None:
     await pilot.pause()
     app.ring()
     await press(pilot, "enter")
+
+
+def focused(app: Host) -> str | None:
+    """Return the name of the field that has the keys."""
+    return app.focused.id if app.focused else None
 
 
 async def fill(pilot: Pilot[None]) -> None:
@@ -147,15 +152,38 @@ async def test_what_is_missing_is_said_at_its_own_field_and_the_key_goes_there()
         assert app.focused.id == "class_code"
 
 
-async def test_enter_goes_to_what_the_save_still_waits_for_before_anything_else() -> None:
+async def test_enter_goes_round_what_the_save_still_waits_for_before_anything_else() -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await ring_and_answer(app, pilot)
         await press(pilot, *"xfl", "enter", "ctrl+s", *"xqts", "enter")
-        assert app.focused is not None
-        assert app.focused.id == "content"
-        await press(pilot, *"全楼停水", "ctrl+s")
+        assert focused(app) == "content"
+        await press(pilot, "ctrl+g", "4", "ctrl+u", "ctrl+g", "0", *"全楼停水", "enter")
+        assert focused(app) == "area_code"
+        await press(pilot, *"xfl", "enter")
+        assert focused(app) == "caller_name"  # nothing stands in the way any more
+        await press(pilot, "ctrl+s")
         assert len(app.seat.commands) == 1
+
+
+async def test_a_field_left_wrong_for_later_does_not_draw_enter_past_what_is_still_empty() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await ring_and_answer(app, pilot)
+        await press(pilot, "ctrl+g", "9")
+        await paste(pilot, "楼" * 201)
+        await press(pilot, "enter", "ctrl+g", "4", *"xfl", "enter")
+        assert focused(app) == "class_code"
+
+
+async def test_enter_through_empty_fields_chooses_no_type() -> None:
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await ring_and_answer(app, pilot)
+        await press(pilot, *["enter"] * 8)
+        assert not app.desk.desk.form["case_type"]
+        await press(pilot, "ctrl+g", "5", *"xqts", "enter")
+        assert app.desk.desk.form["case_type"] == CaseType.HELP
 
 
 async def test_a_full_disk_keeps_the_text_and_says_so() -> None:
