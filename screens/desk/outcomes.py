@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import OtherCall
 from hotline.intake_rules import CONTENT_LIMIT
 from screens.desk import commands
+from screens.desk.form_fields import FIELDS, FieldKind
 from screens.desk.form_problems import words
 from screens.desk.hand_off import THREE_WAY, hand_off_heading, hand_off_options, hand_off_view
 from screens.desk.promise import dispatch_aim_words, promise_words
@@ -16,9 +17,9 @@ from screens.desk.saved_panel import SavedView
 from screens.desk.saving import Saving
 from screens.desk.side_pane import calm_texts
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.case_words import coded
+from screens.parts.case_words import coded, field_words
 from widgets.clock_text import minutes
-from wording import mark, tr
+from wording import listed, mark, tr
 
 if TYPE_CHECKING:
     from hotline.commands import Command
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 REFUSAL, HANG_UP, DISCARD = "refusal", "hang_up", "discard"
 _RECORD = "record"
+_WRITTEN = (FieldKind.TEXT, FieldKind.PHONE, FieldKind.MOMENT)
+"""What a note does not hold, and nobody chose only to find the case."""
 
 
 class Outcomes(Saving):
@@ -217,7 +220,22 @@ class Outcomes(Saving):
         def says() -> SavedView:
             return SavedView(tr(heading), case.number, told=(coded(self.pack, "state", case.state),))
 
-        self._save(last, says, case_id=case.case_id, first=first)
+        left_out = [name for name in self.desk.form.values if FIELDS[name].kind in _WRITTEN]
+        if not left_out:
+            self._save(last, says, case_id=case.case_id, first=first)
+            return
+
+        def rest() -> list[Option]:
+            told = tr("Not added: {fields}. {key} brings them back within 30 days").format(
+                fields=listed(map(field_words, left_out)), key=self.key_of("drafts")
+            )
+            return [Option(_RECORD, tr("Go on without the rest"), told)]
+
+        def chosen(key: str | None) -> None:
+            if key is not None and self.done is None:
+                self._save(last, says, case_id=case.case_id, first=first, keep_draft=True)
+
+        self.ask(Choose(lambda: tr("Only the content goes to a case that exists. Go on?"), rest), chosen)
 
     # ---- abuse
 

@@ -317,6 +317,26 @@ async def test_what_was_typed_goes_to_the_case_that_is_urged() -> None:
         assert app.seat.commands[1][0].text == "还没水"
 
 
+@pytest.mark.parametrize(("key", "ops"), [("f7", [Urge, AddNote]), ("f8", [AddNote])])
+async def test_what_a_note_cannot_hold_is_named_first_and_can_be_fetched_back(key: str, ops: list[type]) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    await likely_case(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "8", *"Wang", "ctrl+g", "9", *"Block 5", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, key)
+        assert "Not added: Name, Address. F5 brings them back within 30 days" in app.text
+        await press(pilot, "escape")
+        assert app.seat.commands == []
+        assert "Wang" in app.text
+        await press(pilot, key, "enter")
+        await until(pilot, lambda: app.desk.done)
+        assert [type(command) for command, _ in app.seat.commands] == ops
+        [put_away] = app.seat.discarded
+        assert (put_away.fields["caller_name"], put_away.fields["address_text"]) == ("Wang", "Block 5")
+
+
 async def test_an_urge_with_a_note_is_one_save_and_a_second_press_after_a_full_disk_urges_once() -> None:
     set_language("en")
     app = Host(DeskScreen())
