@@ -140,6 +140,7 @@ def read(row: tuple[Any, ...]) -> Draft:
         created_at=datetime.fromisoformat(held["created_at"]),
         updated_at=datetime.fromisoformat(updated_at),
         case_id=UUID(held["case_id"]) if held.get("case_id") else None,
+        act=held.get("act", ""),
     )
 
 
@@ -154,6 +155,7 @@ def _doc(draft: Draft) -> str:
             "caret": draft.caret,
             "created_at": draft.created_at.isoformat(),
             "case_id": str(draft.case_id) if draft.case_id else "",
+            "act": draft.act,
         },
         ensure_ascii=False,
     )

@@ -41,7 +41,8 @@ class Draft:
 
     `fields` are the form's own values by name; `call` is the JSON of the call it belongs to; `focus` and `caret` say
     where the operator was typing. `operator` is empty for a draft handed over to whoever comes next. `case_id` names
-    the case that it is to be added to, None where nobody has chosen one.
+    the case that it is to be added to, None where nobody has chosen one; `act` the command that it was begun as about
+    that case (`withdraw`, say), empty for what was begun on the desk.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Draft:
     created_at: datetime
     updated_at: datetime
     case_id: UUID | None = None
+    act: str = ""
 
     def with_changes(self, **changes: Any) -> Draft:
         """Return the draft with some of its values changed."""

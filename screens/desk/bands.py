@@ -109,8 +109,18 @@ def handling_row(form: DeskForm) -> Row:
     return _apart(row)
 
 
-def likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, form: DeskForm, now: datetime) -> list[Row]:
-    """Return two rows: the case that this may repeat, and what of it is the same as in the form."""
+def likely_rows(
+    likely: Sequence[Likely], chosen: CaseLine | None, form: DeskForm, now: datetime, begun: str
+) -> list[Row]:
+    """Return two rows: the case that this may repeat, and what of it is the same as in the form.
+
+    `begun` says what the draft was begun as elsewhere and where to do that, empty for nothing. It has the second row.
+    """
+    first, second = _likely_rows(likely, chosen, form, now)
+    return [first, [(begun, Tone.YELLOW)] if begun else second]
+
+
+def _likely_rows(likely: Sequence[Likely], chosen: CaseLine | None, form: DeskForm, now: datetime) -> list[Row]:
     pack = form.pack
     if chosen is not None:
         return [[(tr("Chosen: "), Tone.GREY), (_numbered(chosen, pack, now), Tone.BRIGHT)], []]

@@ -20,6 +20,7 @@ from screens.desk.saved_panel import SavedPanel, Says
 from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
 from screens.parts.base import ConsoleScreen, Said
+from screens.parts.begun import begun_as
 from screens.parts.text_rows import TextRows, wrapped
 from screens.parts.trouble import trouble_words
 from widgets.lamp import Tone
@@ -243,7 +244,8 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_likely(self) -> None:
         """Paint what the case may repeat, and the keys that work on it."""
-        rows = likely_rows(self.desk.likely, self.desk.chosen_line(), self.desk.form, self.now())
+        begun = begun_as(self.app, self.desk.act) if self.desk.act else ""
+        rows = likely_rows(self.desk.likely, self.desk.chosen_line(), self.desk.form, self.now(), begun)
         if self.reading and not self.query_one("#side").display:
             rows = wrapped(self.reading, max(20, self.size.width - 2), Tone.YELLOW)[:2]
         self.query_one("#likely", TextRows).show(*rows)

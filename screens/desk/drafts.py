@@ -7,7 +7,8 @@ from screens.desk.call import DeskCall
 from screens.desk.calls import Calls
 from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
-from screens.parts.case_words import field_words
+from screens.parts.case_words import field_words, number_words
+from screens.services import Go
 from widgets.clock_text import at
 from wording import listed, mark, tr, trn
 
@@ -125,6 +126,14 @@ class Drafts(Calls):
         elif not self.desk.is_blank:
             self.set_aside()
         self.open(desk, wanted.focus, wanted.caret)
+
+    def action_find(self) -> None:
+        """Go to the search; from a draft that was begun elsewhere to the case that it is about."""
+        case = self.desk.chosen_line() if self.done is None and self.desk.act else None
+        if case is not None and case.number:
+            self.post_message(Go("find", case_id=str(case.case_id), words=number_words(case.number)))
+        else:
+            super().action_find()
 
     # ---- throwing away
 

@@ -23,7 +23,8 @@ class OnDesk:
     """A draft while it is being worked on. `likely` are cases that may be the same matter, best first.
 
     `named` is the name that the operator gave it, empty for one that is made from what was taken down. `about` is the
-    case that it was kept for, as long as that has not been read again as `chosen`.
+    case that it was kept for, as long as that has not been read again as `chosen`; `act` what was begun about that
+    case elsewhere, empty for what was begun here.
     """
 
     form: DeskForm
@@ -37,6 +38,7 @@ class OnDesk:
     chosen: CaseLine | None = None
     abuse: list[int] = field(default_factory=list)
     about: UUID | None = None
+    act: str = ""
 
     @classmethod
     def blank(cls, pack: CityPack, now: datetime, call: DeskCall | None = None) -> OnDesk:
@@ -50,7 +52,8 @@ class OnDesk:
         call = DeskCall.from_kept(draft.call)
         values = dict(draft.fields)
         answer = str(values.pop("answer", ""))
-        desk = cls(DeskForm(pack, values, call.number), call, draft.id, draft.created_at, answer, about=draft.case_id)
+        form = DeskForm(pack, values, call.number)
+        desk = cls(form, call, draft.id, draft.created_at, answer, about=draft.case_id, act=draft.act)
         if draft.name != desk.name():
             desk.named = draft.name
         return desk
@@ -87,6 +90,7 @@ class OnDesk:
             id=self.draft_id, operator=operator, fields=fields, phase=Phase.PARKED if parked else self.call.phase,
             call=self.call.kept() or None, name=self.name(), parked=parked, kept=False, focus=focus, caret=caret,
             created_at=self.created_at, updated_at=now, case_id=self.chosen.case_id if self.chosen else self.about,
+            act=self.act,
         )  # fmt: skip
 
     def known_lines(self) -> dict[UUID, CaseLine]:

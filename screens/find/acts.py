@@ -17,6 +17,7 @@ from local_cache.model import CaseView, Saved
 from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import Answer, ConsoleScreen, Said
+from screens.parts.begun import ANSWER, NOTE
 from screens.parts.case_words import coded, field_words, number_words, sync_words
 from screens.parts.over import OverScreen
 from screens.parts.trouble import refusal_words, trouble_words
@@ -97,10 +98,17 @@ class CaseActs(ConsoleScreen[None]):
         return self.view.doc.order
 
     def _ask_about(
-        self, order: WorkOrder, question: OverScreen[Answer], then: Callable[[WorkOrder, Answer | None], object]
+        self,
+        order: WorkOrder,
+        act: str,
+        question: OverScreen[Answer],
+        then: Callable[[WorkOrder, Answer | None], object],
     ) -> None:
-        """Ask something about a case; what is written is kept as a draft until it is saved or thrown away."""
-        question.keep_for(order.id, self._draft_id)
+        """Ask something about a case; what is written is kept as a draft until it is saved or thrown away.
+
+        `act` is what the draft is begun as.
+        """
+        question.keep_for(order.id, self._draft_id, act, number_words(order.order_no))
 
         def answered(answer: Answer | None) -> None:
             self._draft_id = "" if answer is None else question.draft_id
@@ -184,7 +192,7 @@ class CaseActs(ConsoleScreen[None]):
             limit=LINE_LIMIT,
             check=keepable,
         )
-        self._ask_about(order, question, self._urged)
+        self._ask_about(order, "urge", question, self._urged)
 
     def _urged(self, order: WorkOrder, said: str | None) -> None:
         from hotline.commands import Urge
@@ -200,7 +208,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def _ask_note(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         question = _writes(_of(order, lambda: tr("Add a note")), mark("Note"), text, wrong)
-        self._ask_about(order, question, self._noted)
+        self._ask_about(order, NOTE, question, self._noted)
 
     def _noted(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AddNote
@@ -210,7 +218,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def _ask_answer(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("The dispatcher asks: {query}").format(query=order.query))
-        self._ask_about(order, _writes(heading, mark("Answer"), text, wrong), self._query_answered)
+        self._ask_about(order, ANSWER, _writes(heading, mark("Answer"), text, wrong), self._query_answered)
 
     def _query_answered(self, order: WorkOrder, text: str | None) -> None:
         from hotline.commands import AnswerQuery
@@ -227,7 +235,7 @@ class CaseActs(ConsoleScreen[None]):
     def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("Withdraw: what did the caller say?"))
         question = Write(heading, mark("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
-        self._ask_about(order, question, self._withdrawn)
+        self._ask_about(order, "withdraw", question, self._withdrawn)
 
     def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
         from hotline.commands import Withdraw
@@ -244,7 +252,7 @@ class CaseActs(ConsoleScreen[None]):
     def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         heading = _of(order, lambda: tr("Amend: change what is wrong"))
         question = AmendCase(heading, order, self.services.city_pack, changes, wrong)
-        self._ask_about(order, question, self._amended)
+        self._ask_about(order, "amend", question, self._amended)
 
     def _amended(self, order: WorkOrder, changes: Changes | None) -> None:
         from hotline.commands import AmendCase as Amendment

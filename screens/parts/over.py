@@ -12,6 +12,7 @@ from textual.widget import Widget
 from local_cache.ids import new_id
 from local_cache.model import Draft, Phase
 from screens.parts.base import WRITE_AFTER_S, key_of, label_of, services_of, when_done
+from screens.parts.begun import act_words
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
@@ -56,6 +57,8 @@ class OverScreen(LeanModal[Result | None]):
     BINDINGS = keys_of("back", "help", "language", "lock", "desk")
     _warned = False
     _draft_id = ""
+    _act = ""
+    _number = ""
     _timer: Timer | None = None
     about: UUID | None = None
 
@@ -121,9 +124,12 @@ class OverScreen(LeanModal[Result | None]):
 
     # ---- keeping what is written
 
-    def keep_for(self, case_id: UUID, draft_id: str) -> None:
-        """Keep what is written here about a case as a draft; `draft_id` is that of an earlier try, empty for none."""
-        self.about, self._draft_id = case_id, draft_id
+    def keep_for(self, case_id: UUID, draft_id: str, act: str, number: str) -> None:
+        """Keep what is written here about a case as a draft; `draft_id` is that of an earlier try, empty for none.
+
+        `act` is what is done to the case, as a draft names it, and `number` the case's.
+        """
+        self.about, self._draft_id, self._act, self._number = case_id, draft_id, act, number
 
     @property
     def draft_id(self) -> str:
@@ -131,14 +137,18 @@ class OverScreen(LeanModal[Result | None]):
         self._draft_id = self._draft_id or str(new_id())
         return self._draft_id
 
+    def called(self) -> str:
+        """Return the name of what is written here: the act and the number of its case, else what was asked."""
+        return f"{act_words(self._act)} {self._number}".strip() if self._act else self.asked()
+
     def as_draft(self) -> Draft:
-        """Return what is written as the text of a parked draft of its operator, named after what was asked."""
+        """Return what is written as the text of a parked draft of its operator, and what it was begun as."""
         services, text = services_of(self.app), self.written()
         now = services.now()
         return Draft(
             id=self.draft_id, operator=services.signed_in.operator_id, fields={"content": text}, phase=Phase.PARKED,
-            call=None, name=self.asked(), parked=True, kept=False, focus="content", caret=len(text), created_at=now,
-            updated_at=now, case_id=self.about,
+            call=None, name=self.called(), parked=True, kept=False, focus="content", caret=len(text), created_at=now,
+            updated_at=now, case_id=self.about, act=self._act,
         )  # fmt: skip
 
     def _keep_soon(self) -> None:

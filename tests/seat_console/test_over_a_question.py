@@ -1,6 +1,7 @@
 """Keys that work everywhere, while a question lies over the screen: lock, language, help; what is written stays."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -68,23 +69,23 @@ async def test_the_seat_is_locked_over_a_question_and_what_is_written_is_there_a
         await until(pilot, lambda: TYPED + " again" in shown(app))
 
 
-ASKED = [("f8", "Add a note"), ("f3", "Amend: change what is wrong"), ("f4", "Withdraw: what did the caller say?")]
-"""What each key asks; after it a draft is named that keeps what was written."""
+ACTS = [("f7", "Urge"), ("f8", "Note"), ("f3", "Amend"), ("f4", "Withdraw")]
+"""What each key does to a case; after it and the case a draft is named that keeps what was written."""
 
 
-async def finds_the_draft(app: ConsoleApp, pilot: Pilot[int], asked: str) -> None:
+async def finds_the_draft(app: ConsoleApp, pilot: Pilot[int], act: str) -> None:
     """Take up the draft of what was written in a question; it is the only one."""
     await until(pilot, lambda: app.current_mode == "desk" and "F5" in shown(app))
     await pilot.press("f5")
-    await until(pilot, lambda: asked in shown(app))
-    assert "0042-01-" in next(row for row in shown(app).splitlines() if asked in row)
+    await until(pilot, lambda: f"1  {act} 0042-01-000001-9   " in shown(app))
     await pilot.press("1")
     await until(pilot, lambda: TYPED in shown(app) and "Chosen: 0042-01-" in shown(app))
+    assert f"Begun as: {act}. To do it: " in shown(app)
 
 
-@pytest.mark.parametrize(("key", "asked"), ASKED)
+@pytest.mark.parametrize(("key", "act"), ACTS)
 async def test_what_is_written_in_a_question_stays_with_its_writer_when_another_takes_the_seat(
-    folder: SeatFolder, key: str, asked: str
+    folder: SeatFolder, key: str, act: str
 ) -> None:
     give_grant(folder, NEXT)
     async with console(folder) as (app, pilot):
@@ -100,12 +101,12 @@ async def test_what_is_written_in_a_question_stays_with_its_writer_when_another_
         await until(pilot, lambda: "Locked by 李强" in shown(app))
         await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: "王敏 1042" in shown(app))
-        await finds_the_draft(app, pilot, asked)
+        await finds_the_draft(app, pilot, act)
 
 
-@pytest.mark.parametrize(("key", "asked"), ASKED)
+@pytest.mark.parametrize(("key", "act"), ACTS)
 async def test_what_is_written_in_a_question_is_there_after_the_program_was_killed(
-    folder: SeatFolder, tmp_path: Path, key: str, asked: str
+    folder: SeatFolder, tmp_path: Path, key: str, act: str
 ) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
@@ -114,7 +115,35 @@ async def test_what_is_written_in_a_question_is_there_after_the_program_was_kill
             shutil.copytree(folder.root, tmp_path / "killed", ignore=shutil.ignore_patterns("*.socket"))
         )
     async with console(killed) as (app, pilot):
-        await finds_the_draft(app, pilot, asked)
+        await finds_the_draft(app, pilot, act)
+
+
+async def test_a_withdrawal_that_comes_back_as_a_draft_says_so_and_leads_to_its_case_until_it_is_gone(
+    folder: SeatFolder, tmp_path: Path
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, "f4")
+        await is_kept(app, pilot, TYPED)
+        killed = SeatFolder(
+            shutil.copytree(folder.root, tmp_path / "killed", ignore=shutil.ignore_patterns("*.socket"))
+        )
+    with closing(opened(killed)) as seat:
+        seat.save(filing(), session=OPERATOR).result()  # a newer case, which the search marks by itself
+    async with console(killed) as (app, pilot):
+        await finds_the_draft(app, pilot, "Withdraw")
+        begun = "Begun as: Withdraw. To do it: Ctrl+F, then F4"
+        assert begun in shown(app)
+        await pilot.press("f4", *"later", "enter")  # parked under another name, and taken up again
+        await until(pilot, lambda: "Parked: later" in shown(app))
+        assert "Begun as" not in shown(app)
+        await pilot.press("f5", "1")
+        await until(pilot, lambda: begun in shown(app) and "Chosen: 0042-01-000001-9" in shown(app))
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: getattr(app.screen, "view", None) is not None)
+        await pilot.press("f4")
+        await until(pilot, lambda: "0042-01-000001-9  Withdraw: what did the caller say?" in shown(app))
+        await pilot.press("escape", "ctrl+r")
+        await until(pilot, lambda: begun in shown(app))
 
 
 async def is_kept(app: ConsoleApp, pilot: Pilot[int], *texts: str) -> None:
@@ -181,7 +210,7 @@ async def test_it_is_a_draft_after_the_program_was_left_at_the_lock(folder: Seat
     async with console(folder) as (app, pilot):
         await until(pilot, lambda: "This seat is locked" in shown(app) and app.services.seat.session is not None)
         await pilot.press(*PASSWORD, "enter")
-        await finds_the_draft(app, pilot, "Add a note")
+        await finds_the_draft(app, pilot, "Note")
 
 
 @pytest.mark.parametrize(
@@ -280,16 +309,16 @@ async def test_what_waits_in_a_question_is_among_the_drafts_when_its_operator_si
         await asks(app, pilot, "f8")
         await leaves_for_the_desk(app, pilot)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: "Add a note" in shown(app) and "keep for me" in shown(app))
+        await until(pilot, lambda: "Note 0042-01-" in shown(app) and "keep for me" in shown(app))
         await pilot.press("escape", "ctrl+f")
         await until(pilot, lambda: TYPED in shown(app))
         await leaves_for_the_desk(app, pilot)
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: "Add a note" in shown(app))
+        await until(pilot, lambda: "Note 0042-01-" in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.current_mode == "sign_in")
         await pilot.press(*OPERATOR.operator_id, "enter", *PASSWORD, "enter")
-        await finds_the_draft(app, pilot, "Add a note")
+        await finds_the_draft(app, pilot, "Note")
 
 
 async def test_what_waits_in_a_question_elsewhere_stays_with_its_writer_when_another_takes_the_seat(
@@ -306,7 +335,7 @@ async def test_what_waits_in_a_question_elsewhere_stays_with_its_writer_when_ano
         await until(pilot, lambda: "Locked by 李强" in shown(app))
         await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: "王敏 1042" in shown(app))
-        await finds_the_draft(app, pilot, "Add a note")
+        await finds_the_draft(app, pilot, "Note")
 
 
 @pytest.mark.parametrize("key", ["f8", "f3", "f4"])
