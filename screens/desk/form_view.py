@@ -14,7 +14,7 @@ from textual.message import Message
 
 from screens.desk.form import FILE_CASE, DeskForm
 from screens.desk.form_fields import DESK_FIELDS, FIELDS, PICKED, FieldKind, FormField
-from screens.desk.form_problems import words
+from screens.desk.form_problems import Problem, ProblemKind, words
 from screens.parts.base import Said
 from widgets.choices import Choices
 from widgets.entry import Entry
@@ -237,6 +237,8 @@ class FormView(Container):
             # The entry's own message is still on its way, and where Enter goes next depends on the model.
             self._read(self.entry(name))
             problem = self.form.problem(name)
+            if problem is None and self._kept_back and name in self.form.missing(self._kept_back):
+                problem = Problem(name, ProblemKind.MISSING)  # to pass by does not make it less needed
             return words(problem) if problem else ""
 
         return check
