@@ -1,4 +1,4 @@
-"""Drafts at the desk: set aside under a name, taken up again, thrown away after a question, and had back."""
+"""Drafts at the desk: set aside, taken up again, thrown away after a question, had back; and what waits elsewhere."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from screens.desk.call import DeskCall
 from screens.desk.calls import Calls
 from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
+from screens.parts.base import label_of
 from screens.parts.case_words import field_words, number_words
+from screens.parts.left_written import half_written
 from screens.services import Go
 from widgets.clock_text import at
 from wording import listed, mark, tr, trn
 
 NAME_LIMIT = 40
 """Signs of a draft's name; more would not be read in a list."""
-_DISCARDED, _DROP, _HANG_UP = "discarded", "drop", "hang_up"
+_DISCARDED, _DROP, _HANG_UP, _ELSEWHERE = "discarded", "drop", "hang_up", "elsewhere"
 
 
 class Drafts(Calls):
@@ -55,14 +57,19 @@ class Drafts(Calls):
     # ---- the lists
 
     def action_drafts(self) -> None:
-        """List the parked drafts, and what was thrown away; the one chosen comes back to the desk."""
-        parked, discarded = self.parked, len(self.discarded)
-        if not parked and not discarded:
+        """List the parked drafts, and what was thrown away; the one chosen comes back to the desk.
+
+        What waits half written in the search stands first, and leads there.
+        """
+        parked, discarded, elsewhere = self.parked, len(self.discarded), half_written(self.services)
+        if self.has_no_drafts():
             self.say(lambda: tr("No draft is parked, and none was thrown away"), true=self.has_no_drafts)
             return
 
         def options() -> list[Option]:
-            listed = [Option(each.id, self._label(each)) for each in parked]
+            where = tr("half written in {place}").format(place=label_of("find"))
+            listed = [Option(_ELSEWHERE, f"{each.called()}   {where}") for each in elsewhere]
+            listed += [Option(each.id, self._label(each)) for each in parked]
             if discarded:
                 words = tr("Thrown away in the last 30 days: {count}").format(count=discarded)
                 listed.append(Option(_DISCARDED, words))
@@ -71,8 +78,22 @@ class Drafts(Calls):
         self.app.push_screen(Choose(lambda: self._hangs_up() or tr("Parked drafts"), options), self._draft_chosen)
 
     def has_no_drafts(self) -> bool:
-        """Say whether there is no draft to take up or to have back."""
-        return not self.parked and not self.discarded
+        """Say whether there is no draft to take up or to have back, and none that waits elsewhere."""
+        return not self.parked and not self.discarded and not half_written(self.services)
+
+    def arrive(self) -> None:
+        """Say to who comes from elsewhere what waits there half written; what is said already goes before it."""
+        waiting = next(iter(half_written(self.services)), None)
+
+        def words() -> str:
+            half = tr("Half written in {place}: {name}. To go on with it: {key}")
+            name = waiting.called() if waiting else ""
+            return half.format(place=label_of("find"), name=name, key=self.key_of("find"))
+
+        if waiting is not None and self.says_nothing:
+            self.say(words, true=lambda: any(each is waiting for each in self.services.screens_up()))
+        self.load_discarded()  # it may have been thrown away there
+        self.paint_keys()
 
     def _draft_chosen(self, key: str | None) -> None:
         if key == _DISCARDED:
@@ -85,6 +106,8 @@ class Drafts(Calls):
                 return self._hangs_up() or tr("Thrown away: choose one to have it back")
 
             self.app.push_screen(Choose(heading, options), self._take_back)
+        elif key == _ELSEWHERE:
+            self.post_message(Go("find"))
         else:
             self.take_up(key)
 

@@ -1,4 +1,4 @@
-"""What is written in questions that lie open when their operator leaves the seat: it becomes drafts of theirs."""
+"""What is written in questions that lie open: where it waits, and that it becomes drafts when its writer leaves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from typing import Any
 
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import OverScreen
+from screens.services import Services
+
+
+def half_written(services: Services) -> list[OverScreen[Any]]:
+    """Return the questions about cases that something is written in and that wait, all of them in the search."""
+    over = (each for each in services.screens_up() if isinstance(each, OverScreen))
+    return [each for each in over if each.about is not None and each.written()]
 
 
 class LeftWritten:

@@ -285,6 +285,41 @@ async def test_for_a_call_the_desk_is_reached_and_the_question_waits_as_it_stand
         await until(pilot, lambda: TYPED + " again" in shown(app))
 
 
+@pytest.mark.parametrize(("key", "act"), ACTS)
+async def test_the_desk_says_what_waits_half_written_in_find_and_its_list_of_drafts_leads_there(
+    folder: SeatFolder, key: str, act: str
+) -> None:
+    async with console(folder) as (app, pilot):
+        await asks(app, pilot, key)
+        await leaves_for_the_desk(app, pilot)
+        said = f"Half written in Find: {act} 0042-01-000001-9. To go on with it: Ctrl+F"
+        await until(pilot, lambda: said in shown(app) and "F5 Drafts" in shown(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: f"1  {act} 0042-01-000001-9   half written in Find" in shown(app))
+        assert "No draft is parked" not in shown(app)
+        await pilot.press("1")
+        await until(pilot, lambda: app.current_mode == "find" and TYPED in shown(app))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: app.current_mode == "desk" and "Half written" not in shown(app))
+        await until(pilot, lambda: bool(app.screen_stack[0].discarded))  # type: ignore[attr-defined]
+        await pilot.press("f5")
+        await until(pilot, lambda: "Thrown away in the last 30 days: 1" in shown(app))
+        assert "half written" not in shown(app)
+
+
+async def test_what_is_said_at_the_desk_already_goes_before_what_waits_half_written(folder: SeatFolder) -> None:
+    async with console(folder) as (app, pilot):
+        await until(pilot, lambda: app.services.pack is not None)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "! Choose the place" in shown(app))
+        await asks(app, pilot, "f8")
+        await leaves_for_the_desk(app, pilot)
+        await until(pilot, lambda: "! Choose the place" in shown(app) and "F5 Drafts" in shown(app))
+        assert "Half written" not in shown(app)
+
+
 async def test_a_question_that_nothing_is_written_in_goes_when_its_operator_goes_to_the_desk(
     folder: SeatFolder,
 ) -> None:
