@@ -240,21 +240,42 @@ class Outcomes(Saving):
     # ---- abuse
 
     def action_abuse(self) -> None:
-        """Stamp the moment, show what to say, and let the lead know; the call goes on."""
+        """Stamp the moment and let the lead know; a caller who is still there is shown what to hear, and goes on.
+
+        A call that is over is marked once at its end: a key pressed again, or held down, has no other moment to stamp.
+        """
         from hotline.commands import MarkAbuse
 
-        call, now = self.desk.call, self.now()
-        seconds = call.talk_seconds(now)
-        command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=self.desk.caller_number)
-        texts = calm_texts(self.pack)
-        self.desk.abuse.append(seconds)
-        self.read_out(texts[min(len(self.desk.abuse), len(texts)) - 1] if texts else "")
+        call, now, marked = self.desk.call, self.now(), self.desk.abuse
+        if call.answered_at is None:
+            self.say(self._no_call_to_mark, wrong=True, true=lambda: self.desk.call.answered_at is None)
+            return
+        seconds, live = call.talk_seconds(now), call.is_live
 
         def where() -> str:
-            return tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
+            if live:
+                return tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
+            return tr("Abuse marked at the end of the call, {at}; the lead will be told.").format(at=minutes(seconds))
+
+        if not live and seconds in marked:
+            self.say(where)
+            return
+        command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=self.desk.caller_number)
+        marked.append(seconds)
+        if live:
+            texts = calm_texts(self.pack)
+            self.read_out(texts[min(len(marked), len(texts)) - 1] if texts else "")
+
+        def failed(error: Exception) -> None:
+            marked.remove(seconds)  # so that the key can be pressed again
+            self.seat_failed(error)
 
         future = self.services.seat.save(command, session=self.services.signed_in)
-        self.when_done(future, lambda _: self.say(where))
+        self.when_done(future, lambda _: self.say(where), failed)
+
+    def _no_call_to_mark(self) -> str:
+        words = tr("No call was answered here: {next_call} answers or opens one, then {key} marks it")
+        return words.format(key=self.key_of("abuse"), next_call=self.key_of("next_call"))
 
 
 def _must_say(text: str) -> str:

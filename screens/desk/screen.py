@@ -247,12 +247,17 @@ class DeskScreen(SeatWords):
             case "hold":
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
-                return idle and desk.call.is_live
+                return idle
         return super().check_action(action, parameters)
 
     def is_offered(self, command: str) -> bool:
-        """Leave out what only says why not: empty lists, what a case is past, for who takes no calls all but a ring."""
+        """Leave out what only says why not: empty lists, what a case is past, for who takes no calls all but a ring.
+
+        Abuse is on the line during a call only; after one its key works too, but there is more to be done.
+        """
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
+        if command == "abuse" and not self.desk.call.is_live:
+            return False
         if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self._rings_here)):
             return False
         if (case := self.desk.offered()) is not None and command in _TO_A_CASE:

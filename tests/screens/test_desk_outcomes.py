@@ -263,6 +263,58 @@ async def test_abuse_is_stamped_told_and_answered_calmly_while_the_call_goes_on(
         assert app.desk.view.narrative.value == "he shouts"
 
 
+async def test_abuse_of_a_caller_who_has_hung_up_is_marked_once_and_nobody_is_read_anything() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot, "ctrl+g", "0", *"he ")
+        app.clock.forward(95)
+        app.call(CallEventKind.HUNG_UP)
+        app.clock.forward(20)
+        await pilot.pause()
+        assert "Abuse" not in app.rows[-1]
+        await press(pilot, "ctrl+x")
+        told = "Abuse marked at the end of the call, 01:35; the lead will be told."
+        await until(pilot, lambda: told in app.text)
+        command, _ = app.seat.commands[0]
+        assert isinstance(command, MarkAbuse)
+        assert (command.seconds, command.caller_phone) == (95, "13800005678")
+        assert command.call.ended_at is not None
+        assert "Please stop the abuse." not in app.text
+        app.clock.forward(5)
+        await press(pilot, *"x", "ctrl+x")
+        await until(pilot, lambda: told in app.text)
+        assert len(app.seat.commands) == 1
+        assert app.desk.view.narrative.value == "he x"
+
+
+async def test_a_mark_after_the_call_that_did_not_reach_the_disk_can_be_made_again() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await answered(app, pilot)
+        app.call(CallEventKind.HUNG_UP)
+        save, full = app.seat.save, [NotSaved(Why.DISK_FULL)]
+        app.seat.save = lambda *given, **named: failed(full.pop()) if full else save(*given, **named)  # type: ignore[method-assign]
+        await press(pilot, "ctrl+x")
+        await until(pilot, lambda: "disk" in app.rows[-2])
+        await press(pilot, "ctrl+x")
+        await until(pilot, lambda: "Abuse marked at the end" in app.text)
+
+
+@pytest.mark.parametrize("typed", ["", "he shouts"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_where_no_call_was_answered_the_abuse_key_says_what_to_do(typed: str, language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, *(["ctrl+g", "0", *typed] if typed else []), "ctrl+x")
+        words = tr("No call was answered here: {next_call} answers or opens one, then {key} marks it")
+        assert words.format(next_call="F2", key="Ctrl+X") in app.rows[-2]
+        assert app.seat.commands == []
+
+
 async def likely_case(app: Host) -> None:
     """Let the seat offer a case that this call may repeat."""
     line = app.seat.put_order(a_case())
