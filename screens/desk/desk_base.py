@@ -234,6 +234,10 @@ class DeskBase(ConsoleScreen[None]):
             words = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.")
         elif not status.line_up:
             words = tr("No line: answer on the telephone itself; new draft: {key}.")
+        elif status.sign_in_wanted:  # the switch rings at the seat, whoever is signed in
+            return tr("Sign in again: {key}. Calls open here; the centre may hold what you file.").format(
+                key=self.key_of("lock")
+            )
         else:
             return tr("Ready. The next call opens here by itself.")
         return words.format(key=self.key_of("next_call"))

@@ -564,6 +564,7 @@ async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(l
     ready = tr("Ready. The next call opens here by itself.")
     by_hand = tr("No line: answer on the telephone itself; new draft: {key}.").format(key="F2")
     not_sent = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.").format(key="F2")
+    ended = tr("Sign in again: {key}. Calls open here; the centre may hold what you file.").format(key="Ctrl+L")
     app = Host(DeskScreen())
 
     async def says(words: str, status: SeatStatus) -> None:
@@ -577,6 +578,8 @@ async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(l
         await says(by_hand, SeatStatus())
         await says(not_sent, SeatStatus(turned_away=True))
         await says(not_sent, SeatStatus(wrong_certificate=True))
+        await says(ended, SeatStatus(line_up=True, sign_in_wanted=True))
+        await says(by_hand, SeatStatus(sign_in_wanted=True))
         await says(ready, SeatStatus(line_up=True))
 
 
