@@ -274,7 +274,7 @@ class Outcomes(Saving):
         self.when_done(future, lambda _: self.say(where), failed)
 
     def _no_call_to_mark(self) -> str:
-        words = tr("No call was answered here: {next_call} answers or opens one, then {key} marks it")
+        words = tr("No call was answered here. Answer or open one: {next_call}. Then mark it: {key}")
         return words.format(key=self.key_of("abuse"), next_call=self.key_of("next_call"))
 
 

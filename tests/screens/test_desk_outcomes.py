@@ -310,7 +310,7 @@ async def test_where_no_call_was_answered_the_abuse_key_says_what_to_do(typed: s
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         await press(pilot, *(["ctrl+g", "0", *typed] if typed else []), "ctrl+x")
-        words = tr("No call was answered here: {next_call} answers or opens one, then {key} marks it")
+        words = tr("No call was answered here. Answer or open one: {next_call}. Then mark it: {key}")
         assert words.format(next_call="F2", key="Ctrl+X") in app.rows[-2]
         assert app.seat.commands == []
 
