@@ -104,6 +104,7 @@ class SeatStatus:
     from a write that failed until one goes through; `reserve_ok` while the disk has no room for what is held in reserve
     for the cases of a full one. `alerts_wait` counts what the lead who is signed
     in has been told is held or parked at the centre: notices that ask for nothing more are only on the list.
+    `alerts_unread` counts the other alerts that no lead has noted as seen here, 0 while no lead is signed in.
     `known` is false until the seat's files are open: nothing else that stands here has
     been read then.
     """
@@ -119,6 +120,7 @@ class SeatStatus:
     sending: int = 0
     needs_you: int = 0
     alerts_wait: int = 0
+    alerts_unread: int = 0
     disk_ok: bool = True
     reserve_ok: bool = True
     recovered: str | None = None

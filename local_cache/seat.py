@@ -24,7 +24,7 @@ from local_cache import read_out as read_outs
 from local_cache.asking import CallAct, Centre
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.carried import CarriedOutbox
-from local_cache.counting import count
+from local_cache.counting import count, count_alerts
 from local_cache.draft_store import DraftStore
 from local_cache.encrypted import Connection
 from local_cache.ended_calls import EndedCalls
@@ -296,8 +296,9 @@ class Seat:
         return self._saver.settle(need_id, Choice(choice), self.session)
 
     def note_alert(self, alert_id: UUID) -> Future[None]:
-        """Note a notice for the lead as seen at this seat. Fails with `NotSaved`."""
-        return self._saver.note_alert(alert_id)
+        """Note a notice for the lead as seen at this seat. Fails with `NotSaved`, or `NotRead` once it is noted."""
+        noted = self._saver.note_alert(alert_id)
+        return then(noted, lambda _: self._files.look_up.submit(self._count_alerts))
 
     # --- looking up ---------------------------------------------------------------------------------------------
 
@@ -406,6 +407,9 @@ class Seat:
 
     def _count(self, work: Connection) -> None:
         count(work, self._board)
+
+    def _count_alerts(self, both: Connection) -> None:
+        count_alerts(both, self._board, self.session)
 
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(reserve_ok=there_is)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from hotline.codes import Role
 from local_cache import meta, needs, sign_in, states
-from local_cache.counting import count
+from local_cache.counting import count, count_alerts
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, NotRead, NotSaved
@@ -308,6 +308,9 @@ class SeatSync:
         files.on_work(lambda work: count(work, board))
         as_of, wait = files.on_cache(lambda cache: (meta.get(cache, meta.AS_OF), _count_waiting(cache)))
         board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None, alerts_wait=wait)
+        live = self._parts.live()
+        with suppress(NotRead):  # whoever looks next has the cache put right, and the next round counts
+            files.look_up.submit(lambda both: count_alerts(both, board, live.info if live else None)).result()
 
 
 def _count_waiting(cache: Connection) -> int:

@@ -133,7 +133,8 @@ class ConsoleScreen(LeanScreen[Result]):
         What does not fit is left out, but `first` and the commands that are needed always stay; so do those of `now`,
         and the way to what needs the operator as long as the top line says that something does.
         """
-        called = ("needs_you",) if self.services.seat.status.needs_you else ()
+        status = self.services.seat.status
+        called = ("needs_you",) if status.needs_you or status.alerts_unread else ()
         names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_LINE, "help"]
         works = [name for name in names if self.is_offered(name)]
         needed = {key for key, _ in first}

@@ -48,4 +48,6 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
         pieces.append((tr("needs you {count}").format(count=status.needs_you), Tone.RED))
     if status.alerts_wait:
         pieces.append((tr("waits at the centre {count}").format(count=status.alerts_wait), Tone.RED))
+    if status.alerts_unread:
+        pieces.append((tr("alerts {count}").format(count=status.alerts_unread), Tone.RED))
     return pieces

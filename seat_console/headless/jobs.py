@@ -57,6 +57,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "unsent": status.unsent,
         "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
         "needs_you": status.needs_you,
+        "alerts": status.alerts_unread,
         "held": aside[SyncState.HELD],
         "parked": aside[SyncState.PARKED],
         "disk_ok": status.disk_ok,

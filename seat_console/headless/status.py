@@ -36,6 +36,8 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         print(words_for(NewerFile()))
     else:
         print(tr("needs you {count}").format(count=told["needs_you"]))
+    if told["alerts"]:
+        print(tr("alerts {count}").format(count=told["alerts"]))
     if told["held"] or told["parked"]:
         words = tr("does not count yet: {held} held and {parked} parked at the centre")
         print(words.format(held=told["held"], parked=told["parked"]))

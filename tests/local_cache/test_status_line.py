@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from typing import TypeVar
+from uuid import UUID
 
+from hotline.codes import Role
 from local_cache import needs
 from local_cache.counting import count
 from local_cache.encrypted import Connection, connect
 from local_cache.needs import Choice, Kind
 from local_cache.news import NeedsChanged, News
 from local_cache.seat import Seat
+from local_cache.sessions import LiveSession
 from local_cache.sync_start import Parts, SeatSync
 from screens.parts.line_words import line_pieces
 from tests.local_cache.fake_line import FakeLine
@@ -87,3 +91,28 @@ def test_what_waits_at_the_centre_for_the_lead_is_counted_and_mere_notices_are_n
     seat._files.on_cache(lambda cache: cache.execute("DELETE FROM alerts WHERE id IN ('0', '1')"))
     sync.count()
     assert not any("waits at the centre" in words for words, _ in line_pieces(seat.status, START))
+
+
+def test_a_notice_that_the_lead_has_not_read_stands_in_the_top_line_until_it_is(seat: Seat, clock: Clock) -> None:
+    set_language("en")
+    unread = UUID(int=1)
+    lead = replace(SESSION, roles=frozenset({Role.LEAD}))
+    seat._people.live = LiveSession(lead)
+    files, board = seat._files, seat._board
+
+    def put(cache: Connection) -> None:
+        for alert, kind in ((unread, "abuse"), (UUID(int=2), "held")):
+            cache.execute("INSERT INTO alerts (id, at, doc) VALUES (?, '', ?)", (str(alert), f'{{"kind": "{kind}"}}'))
+
+    files.on_cache(put)
+    files.look_up.submit(seat._count_alerts).result()
+    assert seat.status.alerts_unread == 1
+    assert ("alerts 1", Tone.RED) in line_pieces(seat.status, START)
+    seat.note_alert(unread).result()
+    assert seat.status.alerts_unread == 0
+    assert not any("alerts" in words for words, _ in line_pieces(seat.status, START))
+    files.on_work(lambda work: work.execute("DELETE FROM needs"))
+    sync = _sync_of(seat, clock)
+    sync.count()
+    assert seat.status.alerts_unread == 0, "nobody who leads is signed in"
+    assert board.status.alerts_wait == 1

@@ -77,6 +77,25 @@ async def test_the_operator_stays_on_the_top_line_while_cases_are_unsent(languag
 
 
 @LANGUAGES
+async def test_alerts_that_are_unread_stay_on_the_top_line_while_the_lead_types_and_their_key_below(
+    language: str,
+) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.seat.status = replace(app.seat.status, line_up=True, unsent=3, alerts_wait=1, alerts_unread=2)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "x")
+        assert "王敏 1042" in app.rows[0]
+        for words in (tr("waits at the centre {count}").format(count=1), tr("alerts {count}").format(count=2)):
+            assert words in app.rows[0]
+        assert "Ctrl+Y" in app.rows[-1]
+        app.seat.status = replace(app.seat.status, alerts_unread=0)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: tr("alerts {count}").format(count=2) not in app.rows[0])
+
+
+@LANGUAGES
 async def test_the_help_cuts_no_explanation(language: str) -> None:
     set_language(language)
     app = Host(HelpScreen(DESK))
