@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.masking import masked_value
 from local_cache.ids import new_id
-from local_cache.model import CallerHistory, CallLine, CaseLine, Draft, Likely, Phase
+from local_cache.model import CallerHistory, CallLine, CaseLine, Draft, Likely, Likeness, Phase
 from screens.desk.call import DeskCall, readable
 from screens.desk.form import DeskForm
 
@@ -98,6 +98,11 @@ class OnDesk:
         lines = {each.line.case_id: each.line for each in self.likely}
         lines.update({each.case_id: each for each in (self.history.lines if self.history else ())})
         return lines
+
+    def is_of_this_caller(self, case: CaseLine) -> bool:
+        """Say whether the number on the desk is one that brought this case, as far as this seat knows."""
+        same = {each.line.case_id for each in self.likely if Likeness.SAME_CALLER in each.why}
+        return case.case_id in same | {each.case_id for each in (self.history.lines if self.history else ())}
 
     def other_calls(self) -> tuple[CallLine, ...]:
         """Return what the caller called about before that made no case, newest first."""

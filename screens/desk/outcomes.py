@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.codes import OtherCall
+from hotline.command_table import COMMANDS
 from hotline.intake_rules import CONTENT_LIMIT
 from screens.desk import commands
 from screens.desk.form_fields import FIELDS, FieldKind
@@ -220,8 +221,9 @@ class Outcomes(Saving):
         def says() -> SavedView:
             return SavedView(tr(heading), case.number, told=(coded(self.pack, "state", case.state),))
 
-        left_out = [name for name in self.desk.form.values if FIELDS[name].kind in _WRITTEN]
-        if not left_out:
+        left_out = self._not_in_a_note(case)
+        may = all(COMMANDS[each.op].starts_from(case.state) for each in steps)
+        if not (left_out and may):  # where it may not, the save says why
             self._save(last, says, case_id=case.case_id, first=first)
             return
 
@@ -236,6 +238,11 @@ class Outcomes(Saving):
                 self._save(last, says, case_id=case.case_id, first=first, keep_draft=True)
 
         self.ask(Choose(lambda: tr("Only the content goes to a case that exists. Go on?"), rest), chosen)
+
+    def _not_in_a_note(self, case: CaseLine) -> list[str]:
+        """Return the written fields that a note does not hold; the case knows the number that brought it already."""
+        known = {"contact_phone"} if self.desk.is_of_this_caller(case) else set[str]()
+        return [name for name in self.desk.form.values if FIELDS[name].kind in _WRITTEN and name not in known]
 
     # ---- abuse
 

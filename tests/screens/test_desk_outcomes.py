@@ -389,6 +389,19 @@ async def test_what_a_note_cannot_hold_is_named_first_and_can_be_fetched_back(ke
         assert (put_away.fields["caller_name"], put_away.fields["address_text"]) == ("Wang", "Block 5")
 
 
+@pytest.mark.parametrize(("why", "asked"), [((Likeness.SAME_CALLER,), False), ((Likeness.SIMILAR_TEXT,), True)])
+async def test_the_number_that_brought_the_case_is_not_asked_about(why: tuple[Likeness, ...], asked: bool) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 0.9, why)]
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "f2", *"13900005555", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.desk.desk.likely)
+        await press(pilot, "f8")
+        await until(pilot, lambda: app.desk.done or "Not added: Phone." in app.text)
+        assert bool(app.desk.done) != asked
+
+
 async def test_an_urge_with_a_note_is_one_save_and_a_second_press_after_a_full_disk_urges_once() -> None:
     set_language("en")
     app = Host(DeskScreen())
