@@ -24,10 +24,11 @@ def count(work: Connection, board: Board) -> None:
 
 
 def count_alerts(both: Connection, board: Board, session: SessionInfo | None) -> None:
-    """Bring into the status what a lead who is signed in has not noted as seen; what waits is counted by itself."""
-    unread = 0
-    if session is not None and Role.LEAD in session.roles:
-        others = "SELECT count(*) FROM alerts WHERE json_extract(doc, '$.kind') NOT IN ('held', 'parked')"
-        unseen = f"{others} AND '{needs.ALERT}' || id NOT IN (SELECT id FROM needs)"
-        unread = int(both.execute(unseen).fetchone()[0])
-    board.change(alerts_unread=unread)
+    """Bring into the status what waits at the centre, and what a lead who is signed in has not noted as seen here."""
+    waits = "json_extract(doc, '$.kind') IN ('held', 'parked')"
+    unseen = f"'{needs.ALERT}' || id NOT IN (SELECT id FROM needs)"
+    waiting, unread = both.execute(
+        f"SELECT count(*) FILTER (WHERE {waits}), count(*) FILTER (WHERE NOT {waits} AND {unseen}) FROM alerts"
+    ).fetchone()
+    leads = session is not None and Role.LEAD in session.roles
+    board.change(alerts_wait=waiting, alerts_unread=unread if leads else 0)

@@ -306,17 +306,11 @@ class SeatSync:
         """Bring the status up to what the files say."""
         files, board = self._parts.files, self._parts.board
         files.on_work(lambda work: count(work, board))
-        as_of, wait = files.on_cache(lambda cache: (meta.get(cache, meta.AS_OF), _count_waiting(cache)))
-        board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None, alerts_wait=wait)
+        as_of = files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
+        board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None)
         live = self._parts.live()
         with suppress(NotRead):  # whoever looks next has the cache put right, and the next round counts
             files.look_up.submit(lambda both: count_alerts(both, board, live.info if live else None)).result()
-
-
-def _count_waiting(cache: Connection) -> int:
-    """Count the alerts that go once somebody at the centre has settled what they are of."""
-    waiting = "SELECT count(*) FROM alerts WHERE json_extract(doc, '$.kind') IN ('held', 'parked')"
-    return int(cache.execute(waiting).fetchone()[0])
 
 
 def over_http(

@@ -57,7 +57,8 @@ class Story:
         for matter in MATTERS[ONLINE:]:
             self._log(matter, CallTimes())
         waiting = len(MATTERS) - ONLINE
-        self._until(lambda: self._seat.status.unsent == waiting, tr("the status line to count the waiting cases"))
+        self._until(lambda: self._seat.status.unsent >= waiting, tr("the status line to count the waiting cases"))
+        self._expect(self._seat.status.unsent, waiting, tr("cases waiting on this seat"))
         self._tell(tr("No line: {count} unsent, on this seat's disk.").format(count=waiting))
         self._world.line.restore()
         self._tell(tr("The line is restored."))
@@ -129,6 +130,7 @@ class Story:
         self._expect(len(there), len(numbers), tr("cases at the centre"))
         if there != numbers:
             raise Mismatch(tr("the numbers at the centre are others than those that were read to the callers"))
+        self._expect(self._seat.status.unsent, 0, tr("cases waiting on this seat"))
         words = tr("Logged at the seat: {here}. At the centre: {there}, each once, each under the number read out.")
         self._tell(words.format(here=len(numbers), there=len(there)))
 
