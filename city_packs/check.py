@@ -5,7 +5,7 @@ from pathlib import Path
 
 from city_packs.errors import PackError, PackErrors
 from city_packs.reader import read_pack
-from city_packs.source import FILES
+from city_packs.source import FILES, WORKING_DAYS
 from wording import tr
 
 
@@ -26,7 +26,15 @@ def unread_files(folder: Path) -> list[PackError]:
     if not folder.is_dir():
         return []
     there = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in (".csv", ".toml"))
-    return [PackError(str(folder / name), 0, "", _unread(name)) for name in there if name not in FILES]
+    years = folder / WORKING_DAYS
+    return [
+        *(PackError(str(folder / name), 0, "", _unread(name)) for name in there if name not in FILES),
+        *(PackError(str(path), 0, "", _unread_year()) for path in sorted(years.glob("*")) if path.suffix != ".toml"),
+    ]
+
+
+def _unread_year() -> str:
+    return tr("the program does not read this file: a year of the working-day calendar is TOML, such as 2027.toml")
 
 
 def _unread(name: str) -> str:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from hotline import codes
+from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 
 _ENUMS: dict[str, type[StrEnum]] = {
     "case_type": codes.CaseType,
@@ -26,7 +27,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "agent_state": codes.AgentState,
 }
 TIME_CLASSES = ("emergency", "ordinary", "historic")
-CLOCK_UNITS = ("seconds", "minutes", "natural_hours", "working_days")
+CLOCK_UNITS = (*ELAPSED_UNITS, WORKING_DAYS)
 CLOCK_EVENTS = (
     "ring",
     "answer",

@@ -232,16 +232,19 @@ def _header(
 
 
 class TomlFile:
-    """A TOML file with the lines of its tables; an unreadable one is empty, and the error is taken down."""
+    """A TOML file with the lines of its tables; an unreadable one is empty, and the error is taken down.
 
-    def __init__(self, path: Path, findings: Findings) -> None:
+    With `text` no file is read: it came another way, and `path` only names it in errors.
+    """
+
+    def __init__(self, path: Path, findings: Findings, text: str | None = None) -> None:
         self.file = str(path)
         self._findings = findings
         self._lines: dict[tuple[str | int, ...], int] = {}
         self._lines_below: dict[tuple[str | int, ...], dict[str, int]] = {}
         self._document: dict[str, Any] = {}
         self._unread = False
-        text = read_text(path, findings)
+        text = read_text(path, findings) if text is None else text
         if text is None:
             self._unread = True
             return

@@ -30,6 +30,10 @@ def file_of(part: str) -> str:
 
 
 READINGS = "readings.csv"
+STATUTORY_DAYS = "statutory_days.csv"
+"""A shared file only: the law is the same in every city."""
+WORKING_DAYS = "working_days"
+"""The folder of the year files; a city's own file takes the place of the shared one of its year."""
 FILES = ("pack.toml", READINGS, *map(file_of, (*OWN_ONLY, *MAY_FALL_BACK)))
 """Every file that is read in the folder of a pack."""
 
@@ -38,6 +42,11 @@ HEAD = (
     *("default_profile", "enterprise_profile"),
 )
 """The plain fields of `pack.toml`."""
+
+
+def working_day_files(folder: Path) -> list[Path]:
+    """Return the year files of the working-day calendar in a pack's folder or in the shared one."""
+    return sorted((folder / WORKING_DAYS).glob("*.toml"))
 
 
 class PackSource:
@@ -49,6 +58,11 @@ class PackSource:
         self.head.only({*HEAD, "settings", "source", "falls_back"})
         self._folder = folder
         self._falls_back = self._read_falls_back()
+
+    @property
+    def folder(self) -> Path:
+        """Return the pack's own folder."""
+        return self._folder
 
     def csv(self, part: str, columns: tuple[str, ...], key: tuple[str, ...]) -> list[Row]:
         """Return the rows of a part kept in CSV; `key` names the fields that tell its rows apart."""

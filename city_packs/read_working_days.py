@@ -1,0 +1,185 @@
+"""Reads the working-day calendar: a file for each announced year, and the statutory days off for the years after.
+
+The shared calendar is the same for every city; a city's own file takes the place of the shared one of its year.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from city_packs.errors import Findings, PackErrors
+from city_packs.rows import Row, TomlFile, is_garbled, read_csv
+from city_packs.source import SHARED, STATUTORY_DAYS, PackSource, working_day_files
+from hotline.working_days import (
+    FIRST_DAY,
+    LAST_DAY,
+    DaysOff,
+    StatutoryHoliday,
+    WorkingCalendar,
+    YearFile,
+    year_bounds,
+    year_conflicts,
+)
+from wording import tr
+
+_SATURDAY = 5
+_Read = dict[int, tuple[YearFile, Row]]
+
+
+def read_year_file(text: str, name: str) -> YearFile:
+    """Return what the text of one year file says; `name` stands in its errors. Raises `PackErrors` with all of them."""
+    findings = Findings()
+    read = _year(TomlFile(Path(name), findings, text), findings)
+    if read is None or findings.in_order():
+        raise PackErrors(findings.in_order())
+    return read[0]
+
+
+def read_calendar(source: PackSource) -> WorkingCalendar:
+    """Return the city's calendar: the shared years with the city's own files in the place of theirs."""
+    return _calendar([SHARED, source.folder], source.findings)
+
+
+def shared_calendar() -> WorkingCalendar:
+    """Return the calendar that comes with the program."""
+    return _calendar([SHARED], Findings())
+
+
+def _calendar(folders: Iterable[Path], findings: Findings) -> WorkingCalendar:
+    known: _Read = {}
+    whole = True
+    for folder in folders:
+        here: _Read = {}
+        for path in working_day_files(folder):
+            read = _year(TomlFile(path, findings), findings)
+            if read is None:
+                whole = False
+                continue
+            file, row = read
+            if file.year in here:
+                whole = False
+                first = Path(here[file.year][1].file).name
+                row.wrong("year", tr("{year} stands already in {file}").format(year=file.year, file=first))
+            else:
+                here[file.year] = read
+        known |= here
+    years = tuple(file for _, (file, _) in sorted(known.items()))
+    if whole:  # else what is missing may stand in what could not be read
+        for conflict in year_conflicts(years):
+            known[conflict.year][1].wrong(conflict.field, conflict.message)
+    last_year = years[-1].year if years else LAST_DAY.year
+    return WorkingCalendar(years, _statutory(SHARED / STATUTORY_DAYS, last_year, findings))
+
+
+def _year(file: TomlFile, findings: Findings) -> tuple[YearFile, Row] | None:
+    """Return what a file says with the row that its errors stand at, or None where its year is not known."""
+    file.only({"year", "revision", "source", "make_up", "off"})
+    head = file.top()
+    year = _whole(head, "year", FIRST_DAY.year, LAST_DAY.year)
+    revision = _whole(head, "revision", 1, 1_000_000)
+    source = head.text("source")
+    rows = file.entries("off")
+    if not rows and not findings.lost(Path(file.file).stem):
+        head.wrong("off", tr("is missing"))
+    if year is None:
+        findings.lose(file.file, None)
+        return None
+    off = _off(rows, year)
+    return YearFile(year, revision or 1, source, off, _make_up(head, year, off)), head
+
+
+def _off(rows: list[Row], year: int) -> tuple[DaysOff, ...]:
+    read: list[tuple[DaysOff, Row]] = []
+    for row in rows:
+        row.only({"from", "to", "name", "name_en"})
+        name, name_en = row.text("name"), row.text("name_en")
+        first, last = _day(row, "from", year), _day(row, "to", year)
+        if first is None or last is None:
+            continue
+        if last < first:
+            row.wrong("to", tr("comes before from"))
+        else:
+            read.append((DaysOff(first, last, name, name_en), row))
+    read.sort(key=lambda each: (each[0].first, each[1].line))
+    for (earlier, at), (later, row) in pairwise(read):
+        if later.first <= earlier.last:
+            row.wrong("from", tr("{day} is off already by line {line}").format(day=later.first, line=at.line))
+    return tuple(span for span, _ in read)
+
+
+def _make_up(head: Row, year: int, off: tuple[DaysOff, ...]) -> tuple[date, ...]:
+    written = head.values.get("make_up", [])
+    if not isinstance(written, list):
+        head.wrong("make_up", tr("must be a list of dates such as [2026-02-14, 2026-02-28], without quotes"))
+        return ()
+    days: list[date] = []
+    for each in written:
+        day = _in_year(head, "make_up", each, year)
+        if day is None:
+            continue
+        if day in days:
+            head.wrong("make_up", tr("{day} stands twice").format(day=day))
+        elif any(span.first <= day <= span.last for span in off):
+            head.wrong("make_up", tr("{day} is off and cannot be worked too").format(day=day))
+        elif day.weekday() < _SATURDAY:
+            words = tr("{day} is worked anyway: only a Saturday or a Sunday can be a make-up day")
+            head.wrong("make_up", words.format(day=day))
+        else:
+            days.append(day)
+    return tuple(sorted(days))
+
+
+def _day(row: Row, field: str, year: int) -> date | None:
+    if field not in row.values:
+        row.wrong(field, tr("is missing"))
+        return None
+    return _in_year(row, field, row.values[field], year)
+
+
+def _in_year(row: Row, field: str, value: object, year: int) -> date | None:
+    """Return a day that the file of a year may name, or None after taking down why it is none."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        row.wrong(field, tr("must be a date such as 2026-02-14, without quotes"))
+        return None
+    first, last = year_bounds(year)
+    if not first <= value <= last:
+        words = tr("{day} is not for the file of {year}: that names days from {first} to {last}")
+        row.wrong(field, words.format(day=value, year=year, first=first, last=last))
+        return None
+    return value
+
+
+def _whole(row: Row, field: str, least: int, most: int) -> int | None:
+    value = row.values.get(field)
+    if value is None:
+        row.wrong(field, tr("is missing"))
+    elif isinstance(value, bool) or not isinstance(value, int):
+        row.wrong(field, tr("must be a whole number"))
+    elif value < least:
+        row.wrong(field, tr("must be at least {least}").format(least=least))
+    elif value > most:
+        row.wrong(field, tr("must be at most {most}").format(most=most))
+    else:
+        return value
+    return None
+
+
+def _statutory(path: Path, last_year: int, findings: Findings) -> tuple[StatutoryHoliday, ...]:
+    """Return the holidays by law; each year after the last announced one must have its days."""
+    days: dict[tuple[str, str], list[date]] = {}
+    for row in read_csv(path, ("day", "name", "name_en"), findings):
+        name, name_en, written = row.text("name"), row.text("name_en"), row.text("day")
+        if is_garbled(written):
+            continue
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            row.wrong("day", tr("must be a date such as 2027-02-06"))
+            continue
+        days.setdefault((name, name_en), []).append(day)
+    years = {day.year for each in days.values() for day in each}
+    missing = next((year for year in range(last_year + 1, LAST_DAY.year + 1) if year not in years), None)
+    if missing is not None and not findings.lost(path.stem):
+        findings.add(str(path), 0, "day", tr("has no day of {year}").format(year=missing))
+    return tuple(StatutoryHoliday(name, name_en, tuple(sorted(each))) for (name, name_en), each in days.items())
