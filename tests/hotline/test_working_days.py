@@ -1,5 +1,6 @@
 """The working-day calendar against other people's calendars, counted day by day."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -20,11 +21,19 @@ from hotline.working_days import (
     WorkingCalendar,
     YearFile,
 )
+from wording import set_language
 
 ONE_DAY = timedelta(days=1)
 FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 LENGTHS = (1, 2, 3, 5, 7, 10, 15, 25)
 CALENDAR = shared_calendar()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("zh")
 
 
 def days(first: date, last: date) -> list[date]:
