@@ -5,8 +5,8 @@ The shared calendar is the same for every city; a city's own file takes the plac
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from city_packs.errors import Findings, PackErrors
 from city_packs.rows import Row, TomlFile, is_garbled, read_csv
@@ -17,6 +17,7 @@ from hotline.working_days import (
     DaysOff,
     StatutoryHoliday,
     WorkingCalendar,
+    YearConflict,
     YearFile,
     year_bounds,
     year_conflicts,
@@ -24,7 +25,14 @@ from hotline.working_days import (
 from wording import tr
 
 _SATURDAY = 5
-_Read = dict[int, tuple[YearFile, Row]]
+
+
+class _Read(NamedTuple):
+    """A year file with the rows that its errors stand at."""
+
+    file: YearFile
+    head: Row
+    off: list[tuple[DaysOff, Row]]
 
 
 def read_year_file(text: str, name: str) -> YearFile:
@@ -33,7 +41,7 @@ def read_year_file(text: str, name: str) -> YearFile:
     read = _year(TomlFile(Path(name), findings, text), findings)
     if read is None or findings.in_order():
         raise PackErrors(findings.in_order())
-    return read[0]
+    return read.file
 
 
 def read_calendar(source: PackSource) -> WorkingCalendar:
@@ -47,33 +55,41 @@ def shared_calendar() -> WorkingCalendar:
 
 
 def _calendar(folders: Iterable[Path], findings: Findings) -> WorkingCalendar:
-    known: _Read = {}
+    known: dict[int, _Read] = {}
     whole = True
     for folder in folders:
-        here: _Read = {}
+        here: dict[int, _Read] = {}
         for path in working_day_files(folder):
             read = _year(TomlFile(path, findings), findings)
             if read is None:
                 whole = False
                 continue
-            file, row = read
-            if file.year in here:
+            year = read.file.year
+            if year in here:
                 whole = False
-                first = Path(here[file.year][1].file).name
-                row.wrong("year", tr("{year} stands already in {file}").format(year=file.year, file=first))
+                first = Path(here[year].head.file).name
+                read.head.wrong("year", tr("{year} stands already in {file}").format(year=year, file=first))
             else:
-                here[file.year] = read
+                here[year] = read
         known |= here
-    years = tuple(file for _, (file, _) in sorted(known.items()))
+    years = tuple(known[year].file for year in sorted(known))
     if whole:  # else what is missing may stand in what could not be read
         for conflict in year_conflicts(years):
-            known[conflict.year][1].wrong(conflict.field, conflict.message)
+            _take_down(known[conflict.year], conflict)
     last_year = years[-1].year if years else LAST_DAY.year
     return WorkingCalendar(years, _statutory(SHARED / STATUTORY_DAYS, last_year, findings))
 
 
-def _year(file: TomlFile, findings: Findings) -> tuple[YearFile, Row] | None:
-    """Return what a file says with the row that its errors stand at, or None where its year is not known."""
+def _take_down(read: _Read, conflict: YearConflict) -> None:
+    for span, row in read.off:
+        if conflict.day is not None and span.first <= conflict.day <= span.last:
+            row.wrong("from", conflict.message)
+            return
+    read.head.wrong("year" if conflict.day is None else "make_up", conflict.message)
+
+
+def _year(file: TomlFile, findings: Findings) -> _Read | None:
+    """Return what a file says, or None where its year is not known."""
     file.only({"year", "revision", "source", "make_up", "off"})
     head = file.top()
     year = _whole(head, "year", FIRST_DAY.year, LAST_DAY.year)
@@ -85,11 +101,12 @@ def _year(file: TomlFile, findings: Findings) -> tuple[YearFile, Row] | None:
     if year is None:
         findings.lose(file.file, None)
         return None
-    off = _off(rows, year)
-    return YearFile(year, revision or 1, source, off, _make_up(head, year, off)), head
+    read = _off(rows, year)
+    off = tuple(span for span, _ in read)
+    return _Read(YearFile(year, revision or 1, source, off, _make_up(head, year, off)), head, read)
 
 
-def _off(rows: list[Row], year: int) -> tuple[DaysOff, ...]:
+def _off(rows: list[Row], year: int) -> list[tuple[DaysOff, Row]]:
     read: list[tuple[DaysOff, Row]] = []
     for row in rows:
         row.only({"from", "to", "name", "name_en"})
@@ -102,10 +119,13 @@ def _off(rows: list[Row], year: int) -> tuple[DaysOff, ...]:
         else:
             read.append((DaysOff(first, last, name, name_en), row))
     read.sort(key=lambda each: (each[0].first, each[1].line))
-    for (earlier, at), (later, row) in pairwise(read):
-        if later.first <= earlier.last:
-            row.wrong("from", tr("{day} is off already by line {line}").format(day=later.first, line=at.line))
-    return tuple(span for span, _ in read)
+    reach: tuple[DaysOff, Row] | None = None
+    for span, row in read:
+        if reach is not None and span.first <= reach[0].last:
+            row.wrong("from", tr("{day} is off already by line {line}").format(day=span.first, line=reach[1].line))
+        if reach is None or span.last > reach[0].last:
+            reach = (span, row)
+    return read
 
 
 def _make_up(head: Row, year: int, off: tuple[DaysOff, ...]) -> tuple[date, ...]:

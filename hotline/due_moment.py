@@ -1,6 +1,5 @@
 """When something is due (到期时刻): a length of a clock, counted from a moment, with the working day of a city."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import ceil, isfinite
 from typing import NamedTuple
@@ -20,8 +19,7 @@ class Due(NamedTuple):
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DayClock:
+class DayClock(NamedTuple):
     """Counts lengths of time in a city: its calendar, its zone, and when its working day begins and ends there."""
 
     calendar: WorkingCalendar

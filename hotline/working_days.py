@@ -9,9 +9,10 @@ week of December before a year that is not announced, because its notice may mov
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 
@@ -33,8 +34,7 @@ class CalendarConflict(ValueError):  # noqa: N818  (named after what there is)
     """A year file that does not fit the others. Its words say what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOff:
+class DaysOff(NamedTuple):
     """The days of one holiday from `first` to `last`, both off, weekends among them included."""
 
     first: date
@@ -43,8 +43,7 @@ class DaysOff:
     name_en: str
 
 
-@dataclass(frozen=True, slots=True)
-class YearFile:
+class YearFile(NamedTuple):
     """What is announced for a year: spans of days off and weekend days that are worked, each in order of days.
 
     It may name days of its year and of the last week of the December before. `revision` counts from 1 and grows when
@@ -64,8 +63,7 @@ class YearFile:
         yield from self.make_up
 
 
-@dataclass(frozen=True, slots=True)
-class StatutoryHoliday:
+class StatutoryHoliday(NamedTuple):
     """A holiday by law with its days in all years for which they are known."""
 
     name: str
@@ -103,10 +101,10 @@ class CountedDay(NamedTuple):
 
 
 class YearConflict(NamedTuple):
-    """What keeps the file of `year` from standing beside the others; `field` is the field of the file that is meant."""
+    """What keeps the file of `year` from standing beside the others; `day` is the day that is meant, if it is one."""
 
     year: int
-    field: str
+    day: date | None
     message: str
 
 
@@ -119,7 +117,7 @@ class _Table(NamedTuple):
     ordinals: "array[int]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkingCalendar:
     """Counts working days from the first day of the first year file to `LAST_DAY`.
 
@@ -129,18 +127,14 @@ class WorkingCalendar:
 
     years: tuple[YearFile, ...]
     statutory: tuple[StatutoryHoliday, ...]
-    _made: list[_Table] = field(default_factory=list, init=False, repr=False, compare=False)
-    _versions: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Return the last announced year and a hash of all that is known, such as `2026.3f9a1c2b`."""
-        if not self._versions:
-            digest = hashlib.sha256("\n".join(self._content()).encode()).hexdigest()
-            self._versions.append(f"{self._last_year}.{digest[:8]}")
-        return self._versions[0]
+        digest = hashlib.sha256("\n".join(self._content()).encode()).hexdigest()
+        return f"{self._last_year}.{digest[:8]}"
 
-    @property
+    @cached_property
     def announced_until(self) -> date:
         """Return the last day that no notice to come can change: 24 December of the last announced year."""
         return date(self._last_year, 12, 24)
@@ -213,12 +207,6 @@ class WorkingCalendar:
             raise _no_year()
         return self.years[-1].year
 
-    @property
-    def _table(self) -> _Table:
-        if not self._made:
-            self._made.append(self._make_table())
-        return self._made[0]
-
     def _content(self) -> Iterator[str]:
         for file in self.years:
             yield f"{file.year} {file.revision} {file.source}"
@@ -233,7 +221,8 @@ class WorkingCalendar:
             raise beyond(day, date.fromordinal(table.base))
         return place
 
-    def _make_table(self) -> _Table:
+    @cached_property
+    def _table(self) -> _Table:
         if not self.years:
             raise _no_year()
         base = date(self.years[0].year, 1, 1).toordinal()
@@ -295,12 +284,11 @@ def year_conflicts(years: Iterable[YearFile]) -> list[YearConflict]:
     for earlier, later in pairwise(years):
         if later.year > earlier.year + 1:
             words = tr("there is no file for {missing}: the years must follow one another")
-            found.append(YearConflict(later.year, "year", words.format(missing=earlier.year + 1)))
+            found.append(YearConflict(later.year, None, words.format(missing=earlier.year + 1)))
         # Only the last week of the earlier year can be named by both.
         if both := sorted(set(later.named()) & {day for day in earlier.named() if day >= year_bounds(later.year)[0]}):
-            field = "make_up" if both[0] in later.make_up else "from"
             words = tr("{day} is named by the file of {year} too: only one of them may")
-            found.append(YearConflict(later.year, field, words.format(day=both[0], year=earlier.year)))
+            found.append(YearConflict(later.year, both[0], words.format(day=both[0], year=earlier.year)))
     return found
 
 
