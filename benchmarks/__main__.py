@@ -19,6 +19,7 @@ MODULES = (
     "start",
     "seat_memory",
     "key_echo",
+    "due_time",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""
 

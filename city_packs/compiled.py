@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from city_packs.clocks import Clock, ClockProfile
@@ -25,8 +26,9 @@ from city_packs.entries import (
 )
 from city_packs.errors import PackDamaged
 from city_packs.model import CityPack
+from hotline.working_days import DaysOff, StatutoryHoliday, WorkingCalendar, YearFile
 
-FORMAT = 2
+FORMAT = 3
 """Raised when old loaders could not read what `compile_pack` writes."""
 
 _PLAIN = (
@@ -69,6 +71,7 @@ def compile_pack(pack: CityPack) -> bytes:
         [each.code, each.name, each.name_en, [_values(clock) for clock in each.clocks]]
         for each in pack.clock_profiles.values()
     ]
+    body["calendar"] = [pack.calendar.years, pack.calendar.statutory]
     packed = _json(body)
     digest = hashlib.sha256(packed).hexdigest()
     header = {"format": FORMAT, "city": pack.city, "version": pack.version, "sha256": digest}
@@ -100,7 +103,26 @@ def load_compiled(data: bytes) -> CityPack:
             code: ClockProfile(code, name, name_en, tuple(Clock(*_tuples(row)) for row in clocks))
             for code, name, name_en, clocks in body["clock_profiles"]
         },
+        calendar=_calendar(body["calendar"]),
     )
+
+
+def _calendar(body: list[Any]) -> WorkingCalendar:
+    years = tuple(
+        YearFile(year, revision, source, tuple(map(_days_off, off)), _dates(make_up))
+        for year, revision, source, off, make_up in body[0]
+    )
+    statutory = tuple(StatutoryHoliday(name, name_en, _dates(days)) for name, name_en, days in body[1])
+    return WorkingCalendar(years, statutory)
+
+
+def _days_off(row: list[str]) -> DaysOff:
+    first, last, name, name_en = row
+    return DaysOff(date.fromisoformat(first), date.fromisoformat(last), name, name_en)
+
+
+def _dates(written: list[str]) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, written))
 
 
 def _header(data: bytes) -> dict[str, Any]:
@@ -114,7 +136,7 @@ def _header(data: bytes) -> dict[str, Any]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat).encode()
 
 
 def _values(entry: Any) -> list[Any]:

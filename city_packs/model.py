@@ -4,7 +4,8 @@ Its parts are in `entries.py` and `clocks.py`: values only, as the console loads
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import time
 
 from city_packs.clocks import ClockProfile, Promise
 from city_packs.entries import (
@@ -21,6 +22,8 @@ from city_packs.entries import (
     Unit,
 )
 from hotline.codes import Urgency
+from hotline.due_moment import DayClock
+from hotline.working_days import NO_CALENDAR, WorkingCalendar, YearFile
 
 DIRECTLY_UNDER = " / "
 """Between the steps of a place or a class on screen."""
@@ -54,10 +57,12 @@ class CityPack:
     settings: Mapping[str, int | float | str]
     sources: tuple[Statement, ...]
     falls_back: Mapping[str, Statement]
+    calendar: WorkingCalendar = NO_CALENDAR
     _units_at: dict[tuple[str, str | None], Unit] = field(init=False, repr=False, compare=False)
     _sub_centre_of: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _sub_centre_of_seat: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _entries: dict[tuple[str, str], CodeEntry] = field(init=False, repr=False, compare=False)
+    _day_clock: DayClock | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the look-ups that the fields imply."""
@@ -168,6 +173,22 @@ class CityPack:
             if (clock.start, clock.stop) == ("dispatch", "reply") and clock.applies(wanted, case_type, channel):
                 return Promise(clock, clock.length, clock.unit)
         return None
+
+    @property
+    def day_clock(self) -> DayClock:
+        """Return what counts lengths of time here. Raises `KeyError` for a pack without the times of a working day."""
+        if self._day_clock is None:
+            from zoneinfo import ZoneInfo  # not on the way to the first screen
+
+            begin, end = (time.fromisoformat(str(self.settings[f"working_day_{at}"])) for at in ("begin", "end"))
+            made = DayClock(self.calendar, ZoneInfo(self.time_zone), begin, end)
+            object.__setattr__(self, "_day_clock", made)
+            return made
+        return self._day_clock
+
+    def with_year(self, file: YearFile) -> "CityPack":
+        """Return the pack with a year file in its calendar. Raises `hotline.working_days.CalendarConflict`."""
+        return replace(self, calendar=self.calendar.with_year(file))
 
     def _upwards(self, code: str) -> Iterator[Area]:
         step: str | None = code

@@ -9,12 +9,17 @@ from city_packs.entries import CodeEntry
 from city_packs.errors import Known
 from city_packs.rows import Row
 from city_packs.source import PackSource
+from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from wording import tr
 
 _FIELDS = {
     *("code", "name", "name_en", "start", "stop", "length", "unit", "yellow", "red", "extension"),
     *("pause_reasons", "time_class", "case_types", "channels"),
 }
+
+_TEN_YEARS = 10 * 365 * 24 * 3600
+_MOST = {**{unit: _TEN_YEARS // seconds for unit, seconds in ELAPSED_UNITS.items()}, WORKING_DAYS: 2500}
+"""The longest that a clock may be, by its unit: ten years."""
 
 
 def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ...]]) -> dict[str, ClockProfile]:
@@ -71,6 +76,11 @@ def _clock(row: Row, code: str, pauses: Container[str]) -> Clock:
         row.wrong("length", tr("must be more than nothing"))
     yellow = row.number("yellow", least=0)
     red = row.number("red", least=0)
+    unit = row.one_of("unit", set(CLOCK_UNITS)) or ""
+    if length > _MOST.get(unit, length):
+        row.wrong("length", tr("must be at most {most}").format(most=_MOST[unit]))
+    if 0 < length < yellow:
+        row.wrong("yellow", tr("comes after the length"))
     if red < yellow:
         row.wrong("red", tr("comes before yellow"))
     start = row.one_of("start", set(FIXED["clock_event"])) or ""
@@ -84,7 +94,7 @@ def _clock(row: Row, code: str, pauses: Container[str]) -> Clock:
         start=start,
         stop=stop,
         length=length,
-        unit=row.one_of("unit", set(CLOCK_UNITS)) or "",
+        unit=unit,
         yellow=yellow,
         red=red,
         extension=row.number("extension", least=0, default=0),

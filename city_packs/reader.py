@@ -12,6 +12,7 @@ from city_packs.read_classes import class_rows, kinds_asked_for, read_classes, r
 from city_packs.read_clocks import read_clock_profiles
 from city_packs.read_territory import read_areas, read_sub_centres, read_units
 from city_packs.read_texts import read_emergency_lines, read_merged_lines, read_phrases, read_refusal_reasons
+from city_packs.read_working_days import read_calendar
 from city_packs.readings import Readings
 from city_packs.rows import Row, is_garbled
 from city_packs.settings import NUMBERS, TIMES
@@ -62,6 +63,7 @@ def read_pack(folder: Path) -> CityPack:
         falls_back={
             part: _statement(_fall_back(source, part), part) for part in source.head.table("falls_back").values
         },
+        calendar=read_calendar(source),
     )
     _check_usual_units(source, classes, units, areas)
     errors = findings.in_order()
@@ -158,6 +160,9 @@ def _read_settings(row: Row) -> dict[str, int | float | str]:
         if time and not _TIME.fullmatch(time):
             row.wrong(name, tr("must be a time such as 18:00"))
         settings[name] = time
+    begin, end = (str(settings[name]) for name in TIMES)
+    if _TIME.fullmatch(begin) and _TIME.fullmatch(end) and begin >= end:
+        row.wrong(TIMES[0], tr("must come before {end}").format(end=TIMES[1]))
     return settings
 
 

@@ -24,5 +24,5 @@ NUMBERS: dict[str, Bounds] = {
     "answer_seconds": Bounds(1, 300),
     "wrap_up_seconds": Bounds(1, 3600),
 }
-TIMES = ("working_day_end",)
-"""Times of day as `HH:MM`: when a due working day ends."""
+TIMES = ("working_day_begin", "working_day_end")
+"""Times of day as `HH:MM`: when a working day begins and ends. A clock that counts it whole is due at its end."""

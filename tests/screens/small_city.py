@@ -4,6 +4,7 @@
 from city_packs.clocks import Clock, ClockProfile
 from city_packs.entries import Area, CaseClass, CodeEntry, EmergencyLine, Phrase, RefusalReason, SubCentre, Unit
 from city_packs.model import CityPack
+from city_packs.read_working_days import shared_calendar
 
 _LISTS = {
     "case_type": [("ZX", "咨询", "Consultation"), ("QZ", "求助", "Request for help"), ("TS", "投诉", "Complaint")],
@@ -104,5 +105,7 @@ def small_city(version: str = "1") -> CityPack:
         phrases={p.code: p for p in phrases}, refusal_reasons={r.code: r for r in reasons},
         emergency_lines={line.number: line for line in lines}, merged_lines={},
         clock_profiles={"137": ClockProfile("137", "137", "137", clocks)}, default_profile="137",
-        enterprise_profile="137", settings={"callback_share": 0.0}, sources=(), falls_back={},
+        enterprise_profile="137",
+        settings={"callback_share": 0.0, "working_day_begin": "09:00", "working_day_end": "18:00"},
+        sources=(), falls_back={}, calendar=shared_calendar(),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from city_packs.entries import Area, CaseClass, SubCentre
 from city_packs.model import CityPack
+from city_packs.read_working_days import shared_calendar
 from hotline.codes import CaseType
 from hotline.work_order import Intake
 
@@ -40,9 +41,10 @@ def small_city() -> CityPack:
         clock_profiles={},
         default_profile="",
         enterprise_profile="",
-        settings={},
+        settings={"working_day_begin": "09:00", "working_day_end": "18:00"},
         sources=(),
         falls_back={},
+        calendar=shared_calendar(),
     )
 
 

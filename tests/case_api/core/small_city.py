@@ -2,6 +2,7 @@
 
 from city_packs.entries import Area, CaseClass, SubCentre, Unit
 from city_packs.model import CityPack
+from city_packs.read_working_days import shared_calendar
 
 _AREAS = (
     Area("9", 1, None, "测试市", "css", "ceshishi"),
@@ -38,7 +39,8 @@ SMALL_CITY = CityPack(
     clock_profiles={},
     default_profile="",
     enterprise_profile="",
-    settings={},
+    settings={"working_day_begin": "09:00", "working_day_end": "18:00"},
     sources=(),
     falls_back={},
+    calendar=shared_calendar(),
 )
