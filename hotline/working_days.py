@@ -242,7 +242,10 @@ class WorkingCalendar:
         return _Table(base, bytes(working), done, array("I", compress(range(base, base + count), working)))
 
     def _off_by_law(self) -> dict[date, tuple[DayKind, str, str]]:
-        """Return the days off of the years that no file announces, with why and of which holiday."""
+        """Return the days off of the years that no file announces, with why and of which holiday.
+
+        Two holidays on one day are one day off: the law says no more of it, though notices gave another (2009, 2020).
+        """
         last_year = self._last_year
         by_law = sorted(
             (day, each.name, each.name_en) for each in self.statutory for day in each.days if day.year > last_year
