@@ -39,10 +39,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GrantState:
-    """An operator's standing and roles at a moment; an expired grant still names the roles it gave."""
+    """An operator's standing, roles and unit at a moment; an expired grant still names the roles it gave."""
 
     standing: Standing
     roles: frozenset[Role] = frozenset()
+    unit: str = ""
 
 
 GrantHistory = Callable[[datetime], GrantState]

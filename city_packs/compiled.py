@@ -1,7 +1,7 @@
 """A pack as one file for seats: compact JSON with a hash, the same bytes for the same pack, quick to load.
 
 The first line is a small header, the second the pack. Mappings travel as lists of rows, because every value of
-`entries.py` and `clocks.py` carries its own code.
+`entries.py` and `hotline.clocks` carries its own code.
 """
 
 import hashlib
@@ -11,7 +11,6 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from city_packs.clocks import Clock, ClockProfile
 from city_packs.entries import (
     Area,
     CaseClass,
@@ -26,6 +25,7 @@ from city_packs.entries import (
 )
 from city_packs.errors import PackDamaged
 from city_packs.model import CityPack
+from hotline.clocks import Clock, ClockProfile
 from hotline.working_days import DaysOff, StatutoryHoliday, WorkingCalendar, YearFile
 
 FORMAT = 3

@@ -1,13 +1,14 @@
 """A city as data (城市包): the whole pack with quick look-ups by code.
 
-Its parts are in `entries.py` and `clocks.py`: values only, as the console loads a pack on its way to the first screen.
+Its parts are in `entries.py` and `hotline.clocks`: values only, as the console loads a pack on its way to the first
+screen.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
+from typing import TYPE_CHECKING
 
-from city_packs.clocks import ClockProfile, Promise
 from city_packs.entries import (
     LEAF_LEVEL,
     Area,
@@ -21,9 +22,13 @@ from city_packs.entries import (
     SubCentre,
     Unit,
 )
+from hotline.clocks import Clock, ClockProfile, Promise
 from hotline.codes import Urgency
 from hotline.due_moment import DayClock
 from hotline.working_days import NO_CALENDAR, WorkingCalendar, YearFile
+
+if TYPE_CHECKING:
+    from hotline.work_order import WorkOrder
 
 DIRECTLY_UNDER = " / "
 """Between the steps of a place or a class on screen."""
@@ -62,6 +67,9 @@ class CityPack:
     _sub_centre_of: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _sub_centre_of_seat: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _entries: dict[tuple[str, str], CodeEntry] = field(init=False, repr=False, compare=False)
+    _clocks_of: dict[tuple[str, str, str, str | None, str], tuple[Clock, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _day_clock: DayClock | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +97,49 @@ class CityPack:
     def has_refusal_reason(self, code: str) -> bool:
         """Say whether the pack names this reason for a refusal."""
         return code in self.refusal_reasons
+
+    def has_entry(self, code_list: str, code: str) -> bool:
+        """Say whether a code list has this code."""
+        return (code_list, code) in self._entries
+
+    def has_profile(self, code: str) -> bool:
+        """Say whether there is a profile of clocks of this code."""
+        return code in self.clock_profiles
+
+    def unit_level(self, code: str) -> int:
+        """Return the level of a unit, 1 for the city to 4 for a community; 0 for an unknown one."""
+        unit = self.units.get(code)
+        return unit.level if unit else 0
+
+    def number(self, setting: str) -> float:
+        """Return a setting that is a number. Raises `KeyError` for an unknown one."""
+        return float(self.settings[setting])
+
+    def usual_profile(self, order: "WorkOrder") -> str:
+        """Return the profile by which such a case is handled."""
+        return self.enterprise_profile if order.is_enterprise else self.default_profile
+
+    def clocks_of(self, profile: str, event: str, order: "WorkOrder") -> tuple[Clock, ...]:
+        """Return the clocks that `event` starts for such a case: of those for the same stop the first that applies.
+
+        An unknown profile, and an empty one, is the usual one.
+        """
+        known = profile if profile in self.clock_profiles else self.usual_profile(order)
+        case = (known, event, self.time_class(order.class_code, order.urgency), order.case_type, order.channel)
+        found = self._clocks_of.get(case)
+        if found is None:
+            found = self._clocks_of[case] = self._applying(*case)
+        return found
+
+    def _applying(
+        self, profile: str, event: str, time_class: str, case_type: str | None, channel: str
+    ) -> tuple[Clock, ...]:
+        of_stop: dict[str, Clock] = {}
+        found = self.clock_profiles.get(profile)
+        for clock in found.clocks if found else ():
+            if clock.start == event and clock.applies(time_class, case_type, channel):
+                of_stop.setdefault(clock.stop, clock)
+        return tuple(of_stop.values())
 
     def area_path(self, code: str) -> tuple[Area, ...]:
         """Return the areas from the city down to `code`. Raises `KeyError` for an unknown code."""

@@ -3,12 +3,12 @@
 from collections.abc import Container
 from itertools import product
 
-from city_packs.clocks import Clock, ClockProfile
 from city_packs.code_tables import CLOCK_UNITS, FIXED, TIME_CLASSES
 from city_packs.entries import CodeEntry
 from city_packs.errors import Known
 from city_packs.rows import Row
 from city_packs.source import PackSource
+from hotline.clocks import Clock, ClockProfile
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from wording import tr
 

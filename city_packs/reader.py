@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from city_packs.clocks import ClockProfile
 from city_packs.entries import Area, CaseClass, Statement, Unit
 from city_packs.errors import Findings, Known, PackErrors
 from city_packs.model import CityPack
@@ -17,6 +16,7 @@ from city_packs.readings import Readings
 from city_packs.rows import Row, is_garbled
 from city_packs.settings import NUMBERS, TIMES
 from city_packs.source import MAY_FALL_BACK, OWN_ONLY, PackSource
+from hotline.clocks import ClockProfile
 from wording import tr
 
 _CITY = re.compile(r"[a-z][a-z0-9-]*")

@@ -20,6 +20,8 @@ NUMBERS: dict[str, Bounds] = {
     # A call-back that reaches nobody is closed after so many tries over at least so many days.
     "callback_tries": Bounds(1, 10),
     "callback_days": Bounds(1, 30),
+    # Days in which the citizen or the unit may object to an ended case before it is filed.
+    "objection_days": Bounds(0, 90),
     # Seconds in which a call is answered (GB/T 33358-2016) and after which wrap-up is long.
     "answer_seconds": Bounds(1, 300),
     "wrap_up_seconds": Bounds(1, 3600),

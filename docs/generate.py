@@ -42,7 +42,6 @@ def commands() -> str:
             ", ".join(each.to) or "as it was",
             each.offline.value.replace("_", " "),
             each.records,
-            "yes" if each.built else "later",
         )
         return "| " + " | ".join(cells) + " |"
 
@@ -54,8 +53,8 @@ def commands() -> str:
         "One table decides who may do what, in which states, and whether a seat without a line may do it. Both the",
         "seat and the centre judge by it (`hotline/command_table.py`).",
         "",
-        "| command | name | who | from | to | offline | records | built |",
-        "|---|---|---|---|---|---|---|---|",
+        "| command | name | who | from | to | offline | records |",
+        "|---|---|---|---|---|---|---|",
         *(row(each) for each in COMMANDS.values()),
         "",
         "`live` is every state in which somebody still has to do something; `settled` is over but not yet filed away.",

@@ -8,7 +8,8 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from hotline.codes import Role, State
 from hotline.masking import PERSONAL, masked_fields
 from hotline.outcome import Event
-from hotline.work_order import Code, Frozen, WorkOrder
+from hotline.work_order import WorkOrder
+from hotline.work_order_text import Code, Frozen
 
 
 class TimelineEntry(Frozen):

@@ -218,6 +218,7 @@ class Role(StrEnum):
     CALLBACK = "callback"
     QUALITY = "quality"
     SUPERVISOR = "supervisor"
+    LEADER = "leader"
     TRAINER = "trainer"
     KNOWLEDGE = "knowledge"
     AUDITOR = "auditor"
@@ -241,6 +242,38 @@ class SyncState(StrEnum):
 
 SET_ASIDE = frozenset({SyncState.HELD, SyncState.PARKED})
 """Reached the centre, and in no case there: a person decides or looks at it."""
+
+
+class UnitPart(StrEnum):
+    """主办/协办: the part that a unit has in a work order."""
+
+    LEAD = "lead"
+    CO = "co"
+
+
+class SuperviseKind(StrEnum):
+    """督办方式: how a supervisor presses on (source rows B12 to B14)."""
+
+    URGING = "urging"
+    ORDER = "order"
+    ON_SITE = "on_site"
+    JOINT = "joint"
+    ESCALATION = "escalation"
+
+
+class Request(StrEnum):
+    """What became of something that was asked for: an extension, an exclusion, a naming."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    TURNED_DOWN = "turned_down"
+
+
+class CloseReason(StrEnum):
+    """办结依据: why a work order counts as closed; there is no closing without one of them."""
+
+    CALLED_BACK = "called_back"
+    UNREACHABLE = "unreachable"
 
 
 class AgentState(StrEnum):

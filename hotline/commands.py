@@ -1,4 +1,7 @@
-"""The commands (命令) by which a work order changes, as far as a seat may give them."""
+"""The commands (命令) by which a work order changes: those of a seat, and the one list of all.
+
+Those of the dispatcher's queue, of units, of those who watch over the loop, and of the worker have files of their own.
+"""
 
 from typing import Annotated, Any, Literal
 
@@ -14,9 +17,42 @@ from hotline.codes import (
     Satisfaction,
     Solved,
 )
+from hotline.dispatch_commands import (
+    Assign,
+    DecideRefusal,
+    DecideReturn,
+    Merge,
+    QuerySeat,
+    ReviewReply,
+    Split,
+    Unmerge,
+)
 from hotline.masking import PERSONAL, PHONE_FIELDS
+from hotline.oversight_commands import (
+    DecideExclusion,
+    DecideExtension,
+    DecideNaming,
+    HoldCase,
+    NameUnit,
+    Reopen,
+    Resume,
+    Supervise,
+)
 from hotline.phones import written
-from hotline.work_order import CallTimes, Code, Frozen, Intake, Line, Name, Narrative, Phone
+from hotline.unit_commands import (
+    AnswerSupervision,
+    ContactCaller,
+    CoReply,
+    PassDown,
+    Reply,
+    RequestExclusion,
+    RequestExtension,
+    RequestReturn,
+    Sign,
+)
+from hotline.work_order import CallTimes, Intake
+from hotline.work_order_text import Code, Frozen, Line, Name, Narrative, Phone
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
 
 SCHEMA = 1
 """Schema of the payloads below; it travels with every mutation, since a queue can span an upgrade."""
@@ -209,7 +245,36 @@ Command = Annotated[
     | Withdraw
     | AnswerQuery
     | RecordCallback
-    | Reveal,
+    | Reveal
+    | DecideRefusal
+    | QuerySeat
+    | Split
+    | Merge
+    | Unmerge
+    | Assign
+    | DecideReturn
+    | ReviewReply
+    | Sign
+    | ContactCaller
+    | PassDown
+    | CoReply
+    | RequestReturn
+    | RequestExtension
+    | Reply
+    | AnswerSupervision
+    | RequestExclusion
+    | DecideExtension
+    | HoldCase
+    | Resume
+    | Reopen
+    | Supervise
+    | DecideExclusion
+    | NameUnit
+    | DecideNaming
+    | NoteLight
+    | SettleDue
+    | CloseUnreachable
+    | FileAway,
     Field(discriminator="op"),
 ]
 

@@ -1,12 +1,37 @@
 """What the rulebook is told besides the work order and the command: time, person, and facts of the city pack."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from hotline.codes import Role
+
+if TYPE_CHECKING:
+    from hotline.clocks import Clock
+    from hotline.due_moment import Due
+    from hotline.work_order import WorkOrder
+
+
+class DayClock(Protocol):
+    """A city's working days and hours: what due moments are computed by."""
+
+    @property
+    def version(self) -> str:
+        """Return the version of the working-day calendar."""
+        ...
+
+    def after(self, start: datetime, length: float, unit: str) -> Due:
+        """Return the moment that lies `length` in `unit` after `start`."""
+        ...
+
+    def moved(self, moment: datetime, since: datetime, until: datetime, unit: str) -> Due:
+        """Return the moment later by a rest from `since` until `until`, counted in `unit`."""
+        ...
 
 
 class PackFacts(Protocol):
@@ -33,14 +58,47 @@ class PackFacts(Protocol):
         """Say whether the pack names this reason for a refusal."""
         ...
 
+    def has_entry(self, code_list: str, code: str) -> bool:
+        """Say whether a code list of the pack has this code."""
+        ...
+
+    def unit_level(self, code: str) -> int:
+        """Return the level of a unit, 1 for the city to 4 for a community; 0 for an unknown one."""
+        ...
+
+    def has_profile(self, code: str) -> bool:
+        """Say whether the pack has this profile of clocks."""
+        ...
+
+    def usual_profile(self, order: WorkOrder) -> str:
+        """Return the profile by which such a case is handled in this city."""
+        ...
+
+    def clocks_of(self, profile: str, event: str, order: WorkOrder) -> tuple[Clock, ...]:
+        """Return the clocks that `event` starts for such a case, one for each event that stops one.
+
+        An empty or unknown profile is the usual one.
+        """
+        ...
+
+    def number(self, setting: str) -> float:
+        """Return a setting that is a number."""
+        ...
+
+    @property
+    def day_clock(self) -> DayClock:
+        """Return the city's working days and hours."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who gives a command, and from which seat ("0042"; empty for people without a seat)."""
+    """Who gives a command, from which seat ("0042"; empty for people without a seat), and for which unit."""
 
     operator: str
     roles: frozenset[Role]
     seat: str = ""
+    unit: str = ""
 
 
 def _as_it_is(_field: str, value: str) -> str:
@@ -53,7 +111,8 @@ class Context:
 
     `seen_as` is how the caller of the rulebook sees a personal field: the centre sees it as it is, a seat's cache
     masked, so that an old value typed before masking still compares equal there. `amended` are the fields that others
-    have amended since what the operator saw (`amending.amended_by_others`): a mask does not show it.
+    have amended since what the operator saw (`amending.amended_by_others`): a mask does not show it. `others` are the
+    work orders besides its own that a command is about: a parent, or the cases merged into it.
     """
 
     at: datetime
@@ -62,3 +121,4 @@ class Context:
     order_id: UUID | None = None
     seen_as: Callable[[str, str], str] = _as_it_is
     amended: frozenset[str] = frozenset()
+    others: Mapping[UUID, WorkOrder] = field(default_factory=lambda: MappingProxyType({}))

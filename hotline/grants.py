@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pydantic import AwareDatetime, ValidationError
 
 from hotline.codes import Role
-from hotline.work_order import Code, Frozen, Name
+from hotline.work_order_text import Code, Frozen, Name
 
 _BY_GRANT = "offline"
 """How the name of a sign-in begins that a seat let in by a grant; the centre names its own by a UUID."""
@@ -19,7 +19,7 @@ class GrantError(ValueError):
 
 
 class Grant(Frozen):
-    """Who may work at which seat until when.
+    """Who may work at which seat until when, and for which unit; none (empty) for people of the hotline itself.
 
     `verifier` is an Argon2id hash of the operator's password, made for offline use with a salt of its own.
     """
@@ -32,6 +32,7 @@ class Grant(Frozen):
     issued_at: AwareDatetime
     valid_until: AwareDatetime
     verifier: str
+    unit: Code = ""
 
 
 class SignedGrant(Frozen):
@@ -56,8 +57,8 @@ def grant_of_session(session_id: str) -> UUID | None:
 
 
 def sign_grant(grant: Grant, key: Ed25519PrivateKey) -> SignedGrant:
-    """Return the grant signed with the centre's key."""
-    body = grant.model_dump_json()
+    """Return the grant signed with the centre's key; without a unit it reads as it did before there were any."""
+    body = grant.model_dump_json(exclude_defaults=True)
     return SignedGrant(body=body, signature=base64.b64encode(key.sign(body.encode())).decode())
 
 

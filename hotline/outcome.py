@@ -13,7 +13,6 @@ class RefusalCode(StrEnum):
     """Why the rulebook refuses a command. The words for each stand in the screens' message table."""
 
     UNKNOWN_COMMAND = "unknown_command"
-    NOT_BUILT = "not_built"
     NOT_YOUR_ROLE = "not_your_role"
     NOT_YOUR_CASE = "not_your_case"
     WRONG_STATE = "wrong_state"
@@ -26,6 +25,26 @@ class RefusalCode(StrEnum):
     BAD_NAME = "bad_name"
     HANDLED_IT = "handled_it"
     ALREADY_RECORDED = "already_recorded"
+    NOT_YOUR_UNIT = "not_your_unit"
+    CONFIDENTIAL = "confidential"
+    NEXT_LEVEL_DECIDES = "next_level_decides"
+    RETURN_BARRED = "return_barred"
+    ALREADY_ASKED = "already_asked"
+    NOTHING_ASKED = "nothing_asked"
+    EXPIRED = "expired"
+    TOO_MANY_DAYS = "too_many_days"
+    CO_UNITS_WAIT = "co_units_wait"
+    NOT_A_LOWER_UNIT = "not_a_lower_unit"
+    WITH_ITSELF = "with_itself"
+    PARENT_OVER = "parent_over"
+    PARENT_MERGED = "parent_merged"
+    HAS_MERGED = "has_merged"
+    FILED_WITH_PARENT = "filed_with_parent"
+    NOT_CALLED_BACK = "not_called_back"
+    NOT_YET = "not_yet"
+    IN_THE_PAST = "in_the_past"
+    NO_UNIT = "no_unit"
+    OUT_OF_CALENDAR = "out_of_calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +72,24 @@ class FieldConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Another work order that a command has changed or made, with the events of its own timeline."""
+
+    order: WorkOrder
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
-    """A command that took effect. `order` is None for calls without one; `conflicts` names fields that lost."""
+    """A command that took effect. `order` is None for calls without one; `conflicts` names fields that lost.
+
+    `also` are the other work orders of a merge, a split or a filing; they are written together or not at all.
+    """
 
     order: WorkOrder | None
     events: tuple[Event, ...]
     conflicts: tuple[FieldConflict, ...] = ()
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

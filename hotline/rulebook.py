@@ -8,15 +8,9 @@ from typing import Any
 
 from hotline import order_number
 from hotline.amending import amend_case, may_amend
-from hotline.codes import (
-    CaseType,
-    HandleMode,
-    RefusalKind,
-    Solved,
-    State,
-    Validity,
-)
-from hotline.command_table import COMMANDS, CommandRow, Start
+from hotline.calling_back import record_callback
+from hotline.codes import CaseType, HandleMode, RefusalKind, Role, State, UnitPart, Validity
+from hotline.command_table import COMMANDS, CommandRow, Start, Whose
 from hotline.commands import (
     AddNote,
     AmendCase,
@@ -36,11 +30,70 @@ from hotline.commands import (
     Withdraw,
 )
 from hotline.context import Actor, Context
+from hotline.dispatch_commands import (
+    Assign,
+    DecideRefusal,
+    DecideReturn,
+    Merge,
+    QuerySeat,
+    ReviewReply,
+    Split,
+    Unmerge,
+)
+from hotline.dispatching import assign, decide_refusal, decide_return, query_seat, review_reply, split
 from hotline.effects import event, step
+from hotline.handling import (
+    answer_supervision,
+    co_reply,
+    contact_caller,
+    pass_down,
+    reply,
+    request_exclusion,
+    request_extension,
+    request_return,
+    sign,
+)
 from hotline.intake_check import check_intake
+from hotline.merging import merge, unmerge
+from hotline.order_parts import Assignment
 from hotline.outcome import Applied, Outcome, Refusal, RefusalCode
+from hotline.overseeing import (
+    decide_exclusion,
+    decide_extension,
+    decide_naming,
+    hold,
+    name_unit,
+    reopen,
+    resume,
+    supervise,
+)
+from hotline.oversight_commands import (
+    DecideExclusion,
+    DecideExtension,
+    DecideNaming,
+    HoldCase,
+    NameUnit,
+    Reopen,
+    Resume,
+    Supervise,
+)
+from hotline.running_clocks import all_stopped, started, stopped, told
 from hotline.sampling import sampled
-from hotline.work_order import Callback, Intake, WorkOrder
+from hotline.unit_commands import (
+    AnswerSupervision,
+    ContactCaller,
+    CoReply,
+    PassDown,
+    Reply,
+    RequestExclusion,
+    RequestExtension,
+    RequestReturn,
+    Sign,
+)
+from hotline.work_order import Intake, WorkOrder
+from hotline.worker_acts import close_unreachable, file_away, note_light, settle_due
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
+from hotline.working_days import CalendarRangeError
 
 _HANDLE_MODES = {
     FileCase: HandleMode.TRANSFER,
@@ -49,8 +102,17 @@ _HANDLE_MODES = {
     HandOff: HandleMode.EMERGENCY,
     AssignByPhone: HandleMode.PHONE_ASSIGNED,
 }
+_UNIT_ONLY = frozenset({Role.UNIT})
 _BLANK = WorkOrder.model_construct(**dict[str, Any]())
 """What a new work order is copied from, with every default in place: a copy is cheaper than setting them anew."""
+
+
+_STARTED_BY: dict[State, tuple[str, ...]] = {
+    State.TO_DISPATCH: ("save",),
+    State.TO_CALLBACK: ("reply_passed",),
+    State.HANDLING: ("phone_assign", "dispatch"),
+}
+"""What a new work order in a state means for its clocks; a unit that took it on the telephone has signed."""
 
 
 def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcome:
@@ -59,20 +121,39 @@ def apply(order: WorkOrder | None, command: Command, context: Context) -> Outcom
     `order` is the work order as the judging side knows it, None where there is none. The command's row in
     `command_table` decides on role and state before anything else is looked at.
     """
-    return refused_at_once(command.op, order, context.actor) or _APPLY[type(command)](order, command, context)
+    refusal = refused_at_once(command.op, order, context.actor)
+    if refusal:
+        return refusal
+    try:
+        return _APPLY[type(command)](order, command, context)
+    except CalendarRangeError as error:
+        return Refusal(RefusalCode.OUT_OF_CALENDAR, detail=str(error))
 
 
 def refused_at_once(op: str, order: WorkOrder | None, actor: Actor) -> Refusal | None:
     """Return why a command cannot be given whatever is in it, by role, state and whose case it is; None if it can."""
     row = COMMANDS[op]
-    if not actor.roles & row.roles:
+    acting = actor.roles & row.roles
+    if not acting:
         return Refusal(RefusalCode.NOT_YOUR_ROLE, detail=op)
     start = Start.NO_ORDER if row.start == {Start.NO_ORDER} else order.state if order else Start.NEW
     if not row.starts_from(start):
         return _not_from(order, row)
+    if order is not None and acting == _UNIT_ONLY and not _is_theirs(order, row.whose, actor.unit):
+        return Refusal(RefusalCode.NOT_YOUR_UNIT)
+    if order is not None and row.apart and actor.operator in (order.follow_up, order.origin_operator, *order.handlers):
+        return Refusal(RefusalCode.HANDLED_IT)
     if op == "amend_case" and order is not None and not may_amend(order, actor):
         return Refusal(RefusalCode.NOT_YOUR_CASE)
     return None
+
+
+def _is_theirs(order: WorkOrder, whose: Whose, unit: str) -> bool:
+    """Say whether a unit has the part in the work order that a command asks for. What it was relieved of is not its."""
+    if whose is Whose.IN_HAND:
+        return bool(unit) and unit == order.at_unit
+    parts = (each for each in order.assignments if each.unit == unit and each.ended_at is None)
+    return any(whose is Whose.ANY_PART or each.part is UnitPart.CO for each in parts)
 
 
 def _not_from(order: WorkOrder | None, row: CommandRow) -> Refusal:
@@ -114,6 +195,12 @@ def _new_order(
         **fields,
     }
     order = _BLANK.model_copy(update=values)  # every value was validated with the command that it comes from
+    clocks = order.clocks
+    for started_by in _STARTED_BY.get(state, ()):
+        clocks = started(order, started_by, context, but="sign")
+        order = order.model_copy(update={"clocks": clocks})
+    if clocks:
+        data = {**data, "clocks": told((), clocks)}
     return Applied(order, (event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
 
 
@@ -163,14 +250,23 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
     if context.pack.version == command.pack_version and not context.pack.has_unit(command.unit):
         return Refusal(RefusalCode.UNKNOWN_CODE, "unit", command.unit)
     data = {"unit": command.unit, "answered_by": command.answered_by, "due": command.feedback_due.isoformat()}
-    fields = {
+    taken = Assignment(
+        unit=command.unit, level=context.pack.unit_level(command.unit), part=UnitPart.LEAD,
+        sent_at=context.at, signed_at=context.at,
+    )  # fmt: skip
+    fields: dict[str, Any] = {
         "lead_unit": command.unit,
+        "at_unit": command.unit,
         "unit_contact": command.answered_by,
         "feedback_due": command.feedback_due,
+        "assignments": (*(order.assignments if order else ()), taken),
     }
     if order is not None:
-        mode = {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED}
-        return step(order, command, context, data, **fields, **mode)
+        clocks = stopped(order.clocks, {"dispatch"}, context.at)
+        for started_by in _STARTED_BY[State.HANDLING]:
+            clocks = started(order.model_copy(update={"clocks": clocks}), started_by, context, but="sign")
+        fields |= {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED, "clocks": clocks}
+        return step(order, command, context, data, **fields)
     if command.intake is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
     return _new_order(command, command.intake, State.HANDLING, context, data, **fields)
@@ -190,9 +286,12 @@ def _urge(order: WorkOrder, command: Urge, context: Context) -> Outcome:
 
 
 def _withdraw(order: WorkOrder, command: Withdraw, context: Context) -> Outcome:
+    if order.merged_cases:
+        return Refusal(RefusalCode.HAS_MERGED)
     return step(
-        order, command, context, {"reason": command.reason}, state=State.WITHDRAWN, withdrawn_because=command.reason
-    )
+        order, command, context, {"reason": command.reason}, state=State.WITHDRAWN, withdrawn_because=command.reason,
+        clocks=all_stopped(order.clocks, context.at),
+    )  # fmt: skip
 
 
 def _answer_query(order: WorkOrder, command: AnswerQuery, context: Context) -> Outcome:
@@ -201,27 +300,9 @@ def _answer_query(order: WorkOrder, command: AnswerQuery, context: Context) -> O
     )
 
 
-def _record_callback(order: WorkOrder, command: RecordCallback, context: Context) -> Outcome:
-    if context.actor.operator in (order.follow_up, order.origin_operator):
-        return Refusal(RefusalCode.HANDLED_IT)
-    last = order.callbacks[-1] if order.callbacks else None
-    if last and last.operator == context.actor.operator and last.at == context.at:
-        return Refusal(RefusalCode.ALREADY_RECORDED)
-    callback = Callback(
-        at=context.at,
-        operator=context.actor.operator,
-        **{name: getattr(command, name) for name in Callback.model_fields if name not in ("at", "operator")},
-    )
-    update: dict[str, Any] = {"callbacks": (*order.callbacks, callback)}
-    if command.reached:
-        redo = command.redo and command.solved is Solved.UNSOLVED
-        update["state"] = State.TO_SIGN if redo else State.CLOSED
-        update["redo_count"] = order.redo_count + redo
-    data = callback.model_dump(mode="json", exclude={"at", "operator"}, exclude_none=True)
-    return step(order, command, context, data, **update)
-
-
 def _reveal(order: WorkOrder, command: Reveal, context: Context) -> Outcome:
+    if order.confidential and context.actor.roles & COMMANDS[command.op].roles == _UNIT_ONLY:
+        return Refusal(RefusalCode.CONFIDENTIAL)
     data = {"field": command.field, "reason": command.reason}
     seen = event(command.op, context, COMMANDS[command.op].roles, order.state, order.state, **data)
     return Applied(order, (seen,))
@@ -240,8 +321,37 @@ _APPLY: dict[type[Any], Callable[[Any, Any, Context], Outcome]] = {
     Urge: _urge,
     Withdraw: _withdraw,
     AnswerQuery: _answer_query,
-    RecordCallback: _record_callback,
+    RecordCallback: record_callback,
     Reveal: _reveal,
+    DecideRefusal: decide_refusal,
+    QuerySeat: query_seat,
+    Split: split,
+    Merge: merge,
+    Unmerge: unmerge,
+    Assign: assign,
+    DecideReturn: decide_return,
+    ReviewReply: review_reply,
+    Sign: sign,
+    ContactCaller: contact_caller,
+    PassDown: pass_down,
+    CoReply: co_reply,
+    RequestReturn: request_return,
+    RequestExtension: request_extension,
+    Reply: reply,
+    AnswerSupervision: answer_supervision,
+    RequestExclusion: request_exclusion,
+    DecideExtension: decide_extension,
+    HoldCase: hold,
+    Resume: resume,
+    Reopen: reopen,
+    Supervise: supervise,
+    DecideExclusion: decide_exclusion,
+    NameUnit: name_unit,
+    DecideNaming: decide_naming,
+    NoteLight: note_light,
+    SettleDue: settle_due,
+    CloseUnreachable: close_unreachable,
+    FileAway: file_away,
 }
 
 

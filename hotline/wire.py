@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from hotline.work_order import Code
+from hotline.work_order_text import Code
 
 MAX_BATCH = 50
 """Mutations in one push."""

@@ -1,13 +1,13 @@
 """The work order (工单) and the intake that an operator fills in. Frozen: it changes only by a command."""
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from hotline.codes import (
     CaseType,
     Channel,
+    CloseReason,
     EmergencyLine,
     HandleMode,
     LegalRoute,
@@ -20,30 +20,8 @@ from hotline.codes import (
     Urgency,
     Validity,
 )
-from hotline.intake_rules import CODE_LIMIT, CONTENT_LIMIT, LINE_LIMIT, NAME_LIMIT, PHONE_LIMIT, TITLE_LIMIT
-from hotline.phones import written
-from hotline.texts import unkeepable
-
-
-def _keepable(text: str) -> str:
-    sign = unkeepable(text)
-    if sign is not None:
-        raise ValueError(f"the character {sign} cannot be stored; delete it")
-    return text
-
-
-Narrative = Annotated[str, Field(max_length=CONTENT_LIMIT), AfterValidator(_keepable)]
-Line = Annotated[str, Field(max_length=LINE_LIMIT), AfterValidator(_keepable)]
-Name = Annotated[str, Field(max_length=NAME_LIMIT), AfterValidator(_keepable)]
-Phone = Annotated[str, Field(max_length=PHONE_LIMIT), AfterValidator(_keepable), AfterValidator(written)]
-Code = Annotated[str, Field(max_length=CODE_LIMIT), AfterValidator(_keepable)]
-Title = Annotated[str, Field(max_length=TITLE_LIMIT), AfterValidator(_keepable)]
-
-
-class Frozen(BaseModel):
-    """A value that never changes and takes no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from hotline.order_parts import Assignment, Exclusion, Extension, Hold, Naming, ReturnRequest, RunningClock, Supervision
+from hotline.work_order_text import Code, Frozen, Line, Name, Narrative, Phone, Title
 
 
 class Intake(Frozen):
@@ -95,7 +73,9 @@ class Callback(Frozen):
 class WorkOrder(Intake):
     """A demand on its way through the hotline. `revision` counts the commands that changed it, from 1.
 
-    `order_no` is minted at the seat and final (see `order_number`). Times are UTC.
+    `order_no` is minted at the seat and final (see `order_number`). Times are UTC. `lead_unit` answers for it
+    (主办); `at_unit` has it in hand now, another one where it was passed down, none where no unit has it. `handlers`
+    are the people who handled it, who may not judge it. `parent` is the case that it was merged into.
     """
 
     id: UUID
@@ -127,3 +107,20 @@ class WorkOrder(Intake):
     redo_count: int = 0
     callbacks: tuple[Callback, ...] = ()
     withdrawn_because: Line = ""
+    clock_profile: Code = ""
+    clocks: tuple[RunningClock, ...] = ()
+    at_unit: Code = ""
+    assignments: tuple[Assignment, ...] = ()
+    handlers: tuple[Code, ...] = ()
+    return_count: int = 0
+    return_barred: bool = False
+    return_request: ReturnRequest | None = None
+    extensions: tuple[Extension, ...] = ()
+    hold: Hold | None = None
+    supervisions: tuple[Supervision, ...] = ()
+    exclusion: Exclusion | None = None
+    naming: Naming | None = None
+    parent: UUID | None = None
+    merged_cases: tuple[UUID, ...] = ()
+    split_from: UUID | None = None
+    closed_because: CloseReason | None = None

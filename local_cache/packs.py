@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
-    from hotline.context import PackFacts
+    from hotline.clocks import Clock
+    from hotline.context import DayClock, PackFacts
+    from hotline.work_order import WorkOrder
 
 
 _OFFICIAL = re.compile("(社区|居民委员会|村民委员会|居委会|村委会|街道)$")
@@ -28,7 +31,32 @@ class _Unjudging:
         """Let the centre judge."""
         return bool(code)
 
-    has_area = has_unit = has_refusal_reason = has_class
+    has_area = has_unit = has_refusal_reason = has_profile = has_class
+
+    def has_entry(self, code_list: str, code: str) -> bool:
+        """Let the centre judge."""
+        return bool(code_list and code)
+
+    def unit_level(self, _code: str) -> int:
+        """Know no unit."""
+        return 0
+
+    def number(self, _setting: str) -> float:
+        """Let nothing be over that only a setting ends."""
+        return inf
+
+    def usual_profile(self, _order: WorkOrder) -> str:
+        """Know no profile."""
+        return ""
+
+    def clocks_of(self, _profile: str, _event: str, _order: WorkOrder) -> tuple[Clock, ...]:
+        """Start no clock: the centre does, and the case comes back with it."""
+        return ()
+
+    @property
+    def day_clock(self) -> DayClock:
+        """Raise `NoPack`: no clock runs here."""
+        raise NoPack("no clock runs without a pack")
 
 
 class PackShelf:

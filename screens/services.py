@@ -74,8 +74,8 @@ class _UnknownCity:
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        from city_packs.clocks import ClockProfile
         from city_packs.model import CityPack
+        from hotline.clocks import ClockProfile
 
         empty = CityPack(
             city="", name="", name_en="", version="", time_zone="", phone_area_codes=(), areas={}, classes={}, units={},

@@ -15,7 +15,7 @@ from case_api.accounts.sessions import end_sessions_of
 from case_api.storage.tables_accounts import rosters, seats, users
 from hotline.codes import Role
 from hotline.names import is_sign_in_name, one_line, sign_in_name
-from hotline.work_order import Name
+from hotline.work_order_text import Name
 from wording import mark
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)

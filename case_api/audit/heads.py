@@ -21,7 +21,7 @@ from case_api.storage.engine import reading
 from case_api.storage.rows import insert
 from case_api.storage.tables_sync import centre_meta
 from case_api.whole_files import append_lines
-from hotline.work_order import Frozen
+from hotline.work_order_text import Frozen
 
 _WRITTEN = "heads_written_at"
 

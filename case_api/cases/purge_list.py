@@ -29,7 +29,7 @@ from case_api.storage.rows import insert
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import purged
 from case_api.whole_files import append_lines
-from hotline.work_order import Frozen
+from hotline.work_order_text import Frozen
 
 
 class Begun(Frozen):

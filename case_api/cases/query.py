@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from hotline.case_doc import CaseDoc
 from hotline.codes import State
-from hotline.work_order import Code, Frozen, Line, Phone
+from hotline.work_order_text import Code, Frozen, Line, Phone
 
 
 class CaseQuery(Frozen):

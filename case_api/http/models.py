@@ -10,7 +10,7 @@ from hotline.case_doc import AlertDoc
 from hotline.codes import Role
 from hotline.grants import SignedGrant
 from hotline.order_number import LAST_SERIAL
-from hotline.work_order import Code, Name
+from hotline.work_order_text import Code, Name
 
 _CASE = "01930f2c-8a51-7c3e-9d53-0f6f2f7b9a10"
 _DEVICE = "01930f2c-0000-7a00-8000-000000000042"

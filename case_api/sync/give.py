@@ -88,7 +88,7 @@ def _mutation(**fields: Any) -> Mutation:
 
 def _is(actor: Actor) -> RolesOf:
     def state(_mutation: Mutation, _at: datetime) -> GrantState:
-        return GrantState(Standing.OK, actor.roles)
+        return GrantState(Standing.OK, actor.roles, actor.unit)
 
     return state
 

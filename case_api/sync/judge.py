@@ -4,7 +4,7 @@ What a seat sends is never turned away: it is applied, or it met something (`con
 for a person (`held`), or nobody can read it (`parked`). See sync.md, sections 2.3 and 2.6.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,6 @@ from case_api.sync.verdict import LoggedCall, Source, Verdict
 from hotline import order_number
 from hotline.amending import amended_by_others
 from hotline.case_doc import AlertDoc, CallDoc, TimelineEntry, timeline_entry
-from hotline.codes import Role
 from hotline.command_table import COMMANDS, Start
 from hotline.commands import (
     AddNote,
@@ -40,8 +39,9 @@ from hotline.commands import (
     parse_command,
 )
 from hotline.context import Actor, Context
+from hotline.dispatch_commands import Split
 from hotline.masking import masked_value
-from hotline.outcome import Applied, Refusal, RefusalCode
+from hotline.outcome import Also, Applied, Refusal, RefusalCode
 from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
 from hotline.wire import Mutation, MutationOutcome, MutationResult
@@ -101,9 +101,8 @@ class Judge:
         except SchemaUnknownError:
             return self._dead(mutation, MutationOutcome.PARKED, "unknown_schema")
         row = COMMANDS.get(mutation.op)
-        if row is None or not row.built:
-            code = RefusalCode.UNKNOWN_COMMAND if row is None else RefusalCode.NOT_BUILT
-            return self._dead(mutation, MutationOutcome.PARKED, code)
+        if row is None:
+            return self._dead(mutation, MutationOutcome.PARKED, RefusalCode.UNKNOWN_COMMAND)
         try:
             command = parse_command(mutation.op, payload)
         except ValidationError as error:
@@ -120,7 +119,7 @@ class Judge:
                 raise RefusedError(refusal, None)
             return self._dead(mutation, MutationOutcome.HELD, refusal.code, command)
         late = state.standing is Standing.EXPIRED
-        verdict = self._by_the_rules(mutation, command, at, state.roles)
+        verdict = self._by_the_rules(mutation, command, at, state)
         if late:
             verdict.result = verdict.result.model_copy(update={"late_grant": True})
             verdict.told["late_grant"] = True
@@ -132,9 +131,9 @@ class Judge:
 
     def take(self, verdict: Verdict) -> None:
         """Let a verdict stand for the mutations after it."""
-        if verdict.case is not None:
-            self.cases[verdict.case.order.id] = verdict.case
-            self.taken_numbers.add(verdict.case.order.order_no)
+        for case in verdict.changed():
+            self.cases[case.order.id] = case
+            self.taken_numbers.add(case.order.order_no)
 
     def moment(self, made_at: datetime) -> datetime:
         """Return when something was made by the centre's clock: a wrong clock is corrected, never a reason to refuse.
@@ -151,11 +150,14 @@ class Judge:
             return received
         return at if received - at < self.centre.rules.window else received
 
-    def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, roles: frozenset[Role]) -> Verdict:
+    def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, state: GrantState) -> Verdict:
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
         command, twice = self._with_free_number(mutation, command, at, case)
-        actor = Actor(mutation.operator_id, roles, self.source.seat)
-        context = Context(at, actor, self.centre.pack, mutation.case_id, amended=self._amended(mutation, case))
+        actor = Actor(mutation.operator_id, state.roles, self.source.seat, state.unit)
+        context = Context(
+            at, actor, self.centre.pack, mutation.case_id,
+            amended=self._amended(mutation, case), others=_Orders(self.cases),
+        )  # fmt: skip
         outcome = apply(case.order if case else None, command, context)
         if isinstance(outcome, Refusal):
             if self.strict:
@@ -173,7 +175,12 @@ class Judge:
     def _with_free_number(
         self, mutation: Mutation, command: Command, at: datetime, case: Kept | None
     ) -> tuple[Command, str]:
-        """Give an intake another number where its own is not free for it; return the number that it came with too."""
+        """Give an intake another number where its own is not free for it; return the number that it came with too.
+
+        The new case of a split has its number from the centre, where nobody has given it one.
+        """
+        if isinstance(command, Split) and command.number == "":
+            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
         number = getattr(command, "number", "")
         if not number or case is not None:
             return command, ""
@@ -203,7 +210,7 @@ class Judge:
         self, mutation: Mutation, command: Command, at: datetime, outcome: Applied, case: Kept | None, twice: str
     ) -> Verdict:
         entries = tuple(timeline_entry(event) for event in outcome.events)
-        told = {"events": [self._told(entry) for entry in entries]}
+        told: dict[str, Any] = {"events": [self._told(entry) for entry in entries]}
         verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED, outcome.order), told)
         if isinstance(command, LogCall | MarkAbuse):
             self._call_or_abuse(verdict, command, at)
@@ -217,6 +224,12 @@ class Judge:
             verdict.read = (command.field, command.reason)
         elif changed:
             verdict.case = self._kept(case, order, entries)
+        if outcome.also:
+            verdict.also = tuple(self._beside(case, each) for each in outcome.also)
+            told["also"] = [
+                {"case": str(each.order.id), "events": [self._told(timeline_entry(event)) for event in each.events]}
+                for each in outcome.also
+            ]
         if twice:
             update["number"] = order.order_no
             verdict.shared_number = twice
@@ -280,6 +293,14 @@ class Judge:
         if case is None:
             return Kept(order, entries, frozenset(mine))
         return replace(case, order=order, timeline=(*case.timeline, *entries), seats=case.seats | mine)
+
+    def _beside(self, case: Kept | None, also: Also) -> Kept:
+        """Return another case that a command has changed or made; it is of interest where its own people sit."""
+        entries = tuple(timeline_entry(event) for event in also.events)
+        known = self.cases.get(also.order.id)
+        if known is None:
+            return Kept(also.order, entries, case.seats if case else frozenset())
+        return replace(known, order=also.order, timeline=(*known.timeline, *entries))
 
     def _told(self, entry: TimelineEntry) -> dict[str, Any]:
         """Return an event for the write audit, which outlives the case: the words are in the timeline alone.
@@ -353,6 +374,22 @@ class Judge:
             state=order.state.value if order else None,
             reason=reason,
         )
+
+
+class _Orders(Mapping[UUID, WorkOrder]):
+    """The work orders of the cases at hand, as the rulebook asks for those besides a command's own."""
+
+    def __init__(self, cases: Mapping[UUID, Kept]) -> None:
+        self._cases = cases
+
+    def __getitem__(self, case_id: UUID) -> WorkOrder:
+        return self._cases[case_id].order
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
 
 
 def alert_id(mutation_id: UUID, kind: str, client_id: UUID, seq: int) -> UUID:

@@ -1,18 +1,22 @@
 """Makes a judge for a batch: reads every case, number and grant that the batch may touch, in one go each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from case_api.cases import numbers
-from case_api.cases.keeping import load, purged_of
+from case_api.cases.keeping import Kept, load, purged_of
 from case_api.centre import Centre
 from case_api.identity import GrantHistory, GrantState, Standing
 from case_api.sync.judge import Judge
 from case_api.sync.verdict import Source
 from hotline import order_number
 from hotline.wire import Mutation
+
+_NAMES_A_CASE = ("parent", "new_id")
+_ASK_FOR_TIES = frozenset({"unmerge", "record_callback", "file_away"})
 
 RolesOf = Callable[[Mutation, datetime], GrantState]
 """What the operator of a mutation might do at a moment."""
@@ -33,7 +37,8 @@ def judge_for(
     """
     mutations = list(mutations)
     case_ids = {mutation.case_id for mutation in mutations if mutation.case_id}
-    found = load(conn, centre, case_ids)
+    found = load(conn, centre, case_ids.union(*map(_named_in, mutations)))
+    found |= load(conn, centre, _tied_to(found, mutations) - found.keys())
     return Judge(
         centre,
         conn,
@@ -76,6 +81,24 @@ class _Roles:
         if history is None:
             history = self._histories[operator_id, seat] = self._centre.grants(self._conn, operator_id, seat)
         return history
+
+
+def _named_in(mutation: Mutation) -> Iterator[UUID]:
+    """Yield the cases besides its own that a payload names: a parent, or one that a split is to make."""
+    for field in _NAMES_A_CASE:
+        named = mutation.payload.get(field)
+        try:
+            if isinstance(named, str):
+                yield UUID(named)
+        except ValueError:
+            continue  # the command cannot be read, and the judge says so
+
+
+def _tied_to(found: Mapping[UUID, Kept], mutations: Iterable[Mutation]) -> set[UUID]:
+    """Return the parents and merged cases of those that are found, as far as a command of the batch asks for them."""
+    asked = {mutation.case_id for mutation in mutations if mutation.op in _ASK_FOR_TIES}
+    orders = [kept.order for case_id, kept in found.items() if case_id in asked]
+    return {order.parent for order in orders if order.parent}.union(*(order.merged_cases for order in orders))
 
 
 def _number_in(mutation: Mutation) -> str | None:

@@ -28,8 +28,8 @@ from hotline.codes import Role
 from hotline.outcome import RefusalCode
 from hotline.wire import Mutation, MutationResult
 
-_PASSING = ("unknown_schema", RefusalCode.UNKNOWN_COMMAND, RefusalCode.NOT_BUILT, RefusalCode.NO_SUCH_CASE, "failed")
-"""Reasons that may be over: a newer version reads it, or the case has come."""
+_PASSING = ("unknown_schema", RefusalCode.UNKNOWN_COMMAND, "not_built", RefusalCode.NO_SUCH_CASE, "failed")
+"""Reasons that may be over: a newer version reads it (an older one said `not_built`), or the case has come."""
 
 _log = structlog.get_logger(__name__)
 

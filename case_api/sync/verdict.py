@@ -55,6 +55,8 @@ class Verdict:
     result: MutationResult
     told: dict[str, Any] = field(default_factory=dict)
     case: Kept | None = None
+    also: tuple[Kept, ...] = ()
+    """Other cases that a merge, a split or a filing has changed or made."""
     shared_number: str = ""
     call: LoggedCall | None = None
     lost: tuple[Lost, ...] = ()
@@ -65,3 +67,7 @@ class Verdict:
     """Why the mutation is parked or held; it then has no row in the write audit."""
     erased: bool = False
     """Whether its case was erased: then of the mutation only that it came is kept."""
+
+    def changed(self) -> tuple[Kept, ...]:
+        """Return every case that is to be written."""
+        return (self.case, *self.also) if self.case else self.also

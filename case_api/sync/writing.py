@@ -38,7 +38,7 @@ def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[V
 
 
 def _last_of_each_case(verdicts: Iterable[Verdict]) -> list[Kept]:
-    return list({each.case.order.id: each.case for each in verdicts if each.case}.values())
+    return list({case.order.id: case for each in verdicts for case in each.changed()}.values())
 
 
 def _shared_numbers(verdicts: Iterable[Verdict]) -> list[Row]:

@@ -17,8 +17,8 @@ from widgets.status_line import Who
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from city_packs.clocks import Clock
     from city_packs.model import CityPack
+    from hotline.clocks import Clock
     from screens.desk.call import DeskCall
     from screens.services import Services
 

@@ -6,9 +6,11 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.codes import State, SyncState
+from hotline.running_clocks import handling_clock
 from hotline.texts import visible
 from screens.find.timeline import timeline_line
 from screens.parts.case_words import coded, length_words, unit_words
+from screens.parts.loop_words import due_words
 from widgets.clock_text import exact
 from wording import mark, sentences, tr
 
@@ -100,6 +102,10 @@ def _next(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centr
         step = _handed_off(doc, pack) if order.state is State.HANDED_OFF else tr(_NEXT[order.state])
         if not at_centre:
             step = sentences(step, tr("The centre does not have it yet."))
+    clock = handling_clock(order.clocks)
+    if clock is not None and clock.paused_at is None:
+        at = due_words(clock.due_at, now, zone, provisional=clock.provisional)
+        step = sentences(step, tr("The reply is due {at}.").format(at=at))
     if order.feedback_due is not None and order.state is State.HANDLING:
         return sentences(step, tr("Feedback is due {at}.").format(at=exact(order.feedback_due, now, zone)))
     if order.state is not State.TO_DISPATCH:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hotline.command_table import COMMANDS
 from hotline.texts import visible
-from screens.parts.case_words import coded, field_words, refusal_reason_words, unit_words
+from screens.parts.case_words import coded, field_words, number_words, refusal_reason_words, unit_words
+from screens.parts.loop_words import clock_change_words, profile_words, supervise_words
 from screens.parts.value_words import value_words
 from widgets.clock_text import exact
 from wording import listed, mark, tr
@@ -27,6 +29,31 @@ _CODE_LISTS = {
 }
 """What an event holds as a code, and the list that the code is of."""
 
+_UNITS = {
+    "advice": "{unit}",
+    "unit": "{unit}",
+    "from_unit": mark("from {unit}"),
+    "co_units": mark("with {unit}"),
+    "units": mark("together with {unit}"),
+    "suggested_unit": mark("rather for {unit}"),
+}
+"""Where an event names units, and how it is said."""
+
+_NUMBERED = {
+    "number": "{value}",
+    "from": mark("out of {value}"),
+    "with": mark("together with {value}"),
+    "profile": mark("time limits: {value}"),
+    "catalogue": mark("catalogue {value}"),
+    "calendar": mark("calendar {value}"),
+    "days": mark("{value} more"),
+    "hop": mark("returned for the {value}. time"),
+}
+"""Where an event names a number, a version or a count."""
+
+_MOMENTS = {"due": mark("due {at}"), "review_on": mark("looked at again on {at}"), "tries": mark("tried {at}")}
+"""Where an event names moments."""
+
 _YES_OR_NO = {
     "three_way": (mark("three-way"), ""),
     "caller_gone": (mark("the caller was gone: only recorded, nobody was put through"), ""),
@@ -35,7 +62,29 @@ _YES_OR_NO = {
 }
 """What is said of a yes, and of a no."""
 
-_TEXTS = frozenset({"answer", "answered_by", "opinion", "query", "reason", "said", "text"})
+_DECIDED = {
+    "accept": (mark("accepted"), mark("not accepted")),
+    "grant": (mark("agreed to"), mark("not agreed to")),
+    "late": (mark("asked after the time for it"), ""),
+    "first_reply": (mark("the caller was told how it goes on"), ""),
+}
+"""The same of what was asked for and decided."""
+
+_REASON_LISTS = {"request_return": "return_reason", "hold": "clock_pause", "reveal": "reveal_reason"}
+"""Commands whose reason is a code, and the list that it is of."""
+
+_BESIDE = {
+    "merged_in": mark("Another case was merged into this one"),
+    "merged_out": mark("A merged case goes its own way again"),
+}
+"""What a command to another case has done to this one."""
+
+_TEXTS = frozenset(
+    {
+        *("answer", "answered_by", "evidence", "explanation", "goes", "note", "opinion", "plan", "query", "question"),
+        *("reason", "reply", "said", "text", "why"),
+    }
+)
 """What somebody has typed."""
 
 
@@ -51,6 +100,8 @@ def _what(entry: TimelineEntry) -> str:
     if entry.kind == "addendum":
         row = COMMANDS.get(str(entry.data.get("op", "")))
         return tr("Came too late: {command}").format(command=tr(row.name)) if row else tr("Came too late")
+    if entry.kind in _BESIDE:
+        return tr(_BESIDE[entry.kind])
     row = COMMANDS.get(entry.kind)
     return tr(row.name) if row else tr("A step that this console is too old to name")
 
@@ -58,23 +109,45 @@ def _what(entry: TimelineEntry) -> str:
 def _said(entry: TimelineEntry, name: str, pack: CityPack, now: datetime, zone: tzinfo) -> str:
     """Return what one datum of an event says; empty where it says nothing, or is of a newer program."""
     value = entry.data[name]
-    if name in _YES_OR_NO:
-        return tr(_YES_OR_NO[name][0 if value else 1])
+    if name in _YES_OR_NO or name in _DECIDED:
+        yes, no = (_YES_OR_NO | _DECIDED)[name]
+        said = yes if value else no
+        return tr(said) if said else ""
     if not value:
         return ""
+    if name == "clocks":
+        return listed(clock_change_words(pack, change, now, zone) for change in value)
     if name == "changes":
         return _changed(value, pack, now, zone)
-    if name in ("advice", "unit"):
-        return unit_words(pack, str(value))
-    if name == "due":
-        return tr("due {at}").format(at=exact(datetime.fromisoformat(str(value)), now, zone))
     if name in _CODE_LISTS:
         return coded(pack, _CODE_LISTS[name], str(value))
     if name == "reason" and entry.kind == "propose_refusal":
         return refusal_reason_words(pack, str(value))
-    if entry.kind == "reveal":
-        return coded(pack, "reveal_reason", str(value)) if name == "reason" else field_words(str(value))
+    if name == "reason" and entry.kind in _REASON_LISTS:
+        return coded(pack, _REASON_LISTS[entry.kind], str(value))
+    if name == "field":
+        return field_words(str(value))
+    if name == "kind":
+        return supervise_words(str(value))
+    if name in _UNITS or name in _NUMBERED:
+        return _counted(name, value, pack)
+    if name in _MOMENTS:
+        moments = value if isinstance(value, list) else [value]
+        at = listed(exact(datetime.fromisoformat(str(each)), now, zone) for each in moments)
+        return tr(_MOMENTS[name]).format(at=at)
     return visible(str(value)) if name in _TEXTS else ""
+
+
+def _counted(name: str, value: Any, pack: CityPack) -> str:
+    """Return what an event says of units, numbers and versions."""
+    if name in _UNITS:
+        units = value if isinstance(value, list) else [value]
+        return tr(_UNITS[name]).format(unit=listed(unit_words(pack, str(each)) for each in units))
+    written: dict[str, Callable[[str], str]] = {
+        "number": number_words, "from": number_words, "with": number_words, "profile": partial(profile_words, pack),
+        "days": lambda days: f"{float(days):g}",
+    }  # fmt: skip
+    return tr(_NUMBERED[name]).format(value=written.get(name, str)(str(value)))
 
 
 def _changed(changes: Mapping[str, Any], pack: CityPack, now: datetime, zone: tzinfo) -> str:

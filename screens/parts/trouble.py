@@ -29,7 +29,6 @@ _NOT_SIGNED_IN = {
     WhyNot.SEAT_TURNED_AWAY: mark("The centre turns this seat away: have the administrator enrol it again"),
 }
 _REFUSED = {
-    "not_built": mark("This cannot be done yet"),
     "unknown_command": mark("This console is too old for that: upgrade it"),
     "not_your_role": mark("Your role may not do this: {who} may"),
     "not_your_case": mark("This case is followed up by somebody else: add a note instead"),
@@ -42,7 +41,27 @@ _REFUSED = {
     "bad_phone": mark("No such number: digits with area code"),
     "bad_name": mark("A star hides part of a name: type the whole name, or leave it empty"),
     "handled_it": mark("You handled this case: somebody else calls back"),
-    "already_recorded": mark("This call-back is recorded already"),
+    "already_recorded": mark("This is recorded already"),
+    "not_your_unit": mark("Another unit has this case: only the unit in charge may do this"),
+    "confidential": mark("This case is confidential: the unit gets no personal data, ask the dispatcher"),
+    "next_level_decides": mark("Returned twice already: the shift lead decides where it goes"),
+    "return_barred": mark("It may not be returned any more: handle it, or ask for an exclusion"),
+    "already_asked": mark("This was asked for already: wait for the decision"),
+    "nothing_asked": mark("Nothing waits for a decision here: open the case again"),
+    "expired": mark("The time is over: an extension is asked for before that; reply as soon as you can"),
+    "too_many_days": mark("More days than may be given: {detail} are left"),
+    "co_units_wait": mark("These co-units have not replied yet: {detail}"),
+    "not_a_lower_unit": mark("Not a unit of a lower level: choose one below your own"),
+    "with_itself": mark("A case cannot be merged with itself: choose another one"),
+    "parent_over": mark("That case is over: choose a live one, or dispatch this one by itself"),
+    "parent_merged": mark("That case was merged itself: choose the one that it went into"),
+    "has_merged": mark("Other cases were merged into this one: undo those merges first"),
+    "filed_with_parent": mark("A merged case is filed with the one that it went into"),
+    "not_called_back": mark("A caller whose case was merged has not been called back yet"),
+    "not_yet": mark("It is too early for that"),
+    "in_the_past": mark("That lies in the past: name a later day"),
+    "no_unit": mark("No unit ever had this case: file a new one"),
+    "out_of_calendar": mark("The calendar does not reach there: check the date, or import the year's file"),
 }
 
 _ROLES = {
@@ -54,6 +73,7 @@ _ROLES = {
     Role.CALLBACK: mark("call-back operators"),
     Role.QUALITY: mark("quality inspectors"),
     Role.SUPERVISOR: mark("supervisors"),
+    Role.LEADER: mark("leaders"),
     Role.WORKER: mark("the system itself"),
 }
 _TURNED_DOWN = {
@@ -69,7 +89,7 @@ _TURNED_DOWN = {
 def refusal_words(refusal: Refusal) -> str:
     """Return what to do about a refusal of the rulebook."""
     words = tr(_REFUSED[refusal.code.value])
-    return words.format(who=who_may(refusal.detail)) if refusal.detail in COMMANDS else words
+    return words.format(who=who_may(refusal.detail) if refusal.detail in COMMANDS else "", detail=refusal.detail)
 
 
 def who_may(op: str) -> str:

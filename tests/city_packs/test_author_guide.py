@@ -4,10 +4,10 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from city_packs.clocks import Clock
 from city_packs.code_tables import CLOCK_UNITS, PHRASE_KINDS
 from city_packs.settings import NUMBERS, TIMES
 from city_packs.source import MAY_FALL_BACK, OWN_ONLY, SHARED
+from hotline.clocks import Clock
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "city-pack.md").read_text(encoding="utf-8")
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from hotline.clocks import Clock
 from hotline.codes import Role
-from hotline.context import Actor, Context
+from hotline.context import Actor, Context, DayClock
 from hotline.order_number import OrderNumber
-from hotline.work_order import Intake
+from hotline.work_order import Intake, WorkOrder
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 CASE = UUID("01932f00-0000-7000-8000-000000000001")
@@ -39,6 +40,28 @@ class Facts:
 
     def has_refusal_reason(self, code: str) -> bool:
         return code == "court"
+
+    def has_entry(self, code_list: str, code: str) -> bool:
+        return (code_list, code) in {("return_reason", "not_ours"), ("clock_pause", "on_hold")}
+
+    def unit_level(self, code: str) -> int:
+        return 2 if code == "LB-HOUSING" else 0
+
+    def has_profile(self, code: str) -> bool:
+        return code == "default"
+
+    def usual_profile(self, _order: WorkOrder) -> str:
+        return "default"
+
+    def clocks_of(self, _profile: str, _event: str, _order: WorkOrder) -> tuple[Clock, ...]:
+        return ()
+
+    def number(self, setting: str) -> float:
+        return {"callback_tries": 3, "callback_days": 2, "objection_days": 7}[setting]
+
+    @property
+    def day_clock(self) -> DayClock:
+        raise NotImplementedError("this pack has no clocks")
 
 
 def context_of(

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from hotline.case_doc import masked_order
 from hotline.codes import Role, Solved, State, Validity
-from hotline.command_table import COMMANDS, Offline
+from hotline.command_table import COMMANDS
 from hotline.commands import (
     AmendCase,
     AnswerDirectly,
@@ -246,7 +246,7 @@ REACHED = {"reached": True, "contacted_by_unit": True, "solved": "solved", "sati
     ],
 )
 def test_a_call_back_closes_redoes_or_tries_again(filed: WorkOrder, results: dict[str, Any], state: State) -> None:
-    due = filed.model_copy(update={"state": State.TO_CALLBACK})
+    due = filed.model_copy(update={"state": State.TO_CALLBACK, "at_unit": "LB-HOUSING"})
     order = done(apply(due, RecordCallback(**results), context_of(Role.CALLBACK, operator="3001")))
     assert order.state is state
     assert len(order.callbacks) == 1
@@ -293,7 +293,3 @@ def test_the_table_names_all_states_as_reachable_and_one_as_final() -> None:
     assert reached == set(State)
     stuck = {s for s in State if not any(s in row.start and set(row.to) - {s} for row in COMMANDS.values())}
     assert stuck == {State.FILED}
-
-
-def test_what_a_seat_may_give_offline_is_built() -> None:
-    assert all(row.built for row in COMMANDS.values() if row.offline is not Offline.NO)

@@ -1,10 +1,10 @@
 """A city of a few streets, small enough to know by heart in a test."""
 # ruff: noqa: E501
 
-from city_packs.clocks import Clock, ClockProfile
 from city_packs.entries import Area, CaseClass, CodeEntry, EmergencyLine, Phrase, RefusalReason, SubCentre, Unit
 from city_packs.model import CityPack
 from city_packs.read_working_days import shared_calendar
+from hotline.clocks import Clock, ClockProfile
 
 _LISTS = {
     "case_type": [("ZX", "咨询", "Consultation"), ("QZ", "求助", "Request for help"), ("TS", "投诉", "Complaint")],

@@ -135,7 +135,6 @@ def test_a_used_mutation_id_with_another_payload_is_parked_and_not_lost(seat: Se
     [
         ({"schema": 99}, "unknown_schema"),
         ({"op": "read_minds"}, "unknown_command"),
-        ({"op": "merge"}, "not_built"),
         ({"case_id": None}, "no_case_id"),
         ({"number": "1234567890123"}, "bad_number"),
         ({"content": ""}, "missing_field:content"),

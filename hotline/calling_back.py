@@ -1,0 +1,87 @@
+"""Call-backs (回访): whether the unit was in touch, whether it is solved, how satisfied the citizen is."""
+
+from typing import Any
+
+from hotline.codes import CloseReason, Solved, State
+from hotline.commands import RecordCallback
+from hotline.context import Context
+from hotline.effects import beside, step
+from hotline.merging import without
+from hotline.outcome import Outcome, Refusal, RefusalCode
+from hotline.redoing import redone
+from hotline.running_clocks import all_stopped, started
+from hotline.work_order import Callback, WorkOrder
+
+_REPLY_PASSED = frozenset({State.TO_CALLBACK, State.CLOSED, State.FILED})
+
+
+def record_callback(order: WorkOrder, command: RecordCallback, context: Context) -> Outcome:
+    """Record one try. Reached: closed, or redone where it is unsolved and that was asked for; else it stays."""
+    last = order.callbacks[-1] if order.callbacks else None
+    if last and last.operator == context.actor.operator and last.at == context.at:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    refusal = _child_refusal(order, context) if order.state is State.MERGED else None
+    if refusal:
+        return refusal
+    callback = Callback.model_construct(
+        at=context.at, operator=context.actor.operator, reached=command.reached, not_reached=command.not_reached,
+        contacted_by_unit=command.contacted_by_unit, solved=command.solved, satisfied=command.satisfied,
+        opinion=command.opinion,
+    )  # fmt: skip
+    data = callback.model_dump(mode="json", exclude={"at", "operator"}, exclude_none=True)
+    update: dict[str, Any] = {"callbacks": (*order.callbacks, callback)}
+    if not command.reached:
+        return step(order, command, context, data, **update)
+    if not (command.redo and command.solved is Solved.UNSOLVED):
+        update |= {"closed_because": CloseReason.CALLED_BACK}
+        if order.state is State.TO_CALLBACK:
+            update |= {"state": State.CLOSED, "clocks": all_stopped(order.clocks, context.at)}
+        return step(order, command, context, data, **update)
+    if order.state is State.MERGED:
+        return _own_way(order, command, context, data, update)
+    return step(order, command, context, data, **update, **_again(order, context))
+
+
+def is_over_tried(order: WorkOrder, context: Context) -> bool:
+    """Say whether the citizen was tried often enough over enough days to close without them (a setting of the city)."""
+    tries = [each.at for each in order.callbacks if not each.reached]
+    if len(tries) < context.pack.number("callback_tries"):
+        return False
+    return (max(tries) - min(tries)).days >= context.pack.number("callback_days") - 1
+
+
+def _again(order: WorkOrder, context: Context) -> dict[str, Any]:
+    """Return what a redo changes; where no unit ever had the case (an answer in the call), dispatch decides."""
+    if order.at_unit:
+        return redone(order, context)
+    resting = order.model_copy(update={"clocks": all_stopped(order.clocks, context.at)})
+    clocks = started(resting, "save", context)
+    return {"state": State.TO_DISPATCH, "redo_count": order.redo_count + 1, "clocks": clocks}
+
+
+def _child_refusal(order: WorkOrder, context: Context) -> Refusal | None:
+    parent = context.others.get(order.parent) if order.parent else None
+    if parent is None:
+        return Refusal(RefusalCode.NO_SUCH_CASE, "parent")
+    if order.closed_because is not None:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    return None if parent.state in _REPLY_PASSED else Refusal(RefusalCode.NOT_YET, "parent", parent.state)
+
+
+def _own_way(
+    order: WorkOrder, command: RecordCallback, context: Context, data: dict[str, Any], update: dict[str, Any]
+) -> Outcome:
+    """Let a merged caller whose matter is not solved have a case of their own again, at the unit of the parent."""
+    parent = context.others[order.parent] if order.parent else order
+    taken = order.model_copy(
+        update={"lead_unit": parent.lead_unit, "at_unit": parent.at_unit, "clock_profile": parent.clock_profile}
+    )
+    let_go = beside(
+        parent, "merged_out", context, {"number": order.order_no},
+        merged_cases=without(parent.merged_cases, order.id),
+    )  # fmt: skip
+    return step(
+        order, command, context, data, also=(let_go,), parent=None,
+        lead_unit=taken.lead_unit, at_unit=taken.at_unit, clock_profile=taken.clock_profile,
+        **update, **_again(taken, context),
+    )  # fmt: skip

@@ -1,0 +1,217 @@
+"""Starts, stops, rests and moves the clocks of a work order. Each function returns the clocks as they are then.
+
+A due moment follows from the moment of the start, the length, what was granted on top, and the rests; nothing else
+moves it, and every change goes with an event (`effects.step` tells of it). Handling starts at dispatch, never at
+sign-for: a clock that waits for the unit hides the unit's delay (domain.md, section 3f).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from hotline.clocks import Clock
+from hotline.codes import Light
+from hotline.context import Context
+from hotline.order_parts import RunningClock
+from hotline.work_order import WorkOrder
+
+Clocks = tuple[RunningClock, ...]
+HANDLING_STOPS_WITH = "reply"
+
+
+def is_running(clock: RunningClock) -> bool:
+    """Say whether the clock has not been stopped; one that rests still runs in this sense."""
+    return clock.stopped_at is None
+
+
+def light_at(clock: RunningClock, moment: datetime) -> Light:
+    """Return the lamp of a clock at a moment; of a stopped one the lamp with which it stopped."""
+    if clock.stopped_at is not None:
+        return clock.light
+    if clock.paused_at is not None:
+        return Light.GREY
+    if moment >= clock.red_at:
+        return Light.RED
+    return Light.YELLOW if moment >= clock.yellow_at else Light.GREEN
+
+
+def handling_clock(clocks: Clocks) -> RunningClock | None:
+    """Return the clock by which the unit has to reply, None where none runs."""
+    return next((clock for clock in clocks if clock.stop == HANDLING_STOPS_WITH and is_running(clock)), None)
+
+
+def next_turn(clocks: Clocks) -> datetime | None:
+    """Return when the next lamp turns that was not recorded yet; None while none will."""
+    turns = (
+        clock.red_at if clock.light is Light.YELLOW else clock.yellow_at
+        for clock in clocks
+        if is_running(clock) and clock.paused_at is None and clock.light is not Light.RED
+    )  # fmt: skip
+    return min(turns, default=None)
+
+
+def red_first(clocks: Clocks) -> datetime | None:
+    """Return the earliest moment at which a lamp of these is red; what rests is not in a hurry."""
+    return min((each.red_at for each in clocks if is_running(each) and each.paused_at is None), default=None)
+
+
+def started(order: WorkOrder, event: str, context: Context, *, but: str = "", stop: str = "") -> Clocks:
+    """Return the order's clocks with those that `event` starts: of clocks for the same stop the first that applies.
+
+    Clocks that end with `but` are not started, and with `stop` only those that end with it.
+    """
+    possible = context.pack.clocks_of(order.clock_profile, event, order)
+    wanted = (clock for clock in possible if clock.stop != but and stop in ("", clock.stop))
+    return (*order.clocks, *(_begun(clock, context) for clock in wanted))
+
+
+def stopped(clocks: Clocks, events: Iterable[str], at: datetime) -> Clocks:
+    """Stop the clocks that end with one of these events."""
+    return _each(clocks, lambda clock: clock.stop in events, lambda clock: _stop(clock, at))
+
+
+def all_stopped(clocks: Clocks, at: datetime, *, but: str = "") -> Clocks:
+    """Stop every clock, but for those that end with `but`: the case has left the step that they measure."""
+    return _each(clocks, lambda clock: clock.stop != but, lambda clock: _stop(clock, at))
+
+
+def paused(clocks: Clocks, reason: str, at: datetime) -> Clocks:
+    """Let the clocks rest that may for this reason."""
+    return _each(
+        clocks,
+        lambda clock: reason in clock.pause_reasons and clock.paused_at is None,
+        lambda clock: clock.model_copy(update={"paused_at": at, "light": Light.GREY}),
+    )
+
+
+def resumed(clocks: Clocks, context: Context) -> Clocks:
+    """Let the clocks go on that rest; their due moments move by the rest."""
+
+    def go_on(clock: RunningClock) -> RunningClock:
+        pauses = (*clock.pauses, (clock.paused_at or context.at, context.at))
+        return _computed(clock.model_copy(update={"pauses": pauses, "paused_at": None}), context)
+
+    return _each(clocks, lambda clock: clock.paused_at is not None, go_on)
+
+
+def run_again(clocks: Clocks, event: str, context: Context) -> Clocks:
+    """Let the clock go on that the last `event` stopped, due as before: what stopped it did not hold."""
+    stopped_ones = [place for place, clock in enumerate(clocks) if clock.stop == event and clock.stopped_at]
+    if not stopped_ones:
+        return clocks
+    last = stopped_ones[-1]
+    again = clocks[last].model_copy(update={"stopped_at": None})
+    again = again.model_copy(update={"light": light_at(again, context.at)})
+    return (*clocks[:last], again, *clocks[last + 1 :])
+
+
+def extended(clocks: Clocks, days: float, context: Context) -> Clocks:
+    """Give the handling clock so many more of its units."""
+
+    def longer(clock: RunningClock) -> RunningClock:
+        return _computed(clock.model_copy(update={"extended": clock.extended + days}), context)
+
+    return _each(clocks, lambda clock: clock.stop == HANDLING_STOPS_WITH, longer)
+
+
+def settled(clocks: Clocks, context: Context) -> Clocks:
+    """Compute provisional due moments by the calendar that is there now."""
+    stale = context.pack.day_clock.version
+    return _each(
+        clocks,
+        lambda clock: clock.provisional and clock.calendar != stale,
+        lambda clock: _computed(clock, context),
+    )
+
+
+def lit(clocks: Clocks, at: datetime) -> Clocks:
+    """Record the lamps of this moment."""
+    return _each(
+        clocks,
+        lambda clock: light_at(clock, at) is not clock.light,
+        lambda clock: clock.model_copy(update={"light": light_at(clock, at)}),
+    )
+
+
+def told(before: Clocks, after: Clocks) -> list[dict[str, Any]]:
+    """Return what happened to each clock, JSON-ready, for the event that goes with it."""
+    lines: list[dict[str, Any]] = []
+    for place, clock in enumerate(after):
+        was = before[place] if place < len(before) else None
+        if clock is not was:
+            lines.append(_line(was, clock))
+    return lines
+
+
+def _line(was: RunningClock | None, clock: RunningClock) -> dict[str, Any]:
+    line: dict[str, Any] = {"code": clock.code, "did": _did(was, clock)}
+    if clock.stopped_at is None and clock.paused_at is None:
+        line["due"] = clock.due_at.isoformat()
+        if clock.provisional:
+            line["provisional"] = True
+    if clock.light is not Light.GREEN:
+        line["light"] = clock.light.value
+    return line
+
+
+def _did(was: RunningClock | None, clock: RunningClock) -> str:
+    if was is None:
+        return "start"
+    if clock.stopped_at != was.stopped_at:
+        return "stop" if clock.stopped_at else "again"
+    if clock.paused_at != was.paused_at:
+        return "pause" if clock.paused_at else "resume"
+    return "move" if clock.due_at != was.due_at or clock.provisional != was.provisional else "light"
+
+
+def _each(
+    clocks: Clocks, wanted: Callable[[RunningClock], bool], change: Callable[[RunningClock], RunningClock]
+) -> Clocks:
+    """Change the running clocks that are `wanted`; the others stay the same values."""
+    return tuple(change(clock) if clock.stopped_at is None and wanted(clock) else clock for clock in clocks)
+
+
+def _stop(clock: RunningClock, at: datetime) -> RunningClock:
+    light = light_at(clock, at)
+    update: dict[str, Any] = {"stopped_at": at, "paused_at": None, "light": light}
+    if clock.paused_at is not None:
+        update["pauses"] = (*clock.pauses, (clock.paused_at, at))
+    return clock.model_copy(update=update)
+
+
+@lru_cache(maxsize=512)
+def _blank(clock: Clock) -> RunningClock:
+    """Return what a running clock is copied from: a copy is cheaper than setting twenty values anew."""
+    taken = ("code", "start", "stop", "unit", "length", "yellow", "red", "extension", "pause_reasons")
+    return RunningClock.model_construct(**{name: getattr(clock, name) for name in taken})
+
+
+def _begun(clock: Clock, context: Context) -> RunningClock:
+    return _computed(_blank(clock).model_copy(update={"started_at": context.at}), context)
+
+
+def _computed(clock: RunningClock, context: Context) -> RunningClock:
+    """Return the clock with its moments by the calendar of the context."""
+    day_clock = context.pack.day_clock
+
+    def moment(length: float) -> tuple[datetime, bool]:
+        due = day_clock.after(clock.started_at, length + clock.extended, clock.unit)
+        at, provisional = due.at, due.provisional
+        for since, until in clock.pauses:
+            if since < at:
+                moved = day_clock.moved(at, since, until, clock.unit)
+                at, provisional = moved.at, provisional or moved.provisional
+        return at, provisional
+
+    due_at, provisional = moment(clock.length)
+    update: dict[str, Any] = {
+        "due_at": due_at,
+        "yellow_at": moment(clock.yellow)[0],
+        "red_at": due_at if clock.red == clock.length else moment(clock.red)[0],
+        "calendar": day_clock.version,
+        "provisional": provisional,
+    }
+    done = clock.model_copy(update=update)
+    light = light_at(done, context.at)
+    return done if light is done.light else done.model_copy(update={"light": light})

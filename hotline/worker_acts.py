@@ -1,0 +1,76 @@
+"""What the centre's worker does to a case when its time has come: lamps, due times, closing, filing."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from hotline.calling_back import is_over_tried
+from hotline.codes import CloseReason, Light, State, SuperviseKind
+from hotline.context import Context
+from hotline.due_moment import WORKING_DAYS
+from hotline.effects import beside, step
+from hotline.order_parts import Supervision
+from hotline.outcome import Also, Outcome, Refusal, RefusalCode
+from hotline.running_clocks import HANDLING_STOPS_WITH, all_stopped, lit, settled
+from hotline.work_order import WorkOrder
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
+
+_NOTICE_DAYS = 1
+"""An urging notice of the system is to be answered within so many working days."""
+
+
+def note_light(order: WorkOrder, command: NoteLight, context: Context) -> Outcome:
+    """Record lamps that have turned. At the first red lamp of handling the unit is urged by a notice of its own."""
+    clocks = lit(order.clocks, context.at)
+    if clocks == order.clocks:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    update: dict[str, Any] = {"clocks": clocks}
+    for was, clock in zip(order.clocks, clocks, strict=True):
+        if clock is not was and clock.stop == HANDLING_STOPS_WITH and clock.light is Light.RED and order.at_unit:
+            update["supervisions"] = (*order.supervisions, _urging(context))
+    return step(order, command, context, {}, **update)
+
+
+def settle_due(order: WorkOrder, command: SettleDue, context: Context) -> Outcome:
+    """Let due times stand that were provisional, by the year file that has come."""
+    clocks = settled(order.clocks, context)
+    if clocks == order.clocks:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    return step(order, command, context, {"calendar": context.pack.day_clock.version}, clocks=clocks)
+
+
+def close_unreachable(order: WorkOrder, command: CloseUnreachable, context: Context) -> Outcome:
+    """Close a case whose citizen was tried often enough, with the tries as the reason."""
+    if order.closed_because is not None:
+        return Refusal(RefusalCode.ALREADY_RECORDED)
+    if not is_over_tried(order, context):
+        return Refusal(RefusalCode.NOT_YET)
+    data = {"tries": [each.at.isoformat() for each in order.callbacks if not each.reached]}
+    update: dict[str, Any] = {"closed_because": CloseReason.UNREACHABLE}
+    if order.state is State.TO_CALLBACK:
+        update |= {"state": State.CLOSED, "clocks": all_stopped(order.clocks, context.at)}
+    return step(order, command, context, data, **update)
+
+
+def file_away(order: WorkOrder, command: FileAway, context: Context) -> Outcome:
+    """File a case once nobody may object any more, and with it the cases merged into it."""
+    if order.state is State.MERGED:
+        return Refusal(RefusalCode.FILED_WITH_PARENT)
+    if context.at < order.state_since + timedelta(days=context.pack.number("objection_days")):
+        return Refusal(RefusalCode.NOT_YET)
+    also: list[Also] = []
+    for case_id in order.merged_cases:
+        child = context.others.get(case_id)
+        if child is None or child.closed_because is None:
+            return Refusal(RefusalCode.NOT_CALLED_BACK, "merged_cases", _number(child, case_id))
+        also.append(beside(child, command.op, context, {"with": order.order_no}, state=State.FILED))
+    return step(order, command, context, {}, also=tuple(also), state=State.FILED)
+
+
+def _number(child: WorkOrder | None, case_id: UUID) -> str:
+    return child.order_no if child else str(case_id)
+
+
+def _urging(context: Context) -> Supervision:
+    due = context.pack.day_clock.after(context.at, _NOTICE_DAYS, WORKING_DAYS)
+    return Supervision(at=context.at, kind=SuperviseKind.URGING, operator=context.actor.operator, text="", due=due.at)
