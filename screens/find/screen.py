@@ -14,12 +14,12 @@ from textual.timer import Timer
 
 from local_cache import news as seat_news
 from local_cache.model import CaseView
-from screens.find.acts import OPS
-from screens.find.case_pane import case_rows
 from screens.find.found_list import FoundList
 from screens.find.search_words import SearchWords
 from screens.find.searching import NOTHING_FOUND, Searching
 from screens.parts.base import bindings_of
+from screens.parts.case_acts import OPS
+from screens.parts.case_pane import case_rows
 from screens.parts.choices import area_choices
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows

@@ -9,8 +9,8 @@ from hotline.codes import SET_ASIDE, State, SyncState
 from local_cache.model import CaseView
 from screens.desk.refusal import refusal_options
 from screens.desk.screen import DeskScreen
-from screens.find.case_pane import case_rows
-from screens.find.read_aloud import read_aloud
+from screens.parts.case_pane import case_rows
+from screens.parts.read_aloud import read_aloud
 from wording import set_language
 
 from .cases import a_case

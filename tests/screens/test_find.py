@@ -16,10 +16,10 @@ from local_cache.model import Page, SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
 from screens.find.query import query_of
-from screens.find.read_aloud import read_aloud
 from screens.find.search_words import SearchWords
-from screens.find.timeline import timeline_line
 from screens.help import HelpScreen
+from screens.parts.read_aloud import read_aloud
+from screens.parts.timeline import timeline_line
 from screens.services import Go
 from tests.local_cache.given import pack
 from wording import set_language, tr

@@ -36,9 +36,9 @@ from hotline.order_number import OrderNumber
 from hotline.outcome import Applied
 from hotline.rulebook import apply
 from hotline.work_order import Intake, WorkOrder
-from screens.find.read_aloud import read_aloud
-from screens.find.timeline import timeline_line
 from screens.parts.case_words import field_words
+from screens.parts.read_aloud import read_aloud
+from screens.parts.timeline import timeline_line
 from tests.local_cache.given import pack
 from wording import set_language
 

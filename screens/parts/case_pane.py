@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import SET_ASIDE
 from hotline.texts import visible
-from screens.find.read_aloud import read_aloud
-from screens.find.timeline import timeline_line
 from screens.parts.case_words import class_words, coded, number_words, place_words, sync_words
+from screens.parts.read_aloud import read_aloud
 from screens.parts.text_rows import Row, wrapped
+from screens.parts.timeline import timeline_line
 from widgets.clock_text import exact
 from widgets.lamp import Tone
 from wording import listed, tr, trn

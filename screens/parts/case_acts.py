@@ -14,7 +14,7 @@ from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
 from hotline.masking import PERSONAL
 from local_cache.errors import Refused
 from local_cache.model import CaseView, Saved
-from screens.find.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
+from screens.parts.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import Answer, ConsoleScreen, Said
 from screens.parts.begun import ANSWER, NOTE

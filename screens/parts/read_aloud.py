@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from hotline.codes import State, SyncState
 from hotline.running_clocks import handling_clock
 from hotline.texts import visible
-from screens.find.timeline import timeline_line
 from screens.parts.case_words import coded, length_words, unit_words
 from screens.parts.loop_words import due_words
+from screens.parts.timeline import timeline_line
 from widgets.clock_text import exact
 from wording import mark, sentences, tr
 
