@@ -12,7 +12,8 @@ from hotline.redoing import redone
 from hotline.running_clocks import all_stopped, started
 from hotline.work_order import Callback, WorkOrder
 
-_REPLY_PASSED = frozenset({State.TO_CALLBACK, State.CLOSED, State.FILED})
+REPLY_PASSED = frozenset({State.TO_CALLBACK, State.CLOSED, State.FILED})
+"""States of a parent in which the callers of its merged cases are called back."""
 
 
 def record_callback(order: WorkOrder, command: RecordCallback, context: Context) -> Outcome:
@@ -43,8 +44,11 @@ def record_callback(order: WorkOrder, command: RecordCallback, context: Context)
 
 
 def is_over_tried(order: WorkOrder, context: Context) -> bool:
-    """Say whether the citizen was tried often enough over enough days to close without them (a setting of the city)."""
-    tries = [each.at for each in order.callbacks if not each.reached]
+    """Say whether the citizen was tried often enough over enough days to close without them (a setting of the city).
+
+    Tries before a redo do not count: what they were about has been done anew since.
+    """
+    tries = [each.at for each in order.callbacks if not each.reached and each.at >= order.state_since]
     if len(tries) < context.pack.number("callback_tries"):
         return False
     return (max(tries) - min(tries)).days >= context.pack.number("callback_days") - 1
@@ -65,7 +69,7 @@ def _child_refusal(order: WorkOrder, context: Context) -> Refusal | None:
         return Refusal(RefusalCode.NO_SUCH_CASE, "parent")
     if order.closed_because is not None:
         return Refusal(RefusalCode.ALREADY_RECORDED)
-    return None if parent.state in _REPLY_PASSED else Refusal(RefusalCode.NOT_YET, "parent", parent.state)
+    return None if parent.state in REPLY_PASSED else Refusal(RefusalCode.NOT_YET, "parent", parent.state)
 
 
 def _own_way(

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
+from case_api.cases.work_lists import Place, place_columns, store_units, with_parents
 from case_api.centre import Centre
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import cases, persons, purged
@@ -22,7 +23,7 @@ class Kept:
     """One case. `order` holds personal fields in the clear and never leaves memory so.
 
     `seats` are those that work on it, `stored` is what the database has of it (None for a new case); of that alone
-    `sub_centre` is told, which another pack may have written.
+    `sub_centre` is told, which another pack may have written, and `place`, which a merged case has from its parent.
     """
 
     order: WorkOrder
@@ -31,6 +32,7 @@ class Kept:
     other_numbers: tuple[str, ...] = ()
     stored: "Kept | None" = None
     sub_centre: str = ""
+    place: Place | None = None
 
 
 def territory_of(centre: Centre, area_code: str, before: str = "") -> str:
@@ -80,7 +82,8 @@ def load(conn: Connection, centre: Centre, case_ids: Collection[UUID]) -> dict[U
         doc = CaseDoc.model_validate_json(row.doc)
         personal = centre.cipher.open(row.sealed, row.id.bytes)
         order = doc.order.model_copy(update=personal)
-        kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers, sub_centre=row.sub_centre)
+        place = Place(row.queue, row.red_at)
+        kept = Kept(order, doc.timeline, seats_of(row.seats), doc.other_numbers, None, row.sub_centre, place)
         found[row.id] = Kept(order, doc.timeline, kept.seats, doc.other_numbers, stored=kept)
     return found
 
@@ -101,6 +104,8 @@ def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) 
 
 def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     """Write new and changed cases: one executemany for each table."""
+    changed = list(changed)
+    orders = [(kept.stored.order if kept.stored else None, kept.order) for kept in changed]
     new: list[Row] = []
     old: list[Row] = []
     people: dict[bool, list[Row]] = {True: [], False: []}
@@ -118,6 +123,8 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     for statement, rows in ((_UPDATE_CASE, old), (_UPDATE_PERSON, people[False])):
         if rows:
             conn.execute(statement, rows)
+    store_units(conn, orders)
+    with_parents(conn, orders)
     note_due(conn, due)
 
 
@@ -127,7 +134,7 @@ def seats_of(column: str) -> frozenset[str]:
 
 
 def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> Row:
-    order = kept.order
+    order, before = kept.order, kept.stored
     doc = CaseDoc(
         order=masked_order(order),
         timeline=kept.timeline,
@@ -143,9 +150,10 @@ def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> Row:
         "area_code": order.area_code,
         "class_code": order.class_code,
         "created_at": order.created_at,
-        "doc": doc.model_dump_json(),
+        **place_columns(order, before.order if before else None, before.place if before else None),
+        "doc": doc.model_dump_json(exclude_defaults=True),
     }
-    row["case" if kept.stored else "id"] = order.id
+    row["case" if before else "id"] = order.id
     return row
 
 
@@ -161,7 +169,7 @@ def _person_row(centre: Centre, kept: Kept, phone_keys: dict[str, str | None]) -
 
 
 _LOAD = (
-    select(cases.c.id, cases.c.doc, cases.c.seats, cases.c.sub_centre, persons.c.sealed)
+    select(cases.c.id, cases.c.doc, cases.c.seats, cases.c.sub_centre, cases.c.queue, cases.c.red_at, persons.c.sealed)
     .join(persons, persons.c.case_id == cases.c.id)
     .where(cases.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(cases.c.id)
@@ -176,7 +184,8 @@ _UPDATE_CASE = (
         {
             name: bindparam(name)
             for name in (
-                "number", "revision", "state", "seats", "sub_centre", "area_code", "class_code", "created_at", "doc",
+                "number", "revision", "state", "seats", "sub_centre", "area_code", "class_code", "created_at", "queue",
+                "unit", "since", "ended_at", "red_at", "turn_at", "light", "supervised", "provisional", "doc",
             )
         }
     )

@@ -23,7 +23,7 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.storage.rows import insert
 from case_api.storage.sweep import note_erased, sweep
-from case_api.storage.tables_cases import cases, persons, purged, terms_due
+from case_api.storage.tables_cases import case_units, cases, persons, purged, terms_due
 from case_api.storage.tables_sync import conflicts, dead_letters
 from case_api.storage.terms import drop_terms
 from case_api.sync import feed
@@ -107,7 +107,7 @@ def _opened(centre: Centre, sealed: bytes, about: UUID) -> dict[str, Any]:
 
 
 def _erase_row(conn: Connection, case_id: UUID, n: int) -> None:
-    for table in (terms_due, persons):  # an indexer at this case has its row of terms_due: wait for it first
+    for table in (terms_due, persons, case_units):  # an indexer at it has its row of terms_due: wait for it first
         conn.execute(table.delete().where(table.c.case_id == case_id))
     drop_terms(conn, n, case_id)
     conn.execute(cases.delete().where(cases.c.id == case_id))

@@ -1,9 +1,18 @@
 """Tables of cases: masked documents with the columns they are found by, and personal data apart, enciphered."""
 
-from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Identity, Index, Integer, LargeBinary, String, Table, Text, Uuid, text
 
 from case_api.storage.metadata import Moment, metadata
 from case_api.storage.tables_sync import Numbered
+
+
+def _of_some(name: str, *columns: str, where: str) -> Index:
+    """Return an index of a few rows of many: those of cases that are over cost nothing."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+_RED_FIRST = ("red_at", "since", "id")
+"""The order of every work list."""
 
 cases = Table(
     "cases",
@@ -18,9 +27,44 @@ cases = Table(
     Column("area_code", String(64), nullable=False),
     Column("class_code", String(64), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("queue", String(10), comment="whose work list it is in; NULL where nobody has anything to do"),
+    Column("unit", String(64), comment="the unit that has it in hand, NULL where none has"),
+    Column("since", Moment, nullable=False, comment="since when it is in its state"),
+    Column("ended_at", Moment, comment="since when it is over; NULL while it lives, once filed, or with its parent"),
+    Column("red_at", Moment, comment="when its first lamp is red; NULL where no clock runs"),
+    Column("turn_at", Moment, comment="when its next lamp turns; NULL where none will"),
+    Column("light", String(6), nullable=False, comment="the worst lamp that was recorded; empty where no clock runs"),
+    Column("supervised", Boolean, nullable=False, comment="whether a supervisor keeps an eye on it"),
+    Column("provisional", Boolean, nullable=False, comment="whether a due moment waits for a calendar"),
     Column("doc", Text, nullable=False, comment="CaseDoc as JSON, masked"),
     Index("ix_cases_newest", "created_at", "id"),
+    _of_some("ix_cases_queue", "queue", *_RED_FIRST, "light", where="queue IS NOT NULL"),
+    _of_some("ix_cases_unit", "unit", *_RED_FIRST, where="unit IS NOT NULL"),
+    _of_some("ix_cases_supervised", *_RED_FIRST, "light", where="supervised"),
+    _of_some("ix_cases_turn", "turn_at", where="turn_at IS NOT NULL"),
+    _of_some("ix_cases_ended", "ended_at", where="ended_at IS NOT NULL"),
+    _of_some("ix_cases_provisional", "id", where="provisional"),
     sqlite_autoincrement=True,
+)
+
+case_units = Table(
+    "case_units",
+    metadata,
+    Column("unit", String(64), primary_key=True, comment="a unit that has, or had last, something to do with the case"),
+    Column("case_id", Uuid, primary_key=True),
+    Column("waits", Boolean, nullable=False, comment="whether it is in this unit's work list"),
+    Index("ix_case_units_case", "case_id"),
+    _of_some("ix_case_units_waits", "unit", "case_id", where="waits"),
+)
+
+accepted_by = Table(
+    "accepted_by",
+    metadata,
+    Column("class_code", String(64), primary_key=True),
+    Column("area_code", String(64), primary_key=True, comment="the street, or the nearest to it that is known"),
+    Column("unit", String(64), primary_key=True),
+    Column("times", Integer, nullable=False, comment="how often the unit has signed such a case"),
+    Column("last_at", Moment, nullable=False),
 )
 
 persons = Table(
