@@ -28,7 +28,7 @@ from hotline.due_moment import DayClock
 from hotline.working_days import NO_CALENDAR, WorkingCalendar, YearFile
 
 if TYPE_CHECKING:
-    from hotline.work_order import WorkOrder
+    from hotline.work_order import Intake
 
 DIRECTLY_UNDER = " / "
 """Between the steps of a place or a class on screen."""
@@ -115,17 +115,17 @@ class CityPack:
         """Return a setting that is a number. Raises `KeyError` for an unknown one."""
         return float(self.settings[setting])
 
-    def usual_profile(self, order: "WorkOrder") -> str:
+    def usual_profile(self, demand: "Intake") -> str:
         """Return the profile by which such a case is handled."""
-        return self.enterprise_profile if order.is_enterprise else self.default_profile
+        return self.enterprise_profile if demand.is_enterprise else self.default_profile
 
-    def clocks_of(self, profile: str, event: str, order: "WorkOrder") -> tuple[Clock, ...]:
+    def clocks_of(self, profile: str, event: str, demand: "Intake") -> tuple[Clock, ...]:
         """Return the clocks that `event` starts for such a case: of those for the same stop the first that applies.
 
         An unknown profile, and an empty one, is the usual one.
         """
-        known = profile if profile in self.clock_profiles else self.usual_profile(order)
-        case = (known, event, self.time_class(order.class_code, order.urgency), order.case_type, order.channel)
+        known = profile if profile in self.clock_profiles else self.usual_profile(demand)
+        case = (known, event, self.time_class(demand.class_code, demand.urgency), demand.case_type, demand.channel)
         found = self._clocks_of.get(case)
         if found is None:
             found = self._clocks_of[case] = self._applying(*case)

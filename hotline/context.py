@@ -14,7 +14,7 @@ from hotline.codes import Role
 if TYPE_CHECKING:
     from hotline.clocks import Clock
     from hotline.due_moment import Due
-    from hotline.work_order import WorkOrder
+    from hotline.work_order import Intake, WorkOrder
 
 
 class DayClock(Protocol):
@@ -70,11 +70,11 @@ class PackFacts(Protocol):
         """Say whether the pack has this profile of clocks."""
         ...
 
-    def usual_profile(self, order: WorkOrder) -> str:
+    def usual_profile(self, demand: Intake) -> str:
         """Return the profile by which such a case is handled in this city."""
         ...
 
-    def clocks_of(self, profile: str, event: str, order: WorkOrder) -> tuple[Clock, ...]:
+    def clocks_of(self, profile: str, event: str, demand: Intake) -> tuple[Clock, ...]:
         """Return the clocks that `event` starts for such a case, one for each event that stops one.
 
         An empty or unknown profile is the usual one.

@@ -4,6 +4,7 @@ Pure and deterministic; the seat runs it for what the operator sees at once, the
 """
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from hotline import order_number
@@ -77,7 +78,7 @@ from hotline.oversight_commands import (
     Resume,
     Supervise,
 )
-from hotline.running_clocks import all_stopped, started, stopped, told
+from hotline.running_clocks import all_stopped, begun, stopped, told
 from hotline.sampling import sampled
 from hotline.unit_commands import (
     AnswerSupervision,
@@ -91,8 +92,8 @@ from hotline.unit_commands import (
     Sign,
 )
 from hotline.work_order import Intake, WorkOrder
-from hotline.worker_acts import close_unreachable, file_away, note_light, settle_due
-from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
+from hotline.worker_acts import close_unreachable, file_away, note_light, recall, settle_due
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
 from hotline.working_days import CalendarRangeError
 
 _HANDLE_MODES = {
@@ -194,13 +195,11 @@ def _new_order(
         "handle_mode": _HANDLE_MODES[type(command)],
         **fields,
     }
-    order = _BLANK.model_copy(update=values)  # every value was validated with the command that it comes from
-    clocks = order.clocks
-    for started_by in _STARTED_BY.get(state, ()):
-        clocks = started(order, started_by, context, but="sign")
-        order = order.model_copy(update={"clocks": clocks})
-    if clocks:
+    starts = _STARTED_BY.get(state, ())
+    if clocks := tuple(clock for each in starts for clock in begun("", each, intake, context, but="sign")):
+        values["clocks"] = clocks
         data = {**data, "clocks": told((), clocks)}
+    order = _BLANK.model_copy(update=values)  # every value was validated with the command that it comes from
     return Applied(order, (event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
 
 
@@ -262,9 +261,8 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
         "assignments": (*(order.assignments if order else ()), taken),
     }
     if order is not None:
-        clocks = stopped(order.clocks, {"dispatch"}, context.at)
-        for started_by in _STARTED_BY[State.HANDLING]:
-            clocks = started(order.model_copy(update={"clocks": clocks}), started_by, context, but="sign")
+        new = (begun("", each, order, context, but="sign") for each in _STARTED_BY[State.HANDLING])
+        clocks = (*stopped(order.clocks, {"dispatch"}, context.at), *chain.from_iterable(new))
         fields |= {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED, "clocks": clocks}
         return step(order, command, context, data, **fields)
     if command.intake is None:
@@ -352,6 +350,7 @@ _APPLY: dict[type[Any], Callable[[Any, Any, Context], Outcome]] = {
     SettleDue: settle_due,
     CloseUnreachable: close_unreachable,
     FileAway: file_away,
+    Recall: recall,
 }
 
 

@@ -14,9 +14,10 @@ from hotline.clocks import Clock
 from hotline.codes import Light
 from hotline.context import Context
 from hotline.order_parts import RunningClock
-from hotline.work_order import WorkOrder
+from hotline.work_order import Intake, WorkOrder
 
 Clocks = tuple[RunningClock, ...]
+Pauses = tuple[tuple[datetime, datetime], ...]
 HANDLING_STOPS_WITH = "reply"
 
 
@@ -29,11 +30,7 @@ def light_at(clock: RunningClock, moment: datetime) -> Light:
     """Return the lamp of a clock at a moment; of a stopped one the lamp with which it stopped."""
     if clock.stopped_at is not None:
         return clock.light
-    if clock.paused_at is not None:
-        return Light.GREY
-    if moment >= clock.red_at:
-        return Light.RED
-    return Light.YELLOW if moment >= clock.yellow_at else Light.GREEN
+    return Light.GREY if clock.paused_at is not None else _lamp(clock.yellow_at, clock.red_at, moment)
 
 
 def handling_clock(clocks: Clocks) -> RunningClock | None:
@@ -61,9 +58,14 @@ def started(order: WorkOrder, event: str, context: Context, *, but: str = "", st
 
     Clocks that end with `but` are not started, and with `stop` only those that end with it.
     """
-    possible = context.pack.clocks_of(order.clock_profile, event, order)
+    return (*order.clocks, *begun(order.clock_profile, event, order, context, but=but, stop=stop))
+
+
+def begun(profile: str, event: str, demand: Intake, context: Context, *, but: str = "", stop: str = "") -> Clocks:
+    """Return the clocks that `event` starts for a demand, as `started` chooses them; of a new work order too."""
+    possible = context.pack.clocks_of(profile, event, demand)
     wanted = (clock for clock in possible if clock.stop != but and stop in ("", clock.stop))
-    return (*order.clocks, *(_begun(clock, context) for clock in wanted))
+    return tuple(_computed(_blank(clock), context, started_at=context.at) for clock in wanted)
 
 
 def stopped(clocks: Clocks, events: Iterable[str], at: datetime) -> Clocks:
@@ -90,7 +92,7 @@ def resumed(clocks: Clocks, context: Context) -> Clocks:
 
     def go_on(clock: RunningClock) -> RunningClock:
         pauses = (*clock.pauses, (clock.paused_at or context.at, context.at))
-        return _computed(clock.model_copy(update={"pauses": pauses, "paused_at": None}), context)
+        return _computed(clock, context, pauses=pauses, paused_at=None)
 
     return _each(clocks, lambda clock: clock.paused_at is not None, go_on)
 
@@ -110,7 +112,7 @@ def extended(clocks: Clocks, days: float, context: Context) -> Clocks:
     """Give the handling clock so many more of its units."""
 
     def longer(clock: RunningClock) -> RunningClock:
-        return _computed(clock.model_copy(update={"extended": clock.extended + days}), context)
+        return _computed(clock, context, extended=clock.extended + days)
 
     return _each(clocks, lambda clock: clock.stop == HANDLING_STOPS_WITH, longer)
 
@@ -187,31 +189,30 @@ def _blank(clock: Clock) -> RunningClock:
     return RunningClock.model_construct(**{name: getattr(clock, name) for name in taken})
 
 
-def _begun(clock: Clock, context: Context) -> RunningClock:
-    return _computed(_blank(clock).model_copy(update={"started_at": context.at}), context)
-
-
-def _computed(clock: RunningClock, context: Context) -> RunningClock:
-    """Return the clock with its moments by the calendar of the context."""
+def _computed(clock: RunningClock, context: Context, **changes: Any) -> RunningClock:
+    """Return the clock with `changes` in it, and its moments by the calendar of the context."""
     day_clock = context.pack.day_clock
+    started_at: datetime = changes.get("started_at") or clock.started_at
+    granted: float = changes.get("extended", clock.extended)
+    pauses: Pauses = changes.get("pauses", clock.pauses)
 
     def moment(length: float) -> tuple[datetime, bool]:
-        due = day_clock.after(clock.started_at, length + clock.extended, clock.unit)
-        at, provisional = due.at, due.provisional
-        for since, until in clock.pauses:
+        at, provisional = day_clock.after(started_at, length + granted, clock.unit)
+        for since, until in pauses:
             if since < at:
-                moved = day_clock.moved(at, since, until, clock.unit)
-                at, provisional = moved.at, provisional or moved.provisional
+                at, moved = day_clock.moved(at, since, until, clock.unit)
+                provisional = provisional or moved
         return at, provisional
 
     due_at, provisional = moment(clock.length)
-    update: dict[str, Any] = {
-        "due_at": due_at,
-        "yellow_at": moment(clock.yellow)[0],
-        "red_at": due_at if clock.red == clock.length else moment(clock.red)[0],
-        "calendar": day_clock.version,
-        "provisional": provisional,
-    }
-    done = clock.model_copy(update=update)
-    light = light_at(done, context.at)
-    return done if light is done.light else done.model_copy(update={"light": light})
+    yellow_at = moment(clock.yellow)[0]
+    red_at = due_at if clock.red == clock.length else moment(clock.red)[0]
+    changes |= {"due_at": due_at, "yellow_at": yellow_at, "red_at": red_at, "provisional": provisional}
+    changes |= {"calendar": day_clock.version, "light": _lamp(yellow_at, red_at, context.at)}
+    return clock.model_copy(update=changes)
+
+
+def _lamp(yellow_at: datetime, red_at: datetime, moment: datetime) -> Light:
+    if moment >= red_at:
+        return Light.RED
+    return Light.YELLOW if moment >= yellow_at else Light.GREEN

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.clocks import Clock
     from hotline.context import DayClock, PackFacts
-    from hotline.work_order import WorkOrder
+    from hotline.work_order import Intake
 
 
 _OFFICIAL = re.compile("(社区|居民委员会|村民委员会|居委会|村委会|街道)$")
@@ -45,11 +45,11 @@ class _Unjudging:
         """Let nothing be over that only a setting ends."""
         return inf
 
-    def usual_profile(self, _order: WorkOrder) -> str:
+    def usual_profile(self, _demand: Intake) -> str:
         """Know no profile."""
         return ""
 
-    def clocks_of(self, _profile: str, _event: str, _order: WorkOrder) -> tuple[Clock, ...]:
+    def clocks_of(self, _profile: str, _event: str, _demand: Intake) -> tuple[Clock, ...]:
         """Start no clock: the centre does, and the case comes back with it."""
         return ()
 

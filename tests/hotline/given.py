@@ -8,7 +8,7 @@ from hotline.clocks import Clock
 from hotline.codes import Role
 from hotline.context import Actor, Context, DayClock
 from hotline.order_number import OrderNumber
-from hotline.work_order import Intake, WorkOrder
+from hotline.work_order import Intake
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 CASE = UUID("01932f00-0000-7000-8000-000000000001")
@@ -50,10 +50,10 @@ class Facts:
     def has_profile(self, code: str) -> bool:
         return code == "default"
 
-    def usual_profile(self, _order: WorkOrder) -> str:
+    def usual_profile(self, _demand: Intake) -> str:
         return "default"
 
-    def clocks_of(self, _profile: str, _event: str, _order: WorkOrder) -> tuple[Clock, ...]:
+    def clocks_of(self, _profile: str, _event: str, _demand: Intake) -> tuple[Clock, ...]:
         return ()
 
     def number(self, setting: str) -> float:
