@@ -12,6 +12,9 @@ from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import CaseLine, Page, Query
 
 if TYPE_CHECKING:
+    from hotline.commands import Command
+    from hotline.queue_doc import QueueName, QueuePage
+    from hotline.wire import MutationResult
     from local_cache.sessions import LiveSession
     from local_cache.sync.transport import Proof, Transport
 
@@ -51,6 +54,19 @@ class Centre:
         """Return one case, None when the centre has none. Raises `NoLine` and `CentreSaid`."""
         found = self._ask_as(lambda line, proof: line.case(case_id, proof))
         return self._remember(CaseDoc.model_validate(found)) if found else None
+
+    def queue(self, name: QueueName, cursor: str) -> QueuePage:
+        """Return a page of a work list. Raises `NoLine` and `CentreSaid`."""
+        return self._ask_as(lambda line, proof: line.queue(name, cursor, proof))
+
+    def give(self, case_id: UUID, key: UUID, command: Command, base_revision: int | None) -> MutationResult:
+        """Give a command, done once under this key. Raises `GivenRefused`, `NotKnown`, `NoLine` and `CentreSaid`."""
+        from hotline.commands import SCHEMA, payload_of
+        from local_cache.giving import given_once
+        from local_cache.sync.transport import Given
+
+        given = Given(case_id, key, command.op, SCHEMA, payload_of(command), base_revision)
+        return self._ask_as(lambda line, proof: given_once(line, given, proof))
 
     def seen(self, case_id: UUID) -> CaseDoc | None:
         """Return a case that was looked at lately, as the centre sent it then."""

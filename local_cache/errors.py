@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hotline.codes import State
     from hotline.outcome import Refusal
 
 
@@ -90,6 +91,22 @@ class Refused(SeatError):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code.value)
         self.refusal = refusal
+
+
+class GivenRefused(Refused):
+    """The rulebook at the centre refuses the command; nothing changed there.
+
+    `state` and `revision` are the case's as the centre has it, None where it did not say.
+    """
+
+    def __init__(self, refusal: Refusal, state: State | None = None, revision: int | None = None) -> None:
+        super().__init__(refusal)
+        self.state = state
+        self.revision = revision
+
+
+class NotKnown(SeatError):
+    """A command was sent and no answer came: nobody here knows whether it took effect at the centre."""
 
 
 class RefTaken(SeatError):

@@ -67,7 +67,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """An operator signed in at this seat. `online` says whether the centre itself checked the password."""
+    """An operator signed in at this seat. `online` says whether the centre itself checked the password.
+
+    `unit` is the code of the unit that they work for, empty for people of the hotline itself.
+    """
 
     operator_id: str
     name: str
@@ -75,6 +78,7 @@ class SessionInfo:
     session_id: str
     online: bool
     valid_until: datetime
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from hotline.case_doc import CallDoc, CaseDoc
-from hotline.codes import Role
+from hotline.context import Actor
 from hotline.work_order import WorkOrder
 from local_cache import calls, cases, meta, outbox
 from local_cache.backup import Backups, opens
@@ -74,7 +74,7 @@ class OpenFiles:
         self._disk = disk
         self._recovered = recovered
         self._followed = followed
-        self.roles: Mapping[str, frozenset[Role]] = {}
+        self.people: Mapping[str, Actor] = {}
         """What each operator of this seat may do, as their grants say."""
         self._gate = threading.Lock()
         self._pending: set[UUID] = set()
@@ -121,7 +121,7 @@ class OpenFiles:
     @property
     def around(self) -> Surroundings:
         """Return what the rulebook is told on this seat."""
-        return Surroundings(self._shelf.facts(), self._enrolment.seat, self._enrolment.phone_hash_key, self.roles)
+        return Surroundings(self._shelf.facts(), self._enrolment.seat, self._enrolment.phone_hash_key, self.people)
 
     def as_sent(self, both: Connection, case_id: UUID) -> ServerRow:
         """Return a case as the centre sent it, in a look-up; `with_own` adds this seat's work to it."""

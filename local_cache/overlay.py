@@ -39,12 +39,12 @@ _NOT_IN_ROWS = (MutationOutcome.PARKED, MutationOutcome.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rulebook is told on a seat. `roles` by operator; who is not in it has a desk's usual role."""
+    """What the rulebook is told on a seat. `people` by operator; who is not in it has a desk's usual role."""
 
     pack: PackFacts
     seat: str
     phone_hash_key: bytes = field(repr=False)
-    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    people: Mapping[str, Actor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _command(queued: Queued) -> Command | None:
 def _outcome(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> Applied | Refusal:
     context = Context(
         at=datetime.fromisoformat(queued.made_at),
-        actor=Actor(queued.operator_id, _roles(queued, around), around.seat),
+        actor=_actor(queued, around),
         pack=around.pack,
         order_id=UUID(queued.case_id) if queued.case_id else None,
         seen_as=masked_value,
@@ -231,13 +231,13 @@ def _tells(doc: CaseDoc, timeline: tuple[TimelineEntry, ...]) -> bool:
     return all((entry.kind, entry.operator, entry.data) in told for entry in timeline)
 
 
-def _roles(queued: Queued, around: Surroundings) -> frozenset[Role]:
-    """Return what the operator may do. The save has judged it already, so an unknown operator may do this."""
-    known = around.roles.get(queued.operator_id)
+def _actor(queued: Queued, around: Surroundings) -> Actor:
+    """Return who gave it. The save has judged it already, so an operator who is unknown by now may do this."""
+    known = around.people.get(queued.operator_id)
     if known is not None:
         return known
     allowed = COMMANDS[queued.op].roles
-    return frozenset({Role.OPERATOR}) & allowed or allowed
+    return Actor(queued.operator_id, frozenset({Role.OPERATOR}) & allowed or allowed, around.seat)
 
 
 def _phone_keys(order: WorkOrder, key: bytes) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class People:
 
     def begin(self, work: Connection) -> None:
         """Learn who may do what here, in a job on `work.db`."""
-        self._files.roles = sign_in.roles_of(sign_in.granted(work, self._enrolment))
+        self._files.people = sign_in.actors(sign_in.granted(work, self._enrolment))
 
     def resume(self, work: Connection, lock_after: timedelta | None) -> SessionInfo | None:
         """Take up the session that was live when the program ended, in a job on `work.db`.

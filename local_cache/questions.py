@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import SyncState
@@ -15,6 +16,9 @@ from local_cache.look_ups import LookUps
 from local_cache.model import Alert, CallerHistory, CaseView, Likely, Need, OwnLine, Page, Probe, Query, Saved
 from local_cache.open_files import OpenFiles
 from local_cache.sync.thread import SyncThread
+
+if TYPE_CHECKING:
+    from hotline.queue_doc import QueueName, QueuePage
 
 
 class Questions:
@@ -42,6 +46,10 @@ class Questions:
     def search_centre(self, query: Query) -> Future[Page]:
         """Search at the centre. Fails with `NoLine` or `CentreSaid`."""
         return self._pool.submit(self._centre.search, query)
+
+    def queue(self, name: QueueName, cursor: str) -> Future[QueuePage]:
+        """Return a page of a work list of the centre. Fails with `NoLine` or `CentreSaid`."""
+        return self._pool.submit(self._centre.queue, name, cursor)
 
     def likely(self, probe: Probe) -> Future[list[Likely]]:
         """Return the cases that may be the same matter; a question not yet begun gives way to the next one."""

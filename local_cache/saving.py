@@ -98,7 +98,7 @@ def save(
         raise NoLine(command.op)
     context = Context(
         at=made_at,
-        actor=Actor(session.operator_id, session.roles, enrolment.seat),
+        actor=Actor(session.operator_id, session.roles, enrolment.seat, session.unit),
         pack=around.pack,
         order_id=case_id,
         seen_as=masked_value,
@@ -158,7 +158,7 @@ def check(
     command: Command = intent(str(OrderNumber(enrolment.seat, enrolment.serial, 1))) if callable(intent) else intent
     context = Context(
         at=now(),
-        actor=Actor(session.operator_id, session.roles, enrolment.seat),
+        actor=Actor(session.operator_id, session.roles, enrolment.seat, session.unit),
         pack=around.pack,
         order_id=order.id if order else new_id(),
         seen_as=masked_value,

@@ -31,6 +31,7 @@ from local_cache.ended_calls import EndedCalls
 from local_cache.errors import NoLine
 from local_cache.folder import SeatFolder
 from local_cache.futures import done, then
+from local_cache.giving import Giver
 from local_cache.keeper import Keeper
 from local_cache.look_ups import LookUps
 from local_cache.model import (
@@ -66,6 +67,8 @@ from local_cache.sync_start import Parts, SeatSync, over_http
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.commands import Command
+    from hotline.queue_doc import QueueName, QueuePage
+    from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
     from local_cache.sync.loop import Round
     from local_cache.sync.thread import SyncThread
@@ -105,6 +108,7 @@ class Seat:
         self._questions = Questions(
             files, LookUps(here, opened.shelf, self._in_flight, lambda: files.around), self._centre, self._pool
         )
+        self._giver = Giver(files, board, self._centre, self._pool, self._poke)
         self._shift = Shift(
             files, self._people, self._wanted, self._centre,
             sync=self._sync, transport=self._transport, pool=self._pool,
@@ -354,6 +358,23 @@ class Seat:
         saved = self.save(command, session=session, case_id=case_id)
         return self._questions.in_the_clear(saved, case_id, field, thread=self._sync_thread)
 
+    # --- at the centre ------------------------------------------------------------------------------------------
+
+    def queue(self, name: QueueName, cursor: str = "") -> Future[QueuePage]:
+        """Return a page of a work list of the centre, what goes red first at its top; `cursor` is `QueuePage.next`.
+
+        Fails with `NoLine` or `CentreSaid`: a work list is never shown from what was known before.
+        """
+        return self._questions.queue(name, cursor)
+
+    def give(self, case_id: UUID, command: Command, *, base_revision: int | None = None) -> Future[MutationResult]:
+        """Give a command at the centre, as who is signed in; done when the centre has said that it took effect.
+
+        `base_revision` is the revision that they saw. The case is shown here then as the centre has it. Fails with
+        `GivenRefused`, `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
+        """
+        return self._giver.give(case_id, command, base_revision)
+
     # --- line ---------------------------------------------------------------------------------------------------
 
     def call_act(self, call_id: UUID, act: CallAct) -> Future[None]:
@@ -417,6 +438,10 @@ class Seat:
     def _pushed(self) -> None:
         if self._sync:
             self._sync.saved()
+
+    def _poke(self) -> None:
+        if self._sync:
+            self._sync.poke()
 
     def _session_ended(self, session: LiveSession) -> None:
         if self._people.end(session):

@@ -36,6 +36,7 @@ def put(connection: Connection, session: LiveSession) -> None:
             "session_id": info.session_id,
             "online": info.online,
             "valid_until": info.valid_until.isoformat(),
+            "unit": info.unit,
             "token": session.token,
             "grant_id": session.grant_id,
         }

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role
+from hotline.context import Actor
 from local_cache import meta
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -55,9 +56,9 @@ def granted(connection: Connection, enrolment: Enrolment) -> dict[str, Grant]:
     return found
 
 
-def roles_of(grants: dict[str, Grant]) -> dict[str, frozenset[Role]]:
-    """Return what each operator of this seat may do."""
-    return {operator_id: grant.roles for operator_id, grant in grants.items()}
+def actors(grants: dict[str, Grant]) -> dict[str, Actor]:
+    """Return what each operator of this seat may do, and for which unit."""
+    return {who: Actor(who, grant.roles, grant.seat, grant.unit) for who, grant in grants.items()}
 
 
 def begun_online(answer: SignedIn) -> LiveSession:
@@ -67,7 +68,7 @@ def begun_online(answer: SignedIn) -> LiveSession:
         granted_until = datetime.fromisoformat(json.loads(answer.grant.body)["valid_until"])
         valid_until = max(valid_until, granted_until)
     roles = frozenset(Role(role) for role in answer.roles if role in set(Role))
-    info = SessionInfo(answer.operator_id, answer.name, roles, answer.session_id, True, valid_until)
+    info = SessionInfo(answer.operator_id, answer.name, roles, answer.session_id, True, valid_until, answer.unit)
     return LiveSession(info, answer.token)
 
 
@@ -108,7 +109,7 @@ def check_grant(grant: Grant | None, password: str, now: datetime) -> LiveSessio
     if now >= grant.valid_until:
         raise SignInFailed(WhyNot.EXPIRED)
     session_id = session_by_grant(grant.grant_id, token_hex(8))
-    info = SessionInfo(grant.operator_id, grant.name, grant.roles, session_id, False, grant.valid_until)
+    info = SessionInfo(grant.operator_id, grant.name, grant.roles, session_id, False, grant.valid_until, grant.unit)
     return LiveSession(info, grant_id=str(grant.grant_id))
 
 

@@ -226,7 +226,7 @@ class SeatSync:
         def job(work: Connection) -> frozenset[str]:
             sign_in.put_grants(work, grants)
             believed = sign_in.granted(work, parts.enrolment)
-            parts.files.roles = sign_in.roles_of(believed)
+            parts.files.people = sign_in.actors(believed)
             return frozenset(believed)
 
         try:

@@ -16,9 +16,11 @@ from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import TypeAdapter, ValidationError
 
 from hotline.grants import SignedGrant
+from hotline.queue_doc import QueueName, QueuePage
 from hotline.wire import (
     BEAT_SECONDS,
     CallEventOut,
+    MutationResult,
     Problem,
     PullAnswer,
     PullRequest,
@@ -34,6 +36,7 @@ from local_cache.sync.transport import (
     Call,
     FetchedPack,
     FoundCases,
+    Given,
     Poke,
     Proof,
     SignedIn,
@@ -42,6 +45,8 @@ from local_cache.sync.transport import (
     TransportProblem,
 )
 
+QUEUE_PAGE = 50
+"""Lines in one page of a work list: more than a screen shows."""
 _GZIP_FROM = 1024
 _SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
 """A stream as quiet as this is dead, whatever its socket says."""
@@ -129,6 +134,7 @@ class HttpTransport:
                 name=str(operator["name"]),
                 roles=frozenset(str(role) for role in operator["roles"]),
                 grant=SignedGrant.model_validate(grant) if grant else None,
+                unit=str(operator.get("unit", "")),
             )
         except (ValidationError, KeyError, TypeError):
             raise TransportDown("NotTheCentre") from None
@@ -164,6 +170,20 @@ class HttpTransport:
             if problem.status == httpx.codes.NOT_FOUND:
                 return None
             raise
+
+    def queue(self, name: QueueName, cursor: str, proof: Proof) -> QueuePage:
+        """Return a page of a work list."""
+        asked = httpx.QueryParams({"limit": QUEUE_PAGE, **({"cursor": cursor} if cursor else {})})
+        return parsed(self._as_operator(proof, "GET", f"/v1/queues/{name}?{asked}"), QueuePage)
+
+    def give(self, given: Given, proof: Proof) -> MutationResult:
+        """Give a command to a case."""
+        asked: dict[str, Any] = {"op": given.op, "schema": given.schema, "payload": given.payload}
+        if given.base_revision is not None:
+            asked["base_revision"] = given.base_revision
+        path, body = f"/v1/cases/{given.case_id}/commands", json.dumps(asked).encode()
+        headers = {"Idempotency-Key": str(given.key)}
+        return parsed(self._as_operator(proof, "POST", path, body, headers), MutationResult)
 
     def pack(self, city: str, etag: str) -> FetchedPack:
         """Return the compiled city pack unless `etag` still names it."""
@@ -209,11 +229,13 @@ class HttpTransport:
             response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
         return response
 
-    def _as_operator(self, proof: Proof, method: str, path: str, body: bytes | None = None) -> httpx.Response:
+    def _as_operator(
+        self, proof: Proof, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """Send with the session's token, or as the device that has let the operator in by a grant."""
         if proof.token:
-            return self._send(method, path, body, {"Authorization": f"Bearer {proof.token}"})
-        return self._as_device(method, path, body, headers={"X-Grant-Id": proof.grant_id})
+            return self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {proof.token}"})
+        return self._as_device(method, path, body, headers={**(headers or {}), "X-Grant-Id": proof.grant_id})
 
     def _send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], wait_s: float = 0.0

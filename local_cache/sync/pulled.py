@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hotline.wire import Cursor, PullAnswer, PulledScope, PullRequest
@@ -81,6 +81,19 @@ def put_rows(cache: Connection, scope: str, pulled: PulledScope, last_seq: int) 
             cache.execute("DELETE FROM rows WHERE entity = ? AND id = ?", key)
     touched = _touched((row.entity, row.id) for row in pulled.rows)
     return touched if pulled.more else touched | _delete(cache, "scope = ? AND applied_seq < 0", scope)
+
+
+def put_newer(cache: Connection, case_id: UUID, revision: int, doc: dict[str, Any]) -> bool:
+    """Store a case that the centre has just told apart from any scope, where an older one is held; say whether one was.
+
+    How far its row speaks for this outbox stays as it was: what it holds beyond that is known by its revision.
+    """
+    text = json.dumps(doc, ensure_ascii=False, separators=(",", ":"))
+    put = cache.execute(
+        "UPDATE rows SET doc = ?, revision = ? WHERE entity = 'case' AND id = ? AND revision < ? RETURNING 1",
+        (text, revision, str(case_id), revision),
+    )
+    return bool(put.fetchall())
 
 
 def put_cursor(cache: Connection, scope: str, pulled: PulledScope, last_seq: int) -> None:

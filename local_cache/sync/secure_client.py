@@ -43,7 +43,8 @@ def line_trouble(error: Exception) -> TransportDown:
             names = cause.verify_code in _OTHER_NAME
             return CertificateMisfit(CertificateFault.NAME if names else CertificateFault.AUTHORITY)
         cause = cause.__cause__ or cause.__context__
-    return TransportDown(type(error).__name__)
+    never_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return TransportDown(type(error).__name__, sent=not never_sent)
 
 
 def is_loopback(host: str) -> bool:

@@ -10,18 +10,30 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from hotline.grants import SignedGrant
-from hotline.wire import CallEventOut, Problem, PullAnswer, PullRequest, PushAnswer, PushRequest, ReconcileAnswer
+from hotline.queue_doc import QueueName, QueuePage
+from hotline.wire import (
+    CallEventOut,
+    MutationResult,
+    Problem,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    ReconcileAnswer,
+)
 
 
 class TransportDown(Exception):
     """No word from the centre: no line, a timeout, or something that is not the centre answered.
 
-    `kind` is a class name such as `ConnectTimeout`; nothing of a request or an answer is ever in it.
+    `kind` is a class name such as `ConnectTimeout`; nothing of a request or an answer is ever in it. `sent` is false
+    where it is certain that nothing of the request has left this machine.
     """
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, sent: bool = True) -> None:
         super().__init__(kind)
         self.kind = kind
+        self.sent = sent
 
 
 class CertificateFault(StrEnum):
@@ -37,7 +49,7 @@ class CertificateMisfit(TransportDown):
     """Something answers at the centre's address, with a certificate that is not the centre's there."""
 
     def __init__(self, fault: CertificateFault) -> None:
-        super().__init__("CertificateMisfit")
+        super().__init__("CertificateMisfit", sent=False)
         self.fault = fault
 
 
@@ -86,7 +98,10 @@ StreamEvent = Beat | Poke | Call
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The centre's answer to a sign-in. `token` is the session's own and is never written down by the sync."""
+    """The centre's answer to a sign-in. `token` is the session's own and is never written down by the sync.
+
+    `unit` is empty for people of the hotline itself.
+    """
 
     session_id: str
     token: str = field(repr=False)
@@ -95,6 +110,7 @@ class SignedIn:
     name: str
     roles: frozenset[str]
     grant: SignedGrant | None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,21 @@ class FoundCases:
 
     cases: tuple[dict[str, Any], ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command for one case, given there and then. The same `key` again is the same command, done once.
+
+    `base_revision` is the centre's revision that its giver saw. `payload` is JSON-ready, of the schema `schema`.
+    """
+
+    case_id: UUID
+    key: UUID
+    op: str
+    schema: int
+    payload: dict[str, Any] = field(repr=False)
+    base_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +208,14 @@ class Transport(Syncing, Protocol):
 
     def case(self, case_id: UUID, proof: Proof) -> dict[str, Any] | None:
         """Return one case as a JSON document, None when the centre has none."""
+        ...
+
+    def queue(self, name: QueueName, cursor: str, proof: Proof) -> QueuePage:
+        """Return a page of a work list; an empty `cursor` asks for the first."""
+        ...
+
+    def give(self, given: Given, proof: Proof) -> MutationResult:
+        """Give a command to a case; the problem `refused` says in its members what the rulebook found."""
         ...
 
     def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import Role
 from hotline.command_table import COMMANDS
-from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotKnown, NotSaved, Refused, SignInFailed, Why, WhyNot
 from wording import listed, mark, tr
 
 if TYPE_CHECKING:
@@ -113,6 +113,10 @@ def trouble_words(error: Exception) -> str:
             return words
         case NoLine():
             return tr("No line to the centre: what is on this seat is shown")
+        case NotKnown():
+            return tr(
+                "No answer came: it is not known whether the centre took it. Look at the case before doing it again"
+            )
         case NoSuchCase():
             return tr("This seat does not know the case: search for it again")
         case CentreSaid() if error.problem in _TURNED_DOWN:

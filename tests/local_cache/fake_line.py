@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from hotline.grants import SignedGrant
+from hotline.queue_doc import QueuePage
 from hotline.wire import (
     CallEventOut,
     Cursor,
@@ -28,6 +29,7 @@ from local_cache.sync.transport import (
     Call,
     FetchedPack,
     FoundCases,
+    Given,
     Proof,
     SignedIn,
     StreamEvent,
@@ -59,6 +61,13 @@ class FakeLine:
         self.pulls = 0
         self.outcome, self.reason = MutationOutcome.APPLIED, ""
         """What becomes of the mutations that are pushed from now on."""
+        self.given: list[Given] = []
+        """The commands that have arrived, each as often as it came."""
+        self.lost: list[Exception] = []
+        """What comes in the place of the next answers to a command."""
+        self.taken: dict[UUID, MutationResult] = {}
+        self.page: QueuePage | None = None
+        self.asked_queues: list[tuple[str, str, Proof]] = []
         self.rows: list[PulledRow] = []
         """What the next pull brings to the seat's own scope."""
 
@@ -140,6 +149,26 @@ class FakeLine:
     def case(self, case_id: UUID, proof: Proof) -> dict[str, Any] | None:
         self.check_sign_in(proof)
         return next((each for each in self.cases if each["order"]["id"] == str(case_id)), None)
+
+    def queue(self, name: str, cursor: str, proof: Proof) -> QueuePage:
+        self.check_sign_in(proof)
+        self.asked_queues.append((name, cursor, proof))
+        return self.page or QueuePage(as_of=self.now())
+
+    def give(self, given: Given, proof: Proof) -> MutationResult:
+        self.check_sign_in(proof)
+        self.given.append(given)
+        if self.lost and (loss := self.lost.pop(0)):
+            if isinstance(loss, TransportDown) and loss.sent:
+                self._take(given)
+            raise loss
+        return self._take(given)
+
+    def _take(self, given: Given) -> MutationResult:
+        fresh = MutationResult(
+            seq=len(self.taken) + 1, mutation_id=given.key, outcome=MutationOutcome.APPLIED, case_id=given.case_id
+        )
+        return self.taken.setdefault(given.key, fresh)
 
     def call_act(self, call_id: UUID, act: str) -> None:
         self._there()

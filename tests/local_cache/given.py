@@ -164,12 +164,14 @@ def _verifier() -> str:
     return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
-def grant(operator: str = "1042", *, hours: float = 72, seat: str = "0042", role: Role = Role.OPERATOR) -> SignedGrant:
+def grant(
+    operator: str = "1042", *, hours: float = 72, seat: str = "0042", role: Role = Role.OPERATOR, unit: str = ""
+) -> SignedGrant:
     """The centre's word for an operator, with a verifier that is quick to check."""
     return sign_grant(
         Grant(
             grant_id=UUID(int=7), operator_id=operator, name="王敏", roles=frozenset({role}), seat=seat,
-            issued_at=START, valid_until=START + timedelta(hours=hours), verifier=_verifier(),
+            issued_at=START, valid_until=START + timedelta(hours=hours), verifier=_verifier(), unit=unit,
         ),
         CENTRE_KEY,
     )  # fmt: skip

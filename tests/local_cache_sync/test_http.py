@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
-from local_cache.sync.transport import Beat, Call, Poke, Proof, TransportDown, TransportProblem
+from local_cache.sync.transport import Beat, Call, Given, Poke, Proof, TransportDown, TransportProblem
 from tests.local_cache_sync.canned import Asked, Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import CLIENT, NOON, OWN, mutation_id
 
@@ -143,8 +143,9 @@ def test_nobody_listening_is_no_line() -> None:
     line = HttpTransport(
         "http://127.0.0.1:1", None, device_id=DEVICE, device_key=KEY, app_version="1", now=lambda: NOON
     )
-    with pytest.raises(TransportDown):
+    with pytest.raises(TransportDown) as raised:
         line.push(_push())
+    assert not raised.value.sent
     line.close()
 
 
@@ -183,6 +184,52 @@ def test_a_session_opens_with_its_roles_and_shows_its_token_to_nobody(centre: Ca
     signed_in = line.sign_in("1042", "right")
     assert (signed_in.name, signed_in.roles, signed_in.grant) == ("王敏", {"operator"}, None)
     assert "very-secret" not in repr(signed_in)
+
+
+def test_a_session_of_a_unit_names_it(centre: Canned, line: HttpTransport) -> None:
+    centre.on("POST", "/v1/sessions", says({
+        "session_id": "s-1", "token": "very-secret", "expires_at": NOON.isoformat(), "grant": None,
+        "operator": {"operator_id": "4002", "name": "孙梅", "roles": ["unit"], "unit": "130203QU"},
+    }))  # fmt: skip
+    assert line.sign_in("4002", "right").unit == "130203QU"
+
+
+def test_a_command_is_given_under_its_key_by_session_or_by_grant(centre: Canned, line: HttpTransport) -> None:
+    given = Given(UUID(int=7), UUID(int=8), "assign", 1, {"unit": "130203QU"}, 4)
+    centre.on("POST", f"/v1/cases/{given.case_id}/commands", says(
+        {"seq": 3, "mutation_id": str(given.key), "outcome": "applied", "revision": 5}
+    ))  # fmt: skip
+    assert line.give(given, Proof("a-token")).revision == 5
+    asked = centre.asked[-1]
+    assert (asked.headers["authorization"], asked.headers["idempotency-key"]) == ("Bearer a-token", str(given.key))
+    assert asked.json() == {"op": "assign", "schema": 1, "payload": {"unit": "130203QU"}, "base_revision": 4}
+    line.give(given, Proof(grant_id="g-1"))
+    asked = centre.asked[-1]
+    assert (asked.headers["authorization"], asked.headers["x-grant-id"]) == ("Bearer token-1", "g-1")
+    assert asked.headers["idempotency-key"] == str(given.key)
+
+
+@pytest.mark.parametrize("said", [Said(504, b"<html>late</html>", "text/html"), says({"taken": True})])
+def test_an_answer_to_a_command_that_is_not_the_centres_leaves_open_whether_it_was_taken(
+    centre: Canned, line: HttpTransport, said: Said
+) -> None:
+    given = Given(UUID(int=7), UUID(int=8), "assign", 1, {"unit": "130203QU"})
+    centre.on("POST", f"/v1/cases/{given.case_id}/commands", said)
+    with pytest.raises(TransportDown) as raised:
+        line.give(given, Proof("a-token"))
+    assert raised.value.sent
+
+
+def test_a_work_list_is_asked_for_by_page_and_reads_past_what_is_new(centre: Canned, line: HttpTransport) -> None:
+    counts = {"waiting": 60, "yellow": 2, "red": 1, "oldest": NOON.isoformat(), "something_new": 1}
+    centre.on(
+        "GET", "/v1/queues/dispatch", says({"as_of": NOON.isoformat(), "counts": counts, "lines": [], "next": "a+b"})
+    )
+    page = line.queue("dispatch", "", Proof("a-token"))
+    assert (page.counts.waiting, page.counts.red, page.next) == (60, 1, "a+b")
+    assert centre.asked[-1].path == "/v1/queues/dispatch?limit=50"
+    line.queue("dispatch", "a+b", Proof("a-token"))
+    assert centre.asked[-1].path == "/v1/queues/dispatch?limit=50&cursor=a%2Bb"
 
 
 def test_an_unchanged_pack_is_not_sent_again(centre: Canned, line: HttpTransport) -> None:
