@@ -1,4 +1,4 @@
-"""Explains the due moment of a running clock (时限说明): the days that were counted, one by one, and what rests moved."""
+"""Explains the due moment of a running clock (时限说明): the days counted, one by one, and what rests moved."""
 
 from datetime import datetime
 from typing import NamedTuple

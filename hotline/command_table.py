@@ -143,6 +143,8 @@ _ROWS = (
          whose=Whose.IN_HAND),
     _row("review_reply", "Review the reply", _D, State.REPLY_REVIEW, (State.TO_CALLBACK, State.HANDLING), _NO,
          "reason", apart=True),
+    _row("recall", "Take back", _W, frozenset({State.TO_SIGN, State.HANDLING, State.ON_HOLD}), (State.TO_DISPATCH,),
+         _NO, "which unit had it that is not in the city pack any more"),
     _row("close_unreachable", "Close as unreachable", _W, frozenset({State.TO_CALLBACK, State.MERGED}),
          (State.CLOSED, State.MERGED), _NO, "tries"),
     _row("reopen", "Reopen", _L, State.CLOSED, (State.TO_SIGN,), _NO, "new evidence"),

@@ -52,7 +52,7 @@ from hotline.unit_commands import (
 )
 from hotline.work_order import CallTimes, Intake
 from hotline.work_order_text import Code, Frozen, Line, Name, Narrative, Phone
-from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
 
 SCHEMA = 1
 """Schema of the payloads below; it travels with every mutation, since a queue can span an upgrade."""
@@ -274,7 +274,8 @@ Command = Annotated[
     | NoteLight
     | SettleDue
     | CloseUnreachable
-    | FileAway,
+    | FileAway
+    | Recall,
     Field(discriminator="op"),
 ]
 

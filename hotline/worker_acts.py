@@ -7,13 +7,14 @@ from uuid import UUID
 from hotline.calling_back import is_over_tried
 from hotline.codes import CloseReason, Light, State, SuperviseKind
 from hotline.context import Context
+from hotline.dispatching import BLANK_HANDLING, ended
 from hotline.due_moment import WORKING_DAYS
 from hotline.effects import beside, step
 from hotline.order_parts import Supervision
 from hotline.outcome import Also, Outcome, Refusal, RefusalCode
-from hotline.running_clocks import HANDLING_STOPS_WITH, all_stopped, lit, settled
+from hotline.running_clocks import HANDLING_STOPS_WITH, all_stopped, lit, settled, started
 from hotline.work_order import WorkOrder
-from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, SettleDue
+from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
 
 _NOTICE_DAYS = 1
 """An urging notice of the system is to be answered within so many working days."""
@@ -65,6 +66,17 @@ def file_away(order: WorkOrder, command: FileAway, context: Context) -> Outcome:
             return Refusal(RefusalCode.NOT_CALLED_BACK, "merged_cases", _number(child, case_id))
         also.append(beside(child, command.op, context, {"with": order.order_no}, state=State.FILED))
     return step(order, command, context, {}, also=tuple(also), state=State.FILED)
+
+
+def recall(order: WorkOrder, command: Recall, context: Context) -> Outcome:
+    """Give a case back to dispatch whose unit is dissolved. That is no return of the unit's: no hop is counted."""
+    if context.pack.has_unit(order.at_unit):
+        return Refusal(RefusalCode.NOT_YET, "unit", order.at_unit)
+    resting = order.model_copy(update={"clocks": all_stopped(order.clocks, context.at)})
+    return step(
+        order, command, context, {"unit": order.at_unit}, state=State.TO_DISPATCH,
+        clocks=started(resting, "save", context), assignments=ended(order.assignments, context), **BLANK_HANDLING,
+    )  # fmt: skip
 
 
 def _number(child: WorkOrder | None, case_id: UUID) -> str:

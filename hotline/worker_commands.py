@@ -27,3 +27,9 @@ class FileAway(Frozen):
     """归档: the window for objections is over. A merged case is filed with its parent."""
 
     op: Literal["file_away"] = "file_away"
+
+
+class Recall(Frozen):
+    """收回: the unit that has the case in hand is not there any more; dispatch decides where it goes."""
+
+    op: Literal["recall"] = "recall"

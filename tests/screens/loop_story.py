@@ -16,6 +16,8 @@ from hotline.outcome import Applied
 from hotline.rulebook import apply
 from hotline.work_order import Intake, WorkOrder
 
+DISSOLVED = "水务站"
+"""A unit that no city pack has any more."""
 _MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 _HELP = Intake(
     case_type="QZ", class_code="010101", area_code="130203001001", content="昨晚八点起全楼停水。", anonymous=True
@@ -102,6 +104,9 @@ def _questions_and_returns(story: Story, city: str, other: str) -> None:
     story.give(again, "assign", unit=city)
     story.give(again, "request_return", by=city, reason="other_territory")
     story.give(again, "decide_return", accept=True, reason="不在辖区")
+    story.give(again, "assign", unit=city)
+    story.orders[again] = story.orders[again].model_copy(update={"at_unit": DISSOLVED})
+    story.give(again, "recall")
 
 
 def _merged_and_passed_down(story: Story, city: str, district: str) -> None:
