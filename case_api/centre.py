@@ -39,7 +39,10 @@ class SyncRules:
 
 @dataclass(slots=True)
 class Centre:
-    """One centre. `told` is set by whoever serves it; everything else stays for its life."""
+    """One centre. `told` is set by whoever serves it, `pack` is another one once a year file has come.
+
+    Everything else stays for its life.
+    """
 
     engine: Engine
     cipher: Cipher

@@ -17,10 +17,11 @@ def note_administration(conn: Connection, op: str, about: str, at: datetime, **d
     No administrator signs in to a command: the row names the account of the system that gave it.
     """
     feed.take_lock(conn)
-    append(conn, WRITE_CHAIN, [own_event_without_case(op, at, {"about": about, "account": _account(), **data})])
+    append(conn, WRITE_CHAIN, [own_event_without_case(op, at, {"about": about, "account": account_here(), **data})])
 
 
-def _account() -> str:
+def account_here() -> str:
+    """Return the account of the system under which this process runs; empty where it has no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container's account may have no name
