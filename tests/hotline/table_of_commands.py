@@ -1,7 +1,8 @@
 """Who may do what and when, copied by hand from section 3e of the domain's facts and not from the command table.
 
 Beyond those facts: a specialist is an operator; a lead may add notes, and dispatches and decides on a return after two
-returns; a refusal under review may be amended; a merged caller's call-back is recorded on the merged case.
+returns; a refusal under review may be amended; a merged caller's call-back is recorded on the merged case;
+the worker takes back what a unit has that is not in the city pack any more.
 """
 
 from typing import NamedTuple
@@ -53,6 +54,7 @@ TABLE = {
     "review_reply": Row("dispatcher", "reply_review", "to_callback handling"),
     "record_callback": Row("callback", "to_callback merged", "closed to_sign to_dispatch to_callback merged"),
     "close_unreachable": Row("worker", "to_callback merged", "closed merged"),
+    "recall": Row("worker", "to_sign handling on_hold", "to_dispatch"),
     "reopen": Row("lead", "closed", "to_sign"),
     "file_away": Row("worker", ENDED, "filed"),
     "supervise": Row("supervisor", LIVE),
