@@ -56,4 +56,4 @@ FIXED: dict[str, frozenset[str]] = {
 OPEN = ("clock_pause", "pause_reason", "return_reason")
 """Lists whose codes are the city's own."""
 EMERGENCY_NUMBERS = FIXED["emergency_line"] - {codes.EmergencyLine.OTHER.value}
-PHRASE_KINDS = ("greeting", "calm", "script", "phrase", "closing")
+PHRASE_KINDS = ("greeting", "calm", "script", "phrase", "closing", "callback")

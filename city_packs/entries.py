@@ -84,7 +84,7 @@ class CodeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text to read out or to put into the narrative; kind is greeting, calm, script, phrase or closing."""
+    """A text to read out or to put into the narrative; kind is greeting, calm, script, phrase, closing or callback."""
 
     code: str
     kind: str
