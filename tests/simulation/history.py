@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -81,7 +80,10 @@ def outcome_of(seed: int, faults: Faults) -> list[tuple[object, ...]]:
     centre = run(seed, faults).centre
     events = centre.rows("SELECT mutation_id, case_id, op, outcome FROM case_events ORDER BY n")
     letters = centre.rows("SELECT mutation_id, outcome, reason FROM dead_letters ORDER BY mutation_id")
-    cases = [_timeless(json.loads(doc)) for (doc,) in centre.rows("SELECT doc FROM cases ORDER BY n")]
+    cases = [
+        _timeless(CaseDoc.model_validate_json(doc).model_dump(mode="json"))
+        for (doc,) in centre.rows("SELECT doc FROM cases ORDER BY n")
+    ]
     return [*events, *letters, *cases]
 
 

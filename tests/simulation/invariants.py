@@ -22,6 +22,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from hotline.case_doc import CaseDoc
 from hotline.codes import LIVE
 from hotline.wire import PullRequest
 from local_cache import cases, meta, offering_again, outbox, overlay
@@ -179,7 +180,9 @@ def _screen_equals_centre(seat: SimSeat, docs: dict[UUID, dict[str, Any] | None]
             doc = cases.shown(seat.disk.cache, case_id)
             assert doc is not None
             assert case_id in docs, "a case is on screen that the centre does not give this seat (I4)"
-            assert doc.model_dump(mode="json") == docs[case_id], "a case on screen is not the centre's (I4)"
+            assert doc.model_dump(mode="json", exclude_defaults=True) == docs[case_id], (
+                "a case on screen is not the centre's (I4)"
+            )
 
 
 def _nothing_is_left_of_the_erased(world: World, seat: SimSeat) -> None:
@@ -250,9 +253,9 @@ def _nothing_is_parked_needlessly(world: World) -> None:
 def _notes_stand_once(world: World) -> None:
     """I1, seen from the case: no text stands twice in a timeline, no urging is counted twice."""
     for (doc,) in world.centre.rows("SELECT doc FROM cases"):
-        case = json.loads(doc)
-        told = [entry["data"].get("text") or entry["data"].get("said") for entry in case["timeline"]]
+        case = CaseDoc.model_validate_json(doc)
+        told = [entry.data.get("text") or entry.data.get("said") for entry in case.timeline]
         told = [text for text in told if text]
         assert len(told) == len(set(told)), "a text stands twice in a case (I1)"
-        urged = sum(entry["kind"] == "urge" for entry in case["timeline"])
-        assert case["order"]["urge_count"] <= urged, "an urging is counted twice (I1)"
+        urged = sum(entry.kind == "urge" for entry in case.timeline)
+        assert case.order.urge_count <= urged, "an urging is counted twice (I1)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from case_api.problems import ProblemError
 from case_api.sync.give import give_command
 from case_api.sync.release import accept_held
 from case_api.sync.upkeep import age_out, compact
+from hotline.case_doc import CaseDoc
 from hotline.codes import OtherCall, RevealReason, Role
 from hotline.commands import AddNote, AmendCase, Command, FileCase, LogCall, MarkAbuse, Reveal, Urge, Withdraw
 from hotline.context import Actor
@@ -188,7 +188,7 @@ class World:
             field = self.rand.choice(["address_text", "confidential"])
             new: object = f"派单{self.texts}" if field == "address_text" else self.rand.random() < 0.5
             self.texts += 1
-            changes = {field: [json.loads(doc)["order"][field], new]}
+            changes = {field: [getattr(CaseDoc.model_validate_json(doc).order, field), new]}
             with suppress(ProblemError):  # a case that has moved on is refused to the dispatcher's face
                 give_command(
                     self.centre.centre,
