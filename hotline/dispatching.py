@@ -10,7 +10,7 @@ from hotline.effects import changed, step
 from hotline.order_parts import Assignment
 from hotline.outcome import Also, Outcome, Refusal, RefusalCode
 from hotline.queues import RETURN_HOPS
-from hotline.running_clocks import all_stopped, run_again, started, stopped
+from hotline.running_clocks import all_stopped, is_running, run_again, started, stopped, told
 from hotline.work_order import WorkOrder
 
 BLANK_HANDLING: dict[str, Any] = {"lead_unit": "", "at_unit": "", "return_request": None, "hold": None}
@@ -38,13 +38,16 @@ def query_seat(order: WorkOrder, command: QuerySeat, context: Context) -> Outcom
 
 
 def split(order: WorkOrder, command: Split, context: Context) -> Outcome:
-    """Make two cases of one; each goes its own way from dispatch on, and both callers are the same."""
+    """Make two cases of one; each goes its own way from dispatch on, and both callers are the same.
+
+    The clock from desk to dispatch runs on for both; what units had of the case before stays with the old one.
+    """
     if command.new_id == order.id:
         return Refusal(RefusalCode.WITH_ITSELF)
     if command.new_id in context.others:
         return Refusal(RefusalCode.ALREADY_EXISTS)
     try:
-        order_number.parse(command.number)
+        number = order_number.plain(command.number)
     except order_number.NumberError as error:
         return Refusal(RefusalCode.BAD_NUMBER, detail=str(error))
     for field, value, known in (
@@ -53,10 +56,11 @@ def split(order: WorkOrder, command: Split, context: Context) -> Outcome:
     ):
         if value and not known(value):
             return Refusal(RefusalCode.UNKNOWN_CODE, field, value)
+    running = tuple(clock for clock in order.clocks if is_running(clock))
     half = order.model_copy(
         update={
             "id": command.new_id,
-            "order_no": command.number,
+            "order_no": number,
             "revision": 0,
             "title": command.title or command.content.strip().split("\n", 1)[0][:40],
             "content": command.content,
@@ -65,13 +69,15 @@ def split(order: WorkOrder, command: Split, context: Context) -> Outcome:
             "created_at": context.at,
             "state_since": context.at,
             "dispatch_advice": "",
+            "clocks": running,
+            "assignments": (),
             "merged_cases": (),
             "split_from": order.id,
         }
     )
-    new, told = changed(half, command.op, context, {"from": order.order_no})
-    data = {"number": new.order_no, "goes": command.content}
-    return step(order, command, context, data, also=(Also(new, (told,)),), content=command.keeps)
+    new, line = changed(half, command.op, context, {"from": order.order_no, "clocks": told((), running)})
+    data = {"number": new.order_no, "was": order.content, "keeps": command.keeps, "goes": command.content}
+    return step(order, command, context, data, also=(Also(new, (line,)),), content=command.keeps)
 
 
 def assign(order: WorkOrder, command: Assign, context: Context) -> Outcome:
