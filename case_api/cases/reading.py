@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select, true
 
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
-from case_api.storage.tables_cases import alerts, cases
+from case_api.storage.tables_cases import alerts, case_units, cases
 from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import Role
 from hotline.context import Actor
@@ -18,16 +18,32 @@ _NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
 
 
 def check_may_read(reader: Actor) -> None:
-    """Raise `ProblemError` (`forbidden`) for somebody whose roles never need a case."""
+    """Raise `ProblemError` (`forbidden`) for somebody whose roles never need a case, or whose unit nobody has named."""
     if not reader.roles - _NO_CASES:
         raise ProblemError(Problem.FORBIDDEN, 403, "this role reads no cases")
+    if _is_of_a_unit(reader) and not reader.unit:
+        raise ProblemError(Problem.FORBIDDEN, 403, "you work for no unit; ask an administrator to name it")
+
+
+def seen_by(reader: Actor) -> ColumnElement[bool]:
+    """Return the condition on `cases` for those that somebody may see: a unit its own, everybody else all."""
+    if not _is_of_a_unit(reader):
+        return true()
+    return cases.c.id.in_(select(case_units.c.case_id).where(case_units.c.unit == reader.unit))
+
+
+def _is_of_a_unit(reader: Actor) -> bool:
+    return reader.roles - _NO_CASES == {Role.UNIT}
 
 
 def case_doc(centre: Centre, case_id: UUID, reader: Actor) -> CaseDoc | None:
-    """Return a case with its timeline, masked, or None. Raises `ProblemError` (`forbidden`, `busy`)."""
+    """Return a case with its timeline, masked, or None where there is none that the reader may see.
+
+    Raises `ProblemError` (`forbidden`, `busy`).
+    """
     check_may_read(reader)
     with reading(centre.engine) as conn:
-        doc = conn.execute(_CASE, {"id": case_id}).scalar_one_or_none()
+        doc = conn.execute(_CASE.where(seen_by(reader)), {"id": case_id}).scalar_one_or_none()
     return CaseDoc.model_validate_json(doc) if doc is not None else None
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindp
 
 from case_api.cases.indexing import NUMBER_PART, number_terms, searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
-from case_api.cases.reading import check_may_read
+from case_api.cases.reading import check_may_read, seen_by
 from case_api.centre import Centre
 from case_api.cipher import national_digits
 from case_api.problems import ProblemError
@@ -42,7 +42,7 @@ def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
     Raises `ProblemError`: `invalid` (422) for a number or cursor that is none, `forbidden`, `busy`.
     """
     check_may_read(reader)
-    wanted = _statement(centre, query)
+    wanted = _statement(centre, query).where(seen_by(reader))
     found: list[CaseDoc] = []
     with reading(centre.engine) as conn:
         looked_at, last = 0, None

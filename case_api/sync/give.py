@@ -36,8 +36,9 @@ def give_command(
 ) -> MutationResult:
     """Give one command to a case and return what became of it; under the same id again, the same answer.
 
-    Raises `ProblemError`: `refused` (409, with `code`, `field`, `state` and `revision`), `not-found`, `invalid` (422:
-    unreadable, or the id was used for something else), `busy`. Nothing of a refused command is stored.
+    Raises `ProblemError`: `refused` (409, with `code`, `field`, what was `found` there, and the case's `state` and
+    `revision`), `not-found`, `invalid` (422: unreadable, or the id was used for something else), `busy`. Nothing of a
+    refused command is stored.
     """
     now = centre.now()
     source = Source(CENTRE_CLIENT, "", "", "case-api", now)
@@ -101,9 +102,9 @@ def _digest(centre: Centre, mutation: Mutation) -> str:
 
 def _refused(error: RefusedError) -> ProblemError:
     refusal, case = error.refusal, error.case
-    if refusal.code is RefusalCode.NO_SUCH_CASE:
+    if refusal.code is RefusalCode.NO_SUCH_CASE and not refusal.field:
         return ProblemError(Problem.NOT_FOUND, 404, "there is no such case")
-    extra: dict[str, Any] = {"code": refusal.code, "field": refusal.field}
+    extra: dict[str, Any] = {"code": refusal.code, "field": refusal.field, "found": refusal.detail}
     if case is not None:
         extra |= {"state": case.order.state, "revision": case.order.revision}
     return ProblemError(Problem.REFUSED, 409, "the rulebook does not allow it now", extra)

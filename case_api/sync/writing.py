@@ -1,11 +1,13 @@
 """Writes what was judged: one executemany for each table, the audit and the feed last, behind the feed's lock."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from case_api.audit import chain
+from case_api.cases.acceptance import note_accepted
 from case_api.cases.keeping import Kept, scopes_before, scopes_of, store
 from case_api.centre import Centre
 from case_api.moments import in_utc
@@ -17,12 +19,18 @@ from case_api.sync import feed
 from case_api.sync.feed import Pointer
 from case_api.sync.lost_values import settle_restored
 from case_api.sync.verdict import Source, Verdict
+from hotline.unit_commands import Sign
+from hotline.wire import MutationOutcome
+from hotline.work_order import WorkOrder
+
+_SIGNED = Sign.model_fields["op"].default
 
 
 def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[Verdict]) -> tuple[set[str], int]:
     """Write all that the verdicts ask for. Return the scopes that have news, and the feed's newest position."""
     changed = _last_of_each_case(verdicts)
     store(conn, centre, changed)
+    note_accepted(conn, centre.pack, _signed(verdicts))
     insert(conn, shared_numbers, _shared_numbers(verdicts))
     insert(conn, other_calls, [_call_row(centre, source, each) for each in verdicts if each.call])
     insert(conn, alerts, list(_alert_rows(source, verdicts)))
@@ -39,6 +47,12 @@ def write(conn: Connection, centre: Centre, source: Source, verdicts: Sequence[V
 
 def _last_of_each_case(verdicts: Iterable[Verdict]) -> list[Kept]:
     return list({case.order.id: case for each in verdicts for case in each.changed()}.values())
+
+
+def _signed(verdicts: Iterable[Verdict]) -> Iterable[tuple[WorkOrder, datetime]]:
+    for each in verdicts:
+        if each.mutation.op == _SIGNED and each.case and each.result.outcome is MutationOutcome.APPLIED:
+            yield each.case.order, each.case.order.updated_at
 
 
 def _shared_numbers(verdicts: Iterable[Verdict]) -> list[Row]:

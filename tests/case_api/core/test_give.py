@@ -44,7 +44,7 @@ def test_what_the_rulebook_refuses_is_said_and_not_stored(seat: Seat, centre: Ce
     with pytest.raises(ProblemError) as raised:
         give_command(centre, case_id, new_id(), "add_note", 1, {"text": "晚了"}, DISPATCHER)
     assert (raised.value.problem, raised.value.status) == (Problem.REFUSED, 409)
-    assert raised.value.extra == {"code": "wrong_state", "field": "", "state": "withdrawn", "revision": 2}
+    assert raised.value.extra == {"code": "wrong_state", "field": "", "found": "", "state": "withdrawn", "revision": 2}
     with pytest.raises(ProblemError) as raised:
         give_command(centre, new_id(), new_id(), "add_note", 1, {"text": "x"}, DISPATCHER)
     assert raised.value.problem is Problem.NOT_FOUND
