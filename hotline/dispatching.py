@@ -7,14 +7,12 @@ from hotline.codes import Role, State, UnitPart, Validity
 from hotline.context import Context
 from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, QuerySeat, ReviewReply, Split
 from hotline.effects import changed, step
+from hotline.handling import dropped
 from hotline.order_parts import Assignment
 from hotline.outcome import Also, Outcome, Refusal, RefusalCode
 from hotline.queues import RETURN_HOPS
 from hotline.running_clocks import all_stopped, is_running, run_again, started, stopped, told
 from hotline.work_order import WorkOrder
-
-BLANK_HANDLING: dict[str, Any] = {"lead_unit": "", "at_unit": "", "return_request": None, "hold": None}
-"""What a work order says of units while none has it."""
 
 
 def decide_refusal(order: WorkOrder, command: DecideRefusal, context: Context) -> Outcome:
@@ -101,7 +99,7 @@ def assign(order: WorkOrder, command: Assign, context: Context) -> Outcome:
     )
     data = {
         "unit": command.unit, "co_units": list(command.co_units), "profile": profile,
-        "catalogue": context.pack.version, "note": command.note,
+        "catalogue": command.pack_version or context.pack.version, "note": command.note,
     }  # fmt: skip
     return step(
         order, command, context, data,
@@ -128,7 +126,7 @@ def decide_return(order: WorkOrder, command: DecideReturn, context: Context) -> 
     return step(
         order, command, context, data,
         state=State.TO_DISPATCH, return_count=order.return_count + 1, clocks=started(resting, "save", context),
-        assignments=ended(order.assignments, context), **BLANK_HANDLING,
+        **taken_back(order, context),
     )  # fmt: skip
 
 
@@ -142,11 +140,19 @@ def review_reply(order: WorkOrder, command: ReviewReply, context: Context) -> Ou
     return step(order, command, context, data, state=State.HANDLING, clocks=clocks)
 
 
-def ended(assignments: tuple[Assignment, ...], context: Context) -> tuple[Assignment, ...]:
-    """End what units still have of a work order."""
-    return tuple(
-        each if each.ended_at else each.model_copy(update={"ended_at": context.at}) for each in assignments
+def taken_back(order: WorkOrder, context: Context) -> dict[str, Any]:
+    """Return what changes when no unit has the work order any more: what they had of it, and what they asked for."""
+    ended = (
+        each if each.ended_at else each.model_copy(update={"ended_at": context.at}) for each in order.assignments
     )  # fmt: skip
+    return {
+        "lead_unit": "",
+        "at_unit": "",
+        "assignments": tuple(ended),
+        "return_request": None,
+        "hold": None,
+        "extensions": dropped(order.extensions),
+    }
 
 
 def _sent(unit: str, part: UnitPart, context: Context) -> Assignment:

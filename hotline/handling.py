@@ -132,7 +132,7 @@ def reply(order: WorkOrder, command: Reply, context: Context) -> Outcome:
         order, command, context, data, state=State.REPLY_REVIEW, answer=command.reply,
         clocks=stopped(order.clocks, stops, context.at), handlers=handled_by(order, context),
         assignments=_in_hand(order, lambda each: each.model_copy(update=done)),
-        extensions=_dropped(order.extensions),
+        extensions=dropped(order.extensions),
     )  # fmt: skip
 
 
@@ -162,8 +162,8 @@ def request_exclusion(order: WorkOrder, command: RequestExclusion, context: Cont
     return step(order, command, context, data, exclusion=asked, handlers=handled_by(order, context))
 
 
-def _dropped(extensions: tuple[Extension, ...]) -> tuple[Extension, ...]:
-    """Turn down what was asked for and is of no use any more: the reply is there."""
+def dropped(extensions: tuple[Extension, ...]) -> tuple[Extension, ...]:
+    """Turn down what was asked for and is of no use any more: the reply is there, or the unit has the case no more."""
     if not extensions or extensions[-1].state is not Request.ASKED:
         return extensions
     return (*extensions[:-1], extensions[-1].model_copy(update={"state": Request.TURNED_DOWN}))

@@ -47,6 +47,7 @@ from hotline.handling import (
     answer_supervision,
     co_reply,
     contact_caller,
+    dropped,
     pass_down,
     reply,
     request_exclusion,
@@ -289,6 +290,7 @@ def _withdraw(order: WorkOrder, command: Withdraw, context: Context) -> Outcome:
     return step(
         order, command, context, {"reason": command.reason}, state=State.WITHDRAWN, withdrawn_because=command.reason,
         clocks=all_stopped(order.clocks, context.at),
+        query="", return_request=None, hold=None, extensions=dropped(order.extensions),
     )  # fmt: skip
 
 

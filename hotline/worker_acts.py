@@ -7,7 +7,7 @@ from uuid import UUID
 from hotline.calling_back import is_over_tried
 from hotline.codes import CloseReason, Light, State, SuperviseKind
 from hotline.context import Context
-from hotline.dispatching import BLANK_HANDLING, ended
+from hotline.dispatching import taken_back
 from hotline.due_moment import WORKING_DAYS
 from hotline.effects import beside, step
 from hotline.order_parts import Supervision
@@ -75,7 +75,7 @@ def recall(order: WorkOrder, command: Recall, context: Context) -> Outcome:
     resting = order.model_copy(update={"clocks": all_stopped(order.clocks, context.at)})
     return step(
         order, command, context, {"unit": order.at_unit}, state=State.TO_DISPATCH,
-        clocks=started(resting, "save", context), assignments=ended(order.assignments, context), **BLANK_HANDLING,
+        clocks=started(resting, "save", context), **taken_back(order, context),
     )  # fmt: skip
 
 
