@@ -79,6 +79,7 @@ from hotline.oversight_commands import (
     Resume,
     Supervise,
 )
+from hotline.queues import RETURN_HOPS
 from hotline.running_clocks import all_stopped, begun, stopped, told
 from hotline.sampling import sampled
 from hotline.unit_commands import (
@@ -247,6 +248,8 @@ def _hand_off(_: WorkOrder | None, command: HandOff, context: Context) -> Outcom
 
 
 def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: Context) -> Outcome:
+    if order is not None and order.return_count >= RETURN_HOPS:
+        return Refusal(RefusalCode.NEXT_LEVEL_DECIDES)
     if context.pack.version == command.pack_version and not context.pack.has_unit(command.unit):
         return Refusal(RefusalCode.UNKNOWN_CODE, "unit", command.unit)
     data = {"unit": command.unit, "answered_by": command.answered_by, "due": command.feedback_due.isoformat()}

@@ -65,8 +65,11 @@ def person_of(unit: str, number: int = 1) -> Actor:
 
 
 @cache
-def city(name: str, announced_until: int = 2026) -> City:
-    """Return a shipped city, its year files known up to a year. What it lacks of the four levels is made up."""
+def city(name: str, announced_until: int = 2026, *, dissolved: bool = False) -> City:
+    """Return a shipped city, its year files known up to a year. What it lacks of the four levels is made up.
+
+    Where its district bureau is `dissolved` the pack knows that unit no more.
+    """
     pack = read_pack(shipped_packs()[name])
     area = next(each.code for each in pack.areas.values() if each.level == 4)
     made = (
@@ -81,6 +84,8 @@ def city(name: str, announced_until: int = 2026) -> City:
     )
     bureaus = [each.code for each in pack.units.values() if each.level == 2]
     street = next(each.code for each in pack.units.values() if each.level == 3)
+    if dissolved:
+        pack = replace(pack, units={code: unit for code, unit in pack.units.items() if code != bureaus[0]})
     return City(pack, ("made-1", bureaus[0], street, "made-4"), (bureaus[1], bureaus[2]), area)
 
 
