@@ -15,7 +15,9 @@ from case_api.http import (
     routes_alerts,
     routes_calls,
     routes_cases,
+    routes_channels,
     routes_house,
+    routes_queues,
     routes_seats,
     routes_sessions,
     routes_sync,
@@ -31,9 +33,18 @@ from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
 from case_api.version import VERSION
 from case_api.worker import Worker
-from city_packs.compiled import compile_pack, etag_of
 
-_ROUTERS = (routes_house, routes_seats, routes_sessions, routes_sync, routes_cases, routes_calls, routes_alerts)
+_ROUTERS = (
+    routes_house,
+    routes_seats,
+    routes_sessions,
+    routes_sync,
+    routes_cases,
+    routes_queues,
+    routes_channels,
+    routes_calls,
+    routes_alerts,
+)
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
 
 Every error is a problem document (RFC 9457) whose `type` is `urn:seat-console:problem:<name>`; a seat acts on the
@@ -70,11 +81,10 @@ def create_app(
 
     The app takes over `centre.told`. Its state belongs to one event loop at a time.
     """
-    compiled = compile_pack(centre.pack)
     house = House(
         centre=centre,
         registry=registry,
-        pack=ServedPack(compiled, f'"{etag_of(compiled)}"'),
+        pack=ServedPack.of(centre.pack),
         ca_pem=ca_pem,
         hands=Hands(one_writer=centre.engine.dialect.name == "sqlite"),
         places=Places(registry.settings.limits),

@@ -3,13 +3,15 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from case_api.accounts.passwords import LONGEST
+from case_api.cases.likely import LikelyCase
 from hotline.case_doc import AlertDoc
-from hotline.codes import Role
+from hotline.codes import Channel, Role, State
 from hotline.grants import SignedGrant
 from hotline.order_number import LAST_SERIAL
+from hotline.work_order import Intake
 from hotline.work_order_text import Code, Name
 
 _CASE = "01930f2c-8a51-7c3e-9d53-0f6f2f7b9a10"
@@ -90,11 +92,12 @@ class SignInRequest(_Asked):
 
 
 class OperatorOut(_Answered):
-    """Who signed in."""
+    """Who signed in. `unit` is the code of the unit that they work for, empty for people of the hotline itself."""
 
     operator_id: str
     name: str
     roles: frozenset[Role]
+    unit: str = Field(examples=["1302-housing"])
 
 
 class SignInAnswer(_Answered):
@@ -121,10 +124,11 @@ class EndedAnswer(_Answered):
 
 
 class AskingAnswer(_Answered):
-    """Who asks, and the roles that they have at this seat."""
+    """Who asks, the roles that they have at this seat, and the unit that they work for, empty for none."""
 
     operator_id: str
     roles: frozenset[Role]
+    unit: str = Field(examples=["1302-housing"])
 
 
 class RevealRequest(_Asked):
@@ -147,6 +151,48 @@ class CommandRequest(_Asked):
     schema_: Annotated[int, Field(alias="schema", ge=1, le=10_000)] = 1
     base_revision: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
     payload: dict[str, Any] = Field(examples=[{"changes": {"title": ["路灯不亮", "友谊路路灯不亮"]}}])
+
+
+class ChannelCase(_Asked):
+    """A demand that came in by another channel, with the number by which that channel knows it."""
+
+    intake: Intake = Field(
+        examples=[
+            {
+                "channel": "wechat",
+                "outside_no": "WX-20261121-000417",
+                "case_type": "QZ",
+                "class_code": "010101",
+                "area_code": "130203",
+                "content": "友谊路与北新道交叉口的路灯不亮已有三天。",
+                "caller_phone": "19900001234",
+            }
+        ]
+    )
+
+    @field_validator("intake")
+    @classmethod
+    def _names_its_channel(cls, intake: Intake) -> Intake:
+        if intake.channel is Channel.PHONE:
+            raise ValueError("cases of the telephone come from seats; name another channel")
+        if not intake.outside_no.strip():
+            raise ValueError("outside_no is empty: give the number by which the channel knows the case")
+        return intake
+
+
+class FiledAnswer(_Answered):
+    """The case of a channel: `known` says that it was here before, and nothing was changed."""
+
+    case_id: UUID
+    number: str = Field(examples=["0000010000171"])
+    state: State
+    known: bool
+
+
+class LikelyAnswer(_Answered):
+    """Live cases that may be the same matter, likeliest first."""
+
+    cases: tuple[LikelyCase, ...]
 
 
 class AlertsAnswer(_Answered):

@@ -30,6 +30,7 @@ from hotline.commands import (
     AmendCase,
     AnswerQuery,
     Command,
+    FileCase,
     LogCall,
     MarkAbuse,
     RecordCallback,
@@ -177,11 +178,11 @@ class Judge:
     ) -> tuple[Command, str]:
         """Give an intake another number where its own is not free for it; return the number that it came with too.
 
-        The new case of a split has its number from the centre, where nobody has given it one.
+        What nobody has minted a number for has one from the centre: the new case of a split, a case of a channel.
         """
-        if isinstance(command, Split) and command.number == "":
-            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
         number = getattr(command, "number", "")
+        if number == "" and (isinstance(command, Split) or (isinstance(command, FileCase) and self.strict)):
+            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
         if not number or case is not None:
             return command, ""
         try:
