@@ -18,6 +18,7 @@ from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.receipts import Book, put_receipts
 from case_api.sync.verdict import Source
 from case_api.sync.writing import write
+from hotline.commands import parse_command
 from hotline.context import Actor
 from hotline.outcome import RefusalCode
 from hotline.wire import Mutation, MutationResult, Problem
@@ -69,7 +70,7 @@ def give_command(
         except RefusedError as error:
             raise _refused(error) from error
         if verdict.dead_because:
-            raise ProblemError(Problem.INVALID, 422, "the command cannot be read", {"reason": verdict.dead_because})
+            raise _cannot_be_read(op, payload, verdict.dead_because)
         client.last_seq, client.last_mutation_id = mutation.seq, mutation_id
         book.add(mutation, digest, verdict.result, original=True)
         put_receipts(conn, CENTRE_CLIENT, book.take_pending(), now)
@@ -98,6 +99,19 @@ def _digest(centre: Centre, mutation: Mutation) -> str:
     """Return the keyed hash of what was asked; when it was asked is not part of it, since a repeat comes later."""
     parts = [mutation.op, mutation.schema_, str(mutation.case_id), mutation.operator_id, mutation.payload]
     return centre.cipher.payload_hash(json.dumps(parts, sort_keys=True).encode())
+
+
+def _cannot_be_read(op: str, payload: dict[str, Any], reason: str) -> ProblemError:
+    """Name the field that is wrong and what it may hold, but never what was in it; a key may be anything, too."""
+    extra: dict[str, Any] = {"reason": reason}
+    words = "the command cannot be read"
+    try:
+        parse_command(op, payload)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        extra["field"] = next((str(step) for step in first["loc"][1:2] if first["type"] != "extra_forbidden"), "")
+        words = f"{words}: {': '.join(filter(None, (extra['field'], first['msg'])))}"
+    return ProblemError(Problem.INVALID, 422, words, extra)
 
 
 def _refused(error: RefusedError) -> ProblemError:

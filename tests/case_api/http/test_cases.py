@@ -98,6 +98,41 @@ async def test_what_the_rules_do_not_allow_is_refused_with_its_reason(seat: Seat
     assert answer.json()["code"] == "not_your_role"
 
 
+async def test_who_signed_in_without_a_line_gives_commands_by_their_grant(seat: SeatClient, case_id: str) -> None:
+    key, body = str(uuid4()), {"op": "add_note", "payload": {"text": "居民又来电"}}
+    address = f"/v1/cases/{case_id}/commands"
+    given = await seat.http.post(address, json=body, headers={**seat.by_grant, "Idempotency-Key": key})
+    assert given.json()["outcome"] == "applied"
+    again = await seat.http.post(address, json=body, headers={**seat.person, "Idempotency-Key": key})
+    assert again.json()["replayed"]  # asked for once more after the sign-in at the centre
+    alone = await seat.http.post(address, json=body, headers={**seat.auth, "Idempotency-Key": key})
+    assert is_problem(alone, Problem.AUTH_REQUIRED, 401)
+
+
+@pytest.mark.parametrize(
+    ("op", "payload", "field", "words"),
+    [
+        ("reply", {"reply": "字" * 20_000, "solved": "solved"}, "reply", "at most 4000 characters"),
+        ("assign", {"unit": "a", "co_units": ["a"]}, "", "name each once"),
+        ("supervise", {"kind": "joint", "text": "x", "due": "2026-11-30T00:00:00Z"}, "", "names the other units"),
+        ("add_note", {"text": "x", "秘密": 1}, "", "Extra inputs are not permitted"),
+    ],
+)
+async def test_what_cannot_be_read_says_which_field_and_what_it_may_hold(
+    seat: SeatClient, case_id: str, op: str, payload: dict[str, Any], field: str, words: str
+) -> None:
+    headers = {**await _dispatcher(seat.http), "Idempotency-Key": str(uuid4())}
+    answer = await seat.http.post(f"/v1/cases/{case_id}/commands", json={"op": op, "payload": payload}, headers=headers)
+    assert is_problem(answer, Problem.INVALID, 422)
+    said = answer.json()
+    assert said["field"] == field
+    assert words in said["detail"]
+    assert "字字" not in answer.text
+    assert "秘密" not in answer.text
+    doc = (await seat.http.get(f"/v1/cases/{case_id}", headers=seat.person)).json()
+    assert doc["order"]["revision"] == 1
+
+
 async def test_administrators_read_no_cases(seat: SeatClient, case_id: str) -> None:
     answer = await seat.http.get(f"/v1/cases/{case_id}", headers=await _signed_in(seat.http, "admin"))
     assert is_problem(answer, Problem.FORBIDDEN, 403)
