@@ -44,7 +44,13 @@ def test_what_the_rulebook_refuses_is_said_and_not_stored(seat: Seat, centre: Ce
     with pytest.raises(ProblemError) as raised:
         give_command(centre, case_id, new_id(), "add_note", 1, {"text": "晚了"}, DISPATCHER)
     assert (raised.value.problem, raised.value.status) == (Problem.REFUSED, 409)
-    assert raised.value.extra == {"code": "wrong_state", "field": "", "found": "", "state": "withdrawn", "revision": 2}
+    assert raised.value.extra == {
+        "code": "wrong_state",
+        "field": "",
+        "found": "withdrawn",
+        "state": "withdrawn",
+        "revision": 2,
+    }
     with pytest.raises(ProblemError) as raised:
         give_command(centre, new_id(), new_id(), "add_note", 1, {"text": "x"}, DISPATCHER)
     assert raised.value.problem is Problem.NOT_FOUND
@@ -52,6 +58,14 @@ def test_what_the_rulebook_refuses_is_said_and_not_stored(seat: Seat, centre: Ce
         give_command(centre, case_id, new_id(), "add_note", 1, {"no": "text"}, DISPATCHER)
     assert raised.value.status == 422
     assert len(rows_of(centre, case_events)) == 2
+
+
+def test_a_parent_that_is_not_there_is_a_refusal_of_that_field(seat: Seat, centre: Centre) -> None:
+    case_id = seat.file()
+    with pytest.raises(ProblemError) as raised:
+        give_command(centre, case_id, new_id(), "merge", 1, {"parent": str(new_id())}, DISPATCHER)
+    assert raised.value.problem is Problem.REFUSED
+    assert (raised.value.extra["code"], raised.value.extra["field"]) == ("no_such_case", "parent")
 
 
 def test_a_reveal_gives_the_value_to_its_device_for_five_minutes(seat: Seat, centre: Centre, clock: Clock) -> None:
