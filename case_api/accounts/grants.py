@@ -30,13 +30,14 @@ class _Issued:
     valid_until: datetime
     revoked_at: datetime | None
     roles: frozenset[Role]
+    unit: str
 
 
 def grant_history(conn: Connection, operator_id: str, seat: str) -> GrantHistory:
     """Return what an operator's grants for a seat say at any moment (the `GrantBook` of a centre)."""
     issued = [
-        _Issued(issued_at, valid_until, revoked_at, roles_of(roles))
-        for issued_at, valid_until, revoked_at, roles in conn.execute(_HISTORY, {"operator": operator_id, "seat": seat})
+        _Issued(row.issued_at, row.valid_until, row.revoked_at, roles_of(row.roles), row.unit)
+        for row in conn.execute(_HISTORY, {"operator": operator_id, "seat": seat})
     ]
     return partial(_state, issued)
 
@@ -46,10 +47,10 @@ def _state(issued: list[_Issued], made_at: datetime) -> GrantState:
         return GrantState(Standing.UNKNOWN)
     grant = next((each for each in reversed(issued) if each.issued_at <= made_at), issued[0])
     if grant.revoked_at is not None and grant.revoked_at <= made_at:
-        return GrantState(Standing.REVOKED, grant.roles)
+        return GrantState(Standing.REVOKED, grant.roles, grant.unit)
     if grant.valid_until < made_at:
-        return GrantState(Standing.EXPIRED, grant.roles)
-    return GrantState(Standing.OK, grant.roles)
+        return GrantState(Standing.EXPIRED, grant.roles, grant.unit)
+    return GrantState(Standing.OK, grant.roles, grant.unit)
 
 
 def issue_grant(conn: Connection, registry: Registry, person: Any, seat: str) -> SignedGrant:
@@ -84,7 +85,7 @@ def actor_by_grant(conn: Connection, grant_id: UUID, device: Device, now: dateti
     row = conn.execute(_BY_GRANT, asked | {"places": places_of_seat(device.seat, device.sub_centre)}).first()
     if row is None:
         return None
-    return Actor(row.operator_id, roles_of(row.granted) & roles_of(row.roles), device.seat)
+    return Actor(row.operator_id, roles_of(row.granted) & roles_of(row.roles), device.seat, row.unit)
 
 
 def revoke_grants(conn: Connection, operator_id: str, *, at: datetime, at_seats: Collection[str] | None = None) -> int:
@@ -122,6 +123,7 @@ def _issue(conn: Connection, registry: Registry, person: Any, seat: str, present
         issued_at=now,
         valid_until=now + life,
         verifier=person.verifier,
+        unit=person.unit,
     )
     signed = sign_grant(grant, registry.signing_key)
     conn.execute(
@@ -130,6 +132,7 @@ def _issue(conn: Connection, registry: Registry, person: Any, seat: str, present
             operator_id=grant.operator_id,
             seat=seat,
             roles=listed(grant.roles),
+            unit=grant.unit,
             issued_at=now,
             valid_until=grant.valid_until,
             body=signed.body,
@@ -141,17 +144,17 @@ def _issue(conn: Connection, registry: Registry, person: Any, seat: str, present
 
 def _says(kept: Any, person: Any) -> bool:
     said = json.loads(kept.body)
-    same_roles = roles_of(kept.roles) == roles_of(person.roles)
-    return same_roles and said["verifier"] == person.verifier and said["name"] == person.name
+    same_rights = roles_of(kept.roles) == roles_of(person.roles) and kept.unit == person.unit
+    return same_rights and said["verifier"] == person.verifier and said["name"] == person.name
 
 
 _HISTORY = (
-    select(grants.c.issued_at, grants.c.valid_until, grants.c.revoked_at, grants.c.roles)
+    select(grants.c.issued_at, grants.c.valid_until, grants.c.revoked_at, grants.c.roles, grants.c.unit)
     .where(grants.c.operator_id == bindparam("operator"), grants.c.seat == bindparam("seat"))
     .order_by(grants.c.issued_at, grants.c.grant_id)
 )
 _BY_GRANT = (
-    select(grants.c.operator_id, grants.c.roles.label("granted"), users.c.roles)
+    select(grants.c.operator_id, grants.c.roles.label("granted"), users.c.roles, grants.c.unit)
     .join(users, users.c.operator_id == grants.c.operator_id)
     .where(
         grants.c.grant_id == bindparam("grant"),

@@ -27,7 +27,10 @@ from hotline.wire import Problem
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session. `device_id`, `seat` and `sub_centre` are empty for people without a seat."""
+    """A live session. `device_id`, `seat` and `sub_centre` are empty for people without a seat.
+
+    `unit` is empty for people of the hotline itself.
+    """
 
     session_id: UUID
     operator_id: str
@@ -36,6 +39,7 @@ class Session:
     device_id: UUID | None
     seat: str
     sub_centre: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def sign_in(registry: Registry, operator_id: str, password: str, device: Device 
 def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
     """Return the live session that a token stands for, or None."""
     wanted = (
-        select(sessions, users.c.name, users.c.roles, seats.c.seat, seats.c.sub_centre)
+        select(sessions, users.c.name, users.c.roles, users.c.unit, seats.c.seat, seats.c.sub_centre)
         .join(users, users.c.operator_id == sessions.c.operator_id)
         .outerjoin(devices, devices.c.device_id == sessions.c.device_id)
         .outerjoin(seats, seats.c.seat == devices.c.seat)
@@ -100,6 +104,7 @@ def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
         device_id=row.device_id,
         seat=row.seat or "",
         sub_centre=row.sub_centre or "",
+        unit=row.unit,
     )
 
 
@@ -172,6 +177,7 @@ def _begin(conn: Connection, registry: Registry, person: Row[Any], device: Devic
         device_id=device.device_id if device else None,
         seat=device.seat if device else "",
         sub_centre=device.sub_centre if device else "",
+        unit=person.unit,
     )
     if device is not None:
         conn.execute(

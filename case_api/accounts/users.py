@@ -34,6 +34,14 @@ class RoleError(Exception):
         self.one_of = one_of
 
 
+class NoUnitError(Exception):
+    """The person `operator_id` would work for a unit, by their role, and for none by name."""
+
+    def __init__(self, operator_id: str) -> None:
+        super().__init__(operator_id)
+        self.operator_id = operator_id
+
+
 class UserExistsError(ValueError):
     """Somebody of that name is there already."""
 
@@ -52,12 +60,13 @@ class UserNameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person. `places` are `seat:0042`, `sub_centre:<code>` or `*`."""
+    """A person. `places` are `seat:0042`, `sub_centre:<code>` or `*`; `unit` is empty for people of the hotline."""
 
     operator_id: str
     name: str
     roles: frozenset[Role]
     places: tuple[str, ...]
+    unit: str
     disabled: bool
 
 
@@ -70,11 +79,17 @@ def add_user(
     password: str,
     *,
     places: Iterable[str] = (EVERY_SEAT,),
+    unit: str = "",
     at: datetime,
 ) -> None:
-    """Add a person. Raises `UserExistsError`, `UserNameError` and `PasswordError`."""
+    """Add a person; `unit` is a code of the city pack.
+
+    Raises `UserExistsError`, `UserNameError`, `PasswordError`, and `NoUnitError` for the role unit without one.
+    """
     operator_id = sign_in_name(operator_id)
+    roles = frozenset(roles)
     _check_names(operator_id, name)
+    _check_unit(operator_id, roles, unit)
     if conn.scalar(select(users.c.operator_id).where(users.c.operator_id == operator_id)):
         raise UserExistsError(operator_id)
     conn.execute(
@@ -82,6 +97,7 @@ def add_user(
             operator_id=operator_id,
             name=name,
             roles=listed(roles),
+            unit=unit,
             password_hash=passwords.hash(password),
             verifier=passwords.hash(password),
             disabled=False,
@@ -104,6 +120,11 @@ def _check_names(operator_id: str, name: str) -> None:
         raise UserNameError(mark("the name of a person is one line without control characters and marks of direction"))
 
 
+def _check_unit(operator_id: str, roles: frozenset[Role], unit: str) -> None:
+    if Role.UNIT in roles and not unit:
+        raise NoUnitError(operator_id)
+
+
 def _fits(kind: TypeAdapter[str], value: str) -> bool:
     try:
         kind.validate_python(value)
@@ -113,12 +134,35 @@ def _fits(kind: TypeAdapter[str], value: str) -> bool:
 
 
 def set_roles(conn: Connection, operator_id: str, roles: Iterable[Role], *, at: datetime) -> None:
-    """Give a person other roles. A role that is lost ends sessions and grants at once. Raises `UnknownUserError`."""
+    """Give a person other roles. A role that is lost ends sessions and grants at once.
+
+    Raises `UnknownUserError`, and `NoUnitError` for the role unit of somebody who works for none.
+    """
     wanted = frozenset(roles)
     lost = _roles(conn, operator_id) - wanted
+    _check_unit(operator_id, wanted, unit_of(conn, operator_id))
     _change(conn, operator_id, at, roles=listed(wanted))
     if lost:
         end_everywhere(conn, operator_id, at=at)
+
+
+def set_unit(conn: Connection, operator_id: str, unit: str, *, at: datetime) -> None:
+    """Let a person work for another unit, or for none (empty). Sessions and grants that say otherwise end at once.
+
+    Raises `UnknownUserError`, and `NoUnitError` where their role asks for a unit.
+    """
+    _check_unit(operator_id, _roles(conn, operator_id), unit)
+    if unit != unit_of(conn, operator_id):
+        _change(conn, operator_id, at, unit=unit)
+        end_everywhere(conn, operator_id, at=at)
+
+
+def unit_of(conn: Connection, operator_id: str) -> str:
+    """Return the unit that a person works for, empty for none. Raises `UnknownUserError`."""
+    kept: str | None = conn.scalar(select(users.c.unit).where(users.c.operator_id == operator_id))
+    if kept is None:
+        raise UnknownUserError(operator_id)
+    return kept
 
 
 def set_password(conn: Connection, passwords: PasswordBook, operator_id: str, password: str, *, at: datetime) -> None:
@@ -167,7 +211,14 @@ def list_users(conn: Connection) -> list[User]:
     for row in conn.execute(select(rosters).order_by(rosters.c.place)):
         places.setdefault(row.operator_id, []).append(row.place)
     return [
-        User(row.operator_id, row.name, roles_of(row.roles), tuple(places.get(row.operator_id, ())), row.disabled)
+        User(
+            row.operator_id,
+            row.name,
+            roles_of(row.roles),
+            tuple(places.get(row.operator_id, ())),
+            row.unit,
+            row.disabled,
+        )
         for row in conn.execute(select(users).order_by(users.c.operator_id))
     ]
 

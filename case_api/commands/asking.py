@@ -3,6 +3,7 @@
 import getpass
 import sys
 from argparse import Namespace
+from difflib import get_close_matches
 from pathlib import Path
 
 from case_api.accounts.devices import check_seat
@@ -14,6 +15,9 @@ from case_api.settings import CentreFolder, Passwords, Settings, default_folder
 from case_api.storage.engine import reading
 from hotline.codes import Role
 from wording import tr
+
+NO_UNIT = "-"
+"""Written in the place of a unit's code for none."""
 
 
 def folder_of(options: Namespace) -> CentreFolder:
@@ -75,6 +79,18 @@ def named_places(options: Namespace, registry: Registry) -> list[str]:
             check_seat(conn, seat)
     places = [f"seat:{seat}" for seat in options.seats] + [f"sub_centre:{code}" for code in options.sub_centres]
     return places or ["*"]
+
+
+def named_unit(code: str, settings: Settings) -> str:
+    """Return the code of a unit of the city pack. Raises `RefusedError` for another one."""
+    units = pack_of(settings).units
+    if code not in units:
+        words = tr(
+            "there is no unit {code}; units stand in units.csv of the city pack {city}, the most like it: {like}"
+        )
+        like = ", ".join(get_close_matches(code, units, 3, 0.0))
+        raise RefusedError(words.format(code=code, city=settings.city, like=like))
+    return code
 
 
 def check_sub_centre(code: str, settings: Settings) -> None:

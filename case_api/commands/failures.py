@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from case_api.accounts.devices import SeatError
 from case_api.accounts.passwords import PasswordError
-from case_api.accounts.users import RoleError, UnknownUserError, UserExistsError, UserNameError
+from case_api.accounts.users import NoUnitError, RoleError, UnknownUserError, UserExistsError, UserNameError
 from case_api.audit.signed_lines import SignatureError
 from case_api.cipher import CipherError
 from case_api.exit_codes import Exit
@@ -43,6 +43,12 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
             words = tr("{name} may not do this: it takes one of the roles {roles}")
             words = words.format(name=error.operator_id, roles=", ".join(sorted(error.one_of)))
             code = Exit.REFUSED
+        case NoUnitError():
+            words = tr(
+                "{name} with the role unit has to work for a unit: name it, with --unit CODE or first with"
+                " `case-api user unit {name} CODE`, or take the role away"
+            )
+            words, code = words.format(name=error.operator_id), Exit.REFUSED
         case SignatureError():
             words = tr("{file}:{line}: not signed by this centre: the line was changed, or is another centre's")
             words, code = words.format(file=error.file, line=error.line), Exit.REFUSED

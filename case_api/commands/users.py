@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from case_api.accounts import users
 from case_api.audit.administration import note_administration
-from case_api.commands.asking import asked_password, named_places, named_roles, registry_of
+from case_api.commands.asking import NO_UNIT, asked_password, named_places, named_roles, named_unit, registry_of
 from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit
 from case_api.storage.engine import reading, writing
@@ -17,14 +17,17 @@ def add(options: Namespace) -> Exit:
     """Add a person."""
     registry = registry_of(options)
     roles, places = named_roles(options.roles), named_places(options, registry)
+    unit = named_unit(options.unit, registry.settings) if options.unit else ""
+    if Role.UNIT in roles and not unit:  # before a password is asked for
+        raise users.NoUnitError(options.operator)
     password = asked_password(options, registry.settings.passwords)
     with writing(registry.engine) as conn:
         users.add_user(
             conn, registry.passwords, options.operator, options.name, roles, password,
-            places=places, at=registry.now(),
+            places=places, unit=unit, at=registry.now(),
         )  # fmt: skip
-        at, granted = registry.now(), sorted(roles)
-        note_administration(conn, "user_add", options.operator, at, roles=granted, places=places)
+        at, given = registry.now(), {"unit": unit} if unit else {}
+        note_administration(conn, "user_add", options.operator, at, roles=sorted(roles), places=places, **given)
     words = tr("{name} is added, with the roles {roles}")
     print(words.format(name=options.operator, roles=_listed(roles)))
     return Exit.DONE
@@ -37,6 +40,18 @@ def roles(options: Namespace) -> Exit:
         users.set_roles(conn, options.operator, wanted, at=registry.now())
         note_administration(conn, "user_roles", options.operator, registry.now(), roles=sorted(wanted))
     print(tr("{name} has the roles {roles} now").format(name=options.operator, roles=_listed(wanted)))
+    return Exit.DONE
+
+
+def unit(options: Namespace) -> Exit:
+    """Let a person work for another unit, or for none; their sessions end."""
+    registry = registry_of(options)
+    wanted = "" if options.unit == NO_UNIT else named_unit(options.unit, registry.settings)
+    with writing(registry.engine) as conn:
+        users.set_unit(conn, options.operator, wanted, at=registry.now())
+        note_administration(conn, "user_unit", options.operator, registry.now(), unit=wanted)
+    words = tr("{name} works for the unit {unit} now") if wanted else tr("{name} works for no unit now")
+    print(words.format(name=options.operator, unit=wanted))
     return Exit.DONE
 
 
@@ -105,13 +120,13 @@ def unlock(options: Namespace) -> Exit:
 
 
 def list_all(options: Namespace) -> Exit:
-    """List everybody: name of sign-in, name, roles, places."""
+    """List everybody: name of sign-in, name, roles, places, state, unit."""
     with reading(registry_of(options).engine) as conn:
         everybody = users.list_users(conn)
-    tell_header(mark("name of sign-in"), mark("name"), mark("roles"), mark("places"), mark("state"))
+    tell_header(mark("name of sign-in"), mark("name"), mark("roles"), mark("places"), mark("state"), mark("unit"))
     for user in everybody:
         state = tr("shut out") if user.disabled else ""
-        tell_row(user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state)
+        tell_row(user.operator_id, user.name, ",".join(sorted(user.roles)), ",".join(user.places), state, user.unit)
     return Exit.DONE
 
 

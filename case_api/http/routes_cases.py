@@ -17,8 +17,8 @@ from case_api.http.models import SEARCH_EXAMPLE, CommandRequest, RevealAnswer, R
 from case_api.http.security import (
     AskingPerson,
     AskingSession,
+    AskingSignIn,
     DeviceOfSession,
-    actor_of,
 )
 from case_api.problems import ProblemError
 from case_api.sync.give import give_command
@@ -52,7 +52,7 @@ async def give_case(house: InHouse, asking: AskingPerson, case_id: UUID) -> Resp
 @router.post("/cases/{case_id}/commands", responses=PROBLEMS)
 async def command_case(
     house: InHouse,
-    session: AskingSession,
+    sign_in: AskingSignIn,
     case_id: UUID,
     asked: CommandRequest,
     idempotency_key: Annotated[UUID, Header(description="Id of the command; the same again gives the same answer")],
@@ -66,9 +66,9 @@ async def command_case(
         asked.op,
         asked.schema_,
         asked.payload,
-        actor_of(session),
+        sign_in.person,
         base_revision=asked.base_revision,
-        session_id=str(session.session_id),
+        session_id=sign_in.session_id,
     )
 
 

@@ -31,7 +31,9 @@ async def begin_session(house: InHouse, device: DeviceOrNobody, asked: SignInReq
         session_id=session.session_id,
         token=begun.token,
         expires_at=begun.expires_at,
-        operator=OperatorOut(operator_id=session.operator_id, name=session.name, roles=session.roles),
+        operator=OperatorOut(
+            operator_id=session.operator_id, name=session.name, roles=session.roles, unit=session.unit
+        ),
         grant=begun.grant,
     )
 
@@ -39,7 +41,7 @@ async def begin_session(house: InHouse, device: DeviceOrNobody, asked: SignInReq
 @router.get("/sessions/current", responses=PROBLEMS)
 async def say_who_asks(person: AskingPerson) -> AskingAnswer:
     """Say who asks, for a seat that wants to know whether its operator's sign-in still holds here."""
-    return AskingAnswer(operator_id=person.operator, roles=person.roles)
+    return AskingAnswer(operator_id=person.operator, roles=person.roles, unit=person.unit)
 
 
 @router.delete("/sessions/current", responses=PROBLEMS, status_code=204, response_class=Response)

@@ -4,6 +4,7 @@ Cases are given to people only. One who has signed in at a seat without a line h
 its device token and names the grant by which it let them in.
 """
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.grants import session_by_grant
 from hotline.wire import Problem
 
 _device_bearer = HTTPBearer(auto_error=False, scheme_name="device token", description="From POST /v1/devices/token")
@@ -75,25 +77,41 @@ async def _device_or_session(
     return found
 
 
-async def _person(
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who asks, and the name of their sign-in as the audit keeps it."""
+
+    person: Actor
+    session_id: str
+
+
+async def _sign_in(
     house: InHouse,
     device: _DeviceCredentials,
     session: _SessionCredentials,
     x_grant_id: Annotated[
         UUID | None, Header(description="With a device token: the grant its operator works by")
     ] = None,
-) -> Actor:
+) -> SignIn:
     credentials = device or session
     token = credentials.credentials if credentials else None
     if x_grant_id is None:
         begun = await _find_session(house, token)
-        found = actor_of(begun) if begun else None
+        found = SignIn(actor_of(begun), str(begun.session_id)) if begun else None
     else:
         at = await _find_device(house, token)
-        found = await _find_by_grant(house, at, x_grant_id) if at else None
+        person = await _find_by_grant(house, at, x_grant_id) if at else None
+        found = SignIn(person, session_by_grant(x_grant_id, "")) if person else None
     if found is None:
         raise _who_are_you("a session token, or a device token and in X-Grant-Id a grant of its seat,")
     return found
+
+
+AskingSignIn = Annotated[SignIn, Depends(_sign_in)]
+
+
+async def _person(sign_in: AskingSignIn) -> Actor:
+    return sign_in.person
 
 
 AskingPerson = Annotated[Actor, Depends(_person)]
@@ -123,7 +141,7 @@ def needs_role(session: Session, role: Role) -> None:
 
 def actor_of(session: Session) -> Actor:
     """Return the person of a session as the rulebook knows people."""
-    return Actor(session.operator_id, session.roles, session.seat)
+    return Actor(session.operator_id, session.roles, session.seat, session.unit)
 
 
 async def _find_device(house: House, token: str | None) -> Device | None:

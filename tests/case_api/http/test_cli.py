@@ -33,6 +33,7 @@ from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import users
+from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
@@ -355,15 +356,60 @@ def test_people_are_added_changed_and_listed(run: Run, password_file: str, capsy
     assert run("user", "disable", "1042") == Exit.DONE
     capsys.readouterr()
     assert run("user", "list") == Exit.DONE
-    assert "1042\t王敏\tlead,operator\tsub_centre:02\tshut out" in capsys.readouterr().out
+    assert "1042\t王敏\tlead,operator\tsub_centre:02\tshut out\t" in capsys.readouterr().out.splitlines()
     for command in ("enable", "unlock", "end-sessions"):
         assert run("user", command, "1042") == Exit.DONE
     assert run("user", "password", "1042", "--password-file", password_file) == Exit.DONE
 
 
+def test_somebody_of_a_unit_is_added_with_it_and_works_for_another_or_none_later(
+    run: Run, folder: CentreFolder, password_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def listed() -> str:
+        capsys.readouterr()
+        assert run("user", "list") == Exit.DONE
+        return next(line for line in capsys.readouterr().out.splitlines() if line.startswith("4900\t"))
+
+    add = ("user", "add", "4900", "--name", "孙梅", "--role", "unit", "--password-file", password_file)
+    assert run(*add) == Exit.REFUSED
+    assert "case-api user unit 4900 CODE" in capsys.readouterr().err
+    assert run(*add, "--unit", "1302-housing") == Exit.DONE
+    assert listed() == "4900\t孙梅\tunit\t*\t\t1302-housing"
+    assert run("user", "unit", "4900", "1302-gas") == Exit.DONE
+    assert "works for the unit 1302-gas now" in capsys.readouterr().out
+    assert run("user", "unit", "4900", "-") == Exit.REFUSED
+    assert run("user", "roles", "4900", "--role", "operator") == Exit.DONE
+    assert run("user", "unit", "4900", "-") == Exit.DONE
+    assert listed() == "4900\t孙梅\toperator\t*\t\t"
+    assert run("user", "roles", "4900", "--role", "unit") == Exit.REFUSED
+    opened = open_centre(folder)
+    with reading(opened.centre.engine) as conn:
+        noted = conn.execute(select(case_events.c.op, case_events.c.data).order_by(case_events.c.n)).all()
+    told = [json.loads(row.data) for row in noted if row.op in ("user_add", "user_unit")]
+    assert [each["unit"] for each in told if each["about"] == "4900"] == ["1302-housing", "1302-gas", ""]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("user", "unit", "nobody", "-"), "nobody"),
+        (("user", "unit", "admin", "1302-houses"), "1302-housing"),
+        (
+            (
+                "user",
+                "add",
+                "1",
+                "--name",
+                "1",
+                "--role",
+                "unit",
+                "--password-file",
+                "{password}",
+                "--unit",
+                "市住建局",
+            ),
+            "units.csv",
+        ),
         *((("user", command, "nobody"), "nobody") for command in ("disable", "enable", "unlock", "end-sessions")),
         (("user", "roles", "nobody", "--role", "operator"), "nobody"),
         (("user", "roster", "nobody"), "nobody"),
@@ -406,7 +452,7 @@ def test_every_seat_of_the_pack_is_there_and_more_can_be_added(run: Run, capsys:
     ("arguments", "names"),
     [
         (("seat", "list"), "seat\tsub-centre\tnewest serial\tgood devices\tlast seen"),
-        (("user", "list"), "name of sign-in\tname\troles\tplaces\tstate"),
+        (("user", "list"), "name of sign-in\tname\troles\tplaces\tstate\tunit"),
         (("held", "list"), "id\twhat became of it\treason\tcommand\toperator\tseat\tcame"),
         (("held", "conflicts"),
          "id\tcase\tfield\treason\tcommand\toperator\tseat\tcame\tbased on\tsent\tat the centre"),

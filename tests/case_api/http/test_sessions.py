@@ -1,6 +1,7 @@
 """People sign in, are locked out, are signed out by an administrator; grants say what they were."""
 
 import base64
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,17 @@ from case_api.accounts.devices import revoke_seat
 from case_api.accounts.grants import grant_history
 from case_api.accounts.lock_out import count_failure
 from case_api.accounts.registry import Registry
-from case_api.accounts.users import end_everywhere, set_disabled, set_password, set_places, set_roles
+from case_api.accounts.users import (
+    NoUnitError,
+    add_user,
+    end_everywhere,
+    list_users,
+    set_disabled,
+    set_password,
+    set_places,
+    set_roles,
+    set_unit,
+)
 from case_api.centre import Centre
 from case_api.identity import Standing
 from case_api.settings import LockOut
@@ -30,6 +41,8 @@ from tests.deadline import PATIENCE_S
 
 from .conftest import PASSWORD, START, Clock
 from .seat import SeatClient, bearer, is_problem
+
+UNIT = "U-WATER"
 
 
 @pytest.fixture
@@ -173,7 +186,7 @@ async def test_who_signed_in_without_a_line_asks_by_their_grant_and_a_device_alo
     await seat.sign_in("op-088", PASSWORD)
     assert await _may_ask(seat, seat.by_grant) == [200, 404, 200]
     assert (await seat.http.get("/v1/sessions/current", headers=seat.by_grant)).json() == {
-        "operator_id": "op-088", "roles": ["operator"],
+        "operator_id": "op-088", "roles": ["operator"], "unit": "",
     }  # fmt: skip
     assert await _may_ask(seat, seat.auth) == [401] * 3
     assert await _may_ask(seat, {"X-Grant-Id": seat.grant_id}) == [401] * 3
@@ -189,7 +202,59 @@ async def test_a_grant_of_another_seat_lets_nobody_ask(
     assert await _may_ask(seat, {**other.auth, "X-Grant-Id": seat.grant_id}) == [401] * 3
 
 
-@pytest.mark.parametrize("end", [partial(set_disabled, disabled=True), end_everywhere, partial(set_places, places=())])
+async def test_the_unit_that_somebody_works_for_stands_in_session_grant_and_history(
+    seat: SeatClient, centre: Centre, clock: Clock
+) -> None:
+    def history() -> tuple[Standing, frozenset[Role], str]:
+        with reading(centre.engine) as conn:
+            state = grant_history(conn, "op-088", "0042")(clock())
+        return state.standing, state.roles, state.unit
+
+    with writing(centre.engine) as conn:
+        set_unit(conn, "op-088", UNIT, at=clock())
+        set_roles(conn, "op-088", [Role.UNIT], at=clock())
+    answer = await seat.sign_in("op-088", PASSWORD)
+    assert answer.json()["operator"]["unit"] == UNIT
+    assert json.loads(answer.json()["grant"]["body"])["unit"] == UNIT
+    for who in (seat.person, seat.by_grant):
+        assert (await seat.http.get("/v1/sessions/current", headers=who)).json()["unit"] == UNIT
+    assert history() == (Standing.OK, {Role.UNIT}, UNIT)
+    with writing(centre.engine) as conn:
+        set_unit(conn, "op-088", UNIT, at=clock())
+    current = await seat.http.get("/v1/sessions/current", headers=seat.person)
+    assert current.status_code == 200  # it was their unit already: nothing ends
+    with writing(centre.engine) as conn:
+        set_unit(conn, "op-088", "U-HOUSING", at=clock())
+    assert history() == (Standing.REVOKED, {Role.UNIT}, UNIT)
+
+
+def test_the_role_unit_takes_a_unit(centre: Centre, registry: Registry, clock: Clock) -> None:
+    with writing(centre.engine) as conn:
+        with pytest.raises(NoUnitError):
+            add_user(conn, registry.passwords, "u-1", "孙梅", [Role.UNIT], PASSWORD, at=clock())
+        with pytest.raises(NoUnitError):
+            set_roles(conn, "op-088", [Role.UNIT], at=clock())
+        set_unit(conn, "op-088", UNIT, at=clock())
+        set_roles(conn, "op-088", [Role.UNIT], at=clock())
+        with pytest.raises(NoUnitError):
+            set_unit(conn, "op-088", "", at=clock())
+        assert {each.operator_id: each.unit for each in list_users(conn) if each.unit} == {"op-088": UNIT}
+
+
+async def test_a_grant_without_a_unit_reads_as_it_did_before_there_were_any(seat: SeatClient) -> None:
+    answer = await seat.sign_in("op-088", PASSWORD)
+    assert "unit" not in json.loads(answer.json()["grant"]["body"])
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        partial(set_disabled, disabled=True),
+        end_everywhere,
+        partial(set_places, places=()),
+        partial(set_unit, unit="U-HOUSING"),
+    ],
+)
 async def test_who_is_shut_out_ended_or_off_the_roster_asks_nothing_however_they_signed_in(
     seat: SeatClient, centre: Centre, clock: Clock, end: Callable[..., object]
 ) -> None:
