@@ -1,4 +1,4 @@
-"""What the worker does besides telephony: keeps the feed in bounds, takes up what waits, writes audit heads out."""
+"""What the worker does besides telephony: serves cases by the clock, takes up what waits, writes audit heads out."""
 
 import errno
 from collections.abc import Callable
@@ -13,30 +13,46 @@ from case_api.audit.shifts import Shifts
 from case_api.cases.indexing import index_due, note_outdated
 from case_api.cases.purge_list import keep_purge_list, purge_again, read_purge_list
 from case_api.opening import Opened
-from case_api.storage.engine import writing
+from case_api.storage.engine import reading, writing
 from case_api.storage.marker import keep_marker
 from case_api.storage.sweep import sweep
+from case_api.sync.in_due_time import InDueTime
 from case_api.sync.release import retry_dead_letters, retry_waiting
 from case_api.sync.territory import elsewhere, move
 from case_api.sync.upkeep import age_out, compact
 from case_api.telephony.store import forget_numbers
+from case_api.year_files import YearBook
 
 _SESSIONS_KEPT = timedelta(days=90)
 _NUMBERS_KEPT = timedelta(days=1)
 _INDEX_STEP = 25
 _INDEX_STEPS = 8
 _AGAIN_AFTER = timedelta(minutes=1)
+_RECALL = "take cases back from dissolved units"
+RECALLED_AFTER = timedelta(minutes=30)
+"""A city pack may lack a unit by mistake: for so long after the start it can be put back."""
+_LOOK_AGAIN_AFTER = timedelta(hours=1)
 _MOVE_STEP = 500
 _log = structlog.get_logger()
 
 
 class Chores:
-    """The chores of one centre; each is done at the start, and again when it is due."""
+    """The chores of one centre; each is done at the start, but for one, and again when it is due."""
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         shifts = Shifts.of(opened.centre.pack.time_zone, opened.settings.shift_ends)
+        self._years = YearBook(opened.centre)
+        self._by_the_clock = InDueTime(opened.centre)
+        cases = self._by_the_clock
         self._chores: list[tuple[str, Callable[[], object], Callable[[datetime], datetime]]] = [
+            ("take up year files", self._take_up_years, _after(timedelta(0))),
+            ("turn lamps", cases.turn_lamps, _after(timedelta(0))),
+            ("go on with what was held", cases.resume_held, _after(timedelta(minutes=1))),
+            (_RECALL, cases.recall, _after(timedelta(minutes=1))),
+            ("settle provisional due times", self._settle_due, _after(timedelta(0))),
+            ("close whom nobody reaches", cases.close_unreachable, _after(timedelta(minutes=10))),
+            ("file cases away", cases.file_away, _after(timedelta(0))),
             ("take up dead letters", self._retry, _after(timedelta(days=1))),
             ("take up what missed its case", self._retry_waiting, _after(timedelta(minutes=5))),
             ("see which cases the pack lays elsewhere", self._see_elsewhere, _after(timedelta(days=1))),
@@ -53,9 +69,10 @@ class Chores:
             ("write audit heads", self._write_heads, shifts.next_end),
             ("keep the list of erased cases", self._keep_purge_list, shifts.next_end),
         ]
-        self._due: dict[str, datetime] = {}
+        self._due = {_RECALL: opened.centre.now() + RECALLED_AFTER}
         self._failing: set[str] = set()
         self._to_move: list[UUID] = []
+        self._settled: tuple[str, datetime] | None = None
 
     def run_due(self, now: datetime, go_on: Callable[[], bool] = lambda: True) -> None:
         """Do every chore whose moment has come. One that fails is logged and tried again a minute later.
@@ -79,6 +96,20 @@ class Chores:
                 if name in self._failing:
                     self._failing.remove(name)
                     _log.info("a chore is done that had failed", chore=name)
+
+    def _take_up_years(self) -> None:
+        with reading(self._opened.centre.engine) as conn:
+            if self._years.look(conn):
+                _log.info("the working-day calendar is another one", version=self._opened.centre.pack.calendar.version)
+
+    def _settle_due(self) -> None:
+        """Look at once when the calendar is another one, else once an hour: a process may have had the former one."""
+        centre = self._opened.centre
+        now, version = centre.now(), centre.pack.day_clock.version
+        if self._settled and self._settled[0] == version and now < self._settled[1]:
+            return
+        if not self._by_the_clock.settle_due():
+            self._settled = version, now + _LOOK_AGAIN_AFTER
 
     def _retry(self) -> None:
         retry_dead_letters(self._opened.centre)

@@ -4,7 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from importlib import import_module
+from math import inf
 from pathlib import Path
 from typing import TypeAlias
 from uuid import UUID
@@ -12,6 +14,7 @@ from uuid import UUID
 from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from case_api.host_names import is_host
+from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from hotline.names import one_line, sign_in_name
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
@@ -45,6 +48,7 @@ def build_parser() -> Parser:
     _add_audit(commands)
     _add_held(commands)
     _add_cases(commands)
+    _add_calendar(commands)
     _add_keeping(commands)
     return parser
 
@@ -186,6 +190,31 @@ def _add_cases(commands: _Commands) -> None:
     )
     purge.add_argument("--by", required=True, metavar="ID", help=tr("name of sign-in of whoever answers for it"))
     purge.add_argument("--yes", action="store_true", help=tr("do not ask again"))
+    explain = _command(cases, "explain", tr("say how its due times are counted, one line a day"), "cases:explain")
+    explain.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    _command(
+        cases, "without-unit", tr("list cases in hand of units that the city pack has no more"), "cases:without_unit"
+    )
+
+
+def _add_calendar(commands: _Commands) -> None:
+    calendar = _group(commands, "calendar", tr("the working-day calendar"))
+    _command(calendar, "show", tr("list its years, and until when it is announced"), "calendar:show")
+    bring_in = _command(
+        calendar, "import", tr("take the file of a year into the calendar, here and at every seat"), "calendar:bring_in"
+    )
+    bring_in.add_argument("file", type=Path, metavar="FILE", help=tr("the year's file, such as 2027.toml"))
+    explain = _command(
+        calendar, "explain", tr("say when something is due, and which days are counted"), "calendar:explain"
+    )
+    explain.add_argument(
+        "--from", type=_moment, required=True, metavar="MOMENT", dest="begin",
+        help=tr("when it begins, such as 2026-12-30T10:00, in the city's time"),
+    )  # fmt: skip
+    explain.add_argument("--length", type=_length, required=True, metavar="N", help=tr("how long, such as 5 or 2.5"))
+    explain.add_argument(
+        "--unit", choices=(WORKING_DAYS, *ELAPSED_UNITS), default=WORKING_DAYS, help=tr("unit of the length")
+    )
 
 
 def _add_keeping(commands: _Commands) -> None:
@@ -209,6 +238,23 @@ def _port(text: str) -> int:
     if not 0 <= port <= _LAST_PORT:
         raise argparse.ArgumentTypeError(tr("a port is a number from 0 to 65535"))
     return port
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tr("a moment is written such as 2026-12-30T10:00")) from error
+
+
+def _length(text: str) -> float:
+    try:
+        length = float(text)
+    except ValueError:
+        length = -1
+    if not 0 <= length < inf:
+        raise argparse.ArgumentTypeError(tr("a length is a number from 0 up, such as 5 or 2.5"))
+    return length
 
 
 def _mutation(text: str) -> UUID:

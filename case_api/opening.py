@@ -19,6 +19,7 @@ from case_api.storage.engine import open_engine
 from case_api.storage.migrate import migrate
 from case_api.storage.owner import check_owner
 from case_api.storage.presence import check_file, check_filled, check_place
+from case_api.year_files import take_up_years
 from city_packs.model import CityPack
 from city_packs.reader import read_pack
 from city_packs.shipped import shipped_packs
@@ -69,9 +70,10 @@ def open_centre(folder: CentreFolder, pack: CityPack | None = None, *, may_make:
         seat_of_session=seat_of_session,
         now=utc_now,
     )
-    if not may_make:
-        with _ended_by_failure(centre.engine):
+    with _ended_by_failure(centre.engine):
+        if not may_make:
             check_owner(centre.engine, centre.cipher)
+        take_up_years(centre)
     return Opened(folder, registry.settings, centre, registry)
 
 

@@ -5,6 +5,7 @@ the place of a lower revision. Due moments that stand are not touched by it; pro
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -52,17 +53,18 @@ class YearBook:
         self._centre = centre
         self._seen: tuple[tuple[int, int], ...] = ()
 
-    def look(self, conn: Connection) -> None:
-        """Give the centre a pack with the files that have come since the last look, if any."""
+    def look(self, conn: Connection) -> bool:
+        """Give the centre a pack with the files that have come since the last look; return whether it is another."""
         there = tuple((row.year, row.revision) for row in conn.execute(_NAMES))
         if there == self._seen:
-            return
+            return False
         self._seen = there
         pack = self._centre.pack
         calendar = merged(pack.calendar, (each.file for each in kept_years(conn)))
-        if calendar != pack.calendar:
-            self._centre.pack = replace(pack, calendar=calendar)
-            _log.info("the working-day calendar is another one", version=calendar.version)
+        if calendar == pack.calendar:
+            return False
+        self._centre.pack = replace(pack, calendar=calendar)
+        return True
 
 
 def take_up_years(centre: Centre) -> None:
@@ -88,16 +90,14 @@ def merged(calendar: WorkingCalendar, files: Iterable[YearFile]) -> WorkingCalen
     """Return a calendar with year files beside its own, or in the place of lower revisions.
 
     A file that the calendar has in the same or a higher revision is passed over: a newer city pack brought it. So is
-    one that does not fit, which an older pack can bring about, and the log says so.
+    one that does not fit, which an older pack can bring about.
     """
     for file in files:
         own = next((each for each in calendar.years if each.year == file.year), None)
         if own is not None and own.revision >= file.revision:
             continue
-        try:
+        with suppress(CalendarConflict):
             calendar = calendar.with_year(file)
-        except CalendarConflict as error:
-            _log.error("a year file of the database does not fit the city pack", year=file.year, why=str(error))
     return calendar
 
 

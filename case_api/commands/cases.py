@@ -1,8 +1,9 @@
-"""`case-api case`: what an administrator may do to a case besides all that its work order undergoes."""
+"""`case-api case`: what an administrator may do to a case, or ask of it, besides all that its work order undergoes."""
 
 import sys
 from argparse import Namespace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import false, or_, select
 
@@ -12,14 +13,23 @@ from case_api.cases.purge_list import keep_purge_list
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.commands.asking import opened
+from case_api.commands.telling import tell_header, tell_row
+from case_api.commands.telling_days import at_words, due_words, length_words, tell_days
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases, shared_numbers
 from case_api.storage.tables_sync import dead_letters
+from case_api.sync.in_due_time import dissolved_units
 from hotline import order_number
+from hotline.case_doc import CaseDoc
+from hotline.clock_days import days_of
 from hotline.codes import Role
+from hotline.due_moment import Due
 from hotline.order_number import grouped
-from wording import tr
+from hotline.order_parts import RunningClock
+from hotline.running_clocks import is_running
+from hotline.working_days import CalendarRangeError
+from wording import language, mark, tr, trn
 
 _MAY_PURGE = frozenset({Role.ADMIN, Role.SUPERVISOR})
 
@@ -39,6 +49,89 @@ def purge(options: Namespace) -> Exit:
     print(words.format(number=name))
     keep_purge_list(centre.engine, whole.folder.purge_list(whole.settings), registry.signing_key, registry.now())
     return Exit.DONE
+
+
+def explain(options: Namespace) -> Exit:
+    """Say of each running clock of a case how its due time is counted, one line a day."""
+    centre = opened(options).centre
+    case_id, name = _the_case(centre, options.case)
+    with reading(centre.engine) as conn:
+        doc = conn.scalar(select(cases.c.doc).where(cases.c.id == case_id))
+    clocks = CaseDoc.model_validate_json(doc).order.clocks if doc else ()
+    running = [clock for clock in clocks if is_running(clock)]
+    if not running:
+        print(tr("no clock of case {number} runs").format(number=name))
+    for clock in running:
+        _explain(centre, clock)
+    return Exit.DONE
+
+
+def _explain(centre: Centre, clock: RunningClock) -> None:
+    zone, day_clock = ZoneInfo(centre.pack.time_zone), centre.pack.day_clock
+    words = tr("{clock}: {length} from {begin}").format(
+        clock=_name_of(centre, clock),
+        length=length_words(clock.length + clock.extended, clock.unit),
+        begin=at_words(clock.started_at, zone),
+    )
+    print(words)
+    try:
+        counted = days_of(clock, day_clock)
+    except CalendarRangeError as error:
+        raise RefusedError(str(error)) from error
+    if counted.days:
+        tell_days(counted.days)
+    for rest in counted.rests:
+        words = tr("rested from {since} to {until}: due {at}")
+        since, until = at_words(rest.since, zone), at_words(rest.until, zone)
+        print(words.format(since=since, until=until, at=due_words(rest.due, zone)))
+        if rest.days:
+            tell_days(rest.days)
+    if clock.paused_at is not None:
+        print(
+            tr("rests since {since}: the due time moves when it goes on").format(since=at_words(clock.paused_at, zone))
+        )
+    print(tr("due {at}").format(at=due_words(Due(clock.due_at, clock.provisional), zone)))
+    if counted.stands_by_former:
+        words = tr("This was counted by calendar {former} and stands; by the present one, {version}, it would be {at}.")
+        at = due_words(counted.due, zone)
+        print(words.format(former=clock.calendar, version=day_clock.version, at=at))
+
+
+def _name_of(centre: Centre, clock: RunningClock) -> str:
+    """Return the name of a clock, its code where no profile of the pack has it any more."""
+    every = (each for profile in centre.pack.clock_profiles.values() for each in profile.clocks)
+    found = next((each for each in every if each.code == clock.code), None)
+    if found is None:
+        return clock.code
+    return found.name_en if language() == "en" else found.name
+
+
+def without_unit(options: Namespace) -> Exit:
+    """List the cases that a unit has in hand which the city pack does not know any more."""
+    centre = opened(options).centre
+    gone = [*dissolved_units(centre)]
+    with reading(centre.engine) as conn:
+        wanted = select(cases.c.number, cases.c.unit, cases.c.state, cases.c.since).where(cases.c.unit.in_(gone))
+        rows = conn.execute(wanted.order_by(cases.c.unit, cases.c.since, cases.c.id)).all()
+    tell_header(mark("unit"), mark("number"), mark("state"), mark("since"))
+    for row in rows:
+        tell_row(row.unit, grouped(row.number), row.state, row.since.isoformat(timespec="seconds"))
+    return Exit.DONE
+
+
+def tell_dissolved(centre: Centre) -> None:
+    """Say which units have cases in hand that the city pack does not know any more, and what becomes of them."""
+    for unit, count in dissolved_units(centre).items():
+        words = trn(
+            "the city pack has no unit {unit} any more, which has {count} case in hand; see which: `case-api case "
+            "without-unit`. In half an hour the worker gives it back to dispatch, with an event on it; if the unit is "
+            "to keep it, end the centre before that and put the unit back into the pack.",
+            "the city pack has no unit {unit} any more, which has {count} cases in hand; see which: `case-api case "
+            "without-unit`. In half an hour the worker gives them back to dispatch, with an event on each; if the "
+            "unit is to keep them, end the centre before that and put the unit back into the pack.",
+            count,
+        )
+        print(words.format(unit=unit, count=count), file=sys.stderr)
 
 
 def _the_case(centre: Centre, named: str) -> tuple[UUID, str]:

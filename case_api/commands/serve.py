@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from case_api.chores import Chores
 from case_api.commands.asking import folder_of, opened
 from case_api.commands.authority import tell_end
+from case_api.commands.cases import tell_dissolved
 from case_api.commands.keeping_away import no_restore
 from case_api.commands.seats import tell_astray
 from case_api.exit_codes import Exit, RefusedError
@@ -39,6 +40,7 @@ def serve(options: Namespace) -> Exit:
     port = settings.port if options.port is None else options.port
     check_may_listen(host, port)
     tell_astray(centre.centre)
+    tell_dissolved(centre.centre)
     tell_end(centre)
     make_worker = None if options.no_worker else partial(_worker, centre)
     with no_restore(centre.centre.engine):
@@ -75,6 +77,7 @@ def work(options: Namespace) -> Exit:
     """Run telephony under the lease until told to stop."""
     set_up_logs(read_settings(folder_of(options)).log_level)
     centre = opened(options)
+    tell_dissolved(centre.centre)
     worker = _worker(centre)
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):

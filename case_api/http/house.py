@@ -13,6 +13,8 @@ from case_api.http.hands import Hands
 from case_api.http.limiter import Places
 from case_api.http.meters import Meters
 from case_api.http.news import News
+from city_packs.compiled import compile_pack, etag_of
+from city_packs.model import CityPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,12 @@ class ServedPack:
 
     content: bytes
     etag: str
+
+    @classmethod
+    def of(cls, pack: CityPack) -> "ServedPack":
+        """Return a pack as it is served."""
+        content = compile_pack(pack)
+        return cls(content, f'"{etag_of(content)}"')
 
 
 @dataclass(slots=True)

@@ -1,4 +1,5 @@
-"""Looks at the database for what other processes did: news of the feed, telephone events, devices no longer allowed.
+"""Looks at the database for what other processes did: news of the feed, telephone events, devices no longer allowed,
+year files of the calendar.
 
 Commits of this process tell their news themselves. On PostgreSQL one LISTEN for the whole process wakes the look at
 once; asking twice a second is the backstop there, and on SQLite the way by which a worker or an import in a process
@@ -17,12 +18,13 @@ from sqlalchemy import Engine
 from case_api.accounts.devices import live_devices
 from case_api.accounts.sessions import lead_devices
 from case_api.http.events import newest_positions
-from case_api.http.house import House
+from case_api.http.house import House, ServedPack
 from case_api.storage.engine import reading
 from case_api.sync.feed import CHANNEL as FEED_CHANNEL
 from case_api.sync.feed import tip
 from case_api.telephony.store import CHANNEL as CALLS_CHANNEL
 from case_api.telephony.store import events_after, newest_event
+from case_api.year_files import YearBook
 from hotline.wire import CallEventOut
 
 LOOK_SECONDS = 0.5
@@ -37,6 +39,7 @@ class _Seen:
     positions: dict[str, int]
     events: list[tuple[int, CallEventOut]]
     people: tuple[frozenset[UUID], frozenset[UUID]] | None
+    pack: ServedPack | None
 
 
 class Watch:
@@ -46,6 +49,8 @@ class Watch:
         self._house = house
         self._pos = 0
         self._event = 0
+        self._years = YearBook(house.centre)
+        self._pack = house.centre.pack
 
     async def run(self) -> None:
         """Look until cancelled. Whatever goes wrong with one look, there is a next one: nobody would notice if it was
@@ -80,12 +85,21 @@ class Watch:
         with reading(self._house.centre.engine) as conn:
             positions = newest_positions(conn, self._pos)
             events = events_after(conn, self._house.centre.cipher, self._event)
+            self._years.look(conn)
             people = None
             if at_people and self._house.news.streams():
                 people = (live_devices(conn), lead_devices(conn, self._house.registry.now()))
         self._pos = max(positions.values(), default=self._pos)
         self._event = events[-1][0] if events else self._event
-        return _Seen(positions, events, people)
+        return _Seen(positions, events, people, self._other_pack())
+
+    def _other_pack(self) -> ServedPack | None:
+        """Return the pack as seats are to have it now, if somebody in this process has given the centre another one."""
+        pack = self._house.centre.pack
+        if pack is self._pack:
+            return None
+        self._pack = pack
+        return ServedPack.of(pack)
 
     def _spread(self, seen: _Seen) -> None:
         news = self._house.news
@@ -95,6 +109,8 @@ class Watch:
             news.ring(n, event)
         if seen.people:
             news.keep(*seen.people)
+        if seen.pack:
+            self._house.pack = seen.pack
 
 
 class Listener:
