@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from local_cache.seat import Seat
     from widgets.lamp import Piece
 
-Place = Literal["desk", "find", "needs_you", "help", "settings", "lock", "sign_out"]
+Place = Literal["desk", "dispatch", "find", "needs_you", "help", "settings", "lock", "sign_out"]
 """The places that a screen may send the operator to."""
 
 

@@ -12,7 +12,8 @@ class ConsoleCommand:
     `without_session` says that it works where nobody is signed in, and at a locked seat.
     `needed` keeps it on the key line where there is no room for all that works now. `priority` takes the key before
     the focused field sees it: only for commands that do not read what is being typed, because such a key overtakes the
-    ones typed before it.
+    ones typed before it. `on_list` lets a letter or Space be its default key: its screens have a list where others
+    have text fields, and a question that is written in lies over them with keys of its own.
     """
 
     id: str
@@ -23,3 +24,4 @@ class ConsoleCommand:
     needed: bool = False
     without_session: bool = False
     priority: bool = False
+    on_list: bool = False

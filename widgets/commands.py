@@ -5,6 +5,9 @@ from wording import mark
 
 DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
 SIGN_IN, LOCK = "sign_in", "lock"
+DISPATCH = "dispatch"
+WORK_LISTS = (DISPATCH,)
+"""Screens with a work list: letters and Space are keys there."""
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("help", mark("Help"), mark("Show every key."), ("f1",), needed=True, without_session=True),
@@ -16,7 +19,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("drafts", mark("Drafts"), mark("List the parked drafts and take one up again."), ("f5",), (DESK,)),
     ConsoleCommand("history", mark("History"), mark("Show what this caller brought before."), ("f6",), (DESK,)),
     ConsoleCommand("urge", mark("Urge"), mark("Urge an existing case."), ("f7",), (DESK, FIND, CASE)),
-    ConsoleCommand("note", mark("Note"), mark("Add a note to an existing case."), ("f8",), (DESK, FIND, CASE)),
+    ConsoleCommand("note", mark("Note"), mark("Add a note to an existing case."), ("f8",),
+                   (DESK, FIND, CASE, *WORK_LISTS)),
     ConsoleCommand(
         "answer", mark("Answer"), mark("The operator answers directly; no unit is asked."), ("f9",), (DESK,)
     ),
@@ -31,8 +35,33 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
     ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
     ConsoleCommand("desk", mark("Desk"), mark("Back to the desk."), ("ctrl+r",)),
-    ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE)),
-    ConsoleCommand("reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE)),
+    ConsoleCommand(
+        "work", mark("Work list"), mark("Go to the work list of your role; from there to your next one."), ("ctrl+d",)
+    ),
+    ConsoleCommand("assign", mark("As proposed"), mark("Pass the case and dispatch it to the unit that is proposed."),
+                   ("space",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("reassign", mark("Other unit"), mark("Dispatch to another unit, with co-units and time limits."),
+                   ("r",), (DISPATCH,), on_list=True),
+    ConsoleCommand("query", mark("Ask the seat"), mark("Send the case back to its seat with a question."), ("b",),
+                   (DISPATCH,), on_list=True),
+    ConsoleCommand("merge", mark("Merge"), mark("Merge the case into another one of the same matter."), ("m",),
+                   (DISPATCH,), on_list=True),
+    ConsoleCommand("unmerge", mark("Undo merge"), mark("Let a merged case go its own way again."), ("u",), (DISPATCH,),
+                   on_list=True),
+    ConsoleCommand("split", mark("Split"), mark("Make two cases of one that holds two matters."), ("s",), (DISPATCH,),
+                   on_list=True),
+    ConsoleCommand("accept", mark("Accept"), mark("Take the case back from its unit, or pass the unit's reply."),
+                   ("a",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("turn_down", mark("Turn down"), mark("Bar the return, or send the unit's reply back for more."),
+                   ("n",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("refuse", mark("Refuse"), mark("Decide on a refusal that the desk has proposed: leads only."),
+                   ("x",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("other_list", mark("Other list"), mark("The dispatchers' list or the leads' own, for a lead."),
+                   ("f6",), (DISPATCH,)),
+    ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
+    ConsoleCommand(
+        "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
+    ),
     ConsoleCommand("search_centre", mark("Ask the centre"), mark("Search at the centre too."), ("f5",), (FIND,)),
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
@@ -44,7 +73,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("settings", mark("Settings"), mark("Change keys and language."), ("ctrl+k",)),
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
-        "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",), (DESK, FIND, CASE, NEEDS)
+        "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",),
+        (DESK, FIND, CASE, NEEDS, *WORK_LISTS),
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),

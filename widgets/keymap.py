@@ -52,6 +52,8 @@ _REASONS = (
 
 _NAMES = {"escape": "Esc", "enter": mark("Enter"), "space": mark("Space"), "backspace": mark("Backspace")}
 _MOST_PROPOSED = 5
+_FULL_WIDTH = 0xFEE0
+"""From a letter to the same one as wide as a Chinese character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Keymap:
     def bindings(self, commands: Iterable[ConsoleCommand]) -> list[Binding]:
         """Return Textual bindings for commands; each calls the screen's or the app's `action_<id>`."""
         return [
-            Binding(",".join(self.keys(command.id)), command.id, tr(command.label), show=False,
+            Binding(",".join(_as_pressed(self.keys(command.id))), command.id, tr(command.label), show=False,
                     priority=command.priority, id=command.id)
             for command in commands
         ]  # fmt: skip
@@ -204,6 +206,14 @@ def key_words(key: str) -> str:
 def bindings(place: str, keymap: Keymap | None = None) -> list[Binding]:
     """Return the bindings of a screen under a key map, the defaults without one."""
     return (keymap or Keymap()).bindings(commands_of(place))
+
+
+def _as_pressed(keys: Iterable[str]) -> Iterator[str]:
+    """Yield keys, a letter also as it comes with Shift or the caps lock, and full-width from an input method."""
+    for key in keys:
+        yield key
+        if key in ascii_lowercase:
+            yield from (key.upper(), chr(ord(key) + _FULL_WIDTH), chr(ord(key.upper()) + _FULL_WIDTH))
 
 
 def _split(text: str) -> tuple[str, ...]:

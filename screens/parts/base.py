@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from local_cache.news import NeedsChanged, StatusChanged
 from screens.parts.trouble import trouble_words
+from screens.parts.work_places import next_work_place
 from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services
 from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from local_cache.news import News
+    from screens.services import Place
 
 Result = TypeVar("Result")
 Answer = TypeVar("Answer")
@@ -179,7 +181,13 @@ class ConsoleScreen(LeanScreen[Result]):
         if action in DEMO_LINE:
             demo = self.services.demo
             return demo is not None and demo.is_cut == (action == "restore_line")
+        if action == "work":
+            return self._next_work_place() is not None
         return action != self.PLACE
+
+    def _next_work_place(self) -> Place | None:
+        session = self.services.session
+        return next_work_place(session.roles, self.PLACE) if session is not None else None
 
     def action_help(self) -> None:
         """Show every key."""
@@ -196,6 +204,12 @@ class ConsoleScreen(LeanScreen[Result]):
     def action_needs_you(self) -> None:
         """Go to what needs a decision."""
         self.post_message(Go("needs_you"))
+
+    def action_work(self) -> None:
+        """Go to the work list of the role, from there to the next one."""
+        place = self._next_work_place()
+        if place is not None:
+            self.post_message(Go(place))
 
     def action_settings(self) -> None:
         """Go to keys and language."""

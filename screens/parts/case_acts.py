@@ -70,6 +70,11 @@ class CaseActs(ConsoleScreen[None]):
 
     # ---- acts
 
+    def actor(self) -> Actor:
+        """Return who acts here, for the rulebook."""
+        session = self.services.signed_in
+        return Actor(session.operator_id, session.roles, self.services.seat_code, session.unit)
+
     def why_not(self, act: str) -> str:
         """Return why an act can do nothing to the case that is shown, whatever is typed; empty if it can."""
         from hotline.rulebook import may_be_given_offline, refused_at_once
@@ -80,7 +85,7 @@ class CaseActs(ConsoleScreen[None]):
         order = self.view.doc.order
         asked = act == "note" and order.state is State.WITH_SEAT
         op = "answer_query" if asked else OPS[act]
-        refusal = refused_at_once(op, order, Actor(session.operator_id, session.roles, self.services.seat_code))
+        refusal = refused_at_once(op, order, self.actor())
         if refusal is not None:
             over = order.state not in LIVE and refusal.code == "wrong_state"
             return tr("This case is over: if the matter goes on, file a new one") if over else refusal_words(refusal)
@@ -88,7 +93,7 @@ class CaseActs(ConsoleScreen[None]):
             return tr("A unit has the case already: this needs the line to the centre")
         return ""
 
-    def _begun(self, act: str) -> WorkOrder | None:
+    def begun(self, act: str) -> WorkOrder | None:
         """Return the case to do something to; None where it cannot be done, which is said."""
         if self.view is None:
             return None
@@ -177,7 +182,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_urge(self) -> None:
         """Urge the case; asks each time what the caller was told, which may be left empty."""
-        if order := self._begun("urge"):
+        if order := self.begun("urge"):
             self._ask_urge(order)
 
     def _ask_urge(self, order: WorkOrder, said: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
@@ -202,7 +207,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_note(self) -> None:
         """Add a note; to a case whose dispatcher has asked something, the answer."""
-        if order := self._begun("note"):
+        if order := self.begun("note"):
             asked = order.state is State.WITH_SEAT
             (self._ask_answer if asked else self._ask_note)(order)
 
@@ -229,7 +234,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_withdraw(self) -> None:
         """Withdraw the case on the caller's word; asks why."""
-        if order := self._begun("withdraw"):
+        if order := self.begun("withdraw"):
             self._ask_withdraw(order)
 
     def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
@@ -246,7 +251,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_amend(self) -> None:
         """Amend the fields of the case."""
-        if order := self._begun("amend"):
+        if order := self.begun("amend"):
             self._ask_amend(order)
 
     def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
@@ -264,7 +269,7 @@ class CaseActs(ConsoleScreen[None]):
 
     def action_reveal(self) -> None:
         """Show one masked field: which, and why; both are written down."""
-        order = self._begun("reveal")
+        order = self.begun("reveal")
         if order is None:
             return
         names = [name for name in type(order).model_fields if name in PERSONAL and "*" in str(getattr(order, name))]

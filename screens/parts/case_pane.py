@@ -16,7 +16,7 @@ from widgets.lamp import Tone
 from wording import listed, tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from city_packs.model import CityPack
     from local_cache.model import CaseView
@@ -29,6 +29,43 @@ def case_rows(
 
     `revealed` holds personal fields that this operator has just asked for; all others stay masked.
     """
+    aside = view.sync if view.sync in SET_ASIDE else None
+    rows = _head_rows(view, pack)
+    for line in read_aloud(
+        view.doc, pack, now, zone, at_centre=view.at_centre, aside=None if view.at_centre else aside
+    ):
+        rows += wrapped(line, width, Tone.BRIGHT)
+    rows += [[], *_fact_rows(view, pack, now, zone, width, revealed)]
+    rows += [[], *wrapped(visible(view.doc.order.content), width, Tone.BRIGHT)]
+    return [*rows, *_timeline_rows(view, pack, now, zone, width)]
+
+
+def work_rows(
+    view: CaseView,
+    pack: CityPack,
+    now: datetime,
+    zone: tzinfo,
+    width: int,
+    revealed: Mapping[str, str],
+    *,
+    about: Sequence[Row] = (),
+    gone: bool = False,
+) -> list[Row]:
+    """Return the rows of a case that somebody has to go on with: what is to be decided, the text, who and where.
+
+    `about` stands below the number; `gone` says that the case is no longer theirs.
+    """
+    order = view.doc.order
+    rows = _head_rows(view, pack)
+    if gone:
+        words = tr("No longer in this list: somebody else went on with it, or it was decided")
+        rows += wrapped(words, width, Tone.YELLOW)
+    rows += [*about, *wrapped(visible(order.content), width, Tone.BRIGHT), []]
+    rows += _fact_rows(view, pack, now, zone, width, revealed)
+    return [*rows, *_timeline_rows(view, pack, now, zone, width)]
+
+
+def _head_rows(view: CaseView, pack: CityPack) -> list[Row]:
     order = view.doc.order
     where = sync_words(pack, view.sync) if view.sync else ""
     aside = view.sync if view.sync in SET_ASIDE else None
@@ -42,11 +79,13 @@ def case_rows(
     if order.urge_count:  # up here, where it is seen before the case is urged once more
         times = trn("{count} time", "{count} times", order.urge_count).format(count=order.urge_count)
         rows.append([(tr("{label}: {value}").format(label=tr("Urged"), value=times), Tone.YELLOW)])
-    for line in read_aloud(
-        view.doc, pack, now, zone, at_centre=view.at_centre, aside=None if view.at_centre else aside
-    ):
-        rows += wrapped(line, width, Tone.BRIGHT)
-    rows.append([])
+    return rows
+
+
+def _fact_rows(
+    view: CaseView, pack: CityPack, now: datetime, zone: tzinfo, width: int, revealed: Mapping[str, str]
+) -> list[Row]:
+    order = view.doc.order
     caller = "  ".join(filter(None, (
         revealed.get("caller_name", order.caller_name), revealed.get("caller_phone", order.caller_phone),
         revealed.get("contact_phone", order.contact_phone),
@@ -66,15 +105,22 @@ def case_rows(
         (tr("Class"), class_words(pack, order.class_code)),
         (tr("Party complained of"), party),
         (tr("Taken down"), f"{exact(order.created_at, now, zone)}  {order.origin_seat} {order.origin_operator}"),
+        (tr("Followed up by"), order.follow_up),
         (tr("Question of the dispatcher"), order.query),
         (tr("Answer"), order.answer),
     )
-    for label, value in facts:
-        if value:
-            rows += wrapped(tr("{label}: {value}").format(label=label, value=visible(value)), width, Tone.GREY)
-    rows.append([])
-    rows += wrapped(visible(order.content), width, Tone.BRIGHT)
-    rows += [[], [(tr("Timeline, newest first"), Tone.ACCENT)]]
+    return [
+        row
+        for label, value in facts
+        if value
+        for row in wrapped(tr("{label}: {value}").format(label=label, value=visible(value)), width, Tone.GREY)
+    ]
+
+
+def _timeline_rows(view: CaseView, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    if not view.doc.timeline:
+        return []
+    rows: list[Row] = [[], [(tr("Timeline, newest first"), Tone.ACCENT)]]
     for entry in reversed(view.doc.timeline):
         rows += wrapped(timeline_line(entry, pack, now, zone), width, Tone.GREY)
     return rows

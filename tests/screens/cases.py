@@ -9,6 +9,7 @@ from uuid import UUID
 from hotline.case_doc import AlertDoc
 from hotline.codes import CaseType, HandleMode, State, Urgency
 from hotline.order_number import OrderNumber
+from hotline.order_parts import RunningClock
 from hotline.work_order import WorkOrder
 from local_cache.model import Alert
 
@@ -36,3 +37,21 @@ def abuse(alert_id: UUID = FIRST) -> Alert:
     """What a lead is told of an operator who marked abuse."""
     data = {"seconds": 95, "caller": "138****5678"}
     return Alert(AlertDoc(id=alert_id, at=NOON, kind="abuse", seat="0017", operator="1055", data=data))
+
+
+def a_clock(code: str, stop: str, started: datetime, *, yellow: float, red: float, **changes: Any) -> RunningClock:
+    """Return a running clock whose lamps turn so many minutes after its start; it is due when it is red."""
+    values: dict[str, Any] = {
+        "code": code, "start": "save", "stop": stop, "unit": "minutes", "length": red, "yellow": yellow, "red": red,
+        "started_at": started, "due_at": started + timedelta(minutes=red),
+        "yellow_at": started + timedelta(minutes=yellow), "red_at": started + timedelta(minutes=red), "calendar": "1",
+    }  # fmt: skip
+    return RunningClock(**{**values, **changes})
+
+
+def waiting_case(number: int, minutes: float, **changes: Any) -> WorkOrder:
+    """Return a case that has waited so long for dispatch, whose lamp is yellow at 7 minutes and red at 10."""
+    since = NOON - timedelta(minutes=minutes)
+    clock = a_clock("to_dispatch", "dispatch", since, yellow=7, red=10)
+    values: dict[str, Any] = {"created_at": since, "state_since": since, "clocks": (clock,)}
+    return a_case(UUID(int=number), 900 + number, **{**values, **changes})

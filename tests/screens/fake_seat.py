@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from uuid_utils import uuid7
 
 from city_packs.model import CityPack
 from hotline.case_doc import CaseDoc, masked_order, timeline_entry
-from hotline.codes import Role, SyncState
+from hotline.codes import Light, Role, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
 from hotline.context import Actor, Context
@@ -21,9 +21,13 @@ from hotline.masking import masked_value
 from hotline.order_number import OrderNumber
 from hotline.outcome import Applied, Refusal
 from hotline.phones import tidy
+from hotline.queue_doc import Proposal, QueueCounts, QueueLine, QueuePage
+from hotline.queues import QUEUE_OF
 from hotline.rulebook import apply
+from hotline.running_clocks import is_running, light_at, red_first
+from hotline.wire import MutationResult
 from hotline.work_order import WorkOrder
-from local_cache.errors import NoLine, NoSuchDraft, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.errors import GivenRefused, NoLine, NoSuchDraft, NotSaved, Refused, SignInFailed, Why, WhyNot
 from local_cache.model import (
     Alert,
     CallerHistory,
@@ -87,6 +91,13 @@ class FakeSeat:
     hold_likely: bool = False
     hold_saves: bool = False
     hold_sign_out: bool = False
+    hold_queue: bool = False
+    hold_gives: bool = False
+    pages_of: int = 50
+    listed: dict[UUID, QueueLine] = field(default_factory=dict)
+    given: list[tuple[Any, UUID]] = field(default_factory=list)
+    asked_queues: list[tuple[str, str]] = field(default_factory=list)
+    acting: SessionInfo | None = None
     disk_full: bool = False
     password: str = "secret"
     has_line: bool = True
@@ -328,6 +339,74 @@ class FakeSeat:
         assert "reveal" in COMMANDS
         self.reveals.append((case_id, field_name, reason))
         return done(str(getattr(self.orders[case_id], field_name)))
+
+    # ---- work lists
+
+    def queue(self, name: str, cursor: str = "") -> Future[QueuePage]:
+        """Answer a page of the list, what goes red first at its top; `pages_of` lines a page."""
+        self.asked_queues.append((name, cursor))
+        if not self.has_line:
+            return failed(NoLine())
+        waiting = [line for line in self.listed.values() if str(QUEUE_OF.get(self.now_order(line).state, "")) == name]
+        waiting.sort(key=lambda line: (red_first(line.order.clocks) or self.now() + timedelta(days=99), line.order.id))
+        lights = [light_at(each, self.now()) for line in waiting for each in line.order.clocks if is_running(each)]
+        counts = QueueCounts(
+            waiting=len(waiting), yellow=lights.count(Light.YELLOW), red=lights.count(Light.RED),
+            oldest=min((line.order.state_since for line in waiting), default=None),
+        )  # fmt: skip
+        first = int(cursor or 0)
+        last = first + self.pages_of
+        lines = tuple(line.model_copy(update={"order": masked_order(self.now_order(line))}) for line in waiting)
+        page = QueuePage(
+            as_of=self.now(), counts=counts, lines=lines[first:last], next=str(last) if last < len(lines) else None
+        )
+        if self.hold_queue:
+            future: Future[QueuePage] = Future()
+            self.late.append((future, lambda: page))
+            return future
+        return done(page)
+
+    def now_order(self, line: QueueLine) -> WorkOrder:
+        return self.orders[line.order.id]
+
+    def waits(self, order: WorkOrder, *proposed: Proposal, callers: int = 1) -> WorkOrder:
+        """Let a case wait in the list of its state."""
+        self.put_order(order)
+        self.listed[order.id] = QueueLine(order=order, proposed=proposed, number_of_callers=callers)
+        return order
+
+    def give(self, case_id: UUID, command: Any, *, base_revision: int | None = None) -> Future[MutationResult]:
+        """Judge as the centre does, and change what the list answers from then on."""
+
+        def work() -> MutationResult:
+            if not self.has_line:
+                raise NoLine
+            session = self.acting or self.session()
+            context = Context(
+                at=self.now(), actor=Actor(session.operator_id, session.roles, "0042", session.unit), pack=self.pack_,
+                order_id=case_id, seen_as=masked_value, others=self.orders,
+            )  # fmt: skip
+            outcome = apply(self.orders[case_id], command, context)
+            if isinstance(outcome, Refusal):
+                raise GivenRefused(outcome)
+            self.given.append((command, case_id))
+            assert outcome.order is not None
+            self.put_order(outcome.order, outcome)
+            for other in outcome.also:
+                self.put_order(other.order)
+            return MutationResult(
+                seq=len(self.given), mutation_id=UUID(str(uuid7())), outcome="applied", case_id=case_id,
+                revision=outcome.order.revision, state=outcome.order.state,
+            )  # fmt: skip
+
+        if self.hold_gives:
+            future: Future[MutationResult] = Future()
+            self.late.append((future, work))
+            return future
+        try:
+            return done(work())
+        except Exception as error:
+            return failed(error)
 
     def call_act(self, call_id: UUID, act: str) -> Future[None]:
         self.acts.append((str(call_id), act))

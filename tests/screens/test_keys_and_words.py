@@ -30,7 +30,7 @@ from .host import NARROW, WIDE, Host, a_draft, press, until
 async def test_help_lists_every_command_with_its_key(language: str) -> None:
     set_language(language)
     app = Host(HelpScreen("desk"))
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 120)) as pilot:
         await pilot.pause()
         rows = app.rows
         for command in COMMANDS:
@@ -87,7 +87,7 @@ async def test_the_key_that_a_command_has_is_not_called_free_and_the_message_fol
         await pilot.pause()
         assert "F8 is already" not in app.text
         assert "Free keys" not in app.text
-        assert key_words("ctrl+d") in app.rows[2]
+        assert key_words("ctrl+t") in app.rows[2]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ async def test_the_keys_of_the_demo_are_offered_in_the_demo_only() -> None:
     for demo in (None, DemoLine()):
         app = Host(SettingsScreen())
         app.services.demo = demo
-        async with app.run_test(size=(80, 60)) as pilot:
+        async with app.run_test(size=(80, 120)) as pilot:
             await pilot.pause()
             assert ("Cut line" in app.text) == (demo is not None)
 
@@ -293,14 +293,14 @@ async def test_what_lies_on_a_screen_shows_the_keys_that_the_operator_has_chosen
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        app.services.keymap = Keymap({"back": "ctrl+d", "save": "ctrl+backslash"})
+        app.services.keymap = Keymap({"back": "insert", "save": "ctrl+backslash"})
         app.set_keymap(app.services.keymap.wishes)
         for question in (Write(lambda: "?", "Text", limit=9), MoreFields(app.desk.desk.form), SignOutScreen()):
             app.push_screen(question)
-            await until(pilot, lambda: "Ctrl+D back" in app.rows[-1])
+            await until(pilot, lambda: "Insert back" in app.rows[-1])
             assert "Esc" not in app.text
             assert ("Ctrl+S" in app.text, "Ctrl+\\ take it" in app.text) == (False, isinstance(question, MoreFields))
-            await press(pilot, "ctrl+d")
+            await press(pilot, "insert")
             await until(pilot, lambda: app.screen is app.desk)
 
 
@@ -320,10 +320,10 @@ async def test_the_jump_key_of_ones_own_pressed_again_goes_to_the_next_missing_f
 async def test_help_names_the_keys_that_the_operator_has_chosen() -> None:
     set_language("en")
     app = Host(HelpScreen("desk"))
-    app.services.keymap = Keymap({"jump": "insert", "help": "ctrl+d", "back": "ctrl+c"})
+    app.services.keymap = Keymap({"jump": "insert", "help": "ctrl+backslash", "back": "ctrl+c"})
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         assert "Insert, then 0-9" in app.text
-        assert "Ctrl+D / Ctrl+C back" in app.rows[-1]
+        assert "Ctrl+\\ / Ctrl+C back" in app.rows[-1]
         assert "Ctrl+G" not in app.text
         assert "F1 " not in app.text

@@ -194,7 +194,7 @@ async def test_keys_that_only_the_demo_needs_are_free_at_a_real_seat(seat: SeatF
         app.screen.post_message(Go("settings"))
         await until(pilot, lambda: type(app.screen).__name__ == "SettingsScreen")
         await pilot.press("enter")
-        await until(pilot, lambda: "Free keys: Insert, Ctrl+D, Ctrl+T, Ctrl+W" in shown(app))
+        await until(pilot, lambda: "Free keys: Insert, Ctrl+T, Ctrl+W" in shown(app))
         await pilot.press("ctrl+w")
         await until(pilot, lambda: "Help is now Ctrl+W" in shown(app))
         await pilot.press("escape")

@@ -82,7 +82,7 @@ def test_wrong_keys_are_named_with_file_and_line_and_others_are_proposed(
     assert [line.split(": ")[0] for line in lines] == [f"{file}:3", f"{file}:4", f"{file}:5"]
     assert "fly" in lines[0]
     assert "Shift+F5" in lines[1]
-    assert "Ctrl+D" in lines[1]
+    assert "Insert" in lines[1]
     assert "Alt+K" in lines[2]
     assert "。;" not in "".join(lines)
 

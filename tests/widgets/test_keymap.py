@@ -1,10 +1,11 @@
 """Keys: defaults that work, wishes that are judged in words, one table for everybody."""
 
 from itertools import combinations
+from string import ascii_lowercase
 
 import pytest
 
-from widgets.commands import BY_ID, COMMANDS, DEMO, DESK, commands_of
+from widgets.commands import BY_ID, COMMANDS, DEMO, DESK, DISPATCH, FIND, commands_of
 from widgets.keymap import (
     Keymap,
     KeymapError,
@@ -24,7 +25,18 @@ def test_no_two_commands_of_a_screen_share_a_default_key():
 
 
 def test_every_default_key_may_be_a_key():
-    assert [(command.id, key, why_not(key)) for command in COMMANDS for key in command.keys if why_not(key)] == []
+    plain = [each for each in COMMANDS if not each.on_list]
+    assert [(command.id, key, why_not(key)) for command in plain for key in command.keys if why_not(key)] == []
+
+
+def test_letters_are_keys_on_lists_only_and_come_in_every_writing():
+    on_list = [each for each in COMMANDS if each.on_list]
+    assert {key for each in on_list for key in each.keys} <= {*ascii_lowercase, "space"}
+    assert {DESK, FIND}.isdisjoint(place for each in on_list for place in each.places)
+    pressed = {binding.id: binding.key for binding in bindings(DISPATCH)}
+    assert pressed["merge"] == "m,M,ｍ,Ｍ"
+    assert pressed["assign"] == "space"
+    assert (key_words("m"), key_words("space")) == ("M", tr("Space"))
 
 
 def test_every_command_has_a_name_of_its_own_and_a_key():
@@ -55,7 +67,7 @@ def test_keys_that_do_not_arrive_as_themselves_are_refused_with_the_reason_and_o
         assert problem.command == "save"
         assert key_words(problem.key) in problem.words
         assert tr(reason) in problem.words
-        assert "Ctrl+D" in problem.instead
+        assert "Insert" in problem.instead
 
 
 @pytest.mark.parametrize("command", sorted(BY_ID))
@@ -85,7 +97,7 @@ def test_an_unknown_command_and_an_empty_wish_are_named():
 def test_a_clash_names_the_other_command():
     with pytest.raises(KeymapError) as caught:
         Keymap({"save": "f2"})
-    assert "Ctrl+D" in caught.value.problems[0].instead
+    assert "Insert" in caught.value.problems[0].instead
     assert tr(BY_ID["next_call"].label) in str(caught.value)
 
 

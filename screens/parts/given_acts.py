@@ -1,0 +1,126 @@
+"""What is done to a case at the centre itself: dispatch, decide, merge. It needs the line, and nothing is put off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from hotline.codes import LIVE
+from local_cache.errors import GivenRefused, NoLine
+from screens.parts.amend import Wrong
+from screens.parts.case_acts import OPS, CaseActs
+from screens.parts.case_words import number_words
+from screens.parts.trouble import refusal_words, trouble_words
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from hotline.commands import Command
+    from hotline.wire import MutationResult
+    from hotline.work_order import WorkOrder
+    from screens.parts.base import Said
+
+_NOT_SENT = mark("Not done: there is no line to the centre. Nothing has changed")
+Again = Callable[[Wrong], None]
+
+
+class GivenActs(CaseActs):
+    """A screen whose acts go to the centre at once. `GIVEN` names for each of its acts the commands that do it.
+
+    An act may be given as soon as one of its commands may; `why_none` has the last word for what the table of commands
+    does not know. What an act did is said with the number of its case, whichever is shown by then.
+    """
+
+    GIVEN: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._under_way: set[UUID] = set()
+
+    # ---- what the screen does
+
+    def why_none(self, act: str, order: WorkOrder) -> str:  # noqa: ARG002
+        """Return why an act means nothing for a case, in words; empty leaves it to the table of commands."""
+        return ""
+
+    def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:
+        """Go on after an act; `stays` says that the case is still one of this list."""
+        raise NotImplementedError
+
+    def act_failed(self, order: WorkOrder) -> None:
+        """Ask the centre how things stand: an act was refused, or nobody knows what became of it."""
+        raise NotImplementedError
+
+    # ---- whether
+
+    def why_not(self, act: str) -> str:
+        """Return why an act can do nothing to the case that is shown; empty if it can."""
+        from hotline.rulebook import refused_at_once
+
+        if act not in self.GIVEN:
+            return super().why_not(act)
+        if self.view is None or self.services.session is None:
+            return ""
+        order = self.view.doc.order
+        if words := self.why_none(act, order):
+            return words
+        refusals = [refused_at_once(op, order, self.actor()) for op in self.GIVEN[act]]
+        if all(refusals):
+            first = refusals[0]
+            over = order.state not in LIVE and first is not None and first.code == "wrong_state"
+            return tr("This case is over") if over else refusal_words(first) if first else ""
+        return "" if self.services.seat.status.line_up else tr(_NOT_SENT)
+
+    def begun(self, act: str) -> WorkOrder | None:
+        """Return the case to do something to; None where it cannot be done, which is said."""
+        order = super().begun(act)
+        if order is not None and order.id in self._under_way:
+            self.say(lambda: tr("The centre has not answered yet: wait for it"), wrong=True)
+            return None
+        return order
+
+    def is_act(self, action: str) -> bool:
+        """Say whether an action is done to the case that is shown."""
+        return action in self.GIVEN or action in OPS
+
+    # ---- giving
+
+    def give(
+        self, order: WorkOrder, command: Command, words: Said, *, again: Again | None = None, stays: bool = False
+    ) -> None:
+        """Give a command for a case as it was shown; where it cannot be done, `again` asks anew with what was typed.
+
+        `words` say what was done; `stays` that the case is still one of this list.
+        """
+        number = number_words(order.order_no)
+        self._under_way.add(order.id)
+        self.say(lambda: tr("{number}: the centre is asked ...").format(number=number))
+
+        def done(result: MutationResult) -> None:
+            self._under_way.discard(order.id)
+            self.say(lambda: tr("{number}: {words}").format(number=number, words=words()))
+            self.act_done(order, result, stays=stays)
+
+        def failed(error: Exception) -> None:
+            self._under_way.discard(order.id)
+            why = partial(given_trouble, error)
+            self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
+            self.act_failed(order)
+            if again is not None and isinstance(error, GivenRefused | NoLine):
+                field = error.refusal.field if isinstance(error, GivenRefused) else ""
+                self.ask_later(partial(again, Wrong(why, field)))
+
+        self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
+
+    def ask_later(self, again: Callable[[], None]) -> None:
+        """Ask once more as soon as nothing lies over this screen."""
+        self._unsaved = again
+        self.ask_again()
+
+
+def given_trouble(error: Exception) -> str:
+    """Return what became of a command that did not take effect, and what to do."""
+    return tr(_NOT_SENT) if isinstance(error, NoLine) else trouble_words(error)

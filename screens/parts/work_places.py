@@ -1,0 +1,36 @@
+"""Which work list is whose: where a person goes at sign-in, and where the key for work lists leads from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.codes import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from screens.services import Place
+
+_AT_THE_DESK = frozenset({Role.OPERATOR, Role.SPECIALIST, Role.LEAD})
+_WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (("dispatch", frozenset({Role.DISPATCHER, Role.LEAD})),)
+"""The work lists in the order in which the key goes through them, and the roles that have each."""
+
+
+def work_places(roles: Collection[Role]) -> tuple[Place, ...]:
+    """Return the work lists of somebody with these roles."""
+    return tuple(place for place, whose in _WORK_LISTS if whose & {*roles})
+
+
+def home_of(roles: Collection[Role]) -> Place:
+    """Return where somebody with these roles begins: the desk for who takes calls and for a lead, else their list."""
+    lists = work_places(roles)
+    return lists[0] if lists and not _AT_THE_DESK & {*roles} else "desk"
+
+
+def next_work_place(roles: Collection[Role], here: str) -> Place | None:
+    """Return the work list that the key leads to from a place, from a list the next one; None for nowhere."""
+    lists = work_places(roles)
+    if here not in lists:
+        return lists[0] if lists else None
+    further = lists[(lists.index(here) + 1) % len(lists)]
+    return further if further != here else None
