@@ -19,6 +19,8 @@ from hotline.work_order import Intake, WorkOrder
 Clocks = tuple[RunningClock, ...]
 Pauses = tuple[tuple[datetime, datetime], ...]
 HANDLING_STOPS_WITH = "reply"
+_COMPUTED = ("due_at", "yellow_at", "red_at", "provisional", "calendar")
+"""What follows from the rest of a clock by a calendar."""
 
 
 def is_running(clock: RunningClock) -> bool:
@@ -91,8 +93,9 @@ def resumed(clocks: Clocks, context: Context) -> Clocks:
     """Let the clocks go on that rest; their due moments move by the rest."""
 
     def go_on(clock: RunningClock) -> RunningClock:
-        pauses = (*clock.pauses, (clock.paused_at or context.at, context.at))
-        return _computed(clock, context, pauses=pauses, paused_at=None)
+        since = clock.paused_at or context.at
+        lamp = _lamp(clock.yellow_at, clock.red_at, since)
+        return _computed(clock, context, pauses=(*clock.pauses, (since, context.at)), paused_at=None, light=lamp)
 
     return _each(clocks, lambda clock: clock.paused_at is not None, go_on)
 
@@ -103,8 +106,9 @@ def run_again(clocks: Clocks, event: str, context: Context) -> Clocks:
     if not stopped_ones:
         return clocks
     last = stopped_ones[-1]
-    again = clocks[last].model_copy(update={"stopped_at": None})
-    again = again.model_copy(update={"light": light_at(again, context.at)})
+    clock = clocks[last]
+    light = _noted(_lamp(clock.yellow_at, clock.red_at, context.at), clock.light)
+    again = clock.model_copy(update={"stopped_at": None, "light": light})
     return (*clocks[:last], again, *clocks[last + 1 :])
 
 
@@ -164,7 +168,7 @@ def _did(was: RunningClock | None, clock: RunningClock) -> str:
         return "stop" if clock.stopped_at else "again"
     if clock.paused_at != was.paused_at:
         return "pause" if clock.paused_at else "resume"
-    return "move" if clock.due_at != was.due_at or clock.provisional != was.provisional else "light"
+    return "move" if any(getattr(clock, name) != getattr(was, name) for name in _COMPUTED) else "light"
 
 
 def _each(
@@ -175,10 +179,12 @@ def _each(
 
 
 def _stop(clock: RunningClock, at: datetime) -> RunningClock:
-    light = light_at(clock, at)
+    since = clock.paused_at or clock.started_at
+    at = max(at, since)  # what a seat sends late may be older than the clock
+    light = _lamp(clock.yellow_at, clock.red_at, clock.paused_at or at)
     update: dict[str, Any] = {"stopped_at": at, "paused_at": None, "light": light}
     if clock.paused_at is not None:
-        update["pauses"] = (*clock.pauses, (clock.paused_at, at))
+        update["pauses"] = (*clock.pauses, (since, at))
     return clock.model_copy(update=update)
 
 
@@ -208,7 +214,9 @@ def _computed(clock: RunningClock, context: Context, **changes: Any) -> RunningC
     yellow_at = moment(clock.yellow)[0]
     red_at = due_at if clock.red == clock.length else moment(clock.red)[0]
     changes |= {"due_at": due_at, "yellow_at": yellow_at, "red_at": red_at, "provisional": provisional}
-    changes |= {"calendar": day_clock.version, "light": _lamp(yellow_at, red_at, context.at)}
+    lamp = _noted(_lamp(yellow_at, red_at, context.at), changes.get("light", clock.light))
+    rests = changes.get("paused_at", clock.paused_at) is not None
+    changes |= {"calendar": day_clock.version, "light": Light.GREY if rests else lamp}
     return clock.model_copy(update=changes)
 
 
@@ -216,3 +224,8 @@ def _lamp(yellow_at: datetime, red_at: datetime, moment: datetime) -> Light:
     if moment >= red_at:
         return Light.RED
     return Light.YELLOW if moment >= yellow_at else Light.GREEN
+
+
+def _noted(lamp: Light, before: Light) -> Light:
+    """Return the lamp that is recorded by the way: red is left to `note_light`, which urges the unit."""
+    return Light.YELLOW if lamp is Light.RED and before is not Light.RED else lamp
