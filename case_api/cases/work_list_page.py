@@ -72,7 +72,7 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
             QueueLine(order=order, proposed=units, number_of_callers=1 + len(order.merged_cases))
             for order, units in zip(orders, places, strict=True)
         ),
-        next=_cursor(shown[-1]) if len(keys) > limit else None,
+        next=cursor_of(shown[-1].red_at, shown[-1].since, shown[-1].id) if len(keys) > limit else None,
     )
 
 
@@ -123,8 +123,9 @@ def _counts(queue: QueueName) -> Select[*tuple[Any, ...]]:
     ).where(_in_list(queue))
 
 
-def _cursor(key: Row[Any]) -> str:
-    parts = (key.red_at.isoformat() if key.red_at else "", key.since.isoformat(), key.id.hex)
+def cursor_of(red_at: datetime | None, since: datetime, case_id: UUID) -> str:
+    """Return the cursor for what comes after a case."""
+    parts = (red_at.isoformat() if red_at else "", since.isoformat(), case_id.hex)
     return base64.urlsafe_b64encode(" ".join(parts).encode()).decode()
 
 

@@ -40,7 +40,7 @@ cases = Table(
     Index("ix_cases_newest", "created_at", "id"),
     _of_some("ix_cases_queue", "queue", *_RED_FIRST, "light", where="queue IS NOT NULL"),
     _of_some("ix_cases_unit", "unit", *_RED_FIRST, where="unit IS NOT NULL"),
-    _of_some("ix_cases_supervised", *_RED_FIRST, "light", where="supervised"),
+    _of_some("ix_cases_supervised", *_RED_FIRST, "light", "supervised", where="supervised"),
     _of_some("ix_cases_turn", "turn_at", where="turn_at IS NOT NULL"),
     _of_some("ix_cases_ended", "ended_at", where="ended_at IS NOT NULL"),
     _of_some("ix_cases_provisional", "id", where="provisional"),

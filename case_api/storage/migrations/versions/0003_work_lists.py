@@ -35,7 +35,7 @@ _RED_FIRST = ["red_at", "since", "id"]
 _INDEXES = (
     ("ix_cases_queue", "cases", ["queue", *_RED_FIRST, "light"], "queue IS NOT NULL"),
     ("ix_cases_unit", "cases", ["unit", *_RED_FIRST], "unit IS NOT NULL"),
-    ("ix_cases_supervised", "cases", [*_RED_FIRST, "light"], "supervised"),
+    ("ix_cases_supervised", "cases", [*_RED_FIRST, "light", "supervised"], "supervised"),
     ("ix_cases_turn", "cases", ["turn_at"], "turn_at IS NOT NULL"),
     ("ix_cases_ended", "cases", ["ended_at"], "ended_at IS NOT NULL"),
     ("ix_cases_provisional", "cases", ["id"], "provisional"),
