@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from case_api.demo_cases import SERIAL, demo_cases
-from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, operators_of
+from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, operators_of
 from case_api.imports import import_cases
 from case_api.opening import Opened
 from case_api.storage.engine import writing
@@ -29,4 +29,6 @@ def demo_words(pack: CityPack) -> str:
         "Demo: calls ring at seat {seat}; sign in there as {operators}, or as {lead} (lead); password {password}"
     )
     operators = " / ".join(operators_of(code))
-    return words.format(seat=DEMO_SEAT, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)
+    first = words.format(seat=DEMO_SEAT, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)
+    rows = (tr("{label}: {value}").format(label=roles, value=people) for roles, people in demo_table(pack) if people)
+    return "\n".join([first, tr("Everybody who may sign in there, with the same password:"), *rows])

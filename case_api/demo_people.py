@@ -9,14 +9,33 @@ from sqlalchemy import Connection
 from case_api.accounts.passwords import PasswordBook
 from case_api.accounts.users import add_user
 from case_api.settings import Passwords
+from city_packs.entries import Unit
 from city_packs.model import CityPack
 from hotline.codes import Role
+from wording import language, listed, mark, tr
 
 DEMO_PASSWORD = "demo-12345"  # noqa: S105 - known on purpose: a demo centre listens on loopback only
 DEMO_SEAT = "0035"
 """Where the demo's calls ring; a seat of Tangshan's Lubei sub-centre."""
 DISPATCHER = "2001"
 CALLBACK = "3001"
+SUPERVISOR = "5001"
+QUALITY = "6001"
+LEADER = "7001"
+_STREET = "130203006"
+"""A street of Lubei, for the demo's units; where the demo's city is another one, its first street will do."""
+_CHAINS = (("urban", "local"), ("housing",), ("water_supply",))
+"""Kinds of units that have people in the demo: first a way down from the city to a street, then others beside it."""
+_ROLES = {
+    Role.OPERATOR: mark("operators"),
+    Role.LEAD: mark("shift leads"),
+    Role.DISPATCHER: mark("dispatchers"),
+    Role.CALLBACK: mark("call-back operators"),
+    Role.UNIT: mark("units"),
+    Role.SUPERVISOR: mark("supervisors"),
+    Role.QUALITY: mark("quality inspectors"),
+    Role.LEADER: mark("leaders"),
+}
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _GIVEN = (
     "敏",
@@ -39,12 +58,13 @@ _GIVEN = (
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody of the demo. `place` is the roster, as accounts name places."""
+    """Somebody of the demo. `place` is the roster, as accounts name places; `unit` the code of theirs, or empty."""
 
     operator_id: str
     name: str
     roles: frozenset[Role]
     place: str
+    unit: str = ""
 
 
 class _OneHash(PasswordBook):
@@ -66,7 +86,7 @@ def operators_of(sub_centre: str) -> tuple[str, str]:
 
 
 def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
-    """Yield two operators and a lead for every sub-centre, a dispatcher, and somebody who calls back."""
+    """Yield two operators and a lead for every sub-centre, somebody of every other role, and people of some units."""
     for code in pack.sub_centres:
         place = f"sub_centre:{code}"
         for operator_id in operators_of(code):
@@ -74,16 +94,71 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
         yield _person(f"1{code}9", {Role.OPERATOR, Role.LEAD}, place)
     yield _person(DISPATCHER, {Role.DISPATCHER}, "*")
     yield _person(CALLBACK, {Role.CALLBACK}, "*")
+    for operator_id, unit in demo_units(pack).items():
+        yield _person(operator_id, {Role.UNIT}, "*", unit.code)
+    yield _person(SUPERVISOR, {Role.SUPERVISOR}, "*")
+    yield _person(QUALITY, {Role.QUALITY}, "*")
+    yield _person(LEADER, {Role.LEADER}, "*")
+
+
+def demo_units(pack: CityPack) -> dict[str, Unit]:
+    """Return the units that have people in the demo, by name of sign-in, whose last digit is the unit's level.
+
+    4001 to 4004 stand one below the other: city, the district of the demo's seat, its street, its community, as far as
+    the pack has them. 4011 and so on are others to which a case may go.
+    """
+    at = {(unit.kind, unit.area_code): unit for unit in pack.units.values()}
+    places = (None, *(area.code for area in pack.area_path(_place(pack))))
+    found: dict[str, Unit] = {}
+    for chain, kinds in enumerate(_CHAINS):
+        for place in places:
+            unit = next((at[kind, place] for kind in kinds if (kind, place) in at), None)
+            if unit is not None:
+                found[f"4{chain:02}{unit.level}"] = unit
+    return found
+
+
+def _place(pack: CityPack) -> str:
+    """Return the place of the demo's units: a community with a unit of its own if there is one, else a street."""
+    home = pack.sub_centre_of_seat(DEMO_SEAT)
+    streets = [
+        area.code for area in pack.areas.values() if area.level == 3 and area.parent in (home.areas if home else ())
+    ]
+    street = _STREET if _STREET in streets else next(iter(streets), next(iter(pack.areas)))
+    with_units = {unit.area_code for unit in pack.units.values()}
+    return next(
+        (area.code for area in pack.areas.values() if area.parent == street and area.code in with_units), street
+    )
+
+
+def demo_table(pack: CityPack) -> Iterator[tuple[str, str]]:
+    """Yield who may sign in at the demo's seat: the words for a role, and who has it, people of units with theirs."""
+    home = pack.sub_centre_of_seat(DEMO_SEAT)
+    places = {"*", f"sub_centre:{home.code}" if home else "*"}
+    here = [person for person in demo_people(pack) if person.place in places]
+    for role, words in _ROLES.items():
+        having = [
+            person for person in here if role in person.roles and (role is not Role.OPERATOR or len(person.roles) == 1)
+        ]
+        yield tr(words), listed(" ".join(filter(None, (each.operator_id, _unit_name(pack, each)))) for each in having)
+
+
+def _unit_name(pack: CityPack, person: DemoPerson) -> str:
+    unit = pack.units.get(person.unit)
+    return (unit.name if language() == "zh" else unit.name_en) if unit else ""
 
 
 def add_demo_people(conn: Connection, pack: CityPack, passwords: Passwords, at: datetime) -> None:
     """Add everybody of the demo."""
     book = _OneHash(passwords)
     for person in demo_people(pack):
-        add_user(conn, book, person.operator_id, person.name, person.roles, DEMO_PASSWORD, places=[person.place], at=at)
+        add_user(
+            conn, book, person.operator_id, person.name, person.roles, DEMO_PASSWORD,
+            places=[person.place], unit=person.unit, at=at,
+        )  # fmt: skip
 
 
-def _person(operator_id: str, roles: set[Role], place: str) -> DemoPerson:
+def _person(operator_id: str, roles: set[Role], place: str, unit: str = "") -> DemoPerson:
     number = int(operator_id)
     name = _FAMILY[number * 7 % len(_FAMILY)] + _GIVEN[number * 11 % len(_GIVEN)]
-    return DemoPerson(operator_id, name, frozenset(roles), place)
+    return DemoPerson(operator_id, name, frozenset(roles), place, unit)

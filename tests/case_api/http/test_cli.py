@@ -22,6 +22,7 @@ from sqlalchemy import Pool, event, func, select, update
 
 from case_api.accounts.devices import enrol, make_code
 from case_api.accounts.sessions import sign_in
+from case_api.accounts.users import list_users
 from case_api.cli import main
 from case_api.commands.serve import announce
 from case_api.demo_cases import CASES, SERIAL
@@ -38,6 +39,7 @@ from case_api.storage.tables_cases import cases
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
+from hotline.codes import Role
 from hotline.enrolment_code import parse
 from tests.deadline import PATIENCE_S
 from wording import set_language
@@ -573,8 +575,21 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
 ) -> None:
     folder = CentreFolder(tmp_path / "demo")
     assert main(["--language", "en", "--folder", str(folder.path), "init", "--demo"]) == Exit.DONE
-    assert "seat 0035; sign in there as 1021 / 1022, or as 1029" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "seat 0035; sign in there as 1021 / 1022, or as 1029" in told
     opened = open_centre(folder)
+    levels = {"4001": 1, "4002": 2, "4003": 3, "4004": 4, "4011": 1, "4012": 2, "4021": 1}
+    with reading(opened.centre.engine) as conn:
+        people = {each.operator_id: each for each in list_users(conn)}
+    assert {name: opened.centre.pack.unit_level(people[name].unit) for name in levels} == levels
+    for role in (Role.DISPATCHER, Role.CALLBACK, Role.UNIT, Role.SUPERVISOR, Role.QUALITY, Role.LEADER, Role.LEAD):
+        names = [
+            name for name, each in people.items() if role in each.roles and {"*", "sub_centre:02"} & {*each.places}
+        ]
+        assert names
+        for name in names:
+            assert name in told
+            assert sign_in(opened.registry, name, DEMO_PASSWORD, None).session.unit == people[name].unit
     assert opened.settings.simulator.seats == ("0035",)
     with reading(opened.centre.engine) as conn:
         docs = [CaseDoc.model_validate_json(doc) for doc in conn.scalars(select(cases.c.doc))]
