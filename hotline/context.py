@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -23,6 +23,10 @@ class DayClock(Protocol):
     @property
     def version(self) -> str:
         """Return the version of the working-day calendar."""
+        ...
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that it is in the city."""
         ...
 
     def after(self, start: datetime, length: float, unit: str) -> Due:

@@ -68,6 +68,10 @@ class DayClock(NamedTuple):
         day = self.calendar.working_day_after(local.date(), days)
         return Due(self._at(day, local.time()), self.calendar.is_provisional(first, day))
 
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that it is in the city at an aware moment."""
+        return moment.astimezone(self.zone).date()
+
     def explain(self, start: datetime, length: float, unit: str) -> tuple[CountedDay, ...]:
         """Return a line for each calendar day that `after` counts, the due day last; none for time that goes by."""
         seconds = _checked(start, length, unit)

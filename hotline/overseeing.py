@@ -1,8 +1,9 @@
 """What lead, supervisor, reviewer and leader do to a case on its way."""
 
-from hotline.codes import Request, State
+from hotline.codes import Request, Role, State
+from hotline.command_table import COMMANDS
 from hotline.context import Context
-from hotline.effects import handled_by, step
+from hotline.effects import step
 from hotline.handling import asked_extension
 from hotline.order_parts import Hold, Naming, Supervision
 from hotline.outcome import Outcome, Refusal, RefusalCode
@@ -19,6 +20,7 @@ from hotline.oversight_commands import (
 from hotline.redoing import redone
 from hotline.running_clocks import extended, paused, resumed
 from hotline.work_order import WorkOrder
+from hotline.working_days import out_of_calendar
 
 
 def decide_extension(order: WorkOrder, command: DecideExtension, context: Context) -> Outcome:
@@ -36,8 +38,10 @@ def hold(order: WorkOrder, command: HoldCase, context: Context) -> Outcome:
     """Let the clocks rest until a day on which somebody looks again."""
     if not context.pack.has_entry("clock_pause", command.reason):
         return Refusal(RefusalCode.UNKNOWN_CODE, "reason", command.reason)
-    if command.review_on <= context.at.date():
+    if command.review_on <= context.pack.day_clock.day_of(context.at):
         return Refusal(RefusalCode.IN_THE_PAST, "review_on")
+    if beyond := out_of_calendar(command.review_on):
+        return Refusal(RefusalCode.OUT_OF_CALENDAR, "review_on", beyond)
     resting = Hold(at=context.at, reason=command.reason, plan=command.plan, review_on=command.review_on)
     data = resting.model_dump(mode="json", exclude={"at"})
     clocks = paused(order.clocks, command.reason, context.at)
@@ -45,7 +49,10 @@ def hold(order: WorkOrder, command: HoldCase, context: Context) -> Outcome:
 
 
 def resume(order: WorkOrder, command: Resume, context: Context) -> Outcome:
-    """Let the clocks go on; due moments move by the rest."""
+    """Let the clocks go on; due moments move by the rest. By itself that happens on the review day, not before."""
+    by_itself = context.actor.roles & COMMANDS[command.op].roles == {Role.WORKER}
+    if by_itself and order.hold and context.pack.day_clock.day_of(context.at) < order.hold.review_on:
+        return Refusal(RefusalCode.NOT_YET, "review_on", str(order.hold.review_on))
     clocks = resumed(order.clocks, context)
     return step(order, command, context, {"reason": command.reason}, state=State.HANDLING, hold=None, clocks=clocks)
 
@@ -62,6 +69,8 @@ def supervise(order: WorkOrder, command: Supervise, context: Context) -> Outcome
     """Press on with a notice that has to be answered by a moment."""
     if command.due <= context.at:
         return Refusal(RefusalCode.IN_THE_PAST, "due")
+    if beyond := out_of_calendar(command.due.date()):
+        return Refusal(RefusalCode.OUT_OF_CALENDAR, "due", beyond)
     unknown = next((unit for unit in command.units if not context.pack.has_unit(unit)), "")
     if unknown:
         return Refusal(RefusalCode.UNKNOWN_CODE, "units", unknown)
@@ -90,15 +99,16 @@ def name_unit(order: WorkOrder, command: NameUnit, context: Context) -> Outcome:
     if order.naming is not None and order.naming.state is not Request.TURNED_DOWN:
         return Refusal(RefusalCode.ALREADY_ASKED)
     asked = Naming(at=context.at, unit=command.unit, operator=context.actor.operator, why=command.why)
-    data = {"unit": command.unit, "why": command.why}
-    return step(order, command, context, data, naming=asked, handlers=handled_by(order, context))
+    return step(order, command, context, {"unit": command.unit, "why": command.why}, naming=asked)
 
 
 def decide_naming(order: WorkOrder, command: DecideNaming, context: Context) -> Outcome:
-    """Let a unit be named, or not."""
+    """Let a unit be named, or not; it takes another person than the one who proposed it."""
     asked = order.naming
     if asked is None or asked.state is not Request.ASKED:
         return Refusal(RefusalCode.NOTHING_ASKED)
+    if asked.operator == context.actor.operator:
+        return Refusal(RefusalCode.HANDLED_IT)
     decided = asked.model_copy(update={"state": Request.GRANTED if command.grant else Request.TURNED_DOWN})
     data = {"grant": command.grant, "reason": command.reason, "unit": asked.unit}
     return step(order, command, context, data, naming=decided)

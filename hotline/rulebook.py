@@ -57,7 +57,7 @@ from hotline.handling import (
 )
 from hotline.intake_check import check_intake
 from hotline.merging import merge, unmerge
-from hotline.order_parts import Assignment
+from hotline.order_parts import Assignment, RunningClock
 from hotline.outcome import Applied, Outcome, Refusal, RefusalCode
 from hotline.overseeing import (
     decide_exclusion,
@@ -96,7 +96,7 @@ from hotline.unit_commands import (
 from hotline.work_order import Intake, WorkOrder
 from hotline.worker_acts import close_unreachable, file_away, note_light, recall, settle_due
 from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
-from hotline.working_days import CalendarRangeError
+from hotline.working_days import CalendarRangeError, out_of_calendar
 
 _HANDLE_MODES = {
     FileCase: HandleMode.TRANSFER,
@@ -197,12 +197,23 @@ def _new_order(
         "handle_mode": _HANDLE_MODES[type(command)],
         **fields,
     }
-    starts = _STARTED_BY.get(state, ())
-    if clocks := tuple(clock for each in starts for clock in begun("", each, intake, context, but="sign")):
+    if clocks := _first_clocks(intake, state, context):
         values["clocks"] = clocks
         data = {**data, "clocks": told((), clocks)}
     order = _BLANK.model_copy(update=values)  # every value was validated with the command that it comes from
     return Applied(order, (event(command.op, context, COMMANDS[command.op].roles, None, state, **data),))
+
+
+def _first_clocks(intake: Intake, state: State, context: Context) -> tuple[RunningClock, ...]:
+    """Return the clocks of a new work order; none at a seat whose own clock shows another age.
+
+    It takes the call down all the same, and the centre, which puts the moment right, starts them.
+    """
+    starts = _STARTED_BY.get(state, ())
+    try:
+        return tuple(clock for each in starts for clock in begun("", each, intake, context, but="sign"))
+    except CalendarRangeError:
+        return ()
 
 
 def _file_case(_: WorkOrder | None, command: FileCase, context: Context) -> Outcome:
@@ -250,8 +261,10 @@ def _hand_off(_: WorkOrder | None, command: HandOff, context: Context) -> Outcom
 def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: Context) -> Outcome:
     if order is not None and order.return_count >= RETURN_HOPS:
         return Refusal(RefusalCode.NEXT_LEVEL_DECIDES)
-    if context.pack.version == command.pack_version and not context.pack.has_unit(command.unit):
+    if command.pack_version in ("", context.pack.version) and not context.pack.has_unit(command.unit):
         return Refusal(RefusalCode.UNKNOWN_CODE, "unit", command.unit)
+    if beyond := out_of_calendar(command.feedback_due.date()):
+        return Refusal(RefusalCode.OUT_OF_CALENDAR, "feedback_due", beyond)
     data = {"unit": command.unit, "answered_by": command.answered_by, "due": command.feedback_due.isoformat()}
     taken = Assignment(
         unit=command.unit, level=context.pack.unit_level(command.unit), part=UnitPart.LEAD,

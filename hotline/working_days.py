@@ -301,6 +301,11 @@ def beyond(day: date, first: date = FIRST_DAY) -> CalendarRangeError:
     return CalendarRangeError(words.format(day=day, first=first, last=LAST_DAY))
 
 
+def out_of_calendar(day: date) -> str:
+    """Return the words for a day that no calendar can know, empty for one that it can."""
+    return "" if FIRST_DAY <= day <= LAST_DAY else str(beyond(day))
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
