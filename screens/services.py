@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from local_cache.seat import Seat
     from widgets.lamp import Piece
 
-Place = Literal["desk", "dispatch", "find", "needs_you", "help", "settings", "lock", "sign_out"]
+Place = Literal[
+    "desk", "dispatch", "unit_desk", "callbacks", "supervision", "find", "needs_you", "help", "settings", "lock",
+    "sign_out",
+]
 """The places that a screen may send the operator to."""
 
 

@@ -5,8 +5,8 @@ from wording import mark
 
 DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
 SIGN_IN, LOCK = "sign_in", "lock"
-DISPATCH = "dispatch"
-WORK_LISTS = (DISPATCH,)
+DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION = "dispatch", "unit_desk", "callbacks", "supervision"
+WORK_LISTS = (DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION)
 """Screens with a work list: letters and Space are keys there."""
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
@@ -50,12 +50,38 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    on_list=True),
     ConsoleCommand("split", mark("Split"), mark("Make two cases of one that holds two matters."), ("s",), (DISPATCH,),
                    on_list=True),
-    ConsoleCommand("accept", mark("Accept"), mark("Take the case back from its unit, or pass the unit's reply."),
-                   ("a",), (DISPATCH,), needed=True, on_list=True),
-    ConsoleCommand("turn_down", mark("Turn down"), mark("Bar the return, or send the unit's reply back for more."),
-                   ("n",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("accept", mark("Accept"), mark("Agree to what is asked: a return, a reply, an extension, a naming."),
+                   ("a",), (DISPATCH, SUPERVISION), needed=True, on_list=True),
+    ConsoleCommand("turn_down", mark("Turn down"), mark("Do not agree: bar the return, send the reply back, no extension."),
+                   ("n",), (DISPATCH, SUPERVISION), needed=True, on_list=True),
     ConsoleCommand("refuse", mark("Refuse"), mark("Decide on a refusal that the desk has proposed: leads only."),
                    ("x",), (DISPATCH,), needed=True, on_list=True),
+    ConsoleCommand("call_back", mark("Results"), mark("Record what came of the call-back: three results, one key each."),
+                   ("space",), (CALLBACKS,), needed=True, on_list=True),
+    ConsoleCommand("sign", mark("Sign"), mark("Sign for the case: the unit takes it in hand."), ("space",),
+                   (UNIT_DESK,), needed=True, on_list=True),
+    ConsoleCommand("contact", mark("Contacted"), mark("Note what was said when the unit spoke with the caller."),
+                   ("c",), (UNIT_DESK,), on_list=True),
+    ConsoleCommand("unit_reply", mark("Reply"), mark("Reply with evidence, solved or not; a co-unit gives its share."),
+                   ("r",), (UNIT_DESK,), needed=True, on_list=True),
+    ConsoleCommand("answer_notice", mark("Answer notice"), mark("Answer a notice of supervision."), ("v",),
+                   (UNIT_DESK,), needed=True, on_list=True),
+    ConsoleCommand("pass_down", mark("Pass down"), mark("Pass the case down to a unit of a lower level."), ("d",),
+                   (UNIT_DESK,), on_list=True),
+    ConsoleCommand("extend", mark("Extension"), mark("Ask for more days while there are some left."), ("e",),
+                   (UNIT_DESK,), on_list=True),
+    ConsoleCommand("ask_return", mark("Return"), mark("Ask to return the case: why, and whose it is."), ("b",),
+                   (UNIT_DESK,), on_list=True),
+    ConsoleCommand("exclude", mark("Exclusion"), mark("Ask to leave the case out of the assessment."), ("x",),
+                   (UNIT_DESK,), on_list=True),
+    ConsoleCommand("supervise", mark("Notice"), mark("Issue a notice: urging, order, on site, joint, to a leader."),
+                   ("space",), (SUPERVISION,), needed=True, on_list=True),
+    ConsoleCommand("rest", mark("Put on hold"), mark("Let the clocks rest, with a plan and a day to look again."),
+                   ("h",), (SUPERVISION,), on_list=True),
+    ConsoleCommand("resume", mark("Resume"), mark("Let the clocks of a case on hold go on."), ("r",), (SUPERVISION,),
+                   on_list=True),
+    ConsoleCommand("name_unit", mark("Name the unit"), mark("Propose a unit for the exposure list; a leader decides."),
+                   ("b",), (SUPERVISION,), on_list=True),
     ConsoleCommand("other_list", mark("Other list"), mark("The dispatchers' list or the leads' own, for a lead."),
                    ("f6",), (DISPATCH,)),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),

@@ -121,19 +121,35 @@ class CaseActs(ConsoleScreen[None]):
 
         self.app.push_screen(question, answered)
 
-    def _give(self, order: WorkOrder, command: Command, words: str, again: Callable[[Wrong], None]) -> None:
+    def _give(
+        self,
+        order: WorkOrder,
+        command: Command,
+        words: str,
+        again: Callable[[Wrong], None],
+        *,
+        then: Callable[[], object] | None = None,
+        instead: Callable[[Exception], bool] | None = None,
+    ) -> None:
         """Save an act on the case as it was when it was asked about: another one may be shown by now.
 
-        Where it cannot be saved, `again` asks once more with what was typed.
+        Where it cannot be saved, `again` asks once more with what was typed, unless `instead` says that it has found
+        another way. `then` is called once it is saved.
         """
         draft_id, self._draft_id = self._draft_id, ""
 
         def saved(done: Saved) -> None:
             self._tell(Told(order.id, words, number_words(order.order_no)), done.state)
+            if then is not None:
+                then()
             if self.wanted == order.id:
                 self.read_case(order.id)
 
         def failed(error: Exception) -> None:
+            self._draft_id = draft_id  # whichever way it goes on, it is the same text
+            if instead is not None and instead(error):
+                return
+            self._draft_id = ""
             self.seat_failed(error)
             field = error.refusal.field if isinstance(error, Refused) else ""
             wrong = Wrong(lambda: trouble_words(error), field)

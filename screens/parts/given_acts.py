@@ -93,14 +93,18 @@ class GivenActs(CaseActs):
     ) -> None:
         """Give a command for a case as it was shown; where it cannot be done, `again` asks anew with what was typed.
 
-        `words` say what was done; `stays` that the case is still one of this list.
+        `words` say what was done; `stays` that the case is still one of this list. What was written stays a draft
+        until the centre has taken it.
         """
         number = number_words(order.order_no)
+        draft_id, self._draft_id = self._draft_id, ""
         self._under_way.add(order.id)
         self.say(lambda: tr("{number}: the centre is asked ...").format(number=number))
 
         def done(result: MutationResult) -> None:
             self._under_way.discard(order.id)
+            if draft_id:
+                self.services.seat.discard_draft(draft_id)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=words()))
             self.act_done(order, result, stays=stays)
 
@@ -109,9 +113,9 @@ class GivenActs(CaseActs):
             why = partial(given_trouble, error)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
             self.act_failed(order)
-            if again is not None and isinstance(error, GivenRefused | NoLine):
+            if again is not None:
                 field = error.refusal.field if isinstance(error, GivenRefused) else ""
-                self.ask_later(partial(again, Wrong(why, field)))
+                self.ask_later(partial(self._ask_with, draft_id, partial(again, Wrong(why, field))))
 
         self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
 

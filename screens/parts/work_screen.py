@@ -103,6 +103,11 @@ class WorkScreen(GivenActs):
         """Return what stands above the marked case."""
         return []
 
+    @property
+    def waiting_words(self) -> str:
+        """Return the message id that counts what waits."""
+        return self.WAITING
+
     def aim(self) -> str:
         """Return what the list is measured by, at the right end of its counts."""
         return ""
@@ -305,6 +310,10 @@ class WorkScreen(GivenActs):
 
     def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:  # noqa: ARG002
         """Open the next case by itself, and ask the centre how the list is now."""
+        self.go_on(order, stays=stays)
+
+    def go_on(self, order: WorkOrder, *, stays: bool) -> None:
+        """Go on after something was done to a case; `stays` says that it is still one of this list."""
         work = self.query_one(WorkList)
         if not stays:
             was_marked = work.key == str(order.id)
@@ -374,7 +383,7 @@ class WorkScreen(GivenActs):
         page = self._pages[0] if self._pages else None
         fresh = self._fresh and self.services.seat.status.line_up
         self.query_one("#counts", OneLine).say(
-            count_pieces(page, now, zone, self.WAITING) if page else (),
+            count_pieces(page, now, zone, self.waiting_words) if page else (),
             as_of_pieces(page, now, zone, fresh=fresh, aim=self.aim()),
         )
 

@@ -321,7 +321,7 @@ async def test_help_names_the_keys_that_the_operator_has_chosen() -> None:
     set_language("en")
     app = Host(HelpScreen("desk"))
     app.services.keymap = Keymap({"jump": "insert", "help": "ctrl+backslash", "back": "ctrl+c"})
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 100)) as pilot:
         await pilot.pause()
         assert "Insert, then 0-9" in app.text
         assert "Ctrl+\\ / Ctrl+C back" in app.rows[-1]
