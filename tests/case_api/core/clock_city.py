@@ -39,7 +39,6 @@ CLOCK_CITY = replace(
     default_profile="small",
     enterprise_profile="small",
     code_lists={"clock_pause": (CodeEntry("on_hold", "挂账", "On hold", "gz"),)},
-    settings={**SMALL_CITY.settings, "callback_tries": 3, "callback_days": 2, "objection_days": 7},
 )
 
 
