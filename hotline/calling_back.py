@@ -21,7 +21,7 @@ def record_callback(order: WorkOrder, command: RecordCallback, context: Context)
     last = order.callbacks[-1] if order.callbacks else None
     if last and last.operator == context.actor.operator and last.at == context.at:
         return Refusal(RefusalCode.ALREADY_RECORDED)
-    refusal = _child_refusal(order, context) if order.state is State.MERGED else None
+    refusal = not_to_call_back(order, context) if order.state is State.MERGED else None
     if refusal:
         return refusal
     callback = Callback.model_construct(
@@ -63,7 +63,8 @@ def _again(order: WorkOrder, context: Context) -> dict[str, Any]:
     return {"state": State.TO_DISPATCH, "redo_count": order.redo_count + 1, "clocks": clocks}
 
 
-def _child_refusal(order: WorkOrder, context: Context) -> Refusal | None:
+def not_to_call_back(order: WorkOrder, context: Context) -> Refusal | None:
+    """Return why a merged caller is not on the list of call-backs, None where they are: the parent's reply stands."""
     parent = context.others.get(order.parent) if order.parent else None
     if parent is None:
         return Refusal(RefusalCode.NO_SUCH_CASE, "parent")

@@ -33,13 +33,15 @@ def sign(order: WorkOrder, command: Sign, context: Context) -> Outcome:
 
 
 def contact_caller(order: WorkOrder, command: ContactCaller, context: Context) -> Outcome:
-    """Note that the unit has spoken with the caller."""
+    """Note that the unit has spoken with the caller; the first time is what counts."""
     stops = {"contact", "verify", "feedback"} | ({"first_reply"} if command.first_reply else set())
     data = {"unit": order.at_unit, "said": command.said, "first_reply": command.first_reply}
     return step(
         order, command, context, data,
         clocks=stopped(order.clocks, stops, context.at), handlers=handled_by(order, context),
-        assignments=_in_hand(order, lambda each: each.model_copy(update={"contacted_at": context.at})),
+        assignments=_in_hand(
+            order, lambda each: each.model_copy(update={"contacted_at": each.contacted_at or context.at})
+        ),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from hotline.calling_back import is_over_tried
+from hotline.calling_back import is_over_tried, not_to_call_back
 from hotline.codes import CloseReason, Light, State, SuperviseKind
 from hotline.context import Context
 from hotline.dispatching import taken_back
@@ -42,8 +42,9 @@ def settle_due(order: WorkOrder, command: SettleDue, context: Context) -> Outcom
 
 def close_unreachable(order: WorkOrder, command: CloseUnreachable, context: Context) -> Outcome:
     """Close a case whose citizen was tried often enough, with the tries as the reason."""
-    if order.closed_because is not None:
-        return Refusal(RefusalCode.ALREADY_RECORDED)
+    refusal = not_to_call_back(order, context) if order.state is State.MERGED else None
+    if refusal:
+        return refusal
     if not is_over_tried(order, context):
         return Refusal(RefusalCode.NOT_YET)
     data = {"tries": [each.at.isoformat() for each in order.callbacks if not each.reached]}

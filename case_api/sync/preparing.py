@@ -16,7 +16,7 @@ from hotline import order_number
 from hotline.wire import Mutation
 
 _NAMES_A_CASE = ("parent", "new_id")
-_ASK_FOR_TIES = frozenset({"unmerge", "record_callback", "file_away"})
+_ASK_FOR_TIES = frozenset({"unmerge", "record_callback", "close_unreachable", "file_away"})
 
 RolesOf = Callable[[Mutation, datetime], GrantState]
 """What the operator of a mutation might do at a moment."""
