@@ -18,7 +18,7 @@ from case_api.settings import CentreFolder, write_settings
 from case_api.settings import Settings as CentreSettings
 from hotline.codes import ENDED, LIVE, State
 from hotline.command_table import COMMANDS, CommandRow, Start
-from hotline.commands import IntakeCommand
+from hotline.commands import Command
 from hotline.work_order import Intake
 from seat_console.cli import build_parser
 from seat_console.exit_codes import MEANINGS
@@ -39,7 +39,7 @@ def commands() -> str:
             f"{each.name} {_chinese(each.name)}",
             ", ".join(sorted(each.roles)),
             _states(each.start),
-            ", ".join(each.to) or "as it was",
+            ", ".join(dict.fromkeys((*each.to, *each.merged_to))) or "as it was",
             each.offline.value.replace("_", " "),
             each.records,
         )
@@ -59,6 +59,12 @@ def commands() -> str:
         "",
         "`live` is every state in which somebody still has to do something; `settled` is over but not yet filed away.",
         "",
+        "## States",
+        "",
+        "`filed` is the only state without a way out. What changes no state (a note, an extension) is not drawn.",
+        "",
+        *_diagram(),
+        "",
         "## Fields of the intake",
         "",
         "What `file_case` and the other commands of an intake carry as `intake`; `amend_case` may change each of them.",
@@ -67,9 +73,9 @@ def commands() -> str:
         "|---|---|---|",
         *_fields(Intake),
         "",
-        "Fields of each command that makes a work order, besides `intake`; a line of `case file` has them.",
+        "Fields of each command, of those that make a work order besides `intake`; a line of `case file` has them.",
         "",
-        *(line for model in get_args(IntakeCommand) for line in _payload(model)),
+        *(line for model in get_args(Command) for line in _payload(model)),
         "## seat-console",
         "",
     ]
@@ -87,6 +93,20 @@ def _chinese(words: str) -> str:
     found = tr(words)
     set_language("en")
     return found
+
+
+def _diagram() -> Iterator[str]:
+    """Draw the states as the table of commands ties them, an arrow for each pair with the commands that lead along."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for row in COMMANDS.values():
+        for start in (each for each in (*Start, *State) if each in row.start):
+            before = "[*]" if start is Start.NEW else start.value
+            for after in row.ends_from(start):
+                if after is not start:
+                    ways.setdefault((before, after.value), []).append(row.op)
+    yield from ("```mermaid", "stateDiagram-v2")
+    yield from (f"    {before} --> {after}: {', '.join(ops)}" for (before, after), ops in ways.items())
+    yield from (f"    {State.FILED.value} --> [*]", "```")
 
 
 def _payload(model: type[BaseModel]) -> Iterator[str]:

@@ -44,6 +44,7 @@ class CommandRow:
 
     `name` is the English term and the message id of its translation. `apart` says that nobody may give it who filed,
     followed up or handled the case (domain.md, section 3g). `whose` says which unit may, where units may at all.
+    `merged_to` stands in for `to` where the case is a merged one.
     """
 
     op: str
@@ -55,6 +56,11 @@ class CommandRow:
     records: str
     apart: bool = False
     whose: Whose = Whose.ANY_PART
+    merged_to: tuple[State, ...] = ()
+
+    def ends_from(self, start: State | Start) -> tuple[State, ...]:
+        """Return the states that it may lead to from `start`; a merged case has ways of its own."""
+        return self.merged_to if start is State.MERGED and self.merged_to else self.to
 
     def starts_from(self, state: State | Start) -> bool:
         """Say whether the command may be given in `state`."""
@@ -78,10 +84,11 @@ def _row(
     *,
     apart: bool = False,
     whose: Whose = Whose.ANY_PART,
+    merged_to: tuple[State, ...] = (),
 ) -> CommandRow:
     who = frozenset({roles}) if isinstance(roles, Role) else roles
     states: frozenset[State | Start] = frozenset({start}) if isinstance(start, State | Start) else frozenset(start)
-    return CommandRow(op, name, who, states, to, offline, records, apart, whose)
+    return CommandRow(op, name, who, states, to, offline, records, apart, whose, merged_to)
 
 
 _YES, _NO = Offline.YES, Offline.NO
@@ -109,8 +116,9 @@ _ROWS = (
          "reason, on the caller's word"),
     _row("answer_query", "Answer the query", _DESK, State.WITH_SEAT, (State.TO_DISPATCH,), _YES, "answer"),
     _row("record_callback", "Record a call-back", _C, frozenset({State.TO_CALLBACK, State.MERGED}),
-         (State.CLOSED, State.TO_SIGN, State.TO_DISPATCH, State.TO_CALLBACK, State.MERGED), _YES,
-         "contacted, solved, satisfied, opinion; a merged caller's own once the reply has passed", apart=True),
+         (State.CLOSED, State.TO_SIGN, State.TO_DISPATCH, State.TO_CALLBACK), _YES,
+         "contacted, solved, satisfied, opinion; a merged caller's own once the reply has passed", apart=True,
+         merged_to=(State.MERGED, State.TO_SIGN, State.TO_DISPATCH)),
     _row("reveal", "Reveal", _DESK | {_L, _D, _U, _C, _S, _Q}, _ANY_STATE, (), _YES,
          "field and reason, in the read audit; a unit sees who asks for help, unless confidential"),
     _row("decide_refusal", "Decide on refusal", _L, State.REFUSAL_REVIEW, (State.REFUSED, State.TO_DISPATCH), _NO,
@@ -146,7 +154,7 @@ _ROWS = (
     _row("recall", "Take back", _W, frozenset({State.TO_SIGN, State.HANDLING, State.ON_HOLD}), (State.TO_DISPATCH,),
          _NO, "which unit had it that is not in the city pack any more"),
     _row("close_unreachable", "Close as unreachable", _W, frozenset({State.TO_CALLBACK, State.MERGED}),
-         (State.CLOSED, State.MERGED), _NO, "tries"),
+         (State.CLOSED,), _NO, "tries", merged_to=(State.MERGED,)),
     _row("reopen", "Reopen", _L, State.CLOSED, (State.TO_SIGN,), _NO, "new evidence"),
     _row("file_away", "File away", _W, ENDED, (State.FILED,), _NO,
          "after the window for objections; a merged case with its parent"),

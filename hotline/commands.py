@@ -3,9 +3,10 @@
 Those of the dispatcher's queue, of units, of those who watch over the loop, and of the worker have files of their own.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from hotline.codes import (
     EmergencyLine,
@@ -51,14 +52,14 @@ from hotline.unit_commands import (
     Sign,
 )
 from hotline.work_order import CallTimes, Intake
-from hotline.work_order_text import Code, Frozen, Line, Name, Narrative, Phone
+from hotline.work_order_text import Code, CommandBase, Line, Name, Narrative, Phone
 from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
 
 SCHEMA = 1
 """Schema of the payloads below; it travels with every mutation, since a queue can span an upgrade."""
 
 
-class _Intaking(Frozen):
+class _Intaking(CommandBase):
     number: Code
     intake: Intake
     call: CallTimes = CallTimes()
@@ -101,7 +102,7 @@ class HandOff(_Intaking):
     caller_gone: bool = False
 
 
-class AssignByPhone(Frozen):
+class AssignByPhone(CommandBase):
     """电话交办: a unit took the matter on the telephone; `answered_by` is who took it there.
 
     Number, intake and pack version are given for a new work order only.
@@ -117,7 +118,7 @@ class AssignByPhone(Frozen):
     feedback_due: AwareDatetime
 
 
-class LogCall(Frozen):
+class LogCall(CommandBase):
     """其他通话: a call that makes no work order."""
 
     op: Literal["log_call"] = "log_call"
@@ -127,7 +128,7 @@ class LogCall(Frozen):
     call: CallTimes = CallTimes()
 
 
-class MarkAbuse(Frozen):
+class MarkAbuse(CommandBase):
     """辱骂标记: stamps the moment of the call and tells the lead. `seconds` counts from the answer."""
 
     op: Literal["mark_abuse"] = "mark_abuse"
@@ -149,7 +150,7 @@ def _phones_written(changes: dict[str, Change]) -> dict[str, Change]:
     return {field: (kept(field, old), kept(field, new)) for field, (old, new) in changes.items()}
 
 
-class AmendCase(Frozen):
+class AmendCase(CommandBase):
     """修改: each field with the value that the operator saw and the new one."""
 
     op: Literal["amend_case"] = "amend_case"
@@ -164,35 +165,35 @@ class AmendCase(Frozen):
         return self
 
 
-class AddNote(Frozen):
+class AddNote(CommandBase):
     """补充: a text added to the timeline; it conflicts with nothing."""
 
     op: Literal["add_note"] = "add_note"
     text: Annotated[Narrative, Field(min_length=1)]
 
 
-class Urge(Frozen):
+class Urge(CommandBase):
     """催办: the caller asks again about a work order that is still live."""
 
     op: Literal["urge"] = "urge"
     said: Line = ""
 
 
-class Withdraw(Frozen):
+class Withdraw(CommandBase):
     """撤单: on the caller's word."""
 
     op: Literal["withdraw"] = "withdraw"
     reason: Annotated[Line, Field(min_length=1)]
 
 
-class AnswerQuery(Frozen):
+class AnswerQuery(CommandBase):
     """答复询问: the seat answers what the dispatcher asked, and the work order goes back to dispatch."""
 
     op: Literal["answer_query"] = "answer_query"
     answer: Annotated[Narrative, Field(min_length=1)]
 
 
-class RecordCallback(Frozen):
+class RecordCallback(CommandBase):
     """回访: reached with three results, or not reached with the reason. `redo` asks the unit to do it again."""
 
     op: Literal["record_callback"] = "record_callback"
@@ -214,7 +215,7 @@ class RecordCallback(Frozen):
         return self
 
 
-class Reveal(Frozen):
+class Reveal(CommandBase):
     """查看: one masked personal field, for a reason. It changes nothing and is a row of the read audit."""
 
     op: Literal["reveal"] = "reveal"
@@ -231,7 +232,7 @@ class Reveal(Frozen):
 IntakeCommand = FileCase | AnswerDirectly | ProposeRefusal | HandOff | AssignByPhone
 """Commands that make a work order out of a call."""
 
-Command = Annotated[
+Command = (
     FileCase
     | AnswerDirectly
     | ProposeRefusal
@@ -275,16 +276,23 @@ Command = Annotated[
     | SettleDue
     | CloseUnreachable
     | FileAway
-    | Recall,
-    Field(discriminator="op"),
-]
+    | Recall
+)
+"""Every command."""
 
-_ADAPTER: TypeAdapter[Command] = TypeAdapter(Command)
+_MODELS: dict[str, type[Command]] = {model.model_fields["op"].default: model for model in get_args(Command)}
 
 
 def parse_command(op: str, payload: dict[str, Any]) -> Command:
-    """Return the command of a payload of the present schema. Raises `pydantic.ValidationError`."""
-    return _ADAPTER.validate_python({**payload, "op": op})
+    """Return the command of a payload of the present schema. Raises `pydantic.ValidationError`, for an unknown one too.
+
+    Only the model that is asked for is built: most seats never see most of the commands.
+    """
+    model = _MODELS.get(op)
+    if model is None:
+        unknown = PydanticCustomError("unknown_command", "no command of this name")
+        raise ValidationError.from_exception_data("Command", [{"type": unknown, "loc": ("op",), "input": op}])
+    return model.model_validate({**payload, "op": op})
 
 
 def payload_of(command: Command) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from hotline.work_order_text import Code, Frozen, Line, Narrative, Title
+from hotline.work_order_text import Code, CommandBase, Line, Narrative, Title
 
 MOST_CO_UNITS = 10
 
@@ -13,7 +13,7 @@ Words = Annotated[Line, Field(min_length=1)]
 """A line that has to say something."""
 
 
-class DecideRefusal(Frozen):
+class DecideRefusal(CommandBase):
     """不予受理审核: a lead confirms the refusal that the desk proposed, or sends the case to dispatch."""
 
     op: Literal["decide_refusal"] = "decide_refusal"
@@ -21,14 +21,14 @@ class DecideRefusal(Frozen):
     reason: Words
 
 
-class QuerySeat(Frozen):
+class QuerySeat(CommandBase):
     """退回座席: what the dispatcher has to know before the case can go on."""
 
     op: Literal["query_seat"] = "query_seat"
     question: Words
 
 
-class Split(Frozen):
+class Split(CommandBase):
     """分单: the case was two matters. What goes to the new one stands here; the old one `keeps` another narrative.
 
     `new_id` is the new case's own, and `number` where the seat has minted one: an empty one comes from the centre.
@@ -45,21 +45,21 @@ class Split(Frozen):
     keeps: Annotated[Narrative, Field(min_length=1)]
 
 
-class Merge(Frozen):
+class Merge(CommandBase):
     """并单: the same matter as another case, which goes on for both. Each caller is still called back."""
 
     op: Literal["merge"] = "merge"
     parent: UUID
 
 
-class Unmerge(Frozen):
+class Unmerge(CommandBase):
     """拆并: not the same matter after all; until the parent is filed."""
 
     op: Literal["unmerge"] = "unmerge"
     reason: Words
 
 
-class Assign(Frozen):
+class Assign(CommandBase):
     """派单: to a lead unit and its co-units. An empty `profile` takes the city's own for such a case.
 
     `pack_version` names the dispatch catalogue that the dispatcher had before them.
@@ -79,7 +79,7 @@ class Assign(Frozen):
         return self
 
 
-class DecideReturn(Frozen):
+class DecideReturn(CommandBase):
     """退单审核: back to dispatch, one hop more; or back to the unit, which may then not return it again."""
 
     op: Literal["decide_return"] = "decide_return"
@@ -87,7 +87,7 @@ class DecideReturn(Frozen):
     reason: Words
 
 
-class ReviewReply(Frozen):
+class ReviewReply(CommandBase):
     """办结审核: the reply goes on to call-back, or back to the unit for what it lacks (补正)."""
 
     op: Literal["review_reply"] = "review_reply"

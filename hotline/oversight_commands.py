@@ -7,10 +7,10 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from hotline.codes import SuperviseKind
 from hotline.dispatch_commands import MOST_CO_UNITS, Words
-from hotline.work_order_text import Code, Frozen, Line
+from hotline.work_order_text import Code, CommandBase, Line
 
 
-class DecideExtension(Frozen):
+class DecideExtension(CommandBase):
     """延期审核: the handling clock gets the days that were asked for, or does not."""
 
     op: Literal["decide_extension"] = "decide_extension"
@@ -18,7 +18,7 @@ class DecideExtension(Frozen):
     reason: Words
 
 
-class HoldCase(Frozen):
+class HoldCase(CommandBase):
     """挂账: at the unit's request; `reason` is a code of the pack's `clock_pause`."""
 
     op: Literal["hold"] = "hold"
@@ -27,21 +27,21 @@ class HoldCase(Frozen):
     review_on: date
 
 
-class Resume(Frozen):
+class Resume(CommandBase):
     """恢复办理: the clocks go on with what was left of them."""
 
     op: Literal["resume"] = "resume"
     reason: Line = ""
 
 
-class Reopen(Frozen):
+class Reopen(CommandBase):
     """重新办理: a closed case goes back to its unit on new evidence, until it is filed."""
 
     op: Literal["reopen"] = "reopen"
     evidence: Words
 
 
-class Supervise(Frozen):
+class Supervise(CommandBase):
     """督办: a notice to the unit, to be answered by a moment. A joint one names the other `units` (source row B12)."""
 
     op: Literal["supervise"] = "supervise"
@@ -57,7 +57,7 @@ class Supervise(Frozen):
         return self
 
 
-class DecideExclusion(Frozen):
+class DecideExclusion(CommandBase):
     """不计考核审核: left out of the adjusted rates or not; the raw rates count it either way."""
 
     op: Literal["decide_exclusion"] = "decide_exclusion"
@@ -65,7 +65,7 @@ class DecideExclusion(Frozen):
     reason: Words
 
 
-class NameUnit(Frozen):
+class NameUnit(CommandBase):
     """提请曝光: a unit that handled badly, for the exposure list."""
 
     op: Literal["name_unit"] = "name_unit"
@@ -73,7 +73,7 @@ class NameUnit(Frozen):
     why: Words
 
 
-class DecideNaming(Frozen):
+class DecideNaming(CommandBase):
     """曝光审批: a leader lets a unit be named, or does not."""
 
     op: Literal["decide_naming"] = "decide_naming"

@@ -6,19 +6,19 @@ from pydantic import Field
 
 from hotline.codes import Solved
 from hotline.dispatch_commands import Words
-from hotline.work_order_text import Code, Frozen, Line, Narrative
+from hotline.work_order_text import Code, CommandBase, Line, Narrative
 
 MOST_DAYS = 60
 """More days than any profile may be extended by."""
 
 
-class Sign(Frozen):
+class Sign(CommandBase):
     """签收: the unit has seen the work order and takes it in hand."""
 
     op: Literal["sign"] = "sign"
 
 
-class ContactCaller(Frozen):
+class ContactCaller(CommandBase):
     """先行联系: the unit has spoken with the caller; `first_reply` tells how it will go on (初次答复)."""
 
     op: Literal["contact_caller"] = "contact_caller"
@@ -26,7 +26,7 @@ class ContactCaller(Frozen):
     first_reply: bool = False
 
 
-class PassDown(Frozen):
+class PassDown(CommandBase):
     """下派: to a unit of a lower level; the one above stays answerable."""
 
     op: Literal["pass_down"] = "pass_down"
@@ -34,7 +34,7 @@ class PassDown(Frozen):
     note: Line = ""
 
 
-class CoReply(Frozen):
+class CoReply(CommandBase):
     """协办反馈: a co-unit's share of the answer, for the lead unit."""
 
     op: Literal["co_reply"] = "co_reply"
@@ -42,7 +42,7 @@ class CoReply(Frozen):
     evidence: Line = ""
 
 
-class RequestReturn(Frozen):
+class RequestReturn(CommandBase):
     """退单申请: why it is not this unit's, as a code of the pack's return reasons, and whose it is."""
 
     op: Literal["request_return"] = "request_return"
@@ -51,7 +51,7 @@ class RequestReturn(Frozen):
     suggested_unit: Code = ""
 
 
-class RequestExtension(Frozen):
+class RequestExtension(CommandBase):
     """延期申请: before expiry only. `days` are in the unit of the handling clock, working days as a rule."""
 
     op: Literal["request_extension"] = "request_extension"
@@ -60,7 +60,7 @@ class RequestExtension(Frozen):
     evidence: Line = ""
 
 
-class Reply(Frozen):
+class Reply(CommandBase):
     """办结反馈: what was done, with evidence, and whether the unit holds the demand for solved."""
 
     op: Literal["reply"] = "reply"
@@ -69,7 +69,7 @@ class Reply(Frozen):
     solved: Solved
 
 
-class AnswerSupervision(Frozen):
+class AnswerSupervision(CommandBase):
     """督办回复: answers the notice at place `index` of the case, counted from 0."""
 
     op: Literal["answer_supervision"] = "answer_supervision"
@@ -77,7 +77,7 @@ class AnswerSupervision(Frozen):
     answer: Words
 
 
-class RequestExclusion(Frozen):
+class RequestExclusion(CommandBase):
     """不计考核申请: why no unit could meet this demand."""
 
     op: Literal["request_exclusion"] = "request_exclusion"

@@ -28,3 +28,9 @@ class Frozen(BaseModel):
     """A value that never changes and takes no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CommandBase(Frozen):
+    """A command. Its model is built when it is first used: the console starts with few of them."""
+
+    model_config = ConfigDict(defer_build=True)

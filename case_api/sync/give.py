@@ -109,7 +109,7 @@ def _cannot_be_read(op: str, payload: dict[str, Any], reason: str) -> ProblemErr
         parse_command(op, payload)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        extra["field"] = next((str(step) for step in first["loc"][1:2] if first["type"] != "extra_forbidden"), "")
+        extra["field"] = next((str(step) for step in first["loc"][:1] if first["type"] != "extra_forbidden"), "")
         words = f"{words}: {': '.join(filter(None, (extra['field'], first['msg'])))}"
     return ProblemError(Problem.INVALID, 422, words, extra)
 
