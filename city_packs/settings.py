@@ -22,6 +22,8 @@ NUMBERS: dict[str, Bounds] = {
     "callback_days": Bounds(1, 30),
     # Days in which the citizen or the unit may object to an ended case before it is filed.
     "objection_days": Bounds(0, 90),
+    # For how much of a case "mostly solved" and "mostly satisfied" count in the rates: k of domain.md, section 3b.
+    "mostly_weight": Bounds(0, 1, whole=False),
     # Seconds in which a call is answered (GB/T 33358-2016) and after which wrap-up is long.
     "answer_seconds": Bounds(1, 300),
     "wrap_up_seconds": Bounds(1, 3600),

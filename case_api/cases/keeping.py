@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
 from case_api.cases.work_lists import Place, place_columns, store_units, with_parents
 from case_api.centre import Centre
+from case_api.reports.settling import note_named, note_settled
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import cases, persons, purged
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
@@ -105,7 +106,8 @@ def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) 
 def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     """Write new and changed cases: one executemany for each table."""
     changed = list(changed)
-    orders = [(kept.stored.order if kept.stored else None, kept.order) for kept in changed]
+    written = [(kept.stored.order if kept.stored else None, kept.order, kept.timeline) for kept in changed]
+    orders = [(before, after) for before, after, _ in written]
     new: list[Row] = []
     old: list[Row] = []
     people: dict[bool, list[Row]] = {True: [], False: []}
@@ -125,6 +127,8 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
             conn.execute(statement, rows)
     store_units(conn, orders)
     with_parents(conn, orders)
+    note_settled(conn, centre.pack.time_zone, written)
+    note_named(conn, centre.pack.time_zone, written)
     note_due(conn, due)
 
 

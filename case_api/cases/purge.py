@@ -20,6 +20,7 @@ from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.cipher import CipherError
 from case_api.problems import ProblemError
+from case_api.reports.settling import forget
 from case_api.storage.engine import writing
 from case_api.storage.rows import insert
 from case_api.storage.sweep import note_erased, sweep
@@ -109,6 +110,7 @@ def _opened(centre: Centre, sealed: bytes, about: UUID) -> dict[str, Any]:
 def _erase_row(conn: Connection, case_id: UUID, n: int) -> None:
     for table in (terms_due, persons, case_units):  # an indexer at it has its row of terms_due: wait for it first
         conn.execute(table.delete().where(table.c.case_id == case_id))
+    forget(conn, case_id)
     drop_terms(conn, n, case_id)
     conn.execute(cases.delete().where(cases.c.id == case_id))
 

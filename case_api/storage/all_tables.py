@@ -1,6 +1,14 @@
 """Every table of the centre in one MetaData: importing this module is what registers them."""
 
-from case_api.storage import tables_accounts, tables_audit, tables_calendar, tables_calls, tables_cases, tables_sync
+from case_api.storage import (
+    tables_accounts,
+    tables_audit,
+    tables_calendar,
+    tables_calls,
+    tables_cases,
+    tables_reports,
+    tables_sync,
+)
 from case_api.storage.metadata import metadata
 
 __all__ = [
@@ -10,5 +18,6 @@ __all__ = [
     "tables_calendar",
     "tables_calls",
     "tables_cases",
+    "tables_reports",
     "tables_sync",
 ]

@@ -45,6 +45,7 @@ SMALL_CITY = CityPack(
         "callback_tries": 3,
         "callback_days": 2,
         "objection_days": 7,
+        "mostly_weight": 1.0,
     },
     sources=(),
     falls_back={},

@@ -1,0 +1,98 @@
+"""Days from one to another, both included: the weeks and months that are reported, and the period before each."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wording import mark, tr
+
+_WEEK_DAYS = 7
+
+
+class PeriodError(ValueError):
+    """What was written down is no period; its words say what to write."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days of the city's own calendar, `since` and `until` included."""
+
+    since: date
+    until: date
+
+    def __post_init__(self) -> None:
+        """Raise `PeriodError` for a period that ends before it begins."""
+        if self.until < self.since:
+            raise PeriodError(tr(_BACKWARDS).format(since=self.since, until=self.until))
+
+    @property
+    def days(self) -> int:
+        """Return how many days there are in it."""
+        return (self.until - self.since).days + 1
+
+    def before(self) -> "Period":
+        """Return what it is compared with: as many whole months before whole months, else as many days.
+
+        >>> print(month("2026-10").before(), week("2026-W43").before())
+        2026-09-01..2026-09-30 2026-10-12..2026-10-18
+        """
+        months = self._whole_months()
+        until = self.since - timedelta(days=1)
+        if months:
+            return Period(_months_before(self.since, months), until)
+        return Period(_days_before(self.since, self.days), until)
+
+    def __str__(self) -> str:
+        """Return both days, `2026-10-01..2026-10-31`."""
+        return f"{self.since}..{self.until}"
+
+    def _whole_months(self) -> int:
+        ends = self.until.day == calendar.monthrange(self.until.year, self.until.month)[1]
+        if self.since.day != 1 or not ends:
+            return 0
+        return (self.until.year - self.since.year) * 12 + self.until.month - self.since.month + 1
+
+
+def month(text: str) -> Period:
+    """Return the month of `2026-10`. Raises `PeriodError`."""
+    try:
+        year, number = (int(part) for part in text.split("-"))
+        first = date(year, number, 1)
+        return Period(first, date(year, number, calendar.monthrange(year, number)[1]))
+    except ValueError as error:
+        raise PeriodError(tr(_NO_MONTH).format(text=text)) from error
+
+
+def week(text: str) -> Period:
+    """Return the week of `2026-W43`, from Monday to Sunday (ISO 8601). Raises `PeriodError`."""
+    try:
+        year, number = (int(part) for part in text.upper().split("-W"))
+        first = date.fromisocalendar(year, number, 1)
+        return Period(first, first + timedelta(days=_WEEK_DAYS - 1))
+    except (ValueError, OverflowError) as error:
+        raise PeriodError(tr(_NO_WEEK).format(text=text)) from error
+
+
+def month_of(day: date) -> str:
+    """Return the month that a day is in, `2026-10`."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def week_of(day: date) -> str:
+    """Return the week that a day is in, `2026-W43`; around the turn of a year its year may be another."""
+    year, number, _ = day.isocalendar()
+    return f"{year:04}-W{number:02}"
+
+
+def _months_before(first: date, months: int) -> date:
+    year, number = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return date(year, number + 1, 1) if year >= date.min.year else date.min
+
+
+def _days_before(day: date, days: int) -> date:
+    return day - timedelta(days=min(days, (day - date.min).days))
+
+
+_NO_MONTH = mark("{text} is no month: write it as 2026-10")
+_NO_WEEK = mark("{text} is no week: write it as 2026-W43")
+_BACKWARDS = mark("a period does not end before it begins: {since} to {until}")
