@@ -12,9 +12,9 @@ from textual import on
 from hotline.texts import visible
 from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.found_list import FoundList
-from screens.find.query import query_of
 from screens.parts.case_acts import CaseActs
 from screens.parts.case_words import number_words, place_words, state_words
+from screens.parts.query import query_of
 from screens.parts.text_rows import TextRows
 from widgets.clock_text import at, exact
 from widgets.entry import Entry

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from widgets.choices import Choice, Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from city_packs.model import CityPack
 
 
@@ -62,4 +64,32 @@ def code_choices(pack: CityPack, code_list: str, speech: str) -> Choices:
             words=(entry.name, entry.code, *((entry.name_en,) if speech == "en" else ())),
         )
         for entry in pack.code_lists.get(code_list, ())
+    )
+
+
+def unit_choices(pack: CityPack, speech: str, first: Mapping[str, str] | None = None) -> Choices:
+    """Return the city's units, found by code, initials or characters; those of `first` stand first, each with why."""
+    told = {code: why for code, why in (first or {}).items() if code in pack.units}
+    ordered = (*told, *(code for code in pack.units if code not in told))
+    return Choices(
+        Choice(
+            key=code,
+            label=pack.units[code].name_en if speech == "en" else pack.units[code].name,
+            code=code,
+            initials=pack.units[code].initials,
+            hint=told.get(code, ""),
+            words=(pack.units[code].name,),
+            rank=int(code not in told),
+        )
+        for code in ordered
+    )
+
+
+def profile_choices(pack: CityPack, speech: str) -> Choices:
+    """Return the city's sets of time limits."""
+    return Choices(
+        Choice(
+            key=each.code, label=each.name_en if speech == "en" else each.name, code="", words=(each.code, each.name)
+        )
+        for each in pack.clock_profiles.values()
     )
