@@ -1,0 +1,51 @@
+"""Random commands by random people: nothing that must hold is ever broken, and played again they give the same.
+
+20,000 commands in `make test`, 1,000,000 in `make soak`.
+"""
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from hotline.codes import State
+from hotline.command_table import COMMANDS
+from hotline.outcome import RefusalCode
+from hotline.work_order import WorkOrder
+from tests.hotline.random_walk import Episode, leads_on, played_again, walk
+from tests.hotline.told_by_events import must_agree
+from tests.soak import times
+
+SEEDS = range(20)
+STEPS = times(1_000, 50_000)
+
+NOT_FROM_THE_RULEBOOK = {RefusalCode.UNKNOWN_COMMAND}
+"""What is refused before a command is one."""
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_that_must_hold_breaks_and_what_was_accepted_gives_the_same_once_more(seed: int) -> None:
+    for episode in walk(seed, STEPS, Counter()):
+        assert played_again(episode.given) == episode.loop.orders
+        for case, timeline in episode.loop.timelines.items():
+            must_agree(episode.loop.orders[case], timeline)
+
+
+def test_the_walk_comes_by_every_command_that_takes_effect_and_by_every_refusal() -> None:
+    seen: Counter[str] = Counter()
+    for seed in SEEDS:
+        walk(seed, 1_000, seen, watch=lambda _: None)
+    assert {f"applied {op}" for op in COMMANDS} - seen.keys() == set()
+    assert {f"refused {code}" for code in {*RefusalCode} - NOT_FROM_THE_RULEBOOK} - seen.keys() == set()
+    assert {f"unreadable {op}" for op in ("reply", "assign", "supervise", "request_extension", "split")} <= seen.keys()
+
+
+def test_from_every_state_but_filed_some_command_by_somebody_leads_on() -> None:
+    found: defaultdict[State, list[tuple[Episode, WorkOrder]]] = defaultdict(list)
+    for seed in SEEDS[:10]:
+        for episode in walk(seed, 1_000, Counter(), watch=lambda _: None):
+            for order in episode.loop.orders.values():
+                found[order.state].append((episode, order))
+    assert found.keys() == set(State)
+    for state in {*State} - {State.FILED}:
+        stuck = [order.order_no for episode, order in found[state][:6] if not leads_on(episode, order)]
+        assert (state, stuck) == (state, [])
