@@ -1,0 +1,122 @@
+"""The clocks of a case above it: until when what has to be done, and what was asked about that. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from hotline.codes import Light, Request
+from hotline.running_clocks import handling_clock, is_running, light_at
+from hotline.texts import visible
+from screens.parts.case_words import coded, length_words, unit_words
+from screens.parts.lamp_words import TONES
+from screens.parts.loop_words import clock_words, due_words, supervise_words
+from screens.parts.text_rows import Row, wrapped
+from widgets.clock_text import exact, span
+from widgets.lamp import Tone, signed
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+    from hotline.order_parts import Extension, RunningClock, Supervision
+    from hotline.work_order import WorkOrder
+
+_LIGHTS = {Light.RED: mark("red"), Light.YELLOW: mark("yellow")}
+_ANSWERS = {
+    Request.ASKED: mark("waits for a decision"),
+    Request.GRANTED: mark("agreed to"),
+    Request.TURNED_DOWN: mark("not agreed to"),
+}
+
+
+def clock_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    """Return a line for each clock that runs, what goes red first at the top; provisional due times say so."""
+    running = sorted((each for each in order.clocks if is_running(each)), key=lambda each: each.red_at)
+    return [row for clock in running for row in _clock(clock, pack, now, zone, width)]
+
+
+def _clock(clock: RunningClock, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    light, name = light_at(clock, now), clock_words(pack, clock.code)
+    if clock.paused_at is not None:
+        since = exact(clock.paused_at, now, zone)
+        return wrapped(tr("{clock}: rests since {at}").format(clock=name, at=since), width, Tone.GREY)
+    due = due_words(clock.due_at, now, zone, provisional=clock.provisional)
+    left = (clock.due_at - now).total_seconds()
+    more = tr("{span} left") if left >= 0 else tr("{span} over")
+    lamp = tr(_LIGHTS[light]) if light in _LIGHTS else ""
+    words = tr("{clock}: due {at}").format(clock=name, at=due)
+    tone = TONES[light]
+    told, _ = signed("  ".join(filter(None, (words, more.format(span=span(abs(left))), lamp))), tone)
+    return wrapped(told, width, tone)
+
+
+def request_words(state: Request) -> str:
+    """Return what became of something that was asked for."""
+    return tr(_ANSWERS[state])
+
+
+def extension_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    """Return the extension that was asked for last, and how much more may be."""
+    rows: list[Row] = []
+    if order.extensions:
+        asked = order.extensions[-1]
+        tone = Tone.YELLOW if asked.state is Request.ASKED else Tone.GREY
+        rows += wrapped(_extension(order, asked, pack, now, zone), width, tone)
+    if words := days_left_words(order, pack):
+        rows += wrapped(words, width, Tone.GREY)
+    return rows
+
+
+def _extension(order: WorkOrder, asked: Extension, pack: CityPack, now: datetime, zone: tzinfo) -> str:
+    clock = handling_clock(order.clocks)
+    length = length_words(pack, asked.days, clock.unit) if clock else f"{asked.days:g}"
+    words = tr("Extension by {length}: {state} ({unit}, {at}): {reason}").format(
+        length=length, state=request_words(asked.state), unit=unit_words(pack, asked.unit),
+        at=exact(asked.at, now, zone), reason=visible(asked.reason),
+    )  # fmt: skip
+    return (
+        tr("{words}; evidence: {text}").format(words=words, text=visible(asked.evidence)) if asked.evidence else words
+    )
+
+
+def days_left_words(order: WorkOrder, pack: CityPack) -> str:
+    """Return by how much the handling clock may still be extended; empty where it may not be."""
+    clock = handling_clock(order.clocks)
+    left = clock.extension - clock.extended if clock is not None else 0
+    if clock is None or left <= 0:
+        return ""
+    return tr("May still be extended by {length}").format(length=length_words(pack, left, clock.unit))
+
+
+def notice_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    """Return the notices of supervision, unanswered ones first; an answered one with its answer."""
+    waiting = [each for each in order.supervisions if each.answered_at is None]
+    answered = [each for each in order.supervisions if each.answered_at is not None]
+    return [row for each in (*waiting, *reversed(answered)) for row in _notice(each, pack, now, zone, width)]
+
+
+def _notice(notice: Supervision, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    kind = supervise_words(notice.kind)
+    units = " ".join(unit_words(pack, unit) for unit in notice.units)
+    text = tr("{words} ({more})").format(words=visible(notice.text), more=units) if units else visible(notice.text)
+    if notice.answered_at is not None:
+        at = exact(notice.answered_at, now, zone)
+        words = tr("{kind}, answered {at}: {text}").format(kind=kind, at=at, text=visible(notice.answer))
+        return wrapped(words, width, Tone.GREY)
+    due = exact(notice.due, now, zone)
+    late = now >= notice.due
+    words = tr("{kind}, to be answered by {at}: {text}").format(kind=kind, at=due, text=text)
+    told, tone = signed(words, Tone.RED if late else Tone.YELLOW)
+    return wrapped(told, width, tone)
+
+
+def hold_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+    """Return why a case rests, what is planned, and when it is looked at again."""
+    hold = order.hold
+    if hold is None:
+        return []
+    words = tr("On hold since {at}: {reason}; plan: {plan}; looked at again on {day}").format(
+        at=exact(hold.at, now, zone), reason=coded(pack, "clock_pause", hold.reason), plan=visible(hold.plan),
+        day=hold.review_on.isoformat(),
+    )  # fmt: skip
+    return wrapped(words, width, Tone.YELLOW)
