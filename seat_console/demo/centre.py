@@ -17,9 +17,14 @@ from wording import language, tr
 
 SEAT = "0035"
 OPERATOR = "1021"
+DISPATCHER = "2001"
+CALLBACK = "3001"
+UNITS = {"1302-water_supply": "4021", "130203-urban": "4002", "130203-housing": "4012"}
+"""Who answers for a unit to which a case of the story may go."""
 PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
 """What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
 
+_CITY = "tangshan"
 _AT_ONCE = {"first_after_s": 0.5, "between_s": 1.0, "talk_s": 120.0}
 """The simulated switch's pace, in seconds, where nobody is there to wait for a call."""
 _OWN_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -42,7 +47,7 @@ class DemoCentre:
 
     def make(self, *, ring_at_once: bool) -> None:
         """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`."""
-        self._ask("init", "--demo", "--port", "0")
+        self._ask("init", "--demo", "--pack", str(self._pack()), "--port", "0")
         if ring_at_once:
             import tomlkit
 
@@ -50,6 +55,17 @@ class DemoCentre:
             chosen = tomlkit.parse(settings.read_text(encoding="utf-8"))
             chosen["simulator"].update(_AT_ONCE)
             settings.write_text(tomlkit.dumps(chosen), encoding="utf-8")
+
+    def _pack(self) -> Path:
+        """Return the city's pack without a wait for objections: a case is to be filed while somebody looks on."""
+        from city_packs.shipped import shipped_packs
+
+        folder = self._folder.with_name("pack")
+        shutil.copytree(shipped_packs()[_CITY], folder)
+        head = folder / "pack.toml"
+        filed_at_once = re.sub(r"(?m)^objection_days = \d+$", "objection_days = 0", head.read_text(encoding="utf-8"))
+        head.write_text(filed_at_once, encoding="utf-8")
+        return folder
 
     def start(self) -> str:
         """Serve, and return an enrolment code for the demo's seat. Raises `NoDemo`."""

@@ -17,6 +17,7 @@ from hotline.work_order import CallTimes, Intake
 from local_cache.model import Query, Saved
 from local_cache.news import CallEvent, News
 from local_cache.seat import Seat
+from seat_console.demo.loop import WAY, Loop
 from seat_console.demo.matters import MATTERS, Matter
 from seat_console.demo.world import DemoWorld
 from wording import tr
@@ -24,6 +25,8 @@ from wording import tr
 PATIENCE_S = 60.0
 ONLINE = 2
 """So many matters are logged with a line; the others while it is cut."""
+_GOES_ROUND = 1
+"""The place of the matter whose case goes round the whole loop: its unit has somebody in the demo."""
 
 Answer = TypeVar("Answer")
 
@@ -64,6 +67,10 @@ class Story:
         self._tell(tr("The line is restored."))
         self._until(self._all_at_the_centre, tr("the waiting cases to reach the centre"))
         self._compare()
+        way = Loop(self._seat, self._saved[_GOES_ROUND].number, self._tell, self._until, PATIENCE_S).play()
+        if way != WAY:
+            raise Mismatch(tr("the timeline of the case tells another way than it went"))
+        self._tell(tr("It has been filed: every step stands in its timeline, each by who may take it."))
 
     def _hear(self, news: News) -> None:
         if isinstance(news, CallEvent) and news.kind == CallEventKind.RINGING:

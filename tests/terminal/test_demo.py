@@ -31,6 +31,12 @@ def test_without_a_screen_it_tells_the_story_counts_both_ends_and_leaves_nothing
     assert "The line is cut" in told.stdout
     assert "3 unsent" in told.stdout
     assert "Logged at the seat: 5. At the centre: 5" in told.stdout
+    way = ["Dispatch, the reply is due", "Sign", "Contact the caller", "Reply", "Review the reply",
+           "Record a call-back", "the worker: File away", "It has been filed"]  # fmt: skip
+    round_the_loop = told.stdout.partition("One case goes round the whole loop")[2]
+    places = [round_the_loop.find(step) for step in way]
+    assert -1 not in places
+    assert places == sorted(places)
     assert nothing_left(tmp_path)
 
 
