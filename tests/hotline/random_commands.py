@@ -142,7 +142,7 @@ class RandomCommands:
         return {"answer": self.text()}
 
     def of_record_callback(self, _order: WorkOrder | None, _who: Actor) -> Payload:
-        usual = [REACHED, {**UNSOLVED, "redo": False}, UNSOLVED, UNSOLVED, NO_ANSWER, NO_ANSWER, NO_ANSWER]
+        usual = [REACHED, REACHED, {**UNSOLVED, "redo": False}, UNSOLVED, UNSOLVED, NO_ANSWER, NO_ANSWER, NO_ANSWER]
         return {**self.one(usual, [{"reached": True}, {**NO_ANSWER, "redo": True}]), "opinion": self.text()}
 
     def of_reveal(self, _order: WorkOrder | None, _who: Actor) -> Payload:

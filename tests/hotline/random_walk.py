@@ -26,15 +26,16 @@ from tests.hotline.table_of_commands import IN_HAND, LIVE
 from tests.hotline.what_must_hold import Step, check
 from tests.hotline.whole_city import Loop, city
 
-EPISODE = 250
+EPISODE = 500
 """Commands until the walk begins anew with another city, season and calendar."""
 MOST_LIVE = 4
 RARE = {
-    "withdraw": 0.08, "reveal": 0.2, "add_note": 0.2, "urge": 0.2, "amend_case": 0.5, "request_exclusion": 0.2,
+    "withdraw": 0.06, "reveal": 0.2, "add_note": 0.2, "urge": 0.2, "amend_case": 0.5, "request_exclusion": 0.2,
     "decide_exclusion": 0.4, "name_unit": 0.2, "decide_naming": 0.4, "supervise": 0.3, "request_return": 0.5,
-    "answer_supervision": 0.5, "split": 0.3, "log_call": 0.1, "mark_abuse": 0.1, "query_seat": 0.4, "merge": 0.6,
-    "unmerge": 0.3, "assign_by_phone": 0.4, "assign": 2, "sign": 2, "reply": 1.5, "note_light": 0.5, "settle_due": 0.3,
-    "answer_directly": 0.5, "hand_off": 0.2, "propose_refusal": 0.4, "file_case": 2, "file_away": 0.7, "reopen": 0.5,
+    "answer_supervision": 0.5, "split": 0.3, "log_call": 0.1, "mark_abuse": 0.1, "query_seat": 0.4, "merge": 1.2,
+    "unmerge": 0.15, "assign_by_phone": 0.4, "assign": 2, "sign": 2, "reply": 1.5, "note_light": 0.5, "settle_due": 0.3,
+    "answer_directly": 0.5, "hand_off": 0.2, "propose_refusal": 0.4, "file_case": 2, "file_away": 1.5, "reopen": 0.3,
+    "record_callback": 2,
 }  # fmt: skip
 """How often a command is given beside others that fit too; once where nothing is said."""
 DELAYABLE = frozenset({"withdraw", "record_callback", "add_note", "urge", "answer_query", "amend_case"})
@@ -98,7 +99,7 @@ class Episode:
             return
         loop = self.loop
         at = loop.at
-        if op in DELAYABLE and self.draw.randrange(20) == 0:
+        if op in DELAYABLE and self.draw.randrange(6) == 0:
             at -= timedelta(minutes=self.draw.randrange(300))
         case = order.id if order else loop.new_id() if Start.NEW in COMMANDS[op].start else None
         context = loop.context(who, at, case)
@@ -130,7 +131,8 @@ class Episode:
             return None
         if live and self.draw.random() < 0.75:
             return self.draw.choice(live)
-        return self.draw.choice([*orders, None])
+        tied = [order for order in orders if order.parent or order.merged_cases]
+        return self.draw.choice(tied if tied and self.draw.random() < 0.6 else [*orders, None])
 
     def _command(self, order: WorkOrder | None) -> str:
         if self.draw.randrange(8) == 0:
