@@ -12,8 +12,9 @@ from uuid import UUID
 from uuid_utils import uuid7
 
 from city_packs.model import CityPack
+from hotline.calling_back import REPLY_PASSED
 from hotline.case_doc import CaseDoc, masked_order, timeline_entry
-from hotline.codes import Light, Role, SyncState
+from hotline.codes import LIVE, Light, Role, State, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
 from hotline.context import Actor, Context
@@ -98,6 +99,7 @@ class FakeSeat:
     given: list[tuple[Any, UUID]] = field(default_factory=list)
     asked_queues: list[tuple[str, str]] = field(default_factory=list)
     acting: SessionInfo | None = None
+    split_asked: list[Any] = field(default_factory=list)
     disk_full: bool = False
     password: str = "secret"
     has_line: bool = True
@@ -347,7 +349,7 @@ class FakeSeat:
         self.asked_queues.append((name, cursor))
         if not self.has_line:
             return failed(NoLine())
-        waiting = [line for line in self.listed.values() if str(QUEUE_OF.get(self.now_order(line).state, "")) == name]
+        waiting = [line for line in self.listed.values() if self._stands_in(name, self.now_order(line))]
         waiting.sort(key=lambda line: (red_first(line.order.clocks) or self.now() + timedelta(days=99), line.order.id))
         lights = [light_at(each, self.now()) for line in waiting for each in line.order.clocks if is_running(each)]
         counts = QueueCounts(
@@ -366,6 +368,14 @@ class FakeSeat:
             return future
         return done(page)
 
+    def _stands_in(self, name: str, order: WorkOrder) -> bool:
+        if name == "supervision":
+            return order.state in LIVE or order.naming is not None
+        parent = self.orders.get(order.parent) if order.parent else None
+        if name == "callback" and order.state is State.MERGED and parent is not None:
+            return parent.state in REPLY_PASSED and order.closed_because is None
+        return str(QUEUE_OF.get(order.state, "")) == name
+
     def now_order(self, line: QueueLine) -> WorkOrder:
         return self.orders[line.order.id]
 
@@ -382,6 +392,14 @@ class FakeSeat:
             if not self.has_line:
                 raise NoLine
             session = self.acting or self.session()
+            if command.op == "split" and not command.number:  # the centre mints it
+                self.split_asked.append(command)
+                self.counter += 1
+                number = str(OrderNumber("9999", 1, self.counter))
+                return work_on(command.model_copy(update={"number": number}), session)
+            return work_on(command, session)
+
+        def work_on(command: Any, session: SessionInfo) -> MutationResult:
             context = Context(
                 at=self.now(), actor=Actor(session.operator_id, session.roles, "0042", session.unit), pack=self.pack_,
                 order_id=case_id, seen_as=masked_value, others=self.orders,

@@ -36,6 +36,13 @@ _LISTS = {
     "reveal_reason": [("call_back", "回拨来电人", "To call the caller back"),
                       ("verify_caller", "核对来电人身份", "To verify who is calling")],
     "role": [("operator", "话务员", "Operator"), ("dispatcher", "审核派单员", "Dispatcher"), ("unit", "承办单位", "Unit")],
+    "return_reason": [("not_ours", "非本单位职责", "Not this unit's duty"), ("other_territory", "辖区不符", "Another territory")],
+    "clock_pause": [("on_hold", "批准挂账", "On hold with approval"), ("caller_material", "等待来电人补充材料", "Waiting for papers")],
+    "solved": [("solved", "已解决", "Solved"), ("mostly", "基本解决", "Mostly solved"), ("unsolved", "未解决", "Not solved")],
+    "satisfaction": [("satisfied", "满意", "Satisfied"), ("mostly", "基本满意", "Mostly satisfied"),
+                     ("dissatisfied", "不满意", "Dissatisfied")],
+    "not_reached": [("no_answer", "无人接听", "No answer"), ("switched_off", "关机或停机", "Switched off"),
+                    ("declined", "拒绝回访", "Declined the call-back"), ("not_in_service", "空号", "Not in service")],
     "refusal_kind": [("out_of_scope", "不属于热线受理范围", "Not within the scope of the hotline"),
                      ("against_policy", "不符合国家和地方政策规定", "Not in line with national or local policy")],
 }  # fmt: skip
@@ -84,6 +91,11 @@ def small_city(version: str = "1") -> CityPack:
         Phrase("calm_warning", "calm", "辱骂警示", "Warning", "本次通话全程录音，请您停止辱骂。", "Please stop the abuse."),
         Phrase("old_house", "phrase", "家有老人", "Elderly", "家有老人，请尽快处理。", "There are elderly people."),
         Phrase("whole_house", "phrase", "全楼", "Whole building", "全楼均受影响。", "The whole building is affected."),
+        Phrase("callback_greeting", "callback", "回访问候", "Call-back", "您反映的事项承办单位已经答复，请问现在方便吗？",
+               "The unit has replied to what you reported. May we ask about it?"),
+        Phrase("callback_contacted", "callback", "是否联系", "Contacted", "请问承办单位和您联系过吗？", "Was the unit in touch?"),
+        Phrase("callback_solved", "callback", "是否解决", "Solved", "您反映的问题解决了吗？", "Is what you reported solved?"),
+        Phrase("callback_satisfied", "callback", "是否满意", "Satisfied", "您对这次办理满意吗？", "Are you satisfied?"),
         Phrase("water", "script", "停水问询", "Water questions", "从几点开始？物业怎么说？", "Since when? What does the management say?"),
     ]  # fmt: skip
     reasons = [
@@ -106,6 +118,6 @@ def small_city(version: str = "1") -> CityPack:
         emergency_lines={line.number: line for line in lines}, merged_lines={},
         clock_profiles={"137": ClockProfile("137", "137", "137", clocks)}, default_profile="137",
         enterprise_profile="137",
-        settings={"callback_share": 0.0, "working_day_begin": "09:00", "working_day_end": "18:00"},
+        settings={"callback_share": 0.0, "callback_tries": 3, "callback_days": 2, "working_day_begin": "09:00", "working_day_end": "18:00"},
         sources=(), falls_back={}, calendar=shared_calendar(),
     )  # fmt: skip
