@@ -3,7 +3,7 @@
 Memory is by street: what one community's matters need, its neighbours' need too. Nothing personal is in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import accepted_by
+from city_packs.entries import Unit
 from city_packs.model import CityPack
 from hotline.queue_doc import Proposal
 from hotline.work_order import WorkOrder
@@ -51,25 +52,29 @@ def note_accepted(conn: Connection, pack: CityPack, signed: Iterable[tuple[WorkO
 
 def proposed(conn: Connection, pack: CityPack, orders: Sequence[WorkOrder]) -> list[tuple[Proposal, ...]]:
     """Return for each case to which units it may go: the usual one first, then who accepted such a case last."""
-    asked = sorted({where(pack, order) for order in orders})
+    places = [where(pack, order) for order in orders]
+    asked = sorted(set(places))
     remembered: dict[Where, list[Any]] = {}
     for row in conn.execute(_WHO, {"asked": asked}) if asked else ():
         remembered.setdefault((row.class_code, row.area_code), []).append(row)
-    return [_proposed(pack, order, remembered) for order in orders]
+    return [
+        _proposed(pack, pack.usual_unit(order.class_code, order.area_code), remembered.get(place, ()))
+        for order, place in zip(orders, places, strict=True)
+    ]
 
 
-def _proposed(pack: CityPack, order: WorkOrder, remembered: Mapping[Where, Sequence[Any]]) -> tuple[Proposal, ...]:
-    rows = remembered.get(where(pack, order), ())
+def _proposed(pack: CityPack, usual: Unit | None, rows: Sequence[Any]) -> tuple[Proposal, ...]:
     every = sum(row.times for row in rows)
-    found = {
-        row.unit: Proposal(unit=row.unit, times=row.times, share=round(100 * row.times / every), last_at=row.last_at)
-        for row in rows
-        if pack.has_unit(row.unit)
-    }
-    usual = pack.usual_unit(order.class_code, order.area_code)
-    if usual is not None:
-        found = {usual.code: found.get(usual.code) or Proposal(unit=usual.code), **found}
-    return tuple(found.values())[:_MOST]
+    first: list[Proposal] = [Proposal(unit=usual.code)] if usual else []
+    others: list[Proposal] = []
+    for unit, times, last_at in ((row.unit, row.times, row.last_at) for row in rows):
+        share = round(100 * times / every)
+        found = Proposal.model_construct(unit=unit, times=times, share=share, last_at=last_at)
+        if usual is not None and unit == usual.code:
+            first = [found]
+        elif len(others) < _MOST and pack.has_unit(unit):
+            others.append(found)
+    return (*first, *others)[:_MOST]
 
 
 def _counting(into: Any) -> Any:

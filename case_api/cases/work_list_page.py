@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
             waiting=counted.waiting, yellow=counted.yellow or 0, red=counted.red or 0, oldest=counted.oldest
         ),
         lines=tuple(
-            QueueLine(order=order, proposed=units, number_of_callers=1 + len(order.merged_cases))
+            QueueLine.model_construct(order=order, proposed=units, number_of_callers=1 + len(order.merged_cases))
             for order, units in zip(orders, places, strict=True)
         ),
         next=cursor_of(shown[-1].red_at, shown[-1].since, shown[-1].id) if len(keys) > limit else None,
@@ -101,6 +102,7 @@ def _in_list(queue: QueueName) -> Any:
     return text("supervised") if queue == "supervision" else cases.c.queue == bindparam("queue")
 
 
+@cache
 def _next_keys(queue: QueueName, *, dated: bool, on: bool) -> Select[*tuple[Any, ...]]:
     key = (cases.c.red_at, cases.c.since, cases.c.id)[0 if dated else 1 :]
     here = cases.c.red_at.is_not(None) if dated else cases.c.red_at.is_(None)
@@ -111,6 +113,7 @@ def _next_keys(queue: QueueName, *, dated: bool, on: bool) -> Select[*tuple[Any,
     return wanted.order_by(cases.c.red_at, cases.c.since, cases.c.id).limit(bindparam("most"))
 
 
+@cache
 def _counts(queue: QueueName) -> Select[*tuple[Any, ...]]:
     """Count a whole list. A lamp is red by the clock, whether or not the worker has recorded it yet."""
     red = and_(cases.c.red_at.is_not(None), cases.c.red_at <= bindparam("now"))
