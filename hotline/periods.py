@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from wording import mark, tr
 
-_WEEK_DAYS = 7
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class PeriodError(ValueError):
@@ -40,7 +40,7 @@ class Period:
         until = self.since - timedelta(days=1)
         if months:
             return Period(_months_before(self.since, months), until)
-        return Period(_days_before(self.since, self.days), until)
+        return Period(self.since - timedelta(days=self.days), until)
 
     def __str__(self) -> str:
         """Return both days, `2026-10-01..2026-10-31`."""
@@ -53,24 +53,32 @@ class Period:
         return (self.until.year - self.since.year) * 12 + self.until.month - self.since.month + 1
 
 
+def asked(since: date, until: date) -> Period:
+    """Return the period that somebody asks for. Raises `PeriodError` for one that no hotline has cases of."""
+    period = Period(since, until)
+    if not (since.year >= _FIRST_YEAR and until.year <= _LAST_YEAR):
+        raise PeriodError(tr(_OUTSIDE).format(first=_FIRST_YEAR, last=_LAST_YEAR))
+    return period
+
+
 def month(text: str) -> Period:
     """Return the month of `2026-10`. Raises `PeriodError`."""
     try:
         year, number = (int(part) for part in text.split("-"))
-        first = date(year, number, 1)
-        return Period(first, date(year, number, calendar.monthrange(year, number)[1]))
+        first, last = date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
     except ValueError as error:
         raise PeriodError(tr(_NO_MONTH).format(text=text)) from error
+    return asked(first, last)
 
 
 def week(text: str) -> Period:
     """Return the week of `2026-W43`, from Monday to Sunday (ISO 8601). Raises `PeriodError`."""
     try:
         year, number = (int(part) for part in text.upper().split("-W"))
-        first = date.fromisocalendar(year, number, 1)
-        return Period(first, first + timedelta(days=_WEEK_DAYS - 1))
-    except (ValueError, OverflowError) as error:
+        first, last = (date.fromisocalendar(year, number, day) for day in (1, 7))
+    except ValueError as error:
         raise PeriodError(tr(_NO_WEEK).format(text=text)) from error
+    return asked(first, last)
 
 
 def month_of(day: date) -> str:
@@ -84,15 +92,22 @@ def week_of(day: date) -> str:
     return f"{year:04}-W{number:02}"
 
 
+def months_back(day: date, months: int) -> date:
+    """Return the day so many months before another; where that month is shorter, its last.
+
+    >>> print(months_back(date(2026, 5, 31), 3))
+    2026-02-28
+    """
+    first = _months_before(day, months)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
+
+
 def _months_before(first: date, months: int) -> date:
     year, number = divmod(first.year * 12 + first.month - 1 - months, 12)
-    return date(year, number + 1, 1) if year >= date.min.year else date.min
-
-
-def _days_before(day: date, days: int) -> date:
-    return day - timedelta(days=min(days, (day - date.min).days))
+    return date(year, number + 1, 1)
 
 
 _NO_MONTH = mark("{text} is no month: write it as 2026-10")
 _NO_WEEK = mark("{text} is no week: write it as 2026-W43")
+_OUTSIDE = mark("reports are about the years {first} to {last}: name a period within them")
 _BACKWARDS = mark("a period does not end before it begins: {since} to {until}")

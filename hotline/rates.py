@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 from hotline.codes import Channel, CloseReason, Request, Satisfaction, Solved, UnitPart
 from hotline.order_parts import Assignment, RunningClock
@@ -17,27 +16,12 @@ from hotline.running_clocks import HANDLING_STOPS_WITH
 from hotline.work_order import Callback, WorkOrder
 from wording import mark
 
-_CONTACT = "contact_caller"
 _CONTACT_STOPS = frozenset({"contact", "verify"})
 """Where clocks end by which a unit has to be in touch: first contact, and an enterprise's verification."""
 _WITHOUT_HANDLING = frozenset({"sign", "return_request"})
 
 MOSTLY_WEIGHT = "mostly_weight"
 """The setting of a city pack that says for how much of a case "mostly" counts: the k of the formulas."""
-
-
-class Told(Protocol):
-    """One line of a timeline, as the rulebook or a case document has it."""
-
-    @property
-    def kind(self) -> str:
-        """Return the command."""
-        ...
-
-    @property
-    def at(self) -> datetime:
-        """Return when it was given."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +196,7 @@ def is_settled(order: WorkOrder) -> bool:
     return order.closed_because is not None
 
 
-def settled_case(order: WorkOrder, timeline: Iterable[Told], parent: WorkOrder | None = None) -> SettledCase | None:
+def settled_case(order: WorkOrder, parent: WorkOrder | None = None) -> SettledCase | None:
     """Return what a work order counts for, None while it is not settled.
 
     A case merged into a `parent` counts by its own caller's call-back alone, for the unit of the parent and excluded
@@ -234,7 +218,7 @@ def settled_case(order: WorkOrder, timeline: Iterable[Told], parent: WorkOrder |
         channel=order.channel,
         closed_at=last.at,
         must_contact=contact is not None,
-        contacted=contact is not None and _was_contacted(contact, timeline, last),
+        contacted=contact is not None and _was_contacted(order, contact, last),
         must_reply=bool(replies),
         replied=bool(replies) and all(each.stopped_at and each.stopped_at <= each.due_at for each in replies),
         solved=last.solved if valid else None,
@@ -306,11 +290,12 @@ def _handling_clocks(order: WorkOrder, since: datetime | None) -> tuple[RunningC
     return tuple(clock for clock in own if clock.stop == HANDLING_STOPS_WITH)
 
 
-def _was_contacted(clock: RunningClock, timeline: Iterable[Told], last: Callback) -> bool:
-    """Say whether the unit contacted the caller in time, and the caller does not say otherwise.
+def _was_contacted(order: WorkOrder, clock: RunningClock, last: Callback) -> bool:
+    """Say whether the unit, or one it passed the case down to, contacted the caller in time, and nobody denies it.
 
-    The clock alone does not tell, since a reply stops it too, and an assignment keeps the last contact only.
+    The clock alone does not tell, since a reply without a contact stops it too.
     """
     if last.contacted_by_unit is False:
         return False
-    return any(each.kind == _CONTACT and clock.started_at <= each.at <= clock.due_at for each in timeline)
+    firsts = (each.contacted_at for each in order.assignments if each.part is UnitPart.LEAD)
+    return any(at is not None and clock.started_at <= at <= clock.due_at for at in firsts)

@@ -106,8 +106,7 @@ def personal_field(conn: Connection, centre: Centre, case_id: UUID, field: str) 
 def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
     """Write new and changed cases: one executemany for each table."""
     changed = list(changed)
-    written = [(kept.stored.order if kept.stored else None, kept.order, kept.timeline) for kept in changed]
-    orders = [(before, after) for before, after, _ in written]
+    orders = [(kept.stored.order if kept.stored else None, kept.order) for kept in changed]
     new: list[Row] = []
     old: list[Row] = []
     people: dict[bool, list[Row]] = {True: [], False: []}
@@ -127,8 +126,8 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
             conn.execute(statement, rows)
     store_units(conn, orders)
     with_parents(conn, orders)
-    note_settled(conn, centre.pack.time_zone, written)
-    note_named(conn, centre.pack.time_zone, written)
+    note_settled(conn, centre.pack.time_zone, orders)
+    note_named(conn, centre.pack.time_zone, orders)
     note_due(conn, due)
 
 

@@ -12,32 +12,31 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_reports import named_units, settled_cases
-from hotline.case_doc import CaseDoc, TimelineEntry
+from hotline.case_doc import CaseDoc
 from hotline.codes import Request
 from hotline.rates import SettledCase, is_settled, settled_case
 from hotline.work_order import WorkOrder
 
-Written = tuple[WorkOrder | None, WorkOrder, Sequence[TimelineEntry]]
-"""A case as it was stored (None for a new one), as it is now, and its timeline."""
+Written = tuple[WorkOrder | None, WorkOrder]
+"""A case as it was stored, None for a new one, and as it is now."""
 
 
 def note_settled(conn: Connection, time_zone: str, changed: Sequence[Written]) -> None:
     """Write what settled cases count for, and take away what was opened again."""
     ended = [each for each in changed if is_settled(each[1])]
-    opened = [after.id for before, after, _ in changed if before and is_settled(before) and not is_settled(after)]
+    opened = [after.id for before, after in changed if before and is_settled(before) and not is_settled(after)]
     parents = _parents(conn, changed, ended)
     zone = ZoneInfo(time_zone)
     rows = [
         settled_row(after.id, now, zone)
-        for before, after, timeline in ended
+        for before, after in ended
         for parent in [parents.get(after.parent) if after.parent else None]
-        if (now := settled_case(after, timeline, parent))
-        if before is None or settled_case(before, timeline, parent) != now
+        if (now := settled_case(after, parent)) and (before is None or settled_case(before, parent) != now)
     ]
     insert(conn, _PUT[conn.dialect.name], sorted(rows, key=lambda row: row["case_id"].bytes))
     if opened:
         conn.execute(_TAKE, {"ids": sorted(opened)})
-    for before, after, _ in changed:  # whoever was merged into a case is excluded with it
+    for before, after in changed:  # whoever was merged into a case is excluded with it
         if after.merged_cases and _is_excluded(after) is not (before is not None and _is_excluded(before)):
             conn.execute(_EXCLUDE, {"ids": sorted(after.merged_cases), "so": _is_excluded(after)})
 
@@ -47,7 +46,7 @@ def note_named(conn: Connection, time_zone: str, changed: Iterable[Written]) -> 
     zone = ZoneInfo(time_zone)
     rows: list[Row] = [
         {"case_id": after.id, "unit": naming.unit, "day": _day(after.updated_at, zone)}
-        for before, after, _ in changed
+        for before, after in changed
         if (naming := after.naming) and naming.state is Request.GRANTED
         if before is None or before.naming != naming
     ]
@@ -91,10 +90,10 @@ def _is_excluded(order: WorkOrder) -> bool:
 
 def _parents(conn: Connection, changed: Iterable[Written], ended: Iterable[Written]) -> Mapping[UUID, WorkOrder]:
     """Return the parents of merged cases, as they are now: those that are being written, the others as stored."""
-    wanted = {after.parent for _, after, _ in ended if after.parent}
+    wanted = {after.parent for _, after in ended if after.parent}
     if not wanted:
         return {}
-    found = {after.id: after for _, after, _ in changed if after.id in wanted}
+    found = {after.id: after for _, after in changed if after.id in wanted}
     missing = sorted(wanted - found.keys())
     for row in conn.execute(_PARENTS, {"ids": missing}) if missing else ():
         found[row.id] = CaseDoc.model_validate_json(row.doc).order

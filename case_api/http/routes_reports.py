@@ -1,0 +1,125 @@
+"""Reports: the rates with their formulas, the classes that came in most, repeats, and the cases behind each number."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from case_api.cases.query import CasePage
+from case_api.http.bodies import BodyRoute
+from case_api.http.documented import PROBLEMS
+from case_api.http.house import InHouse
+from case_api.http.security import AskingPerson
+from case_api.problems import ProblemError
+from case_api.reports.behind import Behind, What, cases_behind
+from case_api.reports.classes import top_classes
+from case_api.reports.rates import By, rates
+from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
+from city_packs.entries import LEAF_LEVEL
+from hotline.periods import Period, PeriodError, asked
+from hotline.rates import Count
+from hotline.report_doc import ClassesPage, RatesPage, RepeatsPage
+from hotline.wire import Problem
+from hotline.work_order_text import Code
+from wording import speaking
+
+router = APIRouter(prefix="/v1/reports", route_class=BodyRoute, tags=["reports"])
+
+NONE = "-"
+"""Written in the place of a unit or district for cases that have none."""
+
+
+def _period(
+    since: Annotated[date, Query(alias="from", description="first day, by the city's calendar")],
+    until: Annotated[date, Query(alias="to", description="last day, included")],
+) -> Period:
+    try:
+        with speaking("en"):
+            return asked(since, until)
+    except PeriodError as error:
+        raise ProblemError(Problem.INVALID, 422, str(error), {"field": "to"}) from error
+
+
+_Asked = Annotated[Period, Depends(_period)]
+_Unit = Annotated[Code | None, Query(description="a unit; `-` for what had none")]
+
+
+@router.get("/rates", responses=PROBLEMS, response_model=RatesPage)
+async def give_rates(
+    house: InHouse, asking: AskingPerson, period: _Asked, by: By = "unit", unit: _Unit = None
+) -> Response:
+    """Give the rates of the cases that were settled in a period, raw and without excluded ones, with their change.
+
+    For leads, supervisors, leaders, quality reviewers and dispatchers; people of a unit see their own unit.
+    """
+
+    def look() -> Response:
+        return _json(rates(house.centre, period, by, asking, _or_none(unit)).model_dump_json())
+
+    return await house.hands.read(look)
+
+
+@router.get("/classes", responses=PROBLEMS, response_model=ClassesPage)
+async def give_classes(
+    house: InHouse,
+    asking: AskingPerson,
+    period: _Asked,
+    level: Annotated[int, Query(ge=1, le=LEAF_LEVEL, description="of the class tree")] = LEAF_LEVEL,
+    limit: Annotated[int, Query(ge=1, le=200)] = 10,
+) -> Response:
+    """Give the classes of which most cases came in, with how many in the period before."""
+
+    def look() -> Response:
+        return _json(top_classes(house.centre, period, asking, level=level, most=limit).model_dump_json())
+
+    return await house.hands.read(look)
+
+
+@router.get("/repeats", responses=PROBLEMS, response_model=RepeatsPage)
+async def give_repeats(
+    house: InHouse,
+    asking: AskingPerson,
+    period: _Asked,
+    months: Annotated[int, Query(ge=1, le=MOST_MONTHS, description="how far back a case counts")] = MONTHS,
+    start: Annotated[int, Query(ge=0, le=1_000_000, description="`next` of the page before")] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """Give matters with which the same caller came again in a period: the same class, or the same place."""
+
+    def look() -> Response:
+        page = repeats(house.centre, period, asking, months=months, start=start, limit=limit)
+        return _json(page.model_dump_json())
+
+    return await house.hands.read(look)
+
+
+@router.get("/cases", responses=PROBLEMS, response_model=CasePage)
+async def give_cases_behind(
+    house: InHouse,
+    asking: AskingPerson,
+    period: _Asked,
+    what: Annotated[What, Query(description="which number; `received` for what came in")] = Count.SETTLED,
+    adjusted: Annotated[bool, Query(description="without excluded cases")] = False,
+    unit: _Unit = None,
+    class_code: Annotated[Code, Query(alias="class", description="a class, with those below it")] = "",
+    district: Annotated[Code | None, Query(description="a district; `-` for unknown places")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
+) -> Response:
+    """Give the cases behind a number of a report, the newest first, masked."""
+
+    def look() -> Response:
+        behind = Behind(what, adjusted, _or_none(unit), class_code, _or_none(district))
+        page = cases_behind(house.centre, period, behind, asking, cursor=cursor, limit=limit)
+        return _json(page.model_dump_json())
+
+    return await house.hands.read(look)
+
+
+def _or_none(code: str | None) -> str | None:
+    return "" if code == NONE else code
+
+
+def _json(text: str) -> Response:
+    return Response(text, media_type="application/json")

@@ -1,0 +1,237 @@
+"""The rates of a period, by unit, district, month or week: one aggregate over one range of an index."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from case_api.centre import Centre
+from case_api.reports.readers import unit_shown
+from case_api.storage.engine import reading
+from case_api.storage.tables_reports import settled_cases
+from city_packs.model import CityPack
+from hotline.codes import Satisfaction, Solved
+from hotline.context import Actor
+from hotline.periods import Period, month_of, week_of
+from hotline.rates import FORMULAS, MOSTLY_WEIGHT, Counts, Formula
+from hotline.report_doc import FormulaDoc, RateFigure, RatesLine, RatesPage, Share
+from wording import speaking, tr
+
+By = Literal["unit", "district", "month", "week"]
+_DISTRICT_LEVEL = 2
+
+
+class Both(NamedTuple):
+    """What is counted of all cases, and what of those that are not excluded."""
+
+    raw: Counts = Counts()
+    adjusted: Counts = Counts()
+
+
+_NOTHING = Both()
+_Keyed = dict[str, Both]
+
+
+def rates(centre: Centre, period: Period, by: By, reader: Actor, unit: str | None = None) -> RatesPage:
+    """Return the rates of a period with their change; `unit` narrows them down to one ("" to what had none).
+
+    Raises `ProblemError` (`forbidden`, `busy`).
+    """
+    shown = unit_shown(reader, unit)
+    with reading(centre.engine) as conn:
+        return rates_of(conn, centre, period, by, shown)
+
+
+def rates_of(conn: Connection, centre: Centre, period: Period, by: By, unit: str | None = None) -> RatesPage:
+    """Return the rates of a period as `rates` does, whoever asks."""
+    before = period.before()
+    k = centre.pack.number(MOSTLY_WEIGHT)
+    if by in ("month", "week"):
+        keyed, keyed_before, total, total_before = _in_time(conn, period, before, by == "month", unit)
+    else:
+        found = _by_key(conn, centre.pack, period, before, by == "unit", unit)
+        keyed, keyed_before = found
+        total, total_before = (_added(each) for each in found)
+    lines = [
+        _line(key, keyed[key], keyed_before.get(key, _NOTHING), k)
+        for key in (sorted(keyed) if by in ("month", "week") else _most_first(keyed))
+    ]
+    return RatesPage(
+        as_of=centre.now(),
+        since=period.since,
+        until=period.until,
+        before_since=before.since,
+        before_until=before.until,
+        mostly_weight=k,
+        formulas=tuple(_doc(formula, k) for formula in FORMULAS),
+        total=_line("", total, total_before, k),
+        lines=tuple(lines),
+    )
+
+
+def district_of(pack: CityPack, area_code: str) -> str:
+    """Return the district in which a place lies, the city where no more is known; empty for an unknown place."""
+    if not pack.has_area(area_code):
+        return ""
+    path = pack.area_path(area_code)
+    return path[min(_DISTRICT_LEVEL, len(path)) - 1].code
+
+
+def words_of(formula: Formula, mostly_weight: float) -> str:
+    """Return a formula in words of the present language."""
+    return tr(formula.words).format(k=f"{mostly_weight:g}")
+
+
+def _by_key(
+    conn: Connection, pack: CityPack, period: Period, before: Period, by_unit: bool, unit: str | None
+) -> tuple[_Keyed, _Keyed]:
+    """Return the counts by unit or district, and those of the period before."""
+    column = settled_cases.c.unit if by_unit else settled_cases.c.area_code
+    is_now = (settled_cases.c.day >= bindparam("begin")).label("is_now")
+    wanted = _aggregate(unit, column.label("key"), is_now)
+    values = {"since": before.since, "until": period.until, "begin": period.since, "unit": unit}
+    found: tuple[_Keyed, _Keyed] = ({}, {})
+    for row in conn.execute(wanted, values):
+        key = row.key if by_unit else district_of(pack, row.key)
+        _put(found[0 if row.is_now else 1], key, row)
+    return found
+
+
+def _in_time(
+    conn: Connection, period: Period, before: Period, by_month: bool, unit: str | None
+) -> tuple[_Keyed, _Keyed, Both, Both]:
+    """Return the counts by month or week, for each those of the one before, and the totals of both periods."""
+    name = month_of if by_month else week_of
+    first = _begin_of_one_before(period.since, by_month)
+    values = {"since": min(first, before.since), "until": period.until, "unit": unit}
+    days: dict[date, Both] = defaultdict(lambda: _NOTHING)
+    for row in conn.execute(_aggregate(unit, settled_cases.c.day.label("key")), values):
+        days[row.key] = _plus(days[row.key], _both(row))
+    now: _Keyed = {}
+    whole: _Keyed = {}
+    for day, both in days.items():
+        key = name(day)
+        whole[key] = _plus(whole.get(key, _NOTHING), both)
+        if period.since <= day:
+            now[key] = _plus(now.get(key, _NOTHING), both)
+    names = {
+        name(day): name(_begin_of_one_before(day, by_month)) for day in (period.since, *_days(period, by_month))
+    }  # fmt: skip
+    keyed = {key: now.get(key, _NOTHING) for key in names}
+    keyed_before = {key: whole.get(one_before, _NOTHING) for key, one_before in names.items()}
+    past = _added({str(day): both for day, both in days.items() if before.since <= day <= before.until})
+    return keyed, keyed_before, _added(now), past
+
+
+def _days(period: Period, by_month: bool) -> Iterator[date]:
+    """Yield the first day of every month or week that begins in a period."""
+    day = period.since
+    while day <= period.until:
+        if day.day == 1 if by_month else day.weekday() == 0:
+            yield day
+        day += timedelta(days=1)
+
+
+def _begin_of_one_before(day: date, by_month: bool) -> date:
+    """Return the first day of the month or week before the one that a day is in."""
+    if by_month:
+        return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return day - timedelta(days=day.weekday() + 7)
+
+
+def _aggregate(unit: str | None, *keys: Any) -> Select[*tuple[Any, ...]]:
+    """Return the statement that counts settled cases by some keys; every column of it stands in one index."""
+    columns = settled_cases.c
+
+    def those(condition: Any) -> Any:
+        return func.count().filter(condition)
+
+    wanted = select(
+        *keys,
+        columns.excluded,
+        func.count().label("settled"),
+        those(columns.must_contact).label("must_contact"),
+        those(columns.contacted).label("contacted"),
+        those(columns.must_reply).label("must_reply"),
+        those(columns.replied).label("replied"),
+        func.count(columns.solved).label("called_back"),
+        those(columns.solved == Solved.SOLVED.value).label("solved"),
+        those(columns.solved == Solved.MOSTLY.value).label("mostly_solved"),
+        those(columns.satisfied == Satisfaction.SATISFIED.value).label("satisfied"),
+        those(columns.satisfied == Satisfaction.MOSTLY.value).label("mostly_satisfied"),
+        those(columns.redone).label("redone"),
+    ).where(columns.day.between(bindparam("since"), bindparam("until")))
+    if unit is not None:
+        wanted = wanted.where(columns.unit == bindparam("unit"))
+    return wanted.group_by(*keys, columns.excluded)
+
+
+def _both(row: Any) -> Both:
+    counts = Counts(
+        settled=row.settled,
+        excluded=row.settled if row.excluded else 0,
+        must_contact=row.must_contact,
+        contacted=row.contacted,
+        not_contacted=row.must_contact - row.contacted,
+        must_reply=row.must_reply,
+        replied=row.replied,
+        overdue=row.must_reply - row.replied,
+        called_back=row.called_back,
+        solved=row.solved,
+        mostly_solved=row.mostly_solved,
+        unsolved=row.called_back - row.solved - row.mostly_solved,
+        satisfied=row.satisfied,
+        mostly_satisfied=row.mostly_satisfied,
+        dissatisfied=row.called_back - row.satisfied - row.mostly_satisfied,
+        redone=row.redone,
+    )
+    return Both(counts, Counts() if row.excluded else counts)
+
+
+def _put(found: _Keyed, key: str, row: Any) -> None:
+    found[key] = _plus(found.get(key, _NOTHING), _both(row))
+
+
+def _plus(one: Both, other: Both) -> Both:
+    return Both(one.raw + other.raw, one.adjusted + other.adjusted)
+
+
+def _added(keyed: Mapping[str, Both]) -> Both:
+    total = _NOTHING
+    for both in keyed.values():
+        total = _plus(total, both)
+    return total
+
+
+def _most_first(keyed: _Keyed) -> list[str]:
+    return sorted(keyed, key=lambda key: (-keyed[key].raw.settled, key))
+
+
+def _line(key: str, now: Both, before: Both, k: float) -> RatesLine:
+    figures = (
+        RateFigure(
+            rate=formula.rate,
+            raw=_share(formula, now.raw, before.raw, k),
+            adjusted=_share(formula, now.adjusted, before.adjusted, k),
+        )
+        for formula in FORMULAS
+    )
+    return RatesLine(
+        key=key, raw=now.raw, adjusted=now.adjusted, settled_before=before.raw.settled, rates=tuple(figures)
+    )  # fmt: skip
+
+
+def _share(formula: Formula, now: Counts, before: Counts, k: float) -> Share:
+    rate, past = formula.of_counts(now, k), formula.of_counts(before, k)
+    change = rate.share - past.share if rate.share is not None and past.share is not None else None
+    return Share(numerator=rate.numerator, denominator=rate.denominator, share=rate.share, change=change)
+
+
+def _doc(formula: Formula, k: float) -> FormulaDoc:
+    words: dict[str, str] = {}
+    for language in ("zh", "en"):
+        with speaking(language):
+            words[language] = words_of(formula, k)
+    return FormulaDoc(rate=formula.rate, whole=formula.whole, part=formula.part, of=formula.of, **words)

@@ -1,0 +1,125 @@
+"""What the centre answers about settled cases: rates with their formulas, classes, repeats. The seat shows it."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from hotline.rates import Count, Counts, RateName
+from hotline.work_order_text import Code, Frozen
+
+
+class _Answered(Frozen):
+    model_config = ConfigDict(frozen=True, extra="ignore")  # an older console must survive a newer centre
+
+
+class Share(_Answered):
+    """A rate as numerator and denominator. `share` is 0 to 1, None where nothing counts; `change` is against before."""
+
+    numerator: float = Field(examples=[187.0])
+    denominator: int = Field(examples=[200])
+    share: float | None = Field(default=None, examples=[0.935])
+    change: float | None = Field(default=None, examples=[0.0607])
+
+
+class RateFigure(_Answered):
+    """One rate of one line: of all cases, and without those that were excluded from assessment."""
+
+    rate: RateName
+    raw: Share
+    adjusted: Share
+
+
+class RatesLine(_Answered):
+    """The rates of one unit, district, month or week. `key` is its code, `2026-10` or `2026-W43`.
+
+    An empty `key` is what has no unit, since the desk answered it itself, or no known district. `settled_before` are
+    the settled cases of the period that it is compared with: the line before for months and weeks.
+    """
+
+    key: str = Field(examples=["ts-water"])
+    raw: Counts
+    adjusted: Counts
+    settled_before: int
+    rates: tuple[RateFigure, ...]
+
+
+class FormulaDoc(_Answered):
+    """How a rate is computed, (`whole` + k · `part`) ÷ `of`, and the same in words."""
+
+    rate: RateName
+    whole: Count
+    part: Count | None
+    of: Count
+    zh: str
+    en: str
+
+
+class RatesPage(_Answered):
+    """Rates of a period, both days included, by unit, district, month or week; `total` is compared with `before_…`.
+
+    `mostly_weight` is the k of the formulas.
+    """
+
+    as_of: AwareDatetime
+    since: date
+    until: date
+    before_since: date
+    before_until: date
+    mostly_weight: float
+    formulas: tuple[FormulaDoc, ...]
+    total: RatesLine
+    lines: tuple[RatesLine, ...]
+
+
+class ClassLine(_Answered):
+    """How many cases of a class came in, and how many in the period before."""
+
+    class_code: Code
+    received: int
+    before: int
+
+
+class ClassesPage(_Answered):
+    """The classes of which most came in, the most first; `received` and `before` count the cases of all classes."""
+
+    as_of: AwareDatetime
+    since: date
+    until: date
+    before_since: date
+    before_until: date
+    received: int
+    before: int
+    lines: tuple[ClassLine, ...]
+
+
+class RepeatedCase(_Answered):
+    """One of several cases of the same caller about the same matter."""
+
+    id: UUID
+    order_no: Code
+    created_at: AwareDatetime
+    state: Code
+    class_code: Code
+    area_code: Code
+
+
+class Repeat(_Answered):
+    """Cases of one caller, of the same class or at the same place, oldest first. Who it is, only the cases say."""
+
+    cases: tuple[RepeatedCase, ...]
+
+
+class RepeatsPage(_Answered):
+    """Matters that came up again in a period, for a review; cases of `months` months back count, the most first.
+
+    `all` is how many there are, `next` the place of the first of the next page, None on the last.
+    """
+
+    as_of: AwareDatetime
+    since: date
+    until: date
+    months: int
+    all: int
+    repeats: tuple[Repeat, ...]
+    next: int | None = None
