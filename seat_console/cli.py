@@ -72,6 +72,30 @@ def build_parser() -> Parser:
     )
     _add_operator(file)
 
+    queue = _command(commands, "queue", tr("show a work list of the centre"), "work_list:show_queue")
+    queue.add_argument(
+        "name", metavar="NAME", help=tr("dispatch, lead, unit (your own unit's), callback or supervision")
+    )
+    queue.add_argument("--cursor", default="", metavar="TEXT", help=tr("the page that follows another one"))
+    queue.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+    _add_operator(queue)
+
+    give = _command(commands, "give", tr("give a command for one case at the centre"), "give:give_command")
+    give.description = tr(
+        "Give a command for one case at the centre: dispatch, sign, reply, supervise and so on. It counts once the "
+        "centre has said so. Commands and their fields: docs/commands.md."
+    )
+    give.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    give.add_argument("op", metavar="OP", help=tr("name of the command, such as assign"))
+    give.add_argument(
+        "fields", nargs="*", metavar="FIELD=VALUE", help=tr("its fields; one of several values is given several times")
+    )
+    give.add_argument("--json", metavar="TEXT", help=tr("its fields as one JSON object; the answer is one then, too"))
+    give.add_argument(
+        "--revision", type=_revision, metavar="N", help=tr("revision of the case that was seen; else the one it has")
+    )
+    _add_operator(give)
+
     sync = _command(commands, "sync", tr("send and fetch now"), "sync_now:sync_seat")
     sync.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 
@@ -107,6 +131,12 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, words: s
 def _line_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < 1:
         raise argparse.ArgumentTypeError(tr("lines are counted from 1"))
+    return int(text)
+
+
+def _revision(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(tr("a revision is a number from 1 up"))
     return int(text)
 
 

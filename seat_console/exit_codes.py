@@ -20,6 +20,8 @@ class Exit(IntEnum):
     TURNED_AWAY = 9
     BROKEN = 10
     OUTDATED = 11
+    REFUSED = 12
+    NOT_KNOWN = 13
     INTERRUPTED = 130
 
 
@@ -41,6 +43,8 @@ MEANINGS: dict[Exit, str] = {
     Exit.OUTDATED: mark(
         "this program is too old for this seat's files or for its centre; what is unsent is sent: update it"
     ),
+    Exit.REFUSED: mark("the centre does not do it: the rules do not allow it, or it has no such case; nothing changed"),
+    Exit.NOT_KNOWN: mark("no answer came: it is not known whether the command took effect; look at the case first"),
     Exit.INTERRUPTED: mark("interrupted; what was said to be on this seat is"),
 }
 """Message ids of the meanings, in the order of the codes."""

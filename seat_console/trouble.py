@@ -2,10 +2,12 @@
 
 from local_cache.errors import (
     CentreSaid,
+    GivenRefused,
     KeyLost,
     NewerFile,
     NoLine,
     NotEnrolled,
+    NotKnown,
     NotOpened,
     NotSaved,
     SeatBusy,
@@ -33,6 +35,14 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.BUSY
         case NotSaved() | KeyLost():
             return Exit.NOT_SAVED
+        case CentreSaid(problem="auth-required"):
+            return Exit.NOT_SIGNED_IN
+        case CentreSaid(problem="busy"):
+            return Exit.NO_LINE
+        case CentreSaid(problem="forbidden" | "not-found" | "invalid" | "refused") | GivenRefused():
+            return Exit.REFUSED
+        case NotKnown():
+            return Exit.NOT_KNOWN
         case CentreSaid():
             return Exit.TURNED_AWAY
         case NewerFile():

@@ -11,7 +11,8 @@ from local_cache.errors import NewerFile, SeatBusy, SignInFailed, WhyNot
 from local_cache.handoff import Caller, NobodyThere
 from seat_console.exit_codes import Exit
 from seat_console.headless import push_only
-from seat_console.headless.jobs import Json, answer
+from seat_console.headless.answers import Json
+from seat_console.headless.jobs import answer
 from seat_console.settings import Settings
 from seat_console.start import open_seat, seat_folder
 from wording import language, tr

@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from local_cache.handoff import NobodyThere
 from seat_console.exit_codes import Exit
+from seat_console.headless.answers import Json
 from seat_console.headless.at_work import Asking, asking, fail, operator_signed_in
 from seat_console.headless.case_lines import LINE_BYTES
-from seat_console.headless.jobs import Json
 from seat_console.settings import Settings
 from wording import tr
 from wording.os_trouble import os_words

@@ -1,12 +1,11 @@
 """What a headless command can ask of an open seat, as JSON in and JSON out.
 
 A running console answers these for the command, else the command opens the seat and answers them itself: the same
-functions, so that both see the same seat. No answer holds a caller's data but the case number that was minted.
+functions, so that both see the same seat. No answer holds more of a caller's than a case's number and title.
 """
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from hotline.codes import SyncState
 from hotline.order_number import grouped
@@ -18,14 +17,13 @@ from local_cache.packs import NoPack
 from local_cache.seat import Seat
 from local_cache.sync.export import ExportElsewhere, ExportUnreadable
 from seat_console.exit_codes import Exit
+from seat_console.headless.answers import WAIT_S, Json, failure, nobody_there
 from seat_console.headless.case_lines import BadLine, read_line
 from seat_console.headless.why_stopped import why_stopped
-from seat_console.trouble import exit_for, words_for
+from seat_console.trouble import words_for
 from wording import tr
 from wording.os_trouble import os_words
 
-Json = dict[str, Any]
-WAIT_S = 60.0
 _PURGED = "purged"
 """The state of a case that the centre has erased for good; every other is a `SyncState`."""
 
@@ -40,11 +38,6 @@ def answer(seat: Seat, request: Json) -> Json:
         return {"exit": int(Exit.NO_LINE), "error": tr("The centre did not answer in time")}
     except OSError as error:
         return {"exit": int(Exit.USAGE), "error": os_words(error)}
-
-
-def failure(error: SeatError) -> Json:
-    """Return the answer that says what went wrong."""
-    return {"exit": int(exit_for(error)), "error": words_for(error)}
 
 
 def _status(seat: Seat, _request: Json) -> Json:
@@ -84,13 +77,8 @@ def _sign_out(seat: Seat, _request: Json) -> Json:
 def _file_line(seat: Seat, request: Json) -> Json:
     """Save one line of `case file` as the operator who is signed in."""
     session = seat.session
-    if session is None:
-        return {"exit": int(Exit.NOT_SIGNED_IN), "error": tr("Nobody is signed in at this seat: use --operator")}
-    if seat.locked:  # asked for every line: the operator of a running console may go away during a long run
-        words = tr(
-            "This seat is locked: unlock it at the console; where none is running, --operator signs in for this run"
-        )
-        return {"exit": int(Exit.NOT_SIGNED_IN), "error": words}
+    if session is None or seat.locked:  # asked for every line: who sits at a running console may go away meanwhile
+        return nobody_there(seat)
     line = read_line(request["line"], request["text"].encode("utf-8", "surrogateescape"))
     told: Json = {"line": line.line, "ref": line.ref}
     if isinstance(line, BadLine):
@@ -172,12 +160,28 @@ def _import(seat: Seat, request: Json) -> Json:
         return {"exit": int(Exit.INVALID), "error": words}
 
 
+def _queue(seat: Seat, request: Json) -> Json:
+    """Return a page of a work list of the centre."""
+    from seat_console.headless import at_centre  # with the words of the screens, which other commands do without
+
+    return at_centre.queue(seat, request)
+
+
+def _give(seat: Seat, request: Json) -> Json:
+    """Give a command for one case at the centre."""
+    from seat_console.headless import at_centre
+
+    return at_centre.give(seat, request)
+
+
 _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "status": _status,
     "sign_in": _sign_in,
     "sign_out": _sign_out,
     "file_line": _file_line,
     "sync": _sync,
+    "queue": _queue,
+    "give": _give,
     "export": _export,
     "import": _import,
 }

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from local_cache.errors import NewerFile
 from seat_console.exit_codes import Exit
+from seat_console.headless.answers import Json
 from seat_console.headless.at_work import asking, fail
-from seat_console.headless.jobs import Json
 from seat_console.settings import Settings
 from seat_console.start import seat_folder
 from seat_console.trouble import words_for
