@@ -82,7 +82,7 @@ def build_parser() -> Parser:
 
     give = _command(commands, "give", tr("give a command for one case at the centre"), "give:give_command")
     give.description = tr(
-        "Give a command for one case at the centre: dispatch, sign, reply, supervise and so on. It counts once the "
+        "Give a command for one case at the centre: dispatch, reply, supervise and so on. It counts once the "
         "centre has said so. Commands and their fields: docs/commands.md."
     )
     give.add_argument("case", metavar="CASE", help=tr("its number or its id"))
