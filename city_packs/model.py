@@ -62,7 +62,7 @@ class CityPack:
     settings: Mapping[str, int | float | str]
     sources: tuple[Statement, ...]
     falls_back: Mapping[str, Statement]
-    calendar: WorkingCalendar = NO_CALENDAR
+    calendar: WorkingCalendar = field(default=NO_CALENDAR, repr=False)
     _units_at: dict[tuple[str, str | None], Unit] = field(init=False, repr=False, compare=False)
     _sub_centre_of: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _sub_centre_of_seat: dict[str, SubCentre] = field(init=False, repr=False, compare=False)

@@ -33,8 +33,8 @@ Place = Literal[
 """The places that a screen may send the operator to."""
 
 
-class DemoLine(Protocol):
-    """The demo's hold on the line between seat and centre; None outside the demo."""
+class Demo(Protocol):
+    """The demo's hold on the line between seat and centre, and on who sits here; None outside the demo."""
 
     def cut(self) -> None:
         """Cut the line; returns at once."""
@@ -45,6 +45,10 @@ class DemoLine(Protocol):
     @property
     def is_cut(self) -> bool:
         """Say whether the line is cut now."""
+        ...
+
+    def after(self, operator_id: str) -> tuple[str, str]:
+        """Return who works at the seat after somebody: name of sign-in and password."""
         ...
 
 
@@ -132,7 +136,7 @@ class Services:
     draft: Draft | None = None
     read_out: ReadOut | None = None
     keymap: Keymap = field(default_factory=Keymap)
-    demo: DemoLine | None = None
+    demo: Demo | None = None
     calls: Callable[[], DeskCalls] = DeskCalls
     left: tuple[Mapping[str, Any], ...] = ()
     lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down

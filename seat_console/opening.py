@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from local_cache.folder import SeatFolder
 from local_cache.model import SeatStatus
 from local_cache.sessions import is_left
-from screens.services import DemoLine
+from screens.services import Demo
 from seat_console.late_seat import LateSeat
 from seat_console.settings import Settings
 from widgets.keymap import Keymap
@@ -49,7 +49,7 @@ class Opening:
     look: "FirstLook"
     folder: SeatFolder
     open_seat: "Callable[[], Seat]"
-    demo: DemoLine | None = None
+    demo: Demo | None = None
     at_end: Callable[[], None] = _nothing
     now: Callable[[], datetime] = utc_now
 

@@ -24,7 +24,7 @@ from wording import tr
 if TYPE_CHECKING:
     from local_cache.first_look import FirstLook
     from local_cache.seat import Seat
-    from screens.services import DemoLine
+    from screens.services import Demo
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def run_console(
     folder: SeatFolder,
     settings: Settings,
     *,
-    demo: "DemoLine | None" = None,
+    demo: "Demo | None" = None,
     at_end: Callable[[], None] = _nothing,
 ) -> int:
     """Run the console on a folder. `at_end` is called when the terminal has gone and the process ends at once."""

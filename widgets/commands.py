@@ -119,6 +119,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,), needed=True,
         without_session=True,
     ),
+    ConsoleCommand(
+        "next_person", mark("Next person"), mark("Demo: go on as the next person of the loop."), ("ctrl+right_square_bracket",), (DEMO,),
+        needed=True,
+    ),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}

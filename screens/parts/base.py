@@ -15,7 +15,7 @@ from textual.widget import Widget
 from local_cache.news import NeedsChanged, StatusChanged
 from screens.parts.trouble import trouble_words
 from screens.parts.work_places import next_work_place
-from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services
+from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn
 from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
 from widgets.keymap import bindings, key_words
@@ -68,12 +68,14 @@ def when_done(node: DOMNode, future: Future[Answer], then: Callable[[Answer], ob
 
 
 DEMO_LINE = ("cut_line", "restore_line")
-"""The demo's commands: only one of them works at a time."""
+"""The demo's commands for the line: only one of them works at a time."""
+NEXT_PERSON = "next_person"
+DEMO_COMMANDS = (*DEMO_LINE, NEXT_PERSON)
 
 
 def bindings_of(place: str) -> list[BindingType]:
     """Return the bindings of a screen, the demo's among them; those that cannot be used now are turned away."""
-    return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_LINE)]
+    return [*bindings(place), *(each for each in bindings(DEMO) if each.action in DEMO_COMMANDS)]
 
 
 def key_of(app: App[Any], command: str) -> str:
@@ -137,7 +139,7 @@ class ConsoleScreen(LeanScreen[Result]):
         """
         status = self.services.seat.status
         called = ("needs_you",) if status.needs_you or status.alerts_unread else ()
-        names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_LINE, "help"]
+        names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_COMMANDS, "help"]
         works = [name for name in names if self.is_offered(name)]
         needed = {key for key, _ in first}
         needed |= {self.key_of(name) for name in works if BY_ID[name].needed or name in (*called, *now)}
@@ -181,6 +183,10 @@ class ConsoleScreen(LeanScreen[Result]):
         if action in DEMO_LINE:
             demo = self.services.demo
             return demo is not None and demo.is_cut == (action == "restore_line")
+        if action == NEXT_PERSON:
+            return (
+                self.services.demo is not None and self.services.session is not None and not self.services.signing_out
+            )
         if action == "work":
             return self._next_work_place() is not None
         return action != self.PLACE
@@ -230,6 +236,24 @@ class ConsoleScreen(LeanScreen[Result]):
     def action_leave(self) -> None:
         """End the program."""
         self.post_message(LeaveProgram())
+
+    def action_next_person(self) -> None:
+        """Go on as the next person of the demo; what this one had begun is kept for them."""
+        demo, session = self.services.demo, self.services.session
+        if demo is None or session is None:
+            return
+        operator, password = demo.after(session.operator_id)
+
+        def failed(error: Exception) -> None:
+            self.services.signing_out = False
+            self.seat_failed(error)
+
+        def take_over() -> None:
+            self.services.signing_out = True  # what the desk wrote from now on would be taken from its owner
+            signed_in = self.services.seat.sign_in(operator, password)
+            self.when_done(signed_in, lambda session: self.post_message(SignedIn(session)), failed)
+
+        self.services.lay_down(take_over, failed)
 
     def action_cut_line(self) -> None:
         """Cut the demo's line."""

@@ -62,12 +62,12 @@ def _headless() -> int:
 
 def _on_screen() -> int:
     from seat_console.demo.centre import NoDemo
-    from seat_console.demo.world import DemoWorld
+    from seat_console.demo.world import DemoHands, DemoWorld
     from seat_console.start import run_console
 
     try:
         with DemoWorld(_tell) as world:
-            code = run_console(world.folder, Settings(), demo=world.line, at_end=world.stop)
+            code = run_console(world.folder, Settings(), demo=DemoHands(world.line), at_end=world.stop)
     except NoDemo as error:
         print(error, file=sys.stderr)
         return Exit.BROKEN

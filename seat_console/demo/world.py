@@ -9,13 +9,38 @@ from pathlib import Path
 from types import TracebackType
 
 from local_cache.folder import SeatFolder
-from seat_console.demo.centre import OPERATOR, PASSWORD, DemoCentre
+from seat_console.demo.centre import OPERATOR, PASSWORD, PEOPLE, DemoCentre
 from seat_console.demo.line import Line
 from seat_console.settings import FILE_VARIABLE
 from wording import tr
 
 FIRST_PULL_S = 30.0
 _TRIES = 50
+
+
+class DemoHands:
+    """What the keys of the demo reach: the line, and the people whose work a case goes through."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def cut(self) -> None:
+        """Cut the line."""
+        self._line.cut()
+
+    def restore(self) -> None:
+        """Restore the line."""
+        self._line.restore()
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether the line is cut now."""
+        return self._line.is_cut
+
+    def after(self, operator_id: str) -> tuple[str, str]:
+        """Return who works at the seat after somebody, round and round; the first after whoever is none of them."""
+        place = PEOPLE.index(operator_id) + 1 if operator_id in PEOPLE else 0
+        return PEOPLE[place % len(PEOPLE)], PASSWORD
 
 
 class DemoWorld:

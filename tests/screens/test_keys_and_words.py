@@ -14,7 +14,7 @@ from screens.help import HelpScreen
 from screens.lock import LockScreen
 from screens.needs_you import NeedsYouScreen
 from screens.parts.ask import Write
-from screens.services import Go, KeysChosen
+from screens.services import Go, KeysChosen, SignedIn
 from screens.settings import SettingsScreen
 from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
@@ -106,7 +106,7 @@ async def test_a_key_that_cannot_be_used_is_refused_for_its_true_reason(key: str
 
 async def test_the_keys_of_the_demo_are_offered_in_the_demo_only() -> None:
     set_language("en")
-    for demo in (None, DemoLine()):
+    for demo in (None, ADemo()):
         app = Host(SettingsScreen())
         app.services.demo = demo
         async with app.run_test(size=(80, 120)) as pilot:
@@ -114,14 +114,31 @@ async def test_the_keys_of_the_demo_are_offered_in_the_demo_only() -> None:
             assert ("Cut line" in app.text) == (demo is not None)
 
 
-class DemoLine:
-    """A line that is whole."""
+async def test_the_next_person_of_the_demo_sits_down_by_one_key_and_what_was_begun_is_kept() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    app.services.demo = ADemo()
+    kept: list[str] = []
+    app.services.lay_down = lambda then, _failed: (kept.append("kept"), then())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, "ctrl+right_square_bracket")
+        await until(pilot, lambda: any(isinstance(each, SignedIn) for each in app.asked))
+    [signed_in] = [each for each in app.asked if isinstance(each, SignedIn)]
+    assert (kept, signed_in.session.operator_id) == (["kept"], "2001")
+
+
+class ADemo:
+    """A line that is whole, at a seat of two people."""
 
     is_cut = False
 
     def cut(self) -> None: ...
 
     def restore(self) -> None: ...
+
+    def after(self, operator_id: str) -> tuple[str, str]:
+        return ("2001" if operator_id == "1042" else "1042"), "secret"
 
 
 async def test_the_way_back_takes_no_new_key() -> None:

@@ -119,7 +119,7 @@ def test_the_demos_keys_count_on_every_screen_of_the_demo():
 def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
     keymap = Keymap({"save": "ctrl+w"})
     assert keymap.keys("save") == ("ctrl+w",)
-    assert not {"cut_line", "restore_line"} & {row[0] for row in keymap.table()}
+    assert not {"cut_line", "restore_line", "next_person"} & {row[0] for row in keymap.table()}
     assert {"ctrl+w", "ctrl+t"} <= {*free_keys("save", {})}
 
 
