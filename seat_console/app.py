@@ -14,12 +14,13 @@ from textual.worker import Worker, WorkerState
 from local_cache.errors import SeatError
 from local_cache.news import PackChanged, StatusChanged
 from local_cache.packs import NoPack
+from screens.parts.work_places import home_of
 from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
-from seat_console.places import DESK, LOCK, SIGN_IN
+from seat_console.places import LOCK, SIGN_IN
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
@@ -182,8 +183,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         for screen in self.screens_up():
             screen.post_message(SeatNews(news))
 
-    def at_the_desk(self) -> None:
-        """Bring the pack to a desk that somebody opens without it."""
+    def at_their_place(self) -> None:
+        """Bring the pack to a desk or a list that somebody opens without it."""
         if self.services.pack is None:
             self._bring_pack()
 
@@ -255,7 +256,8 @@ def _settle() -> None:
 def _first_place(opening: Opening) -> str:
     if opening.locked:
         return LOCK
-    return DESK if opening.look.session else SIGN_IN
+    session = opening.look.session
+    return home_of(session.roles) if session else SIGN_IN
 
 
 def _post(app: ConsoleApp, message: Message) -> None:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.screen import Screen
 
+from screens.parts.work_places import home_of
 from screens.services import Go, Services, SignedIn, SignedOut
 from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
 from widgets.key_order import OrderedKeys
@@ -24,8 +25,13 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         self.DEFAULT_MODE = first  # type: ignore[misc]
         super().__init__()
 
-    def at_the_desk(self) -> None:
-        """Called whenever an operator has been put at the desk."""
+    def at_their_place(self) -> None:
+        """Called whenever an operator has been put where they begin."""
+
+    def _home(self) -> str:
+        """Return where the operator begins: the desk, or the work list of who takes no calls."""
+        session = self.services.session
+        return home_of(session.roles) if session is not None else DESK
 
     def screens_up(self) -> Iterator[Screen[Any]]:
         """Yield every screen that somebody has been at, whether it is seen now or not."""
@@ -50,7 +56,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         await self._leave_what_lies_on_top(written=False)
         if given and message.place != DESK and not any(map(_is_written, self._screen_stacks.get(message.place, ()))):
             if message.place == self.current_mode:
-                await self.switch_mode(DESK)  # a place that is shown cannot be dropped
+                await self.switch_mode(self._home())  # a place that is shown cannot be dropped
             await self._forget(message.place, **given)
         await self.switch_mode(message.place)
         if not given and (arrive := getattr(self.screen, "arrive", None)) is not None:
@@ -79,7 +85,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
 
     @on(SignedIn)
     def _signed_in(self, message: SignedIn) -> None:
-        """Put the operator at the desk, or where they were when the seat was locked."""
+        """Put the operator where they begin, or where they were when the seat was locked."""
         message.stop()
         before, self.services.session = self.services.session, message.session
         if before is not None and before.operator_id != message.session.operator_id:
@@ -87,15 +93,16 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         elif _is_lock(self.screen) and self.current_mode != LOCK:
             self.pop_screen()
         else:
-            self._to_the_desk()
+            self._to_their_place()
 
     @work(exit_on_error=False)
-    async def _to_the_desk(self) -> None:
-        """Open the desk; it takes keys at once, also while the city pack is still on its way."""
+    async def _to_their_place(self) -> None:
+        """Open the desk, or a work list; it takes keys at once, also while the city pack is still on its way."""
         await self._leave_what_lies_on_top()
-        await self.switch_mode(DESK)
-        await self._forget(LOCK, *(place for place in MODES if place != DESK))
-        self.at_the_desk()
+        home = self._home()
+        await self.switch_mode(home)
+        await self._forget(LOCK, *(place for place in MODES if place != home))
+        self.at_their_place()
 
     @work(exit_on_error=False)
     async def _to_another_operator(self) -> None:
@@ -105,7 +112,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
         await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
         self.services.signing_out = False
-        self._to_the_desk()
+        self._to_their_place()
 
     @on(SignedOut)
     async def _signed_out(self, message: SignedOut) -> None:

@@ -12,6 +12,7 @@ MODES: dict[str, str] = {
     DESK: "screens.desk.screen:DeskScreen",
     "find": "screens.find.screen:FindScreen",
     "needs_you": "screens.needs_you:NeedsYouScreen",
+    "dispatch": "screens.dispatch:DispatchScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

@@ -57,10 +57,14 @@ def work_rows(
     """
     order = view.doc.order
     rows = _head_rows(view, pack)
+    rows[0] = [*rows[0], (f"   {tr('Followed up by')} {order.follow_up}", Tone.GREY)]
     if gone:
         words = tr("No longer in this list: somebody else went on with it, or it was decided")
         rows += wrapped(words, width, Tone.YELLOW)
-    rows += [*about, *wrapped(visible(order.content), width, Tone.BRIGHT), []]
+    rows += about
+    if order.title and not order.content.startswith(order.title):
+        rows += wrapped(visible(order.title), width, Tone.BRIGHT)
+    rows += [*wrapped(visible(order.content), width, Tone.BRIGHT), []]
     rows += _fact_rows(view, pack, now, zone, width, revealed)
     return [*rows, *_timeline_rows(view, pack, now, zone, width)]
 
@@ -105,7 +109,6 @@ def _fact_rows(
         (tr("Class"), class_words(pack, order.class_code)),
         (tr("Party complained of"), party),
         (tr("Taken down"), f"{exact(order.created_at, now, zone)}  {order.origin_seat} {order.origin_operator}"),
-        (tr("Followed up by"), order.follow_up),
         (tr("Question of the dispatcher"), order.query),
         (tr("Answer"), order.answer),
     )

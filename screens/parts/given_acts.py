@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from hotline.codes import LIVE
+from hotline.outcome import RefusalCode
 from local_cache.errors import GivenRefused, NoLine
 from screens.parts.amend import Wrong
 from screens.parts.case_acts import OPS, CaseActs
@@ -69,9 +70,11 @@ class GivenActs(CaseActs):
             return words
         refusals = [refused_at_once(op, order, self.actor()) for op in self.GIVEN[act]]
         if all(refusals):
-            first = refusals[0]
-            over = order.state not in LIVE and first is not None and first.code == "wrong_state"
-            return tr("This case is over") if over else refusal_words(first) if first else ""
+            told = [each for each in refusals if each is not None]
+            # That a command is for another state says least: another one of the act may be for this one.
+            first = min(told, key=lambda each: each.code is RefusalCode.WRONG_STATE)
+            over = order.state not in LIVE and first.code is RefusalCode.WRONG_STATE
+            return tr("This case is over") if over else refusal_words(first)
         return "" if self.services.seat.status.line_up else tr(_NOT_SENT)
 
     def begun(self, act: str) -> WorkOrder | None:

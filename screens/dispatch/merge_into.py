@@ -1,0 +1,234 @@
+"""Choose the case that another one goes into: the likely ones first, or whatever a search at the centre finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from hotline.codes import LIVE
+from hotline.intake_rules import LINE_LIMIT
+from hotline.texts import visible
+from local_cache.model import Probe
+from screens.parts.base import Said, services_of, when_done
+from screens.parts.case_words import coded, number_words, place_words, unit_words
+from screens.parts.over import Keys, OverScreen
+from screens.parts.query import query_of
+from screens.parts.text_rows import Row, TextRows, wrapped
+from screens.parts.trouble import trouble_words
+from widgets.clock_text import at
+from widgets.entry import Entry
+from widgets.field import Field
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.timer import Timer
+
+    from hotline.work_order import WorkOrder
+    from local_cache.model import CaseLine, CaseView, Likely, Page
+
+_LIST_ROWS = 6
+_PARENT_ROWS = 3
+_SEARCH_AFTER_S = 0.3
+_LIKELY = mark("Likely the same matter")
+_FOUND = mark("Found at the centre")
+_NONE_LIKELY = mark("No live case is like this one: type words, a number or a telephone number.")
+_NONE_FOUND = mark("No live case has these words.")
+
+
+class Candidates(LineList):
+    """A list that is left upwards, to the words above it."""
+
+    class Left(Message):
+        """The mark was moved up from the first row."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "up" and (not self.rows or self.key == self.rows[0].key):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+
+
+class MergeInto(OverScreen[str]):
+    """Asks for a case; the answer is its id. What is marked is shown whole below the list, so that Enter is enough."""
+
+    DEFAULT_CSS = """
+    MergeInto { align: center bottom; background: transparent; }
+    MergeInto > Vertical { height: auto; width: 100%; background: $panel; }
+    MergeInto KeyLine { background: $surface; }
+    """
+
+    def __init__(self, heading: Said, order: WorkOrder) -> None:
+        super().__init__()
+        self._heading = heading
+        self._order = order
+        self._lines: dict[str, CaseLine] = {}
+        self._whole: CaseView | None = None
+        self._of = _LIKELY
+        self._asked = 0
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Heading, search words, candidates, the marked one, keys."""
+        with Vertical():
+            yield TextRows(id="heading")
+            yield Field(id="words", label=mark("Search"), placeholder=mark("text, case or whole phone number"),
+                        limit=LINE_LIMIT)  # fmt: skip
+            found = Candidates(
+                (Column(mark("Number"), 16), Column(mark("State"), 10), Column(mark("Title")),
+                 Column(mark("Place"), 16), Column(mark("When"), 6)),
+                id="candidates",
+                empty=_NONE_LIKELY,
+                heads=False,
+            )  # fmt: skip
+            found.styles.height = _LIST_ROWS
+            yield found
+            yield TextRows(id="parent", rows=_PARENT_ROWS)
+            yield MessageLine()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask what is likely; the first key goes to the list, a letter to the words."""
+        words = self.query_one("#words", Field)
+        words.on_leave = self._words_left
+        self.set_focus(words)
+        self.paint()
+        order = self._order
+        probe = Probe(area_code=order.area_code, class_code=order.class_code, text=order.content)
+        when_done(self, services_of(self.app).seat.likely_duplicates(probe), self._likely_came, self._failed)
+
+    def paint(self) -> None:
+        """Write heading, candidates and keys."""
+        self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
+        self._paint_list()
+        super().paint()
+
+    def keys(self) -> Keys:
+        """Enter merges into the marked case."""
+        marked = self._lines.get(self.query_one(Candidates).key)
+        enter = [(tr("Enter"), tr("merge into {number}").format(number=number_words(marked.number)))] if marked else []
+        return [*enter, (tr("Up, Down"), tr("mark")), *super().keys()]
+
+    def asked(self) -> str:
+        """Return the heading."""
+        return self._heading()
+
+    # ---- searching
+
+    def _likely_came(self, likely: list[Likely]) -> None:
+        if self._asked == 0:
+            self._show([each.line for each in likely], _LIKELY)
+
+    @on(Entry.Changed)
+    def _words_changed(self) -> None:
+        if self._timer is None:
+            self._timer = self.set_timer(_SEARCH_AFTER_S, self._search)
+        else:
+            self._timer.reset()
+
+    def _search(self) -> None:
+        self._timer = None
+        words = self.query_one("#words", Field).value
+        if not words.strip():
+            return
+        self._asked += 1
+        asked = self._asked
+
+        def came(page: Page) -> None:
+            if asked == self._asked:
+                self.query_one(MessageLine).clear()
+                self._show(page.lines, _FOUND)
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._failed(error)
+
+        when_done(self, services_of(self.app).seat.search_centre(replace(query_of(words, ""), limit=20)), came, failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.query_one(MessageLine).show(trouble_words(error), Tone.RED)
+
+    def _show(self, lines: Sequence[CaseLine], of: str) -> None:
+        """Show what can be merged into: live cases, and not the case itself."""
+        fit = (each for each in lines if each.case_id != self._order.id and each.state in LIVE)
+        self._lines, self._of = {str(each.case_id): each for each in fit}, of
+        found = self.query_one(Candidates)
+        found.empty = _NONE_LIKELY if of is _LIKELY else _NONE_FOUND
+        self._paint_list()
+        self._read_marked()
+
+    def _paint_list(self) -> None:
+        services = services_of(self.app)
+        now, zone, pack = services.now(), services.zone, services.city_pack
+        self.query_one(Candidates).rows = [
+            ListRow(key, (
+                (number_words(line.number), Tone.BRIGHT),
+                (coded(pack, "state", line.state), Tone.GREY),
+                (visible(line.title), Tone.BRIGHT),
+                (place_words(pack, line.area_code).rpartition("/")[2].strip(), Tone.GREY),
+                (at(line.created_at, now, zone), Tone.GREY),
+            ))
+            for key, line in self._lines.items()
+        ]  # fmt: skip
+
+    # ---- the marked one
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        self._read_marked()
+
+    def _read_marked(self) -> None:
+        key = self.query_one(Candidates).key
+        self._whole = None
+        self._paint_parent()
+        self.paint_keys()
+        if not key:
+            return
+
+        def came(view: CaseView | None) -> None:
+            if self.query_one(Candidates).key == key:
+                self._whole = view
+                self._paint_parent()
+
+        when_done(self, services_of(self.app).seat.case(UUID(key)), came, self._failed)
+
+    def _paint_parent(self) -> None:
+        services = services_of(self.app)
+        line = self._lines.get(self.query_one(Candidates).key)
+        rows: list[Row] = []
+        if line is not None:
+            pack, width = services.city_pack, max(20, self.app.size.width - 2)
+            order = self._whole.doc.order if self._whole is not None else None
+            unit = unit_words(pack, order.lead_unit) if order is not None and order.lead_unit else ""
+            parts = (tr(self._of), coded(pack, "state", line.state), unit, place_words(pack, line.area_code))
+            rows.append([("  ".join(filter(None, parts)), Tone.GREY)])
+            rows += wrapped(visible(order.content if order is not None else line.title), width)[: _PARENT_ROWS - 1]
+        self.query_one("#parent", TextRows).show(*rows)
+
+    # ---- keys
+
+    def _words_left(self, entry: Entry, step: int) -> None:  # noqa: ARG002
+        if step > 0 and self._lines:
+            self.set_focus(self.query_one(Candidates))
+
+    @on(Candidates.Left)
+    def _list_left(self, message: Candidates.Left) -> None:
+        message.stop()
+        self.set_focus(self.query_one("#words"))
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        self.dismiss(message.key)
