@@ -15,9 +15,9 @@ from local_cache.errors import NoLine, Refused
 from local_cache.model import Page, SeatStatus
 from local_cache.news import CasesChanged
 from screens.find import FindScreen
-from screens.parts.query import query_of
 from screens.find.search_words import SearchWords
 from screens.help import HelpScreen
+from screens.parts.query import query_of
 from screens.parts.read_aloud import read_aloud
 from screens.parts.timeline import timeline_line
 from screens.services import Go
