@@ -1,0 +1,5 @@
+"""Call-backs: the list for the day, the script, and three results on single keys."""
+
+from screens.callbacks.screen import CallbacksScreen
+
+__all__ = ["CallbacksScreen"]

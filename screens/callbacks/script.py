@@ -1,0 +1,30 @@
+"""What is read out at a call-back, from the city's phrases; plain questions where an older pack has none. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.texts import visible
+from wording import language, mark, tr
+
+if TYPE_CHECKING:
+    from city_packs.model import CityPack
+
+GREETING, CONTACTED, SOLVED, SATISFIED = "greeting", "contacted", "solved", "satisfied"
+REDO, OPINION, CLOSING = "redo", "opinion", "closing"
+
+_PLAIN = {
+    CONTACTED: mark("Has anybody from the unit been in touch with you?"),
+    SOLVED: mark("Is it solved?"),
+    SATISFIED: mark("Are you satisfied with how it was handled?"),
+    REDO: mark("It goes back to the unit, and we call you once more."),
+    OPINION: mark("Is there anything else that you want to say?"),
+}
+
+
+def script(pack: CityPack, part: str) -> str:
+    """Return what to read out at a part of the call-back, in the present language; empty where nothing is."""
+    phrase = pack.phrases.get(f"callback_{part}")
+    if phrase is None:
+        return tr(_PLAIN[part]) if part in _PLAIN else ""
+    return visible(phrase.text_en if language() == "en" else phrase.text)
