@@ -231,6 +231,9 @@ def _add_keeping(commands: _Commands) -> None:
     imports = _group(commands, "import", tr("bring in cases from elsewhere"))
     la311 = _command(imports, "la311", tr("bring in a CSV file of MyLA311"), "importing:la311")
     la311.add_argument("file", type=Path, metavar="FILE", help=tr("the CSV file"))
+    la311.add_argument(
+        "--loop", action="store_true", help=tr("let them go the whole way to the archive at their own times")
+    )
 
 
 def _port(text: str) -> int:

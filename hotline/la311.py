@@ -20,11 +20,12 @@ _ZONE = ZoneInfo("America/Los_Angeles")
 _TIME = "%m/%d/%y %H:%M"
 
 COLUMNS = (
-    "srnumber", "requesttype", "status", "createddate", "requestsource", "owner", "assignto",
+    "srnumber", "requesttype", "status", "createddate", "closeddate", "requestsource", "owner", "assignto",
     "address", "cd", "ncname",
 )  # fmt: skip
 """Columns that a file must have."""
 
+_OWNERS = ("BOS", "OCB", "ITA", "BSL", "LASAN", "BSS", "LADWP")
 _CLASSES = {
     "Bulky Items": "030201",
     "Metal/Household Appliances": "030201",
@@ -61,11 +62,22 @@ class La311Error(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class La311Case:
-    """One row: its own number, what was taken down, and when (aware, UTC)."""
+    """One row: its own number, what was taken down, when (aware, UTC), who had it, and how it ended.
+
+    `closed_at` is None while it is open; `status` is what the row calls its end.
+    """
 
     outside_no: str
     intake: Intake
     created_at: datetime
+    owner: str
+    status: str
+    closed_at: datetime | None
+
+    @property
+    def cancelled(self) -> bool:
+        """Say whether whoever asked for it did so no more."""
+        return self.status == "Cancelled"
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
@@ -101,7 +113,19 @@ def case_of_row(row: Mapping[str, str], class_codes: Sequence[str], area_codes: 
         channel=_CHANNELS.get(row["requestsource"], Channel.PHONE),
         outside_no=row["srnumber"],
     )
-    return La311Case(row["srnumber"], intake, _moment(row, "createddate"))
+    return La311Case(
+        row["srnumber"],
+        intake,
+        _moment(row, "createddate"),
+        row["owner"],
+        row["status"],
+        _moment(row, "closeddate") if row["closeddate"] else None,
+    )
+
+
+def unit_of(owner: str, unit_codes: Sequence[str]) -> str:
+    """Return the unit of a pack that stands for an owner: for each owner of the file of January 2020 another one."""
+    return unit_codes[_OWNERS.index(owner) % len(unit_codes)] if owner in _OWNERS else _drawn(owner, unit_codes)
 
 
 def _drawn(name: str, codes: Sequence[str]) -> str:

@@ -17,13 +17,15 @@ from case_api.commands.asking import opened
 from case_api.commands.keeping_away import the_only_import
 from case_api.exit_codes import Exit, RefusedError
 from case_api.imports import PastCase, import_cases
+from case_api.replay import Demand, replay
 from case_api.storage.engine import reading, writing
+from case_api.storage.locks import Lock, alone
 from case_api.storage.tables_cases import cases
 from hotline.case_doc import timeline_entry
 from hotline.codes import Role
 from hotline.commands import FileCase
 from hotline.context import Actor, Context
-from hotline.la311 import La311Case, La311Error, case_of_row, read_rows
+from hotline.la311 import La311Case, La311Error, case_of_row, read_rows, unit_of
 from hotline.outcome import Applied, Refusal
 from hotline.rulebook import apply
 from wording import tr
@@ -36,6 +38,8 @@ _STREET_LEVEL = 3
 def la311(options: Namespace) -> Exit:
     """Bring in a CSV file of MyLA311; rows that were brought in before are left alone."""
     centre = opened(options).centre
+    if options.loop:
+        return _round_the_loop(centre, options.file)
     new = known = 0
     with the_only_import(centre.engine), options.file.open(encoding="utf-8", newline="") as lines:
         try:
@@ -49,6 +53,32 @@ def la311(options: Namespace) -> Exit:
         finally:
             print(tr("cases brought in: {new}, there already: {known}").format(new=new, known=known))
     return Exit.DONE
+
+
+def _round_the_loop(centre: Centre, file: Path) -> Exit:
+    """Let the rows go the whole way to the archive, at their own times."""
+    units = sorted(centre.pack.units)
+    with alone(centre.engine, Lock.IN_USE) as nobody_serves, file.open(encoding="utf-8", newline="") as lines:
+        if not nobody_serves:
+            words = tr(
+                "the centre is in use: end `case-api serve`, `case-api worker` and `case-api import` first, on every "
+                "machine"
+            )
+            raise RefusedError(words)
+        try:
+            demands = [_demand(each, units) for each in _read(lines, centre)]
+        except (La311Error, UnicodeDecodeError, csv.Error) as error:
+            print(_words(error, file), file=sys.stderr)
+            return Exit.DOES_NOT_HOLD
+        replayed = replay(centre, demands)
+    print(tr("cases brought in: {new}, there already: {known}").format(new=replayed.taken, known=replayed.known))
+    return Exit.DONE
+
+
+def _demand(each: La311Case, units: list[str]) -> Demand:
+    unit = unit_of(each.owner, units)
+    said = f"MyLA311: {each.status}"
+    return Demand(_case_id(each), each.intake, each.created_at, unit, each.closed_at, each.cancelled, said)
 
 
 def _words(error: Exception, file: Path) -> str:

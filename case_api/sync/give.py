@@ -34,9 +34,11 @@ def give_command(
     actor: Actor,
     base_revision: int | None = None,
     session_id: str = "",
+    made_at: datetime | None = None,
 ) -> MutationResult:
     """Give one command to a case and return what became of it; under the same id again, the same answer.
 
+    `made_at` is when it was made, where that was not just now; `SyncRules.window` says how far back that may be.
     Raises `ProblemError`: `refused` (409, with `code`, `field`, what was `found` there, and the case's `state` and
     `revision`), `not-found`, `invalid` (422: unreadable, or the id was used for something else), `busy`. Nothing of a
     refused command is stored.
@@ -54,7 +56,7 @@ def give_command(
             base_revision=base_revision,
             operator_id=actor.operator,
             session_id=session_id,
-            made_at=now,
+            made_at=made_at or now,
             payload=payload,
         )
         digest = _digest(centre, mutation)

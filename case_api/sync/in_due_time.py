@@ -56,8 +56,11 @@ class InDueTime:
     They return whether there is more to do at once, and raise `ProblemError` where the database does not answer.
     """
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, now: Callable[[], datetime] | None = None) -> None:
+        """Serve cases by the centre's clock, or by that of a replay."""
         self._centre = centre
+        self._now = now or centre.now
+        self._replays = now is not None
         self._put_off: dict[tuple[UUID, str], datetime] = {}
 
     def turn_lamps(self) -> bool:
@@ -84,18 +87,21 @@ class InDueTime:
         """Take cases back from units that the city pack has no more."""
         return self._give(left_behind)
 
-    def _give(self, found: Callable[[Centre], Iterator[Due]]) -> bool:
-        now = self._centre.now()
+    def _give(self, found: Callable[[Centre, datetime], Iterator[Due]]) -> bool:
+        now = self._now()
         self._put_off = {key: until for key, until in self._put_off.items() if until > now}
-        waiting = (each for each in found(self._centre) if (each.case_id, each.op) not in self._put_off)
+        waiting = (each for each in found(self._centre, now) if (each.case_id, each.op) not in self._put_off)
         for each in islice(waiting, STEP):
-            self._give_one(each)
+            self._give_one(each, now)
         return next(waiting, None) is not None
 
-    def _give_one(self, due: Due) -> None:
+    def _give_one(self, due: Due, now: datetime) -> None:
         """Give one command; where it comes to nothing the case waits, lest it is tried for ever."""
+        made_at = now if self._replays else None
         try:
-            result = give_command(self._centre, due.case_id, due.mutation_id, due.op, 1, due.payload, WORKER)
+            result = give_command(
+                self._centre, due.case_id, due.mutation_id, due.op, 1, due.payload, WORKER, made_at=made_at
+            )
         except ProblemError as error:
             if error.problem is Problem.BUSY:
                 raise
@@ -105,27 +111,27 @@ class InDueTime:
         else:
             if not result.replayed:
                 return
-        self._put_off[due.case_id, due.op] = self._centre.now() + _AGAIN_AFTER
+        self._put_off[due.case_id, due.op] = now + _AGAIN_AFTER
 
 
-def lamps(centre: Centre) -> Iterator[Due]:
+def lamps(centre: Centre, now: datetime) -> Iterator[Due]:
     """Yield the cases with a lamp that turned by now."""
-    for row in _pages(centre, _TURNS, cases.c.turn_at, now=centre.now()):
+    for row in _pages(centre, _TURNS, cases.c.turn_at, now=now):
         yield Due(row.id, "note_light", row.turn_at.isoformat(), {})
 
 
-def held(centre: Centre) -> Iterator[Due]:
+def held(centre: Centre, now: datetime) -> Iterator[Due]:
     """Yield the cases that rest and whose review day has begun where the city lies."""
-    today = centre.now().astimezone(centre.pack.day_clock.zone).date()
+    today = now.astimezone(centre.pack.day_clock.zone).date()
     for row in _pages(centre, _HELD):
         hold = CaseDoc.model_validate_json(row.doc).order.hold
         if hold is not None and hold.review_on <= today:
             yield Due(row.id, "resume", f"{hold.at.isoformat()} {hold.review_on}", {})
 
 
-def unreachable(centre: Centre) -> Iterator[Due]:
+def unreachable(centre: Centre, now: datetime) -> Iterator[Due]:
     """Yield the cases of the call-back list whose citizen was tried often enough over enough days."""
-    context = Context(centre.now(), WORKER, centre.pack)
+    context = Context(now, WORKER, centre.pack)
     for row in _pages(centre, _TO_CALL_BACK):
         if _TRIED not in row.doc:
             continue
@@ -134,14 +140,14 @@ def unreachable(centre: Centre) -> Iterator[Due]:
             yield Due(row.id, "close_unreachable", order.callbacks[-1].at.isoformat(), {})
 
 
-def over(centre: Centre) -> Iterator[Due]:
+def over(centre: Centre, now: datetime) -> Iterator[Due]:
     """Yield the cases that have been over for as long as somebody may object."""
-    until = centre.now() - timedelta(days=centre.pack.number("objection_days"))
+    until = now - timedelta(days=centre.pack.number("objection_days"))
     for row in _pages(centre, _OVER, cases.c.ended_at, until=until):
         yield Due(row.id, "file_away", row.ended_at.isoformat(), {})
 
 
-def provisional(centre: Centre) -> Iterator[Due]:
+def provisional(centre: Centre, _now: datetime) -> Iterator[Due]:
     """Yield the cases with a provisional due moment that another calendar has given."""
     version = centre.pack.day_clock.version
     for row in _pages(centre, _PROVISIONAL):
@@ -151,7 +157,7 @@ def provisional(centre: Centre) -> Iterator[Due]:
             yield Due(row.id, "settle_due", f"{version} {order.revision}", {})
 
 
-def left_behind(centre: Centre) -> Iterator[Due]:
+def left_behind(centre: Centre, _now: datetime) -> Iterator[Due]:
     """Yield the cases that a unit has in hand which the city pack does not know any more."""
     for unit in dissolved_units(centre):
         for row in _pages(centre, _WITH_UNIT, cases.c.since, unit=unit):

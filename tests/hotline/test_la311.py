@@ -28,6 +28,14 @@ def test_a_row_becomes_an_anonymous_intake_at_its_own_time() -> None:
     assert case.created_at == datetime(2020, 1, 2, 21, 40, tzinfo=UTC)
 
 
+def test_a_row_says_who_had_it_and_when_it_ended() -> None:
+    open_one = case_of_row(_row(), CLASSES, AREAS)
+    assert (open_one.owner, open_one.status, open_one.closed_at, open_one.cancelled) == ("BSL", "Closed", None, False)
+    ended = LIGHT.replace("Closed,1/2/20 13:40,", "Cancelled,1/2/20 13:40,7/2/20 9:06")
+    case = case_of_row(_row(ended), CLASSES, AREAS)
+    assert (case.closed_at, case.cancelled) == (datetime(2020, 7, 2, 16, 6, tzinfo=UTC), True)  # of summer time
+
+
 def test_the_same_row_gives_the_same_case() -> None:
     assert case_of_row(_row(), CLASSES, AREAS) == case_of_row(_row(), CLASSES, AREAS)
 

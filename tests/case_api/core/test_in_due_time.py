@@ -95,8 +95,8 @@ def test_two_workers_on_one_database_do_each_once(
     both = Barrier(2)
     find = in_due_time.lamps
 
-    def together(of: Centre) -> Iterator[in_due_time.Due]:
-        found = list(find(of))
+    def together(of: Centre, now: datetime) -> Iterator[in_due_time.Due]:
+        found = list(find(of, now))
         both.wait(30)  # each has found all of them before either begins
         return iter(found)
 
