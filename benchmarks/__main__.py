@@ -20,7 +20,9 @@ MODULES = (
     "seat_memory",
     "key_echo",
     "due_time",
+    "loop_throughput",
     "dispatch_queue",
+    "city_search",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""
 

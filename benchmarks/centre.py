@@ -7,6 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from case_api.accounts.users import add_user
+from case_api.opening import open_registry
+from case_api.settings import CentreFolder
+from case_api.storage.engine import writing
+from hotline.codes import Role
 from local_cache import keystore
 from local_cache.enrol import enrol
 from local_cache.folder import SeatFolder
@@ -28,14 +33,14 @@ TABLES = {
 class ServedCentre:
     """`make` a centre in a folder; as a context manager it is served too, on a free port of this machine."""
 
-    def __init__(self, folder: Path, *, database: str = "") -> None:
+    def __init__(self, folder: Path, *, database: str = "", pack: Path | None = None) -> None:
         self._folder = folder
-        self._database = database
+        self._options = (*(("--database", database) if database else ()), *(("--pack", str(pack)) if pack else ()))
         self._seat = SeatFolder(folder.parent / "seat")
 
     def make(self) -> None:
         """Make the centre with the demo's people and past cases."""
-        self._ask("init", "--demo", "--port", "0", *(("--database", self._database) if self._database else ()))
+        self._ask("init", "--demo", "--port", "0", *self._options)
 
     def __enter__(self) -> "ServedCentre":
         self.make()
@@ -70,6 +75,14 @@ class ServedCentre:
     def serial(self) -> int:
         """Return the enrolment's serial, which the case numbers of the seat carry."""
         return self._enrolment.serial
+
+    def add_worker(self, operator: str) -> None:
+        """Add somebody who may do by request what the worker does, with the demo's password; no command gives that."""
+        registry = open_registry(CentreFolder(self._folder), may_make=False)
+        with writing(registry.engine) as conn:
+            at = registry.now()
+            add_user(conn, registry.passwords, operator, operator, [Role.WORKER], PASSWORD, at=at)
+        registry.engine.dispose()
 
     def transport(self) -> HttpTransport:
         """Return the seat's line to the centre."""
