@@ -14,7 +14,7 @@ from textual.message import Message
 from hotline.codes import LIVE
 from hotline.intake_rules import LINE_LIMIT
 from hotline.texts import visible
-from local_cache.model import Probe
+from local_cache.model import Probe, Query
 from screens.parts.base import Said, services_of, when_done
 from screens.parts.case_words import coded, number_words, place_words, unit_words
 from screens.parts.over import Keys, OverScreen
@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 _LIST_ROWS = 6
 _PARENT_ROWS = 3
 _SEARCH_AFTER_S = 0.3
+_MOST = 20
+"""So many cases are asked for: nobody reads further for a case of the same matter."""
 _LIKELY = mark("Likely the same matter")
+_SAME = mark("Of this class and place")
 _FOUND = mark("Found at the centre")
 _NONE_LIKELY = mark("No live case is like this one: type words, a number or a telephone number.")
 _NONE_FOUND = mark("No live case has these words.")
@@ -75,7 +78,7 @@ class MergeInto(OverScreen[str]):
         self._order = order
         self._lines: dict[str, CaseLine] = {}
         self._whole: CaseView | None = None
-        self._of = _LIKELY
+        self._of: dict[str, str] = {}
         self._asked = 0
         self._timer: Timer | None = None
 
@@ -127,8 +130,18 @@ class MergeInto(OverScreen[str]):
     # ---- searching
 
     def _likely_came(self, likely: list[Likely]) -> None:
-        if self._asked == 0:
-            self._show([each.line for each in likely], _LIKELY)
+        """Show what this seat takes for the same matter, and ask the centre, which knows more cases of the kind."""
+        if self._asked:
+            return
+        first = [(each.line, _LIKELY) for each in likely]
+        self._show(first, _NONE_LIKELY)
+        query = Query(area_code=self._order.area_code, class_code=self._order.class_code, limit=_MOST)
+
+        def came(page: Page) -> None:
+            if not self._asked:
+                self._show([*first, *((line, _SAME) for line in page.lines)], _NONE_LIKELY)
+
+        when_done(self, services_of(self.app).seat.search_centre(query), came, self._failed)
 
     @on(Entry.Changed)
     def _words_changed(self) -> None:
@@ -148,23 +161,27 @@ class MergeInto(OverScreen[str]):
         def came(page: Page) -> None:
             if asked == self._asked:
                 self.query_one(MessageLine).clear()
-                self._show(page.lines, _FOUND)
+                self._show([(line, _FOUND) for line in page.lines], _NONE_FOUND)
 
         def failed(error: Exception) -> None:
             if asked == self._asked:
                 self._failed(error)
 
-        when_done(self, services_of(self.app).seat.search_centre(replace(query_of(words, ""), limit=20)), came, failed)
+        when_done(
+            self, services_of(self.app).seat.search_centre(replace(query_of(words, ""), limit=_MOST)), came, failed
+        )
 
     def _failed(self, error: Exception) -> None:
         self.query_one(MessageLine).show(trouble_words(error), Tone.RED)
 
-    def _show(self, lines: Sequence[CaseLine], of: str) -> None:
-        """Show what can be merged into: live cases, and not the case itself."""
-        fit = (each for each in lines if each.case_id != self._order.id and each.state in LIVE)
-        self._lines, self._of = {str(each.case_id): each for each in fit}, of
-        found = self.query_one(Candidates)
-        found.empty = _NONE_LIKELY if of is _LIKELY else _NONE_FOUND
+    def _show(self, found: Sequence[tuple[CaseLine, str]], empty: str) -> None:
+        """Show what can be merged into, live cases but the case itself, each with the message id of why it is here."""
+        self._lines, self._of = {}, {}
+        for line, why in found:
+            if line.case_id != self._order.id and line.state in LIVE:
+                self._lines.setdefault(str(line.case_id), line)
+                self._of.setdefault(str(line.case_id), why)
+        self.query_one(Candidates).empty = empty
         self._paint_list()
         self._read_marked()
 
@@ -212,7 +229,12 @@ class MergeInto(OverScreen[str]):
             pack, width = services.city_pack, max(20, self.app.size.width - 2)
             order = self._whole.doc.order if self._whole is not None else None
             unit = unit_words(pack, order.lead_unit) if order is not None and order.lead_unit else ""
-            parts = (tr(self._of), coded(pack, "state", line.state), unit, place_words(pack, line.area_code))
+            parts = (
+                tr(self._of[str(line.case_id)]),
+                coded(pack, "state", line.state),
+                unit,
+                place_words(pack, line.area_code),
+            )
             rows.append([("  ".join(filter(None, parts)), Tone.GREY)])
             rows += wrapped(visible(order.content if order is not None else line.title), width)[: _PARENT_ROWS - 1]
         self.query_one("#parent", TextRows).show(*rows)

@@ -274,11 +274,14 @@ async def test_a_likely_case_is_shown_whole_and_enter_merges_into_it_and_u_undoe
 async def test_any_live_case_is_found_to_merge_into_at_the_centre() -> None:
     app = at_work()
     three_wait(app)
-    app.seat.put_order(waiting_case(7, 60, title="Pipe burst", content="Pipe burst", state=State.HANDLING))
+    app.seat.put_order(
+        waiting_case(7, 60, title="Pipe burst", content="Pipe burst", state=State.HANDLING, area_code="130202001001")
+    )
     async with app.run_test(size=NARROW) as pilot:
         await shows(pilot, "Proposed")
         await press(pilot, "m")
-        await shows(pilot, "No live case is like this one")
+        await shows(pilot, "Of this class and place", number_words(app.seat.orders[SECOND].order_no))
+        assert app.seat.queries[-1].class_code == "010101"
         await press(pilot, *"Pipe")
         await shows(pilot, "Found at the centre", "Pipe burst")
         await press(pilot, "enter", "enter")
