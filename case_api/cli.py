@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from math import inf
 from pathlib import Path
@@ -16,6 +16,7 @@ from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from case_api.host_names import is_host
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from hotline.names import one_line, sign_in_name
+from hotline.rates import Count
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
 
@@ -50,6 +51,7 @@ def build_parser() -> Parser:
     _add_cases(commands)
     _add_calendar(commands)
     _add_keeping(commands)
+    _add_reports(commands)
     return parser
 
 
@@ -234,6 +236,38 @@ def _add_keeping(commands: _Commands) -> None:
     la311.add_argument(
         "--loop", action="store_true", help=tr("let them go the whole way to the archive at their own times")
     )
+
+
+def _add_reports(commands: _Commands) -> None:
+    reports = _group(commands, "report", tr("reports on settled cases"))
+    for name, metavar, words in (
+        ("month", "YYYY-MM", tr("the report on a month, such as 2026-10")),
+        ("week", "YYYY-Wnn", tr("the report on a week from Monday to Sunday, such as 2026-W43")),
+    ):
+        one = _command(reports, name, words, f"reports:{name}")
+        one.add_argument("period", metavar=metavar, help=words)
+        one.add_argument("--xlsx", type=Path, metavar="FILE", help=tr("write it as an Excel workbook, not as text"))
+        one.add_argument("--html", type=Path, metavar="FILE", help=tr("write it as a page to be printed, not as text"))
+        one.add_argument("--force", action="store_true", help=tr("replace the file if it is there already"))
+    cases = _command(reports, "cases", tr("list the cases behind a number of a report"), "reports:cases")
+    cases.add_argument("since", type=_day, metavar="FROM", help=tr("first day, such as 2026-10-01"))
+    cases.add_argument("until", type=_day, metavar="TO", help=tr("last day, included"))
+    cases.add_argument(
+        "--what", default="settled", choices=["received", *Count], metavar="WHAT",
+        help=tr("which number: {names}").format(names=", ".join(["received", *Count])),
+    )  # fmt: skip
+    cases.add_argument("--adjusted", action="store_true", help=tr("without cases that were excluded from assessment"))
+    cases.add_argument("--unit", metavar="CODE", help=tr("of one unit, - for what the desk answered itself"))
+    cases.add_argument("--class", default="", metavar="CODE", dest="class_code", help=tr("of a class and those below"))
+    cases.add_argument("--district", metavar="CODE", help=tr("of one district, - for places that are not known"))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        words = tr("{text} is no day: write it as 2026-10-01")
+        raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
 def _port(text: str) -> int:

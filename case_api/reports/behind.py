@@ -1,11 +1,12 @@
 """The cases behind a number of a report: whatever is counted can be listed, masked, page by page."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal, select, true, tuple_
 
 from case_api.cases.query import CasePage, CursorError, cursor_after, read_cursor
 from case_api.centre import Centre
@@ -60,10 +61,18 @@ def cases_behind(
     return CasePage(cases=docs, next=more)
 
 
-def numbers_behind(conn: Connection, centre: Centre, period: Period, behind: Behind) -> list[str]:
-    """Return the numbers of all cases behind a number, the newest first."""
-    wanted = _statement(centre.pack, behind, cases.c.number)
-    return list(conn.execute(wanted, _moments(centre, period)).scalars())
+def numbers_behind(
+    conn: Connection, centre: Centre, period: Period, behind: Behind, units: Collection[str] | None = None
+) -> list[Any]:
+    """Return the cases behind a number, the newest first, as rows of `number`, `at` and `unit`.
+
+    `units` narrows them down further. `at` is when a case was settled, or came in; without a unit it is empty.
+    """
+    of_unit = literal("") if behind.what == RECEIVED else settled_cases.c.unit
+    wanted = _statement(centre.pack, behind, cases.c.number).add_columns(of_unit.label("unit"))
+    if units is not None:
+        wanted = wanted.where(settled_cases.c.unit.in_(sorted(units)))
+    return list(conn.execute(wanted, _moments(centre, period)))
 
 
 def counting(count: Count) -> ColumnElement[bool]:
