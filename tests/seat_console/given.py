@@ -75,7 +75,7 @@ def grant_of(operator: SessionInfo = OPERATOR) -> SignedGrant:
         grant_id=UUID(int=7),
         operator_id=operator.operator_id,
         name=operator.name,
-        roles=OPERATOR.roles,
+        roles=operator.roles,
         seat="0042",
         issued_at=OPERATOR.valid_until - timedelta(days=1),
         valid_until=OPERATOR.valid_until,

@@ -1,0 +1,67 @@
+"""Who takes no calls begins at their work list, and the key for work lists leads there from everywhere."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hotline.codes import Role
+from local_cache.folder import SeatFolder
+from screens.parts.work_places import home_of, next_work_place, work_places
+from seat_console.places import MODES
+from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
+from tests.seat_console.test_app import console, opened, shown, until
+from wording import set_language
+
+DISPATCHER = replace(OPERATOR, operator_id="2001", name="赵敏", roles=frozenset({Role.DISPATCHER}))
+
+
+@pytest.fixture
+def seat(tmp_path: Path) -> SeatFolder:
+    set_language("en")
+    folder = enrol_without_centre(tmp_path / "seat")
+    with closing(opened(folder)) as before:
+        before.sign_out(OPERATOR, {}).result()
+    return folder
+
+
+async def test_a_dispatcher_begins_at_the_dispatchers_list_and_comes_back_to_it_by_one_key(seat: SeatFolder) -> None:
+    give_grant(seat, DISPATCHER)
+    async with console(seat) as (app, pilot):
+        await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
+        await pilot.press(*DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: app.current_mode == "dispatch")
+        await until(pilot, lambda: "This list is at the centre: it comes as soon as there is a line." in shown(app))
+        for key, place in (("ctrl+f", "find"), ("ctrl+d", "dispatch"), ("ctrl+y", "needs_you"), ("ctrl+d", "dispatch")):
+            await pilot.press(key)
+            await until(pilot, lambda place=place: app.current_mode == place)  # type: ignore[misc]
+        await pilot.press("f1")
+        await until(pilot, lambda: "Pass the case and dispatch it" in shown(app))
+    async with console(seat) as (app, _):
+        assert app.current_mode == "dispatch"
+
+
+async def test_an_operator_has_no_work_list_to_go_to(seat: SeatFolder) -> None:
+    give_grant(seat)
+    async with console(seat) as (app, pilot):
+        await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
+        await pilot.press(*OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: app.current_mode == "desk")
+        await pilot.press("ctrl+d")
+        await pilot.pause()
+        assert app.current_mode == "desk"
+
+
+def test_a_lead_begins_at_the_desk_and_has_lists_all_the_same() -> None:
+    assert home_of({Role.LEAD}) == "desk"
+    assert home_of({Role.OPERATOR, Role.DISPATCHER}) == "desk"
+    assert home_of({Role.DISPATCHER}) == "dispatch"
+    assert home_of({Role.QUALITY}) == "desk"
+    assert work_places({Role.LEAD})[0] == "dispatch"
+    assert next_work_place({Role.DISPATCHER}, "find") == "dispatch"
+    assert next_work_place({Role.DISPATCHER}, "dispatch") is None
+
+
+def test_every_work_list_is_a_place() -> None:
+    assert {*work_places(Role)} <= {*MODES}
