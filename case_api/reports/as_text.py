@@ -50,7 +50,7 @@ def _table(section: Section) -> Iterator[str]:
         yield _line(row, widths, columns)
         for place, is_below in enumerate(below):
             if is_below and row[place]:
-                yield f"    {titles[place]}: {row[place]}"
+                yield "    " + tr("{title}: {words}").format(title=titles[place], words=row[place])
 
 
 def _cells(section: Section, row: Sequence[Cell]) -> list[str]:
