@@ -67,7 +67,7 @@ class CityPack:
     _sub_centre_of: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _sub_centre_of_seat: dict[str, SubCentre] = field(init=False, repr=False, compare=False)
     _entries: dict[tuple[str, str], CodeEntry] = field(init=False, repr=False, compare=False)
-    _clocks_of: dict[tuple[str, str, str, str | None, str], tuple[Clock, ...]] = field(
+    _clocks_of: dict[tuple[str, str, str, str | None, str, str], tuple[Clock, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _day_clock: DayClock | None = field(default=None, init=False, repr=False, compare=False)
@@ -125,19 +125,20 @@ class CityPack:
         An unknown profile, and an empty one, is the usual one.
         """
         known = profile if profile in self.clock_profiles else self.usual_profile(demand)
-        case = (known, event, self.time_class(demand.class_code, demand.urgency), demand.case_type, demand.channel)
+        time_class = self.time_class(demand.class_code, demand.urgency)
+        case = (known, event, time_class, demand.case_type, demand.channel, demand.urgency)
         found = self._clocks_of.get(case)
         if found is None:
             found = self._clocks_of[case] = self._applying(*case)
         return found
 
     def _applying(
-        self, profile: str, event: str, time_class: str, case_type: str | None, channel: str
+        self, profile: str, event: str, time_class: str, case_type: str | None, channel: str, urgency: str
     ) -> tuple[Clock, ...]:
         of_stop: dict[str, Clock] = {}
         found = self.clock_profiles.get(profile)
         for clock in found.clocks if found else ():
-            if clock.start == event and clock.applies(time_class, case_type, channel):
+            if clock.start == event and clock.applies(time_class, case_type, channel, urgency):
                 of_stop.setdefault(clock.stop, clock)
         return tuple(of_stop.values())
 
@@ -221,7 +222,7 @@ class CityPack:
         profile = self.clock_profiles[self.enterprise_profile if enterprise else self.default_profile]
         wanted = self.time_class(class_code, urgency)
         for clock in profile.clocks:
-            if (clock.start, clock.stop) == ("dispatch", "reply") and clock.applies(wanted, case_type, channel):
+            if (clock.start, clock.stop) == ("dispatch", "reply") and clock.applies(wanted, case_type, channel, urgency):
                 return Promise(clock, clock.length, clock.unit)
         return None
 

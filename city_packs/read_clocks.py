@@ -14,7 +14,7 @@ from wording import tr
 
 _FIELDS = {
     *("code", "name", "name_en", "start", "stop", "length", "unit", "yellow", "red", "extension"),
-    *("pause_reasons", "time_class", "case_types", "channels"),
+    *("pause_reasons", "time_class", "case_types", "channels", "urgencies"),
 }
 
 _TEN_YEARS = 10 * 365 * 24 * 3600
@@ -56,7 +56,7 @@ def read_clock_profiles(source: PackSource, lists: dict[str, tuple[CodeEntry, ..
 
 
 def _is_general(clock: Clock) -> bool:
-    return clock.time_class is None and not clock.case_types and not clock.channels
+    return clock.time_class is None and not (clock.case_types or clock.channels or clock.urgencies)
 
 
 def _clocks(rows: list[Row], pauses: Container[str]) -> dict[str, Clock]:
@@ -102,6 +102,7 @@ def _clock(row: Row, code: str, pauses: Container[str]) -> Clock:
         time_class=row.one_of("time_class", set(TIME_CLASSES), needed=False),
         case_types=row.codes("case_types", set(FIXED["case_type"])),
         channels=row.codes("channels", set(FIXED["channel"])),
+        urgencies=row.codes("urgencies", set(FIXED["urgency"])),
     )
 
 
@@ -109,7 +110,7 @@ def _check_promises(row: Row, clocks: list[Clock]) -> None:
     """A profile must promise a reply to every case, or the desk would have nothing to say."""
     handling = [clock for clock in clocks if (clock.start, clock.stop) == ("dispatch", "reply")]
     for time_class, case_type, channel in product(TIME_CLASSES, FIXED["case_type"], FIXED["channel"]):
-        if not any(clock.applies(time_class, case_type, channel) for clock in handling):
+        if not any(clock.applies(time_class, case_type, channel, None) for clock in handling):
             message = tr("no clock from dispatch to reply for {time_class}, {case_type}, {channel}")
             row.wrong("clock", message.format(time_class=time_class, case_type=case_type, channel=channel))
             return

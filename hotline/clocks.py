@@ -9,7 +9,7 @@ class Clock:
     """A clock as data: from the event `start` to the event `stop`, `length` in `unit`.
 
     `yellow` and `red` are the time gone by, in the same unit, at which the lamp changes. `extension` is the most that
-    an approved extension may add. The empty condition holds always: `time_class` None, `case_types` or `channels` ().
+    an approved extension may add. The empty condition holds always: `time_class` None, the others ().
     """
 
     code: str
@@ -26,13 +26,15 @@ class Clock:
     time_class: str | None
     case_types: tuple[str, ...]
     channels: tuple[str, ...]
+    urgencies: tuple[str, ...] = ()
 
-    def applies(self, time_class: str, case_type: str | None, channel: str | None) -> bool:
+    def applies(self, time_class: str, case_type: str | None, channel: str | None, urgency: str | None) -> bool:
         """Say whether this clock is meant for such a case."""
         return (
             self.time_class in (None, time_class)
             and (not self.case_types or case_type in self.case_types)
             and (not self.channels or channel in self.channels)
+            and (not self.urgencies or urgency in self.urgencies)
         )
 
 
