@@ -13,6 +13,8 @@ MODES: dict[str, str] = {
     "find": "screens.find.screen:FindScreen",
     "needs_you": "screens.needs_you:NeedsYouScreen",
     "dispatch": "screens.dispatch:DispatchScreen",
+    "unit_desk": "screens.unit_desk:UnitDeskScreen",
+    "callbacks": "screens.callbacks:CallbacksScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

@@ -18,7 +18,6 @@ from widgets.entry import Entry
 from widgets.form import Form
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
-from widgets.message_line import MessageLine
 from widgets.narrative import Narrative
 from widgets.picker import Picker
 from widgets.toggle import NO, Toggle
@@ -67,14 +66,14 @@ class FillIn(OverScreen[Typed]):
         self._begun_with = {entry.id: entry.value for entry in fields({})}
 
     def compose(self) -> ComposeResult:
-        """Heading, what is worth knowing, the fields, a message, keys."""
+        """Heading, what is worth knowing, the fields, what was wrong, keys."""
         with Vertical():
             yield TextRows(id="heading")
             if self._says is not None:
                 yield TextRows(id="says", rows=len(self._says_rows()))
             with Form(id="fields"):
                 yield from self._fields(self._typed)
-            yield MessageLine()
+            yield TextRows(id="wrong", rows=0)
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -95,7 +94,11 @@ class FillIn(OverScreen[Typed]):
         self.paint()
 
     def _show_said(self) -> None:
-        self.query_one(MessageLine).show(self._said(), Tone.RED)
+        """Say what was wrong with the whole of it, in as many rows as it takes."""
+        words, told = self._said(), self.query_one("#wrong", TextRows)
+        rows = wrapped(f"! {words}", max(10, self.app.size.width - 2), Tone.RED) if words else []
+        told.styles.height = len(rows)
+        told.show(*rows)
 
     def _says_rows(self) -> list[Row]:
         words = self._says() if self._says is not None else ""
