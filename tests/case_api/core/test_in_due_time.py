@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from case_api.centre import Centre
 from case_api.cipher import Cipher
+from case_api.problems import ProblemError
 from case_api.storage.engine import open_engine, writing
 from case_api.storage.tables_cases import persons
 from case_api.storage.tables_sync import receipts
@@ -293,6 +294,9 @@ def test_cases_of_a_dissolved_unit_come_back_to_dispatch(
         give(centre, case_id, "hold", Role.SUPERVISOR, reason="on_hold", plan="等天晴", review_on="2026-12-30")
     worker.recall()
     assert events_of(centre, case_id, "recall") == []
+    with pytest.raises(ProblemError) as raised:
+        give(centre, case_id, "recall", Role.WORKER)
+    assert raised.value.extra["code"] == "not_yet"
     centre.pack = replace(centre.pack, units={code: unit for code, unit in centre.pack.units.items() if code != "R"})
     clock.advance(hours=1)
     worker.recall()
