@@ -221,10 +221,9 @@ class CityPack:
         """Return how long after dispatch a reply may be promised; None if no clock of the profile applies."""
         profile = self.clock_profiles[self.enterprise_profile if enterprise else self.default_profile]
         wanted = self.time_class(class_code, urgency)
-        for clock in profile.clocks:
-            if (clock.start, clock.stop) == ("dispatch", "reply") and clock.applies(wanted, case_type, channel, urgency):
-                return Promise(clock, clock.length, clock.unit)
-        return None
+        handling = (clock for clock in profile.clocks if (clock.start, clock.stop) == ("dispatch", "reply"))
+        clock = next((each for each in handling if each.applies(wanted, case_type, channel, urgency)), None)
+        return Promise(clock, clock.length, clock.unit) if clock else None
 
     @property
     def day_clock(self) -> DayClock:

@@ -120,8 +120,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         without_session=True,
     ),
     ConsoleCommand(
-        "next_person", mark("Next person"), mark("Demo: go on as the next person of the loop."), ("ctrl+right_square_bracket",), (DEMO,),
-        needed=True,
+        "next_person", mark("Next person"), mark("Demo: go on as the next person of the loop."),
+        ("ctrl+right_square_bracket",), (DEMO,), needed=True,
     ),
 )  # fmt: skip
 
