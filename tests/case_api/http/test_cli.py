@@ -33,6 +33,7 @@ from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
 from case_api.storage.engine import reading, writing
+from case_api.storage.locks import in_use
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
@@ -625,6 +626,33 @@ def test_real_requests_come_in_once(tmp_path: Path, run: Run, capsys: pytest.Cap
     file.write_text("a,b\n1,2\n", encoding="utf-8")
     assert run("import", "la311", str(file)) == Exit.DOES_NOT_HOLD
     assert "columns srnumber" in capsys.readouterr().err
+    assert run("audit", "verify") == Exit.DONE
+
+
+def test_real_requests_go_round_the_loop_once_and_while_nobody_serves(
+    tmp_path: Path, run: Run, folder: CentreFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "srnumber,requesttype,status,createddate,closeddate,requestsource,owner,assignto,address,cd,ncname"
+    row = '3-{n},Bulky Items,{status},1/{n}/20 13:40,{closed},Call,BOS,NC,"100 W MAIN ST, 90012",14,DOWNTOWN'
+    ends = {1: ("Closed", "1/2/20 9:00"), 2: ("Cancelled", "1/3/20 9:00"), 3: ("Open", "")}
+    rows = [row.format(n=n, status=status, closed=closed) for n, (status, closed) in ends.items()]
+    file = tmp_path / "la311.csv"
+    file.write_text("\n".join([head, *rows]), encoding="utf-8")
+    loop = ("import", "la311", "--loop", str(file))
+    centre = open_centre(folder).centre
+    with in_use(centre.engine):
+        assert run(*loop) == Exit.REFUSED
+    assert "the centre is in use" in capsys.readouterr().err
+    for told in ("cases brought in: 3, there already: 0", "cases brought in: 0, there already: 3"):
+        assert run(*loop) == Exit.DONE
+        assert told in capsys.readouterr().out
+        with reading(centre.engine) as conn:
+            docs = map(CaseDoc.model_validate_json, conn.scalars(select(cases.c.doc)))
+            states = {doc.order.outside_no: doc.order.state for doc in docs if doc.order.outside_no.startswith("3-")}
+        assert states == {"3-1": "filed", "3-2": "filed", "3-3": "handling"}
+    centre.engine.dispose()
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert run(*loop) == Exit.DOES_NOT_HOLD
     assert run("audit", "verify") == Exit.DONE
 
 
