@@ -22,6 +22,7 @@ from case_api.storage.engine import take_time, writing
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import accepted_by, cases, persons
 from case_api.storage.terms import put_terms
+from case_api.storage.time_terms import time_terms
 from hotline.bigrams import index_terms
 from hotline.case_doc import CaseDoc, TimelineEntry, timeline_entry
 from hotline.codes import Role, State
@@ -118,7 +119,8 @@ class CityYears:
             sealed = self._draw.randbytes(_DRAWN_PERSON)
             key = f"{self._draw.getrandbits(128):032x}"
             person = {"case_id": order.id, "sealed": sealed, "caller_key": key, "contact_key": None}
-            yield row, person, list(dict.fromkeys(index_terms(searchable(order)))) if self._with_terms else []
+            terms = (*time_terms(order.created_at), *index_terms(searchable(order))) if self._with_terms else ()
+            yield row, person, list(dict.fromkeys(terms))
 
     def _write(self, rows: Iterator[tuple[Row, Row, list[str]]]) -> None:
         batch: list[tuple[Row, Row, list[str]]] = []

@@ -134,7 +134,10 @@ class PullRequest(_Request):
 
 
 class PulledRow(_Answer):
-    """One row: `put` carries the document as it is now, `del` takes it out of the cache, `purge` erases it."""
+    """One row: `put` carries the document as it is now, `del` takes it out of the cache, `purge` erases it.
+
+    A field that is not in a document is as by default.
+    """
 
     entity: Literal["case", "call", "alert"]
     id: UUID

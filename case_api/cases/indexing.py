@@ -20,6 +20,7 @@ from case_api.storage.rows import insert
 from case_api.storage.tables_cases import cases, persons, terms_due
 from case_api.storage.tables_sync import centre_meta
 from case_api.storage.terms import clear_terms, put_terms
+from case_api.storage.time_terms import time_terms
 from hotline.bigrams import index_terms
 from hotline.case_doc import CaseDoc
 from hotline.work_order import WorkOrder
@@ -31,7 +32,7 @@ NUMBER_PART = 4
 """So many neighbouring digits of a case number are one search term; fewer stand in too many numbers to be of use."""
 
 _AT_ONCE = 500
-_TERMS = "2"
+_TERMS = "3"
 """What cases are indexed under: to be raised with every change of `terms_of`, so that what is stored follows."""
 _INDEXED_AS = "terms"
 
@@ -70,7 +71,7 @@ def note_outdated(centre: Centre) -> None:
     Raises `ProblemError` (busy).
     """
     with writing(centre.engine) as conn:
-        if _indexed_as(conn) != _TERMS:
+        if not is_present(conn):
             take_time(conn)
             conn.execute(_NOTE_ALL_DUE[conn.dialect.name])
             _set_indexed_as(conn)
@@ -100,8 +101,9 @@ def reindex(conn: Connection, cipher: Cipher) -> None:
 
 
 def terms_of(cipher: Cipher, order: WorkOrder, other_numbers: Iterable[str] = ()) -> list[str]:
-    """Return the search terms of a case: of its text and its numbers, and keyed ones of telephone numbers' parts."""
-    terms = dict.fromkeys(index_terms(searchable(order)))
+    """Return the search terms of a case: of its text, its numbers and its time, and keyed ones of telephone numbers'
+    parts."""
+    terms = dict.fromkeys((*time_terms(order.created_at), *index_terms(searchable(order))))
     for number in (order.order_no, *other_numbers):
         terms.update(dict.fromkeys(number_terms(number)))
     for name in LOOKED_UP:
@@ -117,6 +119,11 @@ def _index(conn: Connection, cipher: Cipher, rows: Iterable[Any]) -> None:
         order = doc.order.model_copy(update=cipher.open(row.sealed, row.id.bytes))
         indexed.append((order.id, terms_of(cipher, order, doc.other_numbers)))
     put_terms(conn, indexed)
+
+
+def is_present(conn: Connection) -> bool:
+    """Say whether the index is one of this program, but for cases that are due: else it tells nothing."""
+    return _indexed_as(conn) == _TERMS
 
 
 def _indexed_as(conn: Connection) -> str | None:

@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindparam, or_, select, text, true, tuple_
 
-from case_api.cases.indexing import NUMBER_PART, number_terms, searchable
+from case_api.cases.hits import hits, may_be_looked_up
+from case_api.cases.indexing import NUMBER_PART, is_present, number_terms, searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
 from case_api.cases.reading import check_may_read, seen_by
 from case_api.centre import Centre
@@ -42,11 +43,12 @@ def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
     Raises `ProblemError`: `invalid` (422) for a number or cursor that is none, `forbidden`, `busy`.
     """
     check_may_read(reader)
-    wanted = _statement(centre, query).where(seen_by(reader))
+    conditions = [*_conditions(centre, query), seen_by(reader)]
+    terms = query_terms(query.text) + _part_terms(centre, query.phone_part)
     found: list[CaseDoc] = []
     with reading(centre.engine) as conn:
         looked_at, last = 0, None
-        for row in _newest_first(conn, wanted):
+        for row in _candidates(conn, terms, conditions, query):
             if len(found) == query.limit or looked_at == _MOST_LOOKED_AT:
                 break
             looked_at, last = looked_at + 1, row
@@ -56,6 +58,16 @@ def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
         else:
             last = None
     return CasePage(cases=tuple(found), next=cursor_after(last.created_at, last.id) if last else None)
+
+
+def _candidates(
+    conn: Connection, terms: Sequence[str], conditions: Sequence[_Condition], query: CaseQuery
+) -> Iterator[Row[Any]]:
+    """Yield all that may be wanted, newest first; without an index of the terms that is everything."""
+    if not terms or not is_present(conn) or not may_be_looked_up(conn):
+        return _newest_first(conn, _ROWS.where(*conditions))
+    before = _read_cursor(query.cursor)[0] if query.cursor else None
+    return hits(conn, terms, conditions, before)
 
 
 def _newest_first(conn: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
@@ -70,38 +82,31 @@ def _newest_first(conn: Connection, wanted: Select[Any]) -> Iterator[Row[Any]]:
         after = rows[-1]
 
 
-def _statement(centre: Centre, query: CaseQuery) -> Select[Any]:
-    wanted = select(cases.c.id, cases.c.created_at, cases.c.doc, persons.c.sealed)
-    wanted = wanted.join(persons, persons.c.case_id == cases.c.id).order_by(
-        cases.c.created_at.desc(), cases.c.id.desc()
-    )
+def _conditions(centre: Centre, query: CaseQuery) -> Iterator[_Condition]:
+    """Yield what must hold by the columns, besides the words."""
     if query.number:
-        wanted = wanted.where(_of_number(centre, _digits(query.number)))
+        yield _of_number(centre, _digits(query.number))
     if query.digits.strip():
-        wanted = wanted.where(or_(*_of_digits(centre, query.digits)))
+        yield or_(*_of_digits(centre, query.digits))
     if query.phone:
         key = centre.cipher.phone_key(query.phone)
         if key is None:
             raise _invalid("phone", "that is not a whole telephone number")
-        wanted = wanted.where(_of_phone(key))
-    terms = query_terms(query.text) + _part_terms(centre, query.phone_part)
-    if terms:
-        wanted = wanted.where(_with_terms(centre, terms))
+        yield _of_phone(key)
     if query.area_code and query.area_code in centre.pack.areas:
-        wanted = wanted.where(cases.c.area_code.in_(_below(query.area_code, centre.pack.areas)))
+        yield cases.c.area_code.in_(_below(query.area_code, centre.pack.areas))
     elif query.area_code:
-        wanted = wanted.where(cases.c.area_code == query.area_code)
+        yield cases.c.area_code == query.area_code
     if query.class_code:
-        wanted = wanted.where(cases.c.class_code.in_(_below(query.class_code, centre.pack.classes)))
+        yield cases.c.class_code.in_(_below(query.class_code, centre.pack.classes))
     if query.state:
-        wanted = wanted.where(cases.c.state == query.state.value)
+        yield cases.c.state == query.state.value
     if query.since:
-        wanted = wanted.where(cases.c.created_at >= query.since)
+        yield cases.c.created_at >= query.since
     if query.until:
-        wanted = wanted.where(cases.c.created_at < query.until)
+        yield cases.c.created_at < query.until
     if query.cursor:
-        wanted = wanted.where(tuple_(*_read_cursor(query.cursor)) > _KEY)
-    return wanted
+        yield tuple_(*_read_cursor(query.cursor)) > _KEY
 
 
 def _with_terms(centre: Centre, terms: Sequence[str]) -> TextClause:
@@ -221,3 +226,8 @@ def _invalid(field: str, detail: str) -> ProblemError:
 
 
 _KEY = tuple_(cases.c.created_at, cases.c.id)
+_ROWS = (
+    select(cases.c.id, cases.c.created_at, cases.c.doc, persons.c.sealed)
+    .join(persons, persons.c.case_id == cases.c.id)
+    .order_by(cases.c.created_at.desc(), cases.c.id.desc())
+)

@@ -19,6 +19,16 @@ POSTGRES_TERMS = (
     "CREATE INDEX ix_case_terms ON case_terms USING gin (terms)",
 )
 
+_IN_INDEX = {
+    "sqlite": "cases.n IN (SELECT rowid FROM case_terms WHERE case_terms MATCH :terms)",
+    "postgresql": "cases.id IN (SELECT case_id FROM case_terms WHERE terms @@ CAST(:terms AS tsquery))",
+}
+_COUNT = {
+    "sqlite": text("SELECT count(*) FROM (SELECT 1 FROM case_terms WHERE case_terms MATCH :terms LIMIT :most)"),
+    "postgresql": text(
+        "SELECT count(*) FROM (SELECT 1 FROM case_terms WHERE terms @@ CAST(:terms AS tsquery) LIMIT :most) AS found"
+    ),
+}
 _SQLITE_PUT = text("INSERT OR REPLACE INTO case_terms (rowid, terms) SELECT n, :terms FROM cases WHERE id = :case_id")
 _POSTGRES_PUT = text(
     "INSERT INTO case_terms (case_id, terms) VALUES (:case_id, array_to_tsvector(CAST(:terms AS text[])))"
@@ -60,16 +70,30 @@ def clear_terms(conn: Connection) -> None:
         conn.exec_driver_sql(SQLITE_TERMS)
 
 
+def in_index(dialect: str, terms: Sequence[str], any_of: Sequence[str] = ()) -> tuple[str, str]:
+    """Return an SQL condition on `cases` for those indexed under all of `terms` and, if there are any, one of `any_of`,
+    and the value of its `:terms`.
+
+    A term is of letters and digits only (`hotline/bigrams.py`), so that quoting it is enough.
+    """
+    sqlite = dialect == "sqlite"
+    quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
+    parts = [f"{quote}{term}{quote}" for term in terms]
+    if any_of:
+        parts.append(f"({either.join(f'{quote}{term}{quote}' for term in any_of)})")
+    return _IN_INDEX[dialect], both.join(parts)
+
+
+def count_in_index(conn: Connection, terms: Sequence[str], any_of: Sequence[str], most: int) -> int:
+    """Return how many cases `in_index` finds, counting no further than `most`."""
+    _, value = in_index(conn.dialect.name, terms, any_of)
+    return int(conn.execute(_COUNT[conn.dialect.name], {"terms": value, "most": most}).scalar_one())
+
+
 def with_terms(dialect: str, terms: Sequence[str]) -> tuple[str, str]:
     """Return an SQL condition on `cases` for those that may have all of `terms`, and the value of its `:terms`.
 
-    Cases whose terms are due may have them too. A term is of letters and digits only (`hotline/bigrams.py`), so that
-    quoting it is enough.
+    Cases whose terms are due may have them too.
     """
-    if dialect == "sqlite":
-        found = "cases.n IN (SELECT rowid FROM case_terms WHERE case_terms MATCH :terms)"
-        value = " AND ".join(f'"{term}"' for term in terms)
-    else:
-        found = "cases.id IN (SELECT case_id FROM case_terms WHERE terms @@ CAST(:terms AS tsquery))"
-        value = " & ".join(f"'{term}'" for term in terms)
+    found, value = in_index(dialect, terms)
     return f"({found} OR cases.id IN (SELECT case_id FROM terms_due))", value
