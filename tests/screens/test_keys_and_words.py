@@ -9,6 +9,7 @@ from local_cache.model import Likely
 from local_cache.news import PackChanged, StatusChanged
 from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
+from screens.dispatch import DispatchScreen
 from screens.find import FindScreen
 from screens.help import HelpScreen
 from screens.lock import LockScreen
@@ -186,6 +187,7 @@ async def test_the_language_changes_while_a_caller_speaks() -> None:
         (DeskScreen, ["Phone", "Place", "Class", "Address", "Content"]),
         (FindScreen, ["Search", "Number", "Title"]),
         (NeedsYouScreen, ["What", "About"]),
+        (DispatchScreen, ["Lamp", "Number", "Where to"]),
         (SettingsScreen, ["Keys and language", "Action", "What it does"]),
         (SignInScreen, ["Operator", "Password"]),
         (LockScreen, ["This seat is locked. The draft is kept.", "Operator", "Password"]),
