@@ -122,6 +122,25 @@ class GivenActs(CaseActs):
 
         self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
 
+    def _give(
+        self,
+        order: WorkOrder,
+        command: Command,
+        words: str,
+        again: Again,
+        *,
+        then: Callable[[], object] | None = None,
+        instead: Callable[[Exception], bool] | None = None,
+    ) -> None:
+        """Give notes and changes to the centre, too, as long as there is a line.
+
+        The next act on the case may follow at once, and must not overtake them; nor does this seat need to hold it.
+        """
+        if then is None and instead is None and self.services.seat.status.line_up:
+            self.give(order, command, lambda: tr(words), again=again, stays=True)
+        else:
+            super()._give(order, command, words, again, then=then, instead=instead)
+
     def ask_later(self, again: Callable[[], None]) -> None:
         """Ask once more as soon as nothing lies over this screen."""
         self._unsaved = again

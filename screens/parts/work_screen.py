@@ -54,8 +54,9 @@ NEWS_AFTER_S = 1.0
 """News of cases come in bursts: the list is asked for so long after the first of them."""
 PAINT_S = 10.0
 """Ages are counted in minutes: so often they are written anew."""
-NOT_SEEN_S = 0.5
-"""A case that opened by itself has not been looked at before that: a key held down must not act on the next ones."""
+NOT_SEEN_S = 0.7
+"""A case that opened by itself has not been looked at before that. Longer than keyboards wait before they repeat a key
+that is held down, and every repeat begins it anew: such a key must not act on the next cases."""
 NARROW_LIST_ROWS = 9
 
 _ASKING = mark("Asking the centre ...")
@@ -301,6 +302,7 @@ class WorkScreen(GivenActs):
         """Return the case to act on; none that opened by itself a moment ago, or that is no longer in the list."""
         line = self.marked
         if monotonic() - self._opened_itself < NOT_SEEN_S:
+            self._opened_itself = monotonic()
             self.app.bell()
             return None
         if line is not None and self.lines.gone == str(line.order.id):

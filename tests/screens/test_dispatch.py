@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from hotline.codes import CaseType, RefusalKind, Role, Solved, State, UnitPart
+from hotline.commands import AddNote
 from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, Merge, QuerySeat, ReviewReply, Split, Unmerge
 from hotline.order_parts import Assignment, ReturnRequest
 from hotline.queue_doc import Proposal
@@ -462,6 +463,37 @@ async def test_the_language_changes_with_a_question_open(language: str) -> None:
                 assert app.text == before
             await press(pilot, "escape", "escape")
             await until(pilot, lambda: len(app.screen_stack) == 2)
+
+
+async def test_a_note_goes_to_the_centre_at_once_and_what_is_refused_is_there_again() -> None:
+    app = at_work()
+    three_wait(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed")
+        await press(pilot, "f8", *"rang twice", "enter")
+        await until(pilot, lambda: given(app))
+        assert given(app) == [(AddNote(text="rang twice"), FIRST)]
+        assert app.seat.commands == []  # nothing waits on this seat that the next act could overtake
+        await shows(pilot, "Note added")
+        assert app.seat.kept == {}
+        await press(pilot, "f8", *"third time")
+        app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"state": State.CLOSED}))
+        await press(pilot, "enter")
+        await shows(pilot, "The case has moved on", "third time")
+
+
+async def test_a_changed_class_brings_another_proposal_before_it_is_dispatched() -> None:
+    app = at_work()
+    app.seat.waits(waiting_case(1, 2))
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed: Lubei housing bureau")
+        await press(pilot, "f3")
+        await shows(pilot, "Amend: change what is wrong")
+        await press(pilot, "enter", "backspace", *"sgzs", "enter", "ctrl+s")
+        await shows(pilot, "Amended", "Proposed: City management bureau")
+        await press(pilot, "space")
+        await until(pilot, lambda: len(given(app)) == 2)
+        assert given(app)[1] == (Assign(unit="1302-urban", pack_version="1"), FIRST)
 
 
 async def test_without_a_line_every_act_says_so() -> None:
