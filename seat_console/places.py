@@ -15,6 +15,7 @@ MODES: dict[str, str] = {
     "dispatch": "screens.dispatch:DispatchScreen",
     "unit_desk": "screens.unit_desk:UnitDeskScreen",
     "callbacks": "screens.callbacks:CallbacksScreen",
+    "supervision": "screens.supervision:SupervisionScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 
