@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
+from socket import SHUT_RDWR, socket
 from threading import Event, Lock
 from typing import Any, Literal
 from uuid import UUID
@@ -71,6 +73,7 @@ class HttpTransport:
         self._url, self._ca_pem, self._agent = url, ca_pem, f"seat-console/{app_version}"
         self._client = self._open()
         self._swap = Lock()
+        self._streaming: socket | None = None
         key = Ed25519PrivateKey.from_private_bytes(device_key)
         self._token = DeviceToken(device_id, key, now, self._fetch_token)
 
@@ -205,7 +208,11 @@ class HttpTransport:
         old.close()
 
     def close(self) -> None:
-        """Give up the connections."""
+        """Give up the connections; whoever reads the stream is woken, and need not wait for its next beat."""
+        streaming = self._streaming
+        if streaming is not None:
+            with suppress(OSError):
+                streaming.shutdown(SHUT_RDWR)
         with self._swap:
             self._client.close()
 
@@ -264,6 +271,7 @@ class HttpTransport:
                 if not source.response.is_success:
                     source.response.read()
                     checked(source.response)
+                self._streaming = source.response.extensions["network_stream"].get_extra_info("socket")
                 for told in source.iter_sse():
                     if stop.is_set():
                         return
@@ -272,6 +280,8 @@ class HttpTransport:
                         yield event
         except (httpx.HTTPError, SSEError, RuntimeError) as error:
             raise line_trouble(error) from None
+        finally:
+            self._streaming = None
         raise TransportDown("StreamEnded")
 
 

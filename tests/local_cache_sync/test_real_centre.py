@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -22,8 +22,9 @@ from local_cache.ids import new_id
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.pushing import Pace
-from local_cache.sync.transport import Beat, Poke, Proof, TransportProblem
+from local_cache.sync.transport import Beat, Poke, Proof, TransportDown, TransportProblem
 from tests.case_api.core.small_city import SMALL_CITY
+from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.given import MemoryFiles, saved
 from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
 
@@ -118,3 +119,23 @@ def test_a_seat_enrols_pushes_pulls_and_hears(centre: RealCentre, here: tuple[En
     line.sign_out(signed_in.token)
     with pytest.raises(TransportProblem):
         line.reveal(reveal, signed_in.token)
+
+
+def test_a_line_that_is_given_up_wakes_whoever_reads_its_stream(
+    here: tuple[Enrolment, HttpTransport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 600.0)  # nothing comes that could wake it
+    monkeypatch.setattr("local_cache.sync.http._SILENCE_SECONDS", 600.0)
+    _, line = here
+    begun, ended = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with suppress(TransportDown):
+            for _ in line.events(threading.Event()):
+                begun.set()
+        ended.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    assert begun.wait(PATIENCE_S)
+    line.close()
+    assert ended.wait(PATIENCE_S)
