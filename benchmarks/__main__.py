@@ -22,6 +22,7 @@ MODULES = (
     "due_time",
     "loop_throughput",
     "dispatch_queue",
+    "rates_report",
     "city_search",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""

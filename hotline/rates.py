@@ -5,10 +5,11 @@ section 3b); handled in time is the fourth that district boards show (Z20). What
 assessment (L4) is left out of the adjusted rates and stays in the raw ones, and both are always shown together.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from hotline.codes import Channel, CloseReason, Request, Satisfaction, Solved, UnitPart
 from hotline.order_parts import Assignment, RunningClock
@@ -110,10 +111,6 @@ class Counts:
     dissatisfied: int = 0
     redone: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        """Return both together."""
-        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
-
 
 class RateName(StrEnum):
     """The rates by which units are assessed."""
@@ -124,8 +121,7 @@ class RateName(StrEnum):
     ON_TIME = "on_time"
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A rate as what it was computed from; `share` is None where nothing counts for it."""
 
     numerator: float
@@ -148,12 +144,12 @@ class Formula:
     of: Count
     part: Count | None = None
 
-    def of_counts(self, counts: Counts, mostly_weight: float) -> Rate:
-        """Return the rate by these counts; `mostly_weight` is the k, 0 to 1."""
-        numerator: float = getattr(counts, self.whole)
+    def rate_of(self, counts: Mapping[str, int], mostly_weight: float) -> Rate:
+        """Return the rate by counts, each under its name; `mostly_weight` is the k, 0 to 1."""
+        numerator: float = counts[self.whole]
         if self.part is not None:
-            numerator += mostly_weight * getattr(counts, self.part)
-        return Rate(numerator, getattr(counts, self.of))
+            numerator += mostly_weight * counts[self.part]
+        return Rate(numerator, counts[self.of])
 
 
 FORMULAS: tuple[Formula, ...] = (

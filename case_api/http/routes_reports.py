@@ -55,7 +55,7 @@ async def give_rates(
     """
 
     def look() -> Response:
-        return _json(rates(house.centre, period, by, asking, _or_none(unit)).model_dump_json())
+        return _json(rates(house.centre, period, by, asking, _or_none(unit)))
 
     return await house.hands.read(look)
 
@@ -121,5 +121,5 @@ def _or_none(code: str | None) -> str | None:
     return "" if code == NONE else code
 
 
-def _json(text: str) -> Response:
+def _json(text: str | bytes) -> Response:
     return Response(text, media_type="application/json")

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from operator import add
 from typing import Any, Literal, NamedTuple
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from case_api.centre import Centre
@@ -15,37 +17,51 @@ from city_packs.model import CityPack
 from hotline.codes import Satisfaction, Solved
 from hotline.context import Actor
 from hotline.periods import Period, month_of, week_of
-from hotline.rates import FORMULAS, MOSTLY_WEIGHT, Counts, Formula
-from hotline.report_doc import FormulaDoc, RateFigure, RatesLine, RatesPage, Share
+from hotline.rates import FORMULAS, MOSTLY_WEIGHT, Formula
+from hotline.report_doc import FormulaDoc, RatesPage
 from wording import speaking, tr
 
 By = Literal["unit", "district", "month", "week"]
 _DISTRICT_LEVEL = 2
 
 
-class Both(NamedTuple):
-    """What is counted of all cases, and what of those that are not excluded."""
+_TALLIED = (
+    "settled", "must_contact", "contacted", "must_reply", "replied", "called_back", "solved", "mostly_solved",
+    "satisfied", "mostly_satisfied", "redone",
+)  # fmt: skip
+"""What the database counts; the other counts follow from these."""
+_Tally = tuple[int, ...]
+_NONE: _Tally = (0,) * len(_TALLIED)
 
-    raw: Counts = Counts()
-    adjusted: Counts = Counts()
+
+class Both(NamedTuple):
+    """What was tallied of cases that are not excluded, and of those that are."""
+
+    kept: _Tally = _NONE
+    excluded: _Tally = _NONE
 
 
 _NOTHING = Both()
 _Keyed = dict[str, Both]
 
 
-def rates(centre: Centre, period: Period, by: By, reader: Actor, unit: str | None = None) -> RatesPage:
-    """Return the rates of a period with their change; `unit` narrows them down to one ("" to what had none).
+def rates(centre: Centre, period: Period, by: By, reader: Actor, unit: str | None = None) -> bytes:
+    """Return the rates of a period with their change, a `RatesPage` as JSON.
 
-    Raises `ProblemError` (`forbidden`, `busy`).
+    `unit` narrows them down to one ("" to what had none). Raises `ProblemError` (`forbidden`, `busy`).
     """
     shown = unit_shown(reader, unit)
     with reading(centre.engine) as conn:
-        return rates_of(conn, centre, period, by, shown)
+        return to_json(_page(conn, centre, period, by, shown))
 
 
 def rates_of(conn: Connection, centre: Centre, period: Period, by: By, unit: str | None = None) -> RatesPage:
     """Return the rates of a period as `rates` does, whoever asks."""
+    return RatesPage.model_validate(_page(conn, centre, period, by, unit))
+
+
+def _page(conn: Connection, centre: Centre, period: Period, by: By, unit: str | None) -> dict[str, Any]:
+    """Return a `RatesPage` in plain values: of hundreds of units with their counts a model takes as long again."""
     before = period.before()
     k = centre.pack.number(MOSTLY_WEIGHT)
     if by in ("month", "week"):
@@ -58,17 +74,17 @@ def rates_of(conn: Connection, centre: Centre, period: Period, by: By, unit: str
         _line(key, keyed[key], keyed_before.get(key, _NOTHING), k)
         for key in (sorted(keyed) if by in ("month", "week") else _most_first(keyed))
     ]
-    return RatesPage(
-        as_of=centre.now(),
-        since=period.since,
-        until=period.until,
-        before_since=before.since,
-        before_until=before.until,
-        mostly_weight=k,
-        formulas=tuple(_doc(formula, k) for formula in FORMULAS),
-        total=_line("", total, total_before, k),
-        lines=tuple(lines),
-    )
+    return {
+        "as_of": centre.now(),
+        "since": period.since,
+        "until": period.until,
+        "before_since": before.since,
+        "before_until": before.until,
+        "mostly_weight": k,
+        "formulas": tuple(_doc(formula, k) for formula in FORMULAS),
+        "total": _line("", total, total_before, k),
+        "lines": lines,
+    }
 
 
 def district_of(pack: CityPack, area_code: str) -> str:
@@ -169,33 +185,23 @@ def _aggregate(unit: str | None, *keys: Any) -> Select[*tuple[Any, ...]]:
 
 
 def _both(row: Any) -> Both:
-    counts = Counts(
-        settled=row.settled,
-        excluded=row.settled if row.excluded else 0,
-        must_contact=row.must_contact,
-        contacted=row.contacted,
-        not_contacted=row.must_contact - row.contacted,
-        must_reply=row.must_reply,
-        replied=row.replied,
-        overdue=row.must_reply - row.replied,
-        called_back=row.called_back,
-        solved=row.solved,
-        mostly_solved=row.mostly_solved,
-        unsolved=row.called_back - row.solved - row.mostly_solved,
-        satisfied=row.satisfied,
-        mostly_satisfied=row.mostly_satisfied,
-        dissatisfied=row.called_back - row.satisfied - row.mostly_satisfied,
-        redone=row.redone,
-    )
-    return Both(counts, Counts() if row.excluded else counts)
+    tally = tuple(row[-len(_TALLIED) :])
+    return Both(excluded=tally) if row.excluded else Both(kept=tally)
 
 
 def _put(found: _Keyed, key: str, row: Any) -> None:
-    found[key] = _plus(found.get(key, _NOTHING), _both(row))
+    before = found.get(key)
+    found[key] = _both(row) if before is None else _plus(before, _both(row))
 
 
 def _plus(one: Both, other: Both) -> Both:
-    return Both(one.raw + other.raw, one.adjusted + other.adjusted)
+    return Both(_sum(one.kept, other.kept), _sum(one.excluded, other.excluded))
+
+
+def _sum(one: _Tally, other: _Tally) -> _Tally:
+    if one is _NONE or other is _NONE:
+        return other if one is _NONE else one
+    return tuple(map(add, one, other))
 
 
 def _added(keyed: Mapping[str, Both]) -> Both:
@@ -206,27 +212,47 @@ def _added(keyed: Mapping[str, Both]) -> Both:
 
 
 def _most_first(keyed: _Keyed) -> list[str]:
-    return sorted(keyed, key=lambda key: (-keyed[key].raw.settled, key))
+    return sorted(keyed, key=lambda key: (-keyed[key].kept[0] - keyed[key].excluded[0], key))
 
 
-def _line(key: str, now: Both, before: Both, k: float) -> RatesLine:
-    figures = (
-        RateFigure(
-            rate=formula.rate,
-            raw=_share(formula, now.raw, before.raw, k),
-            adjusted=_share(formula, now.adjusted, before.adjusted, k),
-        )
-        for formula in FORMULAS
-    )
-    return RatesLine(
-        key=key, raw=now.raw, adjusted=now.adjusted, settled_before=before.raw.settled, rates=tuple(figures)
-    )  # fmt: skip
+def _counts(tally: _Tally, excluded: int) -> dict[str, int]:
+    """Return every count by its name."""
+    found = dict(zip(_TALLIED, tally, strict=True))
+    found["excluded"] = excluded
+    found["not_contacted"] = found["must_contact"] - found["contacted"]
+    found["overdue"] = found["must_reply"] - found["replied"]
+    found["unsolved"] = found["called_back"] - found["solved"] - found["mostly_solved"]
+    found["dissatisfied"] = found["called_back"] - found["satisfied"] - found["mostly_satisfied"]
+    return found
 
 
-def _share(formula: Formula, now: Counts, before: Counts, k: float) -> Share:
-    rate, past = formula.of_counts(now, k), formula.of_counts(before, k)
-    change = rate.share - past.share if rate.share is not None and past.share is not None else None
-    return Share(numerator=rate.numerator, denominator=rate.denominator, share=rate.share, change=change)
+def _line(key: str, now: Both, before: Both, k: float) -> dict[str, Any]:
+    """Return a `RatesLine` in plain values."""
+    raw = _counts(_sum(*now), now.excluded[0])
+    adjusted = _counts(now.kept, 0) if now.excluded[0] else raw
+    raw_before = dict(zip(_TALLIED, _sum(*before), strict=True))
+    kept_before = dict(zip(_TALLIED, before.kept, strict=True)) if before.excluded[0] else raw_before
+    shares = [_share(formula, raw, raw_before, k) for formula in FORMULAS]
+    fair = shares
+    if adjusted is not raw or kept_before is not raw_before:
+        fair = [_share(formula, adjusted, kept_before, k) for formula in FORMULAS]
+    return {
+        "key": key,
+        "raw": raw,
+        "adjusted": adjusted,
+        "settled_before": raw_before["settled"],
+        "rates": [
+            {"rate": formula.rate, "raw": share, "adjusted": other}
+            for formula, share, other in zip(FORMULAS, shares, fair, strict=True)
+        ],
+    }
+
+
+def _share(formula: Formula, now: Mapping[str, int], before: Mapping[str, int], k: float) -> dict[str, Any]:
+    rate = formula.rate_of(now, k)
+    share, past = rate.share, formula.rate_of(before, k).share
+    change = share - past if share is not None and past is not None else None
+    return {"numerator": rate.numerator, "denominator": rate.denominator, "share": share, "change": change}
 
 
 def _doc(formula: Formula, k: float) -> FormulaDoc:

@@ -71,7 +71,7 @@ def test_every_rate_of_the_year_is_its_formula(k: float) -> None:
             RateName.ON_TIME: (true["replied"], true["must_reply"]),
         }
         for formula in FORMULAS:
-            rate = formula.of_counts(counted(cases), k)
+            rate = formula.rate_of(asdict(counted(cases)), k)
             assert (rate.numerator, rate.denominator) == whole[formula.rate]
             of = whole[formula.rate]
             assert rate.share == (float(Fraction(of[0]) / of[1]) if of[1] else None)

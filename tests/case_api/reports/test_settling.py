@@ -10,13 +10,14 @@ import pytest
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
-from case_api.reports.rates import rates
+from case_api.reports.rates import rates as rates_as_json
 from case_api.storage.engine import writing
 from case_api.storage.tables_reports import named_units, settled_cases
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.periods import Period
 from hotline.rates import Counts
+from hotline.report_doc import RatesPage
 from tests.case_api.core.clock_city import CLOCK_CITY, called_back, dispatched, give, order_of, replied
 from tests.case_api.core.pushing import Clock, Seat
 from tests.case_api.core.rows import rows_of
@@ -37,6 +38,10 @@ def seat(centre: Centre, clock: Clock) -> Seat:
     clock.at = clock.at.replace(year=2026, month=11, day=20, hour=2)
     centre.pack = replace(CLOCK_CITY)
     return Seat(centre, "0042", "north")
+
+
+def rates(centre: Centre, period: Period, by: Any, reader: Actor, unit: str | None = None) -> RatesPage:
+    return RatesPage.model_validate_json(rates_as_json(centre, period, by, reader, unit))
 
 
 def _counts(centre: Centre, *, adjusted: bool = False) -> Counts:
