@@ -19,6 +19,7 @@ MODULES = (
     "start",
     "seat_memory",
     "key_echo",
+    "apply",
     "due_time",
     "loop_throughput",
     "dispatch_queue",

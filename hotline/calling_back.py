@@ -12,6 +12,7 @@ from hotline.redoing import redone
 from hotline.running_clocks import all_stopped, started
 from hotline.work_order import Callback, WorkOrder
 
+_TOLD = ("reached", "not_reached", "contacted_by_unit", "solved", "satisfied", "opinion")
 REPLY_PASSED = frozenset({State.TO_CALLBACK, State.CLOSED, State.FILED})
 """States of a parent in which the callers of its merged cases are called back."""
 
@@ -29,7 +30,7 @@ def record_callback(order: WorkOrder, command: RecordCallback, context: Context)
         contacted_by_unit=command.contacted_by_unit, solved=command.solved, satisfied=command.satisfied,
         opinion=command.opinion,
     )  # fmt: skip
-    data = callback.model_dump(mode="json", exclude={"at", "operator"}, exclude_none=True)
+    data = {name: value for name in _TOLD if (value := getattr(callback, name)) is not None}
     update: dict[str, Any] = {"callbacks": (*order.callbacks, callback)}
     if not command.reached:
         return step(order, command, context, data, **update)

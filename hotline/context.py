@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class DayClock(Protocol):
-    """A city's working days and hours: what due moments are computed by."""
+    """A city's working days and hours: what due moments are computed by, and remembered by."""
+
+    def __hash__(self) -> int:
+        """Return a hash."""
+        ...
 
     @property
     def version(self) -> str:
@@ -31,6 +35,10 @@ class DayClock(Protocol):
 
     def after(self, start: datetime, length: float, unit: str) -> Due:
         """Return the moment that lies `length` in `unit` after `start`."""
+        ...
+
+    def after_day(self, day: date, length: float) -> Due:
+        """Return the moment that lies so many working days after a day."""
         ...
 
     def moved(self, moment: datetime, since: datetime, until: datetime, unit: str) -> Due:

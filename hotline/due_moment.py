@@ -1,6 +1,7 @@
 """When something is due (到期时刻): a length of a clock, counted from a moment, with the working day of a city."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from math import ceil, isfinite
 from typing import NamedTuple
 
@@ -43,13 +44,13 @@ class DayClock(NamedTuple):
         seconds = _checked(start, length, unit)
         if seconds or not length:
             return Due(_later(start, length * seconds), provisional=False)
+        return self.after_day(self.day_of(start), length)
+
+    def after_day(self, day: date, length: float) -> Due:
+        """Return the moment that lies so many working days, more than 0, after a day. Raises `CalendarRangeError`."""
         whole = ceil(length)
-        day = start.astimezone(self.zone).date()
         due = self.calendar.working_day_after(day, whole)
-        at = self._at(due, self.end)
-        if length != whole:
-            begin = self._at(due, self.begin)
-            at = begin + (at - begin) * (length - whole + 1)
+        at = _within(due, self.begin, self.end, self.zone, length - whole + 1)
         return Due(at, self.calendar.is_provisional(day, due))
 
     def moved(self, moment: datetime, since: datetime, until: datetime, unit: str) -> Due:
@@ -66,7 +67,7 @@ class DayClock(NamedTuple):
             return Due(moment, provisional=False)
         local = moment.astimezone(self.zone)
         day = self.calendar.working_day_after(local.date(), days)
-        return Due(self._at(day, local.time()), self.calendar.is_provisional(first, day))
+        return Due(_at(day, local.time(), self.zone), self.calendar.is_provisional(first, day))
 
     def day_of(self, moment: datetime) -> date:
         """Return the day that it is in the city at an aware moment."""
@@ -79,8 +80,19 @@ class DayClock(NamedTuple):
             return ()
         return self.calendar.explain(start.astimezone(self.zone).date(), ceil(length))
 
-    def _at(self, day: date, hour: time) -> datetime:
-        return datetime.combine(day, hour, self.zone).astimezone(UTC)
+
+@lru_cache(maxsize=4096)  # all that is due on one day in a city asks for the same few moments
+def _within(day: date, begin: time, end: time, zone: tzinfo, share: float) -> datetime:
+    """Return the moment in UTC at which a share of a working day is over, from above 0 up to 1."""
+    at = _at(day, end, zone)
+    if share == 1:
+        return at
+    first = _at(day, begin, zone)
+    return first + (at - first) * share
+
+
+def _at(day: date, hour: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def _checked(start: datetime, length: float, unit: str) -> int:

@@ -179,9 +179,9 @@ def _new_order(
         return Refusal(RefusalCode.BAD_NUMBER, detail=str(error))
     if context.order_id is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
-    values = {name: getattr(intake, name) for name in Intake.model_fields}
-    values["title"] = intake.title if intake.title.strip() else intake.content.strip().split("\n", 1)[0][:40]
-    values |= {
+    values = {
+        **vars(intake),
+        "title": intake.title if intake.title.strip() else intake.content.strip().split("\n", 1)[0][:40],
         "id": context.order_id,
         "order_no": command.number,
         "revision": 1,

@@ -134,6 +134,14 @@ class WorkingCalendar:
         digest = hashlib.sha256("\n".join(self._content()).encode()).hexdigest()
         return f"{self._last_year}.{digest[:8]}"
 
+    def __hash__(self) -> int:
+        """Return a hash that is made once: what a day comes to is remembered by its calendar."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.years, self.statutory))
+
     @cached_property
     def announced_until(self) -> date:
         """Return the last day that no notice to come can change: 24 December of the last announced year."""
