@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.codes import Light, Request
+from rich.cells import cell_len
+
+from hotline.codes import Request
 from hotline.running_clocks import handling_clock, is_running, light_at
 from hotline.texts import visible
 from screens.parts.case_words import coded, length_words, unit_words
-from screens.parts.lamp_words import TONES
+from screens.parts.lamp_words import LIGHT_WORDS, TONES
 from screens.parts.loop_words import clock_words, due_words, supervise_words
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import exact, span
-from widgets.lamp import Tone, signed
+from widgets.lamp import Piece, Tone, signed
 from wording import mark, tr
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from hotline.order_parts import Extension, RunningClock, Supervision
     from hotline.work_order import WorkOrder
 
-_LIGHTS = {Light.RED: mark("red"), Light.YELLOW: mark("yellow")}
+_APART = 3
+"""Blanks between two clocks in a row."""
 _ANSWERS = {
     Request.ASKED: mark("waits for a decision"),
     Request.GRANTED: mark("agreed to"),
@@ -30,24 +33,34 @@ _ANSWERS = {
 
 
 def clock_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
-    """Return a line for each clock that runs, what goes red first at the top; provisional due times say so."""
+    """Return the clocks that run, what goes red first at the top, as many in a row as have room."""
     running = sorted((each for each in order.clocks if is_running(each)), key=lambda each: each.red_at)
-    return [row for clock in running for row in _clock(clock, pack, now, zone, width)]
+    rows: list[list[Piece]] = []
+    room = 0
+    for clock in running:
+        piece = _clock(clock, pack, now, zone)
+        cells = cell_len(piece[0]) + _APART
+        if rows and cells <= room:
+            rows[-1] += [(" " * _APART, Tone.FAINT), piece]
+        else:
+            rows.append([piece])
+            room = width + _APART
+        room -= cells
+    return [part for row in rows for part in ([row] if len(row) > 1 else wrapped(row[0][0], width, row[0][1]))]
 
 
-def _clock(clock: RunningClock, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
+def _clock(clock: RunningClock, pack: CityPack, now: datetime, zone: tzinfo) -> Piece:
+    """Return when a clock is due and how much is left; a provisional due time says so."""
     light, name = light_at(clock, now), clock_words(pack, clock.code)
     if clock.paused_at is not None:
         since = exact(clock.paused_at, now, zone)
-        return wrapped(tr("{clock}: rests since {at}").format(clock=name, at=since), width, Tone.GREY)
+        return tr("{clock}: rests since {at}").format(clock=name, at=since), Tone.GREY
     due = due_words(clock.due_at, now, zone, provisional=clock.provisional)
     left = (clock.due_at - now).total_seconds()
-    more = tr("{span} left") if left >= 0 else tr("{span} over")
-    lamp = tr(_LIGHTS[light]) if light in _LIGHTS else ""
+    more = (tr("{span} left") if left >= 0 else tr("{span} over")).format(span=span(abs(left)))
     words = tr("{clock}: due {at}").format(clock=name, at=due)
-    tone = TONES[light]
-    told, _ = signed("  ".join(filter(None, (words, more.format(span=span(abs(left))), lamp))), tone)
-    return wrapped(told, width, tone)
+    lamp = tr(LIGHT_WORDS[light]) if light in LIGHT_WORDS else ""
+    return signed("  ".join(filter(None, (words, more, lamp))), TONES[light])
 
 
 def request_words(state: Request) -> str:
@@ -62,7 +75,7 @@ def extension_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo
         asked = order.extensions[-1]
         tone = Tone.YELLOW if asked.state is Request.ASKED else Tone.GREY
         rows += wrapped(_extension(order, asked, pack, now, zone), width, tone)
-    if words := days_left_words(order, pack):
+    if words := days_left_words(order, pack, now):
         rows += wrapped(words, width, Tone.GREY)
     return rows
 
@@ -79,10 +92,10 @@ def _extension(order: WorkOrder, asked: Extension, pack: CityPack, now: datetime
     )
 
 
-def days_left_words(order: WorkOrder, pack: CityPack) -> str:
-    """Return by how much the handling clock may still be extended; empty where it may not be."""
+def days_left_words(order: WorkOrder, pack: CityPack, now: datetime) -> str:
+    """Return by how much the handling clock may still be extended; empty where it may not be, or not any more."""
     clock = handling_clock(order.clocks)
-    left = clock.extension - clock.extended if clock is not None else 0
+    left = clock.extension - clock.extended if clock is not None and now < clock.due_at else 0
     if clock is None or left <= 0:
         return ""
     return tr("May still be extended by {length}").format(length=length_words(pack, left, clock.unit))
@@ -101,11 +114,13 @@ def _notice(notice: Supervision, pack: CityPack, now: datetime, zone: tzinfo, wi
     text = tr("{words} ({more})").format(words=visible(notice.text), more=units) if units else visible(notice.text)
     if notice.answered_at is not None:
         at = exact(notice.answered_at, now, zone)
-        words = tr("{kind}, answered {at}: {text}").format(kind=kind, at=at, text=visible(notice.answer))
+        words = tr("{kind}, answered {at}").format(kind=kind, at=at)
+        words = tr("{label}: {value}").format(label=words, value=visible(notice.answer))
         return wrapped(words, width, Tone.GREY)
     due = exact(notice.due, now, zone)
     late = now >= notice.due
-    words = tr("{kind}, to be answered by {at}: {text}").format(kind=kind, at=due, text=text)
+    words = tr("{kind}, to be answered by {at}").format(kind=kind, at=due)
+    words = tr("{label}: {value}").format(label=words, value=text) if text else words  # the system's own say nothing
     told, tone = signed(words, Tone.RED if late else Tone.YELLOW)
     return wrapped(told, width, tone)
 

@@ -167,7 +167,7 @@ class Acting(WorkScreen):
         if order := self.begun("extend"):
             heading = self._heading(order, mark("Ask for an extension: the clock runs on until it is decided"))
             self._fill(
-                order, "extend", partial(forms.extend, heading, self.services.city_pack, order),
+                order, "extend", partial(forms.extend, heading, self.services.city_pack, order, self.services.now()),
                 lambda typed: RequestExtension(
                     days=forms.days_of(typed["days"]), reason=typed["reason"], evidence=typed["evidence"]
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def ask_return(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong)
     return FillIn(heading, fields, typed=typed, wrong=wrong, choices=choices)
 
 
-def extend(heading: Said, pack: CityPack, order: WorkOrder, typed: Typed | None, wrong: Wrong) -> FillIn:
+def extend(heading: Said, pack: CityPack, order: WorkOrder, now: datetime, typed: Typed | None, wrong: Wrong) -> FillIn:
     """Ask for how many days, why, and for evidence; how many there are left is said above."""
 
     def fields(held: Typed) -> list[Entry]:
@@ -96,7 +97,7 @@ def extend(heading: Said, pack: CityPack, order: WorkOrder, typed: Typed | None,
             _line("evidence", mark("Evidence"), held),
         ]  # fmt: skip
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong, says=partial(days_left_words, order, pack))
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=partial(days_left_words, order, pack, now))
 
 
 def reply(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong) -> FillIn:

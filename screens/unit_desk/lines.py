@@ -63,6 +63,8 @@ def sign_wait(order: WorkOrder, unit: str, now: datetime) -> Piece:
     own = own_part(order, unit)
     if own is None or own.part is UnitPart.CO:
         return "", Tone.GREY
+    if own.signed_at is not None and not own.signed_by:
+        return tr("by telephone"), Tone.FAINT
     if own.signed_at is not None:
         waited = span((own.signed_at - own.sent_at).total_seconds())
         return tr("signed, {span}").format(span=waited), Tone.FAINT
@@ -126,6 +128,11 @@ def _part(order: WorkOrder, unit: str, pack: CityPack, now: datetime, zone: tzin
         waits = span((now - own.sent_at).total_seconds())
         sent = exact(own.sent_at, now, zone)
         told.append((tr("To be signed: sent {at}, waits {span}").format(at=sent, span=waits), Tone.ACCENT))
+    elif own is not None and own.signed_at is not None and not own.signed_by:
+        at = exact(own.signed_at, now, zone)
+        told.append(
+            (tr("Taken on the telephone {at}: {who}").format(at=at, who=visible(order.unit_contact)), Tone.GREY)
+        )
     elif own is not None and own.signed_at is not None:
         waited = span((own.signed_at - own.sent_at).total_seconds())
         words = tr("Signed {at} by {who}, {span} after it was sent")
