@@ -12,7 +12,7 @@ from hotline.due_moment import WORKING_DAYS
 from hotline.effects import beside, step
 from hotline.order_parts import Supervision
 from hotline.outcome import Also, Outcome, Refusal, RefusalCode
-from hotline.running_clocks import HANDLING_STOPS_WITH, all_stopped, lit, settled, started
+from hotline.running_clocks import HANDLING_STOPS_WITH, Clocks, all_stopped, lit, settled, started
 from hotline.work_order import WorkOrder
 from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
 
@@ -25,19 +25,16 @@ def note_light(order: WorkOrder, command: NoteLight, context: Context) -> Outcom
     clocks = lit(order.clocks, context.at)
     if clocks == order.clocks:
         return Refusal(RefusalCode.ALREADY_RECORDED)
-    update: dict[str, Any] = {"clocks": clocks}
-    for was, clock in zip(order.clocks, clocks, strict=True):
-        if clock is not was and clock.stop == HANDLING_STOPS_WITH and clock.light is Light.RED and order.at_unit:
-            update["supervisions"] = (*order.supervisions, _urging(context))
-    return step(order, command, context, {}, **update)
+    return step(order, command, context, {}, clocks=clocks, **_urged(order, clocks, context))
 
 
 def settle_due(order: WorkOrder, command: SettleDue, context: Context) -> Outcome:
-    """Let due times stand that were provisional, by the year file that has come."""
+    """Let due times stand that were provisional, by the year file that has come; one that is over by it is urged."""
     clocks = settled(order.clocks, context)
     if clocks == order.clocks:
         return Refusal(RefusalCode.ALREADY_RECORDED)
-    return step(order, command, context, {"calendar": context.pack.day_clock.version}, clocks=clocks)
+    data = {"calendar": context.pack.day_clock.version}
+    return step(order, command, context, data, clocks=clocks, **_urged(order, clocks, context))
 
 
 def close_unreachable(order: WorkOrder, command: CloseUnreachable, context: Context) -> Outcome:
@@ -82,6 +79,15 @@ def recall(order: WorkOrder, command: Recall, context: Context) -> Outcome:
 
 def _number(child: WorkOrder | None, case_id: UUID) -> str:
     return child.order_no if child else str(case_id)
+
+
+def _urged(order: WorkOrder, clocks: Clocks, context: Context) -> dict[str, Any]:
+    """Return the notice to the unit in whose hands a lamp of handling has become red; nothing where none has."""
+    red = any(
+        clock.stop == HANDLING_STOPS_WITH and clock.light is Light.RED and was.light is not Light.RED
+        for was, clock in zip(order.clocks, clocks, strict=True)
+    )
+    return {"supervisions": (*order.supervisions, _urging(context))} if red and order.at_unit else {}
 
 
 def _urging(context: Context) -> Supervision:

@@ -269,6 +269,39 @@ def test_a_provisional_due_time_is_settled_once_when_the_year_file_has_come(
     assert event.data["calendar"] == centre.pack.calendar.version
 
 
+def test_a_due_time_that_is_over_once_it_is_settled_urges_the_unit(
+    seat: Seat, centre: Centre, worker: InDueTime, clock: Clock
+) -> None:
+    clock.at = datetime(2026, 12, 30, 4, tzinfo=UTC)
+    case_id = seat.file()
+    dispatched(centre, case_id)
+    clock.at = datetime(2027, 1, 4, 4, tzinfo=UTC)
+    earlier = YEAR_2027.replace("to = 2027-01-04", "to = 2027-01-01").replace("01-09", "01-02, 2027-01-03")
+    import_year(centre, earlier, "2027.toml")
+    for _ in range(2):
+        worker.settle_due()
+        worker.turn_lamps()
+    order = order_of(centre, case_id)
+    assert (order.clocks[-1].due_at, order.clocks[-1].light) == (datetime(2027, 1, 3, 10, tzinfo=UTC), Light.RED)
+    assert [(notice.at, notice.kind) for notice in order.supervisions] == [(clock.at, "urging")]
+
+
+def test_a_merged_caller_whom_nobody_reaches_is_closed_once_the_reply_has_passed(
+    seat: Seat, centre: Centre, worker: InDueTime, clock: Clock
+) -> None:
+    parent, child = seat.file(), seat.file()
+    give(centre, child, "merge", Role.DISPATCHER, parent=str(parent))
+    dispatched(centre, parent)
+    replied(centre, parent)
+    for _ in range(3):
+        clock.advance(hours=13)
+        give(centre, child, "record_callback", Role.CALLBACK, reached=False, not_reached="no_answer")
+    worker.close_unreachable()
+    order = order_of(centre, child)
+    assert (order.state, order.closed_because) == (State.MERGED, CloseReason.UNREACHABLE)
+    assert order_of(centre, parent).state is State.TO_CALLBACK
+
+
 def test_a_due_time_by_announced_days_stands_when_the_notice_is_amended(
     seat: Seat, centre: Centre, worker: InDueTime
 ) -> None:
