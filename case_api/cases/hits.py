@@ -17,7 +17,7 @@ from case_api.storage.tables_cases import cases, persons, terms_due
 from case_api.storage.terms import count_in_index, in_index
 from case_api.storage.time_terms import terms_between
 
-FEW = 2000
+FEW = 1000
 """So many hits are taken at once."""
 MANY_DUE = 5000
 """With more cases than this due there is no index to speak of yet."""
