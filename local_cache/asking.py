@@ -44,7 +44,7 @@ class Centre:
 
     def search(self, query: Query) -> Page:
         """Search everything that this seat may see at the centre. Raises `NoLine` and `CentreSaid`."""
-        found = self._ask_as(lambda line, proof: line.search(_body(query), proof))
+        found = self._ask_as(lambda line, proof: line.search(_body(query), proof), self._live())
         docs = [self._remember(CaseDoc.model_validate(each)) for each in found.cases]
         after = found.next or ""
         total = len(docs) if not after and not query.cursor else None
@@ -52,21 +52,27 @@ class Centre:
 
     def case(self, case_id: UUID) -> CaseDoc | None:
         """Return one case, None when the centre has none. Raises `NoLine` and `CentreSaid`."""
-        found = self._ask_as(lambda line, proof: line.case(case_id, proof))
+        found = self._ask_as(lambda line, proof: line.case(case_id, proof), self._live())
         return self._remember(CaseDoc.model_validate(found)) if found else None
 
     def queue(self, name: QueueName, cursor: str) -> QueuePage:
         """Return a page of a work list. Raises `NoLine` and `CentreSaid`."""
-        return self._ask_as(lambda line, proof: line.queue(name, cursor, proof))
+        return self._ask_as(lambda line, proof: line.queue(name, cursor, proof), self._live())
 
-    def give(self, case_id: UUID, key: UUID, command: Command, base_revision: int | None) -> MutationResult:
+    def who_asks(self) -> LiveSession | None:
+        """Return who is signed in now, for what is asked in their name later."""
+        return self._live()
+
+    def give(
+        self, live: LiveSession | None, case_id: UUID, key: UUID, command: Command, base_revision: int | None
+    ) -> MutationResult:
         """Give a command, done once under this key. Raises `GivenRefused`, `NotKnown`, `NoLine` and `CentreSaid`."""
         from hotline.commands import SCHEMA, payload_of
         from local_cache.giving import given_once
         from local_cache.sync.transport import Given
 
         given = Given(case_id, key, command.op, SCHEMA, payload_of(command), base_revision)
-        return self._ask_as(lambda line, proof: given_once(line, given, proof))
+        return self._ask_as(lambda line, proof: given_once(line, given, proof), live)
 
     def seen(self, case_id: UUID) -> CaseDoc | None:
         """Return a case that was looked at lately, as the centre sent it then."""
@@ -87,10 +93,9 @@ class Centre:
         """End a session there. Raises `NoLine` and `CentreSaid`."""
         self._ask(lambda line: line.sign_out(token))
 
-    def _ask_as(self, question: Callable[[Transport, Proof], T]) -> T:
+    def _ask_as(self, question: Callable[[Transport, Proof], T], live: LiveSession | None) -> T:
         from local_cache.sync.transport import Proof
 
-        live = self._live()
         proof = Proof(live.token, live.grant_id) if live else Proof()
         if not proof:
             raise CentreSaid(Problem.AUTH_REQUIRED.value)  # nobody asks for cases as a seat alone

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotline.wire import MutationResult
     from local_cache.asking import Centre
     from local_cache.encrypted import Connection
+    from local_cache.sessions import LiveSession
     from local_cache.sync.transport import Given, Proof, Transport, TransportProblem
 
 _DEFECT = 500
@@ -47,12 +48,17 @@ class Giver:
         self._poke = poke
 
     def give(self, case_id: UUID, command: Command, base_revision: int | None) -> Future[MutationResult]:
-        """Give a command. Fails with `GivenRefused`, `NoLine`, `CentreSaid`, or `NotKnown` if no answer came."""
-        return self._pool.submit(self._give, case_id, command, base_revision)
+        """Give a command. Fails with `GivenRefused`, `NoLine`, `CentreSaid`, or `NotKnown` if no answer came.
 
-    def _give(self, case_id: UUID, command: Command, base_revision: int | None) -> MutationResult:
+        It goes in the name of who is signed in now, also where somebody else is by the time that it is sent.
+        """
+        return self._pool.submit(self._give, self._centre.who_asks(), case_id, command, base_revision)
+
+    def _give(
+        self, live: LiveSession | None, case_id: UUID, command: Command, base_revision: int | None
+    ) -> MutationResult:
         try:
-            result = self._centre.give(case_id, new_id(), command, base_revision)
+            result = self._centre.give(live, case_id, new_id(), command, base_revision)
         except GivenRefused:
             self._show(case_id)  # it has moved on since it was shown here, as a rule
             raise

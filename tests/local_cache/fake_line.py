@@ -62,6 +62,7 @@ class FakeLine:
         self.outcome, self.reason = MutationOutcome.APPLIED, ""
         """What becomes of the mutations that are pushed from now on."""
         self.given: list[Given] = []
+        self.givers: list[Proof] = []
         """The commands that have arrived, each as often as it came."""
         self.lost: list[Exception] = []
         """What comes in the place of the next answers to a command."""
@@ -158,6 +159,7 @@ class FakeLine:
     def give(self, given: Given, proof: Proof) -> MutationResult:
         self.check_sign_in(proof)
         self.given.append(given)
+        self.givers.append(proof)
         if self.lost and (loss := self.lost.pop(0)):
             if isinstance(loss, TransportDown) and loss.sent:
                 self._take(given)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -23,6 +26,7 @@ from tests.deadline import PATIENCE_S
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import PASSWORD, START, Clock, case_doc, grant
 
+T = TypeVar("T")
 OpenSeat = Callable[..., Seat]
 ASSIGN = Assign(unit="130200SWJ", pack_version="1")
 
@@ -184,6 +188,26 @@ def test_nobody_gives_a_command_without_having_signed_in(open_seat: OpenSeat, li
         seat.give(case_doc("路灯不亮").order.id, AddNote(text="补充")).result(PATIENCE_S)
     assert said.value.problem == "auth-required"
     assert line.given == []
+
+
+def test_a_command_is_never_given_in_the_name_of_who_signed_in_after_it(
+    seat: Seat, line: FakeLine, case: CaseDoc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.people["3001"] = (PASSWORD, replace(line.people["2001"][1], operator_id="3001", token="token-3"))
+    at_rest: list[Callable[[], object]] = []
+
+    class Late(ThreadPoolExecutor):
+        def submit(self, job: Callable[..., T], /, *given: object, **named: object) -> Future[T]:
+            future: Future[T] = Future()
+            at_rest.append(lambda: future.set_result(job(*given, **named)))
+            return future
+
+    monkeypatch.setattr(seat._giver, "_pool", Late())
+    giving = seat.give(case.order.id, ASSIGN)
+    assert seat.sign_in("3001", PASSWORD).result(PATIENCE_S).operator_id == "3001"
+    at_rest.pop()()
+    assert giving.result(PATIENCE_S).outcome is MutationOutcome.APPLIED
+    assert line.givers == [Proof("token-9")]
 
 
 def test_a_work_list_is_asked_of_the_centre_page_by_page(seat: Seat, line: FakeLine) -> None:
