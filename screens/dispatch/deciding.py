@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from hotline.codes import Role, State
-from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, Merge, QuerySeat, ReviewReply, Unmerge
-from hotline.intake_rules import LINE_LIMIT
+from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, QuerySeat, ReviewReply
 from hotline.outcome import Refusal, RefusalCode
 from hotline.queues import RETURN_HOPS
-from hotline.texts import visible
-from screens.dispatch.merge_into import MergeInto
+from screens.dispatch.merging import Merging
 from screens.dispatch.other_unit import OtherUnit, assign_as
 from screens.dispatch.proposals import proposals_of, why_in_short
 from screens.dispatch.two_cases import TwoCases, split_as
-from screens.parts.amend import NOTHING_WRONG, Wrong, keepable
-from screens.parts.ask import Choose, Option, Write
-from screens.parts.case_words import number_words, refusal_reason_words, unit_words
+from screens.parts.amend import NOTHING_WRONG, Wrong
+from screens.parts.ask import Choose, Option
+from screens.parts.case_acts import of_case
+from screens.parts.case_words import refusal_reason_words, unit_words
 from screens.parts.trouble import refusal_words
-from screens.parts.work_screen import WorkScreen
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from hotline.commands import Command
-    from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
-    from local_cache.model import CaseView
-    from screens.parts.base import Said
     from screens.parts.fill_in import Typed
 
 _TO_A_UNIT = ("assign", "reassign", "query", "merge", "split")
 _REFUSE, _TO_DISPATCH = "refuse", "to_dispatch"
 
 
-class Deciding(WorkScreen):
+class Deciding(Merging):
     """The acts of review and dispatch; what has to be decided first turns the others away."""
 
     GIVEN: ClassVar = {
@@ -52,18 +45,7 @@ class Deciding(WorkScreen):
         "unmerge": ("unmerge",),
     }
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._merged_last: UUID | None = None
-        """The case that was merged here last: it is in no list from which it could be let go."""
-
     # ---- whether
-
-    def why_not(self, act: str) -> str:
-        """Return why an act can do nothing; a merged case is let go from beside another one, or from none."""
-        if act == "unmerge":
-            return self._why_not_unmerge()
-        return super().why_not(act)
 
     def why_none(self, act: str, order: WorkOrder) -> str:
         """Return what has to be decided first, and by whom."""
@@ -100,13 +82,6 @@ class Deciding(WorkScreen):
             return ""
         return tr("No unit is proposed for this: {reassign} chooses one").format(reassign=self.key_of("reassign"))
 
-    def _why_not_unmerge(self) -> str:
-        if Role.DISPATCHER not in self.services.signed_in.roles:
-            return refusal_words(Refusal(RefusalCode.NOT_YOUR_ROLE, detail="unmerge"))
-        if self.view is not None and self.view.doc.order.merged_cases:
-            return ""
-        return "" if self._merged_last else tr("Nothing was merged into this case")
-
     # ---- dispatch
 
     def action_assign(self) -> None:
@@ -136,7 +111,7 @@ class Deciding(WorkScreen):
                 self._assign(order, assign_as(typed, pack), typed)
 
         self.app.push_screen(
-            OtherUnit(_of(order, lambda: tr("Dispatch to")), order, pack, likely, typed, wrong), chosen
+            OtherUnit(of_case(order, lambda: tr("Dispatch to")), order, pack, likely, typed, wrong), chosen
         )
 
     def _assign(self, order: WorkOrder, command: Assign, typed: Typed | None) -> None:
@@ -154,7 +129,7 @@ class Deciding(WorkScreen):
         """Send the case back to its seat with a question."""
         if order := self.begun("query"):
             heading = tr("Back to seat {seat} ({operator}): what has to be known?")
-            self._ask_words(
+            self.ask_words(
                 order,
                 lambda: heading.format(seat=order.origin_seat, operator=order.follow_up),
                 mark("Question"),
@@ -162,100 +137,7 @@ class Deciding(WorkScreen):
                 lambda: tr("back with the seat, with a question"),
             )
 
-    def _ask_words(
-        self,
-        order: WorkOrder,
-        heading: Said,
-        label: str,
-        command: Callable[[str], Command],
-        done: Said,
-        text: str = "",
-        wrong: Wrong = NOTHING_WRONG,
-        *,
-        stays: bool = False,
-    ) -> None:
-        """Ask for a line, and give the command that it makes."""
-
-        def written(text: str | None) -> None:
-            if text is not None:
-                self.give(order, command(text.strip()), done, again=partial(again, text), stays=stays)
-
-        def again(text: str, wrong: Wrong) -> None:
-            self._ask_words(order, heading, label, command, done, text, wrong, stays=stays)
-
-        question = Write(_of(order, heading), label, text=text, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
-        self.app.push_screen(question, written)
-
-    # ---- merging and splitting
-
-    def action_merge(self) -> None:
-        """Merge the case into another one of the same matter."""
-        if order := self.begun("merge"):
-            question = MergeInto(_of(order, lambda: tr("Merge into which case?")), order)
-            self.app.push_screen(question, partial(self._merge, order))
-
-    def _merge(self, order: WorkOrder, parent: str | None) -> None:
-        if parent is None:
-            return
-
-        def words() -> str:
-            return tr("merged; {unmerge} undoes it").format(unmerge=self.key_of("unmerge"))
-
-        self.give(order, Merge(parent=UUID(parent)), words)
-
-    def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:
-        """Remember what was merged: undoing it is a key for as long as nothing else was."""
-        if result.state == State.MERGED:
-            self._merged_last = order.id
-        elif order.id == self._merged_last:
-            self._merged_last = None
-        super().act_done(order, result, stays=stays)
-
-    def action_unmerge(self) -> None:
-        """Let a case go its own way again that was merged into the one shown, or that was merged here last."""
-        if words := self._why_not_unmerge():
-            self.say(lambda: self._why_not_unmerge() or words, wrong=True)
-            return
-        merged = self.view.doc.order.merged_cases if self.view is not None else ()
-        if not merged and self._merged_last is not None:
-            merged = (self._merged_last,)
-        self._read_merged([*merged], [])
-
-    def _read_merged(self, left: list[UUID], found: list[WorkOrder]) -> None:
-        """Read the cases one after the other: their numbers stand in the question."""
-        if left:
-
-            def came(view: CaseView | None) -> None:
-                self._read_merged(left[1:], [*found, view.doc.order] if view is not None else found)
-
-            self.when_done(self.services.seat.case(left[0]), came)
-        elif not found:
-            self.say(lambda: tr("Neither this seat nor the centre shows this case"), wrong=True)
-        elif self.is_current:
-            self._ask_which(found)
-
-    def _ask_which(self, found: list[WorkOrder]) -> None:
-        if len(found) == 1:
-            self._ask_unmerge(found[0])
-            return
-        by_id = {str(each.id): each for each in found}
-
-        def chosen(case_id: str | None) -> None:
-            if case_id is not None:
-                self._ask_unmerge(by_id[case_id])
-
-        options = [Option(key, f"{number_words(each.order_no)}  {visible(each.title)}") for key, each in by_id.items()]
-        self.app.push_screen(Choose(lambda: tr("Let which case go its own way?"), lambda: options), chosen)
-
-    def _ask_unmerge(self, order: WorkOrder) -> None:
-        self._ask_words(
-            order,
-            lambda: tr("Undo the merge: why is it another matter?"),
-            mark("Reason"),
-            lambda text: Unmerge(reason=text),
-            lambda: tr("goes its own way again"),
-            stays=True,
-        )
+    # ---- splitting
 
     def action_split(self) -> None:
         """Make two cases of one."""
@@ -268,7 +150,7 @@ class Deciding(WorkScreen):
                 done = partial(tr, mark("two cases now, both in this list"))
                 self.give(order, split_as(typed), done, again=partial(self._ask_split, order, typed), stays=True)
 
-        heading = _of(order, lambda: tr("Split: what goes to the new case, and what stays?"))
+        heading = of_case(order, lambda: tr("Split: what goes to the new case, and what stays?"))
         self.app.push_screen(TwoCases(heading, order, self.services.city_pack, typed, wrong), split)
 
     # ---- deciding
@@ -281,7 +163,7 @@ class Deciding(WorkScreen):
         if order.state is State.REPLY_REVIEW:
             self.give(order, ReviewReply(accept=True), lambda: tr("reply passed, the caller is called back"))
             return
-        self._ask_words(
+        self.ask_words(
             order,
             lambda: tr("Take it back from the unit: why?"),
             mark("Reason"),
@@ -296,7 +178,7 @@ class Deciding(WorkScreen):
         if order is None:
             return
         if order.state is State.REPLY_REVIEW:
-            self._ask_words(
+            self.ask_words(
                 order,
                 lambda: tr("Send the reply back: what does it lack?"),
                 mark("Reason"),
@@ -304,7 +186,7 @@ class Deciding(WorkScreen):
                 lambda: tr("reply sent back to the unit"),
             )
             return
-        self._ask_words(
+        self.ask_words(
             order,
             lambda: tr("Bar the return, the unit handles it: why?"),
             mark("Reason"),
@@ -330,7 +212,7 @@ class Deciding(WorkScreen):
             if what is None:
                 return
             accept = what == _REFUSE
-            self._ask_words(
+            self.ask_words(
                 order,
                 lambda: tr("Refuse it: why?") if accept else tr("Take it up: why?"),
                 mark("Reason"),
@@ -338,13 +220,4 @@ class Deciding(WorkScreen):
                 lambda: tr("refused") if accept else tr("goes to dispatch"),
             )
 
-        self.app.push_screen(Choose(_of(order, lambda: tr("Decide on the refusal")), options), chosen)
-
-
-def _of(order: WorkOrder, heading: Said) -> Said:
-    """Return a heading with the number of the case that it is about: the list may move under the question."""
-    return lambda: f"{number_words(order.order_no)}  {heading()}".strip()
-
-
-def _must_say(text: str) -> str:
-    return keepable(text) if text.strip() else tr("Write something first")
+        self.app.push_screen(Choose(of_case(order, lambda: tr("Decide on the refusal")), options), chosen)

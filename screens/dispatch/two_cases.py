@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from hotline.dispatch_commands import Split
 from hotline.intake_rules import CONTENT_LIMIT
 from local_cache.ids import new_id
-from screens.parts.amend import NOTHING_WRONG, Wrong, keepable
+from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.base import Said
+from screens.parts.case_acts import must_say
 from screens.parts.choices import area_choices, class_choices
 from screens.parts.fill_in import FillIn, Typed
 from widgets.choices import Choices
 from widgets.entry import Entry
 from widgets.narrative import Narrative
 from widgets.picker import Picker
-from wording import language, mark, tr
+from wording import language, mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ class TwoCases(FillIn):
 
         def text(name: str, label: str, value: str) -> Narrative:
             return Narrative(id=name, label=label, label_width=_LABEL_CELLS, rows=3, limit=CONTENT_LIMIT,
-                             value=typed.get(name, value), check=_must_say)  # fmt: skip
+                             value=typed.get(name, value), check=must_say)  # fmt: skip
 
         yield text("content", mark("New case"), "")
         yield picker("class_code", mark("Its class"))
@@ -63,10 +64,6 @@ class TwoCases(FillIn):
         for picker in self.query(Picker):
             picker.choices = self._choices_of(picker.id or "")
         super().relabel()
-
-
-def _must_say(text: str) -> str:
-    return keepable(text) if text.strip() else tr("Write something first")
 
 
 def split_as(typed: Typed) -> Split:

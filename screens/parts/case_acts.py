@@ -206,7 +206,7 @@ class CaseActs(ConsoleScreen[None]):
             return tr("Urge (urged before: {count}): what was said to the caller?").format(count=order.urge_count)
 
         question = Write(
-            _of(order, heading),
+            of_case(order, heading),
             mark("Said to the caller"),
             text=said,
             wrong=wrong.words,
@@ -228,7 +228,7 @@ class CaseActs(ConsoleScreen[None]):
             (self._ask_answer if asked else self._ask_note)(order)
 
     def _ask_note(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        question = _writes(_of(order, lambda: tr("Add a note")), mark("Note"), text, wrong)
+        question = _writes(of_case(order, lambda: tr("Add a note")), mark("Note"), text, wrong)
         self._ask_about(order, NOTE, question, self._noted)
 
     def _noted(self, order: WorkOrder, text: str | None) -> None:
@@ -238,7 +238,7 @@ class CaseActs(ConsoleScreen[None]):
             self._give(order, AddNote(text=text), mark("Note added"), partial(self._ask_note, order, text))
 
     def _ask_answer(self, order: WorkOrder, text: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, lambda: tr("The dispatcher asks: {query}").format(query=order.query))
+        heading = of_case(order, lambda: tr("The dispatcher asks: {query}").format(query=order.query))
         self._ask_about(order, ANSWER, _writes(heading, mark("Answer"), text, wrong), self._query_answered)
 
     def _query_answered(self, order: WorkOrder, text: str | None) -> None:
@@ -254,8 +254,8 @@ class CaseActs(ConsoleScreen[None]):
             self._ask_withdraw(order)
 
     def _ask_withdraw(self, order: WorkOrder, reason: str = "", wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, lambda: tr("Withdraw: what did the caller say?"))
-        question = Write(heading, mark("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=_must_say)
+        heading = of_case(order, lambda: tr("Withdraw: what did the caller say?"))
+        question = Write(heading, mark("Reason"), text=reason, wrong=wrong.words, limit=LINE_LIMIT, check=must_say)
         self._ask_about(order, "withdraw", question, self._withdrawn)
 
     def _withdrawn(self, order: WorkOrder, reason: str | None) -> None:
@@ -271,7 +271,7 @@ class CaseActs(ConsoleScreen[None]):
             self._ask_amend(order)
 
     def _ask_amend(self, order: WorkOrder, changes: Changes | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-        heading = _of(order, lambda: tr("Amend: change what is wrong"))
+        heading = of_case(order, lambda: tr("Amend: change what is wrong"))
         question = AmendCase(heading, order, self.services.city_pack, changes, wrong)
         self._ask_about(order, "amend", question, self._amended)
 
@@ -296,7 +296,7 @@ class CaseActs(ConsoleScreen[None]):
         def options() -> list[Option]:
             return [Option(name, f"{field_words(name)}  {getattr(order, name)}") for name in names]
 
-        question = Choose(_of(order, lambda: tr("Reveal: which?")), options)
+        question = Choose(of_case(order, lambda: tr("Reveal: which?")), options)
         self.app.push_screen(question, partial(self._field_chosen, order))
 
     def _field_chosen(self, order: WorkOrder, name: str | None) -> None:
@@ -307,7 +307,7 @@ class CaseActs(ConsoleScreen[None]):
         def reasons() -> list[Option]:
             return [Option(each.value, coded(pack, "reveal_reason", each)) for each in RevealReason]
 
-        question = Choose(_of(order, lambda: tr("Reveal: why? It is written down with your name.")), reasons)
+        question = Choose(of_case(order, lambda: tr("Reveal: why? It is written down with your name.")), reasons)
         self.app.push_screen(question, lambda reason: self._reveal(order.id, name, reason))
 
     def _reveal(self, case_id: UUID, name: str, reason: str | None) -> None:
@@ -328,14 +328,15 @@ class CaseActs(ConsoleScreen[None]):
             self.paint_case()
 
 
-def _of(order: WorkOrder, heading: Said) -> Said:
+def of_case(order: WorkOrder, heading: Said) -> Said:
     """Return a heading with the number of the case that it is about: the list may move under the question."""
     return lambda: f"{number_words(order.order_no)}  {heading()}".strip()
 
 
 def _writes(heading: Said, label: str, text: str, wrong: Wrong) -> Write:
-    return Write(heading, label, text=text, wrong=wrong.words, rows=4, limit=CONTENT_LIMIT, check=_must_say)
+    return Write(heading, label, text=text, wrong=wrong.words, rows=4, limit=CONTENT_LIMIT, check=must_say)
 
 
-def _must_say(text: str) -> str:
+def must_say(text: str) -> str:
+    """Return what is wrong with a text that has to say something, empty for one that can be taken."""
     return keepable(text) if text.strip() else tr("Write something first")

@@ -75,6 +75,10 @@ class GivenActs(CaseActs):
             first = min(told, key=lambda each: each.code is RefusalCode.WRONG_STATE)
             over = order.state not in LIVE and first.code is RefusalCode.WRONG_STATE
             return tr("This case is over") if over else refusal_words(first)
+        return self.why_no_line()
+
+    def why_no_line(self) -> str:
+        """Return why nothing can be given now; empty while there is a line."""
         return "" if self.services.seat.status.line_up else tr(_NOT_SENT)
 
     def begun(self, act: str) -> WorkOrder | None:

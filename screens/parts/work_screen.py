@@ -17,41 +17,35 @@ from textual.containers import Vertical
 from hotline.case_doc import CaseDoc
 from hotline.texts import half_width
 from local_cache import news as seat_news
-from local_cache.errors import NoLine
 from local_cache.model import CaseView
 from screens.parts.case_pane import work_rows
-from screens.parts.given_acts import GivenActs
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import Row
 from screens.parts.who_words import who_words
 from screens.parts.work_counts import WAITING, as_of_pieces, count_pieces
-from screens.parts.work_lines import WorkLines
 from screens.parts.work_list import WorkColumn, WorkList, faded
+from screens.parts.work_reading import ASKING, REFRESH_S, WorkReading
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece
 from widgets.line_list import LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
-from wording import mark, tr
+from wording import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.timer import Timer
 
-    from hotline.queue_doc import QueueLine, QueueName, QueuePage
+    from hotline.queue_doc import QueueLine
     from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
     from local_cache.news import News
 
 READ_AFTER_S = 0.08
 """The timeline of a case is read when the mark has rested on it for so long."""
-REFRESH_S = 15.0
-"""So often the list is asked for anew while it is looked at; news of its cases bring it at once."""
-NEWS_AFTER_S = 1.0
-"""News of cases come in bursts: the list is asked for so long after the first of them."""
 PAINT_S = 10.0
 """Ages are counted in minutes: so often they are written anew."""
 NOT_SEEN_S = 0.7
@@ -59,15 +53,11 @@ NOT_SEEN_S = 0.7
 that is held down, and every repeat begins it anew: such a key must not act on the next cases."""
 NARROW_LIST_ROWS = 9
 
-_ASKING = mark("Asking the centre ...")
-_NO_LINE = mark("This list is at the centre: it comes as soon as there is a line.")
 
-
-class WorkScreen(GivenActs):
+class WorkScreen(WorkReading):
     """The list at the top (or left), the marked case below (or right); every act is on the case that is shown."""
 
     COLUMNS: ClassVar[Sequence[WorkColumn]] = ()
-    EMPTY: ClassVar[str] = mark("Nothing waits.")
     WAITING: ClassVar[str] = WAITING
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = f"""
@@ -79,22 +69,11 @@ class WorkScreen(GivenActs):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.lines = WorkLines()
-        self._pages: list[QueuePage] = []
         self._read: CaseView | None = None
-        self._asked = 0
-        self._asking = self._stale = False
-        self._fresh = False
         self._opened_itself = 0.0
         self._read_timer: Timer | None = None
-        self._news_timer: Timer | None = None
 
     # ---- what a screen says of itself
-
-    @property
-    def list_name(self) -> QueueName:
-        """Return which list of the centre is shown."""
-        raise NotImplementedError
 
     def cells(self, line: QueueLine) -> Sequence[Piece]:
         """Return a line of the list, a cell for each of `COLUMNS`."""
@@ -120,7 +99,7 @@ class WorkScreen(GivenActs):
         yield StatusLine()
         yield OneLine(id="counts")
         with Vertical(id="both"):
-            yield WorkList(self.COLUMNS, empty=_ASKING)
+            yield WorkList(self.COLUMNS, empty=ASKING)
             yield ScrollRows(id="case")
         yield MessageLine()
         yield KeyLine()
@@ -130,7 +109,7 @@ class WorkScreen(GivenActs):
         self.set_focus(self.query_one(WorkList))
         self.set_interval(1.0, self._paint_status)
         self.set_interval(PAINT_S, self.paint_list)
-        self.set_interval(REFRESH_S, self._refresh)
+        self.set_interval(REFRESH_S, self.refresh_list)
         self._paint_status()
         self.paint_keys()
 
@@ -139,87 +118,6 @@ class WorkScreen(GivenActs):
         self.where_is()
         self.read()
         self.ask_again()
-
-    # ---- the list
-
-    def read(self) -> None:
-        """Ask the centre for as much of the list as is shown."""
-        if self._asking:
-            self._stale = True
-            return
-        self._asking, wanted = True, max(1, len(self._pages))
-        asked = self._asked
-        pages: list[QueuePage] = []
-
-        def ask(cursor: str) -> None:
-            self.when_done(self.services.seat.queue(self.list_name, cursor), came, failed)
-
-        def came(page: QueuePage) -> None:
-            pages.append(page)
-            if page.next and len(pages) < wanted:
-                ask(page.next)
-            else:
-                self._answered(asked, lambda: self._take(pages))
-
-        def failed(error: Exception) -> None:
-            self._answered(asked, lambda: self._not_read(error))
-
-        ask("")
-
-    def read_anew(self) -> None:
-        """Show another list from its beginning."""
-        self._asked += 1
-        self._asking, self._pages, self._fresh, self.lines = False, [], False, WorkLines()
-        self.query_one(WorkList).empty = _ASKING
-        self.paint_list()
-        self.read()
-
-    def _answered(self, asked: int, then: Callable[[], object]) -> None:
-        if asked != self._asked:
-            return  # another list is shown by now
-        self._asking = False
-        then()
-        if self._stale:
-            self._stale = False
-            self.read()
-
-    def _take(self, pages: list[QueuePage]) -> None:
-        self._pages, self._fresh = pages, True
-        work = self.query_one(WorkList)
-        work.empty = self.EMPTY
-        self.lines.take(pages, work.key)
-        self.paint_list()
-        if work.key:
-            self.read_case(UUID(work.key))
-
-    def _not_read(self, error: Exception) -> None:
-        self._fresh = False
-        if isinstance(error, NoLine):
-            self.query_one(WorkList).empty = _NO_LINE
-        else:
-            self.seat_failed(error)
-        self.paint_list()
-
-    def _refresh(self) -> None:
-        if self.is_current and self.services.seat.status.line_up:
-            self.read()
-
-    @on(LineList.AtEnd)
-    def _at_end(self, message: LineList.AtEnd) -> None:
-        """Ask for the next page."""
-        message.stop()
-        last = self._pages[-1] if self._pages else None
-        if last is None or not last.next or self._asking:
-            return
-        self._asking, asked = True, self._asked
-
-        def came(page: QueuePage) -> None:
-            self._answered(asked, lambda: self._take([*self._pages, page]))
-
-        def failed(error: Exception) -> None:
-            self._answered(asked, lambda: self._not_read(error))
-
-        self.when_done(self.services.seat.queue(self.list_name, last.next), came, failed)
 
     # ---- the marked case
 
@@ -382,8 +280,8 @@ class WorkScreen(GivenActs):
 
     def _paint_counts(self) -> None:
         now, zone = self.services.now(), self.services.zone
-        page = self._pages[0] if self._pages else None
-        fresh = self._fresh and self.services.seat.status.line_up
+        page = self.pages[0] if self.pages else None
+        fresh = self.is_fresh and self.services.seat.status.line_up
         self.query_one("#counts", OneLine).say(
             count_pieces(page, now, zone, self.waiting_words) if page else (),
             as_of_pieces(page, now, zone, fresh=fresh, aim=self.aim()),
@@ -412,18 +310,13 @@ class WorkScreen(GivenActs):
                 self._paint_status()
                 self._paint_counts()
                 self.paint_keys()
-                if news.status.line_up and not self._fresh:
+                if news.status.line_up and not self.is_fresh:
                     self.read()
             case seat_news.CasesChanged():
                 self.where_is()
-                if self._news_timer is None:
-                    self._news_timer = self.set_timer(NEWS_AFTER_S, self._read_for_news)
+                self.read_for_news()
             case seat_news.PackChanged():
                 self.paint_list()
-
-    def _read_for_news(self) -> None:
-        self._news_timer = None
-        self._refresh()
 
     def relabel(self) -> None:
         """Write everything again in the other language."""
