@@ -105,14 +105,14 @@ def _by_key(
 ) -> tuple[_Keyed, _Keyed]:
     """Return the counts by unit or district, and those of the period before."""
     column = settled_cases.c.unit if by_unit else settled_cases.c.area_code
-    is_now = (settled_cases.c.day >= bindparam("begin")).label("is_now")
-    wanted = _aggregate(unit, column.label("key"), is_now)
-    values = {"since": before.since, "until": period.until, "begin": period.since, "unit": unit}
-    found: tuple[_Keyed, _Keyed] = ({}, {})
-    for row in conn.execute(wanted, values):
-        key = row.key if by_unit else district_of(pack, row.key)
-        _put(found[0 if row.is_now else 1], key, row)
-    return found
+    wanted = _aggregate(unit, column.label("key"))
+    found: list[_Keyed] = []
+    for each in (period, before):  # a statement each: to tell both apart in one costs the database more than it saves
+        keyed: _Keyed = {}
+        for row in conn.execute(wanted, {"since": each.since, "until": each.until, "unit": unit}).all():
+            _put(keyed, row[0] if by_unit else district_of(pack, row[0]), row)
+        found.append(keyed)
+    return found[0], found[1]
 
 
 def _in_time(
@@ -123,8 +123,8 @@ def _in_time(
     first = _begin_of_one_before(period.since, by_month)
     values = {"since": min(first, before.since), "until": period.until, "unit": unit}
     days: dict[date, Both] = defaultdict(lambda: _NOTHING)
-    for row in conn.execute(_aggregate(unit, settled_cases.c.day.label("key")), values):
-        days[row.key] = _plus(days[row.key], _both(row))
+    for row in conn.execute(_aggregate(unit, settled_cases.c.day.label("key")), values).all():
+        days[row[0]] = _plus(days[row[0]], _both(row))
     now: _Keyed = {}
     whole: _Keyed = {}
     for day, both in days.items():
@@ -157,15 +157,18 @@ def _begin_of_one_before(day: date, by_month: bool) -> date:
     return day - timedelta(days=day.weekday() + 7)
 
 
-def _aggregate(unit: str | None, *keys: Any) -> Select[*tuple[Any, ...]]:
-    """Return the statement that counts settled cases by some keys; every column of it stands in one index."""
+def _aggregate(unit: str | None, key: Any) -> Select[*tuple[Any, ...]]:
+    """Return the statement that counts settled cases by a key, rows of (key, excluded, *tallies).
+
+    But for that of districts, every column of it stands in one index.
+    """
     columns = settled_cases.c
 
     def those(condition: Any) -> Any:
         return func.count().filter(condition)
 
     wanted = select(
-        *keys,
+        key,
         columns.excluded,
         func.count().label("settled"),
         those(columns.must_contact).label("must_contact"),
@@ -181,12 +184,12 @@ def _aggregate(unit: str | None, *keys: Any) -> Select[*tuple[Any, ...]]:
     ).where(columns.day.between(bindparam("since"), bindparam("until")))
     if unit is not None:
         wanted = wanted.where(columns.unit == bindparam("unit"))
-    return wanted.group_by(*keys, columns.excluded)
+    return wanted.group_by(key, columns.excluded)
 
 
 def _both(row: Any) -> Both:
-    tally = tuple(row[-len(_TALLIED) :])
-    return Both(excluded=tally) if row.excluded else Both(kept=tally)
+    _, excluded, *tally = row
+    return Both(_NONE, tuple(tally)) if excluded else Both(tuple(tally), _NONE)
 
 
 def _put(found: _Keyed, key: str, row: Any) -> None:
