@@ -50,7 +50,7 @@ def unit(options: Namespace) -> Exit:
     with writing(registry.engine) as conn:
         users.set_unit(conn, options.operator, wanted, at=registry.now())
         note_administration(conn, "user_unit", options.operator, registry.now(), unit=wanted)
-    words = tr("{name} works for the unit {unit} now") if wanted else tr("{name} works for no unit now")
+    words = tr("the unit of {name} is {unit} now") if wanted else tr("the unit of {name} is taken away")
     print(words.format(name=options.operator, unit=wanted))
     return Exit.DONE
 

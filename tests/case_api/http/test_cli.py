@@ -379,7 +379,7 @@ def test_somebody_of_a_unit_is_added_with_it_and_works_for_another_or_none_later
     assert run(*add, "--unit", "1302-housing") == Exit.DONE
     assert listed() == "4900\t孙梅\tunit\t*\t\t1302-housing"
     assert run("user", "unit", "4900", "1302-gas") == Exit.DONE
-    assert "works for the unit 1302-gas now" in capsys.readouterr().out
+    assert "the unit of 4900 is 1302-gas now" in capsys.readouterr().out
     assert run("user", "unit", "4900", "-") == Exit.REFUSED
     assert run("user", "roles", "4900", "--role", "operator") == Exit.DONE
     assert run("user", "unit", "4900", "-") == Exit.DONE
