@@ -206,6 +206,9 @@ class WorkScreen(WorkReading):
         if line is not None and self.lines.gone == str(line.order.id):
             self.say(lambda: tr("This case is no longer in the list: somebody else went on with it"), wrong=True)
             return None
+        if line is not None and (self.view is None or self.view.doc.order.id != line.order.id):
+            self.app.bell()  # the mark has moved, and what is shown has not followed yet
+            return None
         return super().begun(act)
 
     def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:  # noqa: ARG002

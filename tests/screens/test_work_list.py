@@ -175,6 +175,17 @@ async def test_a_key_that_is_held_down_does_not_go_through_the_list(monkeypatch:
         assert [case_id for _, case_id in app.seat.given] == [RED]
 
 
+async def test_no_key_acts_while_another_case_is_shown_than_is_marked() -> None:
+    app = a_list(*THREE)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: listed(app) == [">Case 1", "Case 2", "Case 3"])
+        shown = app.screen.view  # type: ignore[attr-defined]
+        await press(pilot, "down")
+        app.screen.view = shown  # type: ignore[attr-defined]
+        await press(pilot, "space")
+        assert app.seat.given == []
+
+
 async def test_while_the_centre_has_not_answered_the_same_case_takes_no_second_act_and_another_one_does() -> None:
     app = a_list(*THREE)
     app.seat.hold_gives = True
@@ -246,9 +257,9 @@ async def test_a_late_page_of_before_an_act_does_not_bring_its_case_back() -> No
         app.tell(CasesChanged(frozenset({RED})))
         await until(pilot, lambda: app.seat.late)
         await press(pilot, "space")
-        app.seat.hold_queue = False
         app.seat.answer_late()
-        await settled(pilot)
+        await until(pilot, lambda: app.seat.late)  # what is asked after the act
+        await settled(pilot, held_back=1)
         assert listed(app) == [">Case 2", "Case 3"]
 
 
