@@ -10,6 +10,7 @@ from textual import on
 
 from hotline.codes import State
 from hotline.outcome import RefusalCode
+from local_cache import news as seat_news
 from local_cache.errors import Refused
 from screens.callbacks.lines import COLUMNS, OTHERS_CALL, about_rows, cells_of
 from screens.callbacks.results import AskResults, Results
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hotline.queue_doc import QueueLine, QueueName
     from hotline.work_order import WorkOrder
     from local_cache.model import CaseView
+    from local_cache.news import News
     from screens.parts.text_rows import Row
     from widgets.lamp import Piece
 
@@ -202,12 +204,27 @@ class CallbacksScreen(WorkScreen):
         """Open the next case; one that nobody was reached for stays in the list with its try."""
         self.go_on(order, stays=stays)
         if stays:
-            self.when_done(self.services.seat.case(order.id), self._tried)
+            self._newer[order.id] = order
+            self._read_tried(order.id)
 
-    def _tried(self, view: CaseView | None) -> None:
-        if view is not None:
-            self._newer[view.doc.order.id] = view.doc.order
-            self.paint_list()
+    def _read_tried(self, case_id: UUID) -> None:
+        """Read what this seat knows of a case that was tried from here."""
+
+        def take(view: CaseView | None) -> None:
+            if view is not None:
+                self._newer[case_id] = view.doc.order
+                self.paint_list()
+
+        self.when_done(self.services.seat.case(case_id), take)
+
+    def hear(self, news: News) -> None:
+        """Follow what was recorded here, which needs no line."""
+        super().hear(news)
+        if isinstance(news, seat_news.CasesChanged):
+            for case_id in news.case_ids & self._newer.keys():
+                self._read_tried(case_id)
+            if self.wanted in news.case_ids:
+                self.read_case(self.wanted)
 
 
 def command_of(results: Results) -> RecordCallback:

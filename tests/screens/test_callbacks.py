@@ -11,7 +11,7 @@ from hotline.commands import RecordCallback
 from hotline.outcome import Refusal, RefusalCode
 from local_cache.errors import Refused
 from local_cache.model import SeatStatus
-from local_cache.news import StatusChanged
+from local_cache.news import CasesChanged, StatusChanged
 from screens.callbacks import CallbacksScreen
 from screens.callbacks.results import AskResults
 from screens.help import HelpScreen
@@ -150,6 +150,27 @@ async def test_a_try_that_reached_nobody_stays_in_the_list_with_its_count() -> N
         assert recorded(app) == RecordCallback(reached=False, not_reached=NotReached.SWITCHED_OFF)
         assert "Try recorded 0017-01-000901-6, On this seat" in app.text
         assert "2/3, just now" in app.text
+
+
+async def test_a_try_without_a_line_is_counted_as_soon_as_this_seat_shows_it() -> None:
+    set_language("en")
+    order = replied(callbacks=(missed(24),))
+    app = with_callbacks(order)
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        app.seat.has_line = False
+        app.seat.status = SeatStatus(line_up=False)
+        before = app.seat.docs[order.id]
+        put_order, app.seat.put_order = app.seat.put_order, lambda *_: app.seat.line(order)  # type: ignore[method-assign]
+        await press(pilot, "space", "2", "enter")
+        await settled(pilot)
+        assert app.seat.docs[order.id] is before  # the disk has it, and what is shown follows in a moment
+        assert "1/3, 1 d ago" in app.text
+        app.seat.put_order = put_order  # type: ignore[method-assign]
+        app.seat.put_order(order.model_copy(update={"callbacks": (missed(24), missed(0)), "revision": 6}))
+        app.tell(CasesChanged(frozenset({order.id})))
+        await until(pilot, lambda: "2/3, just now" in app.text)
+        assert "Try 3 of 3 over 2 days" in app.text
 
 
 async def test_who_handled_the_case_is_told_before_any_number_is_shown() -> None:
