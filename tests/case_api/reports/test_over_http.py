@@ -89,6 +89,7 @@ def small_year() -> MadeYear:
     return made_year(TOWN, UNITS[:3], 24, seed=7)
 
 
+@pytest.mark.long
 async def test_a_year_played_over_http_is_reported_as_it_was(people: _People, small_year: MadeYear) -> None:
     for step in small_year.steps:
         await people.give(step)

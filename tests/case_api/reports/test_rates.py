@@ -11,6 +11,7 @@ from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.reports.behind import Behind, cases_behind
 from case_api.reports.rates import rates as rates_as_json
+from case_api.reports.whole import report_of
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.periods import Period, month
@@ -149,3 +150,16 @@ def test_beside_each_number_stands_its_formula(stored: Stored) -> None:
     assert resolution.en == "(solved + k × mostly solved) ÷ valid call-backs, k = 1"
     assert page.mostly_weight == 1.0
     _line(page, UNITS[0])
+
+
+def test_a_whole_report_says_the_same_as_its_parts(stored: Stored) -> None:
+    july = month("2026-07")
+    report = report_of(stored.centre, july)
+    assert report.by_unit == rates(stored.centre, july, "unit", _LEAD)
+    created = [each.created_at for each in stored.loop.orders.values()]
+    assert report.classes.received == sum(report.received.values()) == sum(at.month == 7 for at in created)
+    late = {line.key: line.raw.overdue for line in report.by_unit.lines if line.raw.overdue}
+    assert {each.unit: each.settled_late for each in report.overdue} == late
+    assert {each.in_hand for each in report.overdue} == {None}
+    for (_, unit), numbers in report.numbers.items():
+        assert set(numbers) <= stored.year.cases[unit or "", "2026-07"]

@@ -38,6 +38,12 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NASTY = "<script>=1+1 & 测试"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """How a report is written does not depend on the database; that one is gathered on both, `test_rates` sees."""
+    return sqlite_url
+
+
 @pytest.fixture(params=["zh", "en"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language(request.param)
