@@ -10,7 +10,7 @@ from hotline.codes import State
 from hotline.texts import visible
 from screens.callbacks import script
 from screens.callbacks.tries import tries_cell, tries_words
-from screens.parts.case_words import coded, number_words, unit_words
+from screens.parts.case_words import callers_words, coded, number_words, unit_words
 from screens.parts.lamp_words import lamp_piece
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.work_list import WorkColumn
@@ -79,8 +79,7 @@ def about_rows(
         words = tr("Merged into {number}: the reply to that case is the one to ask about.").format(number=number)
         rows += wrapped(words, width, Tone.GREY)
     elif line.number_of_callers > 1:
-        words = tr("{count} callers brought this, and each of them is called back.")
-        rows += wrapped(words.format(count=line.number_of_callers), width, Tone.GREY)
+        rows += wrapped(callers_words(line.number_of_callers), width, Tone.GREY)
     rows += _reply(parent or order, pack, width)
     if words := tries_words(order, pack, now, zone):
         rows += wrapped(words, width, Tone.YELLOW)

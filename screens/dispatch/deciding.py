@@ -52,15 +52,15 @@ class Deciding(Merging):
         is_lead = Role.LEAD in self.services.signed_in.roles
         accept, turn_down = self.key_of("accept"), self.key_of("turn_down")
         if act in _TO_A_UNIT and order.state is State.RETURN_REVIEW:
-            words = tr("The unit asks to return it: {accept} takes it back, {turn_down} bars the return")
+            words = tr("The unit asks to return it: {accept} to take it back, {turn_down} to bar the return")
             return words.format(accept=accept, turn_down=turn_down)
         if act in _TO_A_UNIT and order.state is State.REPLY_REVIEW:
-            words = tr("The unit has replied: {accept} passes the reply, {turn_down} sends it back")
+            words = tr("The unit has replied: {accept} to let it go on, {turn_down} to send it back")
             return words.format(accept=accept, turn_down=turn_down)
         if act in _TO_A_UNIT and order.state is State.REFUSAL_REVIEW:
             return tr("A lead decides on the refusal first: {refuse}").format(refuse=self.key_of("refuse"))
         if act in ("accept", "turn_down") and order.state is State.TO_DISPATCH:
-            return tr("No unit has asked or replied: {assign} dispatches").format(assign=self.key_of("assign"))
+            return tr("No unit has asked or replied: {assign} to dispatch it").format(assign=self.key_of("assign"))
         if act == "refuse" and is_lead and order.state is not State.REFUSAL_REVIEW:
             return tr("The desk has not proposed to refuse this: ask the seat, or dispatch it")
         if act in ("assign", "reassign") or (act in ("accept", "turn_down") and order.state is State.RETURN_REVIEW):
@@ -80,7 +80,7 @@ class Deciding(Merging):
         line = self.marked
         if act != "assign" or line is None or proposals_of(line, self.services.city_pack):
             return ""
-        return tr("No unit is proposed for this: {reassign} chooses one").format(reassign=self.key_of("reassign"))
+        return tr("No unit is proposed for this: {reassign} to choose one").format(reassign=self.key_of("reassign"))
 
     # ---- dispatch
 

@@ -9,7 +9,7 @@ from hotline.codes import State
 from hotline.queues import RETURN_HOPS
 from hotline.texts import visible
 from screens.dispatch.proposals import proposal_cell, proposal_words, proposals_of
-from screens.parts.case_words import coded, number_words, refusal_reason_words, unit_words
+from screens.parts.case_words import callers_words, coded, number_words, refusal_reason_words, unit_words
 from screens.parts.lamp_words import lamp_piece
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.work_list import WorkColumn
@@ -89,8 +89,7 @@ def about_rows(line: QueueLine, pack: CityPack, now: datetime, zone: tzinfo, wid
         decides = tr("A lead decides where it goes.") if order.return_count >= RETURN_HOPS else ""
         told.append((sentences(words.format(count=order.return_count), decides), Tone.YELLOW))
     if line.number_of_callers > 1:
-        words = tr("{count} callers brought this, and each of them is called back.")
-        told.append((words.format(count=line.number_of_callers), Tone.GREY))
+        told.append((callers_words(line.number_of_callers), Tone.GREY))
     match order.state:
         case State.TO_DISPATCH:
             told += _proposed(line, pack, now, zone)
@@ -118,7 +117,7 @@ def _return_asked(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo)
     asked = order.return_request
     if asked is None:
         return []
-    head = tr("{unit} asks to return it: {reason} ({who}, {at})").format(
+    head = tr("Return asked for by {unit}: {reason} ({who}, {at})").format(
         unit=unit_words(pack, asked.unit), reason=coded(pack, "return_reason", asked.reason), who=asked.operator,
         at=exact(asked.at, now, zone),
     )  # fmt: skip

@@ -91,7 +91,7 @@ class Merging(WorkScreen):
             return
 
         def words() -> str:
-            return tr("merged; {unmerge} undoes it").format(unmerge=self.key_of("unmerge"))
+            return tr("merged; {unmerge} to undo it").format(unmerge=self.key_of("unmerge"))
 
         self.give(order, Merge(parent=UUID(parent)), words)
 

@@ -35,10 +35,10 @@ def is_usual(line: QueueLine, unit: str, pack: CityPack) -> bool:
 
 
 def proposal_cell(line: QueueLine, pack: CityPack) -> str:
-    """Return where Space sends a case: `Lubei housing bureau (usual 96%)`; `?` where nobody is proposed."""
+    """Return where Space sends a case: `Lubei housing bureau (usual 96%)`; where nobody is proposed, that one is to be chosen."""
     found = proposals_of(line, pack)
     if not found:
-        return tr("? choose a unit")
+        return tr("choose a unit")
     first = found[0]
     unit, why = unit_words(pack, first.unit), why_in_short(line, first, pack)
     return tr("{unit} ({why})").format(unit=unit, why=why) if why else unit

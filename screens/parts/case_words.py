@@ -61,6 +61,16 @@ def unit_words(pack: CityPack, unit_code: str) -> str:
     return unit.name_en if language() == "en" else unit.name
 
 
+def callers_words(count: int) -> str:
+    """Return how many callers brought a case and those merged into it."""
+    words = trn(
+        "{count} caller brought this and is called back.",
+        "{count} callers brought this, and each of them is called back.",
+        count,
+    )
+    return words.format(count=count)
+
+
 def length_words(pack: CityPack, length: float, unit: str) -> str:
     """Return a length of a clock, `unit` a code of the list `clock_unit`."""
     match unit:

@@ -165,10 +165,10 @@ async def test_where_nobody_is_proposed_space_says_which_key_chooses() -> None:
     app = at_work()
     app.seat.waits(waiting_case(1, 2, class_code="", dispatch_advice=""))
     async with app.run_test(size=NARROW) as pilot:
-        await shows(pilot, "? choose a unit", "No unit is proposed for this class and place: choose one.")
+        await shows(pilot, "choose a unit", "No unit is proposed for this class and place: choose one.")
         assert "Space" not in app.rows[-1]
         await press(pilot, "space")
-        assert "No unit is proposed for this: R chooses one" in app.text
+        assert "No unit is proposed for this: R to choose one" in app.text
         assert given(app) == []
 
 
@@ -260,7 +260,7 @@ async def test_a_likely_case_is_shown_whole_and_enter_merges_into_it_and_u_undoe
         await until(pilot, lambda: given(app))
         assert given(app) == [(Merge(parent=parent.id), FIRST)]
         assert app.seat.orders[FIRST].state is State.MERGED
-        await shows(pilot, "merged; U undoes it")
+        await shows(pilot, "merged; U to undo it")
         await press(pilot, "u")
         await shows(pilot, "Undo the merge: why is it another matter?")
         await press(pilot, *"another house", "enter")
@@ -346,7 +346,7 @@ async def test_returns_and_replies_are_decided_in_the_same_list(
     app.seat.waits(make())
     async with app.run_test(size=NARROW) as pilot:
         if make is wants_back:
-            await shows(pilot, "City water company asks to return it", "It says: 内部管网归物业", "Rather for: Lubei")
+            await shows(pilot, "Return asked for by City water company", "It says: 内部管网归物业", "Rather for: Lubei")
         else:
             await shows(pilot, "Lubei housing bureau replied", "[/]已抢修完毕，恢复供水", "Evidence: 现场照片2张")
         assert "A Accept" in app.rows[-1]
@@ -354,7 +354,7 @@ async def test_returns_and_replies_are_decided_in_the_same_list(
         assert "Space" not in app.rows[-1]
         await press(pilot, "space")
         assert given(app) == []
-        assert "A takes it back" in app.text or "A passes the reply" in app.text
+        assert "A to take it back" in app.text or "A to let it go on" in app.text
         await press(pilot, *keys)
         await until(pilot, lambda: given(app))
         assert given(app) == [(command, FIRST)]
