@@ -1,6 +1,7 @@
 """What every table of the centre shares: one MetaData, with names for its constraints, and moments in UTC."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData
@@ -10,6 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from case_api.moments import in_utc
 
 _WITHOUT_ZONE = len("2026-01-01 00:00:00.000000")
+_MOMENTS_OF_A_PUSH = 256
 
 metadata = MetaData(
     naming_convention={
@@ -33,6 +35,12 @@ class _AsText(DATETIME):
         """Convert nothing."""
 
 
+@lru_cache(maxsize=_MOMENTS_OF_A_PUSH)
+def _text_of(moment: datetime) -> str:
+    """Return an aware moment as SQLite's text; the rows of one push have the same few again and again."""
+    return in_utc(moment).isoformat(" ", "microseconds")[:_WITHOUT_ZONE]
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment, kept in UTC. SQLite has no such type: there it is text that sorts as the moments do."""
 
@@ -50,8 +58,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        moved = in_utc(value)
-        return moved.isoformat(" ", "microseconds")[:_WITHOUT_ZONE] if dialect.name == "sqlite" else moved
+        return _text_of(value) if dialect.name == "sqlite" else in_utc(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return what was kept, aware and in UTC."""
