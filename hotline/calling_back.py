@@ -71,6 +71,8 @@ def not_to_call_back(order: WorkOrder, context: Context) -> Refusal | None:
         return Refusal(RefusalCode.NO_SUCH_CASE, "parent")
     if order.closed_because is not None:
         return Refusal(RefusalCode.ALREADY_RECORDED)
+    if context.actor.operator in parent.handlers:
+        return Refusal(RefusalCode.HANDLED_IT)
     return None if parent.state in REPLY_PASSED else Refusal(RefusalCode.NOT_YET, "parent", parent.state)
 
 

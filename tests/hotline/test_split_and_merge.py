@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from hotline.codes import State
+from hotline.codes import Role, State
+from hotline.context import Actor
 from hotline.outcome import Applied
 from hotline.queues import owner
 from tests.hotline.whole_city import (
@@ -164,6 +165,14 @@ def test_every_merged_caller_is_called_back_once_the_reply_has_passed(loop: Loop
     assert (called.state, called.closed_because) == (State.MERGED, "called_back")
     loop.go_on(minutes=1)
     assert loop.refused(CALLER_BACK, "record_callback", case, **REACHED)[0] == "already_recorded"
+
+
+def test_who_handled_the_parent_calls_back_none_of_its_callers(loop: Loop) -> None:
+    parent, case = loop.to_call_back(), loop.filed()
+    loop.done(DISPATCHER, "merge", case, parent=parent)
+    handler = Actor(f"u1.{loop.city.bureau}", frozenset({Role.CALLBACK}))
+    for each in (parent, case):
+        assert loop.refused(handler, "record_callback", each, **REACHED)[0] == "handled_it"
 
 
 def test_a_merged_caller_who_is_not_content_gets_a_case_of_their_own_at_the_parents_unit(loop: Loop) -> None:

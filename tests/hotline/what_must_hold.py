@@ -121,13 +121,14 @@ def _apart(step: Step) -> None:
     if step.op not in APART or step.case is None:
         return
     was = step.before[step.case]
-    acted = {
-        event.operator
-        for event in step.timelines[step.case]
-        if event.role is Role.UNIT and event.kind not in ("add_note", "reveal")
-    }
+    acted = _acted(step.timelines[step.case]) | (_acted(step.timelines[was.parent]) if was.parent else set())
     mine = {was.origin_operator, was.follow_up, *acted}
     assert step.who.operator not in mine, f"{step.who.operator} handled the case and gave {step.op}"
+
+
+def _acted(timeline: list[Event]) -> set[str]:
+    """Return who handled a case for a unit."""
+    return {each.operator for each in timeline if each.role is Role.UNIT and each.kind not in ("add_note", "reveal")}
 
 
 def _only_its_own(step: Step) -> None:
