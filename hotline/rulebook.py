@@ -269,7 +269,11 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
         unit=command.unit, level=context.pack.unit_level(command.unit), part=UnitPart.LEAD,
         sent_at=context.at, signed_at=context.at,
     )  # fmt: skip
+    demand = order or command.intake
+    if demand is None:
+        return Refusal(RefusalCode.NO_SUCH_CASE)
     fields: dict[str, Any] = {
+        "clock_profile": context.pack.usual_profile(demand),
         "lead_unit": command.unit,
         "at_unit": command.unit,
         "unit_contact": command.answered_by,
@@ -281,9 +285,7 @@ def _assign_by_phone(order: WorkOrder | None, command: AssignByPhone, context: C
         clocks = (*stopped(order.clocks, {"dispatch"}, context.at), *chain.from_iterable(new))
         fields |= {"state": State.HANDLING, "handle_mode": HandleMode.PHONE_ASSIGNED, "clocks": clocks}
         return step(order, command, context, data, **fields)
-    if command.intake is None:
-        return Refusal(RefusalCode.NO_SUCH_CASE)
-    return _new_order(command, command.intake, State.HANDLING, context, data, **fields)
+    return _new_order(command, demand, State.HANDLING, context, data, **fields)
 
 
 def _call_record(_: WorkOrder | None, command: LogCall | MarkAbuse, context: Context) -> Outcome:

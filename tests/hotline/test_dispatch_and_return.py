@@ -93,6 +93,18 @@ def test_an_enterprise_of_zaozhuang_is_handled_by_its_own_profile(shandong: Loop
     assert due["handle"] == local("2026-11-30 18:00")
 
 
+def test_what_a_unit_took_on_the_telephone_is_handled_by_the_usual_profile(shandong: Loop) -> None:
+    case = shandong.filed(is_enterprise=True)
+    due = (shandong.at + timedelta(minutes=20)).isoformat()
+    taken = shandong.done(
+        OPERATOR, "assign_by_phone", case, unit=shandong.city.bureau, answered_by="张主任", feedback_due=due
+    )
+    assert (taken.state, taken.at_unit, taken.clock_profile) == (State.HANDLING, shandong.city.bureau, "1-2-10-25")
+    assert running(taken).keys() == {"phone_feedback", "verify", "first_reply", "handle", "return", "contact"}
+    shandong.done(person_of(shandong.city.bureau), "contact_caller", case)
+    assert "phone_feedback" not in running(shandong.orders[case])
+
+
 def test_a_dispatch_to_what_there_is_not_is_refused(loop: Loop) -> None:
     case, bureau = loop.filed(), loop.city.bureau
     for payload, field in (
