@@ -35,7 +35,7 @@ def is_usual(line: QueueLine, unit: str, pack: CityPack) -> bool:
 
 
 def proposal_cell(line: QueueLine, pack: CityPack) -> str:
-    """Return where Space sends a case: `Lubei housing bureau (usual 96%)`; where nobody is proposed, that one is to be chosen."""
+    """Return where Space sends a case: `Lubei housing bureau (usual 96%)`; or that one is to be chosen."""
     found = proposals_of(line, pack)
     if not found:
         return tr("choose a unit")
