@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from local_cache.model import Draft
 from screens.desk.call import DeskCall
 from screens.desk.calls import Calls
@@ -9,10 +11,13 @@ from screens.desk.on_desk import OnDesk
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import label_of
 from screens.parts.case_words import field_words, number_words
-from screens.parts.left_written import half_written
+from screens.parts.left_written import half_written, place_of, way_to
 from screens.services import Go
 from widgets.clock_text import at
 from wording import listed, mark, tr, trn
+
+if TYPE_CHECKING:
+    from screens.services import Place
 
 NAME_LIMIT = 40
 """Signs of a draft's name; more would not be read in a list."""
@@ -59,7 +64,7 @@ class Drafts(Calls):
     def action_drafts(self) -> None:
         """List the parked drafts, and what was thrown away; the one chosen comes back to the desk.
 
-        What waits half written in the search stands first, and leads there.
+        What waits half written in the search or in a work list stands first, and leads there.
         """
         parked, discarded, elsewhere = self.parked, len(self.discarded), half_written(self.services)
         if self.has_no_drafts():
@@ -67,8 +72,11 @@ class Drafts(Calls):
             return
 
         def options() -> list[Option]:
-            where = tr("half written in {place}").format(place=label_of("find"))
-            listed = [Option(_ELSEWHERE, f"{each.called()}   {where}") for each in elsewhere]
+            listed = []
+            for each in elsewhere:
+                place = place_of(self.services, each)
+                where = tr("half written in {place}").format(place=label_of(way_to(place)))
+                listed.append(Option(_ELSEWHERE + place, f"{each.called()}   {where}"))
             listed += [Option(each.id, self._label(each)) for each in parked]
             if discarded:
                 words = tr("Thrown away in the last 30 days: {count}").format(count=discarded)
@@ -87,8 +95,9 @@ class Drafts(Calls):
 
         def words() -> str:
             half = tr("Half written in {place}: {name}. To go on with it: {key}")
+            way = way_to(place_of(self.services, waiting)) if waiting else ""
             name = waiting.called() if waiting else ""
-            return half.format(place=label_of("find"), name=name, key=self.key_of("find"))
+            return half.format(place=label_of(way), name=name, key=self.key_of(way))
 
         if waiting is not None and self.says_nothing:
             self.say(words, true=lambda: any(each is waiting for each in self.services.screens_up()))
@@ -106,8 +115,8 @@ class Drafts(Calls):
                 return self._hangs_up() or tr("Thrown away: choose one to have it back")
 
             self.app.push_screen(Choose(heading, options), self._take_back)
-        elif key == _ELSEWHERE:
-            self.post_message(Go("find"))
+        elif key is not None and key.startswith(_ELSEWHERE):
+            self.post_message(Go(cast("Place", key.removeprefix(_ELSEWHERE))))
         else:
             self.take_up(key)
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import OverScreen
 from screens.services import Services
+from widgets.commands import WORK_LISTS
+
+if TYPE_CHECKING:
+    from screens.services import Place
 
 
 def half_written(services: Services) -> list[OverScreen[Any]]:
-    """Return the questions about cases that something is written in and that wait, all of them in the search."""
+    """Return the questions about cases that something is written in and that wait."""
     over = (each for each in services.screens_up() if isinstance(each, OverScreen))
     return [each for each in over if each.about is not None and each.written()]
+
+
+def place_of(services: Services, over: OverScreen[Any]) -> Place:
+    """Return the place that a question lies over."""
+    places = [""]
+    for each in services.screens_up():
+        places.append(getattr(each, "PLACE", "") or places[-1])
+        if each is over:
+            break
+    return cast("Place", places[-1])
+
+
+def way_to(place: str) -> str:
+    """Return the command that leads to a place where cases are."""
+    return "work" if place in WORK_LISTS else "find"
 
 
 class LeftWritten:

@@ -26,7 +26,9 @@ from hotline.work_order import Callback
 from local_cache.errors import CentreSaid, GivenRefused, NoLine, NotKnown
 from local_cache.model import SeatStatus
 from screens.help import HelpScreen
+from screens.parts.begun import begun_as
 from screens.parts.fill_in import FillIn
+from screens.parts.left_written import half_written, place_of, way_to
 from screens.unit_desk import UnitDeskScreen
 from wording import set_language
 
@@ -173,6 +175,20 @@ async def test_what_is_written_is_on_disk_while_it_is_written() -> None:
         [draft] = app.seat.kept.values()
         assert draft.fields["content"] == "已换水泵"
         assert draft.case_id is not None
+
+
+async def test_the_desk_tells_where_a_half_written_reply_waits_and_how_it_is_gone_on_with() -> None:
+    set_language("en")
+    app = with_unit()
+    app.services.screens_up = lambda: app.screen_stack
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        await press(pilot, "r", *"x")
+        [waiting] = half_written(app.services)
+        assert waiting.called() == "Reply 0017-01-000901-6"
+        assert way_to(place_of(app.services, waiting)) == "work"
+        assert begun_as(app, "unit_reply") == "Begun as: Reply. To do it: Ctrl+D, then R"
+        assert begun_as(app, "urge") == "Begun as: Urge. To do it: Ctrl+F, then F7"
 
 
 async def test_the_contact_with_the_caller_is_noted() -> None:
