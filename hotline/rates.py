@@ -156,14 +156,14 @@ FORMULAS: tuple[Formula, ...] = (
     Formula(
         RateName.RESPONSE,
         mark("Response rate"),
-        mark("contacted in time, and not denied at the call-back ÷ must contact"),
+        mark("contacted in time, and not denied at the call-back / must contact"),
         Count.CONTACTED,
         Count.MUST_CONTACT,
     ),
     Formula(
         RateName.RESOLUTION,
         mark("Resolution rate"),
-        mark("(solved + k × mostly solved) ÷ valid call-backs, k = {k}"),
+        mark("(solved + k * mostly solved) / valid call-backs, k = {k}"),
         Count.SOLVED,
         Count.CALLED_BACK,
         Count.MOSTLY_SOLVED,
@@ -171,7 +171,7 @@ FORMULAS: tuple[Formula, ...] = (
     Formula(
         RateName.SATISFACTION,
         mark("Satisfaction rate"),
-        mark("(satisfied + k × mostly satisfied) ÷ valid call-backs, k = {k}"),
+        mark("(satisfied + k * mostly satisfied) / valid call-backs, k = {k}"),
         Count.SATISFIED,
         Count.CALLED_BACK,
         Count.MOSTLY_SATISFIED,
@@ -179,7 +179,7 @@ FORMULAS: tuple[Formula, ...] = (
     Formula(
         RateName.ON_TIME,
         mark("Handled in time"),
-        mark("replied in time, redo included ÷ must reply"),
+        mark("replied in time, redo included / must reply"),
         Count.REPLIED,
         Count.MUST_REPLY,
     ),

@@ -270,7 +270,8 @@ def _listed(report: Report, count: Count, unit: str, times: int) -> str:
         return _few(numbers)
     period = report.period
     how = f"case-api report cases {period.since} {period.until} --what {count.value} --unit {unit or '-'}"
-    return tr("{times} cases, listed by: {command}").format(times=times, command=how)
+    words = trn("{times} case, listed by: {command}", "{times} cases, listed by: {command}", times)
+    return words.format(times=times, command=how)
 
 
 def _few(numbers: Sequence[str]) -> str:
@@ -307,7 +308,7 @@ def _district(pack: CityPack, code: str) -> str:
 def shown(cell: Cell, kind: Kind) -> str:
     """Return what a reader sees of a cell: 99.63%, +6.07, -12, a dash where there is nothing to count."""
     if cell is None:
-        return "–"
+        return "-"
     if isinstance(cell, str):
         return cell
     match kind:

@@ -73,6 +73,16 @@ def test_the_same_caller_with_the_same_class_or_place_comes_again(seat: Seat, ce
     assert repeats(centre, month("2026-08"), _LEAD).all == 0
 
 
+def test_an_old_matter_does_not_come_again_with_a_new_one_of_the_same_caller(
+    seat: Seat, centre: Centre, clock: Clock
+) -> None:
+    for day in (5, 6):
+        _filed(seat, clock, date(2026, 9, day), "010101", _STREETS[0])
+    _filed(seat, clock, date(2026, 10, 7), "020101", _STREETS[1])
+    assert repeats(centre, _OCTOBER, _LEAD).repeats == ()
+    assert repeats(centre, month("2026-09"), _LEAD).all == 1
+
+
 def test_a_district_is_too_wide_to_be_the_same_place(seat: Seat, centre: Centre, clock: Clock) -> None:
     _filed(seat, clock, date(2026, 10, 7), "010101", _DISTRICT)
     _filed(seat, clock, date(2026, 10, 8), "020101", _DISTRICT)

@@ -100,7 +100,7 @@ async def test_a_year_played_over_http_is_reported_as_it_was(people: _People, sm
     for (unit, _), counter in truth.items():
         whole[unit] = whole.get(unit, Counter()) + counter
     assert {line.key: _plain(line.raw) for line in page.lines} == {unit: dict(c) for unit, c in whole.items()}
-    assert page.formulas[0].zh.endswith("÷ 应联系")
+    assert page.formulas[0].zh.endswith("/ 应联系")
     for line in page.lines:
         unit = line.key or "-"
         behind = await people.get(_LEAD, "cases", what="settled", unit=unit, limit="200", **_PERIOD)

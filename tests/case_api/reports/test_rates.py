@@ -147,7 +147,7 @@ def test_beside_each_number_stands_its_formula(stored: Stored) -> None:
     assert [each.rate for each in page.formulas] == [each.rate for each in FORMULAS]
     resolution = page.formulas[1]
     assert (resolution.whole, resolution.part, resolution.of) == ("solved", "mostly_solved", "called_back")
-    assert resolution.en == "(solved + k × mostly solved) ÷ valid call-backs, k = 1"
+    assert resolution.en == "(solved + k * mostly solved) / valid call-backs, k = 1"
     assert page.mostly_weight == 1.0
     _line(page, UNITS[0])
 

@@ -93,8 +93,8 @@ def test_the_text_says_the_rates_with_their_formulas(report: Report, words: Writ
         assert shown(figure.raw.share, Kind.SHARE) in text
         assert shown(figure.adjusted.share, Kind.SHARE) in text
     formula = {
-        "zh": "解决率 = （解决＋k×基本解决）÷ 有效回访，k = 1",
-        "en": "Resolution rate = (solved + k × mostly solved) ÷ valid call-backs, k = 1",
+        "zh": "解决率 = （解决＋k*基本解决）/ 有效回访，k = 1",
+        "en": "Resolution rate = (solved + k * mostly solved) / valid call-backs, k = 1",
     }
     assert formula[language] in text
     for number in report.numbers[Count.OVERDUE, next(each.unit for each in report.overdue if each.settled_late)]:
