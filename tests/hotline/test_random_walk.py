@@ -30,6 +30,7 @@ def test_nothing_that_must_hold_breaks_and_what_was_accepted_gives_the_same_once
             must_agree(episode.loop.orders[case], timeline)
 
 
+@pytest.mark.long
 def test_the_walk_comes_by_every_command_that_takes_effect_and_by_every_refusal() -> None:
     seen: Counter[str] = Counter()
     for seed in SEEDS:
@@ -39,6 +40,7 @@ def test_the_walk_comes_by_every_command_that_takes_effect_and_by_every_refusal(
     assert {f"unreadable {op}" for op in ("reply", "assign", "supervise", "request_extension", "split")} <= seen.keys()
 
 
+@pytest.mark.long
 def test_from_every_state_but_filed_some_command_by_somebody_leads_on() -> None:
     found: defaultdict[State, list[tuple[Episode, WorkOrder]]] = defaultdict(list)
     for seed in SEEDS:
