@@ -10,8 +10,11 @@ from textual import on
 
 from hotline.codes import State
 from hotline.outcome import RefusalCode
+from hotline.queue_doc import QueueCounts, QueueLine, QueuePage
+from hotline.running_clocks import red_first
 from local_cache import news as seat_news
-from local_cache.errors import Refused
+from local_cache.errors import NoLine, Refused
+from local_cache.model import CaseView, Page, Query
 from screens.callbacks.lines import COLUMNS, OTHERS_CALL, about_rows, cells_of
 from screens.callbacks.results import AskResults, Results
 from screens.parts.amend import NOTHING_WRONG, Wrong
@@ -27,9 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotline.commands import RecordCallback
-    from hotline.queue_doc import QueueLine, QueueName
+    from hotline.queue_doc import QueueName
     from hotline.work_order import WorkOrder
-    from local_cache.model import CaseView
     from local_cache.news import News
     from screens.parts.text_rows import Row
     from widgets.lamp import Piece
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 CALL_BACK = "call_back"
 _RECORDED = mark("Call-back recorded")
 _TRY_RECORDED = mark("Try recorded")
+_KNOWN_HERE = 50
+"""So many call-backs are shown of those that this seat knows."""
 
 
 class CallbacksScreen(WorkScreen):
@@ -110,6 +114,39 @@ class CallbacksScreen(WorkScreen):
             return False
         refusal = refused_at_once("record_callback", order, self.actor())
         return refusal is not None and refusal.code == RefusalCode.HANDLED_IT
+
+    # ---- without a line
+
+    def _not_read(self, error: Exception) -> None:
+        """Show what this seat itself knows of, where the list never came: a call-back needs no line."""
+        super()._not_read(error)
+        if isinstance(error, NoLine) and not self.pages:
+            self.when_done(self.services.seat.search(Query(state=State.TO_CALLBACK, limit=_KNOWN_HERE)), self._look_up)
+
+    def _look_up(self, found: Page) -> None:
+        """Read the cases that were found here, one after the other."""
+        orders: list[WorkOrder] = []
+        wanted = iter(found.lines)
+
+        def read_next(view: CaseView | None = None) -> None:
+            if view is not None and view.doc.order.state is State.TO_CALLBACK:
+                orders.append(view.doc.order)
+            line = next(wanted, None)
+            if line is not None:
+                self.when_done(self.services.seat.case(line.case_id), read_next)
+            elif orders and not self.pages:
+                self._show_known(orders, found)
+
+        read_next()
+
+    def _show_known(self, orders: list[WorkOrder], found: Page) -> None:
+        lines = sorted(orders, key=lambda order: red_first(order.clocks) or order.state_since)
+        counts = QueueCounts(waiting=len(lines))
+        as_of = found.as_of or self.services.now()
+        self._take([QueuePage(as_of=as_of, counts=counts, lines=tuple(QueueLine(order=each) for each in lines))])
+        self._fresh = False
+        self.paint_list()
+        self.say(lambda: tr("No line: these are the call-backs that this seat knows of"))
 
     # ---- going about
 
