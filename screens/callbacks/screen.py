@@ -144,7 +144,7 @@ class CallbacksScreen(WorkScreen):
         counts = QueueCounts(waiting=len(lines))
         as_of = found.as_of or self.services.now()
         self._take([QueuePage(as_of=as_of, counts=counts, lines=tuple(QueueLine(order=each) for each in lines))])
-        self._fresh = False
+        self.is_fresh = False
         self.paint_list()
         self.say(lambda: tr("No line: these are the call-backs that this seat knows of"))
 

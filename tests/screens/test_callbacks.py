@@ -241,6 +241,27 @@ async def test_without_a_line_a_call_back_is_recorded_on_this_seat() -> None:
         await until(pilot, lambda: "At the centre" in app.text)
 
 
+async def test_a_console_that_begins_without_a_line_shows_the_call_backs_that_this_seat_knows() -> None:
+    set_language("en")
+    app = with_callbacks()
+    app.seat.put_order(replied(7, state=State.CLOSED))
+    app.seat.has_line = False
+    app.seat.status = SeatStatus(line_up=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert "to call back 1" in app.rows[1]
+        assert "not fresh: as of 14:32!" in app.rows[1]
+        assert "No line: these are the call-backs that this seat knows of" in app.text
+        await press(pilot, "space", "1", "1", "1", "1", "enter")
+        await settled(pilot)
+        assert recorded(app).reached
+        app.seat.has_line = True
+        app.seat.waits(replied(2))
+        app.seat.status = SeatStatus(line_up=True)
+        app.tell(StatusChanged(app.seat.status))
+        await until(pilot, lambda: "0017-01-000902" in app.text and "not fresh" not in app.text)
+
+
 async def test_a_case_that_this_seat_does_not_hold_is_recorded_at_the_centre() -> None:
     set_language("en")
     app = with_callbacks()
