@@ -14,9 +14,9 @@ from uuid import UUID
 from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from case_api.host_names import is_host
+from hotline.counts import Count
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from hotline.names import one_line, sign_in_name
-from hotline.rates import Count
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from hotline.rates import Count, Counts, RateName
+from hotline.counts import Count
+from hotline.rates import Counts, RateName
 from hotline.work_order_text import Code, Frozen
 
 

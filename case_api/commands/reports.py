@@ -17,11 +17,11 @@ from case_api.reports.sections import written
 from case_api.reports.whole import report_of
 from case_api.storage.engine import reading
 from case_api.whole_files import whole_file
+from hotline.counts import Count
 from hotline.order_number import grouped
 from hotline.periods import Period, PeriodError, asked
 from hotline.periods import month as month_named
 from hotline.periods import week as week_named
-from hotline.rates import Count
 from wording import mark, tr
 
 

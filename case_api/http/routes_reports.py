@@ -17,8 +17,8 @@ from case_api.reports.classes import top_classes
 from case_api.reports.rates import By, rates
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from city_packs.entries import LEAF_LEVEL
+from hotline.counts import Count
 from hotline.periods import Period, PeriodError, asked
-from hotline.rates import Count
 from hotline.report_doc import ClassesPage, RatesPage, RepeatsPage
 from hotline.wire import Problem
 from hotline.work_order_text import Code

@@ -20,8 +20,9 @@ from case_api.storage.tables_reports import settled_cases
 from city_packs.model import CityPack
 from hotline.case_doc import CaseDoc
 from hotline.context import Actor
+from hotline.counts import Count
 from hotline.periods import Period
-from hotline.rates import SATISFIED_AS, SOLVED_AS, Count
+from hotline.rates import SATISFIED_AS, SOLVED_AS
 from hotline.wire import Problem
 
 RECEIVED: Literal["received"] = "received"

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from case_api.reports.rates import words_of
 from case_api.reports.whole import FEW, NAMED_COUNTS, Report
 from city_packs.model import CityPack, named
+from hotline.counts import COUNT_NAMES, Count
 from hotline.order_number import grouped
-from hotline.rates import COUNT_NAMES, FORMULAS, Count
+from hotline.rates import FORMULAS
 from hotline.report_doc import ClassLine, RatesLine, RatesPage
 from wording import language, listed, tr, trn
 

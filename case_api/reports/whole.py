@@ -15,9 +15,9 @@ from case_api.reports.repeats import repeats_of
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_reports import named_units
+from hotline.counts import Count
 from hotline.periods import Period
 from hotline.queues import Queue
-from hotline.rates import Count
 from hotline.report_doc import ClassesPage, RatesPage, RepeatsPage
 
 FEW = 10

@@ -14,8 +14,9 @@ from case_api.reports.rates import rates as rates_as_json
 from case_api.reports.whole import report_of
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.counts import Count
 from hotline.periods import Period, month
-from hotline.rates import FORMULAS, Count
+from hotline.rates import FORMULAS
 from hotline.report_doc import RatesLine, RatesPage
 from tests.case_api.reports.conftest import UNITS, Stored
 

@@ -23,9 +23,9 @@ from case_api.storage.engine import writing
 from case_api.storage.tables_reports import settled_cases
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.counts import Count
 from hotline.order_number import grouped
 from hotline.periods import month
-from hotline.rates import Count
 from tests.case_api.cheap_passwords import cheap_passwords
 from tests.case_api.core.pushing import Clock
 from tests.case_api.http.conftest import PASSWORD
