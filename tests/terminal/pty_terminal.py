@@ -25,6 +25,7 @@ KEYS = {
     "tab": "\t",
     "backspace": "\x7f",
     "escape": "\x1b",
+    "end": "\x1b[F",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
