@@ -71,8 +71,10 @@ def _indexed(
         return
     day, length = _day(min(before, newest) if before else newest), 1
     while day >= _day(oldest):
-        first = max(day - _DAY * (length - 1), _day(oldest))
+        first = date.fromordinal(max(day.toordinal() - length + 1, _day(oldest).toordinal()))
         yield from _between(conn, terms, conditions, first, day)
+        if first == _day(oldest):
+            return
         day, length = first - _DAY, length * 2
 
 

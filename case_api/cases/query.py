@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from case_api.moments import in_utc
 from hotline.case_doc import CaseDoc
 from hotline.codes import State
 from hotline.work_order_text import Code, Frozen, Line, Phone
@@ -52,13 +53,18 @@ def cursor_after(created_at: datetime, case_id: UUID) -> str:
     return base64.urlsafe_b64encode(f"{created_at.isoformat()} {case_id.hex}".encode()).decode()
 
 
+def moment_of(written: str) -> datetime:
+    """Return the moment in a cursor. Raises `ValueError` for none, or one without a time zone."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise CursorError("a cursor has a time zone")
+    return in_utc(moment)
+
+
 def read_cursor(cursor: str) -> tuple[datetime, UUID]:
     """Return what a cursor says. Raises `CursorError`."""
     try:
         moment, _, case_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        created_at = datetime.fromisoformat(moment)
-        if created_at.tzinfo is None:
-            raise CursorError("a cursor has a time zone")
-        return created_at, UUID(hex=case_id)
+        return moment_of(moment), UUID(hex=case_id)
     except (ValueError, binascii.Error) as error:
         raise CursorError("not a cursor of this centre") from error

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select, text, tuple_
 
 from case_api.cases.acceptance import proposed
+from case_api.cases.query import moment_of
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
@@ -135,13 +136,9 @@ def cursor_of(red_at: datetime | None, since: datetime, case_id: UUID) -> str:
 def _read_cursor(cursor: str) -> _Key:
     try:
         red_at, since, case_id = base64.urlsafe_b64decode(cursor.encode()).decode().split(" ")
-        key = _Key(datetime.fromisoformat(red_at) if red_at else None, datetime.fromisoformat(since), UUID(hex=case_id))
-        aware = all(moment.tzinfo is not None for moment in (key.red_at, key.since) if moment)
-    except (ValueError, binascii.Error):
-        aware = False
-    if not aware:
-        raise ProblemError(Problem.INVALID, 422, "not a cursor of this centre", {"field": "cursor"})
-    return key
+        return _Key(moment_of(red_at) if red_at else None, moment_of(since), UUID(hex=case_id))
+    except (ValueError, binascii.Error) as error:
+        raise ProblemError(Problem.INVALID, 422, "not a cursor of this centre", {"field": "cursor"}) from error
 
 
 _DOCS = select(cases.c.n, cases.c.doc).where(cases.c.n.in_(bindparam("ns", expanding=True)))

@@ -54,6 +54,7 @@ def test_every_page_is_right_whatever_the_season_of_a_word(
     note_outdated(centre)
     moments = {START - timedelta(days=chance.choice((2, 40, 900)) * chance.random()) for _ in range(60)}
     of_one_day = {START - timedelta(days=400, seconds=second) for second in range(12)}
+    moments |= {datetime(1969, 12, 31, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC)}
     texts = dict.fromkeys(moments, "路灯不亮") | dict.fromkeys(of_one_day, "供暖不热，路灯不亮")
     wanted = _store(centre, texts)
     index_due(centre, limit=40)  # the rest stays due

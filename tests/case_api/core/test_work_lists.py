@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -194,11 +194,20 @@ def test_cases_that_come_and_go_between_two_pages_move_no_other(seat: Seat, cent
     assert ids(page(centre, "dispatch", cursor=first.next)) == [filed[2], filed[3], late]
 
 
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "Pz8_", "MjAyNi0wMS0wMSAyMDI2LTAxLTAxIDA="])
+@pytest.mark.parametrize(
+    "cursor", ["x", "AAAA", "Pz8_", "IDIwMjYtMDEtMDEgMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDE="]
+)
 def test_a_cursor_that_no_page_gave_is_refused(centre: Centre, cursor: str) -> None:
     with pytest.raises(ProblemError) as raised:
         page(centre, "dispatch", cursor=cursor)
     assert (raised.value.problem, raised.value.status) == (Problem.INVALID, 422)
+
+
+def test_a_cursor_at_either_end_of_the_calendar_is_one(seat: Seat, centre: Centre) -> None:
+    case_id = seat.file()
+    zone = timezone(timedelta(hours=14))
+    for moment, found in ((datetime(1, 1, 1, tzinfo=zone), [case_id]), (datetime.max.replace(tzinfo=UTC), [])):
+        assert ids(page(centre, "dispatch", cursor=cursor_of(moment, START, case_id))) == found
 
 
 def test_a_list_says_how_many_wait_and_how_long(seat: Seat, centre: Centre, clock: Clock) -> None:
