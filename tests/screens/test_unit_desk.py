@@ -165,7 +165,7 @@ async def test_the_words_stay_whatever_the_centre_says(error: Exception, words: 
         assert app.seat.kept == {}
 
 
-async def test_what_is_written_is_on_disk_while_it_is_written() -> None:
+async def test_what_is_written_is_on_disk_until_the_centre_has_taken_it() -> None:
     app = with_unit()
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
@@ -175,6 +175,10 @@ async def test_what_is_written_is_on_disk_while_it_is_written() -> None:
         [draft] = app.seat.kept.values()
         assert draft.fields["content"] == "已换水泵"
         assert draft.case_id is not None
+        await press(pilot, "enter", "enter", "1")
+        await settled(pilot)
+        assert given(app).reply == "已换水泵"
+        assert app.seat.kept == {}
 
 
 async def test_the_desk_tells_where_a_half_written_reply_waits_and_how_it_is_gone_on_with() -> None:
@@ -267,6 +271,7 @@ async def test_after_the_time_is_over_no_extension_is_offered() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await listed(app, pilot)
         assert "Extension" not in app.rows[-1]
+        assert "May still be extended" not in app.text
         await press(pilot, "e")
         assert "! The time is over" in app.text
 
