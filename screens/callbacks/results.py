@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.strip import Strip
 
 from hotline.codes import NotReached, Satisfaction, Solved
 from hotline.intake_rules import LINE_LIMIT
@@ -97,19 +98,30 @@ class Results:
 
 
 class ByDigit(Options):
-    """Options that a digit takes. Enter takes none that was not marked by hand: held down it would answer for somebody
-    who was never asked.
+    """Options that a digit takes, none of them marked at first.
+
+    Enter takes only what was marked by an arrow: held down it would answer for somebody who was never asked.
     """
 
     _by_hand = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key in ("up", "down"):
-            self._by_hand = True
-        if event.key == "enter" and not self._by_hand:
+        if not self._by_hand and event.key in ("up", "down", "enter"):
             event.stop()
             event.prevent_default()  # Textual would ask the base class too
-            self.app.bell()
+            if event.key == "enter":
+                self.app.bell()
+            else:
+                self._by_hand = True
+                self._mark(0)
+
+    def paint_line(self, y: int) -> Strip:
+        """Return one option; none is marked before an arrow was pressed."""
+        marked = self._row
+        self._row = marked if self._by_hand else -1
+        strip = super().paint_line(y)
+        self._row = marked
+        return strip
 
 
 class AskResults(OverScreen[Results]):

@@ -140,6 +140,17 @@ async def test_enter_held_down_answers_for_nobody() -> None:
         assert isinstance(app.screen, AskResults)
 
 
+async def test_an_arrow_marks_and_enter_takes_what_is_marked() -> None:
+    app = with_callbacks()
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        await press(pilot, "space")
+        assert not any(row.startswith("> ") for row in app.rows[-9:])
+        await press(pilot, "down", "down", "down", "enter", "enter")
+        await settled(pilot)
+        assert recorded(app) == RecordCallback(reached=False, not_reached=NotReached.SWITCHED_OFF)
+
+
 async def test_a_try_that_reached_nobody_stays_in_the_list_with_its_count() -> None:
     set_language("en")
     app = with_callbacks(replied(callbacks=(missed(24),)))
