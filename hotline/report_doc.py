@@ -124,3 +124,41 @@ class RepeatsPage(_Answered):
     all: int
     repeats: tuple[Repeat, ...]
     next: int | None = None
+
+
+class OverdueUnit(_Answered):
+    """A unit that is late: with replies to cases that were settled in the period, and with what it has in hand now.
+
+    `in_hand` are its cases with a red lamp at this moment, None where the period is over.
+    """
+
+    unit: Code
+    settled_late: int
+    in_hand: int | None
+
+
+class OverduePage(_Answered):
+    """Units that are late, the most often first."""
+
+    as_of: AwareDatetime
+    since: date
+    until: date
+    units: tuple[OverdueUnit, ...]
+
+
+class NamedUnit(_Answered):
+    """A unit on the exposure list, the day on which a leader approved it, and the case for which it stands there."""
+
+    unit: Code
+    day: date
+    case_id: UUID
+    order_no: Code
+
+
+class NamedPage(_Answered):
+    """The exposure list of a period, in the order of its days."""
+
+    as_of: AwareDatetime
+    since: date
+    until: date
+    units: tuple[NamedUnit, ...]

@@ -14,12 +14,13 @@ from case_api.http.security import AskingPerson
 from case_api.problems import ProblemError
 from case_api.reports.behind import Behind, What, cases_behind
 from case_api.reports.classes import top_classes
+from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from city_packs.entries import LEAF_LEVEL
 from hotline.counts import Count
 from hotline.periods import Period, PeriodError, asked
-from hotline.report_doc import ClassesPage, RatesPage, RepeatsPage
+from hotline.report_doc import ClassesPage, NamedPage, OverduePage, RatesPage, RepeatsPage
 from hotline.wire import Problem
 from hotline.work_order_text import Code
 from wording import speaking
@@ -92,6 +93,18 @@ async def give_repeats(
         return _json(page.model_dump_json())
 
     return await house.hands.read(look)
+
+
+@router.get("/overdue", responses=PROBLEMS)
+async def give_overdue(house: InHouse, asking: AskingPerson, period: _Asked) -> OverduePage:
+    """Give the units that replied late to what was settled in a period, and what they have red in hand now."""
+    return await house.hands.read(overdue, house.centre, period, asking)
+
+
+@router.get("/named", responses=PROBLEMS)
+async def give_named(house: InHouse, asking: AskingPerson, period: _Asked) -> NamedPage:
+    """Give the exposure list of a period: units that a leader has let be named."""
+    return await house.hands.read(named, house.centre, period, asking)
 
 
 @router.get("/cases", responses=PROBLEMS, response_model=CasePage)

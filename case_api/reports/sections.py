@@ -219,7 +219,7 @@ def _overdue(report: Report, pack: CityPack) -> Section:
 
 def _named(report: Report, pack: CityPack) -> Section:
     columns = (Column(tr("Unit")), Column(tr("Named on")), Column(tr("Case")))
-    rows = tuple((_unit(pack, each.unit), each.day, grouped(each.case)) for each in report.named)
+    rows = tuple((_unit(pack, each.unit), each.day.isoformat(), grouped(each.order_no)) for each in report.named)
     return Section("named", tr("Exposure list"), (), columns, rows, tr("No unit was named."))
 
 

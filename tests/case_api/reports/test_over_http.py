@@ -19,7 +19,7 @@ from case_api.storage.engine import writing
 from case_api.sync.give import give_command
 from hotline.codes import Role
 from hotline.context import Actor
-from hotline.report_doc import ClassesPage, RatesPage, RepeatsPage
+from hotline.report_doc import ClassesPage, OverduePage, RatesPage, RepeatsPage
 from tests.case_api.cheap_passwords import CHEAP, cheap_passwords
 from tests.case_api.core.pushing import Clock
 from tests.case_api.http.conftest import PASSWORD, serving
@@ -112,6 +112,10 @@ async def test_a_year_played_over_http_is_reported_as_it_was(people: _People, sm
     assert classes.lines[0].received == classes.received > 0
     repeats = RepeatsPage.model_validate_json((await people.get(_LEAD, "repeats", **_PERIOD)).text)
     assert repeats.all == 0
+    late = OverduePage.model_validate_json((await people.get(_LEAD, "overdue", **_PERIOD)).text)
+    behind_time = {line.key: line.raw.overdue for line in page.lines if line.raw.overdue}
+    assert {each.unit: each.settled_late for each in late.units if each.settled_late} == behind_time
+    assert (await people.get(_LEAD, "named", **_PERIOD)).json()["units"] == []
 
 
 async def test_what_is_asked_amiss_is_said(people: _People) -> None:
@@ -130,7 +134,7 @@ async def test_what_is_asked_amiss_is_said(people: _People) -> None:
         assert answer.status_code == 422, answer.text
 
 
-@pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases"])
+@pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases", "overdue", "named"])
 async def test_reports_are_not_for_everybody(people: _People, what: str) -> None:
     assert (await people.get(_OPERATOR, what, **_PERIOD)).status_code == 403
     assert (await people.http.get(f"/v1/reports/{what}", params=_PERIOD)).status_code == 401

@@ -10,12 +10,13 @@ import pytest
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
+from case_api.reports.exposed import named as named_list
 from case_api.reports.rates import rates as rates_as_json
 from case_api.storage.engine import writing
 from case_api.storage.tables_reports import named_units, settled_cases
 from hotline.codes import Role
 from hotline.context import Actor
-from hotline.periods import Period
+from hotline.periods import Period, month
 from hotline.rates import Counts
 from hotline.report_doc import RatesPage
 from tests.case_api.core.clock_city import CLOCK_CITY, called_back, dispatched, give, order_of, replied
@@ -122,7 +123,10 @@ def test_an_erased_case_is_in_no_report(seat: Seat, centre: Centre, clock: Clock
     give(centre, case_id, "decide_naming", Role.LEADER, grant=True, reason="同意")
     (named,) = rows_of(centre, named_units)
     assert (named.case_id, named.unit, named.day) == (case_id, "W", date(2026, 11, 20))
+    assert [(each.unit, each.case_id) for each in named_list(centre, _ALL, _LEAD).units] == [("W", case_id)]
+    assert named_list(centre, month("2026-10"), _LEAD).units == ()
     purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    assert named_list(centre, _ALL, _LEAD).units == ()
     assert rows_of(centre, settled_cases) == rows_of(centre, named_units) == []
     assert _counts(centre) == Counts()
 
