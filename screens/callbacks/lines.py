@@ -15,7 +15,7 @@ from screens.parts.lamp_words import lamp_piece
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.work_list import WorkColumn
 from widgets.lamp import Piece, Tone
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -51,7 +51,8 @@ def cells_of(line: QueueLine, pack: CityPack, now: datetime, parent: str, *, han
 def _callers(line: QueueLine, parent: str) -> str:
     if line.order.state is State.MERGED:
         return tr("of {number}").format(number=number_words(parent)[-6:]) if parent else tr("merged")
-    return tr("{count} callers").format(count=line.number_of_callers) if line.number_of_callers > 1 else ""
+    callers = line.number_of_callers
+    return trn("{count} caller", "{count} callers", callers).format(count=callers) if callers > 1 else ""
 
 
 def about_rows(
@@ -84,7 +85,8 @@ def about_rows(
     if words := tries_words(order, pack, now, zone):
         rows += wrapped(words, width, Tone.YELLOW)
     if order.redo_count:
-        rows += wrapped(tr("Done again {count} times before.").format(count=order.redo_count), width, Tone.YELLOW)
+        words = trn("Done again {count} time before.", "Done again {count} times before.", order.redo_count)
+        rows += wrapped(words.format(count=order.redo_count), width, Tone.YELLOW)
     if greeting := script.script(pack, script.GREETING):
         rows += wrapped(tr("Read out: {text}").format(text=greeting), width, Tone.GREY)
     return [*rows, []]

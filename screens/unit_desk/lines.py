@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     WorkColumn(mark("Lamp"), 24, weight=9),
     WorkColumn(mark("Number"), 18, weight=8),
-    WorkColumn(mark("Sign wait"), 14, weight=7),
+    WorkColumn(mark("Signing"), 14, weight=7),
     WorkColumn(mark("Step"), 18, weight=6),
     WorkColumn(mark("Urged"), 8, weight=4),
     WorkColumn(mark("Place"), 24, weight=2),
@@ -120,7 +120,7 @@ def _part(order: WorkOrder, unit: str, pack: CityPack, now: datetime, zone: tzin
     told: list[tuple[str, Tone]] = []
     if own is not None and own.part is UnitPart.CO:
         lead = unit_words(pack, order.lead_unit)
-        told.append((tr("Your part: co-unit; {unit} leads and replies").format(unit=lead), Tone.ACCENT))
+        told.append((tr("Your part: co-unit; the lead is with {unit}").format(unit=lead), Tone.ACCENT))
     elif own is not None and order.at_unit != unit:
         lower = unit_words(pack, order.at_unit)
         told.append((tr("Passed down to {unit}; you stay answerable").format(unit=lower), Tone.ACCENT))

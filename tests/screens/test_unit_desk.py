@@ -282,7 +282,7 @@ async def test_a_co_unit_gives_its_share_and_the_lead_unit_sees_who_is_missing()
     app = with_unit(at_unit(assignments=shares), unit=URBAN)
     async with app.run_test(size=WIDE) as pilot:
         await listed(app, pilot)
-        assert "Your part: co-unit; Lubei housing bureau leads and replies" in app.text
+        assert "Your part: co-unit; the lead is with Lubei housing bureau" in app.text
         for label in ("Sign", "Extension", "Return"):
             assert label not in app.rows[-1]
         await press(pilot, "r")
