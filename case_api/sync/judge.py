@@ -181,7 +181,9 @@ class Judge:
         What nobody has minted a number for has one from the centre: the new case of a split, a case of a channel.
         """
         number = getattr(command, "number", "")
-        if number == "" and (isinstance(command, Split) or (isinstance(command, FileCase) and self.strict)):
+        if isinstance(command, Split) and not self._is_free(number):
+            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
+        if number == "" and isinstance(command, FileCase) and self.strict:
             return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
         if not number or case is not None:
             return command, ""
@@ -192,6 +194,13 @@ class Judge:
         if plain not in self.taken_numbers and self._may_bear(plain, mutation.operator_id, at):
             return (command if plain == number else command.model_copy(update={"number": plain})), ""
         return command.model_copy(update={"number": numbers.next_number(self.conn, (plain,))}), plain
+
+    def _is_free(self, number: str) -> bool:
+        """Say whether a number is given and no case has it; what is no number is for the rulebook to refuse."""
+        try:
+            return number != "" and order_number.plain(number) not in self.taken_numbers
+        except order_number.NumberError:
+            return True
 
     def _may_bear(self, number: str, operator: str, at: datetime) -> bool:
         """Say whether a number was minted at this seat, or may have been where its operator had a right to work.
