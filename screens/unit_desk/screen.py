@@ -51,5 +51,5 @@ class UnitDeskScreen(Acting):
     def aim(self) -> str:
         """Return whose list it is; that somebody works for no unit is said in its place."""
         if not self.unit:
-            return f"! {tr('You are entered for no unit: ask the administrator')}"
+            return "! " + tr("You are entered for no unit: ask the administrator")
         return unit_words(self.services.city_pack, self.unit)
