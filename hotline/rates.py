@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from hotline.codes import Channel, CloseReason, Request, Satisfaction, Solved, UnitPart
 from hotline.counts import Count
@@ -80,16 +79,13 @@ class RateName(StrEnum):
     ON_TIME = "on_time"
 
 
-class Rate(NamedTuple):
-    """A rate as what it was computed from; `share` is None where nothing counts for it."""
+Rate = tuple[float, int]
+"""A rate as what it was computed from: numerator and denominator."""
 
-    numerator: float
-    denominator: int
 
-    @property
-    def share(self) -> float | None:
-        """Return the rate, 0 to 1."""
-        return self.numerator / self.denominator if self.denominator else None
+def share_of(rate: Rate) -> float | None:
+    """Return a rate as a share, 0 to 1; None where nothing counts for it."""
+    return rate[0] / rate[1] if rate[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ class Formula:
         numerator: float = counts[self.whole]
         if self.part is not None:
             numerator += mostly_weight * counts[self.part]
-        return Rate(numerator, counts[self.of])
+        return numerator, counts[self.of]
 
 
 FORMULAS: tuple[Formula, ...] = (

@@ -17,7 +17,7 @@ from city_packs.model import CityPack
 from hotline.codes import Satisfaction, Solved
 from hotline.context import Actor
 from hotline.periods import Period, month_of, week_of
-from hotline.rates import FORMULAS, MOSTLY_WEIGHT, Formula
+from hotline.rates import FORMULAS, MOSTLY_WEIGHT, Formula, share_of
 from hotline.report_doc import FormulaDoc, RatesPage
 from wording import speaking, tr
 
@@ -253,9 +253,9 @@ def _line(key: str, now: Both, before: Both, k: float) -> dict[str, Any]:
 
 def _share(formula: Formula, now: Mapping[str, int], before: Mapping[str, int], k: float) -> dict[str, Any]:
     rate = formula.rate_of(now, k)
-    share, past = rate.share, formula.rate_of(before, k).share
+    share, past = share_of(rate), share_of(formula.rate_of(before, k))
     change = share - past if share is not None and past is not None else None
-    return {"numerator": rate.numerator, "denominator": rate.denominator, "share": share, "change": change}
+    return {"numerator": rate[0], "denominator": rate[1], "share": share, "change": change}
 
 
 def _doc(formula: Formula, k: float) -> FormulaDoc:

@@ -11,7 +11,7 @@ import pytest
 
 from hotline.codes import Solved
 from hotline.periods import Period, PeriodError, asked, month, month_of, months_back, week, week_of
-from hotline.rates import FORMULAS, Counts, RateName, SettledCase, counted, settled_case
+from hotline.rates import FORMULAS, Counts, RateName, SettledCase, counted, settled_case, share_of
 from tests.hotline.made_year import MadeYear, made_year, played
 from tests.hotline.whole_city import (
     CALLER_BACK,
@@ -72,9 +72,9 @@ def test_every_rate_of_the_year_is_its_formula(k: float) -> None:
         }
         for formula in FORMULAS:
             rate = formula.rate_of(asdict(counted(cases)), k)
-            assert (rate.numerator, rate.denominator) == whole[formula.rate]
+            assert rate == whole[formula.rate]
             of = whole[formula.rate]
-            assert rate.share == (float(Fraction(of[0]) / of[1]) if of[1] else None)
+            assert share_of(rate) == (float(Fraction(of[0]) / of[1]) if of[1] else None)
 
 
 def test_the_made_year_has_all_that_can_happen_in_it() -> None:
