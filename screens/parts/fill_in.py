@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from screens.parts.amend import NOTHING_WRONG, Wrong
+from screens.parts.amend import NOTHING_WRONG, Wrong, keepable
 from screens.parts.base import Said, key_of
 from screens.parts.over import Keys, OverScreen, keys_of, told_of
 from screens.parts.text_rows import Row, TextRows, wrapped
@@ -20,7 +20,7 @@ from widgets.key_line import KeyLine
 from widgets.lamp import Tone
 from widgets.narrative import Narrative
 from widgets.picker import Picker
-from widgets.toggle import NO, Toggle
+from widgets.toggle import NO
 from wording import tr
 
 Typed: TypeAlias = Mapping[str, str]
@@ -163,6 +163,11 @@ def is_yes(typed: Typed, field: str) -> bool:
     return typed.get(field, NO) != NO
 
 
-def yes_or_no(field: str, label: str, typed: Typed, *, label_width: int = 0, on: bool = False) -> Toggle:
-    """Return a yes-or-no field with what was typed in it before; `on` is what it begins with."""
-    return Toggle(id=field, label=label, label_width=label_width, on=is_yes(typed, field) if field in typed else on)
+def must_say(text: str) -> str:
+    """Return what is wrong with a text that has to say something, empty for nothing."""
+    return keepable(text) if text.strip() else tr("Write something first")
+
+
+def must_choose(value: str) -> str:
+    """Return what is wrong with a picker that has to hold something, empty for nothing."""
+    return "" if value else tr("Choose one of the list")

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 from hotline.codes import Request, SuperviseKind
 from hotline.handling import asked_extension
 from hotline.outcome import Refusal, RefusalCode
-from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose, Option
-from screens.parts.base import Said
-from screens.parts.case_words import number_words, unit_words
-from screens.parts.fill_in import FillIn, Typed
+from screens.parts.case_words import unit_words
+from screens.parts.fill_acts import FillActs
+from screens.parts.fill_in import Typed
 from screens.parts.loop_words import supervise_words
 from screens.parts.moments import day_of, moment_of
 from screens.parts.trouble import refusal_words
-from screens.parts.work_screen import WorkScreen
 from screens.supervision import forms
 from wording import mark, tr
 
@@ -39,7 +37,7 @@ _DECIDES = ("accept", "turn_down")
 _NAMING, _EXTENSION = "decide_naming", "decide_extension"
 
 
-class Acting(WorkScreen):
+class Acting(FillActs):
     """The acts on the marked case; of what is asked there the naming is decided on first."""
 
     GIVEN = GIVEN
@@ -76,28 +74,6 @@ class Acting(WorkScreen):
 
     # ---- what is asked, and what is given
 
-    def _fill(
-        self,
-        order: WorkOrder,
-        act: str,
-        question: Callable[[Typed | None, Wrong], FillIn],
-        command: Callable[[Typed], Command],
-        done: str,
-    ) -> None:
-        """Ask for the fields of an act and give it; where it cannot be done they are asked for with what was typed."""
-
-        def ask(typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-            self._ask_about(order, act, question(typed, wrong), filled)
-
-        def filled(_: WorkOrder, typed: Typed | None) -> None:
-            if typed is not None:
-                self.give(order, command(typed), lambda: tr(done), again=partial(ask, typed), stays=True)
-
-        ask()
-
-    def _heading(self, order: WorkOrder, words: Said) -> Said:
-        return lambda: f"{number_words(order.order_no)}  {words()}"
-
     def action_supervise(self) -> None:
         """Issue a notice; the first question is of which kind."""
         order = self.begun("supervise")
@@ -111,7 +87,7 @@ class Acting(WorkScreen):
             if kind is not None:
                 self._ask_notice(order, SuperviseKind(kind))
 
-        heading = self._heading(order, lambda: tr("Supervise: how?"))
+        heading = self.heading(order, lambda: tr("Supervise: how?"))
         self.app.push_screen(Choose(heading, options), chosen)
 
     def _ask_notice(self, order: WorkOrder, kind: SuperviseKind) -> None:
@@ -126,10 +102,10 @@ class Acting(WorkScreen):
             return Supervise(kind=kind, text=typed["text"], due=due, units=tuple(units))
 
         question = partial(
-            forms.notice, self._heading(order, lambda: supervise_words(kind)), services.city_pack, kind,
+            forms.notice, self.heading(order, lambda: supervise_words(kind)), services.city_pack, kind,
             self._usual_due(now), services.now, services.zone,
         )  # fmt: skip
-        self._fill(order, "supervise", question, command, mark("Notice issued"))
+        self.fill(order, "supervise", question, command, mark("Notice issued"), stays=True)
 
     def _usual_due(self, now: datetime) -> datetime:
         """Return until when a notice is answered as a rule: the end of the next working day."""
@@ -157,9 +133,9 @@ class Acting(WorkScreen):
         else:
             make, needed = DecideExtension, True
             words = mark("The extension is granted: why?") if grant else mark("No extension: why?")
-        question = partial(forms.reason, self._heading(order, lambda: tr(words)), needed=needed)
+        question = partial(forms.reason, self.heading(order, lambda: tr(words)), needed=needed)
         done = mark("Agreed to") if grant else mark("Not agreed to")
-        self._fill(order, act, question, lambda typed: make(grant=grant, reason=typed["reason"]), done)
+        self.fill(order, act, question, lambda typed: make(grant=grant, reason=typed["reason"]), done, stays=True)
 
     def action_rest(self) -> None:
         """Put the case on hold."""
@@ -173,17 +149,19 @@ class Acting(WorkScreen):
             review_on = day_of(typed["review_on"], services.now(), services.zone)
             return HoldCase(reason=typed["reason"], plan=typed["plan"], review_on=review_on)
 
-        heading = self._heading(order, lambda: tr("Put on hold: the clocks rest until the day of review"))
+        heading = self.heading(order, lambda: tr("Put on hold: the clocks rest until the day of review"))
         question = partial(forms.hold, heading, services.city_pack, services.now, services.zone)
-        self._fill(order, "rest", question, command, mark("On hold"))
+        self.fill(order, "rest", question, command, mark("On hold"), stays=True)
 
     def action_resume(self) -> None:
         """Let a case on hold go on."""
         from hotline.oversight_commands import Resume
 
         if order := self.begun("resume"):
-            question = partial(forms.reason, self._heading(order, lambda: tr("Resume: why now?")), needed=False)
-            self._fill(order, "resume", question, lambda typed: Resume(reason=typed["reason"]), mark("Resumed"))
+            question = partial(forms.reason, self.heading(order, lambda: tr("Resume: why now?")), needed=False)
+            self.fill(
+                order, "resume", question, lambda typed: Resume(reason=typed["reason"]), mark("Resumed"), stays=True
+            )
 
     def action_name_unit(self) -> None:
         """Propose a unit for the exposure list; of several that had the case, the first question is which."""
@@ -202,7 +180,7 @@ class Acting(WorkScreen):
             if unit is not None:
                 self._ask_naming(order, unit)
 
-        heading = self._heading(order, lambda: tr("Name which unit?"))
+        heading = self.heading(order, lambda: tr("Name which unit?"))
         self.app.push_screen(Choose(heading, options), chosen)
 
     def _ask_naming(self, order: WorkOrder, unit: str) -> None:
@@ -213,8 +191,7 @@ class Acting(WorkScreen):
                 unit=unit_words(self.services.city_pack, unit)
             )
 
-        question = partial(forms.reason, self._heading(order, words), needed=True)
-        self._fill(
+        question = partial(forms.reason, self.heading(order, words), needed=True)
+        self.fill(
             order, "name_unit", question, lambda typed: NameUnit(unit=unit, why=typed["reason"]),
-            mark("Naming proposed: a leader decides"),
-        )  # fmt: skip
+            mark("Naming proposed: a leader decides"), stays=True)  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.codes import SuperviseKind
@@ -13,13 +12,13 @@ from hotline.intake_rules import LINE_LIMIT
 from screens.parts.amend import Wrong, keepable
 from screens.parts.base import Said
 from screens.parts.choices import code_choices
-from screens.parts.fill_in import FillIn, Typed
+from screens.parts.fill_in import FillIn, Typed, must_choose, must_say
 from screens.parts.moments import written, wrong_day, wrong_moment
 from screens.parts.unit_choices import unit_choices
 from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.picker import Picker
-from wording import language, mark, tr
+from wording import language, mark
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -58,10 +57,10 @@ def notice(
                     check=lambda text: wrong_moment(text, now(), zone))  # fmt: skip
         others = [
             Picker(id=name, label=mark("Together with"), label_width=_LABEL_CELLS, needed=not place,
-                   check=None if place else _chosen)
+                   check=None if place else must_choose)
             for place, name in enumerate(joint)
         ]  # fmt: skip
-        return [_line("text", mark("Notice"), held, check=_must_say), due, *others]
+        return [_line("text", mark("Notice"), held, check=must_say), due, *others]
 
     choices = {name: lambda: unit_choices(pack) for name in joint}
     return FillIn(heading, fields, typed=typed, wrong=wrong, choices=choices)
@@ -74,8 +73,8 @@ def hold(
 
     def fields(held: Typed) -> list[Entry]:
         return [
-            Picker(id="reason", label=mark("Reason"), label_width=_LABEL_CELLS, needed=True, check=_chosen),
-            _line("plan", mark("Plan"), held, check=_must_say),
+            Picker(id="reason", label=mark("Reason"), label_width=_LABEL_CELLS, needed=True, check=must_choose),
+            _line("plan", mark("Plan"), held, check=must_say),
             Field(id="review_on", label=mark("Look again on"), label_width=_LABEL_CELLS, needed=True,
                   limit=_MOMENT_LIMIT, value=held.get("review_on", ""),
                   check=lambda text: wrong_day(text, now(), zone)),
@@ -89,22 +88,11 @@ def reason(heading: Said, typed: Typed | None, wrong: Wrong, *, needed: bool) ->
     """Ask for a reason."""
 
     def fields(held: Typed) -> list[Entry]:
-        return [_line("reason", mark("Reason"), held, check=_must_say if needed else keepable)]
+        return [_line("reason", mark("Reason"), held, check=must_say if needed else keepable)]
 
     return FillIn(heading, fields, typed=typed, wrong=wrong)
 
 
 def _line(name: str, label: str, held: Typed, *, check: Check) -> Field:
     return Field(id=name, label=label, label_width=_LABEL_CELLS, value=held.get(name, ""), limit=LINE_LIMIT,
-                 needed=check is _must_say, check=check)  # fmt: skip
-
-
-def _must_say(text: str) -> str:
-    return keepable(text) if text.strip() else tr("Write something first")
-
-
-def _choose(text: str) -> str:
-    return "" if text else tr("Choose one of the list")
-
-
-_chosen = partial(_choose)
+                 needed=check is must_say, check=check)  # fmt: skip

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role, Solved, UnitPart
 from hotline.context import Context
 from hotline.outcome import Refusal, RefusalCode
-from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose, Option
-from screens.parts.base import Said
-from screens.parts.case_words import number_words
-from screens.parts.fill_in import FillIn, Typed, is_yes
+from screens.parts.fill_acts import FillActs
+from screens.parts.fill_in import Typed, is_yes
 from screens.parts.loop_words import supervise_words
 from screens.parts.trouble import refusal_words
-from screens.parts.work_screen import WorkScreen
 from screens.unit_desk import forms
 from screens.unit_desk.lines import own_part
 from screens.unit_desk.lower_units import lower_units
@@ -41,7 +38,7 @@ _LEAST_DAYS = 1e-6
 _UNIT_ONLY = frozenset({Role.UNIT})
 
 
-class Acting(WorkScreen):
+class Acting(FillActs):
     """The acts of a unit on the marked case."""
 
     GIVEN = GIVEN
@@ -99,25 +96,6 @@ class Acting(WorkScreen):
 
     # ---- what is asked, and what is given
 
-    def _fill(
-        self, order: WorkOrder, act: str, question: Callable[[Typed | None, Wrong], FillIn],
-        command: Callable[[Typed], Command], done: str, *, stays: bool,
-    ) -> None:  # fmt: skip
-        """Ask for the fields of an act and give it; where it cannot be done they are asked for with what was typed."""
-
-        def ask(typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-            self._ask_about(order, act, question(typed, wrong), filled)
-
-        def filled(_: WorkOrder, typed: Typed | None) -> None:
-            if typed is not None:
-                self.give(order, command(typed), lambda: tr(done), again=partial(ask, typed), stays=stays)
-
-        ask()
-
-    def _heading(self, order: WorkOrder, words: str) -> Said:
-        """Return a heading that names the case; `words` is a message id."""
-        return lambda: f"{number_words(order.order_no)}  {tr(words)}"
-
     def action_sign(self) -> None:
         """Sign for the case."""
         from hotline.unit_commands import Sign
@@ -130,8 +108,8 @@ class Acting(WorkScreen):
         from hotline.unit_commands import ContactCaller
 
         if order := self.begun("contact"):
-            heading = self._heading(order, mark("Contacted the caller: what was said?"))
-            self._fill(
+            heading = self.heading(order, mark("Contacted the caller: what was said?"))
+            self.fill(
                 order, "contact", partial(forms.contact, heading),
                 lambda typed: ContactCaller(said=typed["said"], first_reply=is_yes(typed, "first_reply")),
                 mark("Contact noted"), stays=True,
@@ -142,8 +120,8 @@ class Acting(WorkScreen):
         from hotline.unit_commands import PassDown
 
         if order := self.begun("pass_down"):
-            heading = self._heading(order, mark("Pass down: you stay answerable for it"))
-            self._fill(
+            heading = self.heading(order, mark("Pass down: you stay answerable for it"))
+            self.fill(
                 order, "pass_down",
                 partial(forms.pass_down, heading, self.services.city_pack, self.unit, order.area_code),
                 lambda typed: PassDown(unit=typed["unit"], note=typed["note"]), mark("Passed down"), stays=True,
@@ -154,8 +132,8 @@ class Acting(WorkScreen):
         from hotline.unit_commands import RequestReturn
 
         if order := self.begun("ask_return"):
-            heading = self._heading(order, mark("Ask to return it: why, and whose is it?"))
-            self._fill(
+            heading = self.heading(order, mark("Ask to return it: why, and whose is it?"))
+            self.fill(
                 order, "ask_return", partial(forms.ask_return, heading, self.services.city_pack),
                 lambda typed: RequestReturn(**typed), mark("Return asked for"), stays=False,
             )  # fmt: skip
@@ -165,8 +143,8 @@ class Acting(WorkScreen):
         from hotline.unit_commands import RequestExtension
 
         if order := self.begun("extend"):
-            heading = self._heading(order, mark("Ask for an extension: the clock runs on until it is decided"))
-            self._fill(
+            heading = self.heading(order, mark("Ask for an extension: the clock runs on until it is decided"))
+            self.fill(
                 order, "extend", partial(forms.extend, heading, self.services.city_pack, order, self.services.now()),
                 lambda typed: RequestExtension(
                     days=forms.days_of(typed["days"]), reason=typed["reason"], evidence=typed["evidence"]
@@ -180,12 +158,12 @@ class Acting(WorkScreen):
         if order is None:
             return
         if self._is_co_unit(order):
-            heading = self._heading(order, mark("Reply as a co-unit: the lead unit replies for all"))
+            heading = self.heading(order, mark("Reply as a co-unit: the lead unit replies for all"))
             question, done = partial(forms.co_reply, heading), mark("Share of the reply given")
         else:
-            heading = self._heading(order, mark("Reply: what was done, and is it solved?"))
+            heading = self.heading(order, mark("Reply: what was done, and is it solved?"))
             question, done = partial(forms.reply, heading, self.services.city_pack), mark("Replied")
-        self._fill(order, "unit_reply", question, partial(self._reply_of, order), done, stays=False)
+        self.fill(order, "unit_reply", question, partial(self._reply_of, order), done, stays=False)
 
     def _reply_of(self, order: WorkOrder, typed: Typed) -> Command:
         from hotline.unit_commands import CoReply, Reply
@@ -217,13 +195,13 @@ class Acting(WorkScreen):
             if place is not None:
                 self._answer_notice(order, int(place))
 
-        self.app.push_screen(Choose(self._heading(order, mark("Answer which notice?")), options), chosen)
+        self.app.push_screen(Choose(self.heading(order, mark("Answer which notice?")), options), chosen)
 
     def _answer_notice(self, order: WorkOrder, place: int) -> None:
         from hotline.unit_commands import AnswerSupervision
 
-        heading = self._heading(order, mark("Answer the notice"))
-        self._fill(
+        heading = self.heading(order, mark("Answer the notice"))
+        self.fill(
             order, "answer_notice", partial(forms.answer_notice, heading, order.supervisions[place]),
             lambda typed: AnswerSupervision(index=place, answer=typed["answer"]), mark("Notice answered"), stays=True,
         )  # fmt: skip
@@ -233,8 +211,8 @@ class Acting(WorkScreen):
         from hotline.unit_commands import RequestExclusion
 
         if order := self.begun("exclude"):
-            heading = self._heading(order, mark("Leave it out of the assessment: why could no unit meet it?"))
-            self._fill(
+            heading = self.heading(order, mark("Leave it out of the assessment: why could no unit meet it?"))
+            self.fill(
                 order, "exclude", partial(forms.exclude, heading),
                 lambda typed: RequestExclusion(reason=typed["reason"], evidence=typed["evidence"]),
                 mark("Exclusion asked for"), stays=True,

@@ -13,11 +13,11 @@ from screens.parts.amend import Wrong, keepable
 from screens.parts.base import Said
 from screens.parts.choices import code_choices
 from screens.parts.clock_rows import days_left_words
-from screens.parts.fill_in import FillIn, Typed, is_yes
+from screens.parts.fill_in import FillIn, Typed, is_yes, must_choose, must_say
 from screens.parts.unit_choices import unit_choices
 from screens.unit_desk.lower_units import lower_units, nearest
 from widgets.choices import Choices
-from widgets.entry import Entry
+from widgets.entry import Check, Entry
 from widgets.field import Field
 from widgets.narrative import Narrative
 from widgets.picker import Picker
@@ -64,7 +64,7 @@ def pass_down(heading: Said, pack: CityPack, unit: str, area_code: str, typed: T
         return unit_choices(pack, first=nearest(pack, lower, area_code), units=lower)
 
     def fields(held: Typed) -> list[Entry]:
-        return [_picker("unit", mark("Lower unit"), check=_chosen), _line("note", mark("Note"), held)]
+        return [_picker("unit", mark("Lower unit"), check=must_choose), _line("note", mark("Note"), held)]
 
     return FillIn(heading, fields, typed=typed, wrong=wrong, choices={"unit": units})
 
@@ -74,7 +74,7 @@ def ask_return(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong)
 
     def fields(held: Typed) -> list[Entry]:
         return [
-            _picker("reason", mark("Reason"), check=_chosen),
+            _picker("reason", mark("Reason"), check=must_choose),
             _line("explanation", mark("Explanation"), held),
             _picker("suggested_unit", mark("Rather for")),
         ]
@@ -105,7 +105,7 @@ def reply(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong) -> F
 
     def fields(held: Typed) -> list[Entry]:
         return [_narrative("reply", mark("Reply"), held), _line("evidence", mark("Evidence"), held),
-                _picker("solved", mark("Solved"), check=_chosen)]  # fmt: skip
+                _picker("solved", mark("Solved"), check=must_choose)]  # fmt: skip
 
     return FillIn(heading, fields, typed=typed, wrong=wrong,
                   choices={"solved": lambda: code_choices(pack, "solved", language())})  # fmt: skip
@@ -140,24 +140,16 @@ def exclude(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
 
 def _line(name: str, label: str, held: Typed, *, needed: bool = False) -> Field:
     return Field(id=name, label=label, label_width=_LABEL_CELLS, value=held.get(name, ""), limit=LINE_LIMIT,
-                 needed=needed, check=_says_something if needed else keepable)  # fmt: skip
+                 needed=needed, check=must_say if needed else keepable)  # fmt: skip
 
 
 def _narrative(name: str, label: str, held: Typed) -> Narrative:
     return Narrative(id=name, label=label, label_width=_LABEL_CELLS, rows=_REPLY_ROWS, value=held.get(name, ""),
-                     limit=CONTENT_LIMIT, needed=True, check=_says_something)  # fmt: skip
+                     limit=CONTENT_LIMIT, needed=True, check=must_say)  # fmt: skip
 
 
-def _picker(name: str, label: str, *, check: partial[str] | None = None) -> Picker:
+def _picker(name: str, label: str, *, check: Check | None = None) -> Picker:
     return Picker(id=name, label=label, label_width=_LABEL_CELLS, needed=check is not None, check=check)
-
-
-def _says_something(text: str) -> str:
-    return keepable(text) if text.strip() else tr("Write something first")
-
-
-def _choose(text: str) -> str:
-    return "" if text else tr("Choose one of the list")
 
 
 def _days(text: str) -> str:
@@ -166,6 +158,3 @@ def _days(text: str) -> str:
     except ValueError:
         return tr("Type a number of days")
     return "" if 0 < days <= MOST_DAYS else tr("Type a number of days, {most} at most").format(most=MOST_DAYS)
-
-
-_chosen = partial(_choose)
