@@ -40,6 +40,10 @@ class Channel(StrEnum):
     MISSED_CALL = "missed_call"
 
 
+KEY_CHANNELS = frozenset({Channel.PROVINCE, Channel.STATE_COUNCIL, Channel.PEOPLES_DAILY, Channel.GOV_CN})
+"""What comes from these is supervised throughout (source row B13)."""
+
+
 class Urgency(StrEnum):
     """紧急程度: critical is life, property or public safety; urgent is water, power, gas, heating, weather."""
 

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from widgets.lamp import Piece
 
 Place = Literal[
-    "desk", "dispatch", "unit_desk", "callbacks", "supervision", "find", "needs_you", "help", "settings", "lock",
+    "desk",
+    "dispatch",
+    "unit_desk",
+    "callbacks",
+    "supervision",
+    "find",
+    "needs_you",
+    "help",
+    "settings",
+    "lock",
     "sign_out",
 ]
 """The places that a screen may send the operator to."""

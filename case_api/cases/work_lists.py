@@ -16,16 +16,14 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import case_units, cases
 from hotline.calling_back import REPLY_PASSED
-from hotline.codes import ENDED, LIVE, Channel, Light, State
+from hotline.codes import ENDED, KEY_CHANNELS, LIVE, Light, Request, State
+from hotline.handling import asked_extension
 from hotline.queues import Queue, owner
 from hotline.running_clocks import is_running, next_turn, red_first
 from hotline.work_order import WorkOrder
 
 WITH_PARENT = "parent"
 """The work list of merged cases whose parent has no reply that has passed: nobody looks at it."""
-
-KEY_CHANNELS = frozenset({Channel.PROVINCE, Channel.STATE_COUNCIL, Channel.PEOPLES_DAILY, Channel.GOV_CN})
-"""What comes from these is supervised throughout (source row B13)."""
 
 _WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 _TURNED = frozenset({Light.RED, Light.YELLOW})
@@ -55,7 +53,8 @@ def place_columns(order: WorkOrder, before: WorkOrder | None, stored: Place | No
         "red_at": red_at,
         "turn_at": next_turn(running),
         "light": light,
-        "supervised": live and (light in _TURNED or order.channel in KEY_CHANNELS or _is_pressed(order)),
+        "supervised": _names_a_unit(order)
+        or (live and (light in _TURNED or order.channel in KEY_CHANNELS or _is_pressed(order))),
         "provisional": any(clock.provisional for clock in running),
     }
 
@@ -116,7 +115,15 @@ def _worst(lights: set[Light]) -> str:
 
 
 def _is_pressed(order: WorkOrder) -> bool:
-    return any(notice.answered_at is None for notice in order.supervisions)
+    """Say whether a supervisor has pressed on, has let it rest, or is asked for more days."""
+    unanswered = any(notice.answered_at is None for notice in order.supervisions)
+    return unanswered or order.hold is not None or asked_extension(order) is not None
+
+
+def _names_a_unit(order: WorkOrder) -> bool:
+    """Say whether a leader is to decide on a naming, be the case over or not, until it is filed."""
+    naming = order.naming
+    return naming is not None and naming.state is Request.ASKED and order.state is not State.FILED
 
 
 def _putting(into: Any) -> Any:

@@ -60,7 +60,7 @@ def explain(options: Namespace) -> Exit:
     clocks = CaseDoc.model_validate_json(doc).order.clocks if doc else ()
     running = [clock for clock in clocks if is_running(clock)]
     if not running:
-        print(tr("no clock of case {number} runs").format(number=name))
+        print(tr("case {number} has no clock that runs").format(number=name))
     for clock in running:
         _explain(centre, clock)
     return Exit.DONE

@@ -82,7 +82,7 @@ _BESIDE = {
 _TEXTS = frozenset(
     {
         *("answer", "answered_by", "evidence", "explanation", "goes", "note", "opinion", "plan", "query", "question"),
-        *("reason", "reply", "said", "text", "why"),
+        *("keeps", "reason", "reply", "said", "text", "was", "why"),
     }
 )
 """What somebody has typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.codes import Channel, Request, State
+from hotline.codes import KEY_CHANNELS, Request, State
 from hotline.handling import asked_extension
 from hotline.texts import visible
 from screens.parts.case_words import coded, number_words, unit_words
@@ -30,8 +30,6 @@ COLUMNS = (
     WorkColumn(mark("State"), 12, weight=2),
     WorkColumn(mark("Matter"), 0, least=10, weight=4),
 )
-KEY_SOURCES = frozenset({Channel.PROVINCE, Channel.STATE_COUNCIL, Channel.PEOPLES_DAILY, Channel.GOV_CN})
-"""What comes from these is supervised throughout (source row B13)."""
 
 
 def cells_of(order: WorkOrder, pack: CityPack, now: datetime) -> tuple[Piece, ...]:
@@ -40,7 +38,7 @@ def cells_of(order: WorkOrder, pack: CityPack, now: datetime) -> tuple[Piece, ..
         lamp_piece(order, now),
         (number_words(order.order_no), Tone.BRIGHT),
         what_waits(order, now),
-        (coded(pack, "channel", order.channel) if order.channel in KEY_SOURCES else "", Tone.ACCENT),
+        (coded(pack, "channel", order.channel) if order.channel in KEY_CHANNELS else "", Tone.ACCENT),
         (unit_words(pack, order.at_unit or order.lead_unit), Tone.GREY),
         (coded(pack, "state", order.state), Tone.GREY),
         (visible(order.title), Tone.GREY),
@@ -66,7 +64,7 @@ def about_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, wi
     """Return what has to be known before somebody presses on: who has it, until when, what was asked and answered."""
     unit = unit_words(pack, order.at_unit or order.lead_unit)
     rows = wrapped(tr("With: {unit}").format(unit=unit), width, Tone.ACCENT) if unit else []
-    if order.channel in KEY_SOURCES:
+    if order.channel in KEY_CHANNELS:
         source = coded(pack, "channel", order.channel)
         rows += wrapped(tr("Key source: {source}, supervised throughout").format(source=source), width, Tone.YELLOW)
     rows += _naming(order, pack, now, zone, width)

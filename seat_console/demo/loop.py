@@ -97,15 +97,12 @@ class Loop:
         session = self._seat.session
         who = session.name if session else ""
         act = tr(COMMANDS[command.op].name)
-        self._tell(tr("  {who}: {act}").format(who=who, act=act) + self._due())
-
-    def _due(self) -> str:
+        done = tr("  {who}: {act}").format(who=who, act=act)
         clock = handling_clock(self._case().doc.order.clocks)
-        if clock is None:
-            return ""
-        pack = self._done(self._seat.pack())
-        at = clock.due_at.astimezone(pack.day_clock.zone)
-        return tr(", the reply is due {at}").format(at=_moment(at))
+        if clock is not None:
+            at = clock.due_at.astimezone(self._done(self._seat.pack()).day_clock.zone)
+            done = tr("{done}, the reply is due {at}").format(done=done, at=_moment(at))
+        self._tell(done)
 
     def _state(self) -> State:
         return self._case().doc.order.state

@@ -303,6 +303,21 @@ def test_a_caller_who_is_merged_late_is_called_back_too_and_one_who_is_let_go_is
     assert where(centre, late) == {"dispatch"}
 
 
+def test_what_waits_for_a_supervisors_or_a_leaders_decision_is_in_sight_with_green_lamps(
+    seat: Seat, centre: Centre
+) -> None:
+    longer, named = seat.file(), seat.file()
+    for case_id in (longer, named):
+        dispatched(centre, case_id)
+    assert ids(page(centre, "supervision")) == []
+    give(centre, longer, "request_extension", Role.UNIT, "W", days=1, reason="缺配件")
+    give(centre, named, "name_unit", Role.SUPERVISOR, unit="W", why="拖延")
+    assert {*ids(page(centre, "supervision"))} == {longer, named}
+    give(centre, longer, "decide_extension", Role.LEAD, grant=False, reason="不准")
+    give(centre, named, "decide_naming", Role.LEADER, grant=True, reason="属实")
+    assert ids(page(centre, "supervision")) == []
+
+
 def test_supervisors_see_key_sources_lamps_and_notices_that_wait(seat: Seat, centre: Centre, clock: Clock) -> None:
     plain, governor, pressed = seat.file(), seat.file(channel="province"), seat.file()
     give(centre, pressed, "supervise", Role.SUPERVISOR, kind="urging", text="请速办", due="2026-11-23T10:00:00Z")
