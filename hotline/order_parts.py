@@ -1,7 +1,6 @@
 """What a work order gathers on its way round the loop: units, requests, supervision. Frozen like the order itself."""
 
 from datetime import date
-from uuid import UUID
 
 from pydantic import AwareDatetime
 
@@ -122,10 +121,3 @@ class Naming(Frozen):
     operator: Code
     why: Line
     state: Request = Request.ASKED
-
-
-class Split(Frozen):
-    """分单: the other half of a work order that was two matters."""
-
-    case_id: UUID
-    order_no: Code

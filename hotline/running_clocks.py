@@ -57,16 +57,16 @@ def red_first(clocks: Clocks) -> datetime | None:
     return min((each.red_at for each in clocks if is_running(each) and each.paused_at is None), default=None)
 
 
-def started(order: WorkOrder, event: str, context: Context, *, but: str = "", stop: str = "") -> Clocks:
+def started(order: WorkOrder, event: str, context: Context, *, stop: str = "") -> Clocks:
     """Return the order's clocks with those that `event` starts: of clocks for the same stop the first that applies.
 
-    Clocks that end with `but` are not started, and with `stop` only those that end with it.
+    With `stop` only those that end with it are started.
     """
-    return (*order.clocks, *begun(order.clock_profile, event, order, context, but=but, stop=stop))
+    return (*order.clocks, *begun(order.clock_profile, event, order, context, stop=stop))
 
 
 def begun(profile: str, event: str, demand: Intake, context: Context, *, but: str = "", stop: str = "") -> Clocks:
-    """Return the clocks that `event` starts for a demand, as `started` chooses them; of a new work order too."""
+    """Return the clocks that `event` starts for a demand, as `started` chooses them, `but` for those that end so."""
     possible = context.pack.clocks_of(profile, event, demand)
     wanted = [clock for clock in possible if clock.stop != but and stop in ("", clock.stop)]
     return tuple([_begun(clock, context) for clock in wanted])
@@ -77,9 +77,9 @@ def stopped(clocks: Clocks, events: Iterable[str], at: datetime) -> Clocks:
     return tuple([_stop(each, at) if each.stop in events and each.stopped_at is None else each for each in clocks])
 
 
-def all_stopped(clocks: Clocks, at: datetime, *, but: str = "") -> Clocks:
-    """Stop every clock, but for those that end with `but`: the case has left the step that they measure."""
-    return _each(clocks, lambda clock: clock.stop != but, lambda clock: _stop(clock, at))
+def all_stopped(clocks: Clocks, at: datetime) -> Clocks:
+    """Stop every clock: the case has left the step that they measure."""
+    return _each(clocks, lambda _clock: True, lambda clock: _stop(clock, at))
 
 
 def paused(clocks: Clocks, reason: str, at: datetime) -> Clocks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hotline.codes import NotReached, Solved, State, UnitPart
@@ -11,7 +11,10 @@ from hotline.order_parts import Assignment
 from hotline.work_order import Callback, WorkOrder
 
 from .cases import a_case, a_clock
-from .host import NOON
+from .host import NOON, Host, settled, until
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 WATER, LUBEI, URBAN = "1302-water", "130203-water", "1302-urban"
 
@@ -64,3 +67,15 @@ def merged_into(parent: WorkOrder, number: int = 2) -> WorkOrder:
 def missed(hours_ago: float, why: NotReached = NotReached.NO_ANSWER) -> Callback:
     """Return a try that reached nobody."""
     return Callback(at=NOON - timedelta(hours=hours_ago), operator="5002", reached=False, not_reached=why)
+
+
+async def listed(app: Host, pilot: Pilot[None]) -> None:
+    """Wait until the first case of a work list is shown."""
+    await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
+    await settled(pilot)
+
+
+def given(app: Host) -> Any:
+    """Return the one command that the centre took."""
+    [(command, _)] = app.seat.given
+    return command

@@ -1,7 +1,7 @@
 """A few cases on their way round the whole loop, so that every event of it can be looked at."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from hotline.order_number import OrderNumber
 from hotline.outcome import Applied
 from hotline.rulebook import apply
 from hotline.work_order import Intake, WorkOrder
+from hotline.working_days import DaysOff, YearFile
 
 DISSOLVED = "水务站"
 """A unit that no city pack has any more."""
@@ -77,6 +78,7 @@ def whole_loop(pack: CityPack) -> list[tuple[WorkOrder, TimelineEntry]]:
     _merged_and_passed_down(story, city, district)
     _held_and_supervised(story, city, other)
     _refused(story)
+    _settled(story, city)
     return story.told
 
 
@@ -163,3 +165,13 @@ def _refused(story: Story) -> None:
     for number, accept in ((7, True), (8, False)):
         case = story.new(number, refusal=True)
         story.give(case, "decide_refusal", accept=accept, reason="见清单")
+
+
+def _settled(story: Story, city: str) -> None:
+    """Dispatch a case over the end of the last announced year, and announce the next one."""
+    story.at = datetime.fromisoformat("2026-12-30T09:00:00+08:00")
+    case = story.new(10)
+    story.give(case, "assign", unit=city)
+    new_year = DaysOff(date(2027, 1, 1), date(2027, 1, 3), "元旦", "New Year's Day")
+    story.pack = story.pack.with_year(YearFile(2027, 1, "通知", (new_year,), ()))
+    story.give(case, "settle_due")

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from textual.pilot import Pilot
 
 from hotline.codes import Channel, Request, Role, State, SuperviseKind
 from hotline.order_parts import Extension, Hold, Naming, Supervision
@@ -21,7 +20,7 @@ from wording import set_language
 
 from .fake_seat import failed
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
-from .loop_cases import LUBEI, URBAN, at_unit, part
+from .loop_cases import LUBEI, URBAN, at_unit, given, listed, part
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -38,18 +37,6 @@ def with_supervisor(*orders: Any, role: Role = Role.SUPERVISOR) -> Host:
     for order in orders or (at_unit(hours_left=-2),):
         app.seat.waits(order)
     return app
-
-
-async def listed(app: Host, pilot: Pilot[None]) -> None:
-    """Wait until the first case is shown."""
-    await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
-    await settled(pilot)
-
-
-def given(app: Host) -> Any:
-    """Return the one command that the centre took."""
-    [(command, _)] = app.seat.given
-    return command
 
 
 @LANGUAGES

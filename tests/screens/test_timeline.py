@@ -161,7 +161,7 @@ def test_no_code_of_the_program_is_shown(language: str) -> None:
                 less = entry.model_copy(update={"data": {key: entry.data[key] for key in entry.data if key != name}})
                 assert timeline_line(less, pack(), NOON, ZONE) != lines[0], name
     assert wrong == []
-    assert seen == {*COMMANDS, "addendum", "merged_in", "merged_out"} - {"log_call", "mark_abuse", "settle_due"}
+    assert seen == {*COMMANDS, "addendum", "merged_in", "merged_out"} - {"log_call", "mark_abuse"}
     assert {*AMENDED} == {*Intake.model_fields}
 
 

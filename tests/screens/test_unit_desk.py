@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from hotline.case_doc import TimelineEntry
 from hotline.codes import Request, Role, Satisfaction, Solved, SuperviseKind, UnitPart
@@ -35,7 +34,7 @@ from wording import set_language
 from .cases import a_clock
 from .fake_seat import failed
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
-from .loop_cases import LUBEI, URBAN, WATER, at_unit, part, to_sign
+from .loop_cases import LUBEI, URBAN, WATER, at_unit, given, listed, part, to_sign
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 NOTICE = Supervision(
@@ -52,18 +51,6 @@ def with_unit(*orders: Any, unit: str = LUBEI) -> Host:
     for order in orders or (at_unit(),):
         app.seat.waits(order)
     return app
-
-
-async def listed(app: Host, pilot: Pilot[None]) -> None:
-    """Wait until the first case is shown."""
-    await until(pilot, lambda: app.screen.view is not None)  # type: ignore[attr-defined]
-    await settled(pilot)
-
-
-def given(app: Host) -> Any:
-    """Return the one command that the centre took."""
-    [(command, _)] = app.seat.given
-    return command
 
 
 @LANGUAGES
