@@ -76,7 +76,7 @@ class CityYears:
             self._remember()
         handled = max(0, min(_WITH_UNITS, size // 10) - self._count)
         self._write(self._rows(handled, State.HANDLING, timedelta(days=20)))
-        self._write(self._rows(size - self._count, State.FILED, _YEARS * size / max(SIZES)))
+        self._write(self._rows(size - self._count, State.FILED, _YEARS * (size / max(SIZES))))
         self._settle()
 
     def let_wait(self, count: int) -> None:
