@@ -14,6 +14,7 @@ from uuid import UUID
 from case_api.cases.purge_reason import PurgeReason
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from case_api.host_names import is_host
+from hotline.behind import IN_HAND, RECEIVED
 from hotline.counts import Count
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
 from hotline.names import one_line, sign_in_name
@@ -253,8 +254,8 @@ def _add_reports(commands: _Commands) -> None:
     cases.add_argument("since", type=_day, metavar="FROM", help=tr("first day, such as 2026-10-01"))
     cases.add_argument("until", type=_day, metavar="TO", help=tr("last day, included"))
     cases.add_argument(
-        "--what", default="settled", choices=["received", *Count], metavar="WHAT",
-        help=tr("which number: {names}").format(names=", ".join(["received", *Count])),
+        "--what", default="settled", choices=[RECEIVED, IN_HAND, *Count], metavar="WHAT",
+        help=tr("which number: {names}").format(names=", ".join([RECEIVED, IN_HAND, *Count])),
     )  # fmt: skip
     cases.add_argument("--adjusted", action="store_true", help=tr("without cases that were excluded from assessment"))
     cases.add_argument("--unit", metavar="CODE", help=tr("of one unit, - for what the desk answered itself"))

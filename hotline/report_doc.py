@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from hotline.case_doc import CaseDoc
 from hotline.counts import Count
 from hotline.rates import Counts, RateName
 from hotline.work_order_text import Code, Frozen
@@ -124,6 +125,13 @@ class RepeatsPage(_Answered):
     all: int
     repeats: tuple[Repeat, ...]
     next: int | None = None
+
+
+class BehindPage(_Answered):
+    """Cases behind a number, the newest first, masked. `next` is set while there may be more."""
+
+    cases: tuple[CaseDoc, ...]
+    next: str | None = None
 
 
 class OverdueUnit(_Answered):

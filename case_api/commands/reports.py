@@ -6,17 +6,18 @@ from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from case_api.commands.asking import NO_UNIT, opened
+from case_api.commands.asking import opened
 from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.reports.as_html import as_html
 from case_api.reports.as_text import as_text
 from case_api.reports.as_xlsx import write_xlsx
-from case_api.reports.behind import RECEIVED, Behind, numbers_behind
+from case_api.reports.behind import numbers_behind
 from case_api.reports.sections import written
 from case_api.reports.whole import report_of
 from case_api.storage.engine import reading
 from case_api.whole_files import whole_file
+from hotline.behind import IN_HAND, NONE, RECEIVED, Behind, or_none
 from hotline.counts import Count
 from hotline.order_number import grouped
 from hotline.periods import Period, PeriodError, asked
@@ -39,14 +40,14 @@ def cases(options: Namespace) -> Exit:
     """List the cases behind a number of a report, the newest first."""
     period = _told(lambda: asked(options.since, options.until))
     centre = opened(options).centre
-    what = RECEIVED if options.what == RECEIVED else Count(options.what)
-    behind = Behind(what, options.adjusted, _or_none(options.unit), options.class_code, _or_none(options.district))
+    what = options.what if options.what in (RECEIVED, IN_HAND) else Count(options.what)
+    behind = Behind(what, options.adjusted, or_none(options.unit), options.class_code, or_none(options.district))
     with reading(centre.engine) as conn:
         rows = numbers_behind(conn, centre, period, behind)
     tell_header(mark("Case"), mark("Day"), mark("Unit"))
     zone = ZoneInfo(centre.pack.time_zone)
     for row in rows:
-        tell_row(grouped(row.number), row.at.astimezone(zone).date().isoformat(), row.unit or NO_UNIT)
+        tell_row(grouped(row.number), row.at.astimezone(zone).date().isoformat(), row.unit or NONE)
     return Exit.DONE
 
 
@@ -83,7 +84,3 @@ def _told(period: Callable[[], Period]) -> Period:
         return period()
     except PeriodError as error:
         raise RefusedError(str(error)) from error
-
-
-def _or_none(code: str | None) -> str | None:
-    return "" if code == NO_UNIT else code

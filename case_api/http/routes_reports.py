@@ -6,29 +6,26 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from case_api.cases.query import CasePage
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
 from case_api.http.security import AskingPerson
 from case_api.problems import ProblemError
-from case_api.reports.behind import Behind, What, cases_behind
+from case_api.reports.behind import cases_behind
 from case_api.reports.classes import top_classes
 from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from city_packs.entries import LEAF_LEVEL
+from hotline.behind import Behind, What, or_none
 from hotline.counts import Count
 from hotline.periods import Period, PeriodError, asked
-from hotline.report_doc import ClassesPage, NamedPage, OverduePage, RatesPage, RepeatsPage
+from hotline.report_doc import BehindPage, ClassesPage, NamedPage, OverduePage, RatesPage, RepeatsPage
 from hotline.wire import Problem
 from hotline.work_order_text import Code
 from wording import speaking
 
 router = APIRouter(prefix="/v1/reports", route_class=BodyRoute, tags=["reports"])
-
-NONE = "-"
-"""Written in the place of a unit or district for cases that have none."""
 
 
 def _period(
@@ -56,7 +53,7 @@ async def give_rates(
     """
 
     def look() -> Response:
-        return _json(rates(house.centre, period, by, asking, _or_none(unit)))
+        return _json(rates(house.centre, period, by, asking, or_none(unit)))
 
     return await house.hands.read(look)
 
@@ -107,12 +104,17 @@ async def give_named(house: InHouse, asking: AskingPerson, period: _Asked) -> Na
     return await house.hands.read(named, house.centre, period, asking)
 
 
-@router.get("/cases", responses=PROBLEMS, response_model=CasePage)
+@router.get("/cases", responses=PROBLEMS, response_model=BehindPage)
 async def give_cases_behind(
     house: InHouse,
     asking: AskingPerson,
     period: _Asked,
-    what: Annotated[What, Query(description="which number; `received` for what came in")] = Count.SETTLED,
+    what: Annotated[
+        What,
+        Query(
+            description="which number; `received` for what came in, `in_hand` for what units have with a red lamp now"
+        ),
+    ] = Count.SETTLED,
     adjusted: Annotated[bool, Query(description="without excluded cases")] = False,
     unit: _Unit = None,
     class_code: Annotated[Code, Query(alias="class", description="a class, with those below it")] = "",
@@ -123,15 +125,11 @@ async def give_cases_behind(
     """Give the cases behind a number of a report, the newest first, masked."""
 
     def look() -> Response:
-        behind = Behind(what, adjusted, _or_none(unit), class_code, _or_none(district))
+        behind = Behind(what, adjusted, or_none(unit), class_code, or_none(district))
         page = cases_behind(house.centre, period, behind, asking, cursor=cursor, limit=limit)
         return _json(page.model_dump_json())
 
     return await house.hands.read(look)
-
-
-def _or_none(code: str | None) -> str | None:
-    return "" if code == NONE else code
 
 
 def _json(text: str | bytes) -> Response:

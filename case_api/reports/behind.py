@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal, select, true, tuple_
 
-from case_api.cases.query import CasePage, CursorError, cursor_after, read_cursor
+from case_api.cases.query import CursorError, cursor_after, read_cursor
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.reports.days import end_moment, first_moment
@@ -18,40 +18,27 @@ from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_reports import settled_cases
 from city_packs.model import CityPack
+from hotline.behind import IN_HAND, RECEIVED, Behind
 from hotline.case_doc import CaseDoc
 from hotline.context import Actor
 from hotline.counts import Count
 from hotline.periods import Period
+from hotline.queues import Queue
 from hotline.rates import SATISFIED_AS, SOLVED_AS
+from hotline.report_doc import BehindPage
 from hotline.wire import Problem
 
-RECEIVED: Literal["received"] = "received"
-What = Count | Literal["received"]
-
-
-class Behind(NamedTuple):
-    """A number of a report: what it counts, and by what it is narrowed down.
-
-    `adjusted` leaves excluded cases out. `unit` and `district` are None for all and empty for cases without one;
-    `class_code` takes in the classes below it. Of what was received nobody answers for it yet: there `unit` and
-    `adjusted` say nothing.
-    """
-
-    what: What = Count.SETTLED
-    adjusted: bool = False
-    unit: str | None = None
-    class_code: str = ""
-    district: str | None = None
+_UNSETTLED = (RECEIVED, IN_HAND)
 
 
 def cases_behind(
     centre: Centre, period: Period, behind: Behind, reader: Actor, *, cursor: str = "", limit: int = 50
-) -> CasePage:
+) -> BehindPage:
     """Return the cases behind a number, the newest first, masked.
 
     Raises `ProblemError`: `forbidden`, `invalid` (422) for a cursor that no page gave, `busy`.
     """
-    if behind.what == RECEIVED:
+    if behind.what in _UNSETTLED:
         check_reads_all(reader)
     else:
         behind = behind._replace(unit=unit_shown(reader, behind.unit))
@@ -59,7 +46,7 @@ def cases_behind(
         rows = _rows(conn, centre, period, behind, cursor, limit + 1)
     docs = tuple(CaseDoc.model_validate_json(row.doc) for row in rows[:limit])
     more = cursor_after(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
-    return CasePage(cases=docs, next=more)
+    return BehindPage(cases=docs, next=more)
 
 
 def numbers_behind(
@@ -69,7 +56,7 @@ def numbers_behind(
 
     `units` narrows them down further. `at` is when a case was settled, or came in; without a unit it is empty.
     """
-    of_unit = literal("") if behind.what == RECEIVED else settled_cases.c.unit
+    of_unit = {RECEIVED: literal(""), IN_HAND: cases.c.unit}.get(behind.what, settled_cases.c.unit)
     wanted = _statement(centre.pack, behind, cases.c.number).add_columns(of_unit.label("unit"))
     if units is not None:
         wanted = wanted.where(settled_cases.c.unit.in_(sorted(units)))
@@ -107,14 +94,17 @@ def _rows(
 
 
 def _key(behind: Behind) -> tuple[Any, Any]:
-    if behind.what == RECEIVED:
+    if behind.what in _UNSETTLED:
         return cases.c.created_at, cases.c.id
     return settled_cases.c.closed_at, settled_cases.c.case_id
 
 
 def _statement(pack: CityPack, behind: Behind, of_case: Any) -> Select[*tuple[Any, ...]]:
     at, case_id = _key(behind)
-    wanted = select(of_case, at.label("at"), case_id.label("id"))
+    wanted = select(of_case, at.label("at"), case_id.label("id")).order_by(at.desc(), case_id.desc())
+    if behind.what == IN_HAND:
+        wanted = wanted.where(cases.c.queue == Queue.UNIT.value, cases.c.red_at <= bindparam("now"))
+        return wanted if behind.unit is None else wanted.where(cases.c.unit == behind.unit)
     where = cases.c if behind.what == RECEIVED else settled_cases.c
     if behind.what != RECEIVED:
         wanted = wanted.join(settled_cases, settled_cases.c.case_id == cases.c.id).where(counting(behind.what))
@@ -128,7 +118,7 @@ def _statement(pack: CityPack, behind: Behind, of_case: Any) -> Select[*tuple[An
         wanted = wanted.where(where.area_code.not_in(list(pack.areas)))
     elif behind.district is not None:
         wanted = wanted.where(where.area_code.in_(_areas_of(pack, behind.district)))
-    return wanted.where(at >= bindparam("since"), at < bindparam("until")).order_by(at.desc(), case_id.desc())
+    return wanted.where(at >= bindparam("since"), at < bindparam("until"))
 
 
 def _classes_below(pack: CityPack, code: str) -> list[str]:
@@ -142,7 +132,7 @@ def _areas_of(pack: CityPack, district: str) -> list[str]:
 
 def _moments(centre: Centre, period: Period) -> dict[str, datetime]:
     zone = ZoneInfo(centre.pack.time_zone)
-    return {"since": first_moment(period, zone), "until": end_moment(period, zone)}
+    return {"since": first_moment(period, zone), "until": end_moment(period, zone), "now": centre.now()}
 
 
 def _read(cursor: str) -> tuple[datetime, UUID]:

@@ -1,16 +1,15 @@
-"""Who may read reports: people who lead, supervise, review and dispatch read all; a unit its own rates only."""
+"""Turns away whoever may not read a report (`hotline.report_readers`), and shows people of a unit their own."""
 
 from case_api.problems import ProblemError
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.report_readers import reads_all_reports
 from hotline.wire import Problem
-
-_ALL = frozenset({Role.LEAD, Role.SUPERVISOR, Role.LEADER, Role.QUALITY, Role.DISPATCHER})
 
 
 def check_reads_all(reader: Actor) -> None:
     """Raise `ProblemError` (`forbidden`) for somebody who does not read reports on all units."""
-    if not reader.roles & _ALL:
+    if not reads_all_reports(reader.roles):
         raise ProblemError(Problem.FORBIDDEN, 403, "this report is for other roles")
 
 
@@ -19,7 +18,7 @@ def unit_shown(reader: Actor, asked: str | None) -> str | None:
 
     Raises `ProblemError` (`forbidden`).
     """
-    if reader.roles & _ALL:
+    if reads_all_reports(reader.roles):
         return asked
     if Role.UNIT not in reader.roles:
         raise ProblemError(Problem.FORBIDDEN, 403, "this report is for other roles")

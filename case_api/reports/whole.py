@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from case_api.centre import Centre
-from case_api.reports.behind import Behind, What, numbers_behind
+from case_api.reports.behind import numbers_behind
 from case_api.reports.classes import classes_of, received_by_district
 from case_api.reports.exposed import named_of, overdue_of
 from case_api.reports.rates import rates_of
 from case_api.reports.repeats import repeats_of
 from case_api.storage.engine import reading
+from hotline.behind import Behind, What
 from hotline.counts import Count
 from hotline.periods import Period
 from hotline.report_doc import ClassesPage, NamedUnit, OverdueUnit, RatesPage, RepeatsPage

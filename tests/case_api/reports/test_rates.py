@@ -9,9 +9,10 @@ import pytest
 
 from case_api.centre import Centre
 from case_api.problems import ProblemError
-from case_api.reports.behind import Behind, cases_behind
+from case_api.reports.behind import cases_behind
 from case_api.reports.rates import rates as rates_as_json
 from case_api.reports.whole import report_of
+from hotline.behind import Behind
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.counts import Count

@@ -16,11 +16,12 @@ from case_api.exit_codes import Exit
 from case_api.reports.as_html import as_html
 from case_api.reports.as_text import as_text, width
 from case_api.reports.as_xlsx import write_xlsx
-from case_api.reports.behind import Behind, cases_behind
+from case_api.reports.behind import cases_behind
 from case_api.reports.sections import Kind, Written, shown, written
 from case_api.reports.whole import FEW, NAMED_COUNTS, Report, report_of
 from case_api.storage.engine import writing
 from case_api.storage.tables_reports import settled_cases
+from hotline.behind import IN_HAND, Behind
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.counts import Count
@@ -86,7 +87,9 @@ def test_many_cases_are_listed_by_a_command(stored: Stored, language: str) -> No
     assert "case-api report cases 2026-07-01 2026-07-31 --what dissatisfied --unit 130202-housing" in text
 
 
-def test_the_text_says_the_rates_with_their_formulas(report: Report, words: Written, language: str) -> None:
+def test_the_text_says_the_rates_with_their_formulas(
+    stored: Stored, report: Report, words: Written, language: str
+) -> None:
     text = as_text(words)
     total = report.by_unit.total
     for figure in total.rates:
@@ -101,6 +104,9 @@ def test_the_text_says_the_rates_with_their_formulas(report: Report, words: Writ
         assert grouped(number) in text
     in_hand = [each.in_hand for each in report.overdue]
     assert any(in_hand)
+    for each in report.overdue:
+        asked = Behind(IN_HAND, unit=each.unit)
+        assert len(cases_behind(stored.centre, _JULY, asked, _LEAD, limit=200).cases) == each.in_hand
 
 
 def test_columns_stand_below_each_other_on_a_terminal(words: Written) -> None:
