@@ -51,6 +51,9 @@ PAINT_S = 10.0
 NOT_SEEN_S = 0.7
 """A case that opened by itself has not been looked at before that. Longer than keyboards wait before they repeat a key
 that is held down, and every repeat begins it anew: such a key must not act on the next cases."""
+TYPED_ON_S = 1.0
+"""Letters that follow one another by less than this after a key that could not be done were meant for its form."""
+_NEVER = float("-inf")
 NARROW_LIST_ROWS = 9
 
 
@@ -70,7 +73,7 @@ class WorkScreen(WorkReading):
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._read: CaseView | None = None
-        self._opened_itself = 0.0
+        self._opened_itself = self._refused_at = _NEVER
         self._read_timer: Timer | None = None
 
     # ---- what a screen says of itself
@@ -197,6 +200,13 @@ class WorkScreen(WorkReading):
     # ---- acts
 
     def begun(self, act: str) -> WorkOrder | None:
+        """Return the case to act on; where there is none, what is typed next does nothing either."""
+        order = self._begun(act)
+        if order is None:
+            self._refused_at = monotonic()
+        return order
+
+    def _begun(self, act: str) -> WorkOrder | None:
         """Return the case to act on; none that opened by itself a moment ago, or that is no longer in the list."""
         line = self.marked
         if monotonic() - self._opened_itself < NOT_SEEN_S:
@@ -242,8 +252,15 @@ class WorkScreen(WorkReading):
         return super().is_offered(command) and not (self.is_act(command) and self.why_not(command))
 
     def on_key(self, event: events.Key) -> None:
-        """Say what to do where an input method turns the letters into Chinese."""
-        if event.is_printable and event.character and not half_width(event.character).isascii():
+        """Drop what is typed on after a key that could not be done; say what to do where it is turned into Chinese."""
+        if not event.is_printable:
+            self._refused_at = _NEVER
+        elif monotonic() - self._refused_at < TYPED_ON_S:
+            event.stop()
+            self._refused_at = monotonic()
+            self.app.bell()
+            self.say(lambda: tr("What is typed now does nothing: pause first, then press a key"), wrong=True)
+        elif event.character and not half_width(event.character).isascii():
             self.say(lambda: tr("Letters are keys here: switch the input method to English"), wrong=True)
 
     # ---- painting
