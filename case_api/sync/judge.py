@@ -19,7 +19,7 @@ from case_api.cases.keeping import Kept
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.moments import in_utc
-from case_api.sync.losing import all_lost, changed_first, masked_conflicts
+from case_api.sync.losing import all_lost, changed_first, masked_conflicts, was_theirs_to_give
 from case_api.sync.verdict import LoggedCall, Source, Verdict
 from hotline import order_number
 from hotline.amending import amended_by_others
@@ -163,7 +163,7 @@ class Judge:
         if isinstance(outcome, Refusal):
             if self.strict:
                 raise RefusedError(outcome, case)
-            return self._refused(mutation, command, at, outcome, case)
+            return self._refused(mutation, command, at, outcome, case, actor)
         return self._applied(mutation, command, at, outcome, case, twice)
 
     def _amended(self, mutation: Mutation, case: Kept | None) -> frozenset[str]:
@@ -255,7 +255,7 @@ class Judge:
         return verdict
 
     def _refused(
-        self, mutation: Mutation, command: Command, at: datetime, refusal: Refusal, case: Kept | None
+        self, mutation: Mutation, command: Command, at: datetime, refusal: Refusal, case: Kept | None, actor: Actor
     ) -> Verdict:
         code = refusal.code
         if case is None:
@@ -277,7 +277,7 @@ class Judge:
             verdict.read = (command.field, command.reason)
         elif isinstance(command, AmendCase):
             verdict.result = verdict.result.model_copy(update={"conflicts": masked_conflicts(verdict.lost)})
-        elif text:
+        elif text and was_theirs_to_give(command, case.order, actor):
             verdict.case = self._with_addendum(case, mutation, at, text)
             update = {"revision": verdict.case.order.revision}
             verdict.result = verdict.result.model_copy(update=update)

@@ -3,7 +3,10 @@
 from typing import Any
 
 from case_api.sync.verdict import Lost
+from hotline.codes import Role
+from hotline.command_table import COMMANDS
 from hotline.commands import AmendCase, Command
+from hotline.context import Actor
 from hotline.masking import PERSONAL, masked_value
 from hotline.outcome import FieldConflict, RefusalCode
 from hotline.wire import ConflictOut, Mutation
@@ -24,6 +27,17 @@ def all_lost(mutation: Mutation, command: Command, order: WorkOrder, code: Refus
         return (Lost(WHOLE, None, mutation.payload, None, code),)
     theirs = order.model_dump(mode="json", include=set(command.changes))
     return tuple(Lost(field, base, mine, theirs[field], code) for field, (base, mine) in command.changes.items())
+
+
+def was_theirs_to_give(command: Command, order: WorkOrder, actor: Actor) -> bool:
+    """Say whether a refused command may have been its person's to give before the centre moved on.
+
+    Only then are its words for the timeline: nobody writes there by what their role never gave them, nor does a unit
+    that has had no part in the case.
+    """
+    acting = actor.roles & COMMANDS[command.op].roles
+    of_the_hotline = acting - {Role.UNIT}
+    return bool(of_the_hotline) or (bool(acting) and any(each.unit == actor.unit for each in order.assignments))
 
 
 def masked_conflicts(lost: tuple[Lost, ...]) -> tuple[ConflictOut, ...]:

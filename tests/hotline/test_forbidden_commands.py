@@ -1,103 +1,17 @@
 """Every command that a role may not give, or not in that state, is refused at once and with its reason."""
 
 from itertools import product
-from typing import Any
 
 import pytest
 
 from hotline.codes import Role, State
 from hotline.command_table import COMMANDS, Start, Whose
-from hotline.commands import Command, parse_command
 from hotline.context import Actor
 from hotline.outcome import Refusal, RefusalCode
 from hotline.rulebook import apply, refused_at_once
-from hotline.work_order import WorkOrder
+from tests.hotline.every_command import CASES, LOOP, UNIT, command, expected, somebody
 from tests.hotline.table_of_commands import APART, IN_HAND, TABLE
-from tests.hotline.whole_city import (
-    DISPATCHER,
-    REACHED,
-    Loop,
-    city,
-    local,
-    person_of,
-)
-
-SOON = "2026-11-17T12:00:00+08:00"
-WORDS = {"reason": "有据"}
-LOOP = Loop(city("dongsheng"), local("2026-11-16 09:00"))
-UNIT = LOOP.city.bureau
-INTAKE = {"number": LOOP.new_number(), "intake": LOOP.intake(), "pack_version": LOOP.city.pack.version}
-
-PAYLOADS: dict[str, dict[str, Any]] = {
-    "file_case": INTAKE,
-    "answer_directly": {**INTAKE, "answer": "九点开门"},
-    "propose_refusal": {**INTAKE, "refusal": "out_of_scope", "reason": "court", "legal_route": "lawsuit"},
-    "hand_off": {**INTAKE, "line": "119"},
-    "assign_by_phone": {**INTAKE, "unit": UNIT, "answered_by": "张主任", "feedback_due": SOON},
-    "log_call": {"outcome": "silent"},
-    "amend_case": {"changes": {"address_text": ["", "6号楼"]}},
-    "add_note": {"text": "又来电"},
-    "withdraw": WORDS,
-    "answer_query": {"answer": "6号楼"},
-    "record_callback": REACHED,
-    "reveal": {"field": "caller_phone", "reason": "handling"},
-    "decide_refusal": {"accept": True, **WORDS},
-    "query_seat": {"question": "几号楼?"},
-    "split": {"new_id": LOOP.new_id(), "number": LOOP.new_number(), "content": "路灯不亮", "keeps": "水压低"},
-    "merge": {"parent": LOOP.new_id()},
-    "unmerge": WORDS,
-    "assign": {"unit": UNIT},
-    "pass_down": {"unit": LOOP.city.units[2]},
-    "co_reply": {"reply": "已配合"},
-    "request_return": {"reason": "not_ours"},
-    "decide_return": {"accept": True, **WORDS},
-    "request_extension": {"days": 1, **WORDS},
-    "decide_extension": {"grant": True, **WORDS},
-    "hold": {"reason": "on_hold", "plan": "待汛期后施工", "review_on": "2026-12-01"},
-    "reply": {"reply": "已修", "solved": "solved"},
-    "review_reply": {"accept": True},
-    "reopen": {"evidence": "又停了"},
-    "supervise": {"kind": "order", "text": "限期办结", "due": SOON},
-    "answer_supervision": {"index": 0, "answer": "正在办"},
-    "request_exclusion": WORDS,
-    "decide_exclusion": {"grant": True, **WORDS},
-    "name_unit": {"unit": UNIT, "why": "推诿"},
-    "decide_naming": {"grant": True},
-}
-
-
-def command(op: str) -> Command:
-    return parse_command(op, PAYLOADS.get(op, {}))
-
-
-def case_in(state: State) -> WorkOrder:
-    """A case with a unit that has a part in everything, taken down by somebody who is not here."""
-    loop = Loop(city("dongsheng"), local("2026-11-16 09:00"))
-    order = loop.orders[loop.in_hand(co_units=loop.city.co_units)]
-    return order.model_copy(update={"state": state})
-
-
-CASES = {state.value: case_in(state) for state in State}
-
-
-def somebody(role: Role, op: str) -> Actor:
-    """Somebody with one role; of the unit that has the part in the case which the command asks for."""
-    unit = LOOP.city.co_units[0] if op == "co_reply" else UNIT
-    return Actor(
-        "1001" if op == "amend_case" else "somebody", frozenset({role}), unit=unit if role is Role.UNIT else ""
-    )
-
-
-def expected(op: str, role: str, state: str) -> RefusalCode | None:
-    row = TABLE[op]
-    start = row.start.split()
-    if role not in row.roles.split():
-        return RefusalCode.NOT_YOUR_ROLE
-    if "no_order" in start or state in start:
-        return None
-    if state == "new":
-        return RefusalCode.NO_SUCH_CASE
-    return RefusalCode.ALREADY_EXISTS if "new" in start else RefusalCode.WRONG_STATE
+from tests.hotline.whole_city import DISPATCHER, Loop, city, local, person_of
 
 
 def test_the_command_table_is_that_of_the_domain() -> None:
