@@ -13,6 +13,7 @@ from local_cache.model import CaseLine, Page, Query
 
 if TYPE_CHECKING:
     from hotline.commands import Command
+    from hotline.likely_doc import LikelyCase
     from hotline.queue_doc import QueueName, QueuePage
     from hotline.wire import MutationResult
     from local_cache.sessions import LiveSession
@@ -58,6 +59,10 @@ class Centre:
     def queue(self, name: QueueName, cursor: str) -> QueuePage:
         """Return a page of a work list. Raises `NoLine` and `CentreSaid`."""
         return self._ask_as(lambda line, proof: line.queue(name, cursor, proof), self._live())
+
+    def likely(self, case_id: UUID) -> tuple[LikelyCase, ...]:
+        """Return the live cases that may be the same matter, likeliest first. Raises `NoLine` and `CentreSaid`."""
+        return self._ask_as(lambda line, proof: line.likely(case_id, proof), self._live()).cases
 
     def who_asks(self) -> LiveSession | None:
         """Return who is signed in now, for what is asked in their name later."""

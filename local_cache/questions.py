@@ -18,6 +18,7 @@ from local_cache.open_files import OpenFiles
 from local_cache.sync.thread import SyncThread
 
 if TYPE_CHECKING:
+    from hotline.likely_doc import LikelyCase
     from hotline.queue_doc import QueueName, QueuePage
 
 
@@ -50,6 +51,10 @@ class Questions:
     def queue(self, name: QueueName, cursor: str) -> Future[QueuePage]:
         """Return a page of a work list of the centre. Fails with `NoLine` or `CentreSaid`."""
         return self._pool.submit(self._centre.queue, name, cursor)
+
+    def likely_at_centre(self, case_id: UUID) -> Future[tuple[LikelyCase, ...]]:
+        """Return the live cases that the centre proposes for merging. Fails with `NoLine` or `CentreSaid`."""
+        return self._pool.submit(self._centre.likely, case_id)
 
     def likely(self, probe: Probe) -> Future[list[Likely]]:
         """Return the cases that may be the same matter; a question not yet begun gives way to the next one."""

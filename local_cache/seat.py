@@ -67,6 +67,7 @@ from local_cache.sync_start import Parts, SeatSync, over_http
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.commands import Command
+    from hotline.likely_doc import LikelyCase
     from hotline.queue_doc import QueueName, QueuePage
     from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
@@ -324,6 +325,13 @@ class Seat:
         A question that has not been begun when the next one comes is cancelled: only the newest answer counts.
         """
         return self._questions.likely(probe)
+
+    def likely_at_centre(self, case_id: UUID) -> Future[tuple[LikelyCase, ...]]:
+        """Return the live cases that may be the same matter as one: of the same citizen by any channel, then others.
+
+        The centre alone can compare whole numbers of callers. Fails with `NoLine` or `CentreSaid`.
+        """
+        return self._questions.likely_at_centre(case_id)
 
     def case(self, case_id: UUID) -> Future[CaseView | None]:
         """Return one case as this seat knows it, else as the centre does if there is a line; None for none."""

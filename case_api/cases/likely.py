@@ -16,8 +16,7 @@ from case_api.storage.tables_cases import cases, persons
 from hotline.case_doc import CaseDoc
 from hotline.codes import LIVE
 from hotline.context import Actor
-from hotline.work_order import WorkOrder
-from hotline.work_order_text import Frozen
+from hotline.likely_doc import LikelyCase, LikelyCases
 
 SAME_CALLER_WITHIN = timedelta(days=90)
 SAME_PLACE_WITHIN = timedelta(days=14)
@@ -25,16 +24,7 @@ _AT_MOST = 8
 _LOOKED_AT = 40
 
 
-class LikelyCase(Frozen):
-    """A live case that may be the same matter; `same_caller` and `same_place` say why."""
-
-    order: WorkOrder
-    same_caller: bool
-    same_class: bool
-    same_place: bool
-
-
-def likely(centre: Centre, case_id: UUID, reader: Actor) -> tuple[LikelyCase, ...] | None:
+def likely(centre: Centre, case_id: UUID, reader: Actor) -> LikelyCases | None:
     """Return the live cases that may be the same matter, likeliest first, masked; None without such a case.
 
     Raises `ProblemError` (`forbidden`, `busy`).
@@ -59,7 +49,7 @@ def likely(centre: Centre, case_id: UUID, reader: Actor) -> tuple[LikelyCase, ..
         )
         for each in found
     ]
-    return tuple(sorted(alike, key=_weight, reverse=True)[:_AT_MOST])
+    return LikelyCases(cases=tuple(sorted(alike, key=_weight, reverse=True)[:_AT_MOST]))
 
 
 def _weight(each: LikelyCase) -> tuple[int, str]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from case_api.accounts.passwords import LONGEST
-from case_api.cases.likely import LikelyCase
 from hotline.case_doc import AlertDoc
 from hotline.codes import Channel, Role, State
 from hotline.grants import SignedGrant
@@ -187,12 +186,6 @@ class FiledAnswer(_Answered):
     number: str = Field(examples=["0000010000171"])
     state: State
     known: bool
-
-
-class LikelyAnswer(_Answered):
-    """Live cases that may be the same matter, likeliest first."""
-
-    cases: tuple[LikelyCase, ...]
 
 
 class AlertsAnswer(_Answered):

@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from case_api.cases.channels import file_from_channel
-from case_api.cases.likely import LikelyCase, likely
+from case_api.cases.likely import likely
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
-from case_api.http.models import ChannelCase, FiledAnswer, LikelyAnswer
+from case_api.http.models import ChannelCase, FiledAnswer
 from case_api.http.security import AskingPerson, AskingSession, actor_of
 from case_api.problems import ProblemError
+from hotline.likely_doc import LikelyCases
 from hotline.wire import Problem
 
 router = APIRouter(prefix="/v1", route_class=BodyRoute, tags=["cases"])
@@ -35,9 +36,9 @@ async def file_case_of_channel(
 
 
 @router.get("/cases/{case_id}/likely", responses=PROBLEMS)
-async def give_likely_cases(house: InHouse, asking: AskingPerson, case_id: UUID) -> LikelyAnswer:
+async def give_likely_cases(house: InHouse, asking: AskingPerson, case_id: UUID) -> LikelyCases:
     """Give the live cases that may be the same matter, for a dispatcher who thinks of merging."""
-    found: tuple[LikelyCase, ...] | None = await house.hands.read(likely, house.centre, case_id, asking)
+    found: LikelyCases | None = await house.hands.read(likely, house.centre, case_id, asking)
     if found is None:
         raise ProblemError(Problem.NOT_FOUND, 404, "There is no such case.")
-    return LikelyAnswer(cases=found)
+    return found

@@ -18,6 +18,7 @@ from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import TypeAdapter, ValidationError
 
 from hotline.grants import SignedGrant
+from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
 from hotline.wire import (
     BEAT_SECONDS,
@@ -178,6 +179,10 @@ class HttpTransport:
         """Return a page of a work list."""
         asked = httpx.QueryParams({"limit": QUEUE_PAGE, **({"cursor": cursor} if cursor else {})})
         return parsed(self._as_operator(proof, "GET", f"/v1/queues/{name}?{asked}"), QueuePage)
+
+    def likely(self, case_id: UUID, proof: Proof) -> LikelyCases:
+        """Return the live cases that may be the same matter as one."""
+        return parsed(self._as_operator(proof, "GET", f"/v1/cases/{case_id}/likely"), LikelyCases)
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case."""

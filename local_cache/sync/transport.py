@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from hotline.grants import SignedGrant
+from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
 from hotline.wire import (
     CallEventOut,
@@ -212,6 +213,10 @@ class Transport(Syncing, Protocol):
 
     def queue(self, name: QueueName, cursor: str, proof: Proof) -> QueuePage:
         """Return a page of a work list; an empty `cursor` asks for the first."""
+        ...
+
+    def likely(self, case_id: UUID, proof: Proof) -> LikelyCases:
+        """Return the live cases that may be the same matter as one."""
         ...
 
     def give(self, given: Given, proof: Proof) -> MutationResult:

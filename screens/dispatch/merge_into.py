@@ -11,10 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from hotline.codes import LIVE
+from hotline.codes import LIVE, Channel
 from hotline.intake_rules import LINE_LIMIT
 from hotline.texts import visible
-from local_cache.model import Probe, Query
+from local_cache.errors import NoLine
+from local_cache.model import CaseLine, Probe
+from screens.dispatch.same_caller import channel_words, same_callers
 from screens.parts.base import Said, services_of, when_done
 from screens.parts.case_words import coded, number_words, place_words, unit_words
 from screens.parts.over import Keys, OverScreen
@@ -35,8 +37,9 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from hotline.likely_doc import LikelyCase
     from hotline.work_order import WorkOrder
-    from local_cache.model import CaseLine, CaseView, Likely, Page
+    from local_cache.model import CaseView, Likely, Page
 
 _LIST_ROWS = 6
 _PARENT_ROWS = 3
@@ -44,6 +47,7 @@ _SEARCH_AFTER_S = 0.3
 _MOST = 20
 """So many cases are asked for: nobody reads further for a case of the same matter."""
 _LIKELY = mark("Likely the same matter")
+_OWN = mark("The same caller")
 _SAME = mark("Of this class and place")
 _FOUND = mark("Found at the centre")
 _NONE_LIKELY = mark("No live case is like this one: type words, a number or a telephone number.")
@@ -107,9 +111,8 @@ class MergeInto(OverScreen[str]):
         words.on_leave = self._words_left
         self.set_focus(words)
         self.paint()
-        order = self._order
-        probe = Probe(area_code=order.area_code, class_code=order.class_code, text=order.content)
-        when_done(self, services_of(self.app).seat.likely_duplicates(probe), self._likely_came, self._failed)
+        asked = services_of(self.app).seat.likely_at_centre(self._order.id)
+        when_done(self, asked, self._centre_said, self._centre_not_asked)
 
     def paint(self) -> None:
         """Write heading, candidates and keys."""
@@ -129,19 +132,29 @@ class MergeInto(OverScreen[str]):
 
     # ---- searching
 
-    def _likely_came(self, likely: list[Likely]) -> None:
-        """Show what this seat takes for the same matter, and ask the centre, which knows more cases of the kind."""
-        if self._asked:
-            return
-        first = [(each.line, _LIKELY) for each in likely]
-        self._show(first, _NONE_LIKELY)
-        query = Query(area_code=self._order.area_code, class_code=self._order.class_code, limit=_MOST)
+    def _centre_not_asked(self, error: Exception) -> None:
+        """Go on with what this seat has, and say what nobody knows then."""
+        words = trouble_words(error)
+        if isinstance(error, NoLine):
+            words = tr(
+                "No line: whether this caller has another live case is not known; this seat proposes what it has."
+            )
+        self.query_one(MessageLine).show(words, Tone.RED)
+        self._centre_said(())
 
-        def came(page: Page) -> None:
+    def _centre_said(self, found: Sequence[LikelyCase]) -> None:
+        """Propose what the centre knows of the caller, what this seat takes for the same matter, then its place's."""
+        order = self._order
+        probe = Probe(area_code=order.area_code, class_code=order.class_code, text=order.content)
+        own = [(CaseLine.of(each), _OWN) for each in same_callers(found)]
+        # The centre names cases of one class and place, and of others the same caller's alone.
+        near = [(CaseLine.of(each.order), _SAME) for each in found if not each.same_caller]
+
+        def came(likely: list[Likely]) -> None:
             if not self._asked:
-                self._show([*first, *((line, _SAME) for line in page.lines)], _NONE_LIKELY)
+                self._show([*own, *((each.line, _LIKELY) for each in likely), *near], _NONE_LIKELY)
 
-        when_done(self, services_of(self.app).seat.search_centre(query), came, self._failed)
+        when_done(self, services_of(self.app).seat.likely_duplicates(probe), came, self._failed)
 
     @on(Entry.Changed)
     def _words_changed(self) -> None:
@@ -231,6 +244,7 @@ class MergeInto(OverScreen[str]):
             unit = unit_words(pack, order.lead_unit) if order is not None and order.lead_unit else ""
             parts = (
                 tr(self._of[str(line.case_id)]),
+                channel_words(order, pack) if order is not None and order.channel is not Channel.PHONE else "",
                 coded(pack, "state", line.state),
                 unit,
                 place_words(pack, line.area_code),

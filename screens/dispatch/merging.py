@@ -12,12 +12,15 @@ from hotline.intake_rules import LINE_LIMIT
 from hotline.outcome import Refusal, RefusalCode
 from hotline.texts import visible
 from screens.dispatch.merge_into import MergeInto
+from screens.dispatch.same_caller import same_caller_words
 from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_acts import must_say, of_case
 from screens.parts.case_words import number_words
+from screens.parts.text_rows import wrapped
 from screens.parts.trouble import refusal_words
 from screens.parts.work_screen import WorkScreen
+from widgets.lamp import Tone
 from wording import mark, tr
 
 if TYPE_CHECKING:
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
     from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
     from local_cache.model import CaseView
+    from screens.dispatch.same_caller import Found
     from screens.parts.base import Said
+    from screens.parts.text_rows import Row
 
 
 class Merging(WorkScreen):
@@ -37,6 +42,33 @@ class Merging(WorkScreen):
         super().__init__(id=id)
         self._merged_last: UUID | None = None
         """The case that was merged here last: it is in no list from which it could be let go."""
+        self._likely: tuple[UUID, Found] | None = None
+        """What the centre proposes for the case that was read last."""
+
+    # ---- what the same caller has besides
+
+    def read_case(self, case_id: UUID) -> None:
+        """Read a case, and ask the centre for what may be the same matter where that can be merged."""
+        super().read_case(case_id)
+        order = self.marked.order if self.marked is not None else None
+        mergeable = order is not None and order.id == case_id and order.state is State.TO_DISPATCH
+        if not mergeable or Role.DISPATCHER not in self.services.signed_in.roles:
+            return
+
+        def came(found: Found) -> None:
+            if self.wanted == case_id:
+                self._likely = case_id, found
+                self.paint_case()
+
+        self.when_done(self.services.seat.likely_at_centre(case_id), came, came)
+
+    def same_caller_rows(self, order: WorkOrder, width: int) -> list[Row]:
+        """Return rows that name the same caller's other live case; none where it has none, or is not known yet."""
+        if self._likely is None or self._likely[0] != order.id:
+            return []
+        services, found = self.services, self._likely[1]
+        words = same_caller_words(found, services.city_pack, services.now(), services.zone, self.key_of("merge"))
+        return wrapped(words, width, Tone.GREY if isinstance(found, Exception) else Tone.YELLOW) if words else []
 
     # ---- whether
 

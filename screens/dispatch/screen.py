@@ -87,4 +87,5 @@ class DispatchScreen(Deciding):
 
     def about(self, line: QueueLine, width: int) -> list[Row]:
         """Return what is proposed or has to be decided."""
-        return about_rows(line, self.services.city_pack, self.services.now(), self.services.zone, width)
+        decided = about_rows(line, self.services.city_pack, self.services.now(), self.services.zone, width)
+        return [*self.same_caller_rows(line.order, width), *decided]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from hotline.grants import SignedGrant
+from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueuePage
 from hotline.wire import (
     CallEventOut,
@@ -68,6 +69,8 @@ class FakeLine:
         """What comes in the place of the next answers to a command."""
         self.taken: dict[UUID, MutationResult] = {}
         self.page: QueuePage | None = None
+        self.likely_cases = LikelyCases()
+        self.asked_likely: list[tuple[UUID, Proof]] = []
         self.asked_queues: list[tuple[str, str, Proof]] = []
         self.rows: list[PulledRow] = []
         """What the next pull brings to the seat's own scope."""
@@ -155,6 +158,11 @@ class FakeLine:
         self.check_sign_in(proof)
         self.asked_queues.append((name, cursor, proof))
         return self.page or QueuePage(as_of=self.now())
+
+    def likely(self, case_id: UUID, proof: Proof) -> LikelyCases:
+        self.check_sign_in(proof)
+        self.asked_likely.append((case_id, proof))
+        return self.likely_cases
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         self.check_sign_in(proof)

@@ -13,6 +13,7 @@ import pytest
 from hotline.case_doc import CaseDoc
 from hotline.codes import Role, State, UnitPart
 from hotline.commands import AddNote, Assign
+from hotline.likely_doc import LikelyCase, LikelyCases
 from hotline.order_parts import Assignment
 from hotline.outcome import RefusalCode
 from hotline.queue_doc import Proposal, QueueCounts, QueueLine, QueuePage
@@ -219,6 +220,21 @@ def test_a_work_list_is_asked_of_the_centre_page_by_page(seat: Seat, line: FakeL
     seat.queue("dispatch", "50").result(PATIENCE_S)
     asked = Proof("token-9")
     assert line.asked_queues == [("dispatch", "", asked), ("dispatch", "50", asked)]
+
+
+def test_likely_cases_are_asked_for_in_the_name_of_who_is_signed_in_and_never_without_a_line(
+    seat: Seat, line: FakeLine, case: CaseDoc
+) -> None:
+    other = case_doc("网上也报了").order
+    line.likely_cases = LikelyCases(
+        cases=(LikelyCase(order=other, same_caller=True, same_class=False, same_place=False),)
+    )
+    [found] = seat.likely_at_centre(case.order.id).result(PATIENCE_S)
+    assert (found.order, found.same_caller) == (other, True)
+    assert line.asked_likely == [(case.order.id, Proof("token-9", ""))]
+    line.up = False
+    with pytest.raises(NoLine):
+        seat.likely_at_centre(case.order.id).result(PATIENCE_S)
 
 
 def test_a_work_list_is_not_shown_without_a_line(seat: Seat, line: FakeLine) -> None:

@@ -18,6 +18,7 @@ from hotline.codes import LIVE, Light, Role, State, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
 from hotline.context import Actor, Context
+from hotline.likely_doc import LikelyCase
 from hotline.masking import masked_value
 from hotline.order_number import OrderNumber
 from hotline.outcome import Applied, Refusal
@@ -81,6 +82,7 @@ class FakeSeat:
     acts: list[tuple[str, str]] = field(default_factory=list)
     histories: dict[str, CallerHistory] = field(default_factory=dict)
     likely: list[Likely] = field(default_factory=list)
+    likely_there: list[LikelyCase] = field(default_factory=list)
     probes: list[Probe] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
     open_needs: list[Need] = field(default_factory=list)
@@ -289,6 +291,11 @@ class FakeSeat:
             self.late.append((future, lambda: answer))
             return future
         return done(list(self.likely))
+
+    def likely_at_centre(self, case_id: UUID) -> Future[tuple[LikelyCase, ...]]:
+        if not self.has_line:
+            return failed(NoLine())
+        return done(tuple(each for each in self.likely_there if each.order.id != case_id))
 
     def search(self, query: Query) -> Future[Page]:
         self.queries.append(query)

@@ -14,7 +14,7 @@ _LISTS = {
         ("normal", "一般", "Normal"),
         ("historic", "历史遗留", "Historic"),
     ],
-    "channel": [("phone", "电话", "Telephone"), ("walk_in", "现场来访", "Walk-in"), ("province", "省平台", "Provincial")],
+    "channel": [("phone", "电话", "Telephone"), ("walk_in", "现场来访", "Walk-in"), ("wechat", "微信", "WeChat"), ("province", "省平台", "Provincial")],
     "subject_kind": [("natural", "自然人", "Natural person"), ("legal", "法人", "Legal person")],
     "clock_unit": [("natural_hours", "小时", "hours"), ("working_days", "个工作日", "working days"),
                    ("minutes", "分钟", "minutes"), ("seconds", "秒", "seconds")],

@@ -4,59 +4,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
-from hotline.codes import CaseType, RefusalKind, Role, Solved, State, UnitPart
+from hotline.codes import RefusalKind, Role, Solved, State, UnitPart
 from hotline.commands import AddNote
-from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, Merge, QuerySeat, ReviewReply, Split, Unmerge
+from hotline.dispatch_commands import Assign, DecideRefusal, DecideReturn, QuerySeat, ReviewReply, Split
 from hotline.order_parts import Assignment, ReturnRequest
-from hotline.queue_doc import Proposal
 from hotline.work_order import WorkOrder
-from local_cache.model import Likely, SessionInfo
+from local_cache.model import Likely
 from local_cache.news import StatusChanged
-from screens.dispatch import DispatchScreen
 from screens.parts import work_screen
 from screens.parts.case_words import number_words
 from screens.services import Go
 from wording import set_language, tr
 
 from .cases import a_clock, waiting_case
-from .host import NARROW, NOON, WIDE, Host, press, settled, until
-
-FIRST, SECOND, THIRD = (UUID(int=each) for each in (1, 2, 3))
-USUAL = Proposal(unit="130203-water", times=24, share=96, last_at=NOON - timedelta(hours=3))
-OTHER = Proposal(unit="1302-water", times=1, share=4, last_at=NOON - timedelta(days=3))
-LAST = Proposal(unit="1302-urban", times=8, share=61, last_at=NOON - timedelta(days=1))
+from .dispatch_list import FIRST, SECOND, USUAL, at_work, given, shows, three_wait
+from .host import NARROW, NOON, WIDE, press, settled, until
 
 
 @pytest.fixture(autouse=True)
 def _seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     set_language("en")
     monkeypatch.setattr(work_screen, "NOT_SEEN_S", 0.0)
-
-
-def at_work(*roles: Role, operator: str = "2001") -> Host:
-    app = Host(DispatchScreen())
-    who = frozenset(roles or (Role.DISPATCHER,))
-    app.services.session = app.seat.acting = SessionInfo(operator, "赵敏", who, "s-2", True, NOON)
-    app.seat.status = replace(app.seat.status, line_up=True, line_since=NOON)
-    return app
-
-
-def three_wait(app: Host) -> None:
-    app.seat.waits(waiting_case(1, 11), USUAL, OTHER)
-    app.seat.waits(
-        waiting_case(
-            2, 8, class_code="020101", case_type=CaseType.COMPLAINT, title="夜间施工", content="每晚施工到两点"
-        ),
-        LAST,
-        callers=3,
-    )
-    app.seat.waits(waiting_case(3, 2, class_code="020102", case_type=CaseType.CONSULT, dispatch_advice=""))
 
 
 def wants_back(number: int = 1, **changes: Any) -> WorkOrder:
@@ -80,20 +52,6 @@ def replied(number: int = 1) -> WorkOrder:
     )  # fmt: skip
     return wants_back(number, state=State.REPLY_REVIEW, return_request=None, lead_unit="130203-water",
                       at_unit="130203-water", assignments=(done,))  # fmt: skip
-
-
-async def shows(pilot: Pilot[None], *words: str) -> None:
-    app = pilot.app
-    assert isinstance(app, Host)
-    try:
-        await until(pilot, lambda: all(each in app.text for each in words))
-    except AssertionError:
-        missing = [each for each in words if each not in app.text]
-        raise AssertionError(f"{missing} not in\n{app.text}") from None
-
-
-def given(app: Host) -> list[tuple[Any, UUID]]:
-    return app.seat.given
 
 
 async def test_the_whole_screen_stands_on_80_by_24() -> None:
@@ -237,75 +195,6 @@ async def test_letters_are_text_where_something_is_written() -> None:
         await press(pilot, "b", *"rmsb ax un")
         await shows(pilot, "rmsb ax un")
         assert given(app) == []
-
-
-async def test_a_likely_case_is_shown_whole_and_enter_merges_into_it_and_u_undoes_it() -> None:
-    app = at_work()
-    three_wait(app)
-    parent = waiting_case(7, 60, state=State.HANDLING, lead_unit="130203-water", content="全楼停水，已报修")
-    app.seat.likely = [
-        Likely(app.seat.line(app.seat.orders[FIRST]), 1.0, ()),
-        Likely(app.seat.put_order(waiting_case(8, 90, state=State.CLOSED)), 0.9, ()),
-        Likely(app.seat.put_order(parent), 0.8, ()),
-    ]
-    number = number_words(parent.order_no)
-    async with app.run_test(size=NARROW) as pilot:
-        await shows(pilot, "Proposed")
-        await press(pilot, "m")
-        await shows(
-            pilot, "Merge into which case?", "Likely the same matter", "全楼停水，已报修", f"merge into {number}"
-        )
-        assert number_words(app.seat.orders[UUID(int=8)].order_no) not in app.text  # it is over
-        await press(pilot, "down", "enter")
-        await until(pilot, lambda: given(app))
-        assert given(app) == [(Merge(parent=parent.id), FIRST)]
-        assert app.seat.orders[FIRST].state is State.MERGED
-        await shows(pilot, "merged; U to undo it")
-        await press(pilot, "u")
-        await shows(pilot, "Undo the merge: why is it another matter?")
-        await press(pilot, *"another house", "enter")
-        await until(pilot, lambda: len(given(app)) == 2)
-        assert given(app)[1] == (Unmerge(reason="another house"), FIRST)
-        await shows(pilot, "goes its own way again")
-        await until(pilot, lambda: app.rows[1].startswith(" to dispatch 3"))
-        await press(pilot, "u")
-        assert "Nothing was merged into this case" in app.text
-
-
-async def test_any_live_case_is_found_to_merge_into_at_the_centre() -> None:
-    app = at_work()
-    three_wait(app)
-    app.seat.put_order(
-        waiting_case(7, 60, title="Pipe burst", content="Pipe burst", state=State.HANDLING, area_code="130202001001")
-    )
-    async with app.run_test(size=NARROW) as pilot:
-        await shows(pilot, "Proposed")
-        await press(pilot, "m")
-        await shows(pilot, "Of this class and place", number_words(app.seat.orders[SECOND].order_no))
-        assert app.seat.queries[-1].class_code == "010101"
-        await press(pilot, *"Pipe")
-        await shows(pilot, "Found at the centre", "Pipe burst")
-        await press(pilot, "enter", "enter")
-        await until(pilot, lambda: given(app))
-        assert given(app) == [(Merge(parent=UUID(int=7)), FIRST)]
-
-
-async def test_a_parent_lets_one_of_its_cases_go() -> None:
-    app = at_work()
-    merged = (UUID(int=21), UUID(int=22))
-    for case_id in merged:
-        app.seat.put_order(waiting_case(case_id.int, 30, state=State.MERGED, parent=FIRST))
-    app.seat.waits(waiting_case(1, 2, merged_cases=merged), USUAL, callers=3)
-    async with app.run_test(size=NARROW) as pilot:
-        await shows(pilot, "3 callers brought this, and each of them is called back.")
-        await press(pilot, "u")
-        await shows(
-            pilot, "Let which case go its own way?", *(number_words(app.seat.orders[each].order_no) for each in merged)
-        )
-        await press(pilot, "2", *"no", "enter")
-        await until(pilot, lambda: given(app))
-        assert given(app) == [(Unmerge(reason="no"), merged[1])]
-        assert app.seat.orders[FIRST].merged_cases == merged[:1]
 
 
 async def test_two_matters_become_two_cases() -> None:
