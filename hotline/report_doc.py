@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from hotline.case_doc import CaseDoc
 from hotline.counts import Count
 from hotline.rates import Counts, RateName
-from hotline.work_order_text import Code, Frozen
+from hotline.work_order_text import Code, Frozen, Line
 
 
 class _Answered(Frozen):
@@ -106,16 +106,41 @@ class RepeatedCase(_Answered):
     area_code: Code
 
 
+MOST_REVIEWED = 1000
+"""Cases in one review: more than anybody ever files about one matter."""
+
+
+class ReviewRequest(Frozen):
+    """That somebody has reviewed a repeat: the cases that they saw, and in a few words what follows from it."""
+
+    cases: tuple[UUID, ...] = Field(min_length=2, max_length=MOST_REVIEWED)
+    words: Line = Field(min_length=1, pattern=r"\S", examples=["与水务局约定月底前换管"])
+
+
+class RepeatReview(_Answered):
+    """Who reviewed a repeat, when, and what follows from it."""
+
+    at: AwareDatetime
+    operator: Code
+    words: str
+
+
 class Repeat(_Answered):
-    """Cases of one caller, of the same class or at the same place, oldest first. Who it is, only the cases say."""
+    """Cases of one caller, of the same class or at the same place, oldest first. Who it is, only the cases say.
+
+    `review` is the last one that any of them had. The matter is `reviewed` while no case has come after that.
+    """
 
     cases: tuple[RepeatedCase, ...]
+    review: RepeatReview | None = None
+    reviewed: bool = False
 
 
 class RepeatsPage(_Answered):
     """Matters that came up again in a period, for a review; cases of `months` months back count, the most first.
 
-    `all` is how many there are, `next` the place of the first of the next page, None on the last.
+    `all` is how many there are, `not_reviewed` how many of them wait for a review; those come first. `next` is the
+    place of the first of the next page, None on the last.
     """
 
     as_of: AwareDatetime
@@ -123,6 +148,7 @@ class RepeatsPage(_Answered):
     until: date
     months: int
     all: int
+    not_reviewed: int = 0
     repeats: tuple[Repeat, ...]
     next: int | None = None
 

@@ -20,6 +20,7 @@ from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.cipher import CipherError
 from case_api.problems import ProblemError
+from case_api.reports.reviews import forget_reviews
 from case_api.reports.settling import forget
 from case_api.storage.engine import writing
 from case_api.storage.rows import insert
@@ -111,6 +112,7 @@ def _erase_row(conn: Connection, case_id: UUID, n: int) -> None:
     for table in (terms_due, persons, case_units):  # an indexer at it has its row of terms_due: wait for it first
         conn.execute(table.delete().where(table.c.case_id == case_id))
     forget(conn, case_id)
+    forget_reviews(conn, case_id)
     drop_terms(conn, n, case_id)
     conn.execute(cases.delete().where(cases.c.id == case_id))
 

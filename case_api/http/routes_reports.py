@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import Response
 
 from case_api.http.bodies import BodyRoute
@@ -16,11 +17,21 @@ from case_api.reports.classes import top_classes
 from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
+from case_api.reports.reviews import review_repeat
 from city_packs.entries import LEAF_LEVEL
 from hotline.behind import Behind, What, or_none
 from hotline.counts import Count
 from hotline.periods import Period, PeriodError, asked
-from hotline.report_doc import BehindPage, ClassesPage, NamedPage, OverduePage, RatesPage, RepeatsPage
+from hotline.report_doc import (
+    BehindPage,
+    ClassesPage,
+    NamedPage,
+    OverduePage,
+    RatesPage,
+    RepeatReview,
+    RepeatsPage,
+    ReviewRequest,
+)
 from hotline.wire import Problem
 from hotline.work_order_text import Code
 from wording import speaking
@@ -80,16 +91,28 @@ async def give_repeats(
     asking: AskingPerson,
     period: _Asked,
     months: Annotated[int, Query(ge=1, le=MOST_MONTHS, description="how far back a case counts")] = MONTHS,
+    reviewed: Annotated[bool, Query(description="with those that were reviewed")] = True,
     start: Annotated[int, Query(ge=0, le=1_000_000, description="`next` of the page before")] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """Give matters with which the same caller came again in a period: the same class, or the same place."""
 
     def look() -> Response:
-        page = repeats(house.centre, period, asking, months=months, start=start, limit=limit)
+        page = repeats(house.centre, period, asking, months=months, reviewed=reviewed, start=start, limit=limit)
         return _json(page.model_dump_json())
 
     return await house.hands.read(look)
+
+
+@router.post("/repeats/reviewed", responses=PROBLEMS)
+async def take_review(
+    house: InHouse,
+    asking: AskingPerson,
+    asked: ReviewRequest,
+    idempotency_key: Annotated[UUID, Header(description="Id of the review; the same again gives the same answer")],
+) -> RepeatReview:
+    """Keep that somebody has reviewed a repeat: it waits for nobody until another case of the matter comes in."""
+    return await house.hands.write(review_repeat, house.centre, idempotency_key, asked, asking)
 
 
 @router.get("/overdue", responses=PROBLEMS)

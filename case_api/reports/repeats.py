@@ -5,8 +5,9 @@ A matter is the same class, or the same place below its district. It is a list f
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
@@ -14,12 +15,13 @@ from sqlalchemy import Connection, bindparam, select
 from case_api.centre import Centre
 from case_api.reports.days import end_moment, first_moment
 from case_api.reports.readers import check_reads_all
+from case_api.reports.reviews import last_reviews
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases, persons
 from city_packs.model import CityPack
 from hotline.context import Actor
 from hotline.periods import Period, months_back
-from hotline.report_doc import Repeat, RepeatedCase, RepeatsPage
+from hotline.report_doc import Repeat, RepeatedCase, RepeatReview, RepeatsPage
 
 MONTHS = 3
 """So many months back a case counts, where nobody asks for another number."""
@@ -28,16 +30,33 @@ _STREET_LEVEL = 3
 
 
 def repeats(
-    centre: Centre, period: Period, reader: Actor, *, months: int = MONTHS, start: int = 0, limit: int = 50
+    centre: Centre,
+    period: Period,
+    reader: Actor,
+    *,
+    months: int = MONTHS,
+    reviewed: bool = True,
+    start: int = 0,
+    limit: int = 50,
 ) -> RepeatsPage:
-    """Return matters that came up again in a period, the most often first. Raises `ProblemError`."""
+    """Return matters that came up again in a period: those that wait for a review first, each the most often first.
+
+    Those that were reviewed are left out unless they are wanted. Raises `ProblemError`.
+    """
     check_reads_all(reader)
     with reading(centre.engine) as conn:
-        return repeats_of(conn, centre, period, months=months, start=start, limit=limit)
+        return repeats_of(conn, centre, period, months=months, reviewed=reviewed, start=start, limit=limit)
 
 
 def repeats_of(
-    conn: Connection, centre: Centre, period: Period, *, months: int = MONTHS, start: int = 0, limit: int = 50
+    conn: Connection,
+    centre: Centre,
+    period: Period,
+    *,
+    months: int = MONTHS,
+    reviewed: bool = True,
+    start: int = 0,
+    limit: int = 50,
 ) -> RepeatsPage:
     """Return repeats as `repeats` does, whoever asks."""
     zone = ZoneInfo(centre.pack.time_zone)
@@ -57,16 +76,20 @@ def repeats_of(
         for matter in _matters(centre.pack, rows)
         if len(matter) > 1 and matter[-1].created_at >= begin
     ]
-    found.sort(key=lambda matter: (-len(matter), matter[-1].created_at, matter[-1].id))
-    shown = found[start : start + limit]
+    reviews = last_reviews(conn, moments["since"], moments["until"])
+    found.sort(key=lambda each: (each[-1].id in reviews, -len(each), each[-1].created_at, each[-1].id))
+    waiting = sum(matter[-1].id not in reviews for matter in found)
+    listed = found if reviewed else found[:waiting]
+    shown = listed[start : start + limit]
     return RepeatsPage(
         as_of=centre.now(),
         since=period.since,
         until=period.until,
         months=months,
         all=len(found),
-        repeats=tuple(Repeat(cases=tuple(map(_case, matter))) for matter in shown),
-        next=start + limit if start + limit < len(found) else None,
+        not_reviewed=waiting,
+        repeats=tuple(_repeat(matter, reviews) for matter in shown),
+        next=start + limit if start + limit < len(listed) else None,
     )
 
 
@@ -87,6 +110,11 @@ def _marks(pack: CityPack, row: Any) -> Iterator[str]:
         yield f"class {row.class_code}"
     if pack.has_area(row.area_code) and pack.areas[row.area_code].level > _STREET_LEVEL - 1:
         yield f"place {row.area_code}"
+
+
+def _repeat(matter: list[Any], reviews: Mapping[UUID, RepeatReview]) -> Repeat:
+    review = max((reviews[row.id] for row in matter if row.id in reviews), key=lambda each: each.at, default=None)
+    return Repeat(cases=tuple(map(_case, matter)), review=review, reviewed=matter[-1].id in reviews)
 
 
 def _case(row: Any) -> RepeatedCase:

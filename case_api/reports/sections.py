@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from city_packs.model import CityPack, named
 from hotline.counts import COUNT_NAMES, Count
 from hotline.order_number import grouped
 from hotline.rates import FORMULAS
-from hotline.report_doc import ClassLine, RatesLine, RatesPage
+from hotline.report_doc import ClassLine, RatesLine, RatesPage, Repeat
 from wording import language, listed, tr, trn
 
 
@@ -183,12 +184,13 @@ def _repeats(report: Report, pack: CityPack) -> Section:
         Column(tr("First")),
         Column(tr("Last")),
         Column(tr("Cases")),
+        Column(tr("Review")),
     )
     rows = tuple(
         (
             _class(pack, each.cases[-1].class_code), _place(pack, each.cases[-1].area_code), len(each.cases),
-            each.cases[0].created_at.date().isoformat(), each.cases[-1].created_at.date().isoformat(),
-            _few([case.order_no for case in each.cases]),
+            _day(each.cases[0].created_at, pack), _day(each.cases[-1].created_at, pack),
+            _few([case.order_no for case in each.cases]), _review(each, pack),
         )
         for each in report.repeats.repeats
     )  # fmt: skip
@@ -198,8 +200,23 @@ def _repeats(report: Report, pack: CityPack) -> Section:
             "{count} matters came up again from the same caller within {months} months; people review them",
             report.repeats.all,
         ).format(count=report.repeats.all, months=report.repeats.months),
+        tr("{count} not reviewed").format(count=report.repeats.not_reviewed),
     )
     return Section("repeats", tr("Repeat complaints"), words, columns, rows, tr("None."))
+
+
+def _review(repeat: Repeat, pack: CityPack) -> str:
+    """Return what follows from a repeat by its last review; a newer case puts what was said before in the past."""
+    if repeat.review is None:
+        return ""
+    words = tr("{day} {who}: {words}") if repeat.reviewed else tr("a newer case since {day} {who}: {words}")
+    review = repeat.review
+    return words.format(day=_day(review.at, pack), who=review.operator, words=review.words)
+
+
+def _day(moment: datetime, pack: CityPack) -> str:
+    """Return the day of the city's calendar on which something was."""
+    return moment.astimezone(ZoneInfo(pack.time_zone)).date().isoformat()
 
 
 def _overdue(report: Report, pack: CityPack) -> Section:

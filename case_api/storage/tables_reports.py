@@ -1,9 +1,9 @@
-"""Tables that reports are counted from: one narrow row for each settled case, and the units that were named.
+"""Tables of reports: one narrow row for each settled case, the units that were named, and reviews of repeats.
 
-Both follow from the case and are written in its own transaction; nothing personal is in them.
+The first two follow from the case and are written in its own transaction; nothing personal is in them.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, String, Table, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, String, Table, Text, Uuid
 
 from case_api.storage.metadata import Moment, metadata
 
@@ -40,4 +40,21 @@ named_units = Table(
     Column("unit", String(64), nullable=False, comment="the unit that stands on the exposure list for this case"),
     Column("day", Date, nullable=False, comment="day of the city's calendar on which a leader approved it"),
     Index("ix_named_units_day", "day"),
+)
+
+repeat_reviews = Table(
+    "repeat_reviews",
+    metadata,
+    Column("id", Uuid, primary_key=True, comment="the idempotency key under which it was given"),
+    Column("at", Moment, nullable=False),
+    Column("operator", String(64), nullable=False, comment="who reviewed it"),
+    Column("words", Text, nullable=False, comment="what follows from it"),
+)
+
+reviewed_cases = Table(
+    "reviewed_cases",
+    metadata,
+    Column("case_id", Uuid, primary_key=True),
+    Column("review_id", Uuid, primary_key=True, comment="a review of a repeat that this case was one of"),
+    Index("ix_reviewed_cases_review", "review_id"),
 )

@@ -134,6 +134,20 @@ async def test_what_is_asked_amiss_is_said(people: _People) -> None:
         assert answer.status_code == 422, answer.text
 
 
+async def test_a_review_wants_a_key_words_and_the_right_role(people: _People) -> None:
+    ids = [str(uuid4()), str(uuid4())]
+    for who, key, asked, status in (
+        (_LEAD, None, {"cases": ids, "words": "已约谈"}, 422),
+        (_LEAD, uuid4(), {"cases": ids, "words": " "}, 422),
+        (_LEAD, uuid4(), {"cases": ids[:1], "words": "已约谈"}, 422),
+        (_LEAD, uuid4(), {"cases": ids, "words": "已约谈"}, 404),
+        (_OPERATOR, uuid4(), {"cases": ids, "words": "已约谈"}, 403),
+    ):
+        headers = {**await people.token(who), **({"Idempotency-Key": str(key)} if key else {})}
+        answer = await people.http.post("/v1/reports/repeats/reviewed", json=asked, headers=headers)
+        assert answer.status_code == status, answer.text
+
+
 @pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases", "overdue", "named"])
 async def test_reports_are_not_for_everybody(people: _People, what: str) -> None:
     assert (await people.get(_OPERATOR, what, **_PERIOD)).status_code == 403
