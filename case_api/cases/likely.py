@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
 
-from case_api.cases.reading import check_may_read
+from case_api.cases.reading import check_may_read, seen_by
 from case_api.centre import Centre
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases, persons
@@ -25,13 +25,14 @@ _LOOKED_AT = 40
 
 
 def likely(centre: Centre, case_id: UUID, reader: Actor) -> LikelyCases | None:
-    """Return the live cases that may be the same matter, likeliest first, masked; None without such a case.
+    """Return the live cases that may be the same matter, likeliest first, masked; None without such a case that they may see.
 
     Raises `ProblemError` (`forbidden`, `busy`).
     """
     check_may_read(reader)
     with reading(centre.engine) as conn:
-        row = conn.execute(_CASE, {"id": case_id}).first()
+        mine = seen_by(reader)
+        row = conn.execute(_CASE.where(mine), {"id": case_id}).first()
         if row is None:
             return None
         keys = [key for key in (row.caller_key, row.contact_key) if key]
@@ -39,7 +40,7 @@ def likely(centre: Centre, case_id: UUID, reader: Actor) -> LikelyCases | None:
             "id": case_id, "keys": keys, "class": row.class_code, "area": row.area_code, "live": sorted(LIVE),
             "since": row.created_at - SAME_CALLER_WITHIN, "near": row.created_at - SAME_PLACE_WITHIN,
         }  # fmt: skip
-        found = conn.execute(_LIKELY, asked).all()
+        found = conn.execute(_LIKELY.where(mine), asked).all()
     alike = [
         LikelyCase(
             order=CaseDoc.model_validate_json(each.doc).order,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, true
 
+from case_api.cases.work_lists import units_of
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
@@ -12,6 +13,7 @@ from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.wire import Problem
+from hotline.work_order import WorkOrder
 
 _NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
 """Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
@@ -30,6 +32,11 @@ def seen_by(reader: Actor) -> ColumnElement[bool]:
     if not _is_of_a_unit(reader):
         return true()
     return cases.c.id.in_(select(case_units.c.case_id).where(case_units.c.unit == reader.unit))
+
+
+def may_see(reader: Actor, order: WorkOrder) -> bool:
+    """Say whether somebody may see a case that is at hand: as `check_may_read` and `seen_by` have it."""
+    return bool(reader.roles - _NO_CASES) and (not _is_of_a_unit(reader) or reader.unit in units_of(order))
 
 
 def _is_of_a_unit(reader: Actor) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from case_api.audit.own_events import CENTRE_CLIENT
+from case_api.cases.reading import may_see
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.problems import ProblemError
@@ -20,8 +21,9 @@ from case_api.sync.verdict import Source
 from case_api.sync.writing import write
 from hotline.commands import parse_command
 from hotline.context import Actor
-from hotline.outcome import RefusalCode
+from hotline.outcome import Refusal, RefusalCode
 from hotline.wire import Mutation, MutationResult, Problem
+from hotline.work_order import WorkOrder
 
 
 def give_command(
@@ -39,9 +41,9 @@ def give_command(
     """Give one command to a case and return what became of it; under the same id again, the same answer.
 
     `made_at` is when it was made, where that was not just now; `SyncRules.window` says how far back that may be.
-    Raises `ProblemError`: `refused` (409, with `code`, `field`, what was `found` there, and the case's `state` and
-    `revision`), `not-found`, `invalid` (422: unreadable, or the id was used for something else), `busy`. Nothing of a
-    refused command is stored.
+    Raises `ProblemError`: `refused` (409, with `code`, `field`, what was `found` there, and for those who may see the
+    case its `state` and `revision`), `not-found`, `invalid` (422: unreadable, or the id was used for something else),
+    `busy`. Nothing of a refused command is stored.
     """
     now = centre.now()
     source = Source(CENTRE_CLIENT, "", "", "case-api", now)
@@ -70,7 +72,7 @@ def give_command(
         try:
             verdict = judge.judge(mutation)
         except RefusedError as error:
-            raise _refused(error) from error
+            raise refused(error.refusal, error.case.order if error.case else None, actor) from error
         if verdict.dead_because:
             raise _cannot_be_read(op, payload, verdict.dead_because)
         client.last_seq, client.last_mutation_id = mutation.seq, mutation_id
@@ -116,11 +118,13 @@ def _cannot_be_read(op: str, payload: dict[str, Any], reason: str) -> ProblemErr
     return ProblemError(Problem.INVALID, 422, words, extra)
 
 
-def _refused(error: RefusedError) -> ProblemError:
-    refusal, case = error.refusal, error.case
+def refused(refusal: Refusal, order: WorkOrder | None, actor: Actor) -> ProblemError:
+    """Return the problem that tells somebody of a refusal; of a case that is not theirs to see it says nothing."""
     if refusal.code is RefusalCode.NO_SUCH_CASE and not refusal.field:
         return ProblemError(Problem.NOT_FOUND, 404, "there is no such case")
     extra: dict[str, Any] = {"code": refusal.code, "field": refusal.field, "found": refusal.detail}
-    if case is not None:
-        extra |= {"state": case.order.state, "revision": case.order.revision}
+    if order is not None and may_see(actor, order):
+        extra |= {"state": order.state, "revision": order.revision}
+    elif order is not None and refusal.code is not RefusalCode.NOT_YOUR_ROLE:
+        extra = {"code": RefusalCode.NOT_YOUR_UNIT, "field": "", "found": ""}
     return ProblemError(Problem.REFUSED, 409, "the rulebook does not allow it now", extra)
