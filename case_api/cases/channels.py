@@ -13,15 +13,17 @@ from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases
-from case_api.sync.give import give_command
+from case_api.sync.give import give_command, refused
 from hotline.codes import Channel, State
 from hotline.commands import SCHEMA, FileCase, payload_of
 from hotline.context import Actor
+from hotline.rulebook import refused_at_once
 from hotline.wire import Problem
 from hotline.work_order import Intake
 
 _CASES = UUID("01930f2c-0000-7000-8000-0000000c4a21")
 _FILED = "filed"
+_FILING = FileCase.model_fields["op"].default
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def file_from_channel(centre: Centre, intake: Intake, actor: Actor, session_id: 
     Raises `ProblemError` as `give_command` does.
     """
     case_id = case_id_of(intake.channel, intake.outside_no)
+    if refusal := refused_at_once(_FILING, None, actor):
+        raise refused(refusal, None, actor)  # before it is told whether the case is known
     if known := _filed(centre, case_id, known=True):
         return known
     command = FileCase(number="", intake=intake, pack_version=centre.pack.version)
