@@ -25,8 +25,9 @@ _LOOKED_AT = 40
 
 
 def likely(centre: Centre, case_id: UUID, reader: Actor) -> LikelyCases | None:
-    """Return the live cases that may be the same matter, likeliest first, masked; None without such a case that they may see.
+    """Return the live cases that may be the same matter and that the reader may see, likeliest first, masked.
 
+    None where there is no case of this id that they may see.
     Raises `ProblemError` (`forbidden`, `busy`).
     """
     check_may_read(reader)
