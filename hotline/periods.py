@@ -81,6 +81,11 @@ def week(text: str) -> Period:
     return asked(first, last)
 
 
+def named(text: str) -> Period:
+    """Return the month of `2026-10` or the week of `2026-W43`. Raises `PeriodError`."""
+    return week(text) if "W" in text.upper() else month(text)
+
+
 def month_of(day: date) -> str:
     """Return the month that a day is in, `2026-10`."""
     return f"{day.year:04}-{day.month:02}"

@@ -54,7 +54,9 @@ def cases(options: Namespace) -> Exit:
 def _give(options: Namespace, named: Callable[[str], Period]) -> Exit:
     period = _told(lambda: named(options.period))
     whole = opened(options)
-    report = written(report_of(whole.centre, period), whole.centre.pack, whole.settings.name, options.period.upper())
+    report = written(
+        report_of(whole.centre, period), whole.centre.pack, whole.settings.name, options.period.upper(), "case-api"
+    )
     if options.xlsx:
         _write(options, options.xlsx, lambda file: write_xlsx(report, file))
     if options.html:

@@ -1,7 +1,8 @@
 """Reports: the rates with their formulas, the classes that came in most, repeats, and the cases behind each number."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query
@@ -12,16 +13,23 @@ from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
 from case_api.http.security import AskingPerson
 from case_api.problems import ProblemError
+from case_api.reports.as_html import as_html
+from case_api.reports.as_text import as_text
+from case_api.reports.as_xlsx import as_xlsx
 from case_api.reports.behind import cases_behind
 from case_api.reports.classes import top_classes
 from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
+from case_api.reports.readers import check_reads_all
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from case_api.reports.reviews import review_repeat
+from case_api.reports.sections import Written, written
+from case_api.reports.whole import report_of
 from city_packs.entries import LEAF_LEVEL
 from hotline.behind import Behind, What, or_none
 from hotline.counts import Count
 from hotline.periods import Period, PeriodError, asked
+from hotline.periods import named as named_period
 from hotline.report_doc import (
     BehindPage,
     ClassesPage,
@@ -36,6 +44,13 @@ from hotline.wire import Problem
 from hotline.work_order_text import Code
 from wording import speaking
 
+_FORMS: dict[str, Callable[[Written], str | bytes]] = {"text": as_text, "html": as_html, "xlsx": as_xlsx}
+_MEDIA_TYPES = {
+    "text": "text/plain",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
 router = APIRouter(prefix="/v1/reports", route_class=BodyRoute, tags=["reports"])
 
 
@@ -43,11 +58,15 @@ def _period(
     since: Annotated[date, Query(alias="from", description="first day, by the city's calendar")],
     until: Annotated[date, Query(alias="to", description="last day, included")],
 ) -> Period:
+    return _read(lambda: asked(since, until), "to")
+
+
+def _read(period: Callable[[], Period], field: str) -> Period:
     try:
         with speaking("en"):
-            return asked(since, until)
+            return period()
     except PeriodError as error:
-        raise ProblemError(Problem.INVALID, 422, str(error), {"field": "to"}) from error
+        raise ProblemError(Problem.INVALID, 422, str(error), {"field": field}) from error
 
 
 _Asked = Annotated[Period, Depends(_period)]
@@ -151,6 +170,31 @@ async def give_cases_behind(
         behind = Behind(what, adjusted, or_none(unit), class_code, or_none(district))
         page = cases_behind(house.centre, period, behind, asking, cursor=cursor, limit=limit)
         return _json(page.model_dump_json())
+
+    return await house.hands.read(look)
+
+
+@router.get(
+    "/whole",
+    responses={**PROBLEMS, 200: {"content": {kind: {"schema": {"type": "string"}} for kind in _MEDIA_TYPES.values()}}},
+    response_class=Response,
+)
+async def give_whole_report(
+    house: InHouse,
+    asking: AskingPerson,
+    period: Annotated[str, Query(max_length=20, description="a month as `2026-10`, a week as `2026-W43`")],
+    form: Annotated[Literal["text", "html", "xlsx"], Query(description="for a terminal, a printer, Excel")] = "text",
+    language: Literal["zh", "en"] = "zh",
+) -> Response:
+    """Give the weekly or monthly report as leaders read it, in the language that is asked for."""
+
+    def look() -> Response:
+        check_reads_all(asking)
+        asked = _read(lambda: named_period(period), "period")
+        with speaking(language):
+            name = house.registry.settings.name
+            report = written(report_of(house.centre, asked), house.centre.pack, name, period.upper(), "seat-console")
+            return Response(_FORMS[form](report), media_type=_MEDIA_TYPES[form])
 
     return await house.hands.read(look)
 

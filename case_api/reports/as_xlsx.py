@@ -1,5 +1,6 @@
 """A report as an Excel workbook: a sheet for each section, its numbers as numbers, and a chart of what is drawn."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,18 @@ _WIDE, _NARROW = 34, 13
 _FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.00%", Kind.POINTS: "+0.00;-0.00;0.00", Kind.MORE: "+#,##0;-#,##0;0"}
 
 
-def write_xlsx(report: Written, file: Path) -> None:
+def as_xlsx(report: Written) -> bytes:
+    """Return the workbook."""
+    book = BytesIO()
+    write_xlsx(report, book)
+    return book.getvalue()
+
+
+def write_xlsx(report: Written, file: Path | BytesIO) -> None:
     """Write the workbook. Words of people are never taken for formulas or links. Raises `OSError`."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     try:
-        with xlsxwriter.Workbook(str(file), options) as book:
+        with xlsxwriter.Workbook(file if isinstance(file, BytesIO) else str(file), options) as book:
             book.set_properties({"title": report.title})
             for section in report.sections:
                 _sheet(book, report, section)

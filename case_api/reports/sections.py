@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from case_api.reports.cases_named import cases_listed, cases_to_look_at, few_cases
+from case_api.reports.names import class_name, day_of, district_name, place_name, unit_name
 from case_api.reports.rates import words_of
-from case_api.reports.whole import FEW, NAMED_COUNTS, Report
-from city_packs.model import CityPack, named
-from hotline.counts import COUNT_NAMES, Count
+from case_api.reports.whole import Report
+from city_packs.model import CityPack
+from hotline.counts import Count
 from hotline.order_number import grouped
 from hotline.rates import FORMULAS
 from hotline.report_doc import ClassLine, RatesLine, RatesPage, Repeat
-from wording import language, listed, tr, trn
+from wording import listed, tr, trn
 
 
 class Kind(Enum):
@@ -69,8 +70,11 @@ class Written:
 _PERCENT = 100
 
 
-def written(report: Report, pack: CityPack, hotline: str, titled: str) -> Written:
-    """Return a report in the present language; `hotline` is whose it is, `titled` the name of its period."""
+def written(report: Report, pack: CityPack, hotline: str, titled: str, program: str) -> Written:
+    """Return a report in the present language; `hotline` is whose it is, `titled` the name of its period.
+
+    `program` is the command by which its readers list the cases behind a number, `case-api` or `seat-console`.
+    """
     page = report.by_unit
     before = tr("compared with {since} to {until}").format(since=page.before_since, until=page.before_until)
     span = tr("{since} to {until}, both included").format(since=page.since, until=page.until)
@@ -80,19 +84,19 @@ def written(report: Report, pack: CityPack, hotline: str, titled: str) -> Writte
         title=tr("{hotline}: report of {period}").format(hotline=hotline, period=titled),
         words=(listed([span, before, as_of]), tr("Changes of rates are in percentage points.")),
         sections=(
-            _whole(report),
-            _by_unit(report, pack),
+            _whole(report, program),
+            _by_unit(report, pack, program),
             _by_district(report, pack),
             _topics(report, pack),
             _classes(report, pack),
             _repeats(report, pack),
-            _overdue(report, pack),
+            _overdue(report, pack, program),
             _named(report, pack),
         ),
     )
 
 
-def _whole(report: Report) -> Section:
+def _whole(report: Report, program: str) -> Section:
     page, total = report.by_unit, report.by_unit.total
     columns = (
         Column(tr("Rate")),
@@ -122,14 +126,14 @@ def _whole(report: Report) -> Section:
         redone=total.raw.redone, excluded=total.raw.excluded
     )
     listing = tr("The cases behind a number are listed by: {command}").format(
-        command=f"case-api report cases {page.since} {page.until} --what {Count.UNSOLVED}"
+        command=f"{program} report cases {page.since} {page.until} --what {Count.UNSOLVED}"
     )
     return Section("whole", tr("The whole hotline"), (received, settled, others, listing), columns, rows)
 
 
-def _by_unit(report: Report, pack: CityPack) -> Section:
-    names = [_unit(pack, line.key) for line in report.by_unit.lines]
-    behind = [_behind(report, line) for line in report.by_unit.lines]
+def _by_unit(report: Report, pack: CityPack, program: str) -> Section:
+    names = [unit_name(pack, line.key) for line in report.by_unit.lines]
+    behind = [cases_to_look_at(report, line, program) for line in report.by_unit.lines]
     columns = (*_rate_columns(tr("Unit")), Column(tr("Cases to look at")))
     rows = tuple(
         (name, *_rate_cells(line), words)
@@ -145,7 +149,7 @@ def _by_district(report: Report, pack: CityPack) -> Section:
     places = sorted({*lines, *report.received}, key=lambda code: (-report.received[code], code))
     blank = (0, *(None,) * (len(columns) - 3))
     rows = tuple(
-        (_district(pack, code), report.received[code], *(_rate_cells(lines[code]) if code in lines else blank))
+        (district_name(pack, code), report.received[code], *(_rate_cells(lines[code]) if code in lines else blank))
         for code in places
     )
     words = (tr("Ranked by what came in; rates are those of the cases that were settled."),)
@@ -169,7 +173,7 @@ def _received(lines: Sequence[ClassLine], received: int, pack: CityPack, code: s
         Column(tr("Share of all"), Kind.SHARE),
     )
     rows = tuple(
-        (_class(pack, each.class_code), each.received, each.before, each.received - each.before,
+        (class_name(pack, each.class_code), each.received, each.before, each.received - each.before,
          each.received / received if received else None)
         for each in lines
     )  # fmt: skip
@@ -188,9 +192,9 @@ def _repeats(report: Report, pack: CityPack) -> Section:
     )
     rows = tuple(
         (
-            _class(pack, each.cases[-1].class_code), _place(pack, each.cases[-1].area_code), len(each.cases),
-            _day(each.cases[0].created_at, pack), _day(each.cases[-1].created_at, pack),
-            _few([case.order_no for case in each.cases]), _review(each, pack),
+            class_name(pack, each.cases[-1].class_code), place_name(pack, each.cases[-1].area_code), len(each.cases),
+            day_of(each.cases[0].created_at, pack), day_of(each.cases[-1].created_at, pack),
+            few_cases([case.order_no for case in each.cases]), _review(each, pack),
         )
         for each in report.repeats.repeats
     )  # fmt: skip
@@ -211,15 +215,10 @@ def _review(repeat: Repeat, pack: CityPack) -> str:
         return ""
     words = tr("{day} {who}: {words}") if repeat.reviewed else tr("a newer case since {day} {who}: {words}")
     review = repeat.review
-    return words.format(day=_day(review.at, pack), who=review.operator, words=review.words)
+    return words.format(day=day_of(review.at, pack), who=review.operator, words=review.words)
 
 
-def _day(moment: datetime, pack: CityPack) -> str:
-    """Return the day of the city's calendar on which something was."""
-    return moment.astimezone(ZoneInfo(pack.time_zone)).date().isoformat()
-
-
-def _overdue(report: Report, pack: CityPack) -> Section:
+def _overdue(report: Report, pack: CityPack, program: str) -> Section:
     columns = (
         Column(tr("Unit")),
         Column(tr("Replied late"), Kind.COUNT, drawn=True),
@@ -227,8 +226,9 @@ def _overdue(report: Report, pack: CityPack) -> Section:
         Column(tr("Cases")),
     )
     rows = tuple(
-        (_unit(pack, each.unit), each.settled_late, each.in_hand, _listed(report, Count.OVERDUE, each.unit,
-                                                                          each.settled_late))
+        (unit_name(pack, each.unit), each.settled_late, each.in_hand, cases_listed(
+            report, Count.OVERDUE, each.unit, each.settled_late, program
+        ))
         for each in report.overdue
     )  # fmt: skip
     return Section("overdue", tr("Overdue units"), (), columns, rows, tr("None."))
@@ -236,7 +236,7 @@ def _overdue(report: Report, pack: CityPack) -> Section:
 
 def _named(report: Report, pack: CityPack) -> Section:
     columns = (Column(tr("Unit")), Column(tr("Named on")), Column(tr("Case")))
-    rows = tuple((_unit(pack, each.unit), each.day.isoformat(), grouped(each.order_no)) for each in report.named)
+    rows = tuple((unit_name(pack, each.unit), each.day.isoformat(), grouped(each.order_no)) for each in report.named)
     return Section("named", tr("Exposure list"), (), columns, rows, tr("No unit was named."))
 
 
@@ -267,60 +267,8 @@ def _formulas(page: RatesPage) -> tuple[str, ...]:
     )
 
 
-def _behind(report: Report, line: RatesLine) -> str:
-    """Return which cases of a unit are to be looked at, by what is wrong with them."""
-    parts = (
-        tr("{count}: {cases}").format(
-            count=tr(COUNT_NAMES[count]), cases=_listed(report, count, line.key, getattr(line.raw, count.value))
-        )
-        for count in NAMED_COUNTS
-        if getattr(line.raw, count.value)
-    )
-    return tr("; ").join(parts)
-
-
-def _listed(report: Report, count: Count, unit: str, times: int) -> str:
-    """Return the numbers of the cases behind a number, or how to list them where they are many."""
-    if not times:
-        return ""
-    numbers = report.numbers.get((count, unit))
-    if numbers is not None:
-        return _few(numbers)
-    period = report.period
-    how = f"case-api report cases {period.since} {period.until} --what {count.value} --unit {unit or '-'}"
-    words = trn("{times} case, listed by: {command}", "{times} cases, listed by: {command}", times)
-    return words.format(times=times, command=how)
-
-
-def _few(numbers: Sequence[str]) -> str:
-    shown = listed(map(grouped, numbers[:FEW]))
-    if len(numbers) <= FEW:
-        return shown
-    return tr("{cases} and {more} more").format(cases=shown, more=len(numbers) - FEW)
-
-
 def _of(numerator: float, denominator: int) -> str:
     return f"{numerator:g}/{denominator}"
-
-
-def _unit(pack: CityPack, code: str) -> str:
-    if not code:
-        return tr("answered at the desk")
-    return named(pack.units[code], language()) if code in pack.units else code
-
-
-def _class(pack: CityPack, code: str) -> str:
-    if not code:
-        return tr("no class yet")
-    return pack.class_label(code, language()) if code in pack.classes else code
-
-
-def _place(pack: CityPack, code: str) -> str:
-    return pack.area_label(code) if pack.has_area(code) else code
-
-
-def _district(pack: CityPack, code: str) -> str:
-    return pack.areas[code].name if pack.has_area(code) else tr("place not known")
 
 
 def shown(cell: Cell, kind: Kind) -> str:

@@ -148,10 +148,25 @@ async def test_a_review_wants_a_key_words_and_the_right_role(people: _People) ->
         assert answer.status_code == status, answer.text
 
 
-@pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases", "overdue", "named"])
+async def test_the_whole_report_comes_as_text_page_or_workbook_in_either_language(people: _People) -> None:
+    text = await people.get(_LEAD, "whole", period="2026-10", language="en")
+    assert text.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "report of 2026-10" in text.text
+    page = await people.get(_LEAD, "whole", period="2026-w43", form="html")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="zh-CN">' in page.text
+    assert "2026-W43" in page.text
+    assert "seat-console report cases" in page.text
+    book = await people.get(_LEAD, "whole", period="2026-10", form="xlsx")
+    assert book.content.startswith(b"PK")
+    for asked in ({"period": "2026-13"}, {"period": "soon"}, {"period": "2026-10", "form": "pdf"}, {}):
+        assert (await people.get(_LEAD, "whole", **asked)).status_code == 422
+
+
+@pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases", "overdue", "named", "whole"])
 async def test_reports_are_not_for_everybody(people: _People, what: str) -> None:
-    assert (await people.get(_OPERATOR, what, **_PERIOD)).status_code == 403
-    assert (await people.http.get(f"/v1/reports/{what}", params=_PERIOD)).status_code == 401
+    assert (await people.get(_OPERATOR, what, **_PERIOD, period="2026-10")).status_code == 403
+    assert (await people.http.get(f"/v1/reports/{what}", params={**_PERIOD, "period": "2026-10"})).status_code == 401
 
 
 def _plain(counts: object) -> dict[str, int]:

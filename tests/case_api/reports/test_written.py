@@ -61,7 +61,7 @@ def report(stored: Stored) -> Report:
 
 @pytest.fixture
 def words(report: Report, stored: Stored, language: str) -> Written:
-    return written(report, stored.centre.pack, _NASTY, "2026-07")
+    return written(report, stored.centre.pack, _NASTY, "2026-07", "case-api")
 
 
 def test_every_number_has_its_cases_or_says_how_they_are_listed(report: Report, stored: Stored) -> None:
@@ -83,7 +83,7 @@ def test_every_number_has_its_cases_or_says_how_they_are_listed(report: Report, 
 def test_many_cases_are_listed_by_a_command(stored: Stored, language: str) -> None:
     with writing(stored.centre.engine) as conn:
         conn.execute(update(settled_cases).values(satisfied="dissatisfied", unit="130202-housing", day=_JULY.since))
-    text = as_text(written(report_of(stored.centre, _JULY), stored.centre.pack, "12345", "2026-07"))
+    text = as_text(written(report_of(stored.centre, _JULY), stored.centre.pack, "12345", "2026-07", "case-api"))
     assert "case-api report cases 2026-07-01 2026-07-31 --what dissatisfied --unit 130202-housing" in text
 
 
@@ -168,7 +168,7 @@ def test_the_workbook_has_numbers_as_numbers_and_charts(words: Written, report: 
 
 
 def test_a_month_without_cases_says_so(centre: Centre, language: str) -> None:
-    text = as_text(written(report_of(centre, month("2020-02")), centre.pack, "12345", "2020-02"))
+    text = as_text(written(report_of(centre, month("2020-02")), centre.pack, "12345", "2020-02", "case-api"))
     assert {"zh": "没有办结。", "en": "Nothing was settled."}[language] in text
 
 
