@@ -22,6 +22,7 @@ from city_packs.entries import (
     SubCentre,
     Unit,
 )
+from city_packs.settings import NUMBERS
 from hotline.clocks import Clock, ClockProfile, Promise
 from hotline.codes import Urgency
 from hotline.due_moment import DayClock
@@ -112,7 +113,10 @@ class CityPack:
         return unit.level if unit else 0
 
     def number(self, setting: str) -> float:
-        """Return a setting that is a number. Raises `KeyError` for an unknown one."""
+        """Return a setting that is a number, its usual one where a pack of before has none. Raises `KeyError`."""
+        bounds = NUMBERS.get(setting)
+        if setting not in self.settings and bounds is not None and bounds.usual is not None:
+            return bounds.usual
         return float(self.settings[setting])
 
     def usual_profile(self, demand: "Intake") -> str:

@@ -149,7 +149,7 @@ def _read_settings(row: Row) -> dict[str, int | float | str]:
     row.only({*NUMBERS, *TIMES})
     settings: dict[str, int | float | str] = {}
     for name, bounds in NUMBERS.items():
-        value = row.number(name, least=bounds.least)
+        value = row.number(name, least=bounds.least, default=bounds.usual)
         if value > bounds.most:
             row.wrong(name, tr("must be at most {most}").format(most=f"{bounds.most:g}"))
         if bounds.whole and not isinstance(value, int):

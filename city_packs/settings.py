@@ -1,15 +1,16 @@
-"""The settings of a city pack, each with its bounds. Every pack names them all."""
+"""The settings of a city pack, each with its bounds. Every pack names all that have no usual value."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a number may be, both ends included; `whole` asks for an integer."""
+    """What a number may be, both ends included; `whole` asks for an integer. With a `usual` one it may be left out."""
 
     least: float
     most: float
     whole: bool = True
+    usual: float | None = None
 
 
 NUMBERS: dict[str, Bounds] = {
@@ -24,6 +25,8 @@ NUMBERS: dict[str, Bounds] = {
     "objection_days": Bounds(0, 90),
     # For how much of a case "mostly solved" and "mostly satisfied" count in the rates: k of domain.md, section 3b.
     "mostly_weight": Bounds(0, 1, whole=False),
+    # Days after the filing of a case until which a note on its caller may stand: so long every seat holds the case.
+    "caller_note_days": Bounds(1, 90, usual=90),
     # Seconds in which a call is answered (GB/T 33358-2016) and after which wrap-up is long.
     "answer_seconds": Bounds(1, 300),
     "wrap_up_seconds": Bounds(1, 3600),

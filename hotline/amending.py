@@ -43,7 +43,10 @@ def amend_case(order: WorkOrder, command: AmendCase, context: Context) -> Outcom
         for field in command.changes
         if field in update
     }
-    done = step(order, command, context, {"changes": changes}, **update)
+    data: dict[str, Any] = {"changes": changes}
+    if order.caller_note is not None and "caller_phone" in update:
+        update["caller_note"], data["note_falls"] = None, True  # it is about another caller
+    done = step(order, command, context, data, **update)
     return Applied(done.order, done.events, tuple(conflicts))
 
 

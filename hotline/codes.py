@@ -273,6 +273,15 @@ class Request(StrEnum):
     TURNED_DOWN = "turned_down"
 
 
+class CallerNoteReason(StrEnum):
+    """Why somebody proposes a note on a caller (source row L2); a person judges it and another one approves."""
+
+    DECIDED_BEFORE = "decided_before"
+    BEYOND_LAW = "beyond_law"
+    NOT_SO = "not_so"
+    ABUSE = "abuse"
+
+
 class CloseReason(StrEnum):
     """办结依据: why a work order counts as closed; there is no closing without one of them."""
 

@@ -44,7 +44,8 @@ class CommandRow:
 
     `name` is the English term and the message id of its translation. `apart` says that nobody may give it who filed,
     followed up or handled the case (domain.md, section 3g). `whose` says which unit may, where units may at all.
-    `merged_to` stands in for `to` where the case is a merged one.
+    `merged_to` stands in for `to` where the case is a merged one. `not_by_asker` names the part of the work order that
+    holds what is decided: who asked for it does not decide.
     """
 
     op: str
@@ -57,6 +58,7 @@ class CommandRow:
     apart: bool = False
     whose: Whose = Whose.ANY_PART
     merged_to: tuple[State, ...] = ()
+    not_by_asker: str = ""
 
     def ends_from(self, start: State | Start) -> tuple[State, ...]:
         """Return the states that it may lead to from `start`; a merged case has ways of its own."""
@@ -85,10 +87,11 @@ def _row(
     apart: bool = False,
     whose: Whose = Whose.ANY_PART,
     merged_to: tuple[State, ...] = (),
+    not_by_asker: str = "",
 ) -> CommandRow:
     who = frozenset({roles}) if isinstance(roles, Role) else roles
     states: frozenset[State | Start] = frozenset({start}) if isinstance(start, State | Start) else frozenset(start)
-    return CommandRow(op, name, who, states, to, offline, records, apart, whose, merged_to)
+    return CommandRow(op, name, who, states, to, offline, records, apart, whose, merged_to, not_by_asker)
 
 
 _YES, _NO = Offline.YES, Offline.NO
@@ -163,7 +166,13 @@ _ROWS = (
     _row("request_exclusion", "Request exclusion", _U, LIVE | ENDED, (), _NO, "evidence"),
     _row("decide_exclusion", "Decide on exclusion", _Q, LIVE | ENDED, (), _NO, "reviewer, reason", apart=True),
     _row("name_unit", "Name the unit", _S, LIVE | ENDED, (), _NO, "unit, why"),
-    _row("decide_naming", "Decide on naming", Role.LEADER, LIVE | ENDED, (), _NO, "a leader approves, or does not"),
+    _row("decide_naming", "Decide on naming", Role.LEADER, LIVE | ENDED, (), _NO, "a leader approves, or does not",
+         not_by_asker="naming"),
+    _row("propose_caller_note", "Propose a note on the caller", _DESK | {_D, _C}, LIVE | ENDED, (), _YES,
+         "reason, words, the last day on which it is shown"),
+    _row("decide_caller_note", "Decide on the note on the caller", _L, _ANY_STATE, (), _NO,
+         "a lead approves, or does not; reason", apart=True, not_by_asker="caller_note"),
+    _row("lift_caller_note", "Lift the note on the caller", _L, _ANY_STATE, (), _NO, "reason"),
     _row("note_light", "Note the lamp", _W, LIVE, (), _NO, "which lamp turned; a red one urges the unit"),
     _row("settle_due", "Settle due times", _W, LIVE, (), _NO, "due times by the year file that has come"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from hotline.caller_note_commands import DecideCallerNote, LiftCallerNote, ProposeCallerNote
 from hotline.codes import (
     EmergencyLine,
     LegalRoute,
@@ -272,6 +273,9 @@ Command = (
     | DecideExclusion
     | NameUnit
     | DecideNaming
+    | ProposeCallerNote
+    | DecideCallerNote
+    | LiftCallerNote
     | NoteLight
     | SettleDue
     | CloseUnreachable

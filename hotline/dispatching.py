@@ -70,6 +70,9 @@ def split(order: WorkOrder, command: Split, context: Context) -> Outcome:
             "clocks": running,
             "assignments": (),
             "merged_cases": (),
+            "exclusion": None,
+            "naming": None,
+            "caller_note": None,
             "split_from": order.id,
         }
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
-from hotline.codes import Light, Request, Solved, State, SuperviseKind, UnitPart
+from hotline.codes import CallerNoteReason, Light, Request, Solved, State, SuperviseKind, UnitPart
 from hotline.work_order_text import Code, Frozen, Line, Narrative
 
 
@@ -111,6 +111,22 @@ class Exclusion(Frozen):
     reason: Line
     evidence: Line = ""
     state: Request = Request.ASKED
+
+
+class CallerNote(Frozen):
+    """来电人备注: what a person has to say of repeated unreasonable demands, for whoever answers next (source row L2).
+
+    Proposed by `operator`; it stands once a lead, `approved_by`, has approved it, and until the end of the day `until`
+    of the city's calendar. It binds nobody, and nothing is counted, ranked or refused by it. What is turned down or
+    lifted is no part of the work order any more; the timeline tells of it.
+    """
+
+    at: AwareDatetime
+    operator: Code
+    reason: CallerNoteReason
+    text: Line
+    until: date
+    approved_by: Code = ""
 
 
 class Naming(Frozen):

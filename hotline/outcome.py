@@ -45,6 +45,7 @@ class RefusalCode(StrEnum):
     IN_THE_PAST = "in_the_past"
     NO_UNIT = "no_unit"
     OUT_OF_CALENDAR = "out_of_calendar"
+    NOTE_TOO_LONG = "note_too_long"
 
 
 @dataclass(frozen=True, slots=True)

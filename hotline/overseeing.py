@@ -103,12 +103,10 @@ def name_unit(order: WorkOrder, command: NameUnit, context: Context) -> Outcome:
 
 
 def decide_naming(order: WorkOrder, command: DecideNaming, context: Context) -> Outcome:
-    """Let a unit be named, or not; it takes another person than the one who proposed it."""
+    """Let a unit be named, or not."""
     asked = order.naming
     if asked is None or asked.state is not Request.ASKED:
         return Refusal(RefusalCode.NOTHING_ASKED)
-    if asked.operator == context.actor.operator:
-        return Refusal(RefusalCode.HANDLED_IT)
     decided = asked.model_copy(update={"state": Request.GRANTED if command.grant else Request.TURNED_DOWN})
     data = {"grant": command.grant, "reason": command.reason, "unit": asked.unit}
     return step(order, command, context, data, naming=decided)

@@ -9,6 +9,8 @@ from typing import Any
 
 from hotline import order_number
 from hotline.amending import amend_case, may_amend
+from hotline.caller_note_commands import DecideCallerNote, LiftCallerNote, ProposeCallerNote
+from hotline.caller_notes import decide_caller_note, lift_caller_note, propose_caller_note
 from hotline.calling_back import record_callback
 from hotline.codes import CaseType, HandleMode, RefusalKind, Role, State, UnitPart, Validity
 from hotline.command_table import COMMANDS, CommandRow, Start, Whose
@@ -144,6 +146,9 @@ def refused_at_once(op: str, order: WorkOrder | None, actor: Actor) -> Refusal |
     if order is not None and acting == _UNIT_ONLY and not _is_theirs(order, row.whose, actor.unit):
         return Refusal(RefusalCode.NOT_YOUR_UNIT)
     if order is not None and row.apart and actor.operator in (order.follow_up, order.origin_operator, *order.handlers):
+        return Refusal(RefusalCode.HANDLED_IT)
+    asked = getattr(order, row.not_by_asker) if order is not None and row.not_by_asker else None
+    if asked is not None and asked.operator == actor.operator:
         return Refusal(RefusalCode.HANDLED_IT)
     if op == "amend_case" and order is not None and not may_amend(order, actor):
         return Refusal(RefusalCode.NOT_YOUR_CASE)
@@ -365,6 +370,9 @@ _APPLY: dict[type[Any], Callable[[Any, Any, Context], Outcome]] = {
     DecideExclusion: decide_exclusion,
     NameUnit: name_unit,
     DecideNaming: decide_naming,
+    ProposeCallerNote: propose_caller_note,
+    DecideCallerNote: decide_caller_note,
+    LiftCallerNote: lift_caller_note,
     NoteLight: note_light,
     SettleDue: settle_due,
     CloseUnreachable: close_unreachable,

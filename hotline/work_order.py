@@ -20,7 +20,17 @@ from hotline.codes import (
     Urgency,
     Validity,
 )
-from hotline.order_parts import Assignment, Exclusion, Extension, Hold, Naming, ReturnRequest, RunningClock, Supervision
+from hotline.order_parts import (
+    Assignment,
+    CallerNote,
+    Exclusion,
+    Extension,
+    Hold,
+    Naming,
+    ReturnRequest,
+    RunningClock,
+    Supervision,
+)
 from hotline.work_order_text import Code, Frozen, Line, Name, Narrative, Phone, Title
 
 
@@ -120,6 +130,7 @@ class WorkOrder(Intake):
     supervisions: tuple[Supervision, ...] = ()
     exclusion: Exclusion | None = None
     naming: Naming | None = None
+    caller_note: CallerNote | None = None
     parent: UUID | None = None
     merged_cases: tuple[UUID, ...] = ()
     split_from: UUID | None = None

@@ -1,4 +1,4 @@
-"""What happens to a case between desk and filing, in words: its clocks, its supervision."""
+"""What happens to a case between desk and filing, in words: its clocks, its supervision, a note on its caller."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from hotline.codes import Light, SuperviseKind
+from hotline.codes import CallerNoteReason, Light, SuperviseKind
 from widgets.clock_text import exact
 from wording import language, mark, tr
 
@@ -19,6 +19,12 @@ _SUPERVISE = {
     SuperviseKind.ON_SITE: mark("On-site supervision"),
     SuperviseKind.JOINT: mark("Joint supervision"),
     SuperviseKind.ESCALATION: mark("Escalation to a leader"),
+}
+_NOTE_REASONS = {
+    CallerNoteReason.DECIDED_BEFORE: mark("The same demand again after it was answered"),
+    CallerNoteReason.BEYOND_LAW: mark("Demands beyond what the law allows"),
+    CallerNoteReason.NOT_SO: mark("Reports that were looked into and were not so"),
+    CallerNoteReason.ABUSE: mark("Abuse of those who answer"),
 }
 _STOPPED = {
     "": mark("{clock}: in time"),
@@ -36,6 +42,12 @@ def supervise_words(kind: str) -> str:
     """Return a way of supervising; a kind that this console is too old to know says so."""
     known = kind in {each.value for each in SuperviseKind}
     return tr(_SUPERVISE[SuperviseKind(kind)]) if known else tr("Supervision")
+
+
+def note_reason_words(reason: str) -> str:
+    """Return why a note on a caller was proposed; a reason that this console is too old to know says so."""
+    known = reason in {each.value for each in CallerNoteReason}
+    return tr(_NOTE_REASONS[CallerNoteReason(reason)]) if known else tr("For another reason")
 
 
 def clock_words(pack: CityPack, code: str) -> str:

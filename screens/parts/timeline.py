@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotline.command_table import COMMANDS
 from hotline.texts import visible
 from screens.parts.case_words import coded, field_words, number_words, refusal_reason_words, unit_words
-from screens.parts.loop_words import clock_change_words, profile_words, supervise_words
+from screens.parts.loop_words import clock_change_words, note_reason_words, profile_words, supervise_words
 from screens.parts.value_words import value_words
 from widgets.clock_text import exact
 from wording import listed, mark, tr
@@ -51,7 +51,8 @@ _NUMBERED = {
 }
 """Where an event names a number, a version or a count."""
 
-_MOMENTS = {"due": mark("due {at}"), "review_on": mark("looked at again on {at}"), "tries": mark("tried {at}")}
+_MOMENTS = {"due": mark("due {at}"), "review_on": mark("looked at again on {at}"), "tries": mark("tried {at}"),
+            "until": mark("until {at}")}  # fmt: skip
 """Where an event names moments."""
 
 _YES_OR_NO = {
@@ -67,6 +68,7 @@ _DECIDED = {
     "grant": (mark("agreed to"), mark("not agreed to")),
     "late": (mark("asked after the time for it"), ""),
     "first_reply": (mark("the caller was told how it goes on"), ""),
+    "note_falls": (mark("the note on the caller falls: it was about the number of before"), ""),
 }
 """The same of what was asked for and decided."""
 
@@ -123,6 +125,8 @@ def _said(entry: TimelineEntry, name: str, pack: CityPack, now: datetime, zone: 
         return coded(pack, _CODE_LISTS[name], str(value))
     if name == "reason" and entry.kind == "propose_refusal":
         return refusal_reason_words(pack, str(value))
+    if name == "reason" and entry.kind == "propose_caller_note":
+        return note_reason_words(str(value))
     if name == "reason" and entry.kind in _REASON_LISTS:
         return coded(pack, _REASON_LISTS[entry.kind], str(value))
     if name == "field":

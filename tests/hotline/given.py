@@ -57,7 +57,7 @@ class Facts:
         return ()
 
     def number(self, setting: str) -> float:
-        return {"callback_tries": 3, "callback_days": 2, "objection_days": 7}[setting]
+        return {"callback_tries": 3, "callback_days": 2, "objection_days": 7, "caller_note_days": 90}[setting]
 
     @property
     def day_clock(self) -> DayClock:

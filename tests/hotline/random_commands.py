@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from hotline.codes import Channel, Role, SuperviseKind
+from hotline.codes import CallerNoteReason, Channel, Role, SuperviseKind
 from hotline.context import Actor
 from hotline.running_clocks import handling_clock
 from hotline.work_order import WorkOrder
@@ -257,6 +257,17 @@ class RandomCommands:
 
     def of_decide_naming(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         return self.decision("grant", 0.4)
+
+    def of_propose_caller_note(self, _order: WorkOrder | None, _who: Actor) -> Payload:
+        day = self.loop.city.pack.day_clock.day_of(self.loop.at)
+        until = self.one([day + timedelta(days) for days in (1, 7, 60)], [day, day + timedelta(days=91), LONG_AGO])
+        return {"reason": self.one([*CallerNoteReason], ["rude"]), "text": self.text(), "until": str(until)[:10]}
+
+    def of_decide_caller_note(self, _order: WorkOrder | None, _who: Actor) -> Payload:
+        return self.decision("grant")
+
+    def of_lift_caller_note(self, _order: WorkOrder | None, _who: Actor) -> Payload:
+        return self.reason()
 
     def of_note_light(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         return {}

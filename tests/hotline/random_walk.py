@@ -22,7 +22,7 @@ from hotline.outcome import Applied, Refusal
 from hotline.rulebook import apply
 from hotline.work_order import WorkOrder
 from tests.hotline.random_commands import Payload, RandomCommands, people_of
-from tests.hotline.table_of_commands import IN_HAND, LIVE
+from tests.hotline.table_of_commands import IN_HAND, LIVE, NOT_BY_ASKER
 from tests.hotline.what_must_hold import Step, check
 from tests.hotline.whole_city import Loop, city
 
@@ -34,11 +34,14 @@ RARE = {
     "decide_exclusion": 0.4, "name_unit": 0.2, "decide_naming": 0.4, "supervise": 0.3, "request_return": 0.5,
     "answer_supervision": 0.5, "split": 0.3, "log_call": 0.1, "mark_abuse": 0.1, "query_seat": 0.4, "merge": 1.2,
     "unmerge": 0.15, "assign_by_phone": 0.4, "assign": 2, "sign": 2, "reply": 1.5, "note_light": 0.5, "settle_due": 0.3,
-    "answer_directly": 0.5, "hand_off": 0.2, "propose_refusal": 0.4, "file_case": 2, "file_away": 1.5, "reopen": 0.3,
-    "record_callback": 2,
+    "answer_directly": 0.5, "hand_off": 0.2, "propose_refusal": 0.7, "file_case": 2, "file_away": 1.5, "reopen": 0.3,
+    "record_callback": 2, "close_unreachable": 3, "propose_caller_note": 0.3,
+    "decide_caller_note": 0.5, "lift_caller_note": 0.2,
 }  # fmt: skip
 """How often a command is given beside others that fit too; once where nothing is said."""
-DELAYABLE = frozenset({"withdraw", "record_callback", "add_note", "urge", "answer_query", "amend_case"})
+DELAYABLE = frozenset(
+    {"withdraw", "record_callback", "add_note", "urge", "answer_query", "amend_case", "propose_caller_note"}
+)
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,9 @@ class Episode:
             parts = {each.unit for each in order.assignments if each.ended_at is None and each.part == "co"}
             units = {order.at_unit} if op in IN_HAND else parts if op == "co_reply" else {*parts, order.at_unit}
             fitting = [each for each in fitting if each.unit in units] or fitting
+        asked = getattr(order, NOT_BY_ASKER[op]) if order is not None and op in NOT_BY_ASKER else None
+        if asked is not None and self.draw.randrange(4) == 0:
+            fitting = [each for each in fitting if each.operator == asked.operator] or fitting
         return self.draw.choice(fitting)
 
 

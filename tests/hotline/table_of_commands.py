@@ -2,7 +2,8 @@
 
 Beyond those facts: a specialist is an operator; a lead may add notes, and dispatches and decides on a return after two
 returns; a refusal under review may be amended; a merged caller's call-back is recorded on the merged case;
-the worker takes back what a unit has that is not in the city pack any more.
+the worker takes back what a unit has that is not in the city pack any more; a note on a caller (source row L2) is
+proposed by who speaks with callers or dispatches, and a lead decides.
 """
 
 from typing import NamedTuple
@@ -63,6 +64,9 @@ TABLE = {
     "decide_exclusion": Row("quality", f"{LIVE} {ENDED}"),
     "name_unit": Row("supervisor", f"{LIVE} {ENDED}"),
     "decide_naming": Row("leader", f"{LIVE} {ENDED}"),
+    "propose_caller_note": Row(f"{DESK} dispatcher callback", f"{LIVE} {ENDED}"),
+    "decide_caller_note": Row("lead", ANY),
+    "lift_caller_note": Row("lead", ANY),
     "reveal": Row(f"{DESK} lead dispatcher unit callback supervisor quality", ANY),
     "note_light": Row("worker", LIVE),
     "settle_due": Row("worker", LIVE),
@@ -77,8 +81,11 @@ APART = frozenset(
         "hold",
         "review_reply",
         "decide_exclusion",
+        "decide_caller_note",
     ]
 )
 """Not to be given by who filed, followed up or handled the case."""
+NOT_BY_ASKER = {"decide_naming": "naming", "decide_caller_note": "caller_note"}
+"""Not to be given by who asked for what is decided, and where the work order holds that."""
 IN_HAND = frozenset(["sign", "contact_caller", "pass_down", "request_return", "request_extension", "reply"])
 """To be given by the unit that has the case in hand, and by no other."""

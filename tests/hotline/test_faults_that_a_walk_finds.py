@@ -227,6 +227,37 @@ def a_returned_case_keeps_its_unit(patch: pytest.MonkeyPatch) -> None:
 
 
 @planted
+def who_proposes_a_note_on_a_caller_may_approve_it(patch: pytest.MonkeyPatch) -> None:
+    row_changed(patch, "decide_caller_note", not_by_asker="")
+
+
+@planted
+def a_note_on_a_caller_stands_unapproved(patch: pytest.MonkeyPatch) -> None:
+    def approved(outcome: Applied, order: Any) -> Applied:
+        assert outcome.order is not None
+        note = outcome.order.caller_note
+        return with_order(outcome, caller_note=note and note.model_copy(update={"approved_by": note.operator}))
+
+    after(patch, rulebook.ProposeCallerNote, approved)
+
+
+@planted
+def a_note_on_a_caller_goes_over_to_another_number(patch: pytest.MonkeyPatch) -> None:
+    after(patch, rulebook.AmendCase, lambda outcome, order: with_order(outcome, caller_note=order.caller_note))
+
+
+@planted
+def a_split_notes_the_caller_twice(patch: pytest.MonkeyPatch) -> None:
+    def twice(outcome: Applied, order: Any) -> Applied:
+        (also,) = outcome.also
+        return replace(
+            outcome, also=(replace(also, order=also.order.model_copy(update={"caller_note": order.caller_note})),)
+        )
+
+    after(patch, rulebook.Split, twice)
+
+
+@planted
 def what_a_command_does_depends_on_more_than_what_it_is_given(patch: pytest.MonkeyPatch) -> None:
     calls = count()
     after(patch, rulebook.Urge, lambda outcome, order: with_order(outcome, urge_count=next(calls)))

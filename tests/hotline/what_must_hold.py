@@ -98,6 +98,7 @@ def check(step: Step) -> None:
         _one_more(step, was, order, events)
         _clocks_told(step, was, order, events)
         _order_holds(step, order)
+        _noted_by_two(step, was, order)
     for order in [order for _, order, _ in changed]:
         _tied_both_ways(order, step.after)
 
@@ -114,7 +115,8 @@ def _by_the_table(step: Step) -> None:
         return
     stays = was is not None and order.state is was.state
     assert order.state.value in row.to.split() or (stays and not row.to), f"{step.op} led to {order.state}"
-    assert was is None or was.state.value != "filed" or order is was, "there is a way out of filed"
+    noted = step.op in ("decide_caller_note", "lift_caller_note") and order.state.value == "filed"
+    assert was is None or was.state.value != "filed" or order is was or noted, "there is a way out of filed"
 
 
 def _apart(step: Step) -> None:
@@ -216,6 +218,25 @@ def _order_holds(step: Step, order: WorkOrder) -> None:
     assert sum(each.state == "asked" for each in order.extensions) <= (state in WITH_UNIT[:4]), "an extension is open"
     _ended_for_a_reason(step, order)
     _clocks_hold(step, order)
+
+
+def _noted_by_two(step: Step, was: WorkOrder | None, order: WorkOrder) -> None:
+    """A note on a caller comes from one person, stands by another one's word, and has a last day near at hand."""
+    before, note = was.caller_note if was else None, order.caller_note
+    if before == note:
+        return
+    if note is None:
+        assert step.op in ("decide_caller_note", "lift_caller_note", "amend_case"), f"{step.op} lost a note"
+        assert step.op != "amend_case" or (was is not None and was.caller_phone != order.caller_phone)
+    elif not note.approved_by:
+        assert (step.op, note.operator) == ("propose_caller_note", step.who.operator)
+        assert order.caller_phone, "a note on nobody"
+        assert step.context.at.date() <= note.until <= (order.created_at + timedelta(days=91)).date()
+    else:
+        assert (step.op, note.approved_by) == ("decide_caller_note", step.who.operator)
+        assert before is not None, "approved and never proposed"
+        assert note == before.model_copy(update={"approved_by": note.approved_by})
+        assert note.operator != note.approved_by, "who proposed a note approved it"
 
 
 def _ended_for_a_reason(step: Step, order: WorkOrder) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from city_packs.model import CityPack
 from hotline.case_doc import TimelineEntry, timeline_entry
-from hotline.codes import Role
+from hotline.codes import CallerNoteReason, Role
 from hotline.command_table import COMMANDS
 from hotline.commands import FileCase, ProposeRefusal, parse_command
 from hotline.context import Actor, Context
@@ -21,7 +21,12 @@ DISSOLVED = "水务站"
 """A unit that no city pack has any more."""
 _MONDAY = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 _HELP = Intake(
-    case_type="QZ", class_code="010101", area_code="130203001001", content="昨晚八点起全楼停水。", anonymous=True
+    case_type="QZ",
+    class_code="010101",
+    area_code="130203001001",
+    content="昨晚八点起全楼停水。",
+    anonymous=True,
+    caller_phone="13800005678",
 )
 
 
@@ -79,6 +84,7 @@ def whole_loop(pack: CityPack) -> list[tuple[WorkOrder, TimelineEntry]]:
     _held_and_supervised(story, city, other)
     _refused(story)
     _settled(story, city)
+    _noted(story)
     return story.told
 
 
@@ -175,3 +181,18 @@ def _settled(story: Story, city: str) -> None:
     new_year = DaysOff(date(2027, 1, 1), date(2027, 1, 3), "元旦", "New Year's Day")
     story.pack = story.pack.with_year(YearFile(2027, 1, "通知", (new_year,), ()))
     story.give(case, "settle_due")
+
+
+def _noted(story: Story) -> None:
+    """Say something of a caller for every reason there is; the first note falls with the number it is about."""
+    for place, reason in enumerate(CallerNoteReason):
+        case = story.new(20 + place)
+        until = (story.at + timedelta(days=30)).date().isoformat()
+        story.give(case, "propose_caller_note", reason=reason.value, text="已答复三次", until=until)
+        if place == 0:
+            before = story.orders[case].caller_phone
+            story.give(case, "amend_case", changes={"caller_phone": [before, "19900007777"]})
+            continue
+        story.give(case, "decide_caller_note", grant=place > 1, reason="属实")
+        if place > 1:
+            story.give(case, "lift_caller_note", reason="已沟通")
