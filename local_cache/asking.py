@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -63,6 +63,15 @@ class Centre:
     def likely(self, case_id: UUID) -> tuple[LikelyCase, ...]:
         """Return the live cases that may be the same matter, likeliest first. Raises `NoLine` and `CentreSaid`."""
         return self._ask_as(lambda line, proof: line.likely(case_id, proof), self._live()).cases
+
+    def ask(self, question: Callable[[Transport, Proof], T]) -> T:
+        """Return what a line answers whoever is signed in. Raises `NoLine` and `CentreSaid`."""
+        return self._ask_as(question, self._live())
+
+    def remember(self, docs: Iterable[CaseDoc]) -> None:
+        """Remember cases that the centre has sent for somebody to look at."""
+        for doc in docs:
+            self._remember(doc)
 
     def who_asks(self) -> LiveSession | None:
         """Return who is signed in now, for what is asked in their name later."""

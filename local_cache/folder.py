@@ -91,6 +91,11 @@ class SeatFolder:
         return self.root / "set-aside"
 
     @property
+    def reports(self) -> Path:
+        """Return the folder of the reports that somebody has had written; absent before."""
+        return self.root / "reports"
+
+    @property
     def packs(self) -> Path:
         """Return the folder of compiled city packs as the centre sent them."""
         return self.root / "packs"

@@ -57,6 +57,7 @@ from local_cache.people import People
 from local_cache.questions import Questions
 from local_cache.recovery import RecoveryNote
 from local_cache.refs import Ref
+from local_cache.reports import Reports
 from local_cache.saver import Saver
 from local_cache.saving import Intent, Request
 from local_cache.sessions import LiveSession
@@ -69,11 +70,14 @@ if TYPE_CHECKING:
     from hotline.commands import Command
     from hotline.likely_doc import LikelyCase
     from hotline.queue_doc import QueueName, QueuePage
+    from hotline.report_doc import RepeatReview
     from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
+    from local_cache.report_questions import Answer, Form, ReportQuestion
     from local_cache.sync.loop import Round
     from local_cache.sync.thread import SyncThread
     from local_cache.sync.transport import Transport
+    from wording import Language
 
 
 def utc_now() -> datetime:
@@ -109,6 +113,7 @@ class Seat:
         self._questions = Questions(
             files, LookUps(here, opened.shelf, self._in_flight, lambda: files.around), self._centre, self._pool
         )
+        self._reports = Reports(self._centre, self._pool, opened.folder)
         self._giver = Giver(files, board, self._centre, self._pool, self._poke)
         self._shift = Shift(
             files, self._people, self._wanted, self._centre,
@@ -382,6 +387,30 @@ class Seat:
         `GivenRefused`, `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
         """
         return self._giver.give(case_id, command, base_revision)
+
+    # --- reports ------------------------------------------------------------------------------------------------
+
+    def report(self, question: ReportQuestion[Answer]) -> Future[Answer]:
+        """Return what a report of the centre says. Fails with `NoLine` or `CentreSaid`."""
+        return self._reports.ask(question)
+
+    def review_repeat(self, cases: Sequence[UUID], words: str) -> Future[RepeatReview]:
+        """Keep at the centre that who is signed in has reviewed a repeat of these cases, and what follows from it.
+
+        Fails with `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
+        """
+        return self._reports.review(cases, words)
+
+    def whole_report(self, period: str, form: Form, language: Language) -> Future[bytes]:
+        """Return the report on a month (`2026-10`) or week (`2026-W43`). Fails with `NoLine` or `CentreSaid`."""
+        return self._reports.whole(period, form, language)
+
+    def keep_report(self, period: str, language: Language) -> Future[tuple[Path, ...]]:
+        """Write the report on a month or week as page and workbook to new files of this seat; return where they are.
+
+        Fails with `NoLine`, `CentreSaid` or `OSError`.
+        """
+        return self._reports.keep(period, language)
 
     # --- line ---------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
+from hotline.report_doc import RepeatReview, ReviewRequest
 from hotline.wire import (
     BEAT_SECONDS,
     CallEventOut,
@@ -31,6 +32,7 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
 from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, line_trouble, open_client
@@ -50,6 +52,8 @@ from local_cache.sync.transport import (
 
 QUEUE_PAGE = 50
 """Lines in one page of a work list: more than a screen shows."""
+REPORT_SECONDS = 50.0
+"""So much longer than any other answer the whole report of a large city may take."""
 _GZIP_FROM = 1024
 _SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
 """A stream as quiet as this is dead, whatever its socket says."""
@@ -184,6 +188,22 @@ class HttpTransport:
         """Return the live cases that may be the same matter as one."""
         return parsed(self._as_operator(proof, "GET", f"/v1/cases/{case_id}/likely"), LikelyCases)
 
+    def report(self, question: ReportQuestion[Answer], proof: Proof) -> Answer:
+        """Return what a report says."""
+        asked = httpx.QueryParams(question.asked)
+        return parsed(self._as_operator(proof, "GET", f"/v1/reports/{question.name}?{asked}"), question.answer)
+
+    def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
+        """Return the whole report on a month or week."""
+        asked = httpx.QueryParams(period=period, form=form, language=language)
+        return checked(self._as_operator(proof, "GET", f"/v1/reports/whole?{asked}", wait_s=REPORT_SECONDS)).content
+
+    def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
+        """Keep that a repeat was reviewed."""
+        headers, body = {"Idempotency-Key": str(key)}, asked.model_dump_json().encode()
+        path = "/v1/reports/repeats/reviewed"
+        return parsed(self._as_operator(proof, "POST", path, body, headers), RepeatReview)
+
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case."""
         asked: dict[str, Any] = {"op": given.op, "schema": given.schema, "payload": given.payload}
@@ -242,12 +262,20 @@ class HttpTransport:
         return response
 
     def _as_operator(
-        self, proof: Proof, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        proof: Proof,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        wait_s: float = 0.0,
     ) -> httpx.Response:
         """Send with the session's token, or as the device that has let the operator in by a grant."""
+        given = headers or {}
         if proof.token:
-            return self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {proof.token}"})
-        return self._as_device(method, path, body, headers={**(headers or {}), "X-Grant-Id": proof.grant_id})
+            return self._send(method, path, body, {**given, "Authorization": f"Bearer {proof.token}"}, wait_s)
+        return self._as_device(method, path, body, headers={**given, "X-Grant-Id": proof.grant_id}, wait_s=wait_s)
 
     def _send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], wait_s: float = 0.0

@@ -12,6 +12,7 @@ from uuid import UUID
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
+from hotline.report_doc import RepeatReview, ReviewRequest
 from hotline.wire import (
     CallEventOut,
     MutationResult,
@@ -22,6 +23,7 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.report_questions import Answer, Form, ReportQuestion
 
 
 class TransportDown(Exception):
@@ -217,6 +219,18 @@ class Transport(Syncing, Protocol):
 
     def likely(self, case_id: UUID, proof: Proof) -> LikelyCases:
         """Return the live cases that may be the same matter as one."""
+        ...
+
+    def report(self, question: ReportQuestion[Answer], proof: Proof) -> Answer:
+        """Return what a report says."""
+        ...
+
+    def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
+        """Return the whole report on a month or week: UTF-8 text, a page, or a workbook."""
+        ...
+
+    def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
+        """Keep that a repeat was reviewed; the same `key` again is the same review."""
         ...
 
     def give(self, given: Given, proof: Proof) -> MutationResult:

@@ -11,6 +11,7 @@ from uuid import UUID
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueuePage
+from hotline.report_doc import RepeatReview, ReviewRequest
 from hotline.wire import (
     CallEventOut,
     Cursor,
@@ -25,6 +26,7 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import (
     Beat,
     Call,
@@ -57,6 +59,9 @@ class FakeLine:
         self.live_calls: list[CallEventOut] = []
         """Told at the beginning of each stream, as the centre tells of calls that have not ended."""
         self.ended: set[Proof] = set()
+        self.report_pages: dict[str, dict[str, Any]] = {}
+        self.asked_reports: list[ReportQuestion[Any]] = []
+        self.reviews: dict[UUID, ReviewRequest] = {}
         self.proofs: list[Proof] = []
         self.checks: list[Proof] = []
         self.pulls = 0
@@ -163,6 +168,24 @@ class FakeLine:
         self.check_sign_in(proof)
         self.asked_likely.append((case_id, proof))
         return self.likely_cases
+
+    def report(self, question: ReportQuestion[Answer], proof: Proof) -> Answer:
+        self.check_sign_in(proof)
+        self.asked_reports.append(question)
+        return question.answer.model_validate(self.report_pages[question.name])
+
+    def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
+        self.check_sign_in(proof)
+        return f"{period} {form} {language}".encode()
+
+    def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
+        self.check_sign_in(proof)
+        loss = self.lost.pop(0) if self.lost else None
+        if not isinstance(loss, TransportDown) or loss.sent:
+            self.reviews.setdefault(key, asked)
+        if loss:
+            raise loss
+        return RepeatReview(at=self.now(), operator="2001", words=self.reviews[key].words)
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         self.check_sign_in(proof)
