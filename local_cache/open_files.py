@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from hotline.case_doc import CallDoc, CaseDoc
+from hotline.case_doc import CallDoc
 from hotline.context import Actor
 from hotline.work_order import WorkOrder
 from local_cache import calls, cases, meta, outbox
@@ -26,7 +26,7 @@ from local_cache.encrypted import Connection, DatabaseError, FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.errors import SeatError, Why
 from local_cache.folder import SeatFolder
-from local_cache.overlay import ServerRow, Surroundings, not_in, server_row, shown, shown_now
+from local_cache.overlay import ServerRow, Surroundings, server_row, shown_now, with_own
 from local_cache.packs import PackShelf
 from local_cache.reader import Reader
 from local_cache.recovery import RecoveryNote, recover, told
@@ -129,9 +129,7 @@ class OpenFiles:
 
     def with_own(self, work: Connection, case_id: UUID, sent: ServerRow) -> WorkOrder | None:
         """Return a case with all that this seat has done to it up to this moment, in a job on `work.db`."""
-        own = outbox.for_cases(work, [case_id]).get(case_id, [])
-        server = CaseDoc.model_validate_json(sent.doc) if sent.doc is not None else None
-        doc = shown(server, not_in(sent, own, self.around), self.around)
+        doc = with_own(work, sent, outbox.for_cases(work, [case_id]).get(case_id, ()), self.around)
         return doc.order if doc else None
 
     def follow(self, case_id: UUID, seq: int) -> None:

@@ -7,7 +7,7 @@ comes before the pull that brings the row, and in between a case must not leave 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -53,15 +53,35 @@ class ServerRow:
 
     Own mutations up to `applied_seq` are in it. `revision` counts the case's own changes, 0 where it cannot be compared
     with what the centre answers now: in another epoch the same revision may be another change, and one that was set
-    aside may have been applied since.
+    aside may have been applied since. `parent` is the row of the case that this one was merged into, as far as the seat
+    holds that.
     """
 
     doc: str | None
     revision: int
     applied_seq: int
+    parent: ServerRow | None = None
 
 
-def shown(server: CaseDoc | None, mutations: Iterable[Queued], around: Surroundings) -> CaseDoc | None:
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The case that one was merged into: as the centre sent it, and this seat's own work on it that is not yet in it.
+
+    A merged caller's call-back is judged by it, as it was when that was recorded.
+    """
+
+    server: CaseDoc | None
+    own: Sequence[Queued]
+
+    def before(self, queued: Queued, around: Surroundings) -> Mapping[UUID, WorkOrder]:
+        """Return it as a mutation of the merged case found it, by its id."""
+        doc = shown(self.server, [each for each in self.own if each.seq < queued.seq], around)
+        return {doc.order.id: doc.order} if doc is not None else {}
+
+
+def shown(
+    server: CaseDoc | None, mutations: Iterable[Queued], around: Surroundings, parent: Parent | None = None
+) -> CaseDoc | None:
     """Return the case with these mutations applied in order; None when nothing makes it a case.
 
     A mutation that the rulebook refuses here changes nothing: the centre's answer will say what became of it.
@@ -70,7 +90,7 @@ def shown(server: CaseDoc | None, mutations: Iterable[Queued], around: Surroundi
     for queued in mutations:
         command = _command(queued)
         if command is not None:
-            doc = _with(doc, queued, command, around)
+            doc = _with(doc, queued, command, around, parent)
     return doc
 
 
@@ -80,6 +100,13 @@ def not_in(row: ServerRow, mutations: Iterable[Queued], around: Surroundings) ->
     What was parked or held for a supervisor is in no row; it stays on screen while the seat keeps it.
     """
     return [queued for queued in mutations if not _is_in(row, queued, around)]
+
+
+def with_own(work: Connection, row: ServerRow, own: Iterable[Queued], around: Surroundings) -> CaseDoc | None:
+    """Return a case as a row has it, with the mutations of `own` that are not yet in it; None where that is none."""
+    mutations = not_in(row, own, around)
+    parent = _parent(work, row.parent, around) if row.parent is not None and mutations else None
+    return shown(_doc_of(row), mutations, around, parent)
 
 
 def server_case(both: Connection, case_id: UUID, seat: str) -> CaseDoc | None:
@@ -116,8 +143,7 @@ def shown_now(
     result: dict[UUID, CaseDoc | None] = {}
     for case_id in wanted:
         row = _server_row(cache, here, case_id, around.seat)
-        server = CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
-        result[case_id] = shown(server, not_in(row, own.get(case_id, ()), around), around)
+        result[case_id] = with_own(work, row, own.get(case_id, ()), around)
     return result
 
 
@@ -136,20 +162,37 @@ def _incarnation(work: Connection) -> tuple[str, str | None]:
     return str(outbox.client_id(work)), meta.get(work, offering_again.EPOCH)
 
 
-def _server_row(cache: Connection, here: tuple[str, str | None], case_id: UUID, seat: str) -> ServerRow:
+def _parent(work: Connection, row: ServerRow, around: Surroundings) -> Parent | None:
+    server = _doc_of(row)
+    if server is None:
+        return None
+    case_id = server.order.id
+    return Parent(server, not_in(row, outbox.for_cases(work, [case_id]).get(case_id, ()), around))
+
+
+def _doc_of(row: ServerRow) -> CaseDoc | None:
+    return CaseDoc.model_validate_json(row.doc) if row.doc is not None else None
+
+
+def _server_row(
+    cache: Connection, here: tuple[str, str | None], case_id: UUID, seat: str, *, with_parent: bool = True
+) -> ServerRow:
     client, epoch = here
     found = cache.execute(
         "SELECT rows.doc, rows.revision, rows.applied_seq, sync_state.applied_seq, sync_state.client_id,"
-        " sync_state.epoch FROM rows"
+        " sync_state.epoch, json_extract(rows.doc, '$.order.parent') FROM rows"
         " LEFT JOIN sync_state ON sync_state.scope = rows.scope WHERE rows.entity = 'case' AND rows.id = ?"
         " ORDER BY rows.applied_seq < 0, rows.revision DESC,"
         " max(rows.applied_seq, coalesce(sync_state.applied_seq, 0)) DESC LIMIT 1",
         (str(case_id),),
     ).fetchone()
     if found is not None:
-        doc, revision, of_row, of_scope, whose, when = found
+        doc, revision, of_row, of_scope, whose, when, merged_into = found
         comparable = when == epoch and of_row >= 0
-        return ServerRow(doc, revision if comparable else 0, max(of_row, of_scope) if whose == client else 0)
+        parent = None
+        if merged_into and with_parent:  # a parent is never merged itself
+            parent = _server_row(cache, here, UUID(merged_into), seat, with_parent=False)
+        return ServerRow(doc, revision if comparable else 0, max(of_row, of_scope) if whose == client else 0, parent)
     scope = cache.execute(
         "SELECT applied_seq FROM sync_state WHERE scope = ? AND client_id = ? AND epoch = ?",
         (f"seat:{seat}", client, epoch or ""),
@@ -183,7 +226,9 @@ def _command(queued: Queued) -> Command | None:
         return None
 
 
-def _outcome(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> Applied | Refusal:
+def _outcome(
+    doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings, parent: Parent | None = None
+) -> Applied | Refusal:
     context = Context(
         at=datetime.fromisoformat(queued.made_at),
         actor=_actor(queued, around),
@@ -191,12 +236,15 @@ def _outcome(doc: CaseDoc | None, queued: Queued, command: Command, around: Surr
         order_id=UUID(queued.case_id) if queued.case_id else None,
         seen_as=masked_value,
         amended=_amended(doc, queued, around),
+        others=parent.before(queued, around) if parent is not None else {},
     )
     return apply(doc.order if doc else None, command, context)
 
 
-def _with(doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings) -> CaseDoc | None:
-    outcome = _outcome(doc, queued, command, around)
+def _with(
+    doc: CaseDoc | None, queued: Queued, command: Command, around: Surroundings, parent: Parent | None
+) -> CaseDoc | None:
+    outcome = _outcome(doc, queued, command, around, parent)
     if isinstance(outcome, Refusal) or outcome.order is None or (doc is not None and outcome.order is doc.order):
         return doc  # also a reveal: it is a row of the read audit, not of the case
     keys = _phone_keys(outcome.order, around.phone_hash_key)

@@ -90,10 +90,15 @@ class Saver:
         earlier: list[Saved] = []
 
         def one(work: Connection, step: Request) -> Saved:
+            def known(case_id: UUID) -> Known | None:
+                return (
+                    self._known(work, case_id, sent) if case_id == step.case_id else self._parent(work, case_id, sent)
+                )
+
             return save(
                 work,
                 step,
-                known=lambda case_id: self._known(work, case_id, sent),
+                known=known,
                 around=self._files.around,
                 enrolment=self._enrolment,
                 line_up=self._board.status.line_up,
@@ -119,6 +124,15 @@ class Saver:
             return Known(order, sent.revision)
         seen = self._centre.seen(case_id)
         return Known(seen.order, seen.order.revision) if seen else None
+
+    def _parent(self, work: Connection, case_id: UUID, sent: ServerRow | None) -> Known | None:
+        """Return the case that one was merged into, if this seat holds it: what was only looked at is soon forgotten.
+
+        What is saved now is shown for as long as it waits, and judged for that each time.
+        """
+        row = sent.parent if sent is not None else None
+        order = self._files.with_own(work, case_id, row) if row is not None else None
+        return Known(order, row.revision) if order is not None and row is not None else None
 
     def _afterwards(self, done: Future[Saved], request: Request, earlier: list[Saved]) -> None:
         """Run in the writer's thread, once whoever waited for the save has been told."""

@@ -77,8 +77,9 @@ def save(
 ) -> Saved:
     """Write one command inside the caller's transaction and return what to tell the operator.
 
-    `known` gives a case as it is shown at this moment. Raises `Refused`, `NoLine` for what may not be given offline,
-    `NotSaved` when the numbers are used up, and `RefTaken` for a reference that belongs to something else.
+    `known` gives a case as it is shown at this moment, the one that it was merged into too. Raises `Refused`, `NoLine`
+    for what may not be given offline, `NotSaved` when the numbers are used up, and `RefTaken` for a reference that
+    belongs to something else.
     """
     if request.ref is not None and (before := refs.known(work, request.ref)):
         return before
@@ -102,6 +103,7 @@ def save(
         pack=around.pack,
         order_id=case_id,
         seen_as=masked_value,
+        others=_others(order, known),
     )
     outcome = apply(order, command, context)
     if isinstance(outcome, Refusal):
@@ -135,6 +137,12 @@ def save(
     if request.ref is not None:
         refs.put(work, request.ref, saved)
     return saved
+
+
+def _others(order: WorkOrder | None, known: Callable[[UUID], Known | None]) -> dict[UUID, WorkOrder]:
+    """Return the case that this one was merged into, by whose reply a call-back is judged, if it is known here."""
+    parent = known(order.parent) if order is not None and order.parent is not None else None
+    return {parent.order.id: parent.order} if parent is not None else {}
 
 
 def _base(request: Request, known: Known | None) -> int | None:

@@ -45,20 +45,25 @@ def simulated() -> Iterator[None]:
     gc.collect()  # of a history's databases, 5 MB, Python sees only handles: by itself it lets 2 GB of them gather
 
 
-_Shown = Callable[[CaseDoc | None, Iterable[Queued], overlay.Surroundings], CaseDoc | None]
+_Shown = Callable[[CaseDoc | None, Iterable[Queued], overlay.Surroundings, overlay.Parent | None], CaseDoc | None]
 
 
 def _remembering(shown: _Shown) -> _Shown:
     """Return `shown` with a memory. Documents never change, so one that is the same object is the same document."""
     found: dict[tuple[object, ...], tuple[CaseDoc | None, CaseDoc | None]] = {}
 
-    def remembered(server: CaseDoc | None, mutations: Iterable[Queued], around: overlay.Surroundings) -> CaseDoc | None:
+    def remembered(
+        server: CaseDoc | None, mutations: Iterable[Queued], around: overlay.Surroundings,
+        parent: overlay.Parent | None = None,
+    ) -> CaseDoc | None:  # fmt: skip
+        if parent is not None:
+            return shown(server, mutations, around, parent)
         own = tuple(mutations)
         key = (id(server), own, around.seat)
         if key not in found:
             if len(found) >= _REMEMBERED:
                 found.clear()
-            found[key] = (server, shown(server, own, around))  # held on to, so that its id stays its own
+            found[key] = (server, shown(server, own, around, None))  # held on to, so that its id stays its own
         return found[key][1]
 
     return remembered
