@@ -205,9 +205,11 @@ class SimSeat:
         if self.crashes and self._rand.random() < self.crashes:
             raise Crashed
 
-    def save(self, intent: saving.Intent, operator: str, case_id: UUID | None = None) -> Saved:
+    def save(
+        self, intent: saving.Intent, operator: str, case_id: UUID | None = None, roles: frozenset[Role] = OPERATOR
+    ) -> Saved:
         """Save a command as the desk does. Raises `NotSaved`, `Refused`."""
-        session = SessionInfo(operator, operator, OPERATOR, f"s-{operator}", False, self.now())
+        session = SessionInfo(operator, operator, roles, f"s-{operator}", False, self.now())
 
         def job(work: sqlite.Connection) -> Saved:
             saved = saving.save(
