@@ -129,6 +129,10 @@ class _Round:
         for hours in (1, 20, 20):
             yield self._give(_CALLBACK, "record_callback", case, hours=hours, **_NO_ANSWER)
         yield self._give(_WORKER, "close_unreachable", case, hours=1)
+        until = str((self._at + timedelta(days=9)).date())
+        yield self._give(_CALLBACK, "propose_caller_note", case, reason="abuse", text="多次辱骂", until=until)
+        yield self._give(_LEAD, "decide_caller_note", case, grant=True, **_WHY)
+        yield self._give(_LEAD, "lift_caller_note", case, **_WHY)
         yield self._give(_LEAD, "reopen", case, hours=1, evidence="来电要求")
 
     def _returned_and_split(self) -> Iterator[Given]:

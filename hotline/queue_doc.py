@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from hotline.work_order import WorkOrder
 from hotline.work_order_text import Code, Frozen
 
-QueueName = Literal["dispatch", "lead", "unit", "callback", "supervision"]
+QueueName = Literal["dispatch", "lead", "unit", "callback", "supervision", "exclusion", "caller_note"]
 """The work lists that the centre gives out. Who sees which: domain.md, section 3g."""
 
 

@@ -74,7 +74,9 @@ def build_parser() -> Parser:
 
     queue = _command(commands, "queue", tr("show a work list of the centre"), "work_list:show_queue")
     queue.add_argument(
-        "name", metavar="NAME", help=tr("dispatch, lead, unit (your own unit's), callback or supervision")
+        "name",
+        metavar="NAME",
+        help=tr("dispatch, lead, unit (your own unit's), callback, supervision, exclusion or caller_note"),
     )
     queue.add_argument("--cursor", default="", metavar="TEXT", help=tr("the page that follows another one"))
     queue.add_argument("--json", action="store_true", help=tr("print one JSON object"))

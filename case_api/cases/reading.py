@@ -12,6 +12,7 @@ from case_api.storage.tables_cases import alerts, case_units, cases
 from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import Role
 from hotline.context import Actor
+from hotline.unit_view import without_caller_note
 from hotline.wire import Problem
 from hotline.work_order import WorkOrder
 
@@ -39,6 +40,11 @@ def may_see(reader: Actor, order: WorkOrder) -> bool:
     return bool(reader.roles - _NO_CASES) and (not _is_of_a_unit(reader) or reader.unit in units_of(order))
 
 
+def shown_to(reader: Actor, doc: CaseDoc) -> CaseDoc:
+    """Return a case as somebody may see it: people of a unit without what the hotline notes about its caller."""
+    return without_caller_note(doc) if _is_of_a_unit(reader) else doc
+
+
 def _is_of_a_unit(reader: Actor) -> bool:
     return reader.roles - _NO_CASES == {Role.UNIT}
 
@@ -51,7 +57,7 @@ def case_doc(centre: Centre, case_id: UUID, reader: Actor) -> CaseDoc | None:
     check_may_read(reader)
     with reading(centre.engine) as conn:
         doc = conn.execute(_CASE.where(seen_by(reader)), {"id": case_id}).scalar_one_or_none()
-    return CaseDoc.model_validate_json(doc) if doc is not None else None
+    return shown_to(reader, CaseDoc.model_validate_json(doc)) if doc is not None else None
 
 
 def newest_alerts(centre: Centre, sub_centre: str | None, limit: int = 200) -> list[AlertDoc]:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindp
 from case_api.cases.hits import hits, may_be_looked_up
 from case_api.cases.indexing import NUMBER_PART, is_present, number_terms, searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
-from case_api.cases.reading import check_may_read, seen_by
+from case_api.cases.reading import check_may_read, seen_by, shown_to
 from case_api.centre import Centre
 from case_api.cipher import national_digits
 from case_api.problems import ProblemError
@@ -54,7 +54,7 @@ def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
             looked_at, last = looked_at + 1, row
             doc = CaseDoc.model_validate_json(row.doc)
             if _holds(centre, query, row, doc):
-                found.append(doc)
+                found.append(shown_to(reader, doc))
         else:
             last = None
     return CasePage(cases=tuple(found), next=cursor_after(last.created_at, last.id) if last else None)

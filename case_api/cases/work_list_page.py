@@ -25,6 +25,7 @@ from hotline.codes import Light, Role
 from hotline.context import Actor
 from hotline.queue_doc import Proposal, QueueCounts, QueueLine, QueueName, QueuePage
 from hotline.wire import Problem
+from hotline.work_order import WorkOrder
 
 PEOPLE: dict[QueueName, frozenset[Role]] = {
     "dispatch": frozenset({Role.DISPATCHER, Role.LEAD}),
@@ -32,8 +33,19 @@ PEOPLE: dict[QueueName, frozenset[Role]] = {
     "unit": frozenset({Role.UNIT}),
     "callback": frozenset({Role.CALLBACK}),
     "supervision": frozenset({Role.SUPERVISOR, Role.LEAD, Role.LEADER}),
+    "exclusion": frozenset({Role.QUALITY}),
+    "caller_note": frozenset({Role.LEAD}),
 }
 """Whose work lists they are (domain.md, section 3g)."""
+
+
+_FLAGS: dict[QueueName, str] = {
+    "supervision": "supervised",
+    "exclusion": "exclusion_asked",
+    "caller_note": "note_asked",
+}
+"""Lists of cases with a column of their own, as its index has it: SQLite takes an index of some rows for nothing else.
+"""
 
 
 class _Key(NamedTuple):
@@ -61,7 +73,7 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
         keys = _keys(conn, queue, whose, after, limit + 1)
         shown = keys[:limit]
         docs = {row.n: row.doc for row in conn.execute(_DOCS, {"ns": [key.n for key in shown]})} if shown else {}
-        orders = [CaseDoc.model_validate_json(docs[key.n]).order for key in shown]
+        orders = [_order(docs[key.n], queue) for key in shown]
         places: Sequence[tuple[Proposal, ...]] = [()] * len(orders)
         if queue == "dispatch":
             places = proposed(conn, centre.pack, orders)
@@ -76,6 +88,13 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
         ),
         next=cursor_of(shown[-1].red_at, shown[-1].since, shown[-1].id) if len(keys) > limit else None,
     )
+
+
+def _order(doc: str, queue: QueueName) -> WorkOrder:
+    """Return a work order of a work list; a unit's says nothing of what the hotline notes about its caller."""
+    order = CaseDoc.model_validate_json(doc).order
+    noted = queue == "unit" and order.caller_note is not None
+    return order.model_copy(update={"caller_note": None}) if noted else order
 
 
 def _keys(
@@ -99,8 +118,7 @@ def _in_list(queue: QueueName) -> Any:
     if queue == "unit":
         mine = select(case_units.c.case_id).where(case_units.c.unit == bindparam("unit"), text("waits"))
         return cases.c.id.in_(mine)
-    # Literally as the index has it: SQLite takes the index of some rows for nothing else.
-    return text("supervised") if queue == "supervision" else cases.c.queue == bindparam("queue")
+    return text(_FLAGS[queue]) if queue in _FLAGS else cases.c.queue == bindparam("queue")
 
 
 @cache

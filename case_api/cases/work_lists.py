@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from case_api.storage.rows import Row, insert
 from case_api.storage.tables_cases import case_units, cases
+from hotline.caller_notes import is_asked
 from hotline.calling_back import REPLY_PASSED
 from hotline.codes import ENDED, KEY_CHANNELS, LIVE, Light, Request, State
 from hotline.handling import asked_extension
@@ -55,6 +56,8 @@ def place_columns(order: WorkOrder, before: WorkOrder | None, stored: Place | No
         "light": light,
         "supervised": _names_a_unit(order)
         or (live and (light in _TURNED or order.channel in KEY_CHANNELS or _is_pressed(order))),
+        "exclusion_asked": _is_exclusion_asked(order),
+        "note_asked": is_asked(order.caller_note),
         "provisional": any(clock.provisional for clock in running),
     }
 
@@ -124,6 +127,12 @@ def _names_a_unit(order: WorkOrder) -> bool:
     """Say whether a leader is to decide on a naming, be the case over or not, until it is filed."""
     naming = order.naming
     return naming is not None and naming.state is Request.ASKED and order.state is not State.FILED
+
+
+def _is_exclusion_asked(order: WorkOrder) -> bool:
+    """Say whether a reviewer is to decide on an exclusion, be the case over or not, until it is filed."""
+    asked = order.exclusion
+    return asked is not None and asked.state is Request.ASKED and order.state is not State.FILED
 
 
 def _putting(into: Any) -> Any:

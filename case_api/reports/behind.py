@@ -26,6 +26,7 @@ from hotline.periods import Period
 from hotline.queues import Queue
 from hotline.rates import SATISFIED_AS, SOLVED_AS
 from hotline.report_doc import BehindPage
+from hotline.unit_view import without_caller_note
 from hotline.wire import Problem
 
 _UNSETTLED = (RECEIVED, IN_HAND)
@@ -34,7 +35,7 @@ _UNSETTLED = (RECEIVED, IN_HAND)
 def cases_behind(
     centre: Centre, period: Period, behind: Behind, reader: Actor, *, cursor: str = "", limit: int = 50
 ) -> BehindPage:
-    """Return the cases behind a number, the newest first, masked.
+    """Return the cases behind a number, the newest first, masked; no report shows a note on a caller.
 
     Raises `ProblemError`: `forbidden`, `invalid` (422) for a cursor that no page gave, `busy`.
     """
@@ -44,7 +45,7 @@ def cases_behind(
         behind = behind._replace(unit=unit_shown(reader, behind.unit))
     with reading(centre.engine) as conn:
         rows = _rows(conn, centre, period, behind, cursor, limit + 1)
-    docs = tuple(CaseDoc.model_validate_json(row.doc) for row in rows[:limit])
+    docs = tuple(without_caller_note(CaseDoc.model_validate_json(row.doc)) for row in rows[:limit])
     more = cursor_after(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
     return BehindPage(cases=docs, next=more)
 

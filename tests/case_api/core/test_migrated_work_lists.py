@@ -19,6 +19,7 @@ from tests.case_api.core.pushing import START, new_id
 from tests.case_api.databases import Databases
 
 _BEFORE = "0002"
+_EXCLUSION = {"at": START.isoformat(), "unit": "W", "operator": "u-1", "reason": "政策不允许"}
 _AT = START.isoformat().replace("+00:00", "Z")
 
 
@@ -61,7 +62,9 @@ def _store(conn: Connection, count: int, state: str, **order: Any) -> UUID:
         "number": f"{count:013}",
         "state": state,
         "at": "2026-11-21 10:00:00.000000",
-        "doc": json.dumps({"order": whole, "timeline": [], "phone_keys": [], "other_numbers": []}),
+        "doc": json.dumps(
+            {"order": whole, "timeline": [], "phone_keys": [], "other_numbers": []}, separators=(",", ":")
+        ),
     }
     columns = "id, number, revision, state, seats, sub_centre, area_code, class_code, created_at, doc"
     conn.execute(
@@ -83,6 +86,9 @@ def test_cases_of_before_stand_in_the_work_list_of_their_state(old: Engine) -> N
                     "governor": {"state": "to_dispatch", "channel": "province"},
                     "to call": {"state": "to_callback"},
                     "answered": {"state": "answered", "channel": "province"},
+                    "excluded?": {"state": "closed", "exclusion": _EXCLUSION},
+                    "excluded": {"state": "closed", "exclusion": {**_EXCLUSION, "state": "granted"}},
+                    "over": {"state": "filed", "exclusion": _EXCLUSION},
                 }.items()
             )
         }
@@ -100,9 +106,14 @@ def test_cases_of_before_stand_in_the_work_list_of_their_state(old: Engine) -> N
         "governor": "dispatch",
         "to call": "callback",
         "answered": None,
+        "excluded?": None,
+        "excluded": None,
+        "over": None,
     }
+    assert [name for name, row in found.items() if row.exclusion_asked] == ["excluded?"]
+    assert not any(row.note_asked for row in rows.values())
     assert {row.since for row in rows.values()} == {START}
-    assert [name for name, row in found.items() if row.ended_at] == ["answered"]
+    assert [name for name, row in found.items() if row.ended_at] == ["answered", "excluded?", "excluded"]
     assert [name for name, row in found.items() if row.supervised] == ["governor"]
     assert {(row.red_at, row.turn_at, row.light, row.provisional) for row in rows.values()} == {(None, None, "", False)}
     assert [(unit.unit, unit.case_id, unit.waits) for unit in units] == [("W", ids["by phone"], True)]

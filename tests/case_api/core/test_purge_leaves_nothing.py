@@ -32,7 +32,7 @@ from tests.case_api.core.rows import rows_of
 PHONE, CONTACT, RESPONDENT = "19912345671", "19912345672", "19912345673"
 MASKED = "199****567"
 NAMES = ("饕餮甲", "饕餮乙", "饕餮丙")
-SAID = ("魑魅", "魍魉", "氍毹", "觊觎", "龃龉", "踟蹰", "囹圄", "貔貅", "夔龙", "鳜鲵")
+SAID = ("魑魅", "魍魉", "氍毹", "觊觎", "龃龉", "踟蹰", "囹圄", "貔貅", "夔龙", "鳜鲵", "鼙鼓")
 """Signs that stand nowhere else, each pair in another place; the index holds pairs, and sorted by their first sign."""
 EVERYTHING = (PHONE, CONTACT, RESPONDENT, MASKED, *NAMES, *SAID)
 
@@ -69,6 +69,8 @@ def _at_work(seat: Seat, centre: Centre, grants: Grants) -> UUID:
     index_due(centre)
     seat.give("urge", case_id, said=SAID[5])
     seat.give("reveal", case_id, field="caller_phone", reason="call_back")
+    until = (centre.now() + timedelta(days=9)).date().isoformat()
+    seat.give("propose_caller_note", case_id, reason="abuse", text=SAID[10], until=until)
     grants.since[seat.operator] = (centre.now(), Standing.REVOKED)
     assert seat.give("add_note", case_id, text=SAID[6]).outcome == "held"
     grants.since.clear()

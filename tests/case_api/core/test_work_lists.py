@@ -36,6 +36,8 @@ _READERS: dict[QueueName, Actor] = {
     "unit": Actor("u-1", frozenset({Role.UNIT}), unit="W"),
     "callback": Actor("c-1", frozenset({Role.CALLBACK})),
     "supervision": Actor("s-1", frozenset({Role.SUPERVISOR})),
+    "exclusion": Actor("q-1", frozenset({Role.QUALITY})),
+    "caller_note": Actor("l-1", frozenset({Role.LEAD})),
 }
 
 
@@ -139,6 +141,8 @@ def test_a_list_is_given_to_its_own_people_only(centre: Centre, queue: QueueName
         "unit": {Role.UNIT},
         "callback": {Role.CALLBACK},
         "supervision": {Role.SUPERVISOR, Role.LEAD, Role.LEADER},
+        "exclusion": {Role.QUALITY},
+        "caller_note": {Role.LEAD},
     }[queue]
     given = set()
     for role in Role:
@@ -318,6 +322,28 @@ def test_what_waits_for_a_supervisors_or_a_leaders_decision_is_in_sight_with_gre
     assert ids(page(centre, "supervision")) == []
 
 
+def test_an_exclusion_waits_for_a_reviewer_until_it_is_decided_though_the_case_is_settled(
+    seat: Seat, centre: Centre
+) -> None:
+    case_id = seat.file()
+    dispatched(centre, case_id)
+    replied(centre, case_id)
+    called_back(centre, case_id)
+    give(centre, case_id, "request_exclusion", Role.UNIT, "W", reason="政策不允许", evidence="文件")
+    assert where(centre, case_id) == {"exclusion"}
+    give(centre, case_id, "decide_exclusion", Role.QUALITY, grant=True, reason="属实")
+    assert where(centre, case_id) == set()
+
+
+def test_a_note_on_a_caller_waits_for_a_lead_wherever_its_case_is(seat: Seat, centre: Centre, clock: Clock) -> None:
+    case_id = seat.file()
+    until = (clock() + timedelta(days=30)).date().isoformat()
+    seat.give("propose_caller_note", case_id, reason="abuse", text="辱骂接线员", until=until)
+    assert where(centre, case_id) == {"dispatch", "caller_note"}
+    give(centre, case_id, "decide_caller_note", Role.LEAD, grant=True, reason="录音为证")
+    assert where(centre, case_id) == {"dispatch"}
+
+
 def test_supervisors_see_key_sources_lamps_and_notices_that_wait(seat: Seat, centre: Centre, clock: Clock) -> None:
     plain, governor, pressed = seat.file(), seat.file(channel="province"), seat.file()
     give(centre, pressed, "supervise", Role.SUPERVISOR, kind="urging", text="请速办", due="2026-11-23T10:00:00Z")
@@ -376,6 +402,8 @@ def test_an_erased_case_leaves_no_unit_behind(seat: Seat, centre: Centre) -> Non
         ("callback", "ix_cases_queue"),
         ("unit", "ix_case_units_waits"),
         ("supervision", "ix_cases_supervised"),
+        ("exclusion", "ix_cases_exclusion"),
+        ("caller_note", "ix_cases_note"),
     ],
 )
 def test_a_page_is_found_by_an_index_of_the_cases_that_wait(
