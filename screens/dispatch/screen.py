@@ -43,7 +43,8 @@ class DispatchScreen(Deciding):
 
     @property
     def _is_leads_own(self) -> bool:
-        roles = self.services.signed_in.roles
+        session = self.services.session  # none while the operator signs out
+        roles = session.roles if session is not None else frozenset()
         return Role.LEAD in roles and (Role.DISPATCHER not in roles if self._leads_own is None else self._leads_own)
 
     def action_other_list(self) -> None:

@@ -117,7 +117,9 @@ class WorkScreen(WorkReading):
         self.paint_keys()
 
     def on_screen_resume(self) -> None:
-        """Ask how things stand now."""
+        """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""
+        if self.services.session is None:
+            return
         self.where_is()
         self.read()
         self.ask_again()

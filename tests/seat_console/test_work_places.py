@@ -42,6 +42,19 @@ async def test_a_dispatcher_begins_at_the_dispatchers_list_and_comes_back_to_it_
         assert app.current_mode == "dispatch"
 
 
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.UNIT])
+async def test_who_signs_out_at_a_work_list_leaves_the_sign_in_to_the_next(seat: SeatFolder, role: Role) -> None:
+    give_grant(seat, replace(DISPATCHER, roles=frozenset({role}), unit="W" if role is Role.UNIT else ""))
+    async with console(seat) as (app, pilot):
+        await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
+        await pilot.press(*DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: "comes as soon as there is a line" in shown(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "No draft is open." in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "sign_in" and "Password" in shown(app))
+
+
 async def test_an_operator_has_no_work_list_to_go_to(seat: SeatFolder) -> None:
     give_grant(seat)
     async with console(seat) as (app, pilot):
