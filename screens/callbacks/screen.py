@@ -121,21 +121,41 @@ class CallbacksScreen(WorkScreen):
         """Show what this seat itself knows of, where the list never came: a call-back needs no line."""
         super()._not_read(error)
         if isinstance(error, NoLine) and not self.pages:
-            self.when_done(self.services.seat.search(Query(state=State.TO_CALLBACK, limit=_KNOWN_HERE)), self._look_up)
+            search = self.services.seat.search
 
-    def _look_up(self, found: Page) -> None:
-        """Read the cases that were found here, one after the other."""
+            def came(found: Page) -> None:
+                self.when_done(search(Query(state=State.MERGED, limit=_KNOWN_HERE)), partial(self._look_up, found))
+
+            self.when_done(search(Query(state=State.TO_CALLBACK, limit=_KNOWN_HERE)), came)
+
+    def _look_up(self, found: Page, merged: Page) -> None:
+        """Read the cases that were found here, one after the other; of a merged one also where it went."""
+        from hotline.calling_back import REPLY_PASSED
+
         orders: list[WorkOrder] = []
-        wanted = iter(found.lines)
+        wanted = iter((*found.lines, *merged.lines))
 
-        def read_next(view: CaseView | None = None) -> None:
-            if view is not None and view.doc.order.state is State.TO_CALLBACK:
-                orders.append(view.doc.order)
+        def read_next() -> None:
             line = next(wanted, None)
             if line is not None:
-                self.when_done(self.services.seat.case(line.case_id), read_next)
+                self.when_done(self.services.seat.case(line.case_id), came)
             elif orders and not self.pages:
                 self._show_known(orders, found)
+
+        def came(view: CaseView | None) -> None:
+            order = view.doc.order if view is not None else None
+            if order is not None and order.parent is not None and order.closed_because is None:
+                self.when_done(self.services.seat.case(order.parent), partial(parent_came, order))
+                return
+            if order is not None and order.state is State.TO_CALLBACK:
+                orders.append(order)
+            read_next()
+
+        def parent_came(order: WorkOrder, view: CaseView | None) -> None:
+            if view is not None and view.doc.order.state in REPLY_PASSED:
+                self._parents[view.doc.order.id] = view.doc.order
+                orders.append(order)
+            read_next()
 
         read_next()
 
@@ -187,8 +207,8 @@ class CallbacksScreen(WorkScreen):
         refusal = refused_at_once("record_callback", order, self.actor())
         if refusal is not None:
             return refusal_words(refusal)
-        if order.state is State.MERGED and not self.services.seat.status.line_up:
-            return tr("A merged caller's call-back is recorded at the centre: it needs the line")
+        if order.state is State.MERGED and not self.services.seat.status.line_up and self._parent_of(order) is None:
+            return tr("This seat does not hold the case that it was merged into: this call-back needs the line")
         return ""
 
     # ---- the results
@@ -220,7 +240,8 @@ class CallbacksScreen(WorkScreen):
     def _record(self, order: WorkOrder, results: Results, command: RecordCallback, words: str) -> None:
         """Save it on this seat, which needs no line; what this seat does not hold is recorded at the centre.
 
-        A merged caller's is recorded there too: whether the reply has passed stands in the other case.
+        A merged caller's is recorded there too while there is a line: whether the reply has passed stands in the other
+        case, of which this seat may know only how it was.
         """
         again, stays = partial(self._ask_results, order, results), not results.reached
 
@@ -232,7 +253,7 @@ class CallbacksScreen(WorkScreen):
             self.give(order, command, lambda: tr(words), again=again, stays=stays)
             return True
 
-        if order.state is State.MERGED:
+        if order.state is State.MERGED and self.services.seat.status.line_up:
             at_the_centre()
         else:
             self._give(order, command, words, again, then=partial(self._recorded, order, stays), instead=at_the_centre)

@@ -234,6 +234,9 @@ class FakeSeat:
             seen_as=masked_value,
         )  # fmt: skip
         before = self.orders.get(case_id) if case_id else None
+        parent = self.docs.get(before.parent) if before is not None and before.parent else None
+        if parent is not None:
+            context = replace(context, others={parent.order.id: parent.order})
         outcome = apply(before, command, context)
         if isinstance(outcome, Refusal):
             raise Refused(outcome)
@@ -300,6 +303,8 @@ class FakeSeat:
     def search(self, query: Query) -> Future[Page]:
         self.queries.append(query)
         lines = [self.line(order) for order in self.orders.values() if query.text in order.title + order.content]
+        if query.state:
+            lines = [line for line in lines if line.state is query.state]
         if query.digits:
             lines = [line for line in lines if tidy(query.digits) in line.number]
         if query.phone_part:

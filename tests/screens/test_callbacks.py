@@ -48,6 +48,13 @@ def recorded(app: Host) -> RecordCallback:
     return command
 
 
+def loses_its_line(app: Host) -> None:
+    """Cut the line while the screen is open."""
+    app.seat.has_line = False
+    app.seat.status = SeatStatus(line_up=False)
+    app.tell(StatusChanged(app.seat.status))
+
+
 @LANGUAGES
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_list_shows_whom_to_call_and_the_reply_to_ask_about(language: str, size: tuple[int, int]) -> None:
@@ -234,14 +241,61 @@ async def test_a_merged_caller_is_called_about_the_reply_to_the_other_case_and_r
         assert "0017-01-000902-4: Call-back recorded" in app.text
 
 
+async def test_without_a_line_a_merged_callers_is_recorded_here_by_the_reply_to_the_other_case() -> None:
+    set_language("en")
+    parent = replied(callbacks=(), merged_cases=())
+    child = merged_into(parent)
+    app = with_callbacks(parent, child)
+    app.seat.listed.pop(parent.id)
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(app, pilot)
+        loses_its_line(app)
+        await press(pilot, "space", "1", "1", "1", "1", "enter")
+        await settled(pilot)
+        assert recorded(app).reached
+        assert app.seat.given == []
+        assert "On this seat" in app.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "This seat does not hold the case that it was merged into: this call-back needs the line"),
+     ("zh", "本席没有其并入的工单：该回访须有线路才能登记")],
+)  # fmt: skip
+async def test_without_a_line_and_without_the_other_case_it_says_so(language: str, words: str) -> None:
+    set_language(language)
+    parent = replied(callbacks=(), merged_cases=())
+    app = with_callbacks(parent, merged_into(parent))
+    app.seat.listed.pop(parent.id)
+    app.seat.docs.pop(parent.id)
+    async with app.run_test(size=WIDE) as pilot:
+        await listed(app, pilot)
+        loses_its_line(app)
+        await press(pilot, "space")
+        assert words in app.text
+        assert (app.seat.commands, app.seat.given) == ([], [])
+
+
+async def test_a_console_that_begins_without_a_line_shows_merged_callers_whose_reply_stands() -> None:
+    set_language("en")
+    parent = replied(callbacks=(), merged_cases=())
+    app = with_callbacks(parent, merged_into(parent))
+    app.seat.put_order(merged_into(replied(3, state=State.HANDLING), 4))  # its unit has not replied yet
+    app.seat.has_line = False
+    app.seat.status = SeatStatus(line_up=False)
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert "to call back 2" in app.rows[1]
+        assert "0017-01-000902" in app.text
+        assert "0017-01-000904" not in app.text
+
+
 async def test_without_a_line_a_call_back_is_recorded_on_this_seat() -> None:
     set_language("en")
     app = with_callbacks()
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
-        app.seat.has_line = False
-        app.seat.status = SeatStatus(line_up=False)
-        app.tell(StatusChanged(app.seat.status))
+        loses_its_line(app)
         await press(pilot, "space", "1", "1", "1", "1", "enter")
         await settled(pilot)
         assert recorded(app).reached
