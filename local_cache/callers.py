@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from hotline.case_doc import CallDoc
+from hotline.case_doc import CallDoc, CaseDoc
 from hotline.codes import LIVE
 from hotline.phones import PhoneError, normal, phone_key
 from local_cache import meta
 from local_cache.cases import LINE_COLUMNS, line_of
 from local_cache.encrypted import Connection
-from local_cache.model import CallerHistory, CallLine
+from local_cache.model import CallerHistory, CallLine, NoteLine
 
 _MOST = 200
 """Cases of one caller that are read; a number with more is an institution's, and is counted on."""
 
+_NOTED = """CASE WHEN instr(c.doc, '"caller_note":{') THEN c.doc END"""
+"""The document of a case with a note on its caller, else NULL: in JSON no text holds quotes that are not escaped."""
 _LINES = ", ".join(f"c.{column}" for column in LINE_COLUMNS.split(", "))
 
 
@@ -41,11 +44,11 @@ def as_of(both: Connection) -> datetime | None:
 def history(connection: Connection, key: str | None) -> CallerHistory:
     """Return what the cache holds under a caller's keyed hash; nothing for None."""
     rows = connection.execute(
-        f"SELECT {_LINES} FROM case_phones p JOIN cases c ON c.id = p.case_id"
+        f"SELECT {_LINES}, {_NOTED} FROM case_phones p JOIN cases c ON c.id = p.case_id"
         " WHERE p.phone_key = ? ORDER BY c.rowid DESC LIMIT ?",
         (key, _MOST),
     ).fetchall()
-    found = tuple(line_of(row) for row in rows)
+    found = tuple(line_of(row[:-1]) for row in rows)
     calls = connection.execute(
         "SELECT c.doc FROM call_phones p JOIN calls c ON c.id = p.call_id WHERE p.phone_key = ? ORDER BY c.at DESC"
         " LIMIT ?",
@@ -60,7 +63,18 @@ def history(connection: Connection, key: str | None) -> CallerHistory:
         live=tuple(line for line in found if line.state in LIVE),
         other=other,
         as_of=as_of(connection),
+        notes=tuple(_notes(key, (CaseDoc.model_validate_json(row[-1]) for row in rows if row[-1]))),
     )
+
+
+def _notes(key: str | None, docs: Iterable[CaseDoc]) -> Iterator[NoteLine]:
+    """Yield what was approved about this caller. The first key is of who called, not of who may be called back."""
+    for doc in docs:
+        order, note = doc.order, doc.order.caller_note
+        if note is not None and note.approved_by and doc.phone_keys[:1] == (key,):
+            yield NoteLine(
+                order.id, order.order_no, note.reason.value, note.text, note.operator, note.approved_by, note.until
+            )
 
 
 def _call_line(call: CallDoc) -> CallLine:

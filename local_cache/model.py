@@ -6,7 +6,7 @@ Times are aware and in UTC. Callers are masked in all of them but in an operator
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -169,11 +169,25 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note on a caller that a lead has approved, shown until the end of `until`. `reason` is a code of its own."""
+
+    case_id: UUID
+    number: str
+    reason: str
+    text: str
+    operator: str
+    approved_by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class CallerHistory:
     """What this seat knows of a number, newest first.
 
     `name` is the masked name given last; `calls` counts cases and other calls; `live` are the cases still being
-    worked on. `as_of` is when the cache last heard from the centre, None if never.
+    worked on. `as_of` is when the cache last heard from the centre, None if never. `notes` are all that were approved:
+    which of them still stand is for who shows them.
     """
 
     name: str
@@ -182,6 +196,7 @@ class CallerHistory:
     live: tuple[CaseLine, ...]
     other: tuple[CallLine, ...]
     as_of: datetime | None
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

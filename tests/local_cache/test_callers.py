@@ -7,7 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from hotline.case_doc import CallDoc
-from hotline.codes import State
+from hotline.codes import CallerNoteReason, State
+from hotline.order_parts import CallerNote
 from local_cache import cases, meta
 from local_cache.callers import key_of, keys_of
 from local_cache.calls import put_call
@@ -64,3 +65,21 @@ def test_an_institution_with_very_many_cases_is_counted_on(seat: Seat, cached: C
     cached(lambda cache: cases.put_shown(cache, docs))
     history = seat.caller_history(NUMBER).result()
     assert (history.calls, len(history.lines)) == (230, 200)
+
+
+def test_a_note_on_the_caller_is_known_once_it_is_approved_and_not_by_the_number_to_call_back(
+    seat: Seat, cached: Cached
+) -> None:
+    other = key_of(HASH_KEY, "19911112222") or ""
+    asked = CallerNote(
+        at=START, operator="1042", reason=CallerNoteReason.ABUSE, text="辱骂", until=START.date() + timedelta(days=9)
+    )
+    approved = asked.model_copy(update={"approved_by": "2001"})
+    stands = case_doc("甲", phone_keys=(KEY, other), caller_note=approved)
+    waits = case_doc("乙", phone_keys=(KEY,), caller_note=asked)
+    says_so = case_doc('丙 "caller_note":{', phone_keys=(KEY,))
+    cached(lambda cache: cases.put_shown(cache, [stands, waits, says_so]))
+    (note,) = seat.caller_history(NUMBER).result().notes
+    assert (note.case_id, note.text, note.operator, note.approved_by) == (stands.order.id, "辱骂", "1042", "2001")
+    assert (note.reason, note.until) == ("abuse", asked.until)
+    assert seat.caller_history("19911112222").result().notes == ()
