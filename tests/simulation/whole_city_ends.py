@@ -14,6 +14,7 @@ from case_api.identity import Device
 from case_api.imports import PastCase, import_cases
 from case_api.sync.give import give_command
 from hotline.case_doc import CaseDoc, timeline_entry
+from hotline.commands import SCHEMA
 from hotline.context import Actor
 from hotline.wire import Hints, MutationResult
 from local_cache import cases, needs, outbox
@@ -82,7 +83,7 @@ class Ends:
 
     def give(self, who: Actor, case_id: UUID, op: str, **payload: Any) -> None:
         """Give a command at the centre, behind the seat's back."""
-        result = give_command(self.side.centre, case_id, self.new_id(), op, NEW, payload, who)
+        result = give_command(self.side.centre, case_id, self.new_id(), op, SCHEMA, payload, who)
         assert result.outcome == "applied", result
 
     def line_is_back(self) -> list[MutationResult]:
