@@ -166,7 +166,7 @@ def _is_theirs(order: WorkOrder, whose: Whose, unit: str) -> bool:
 def _not_from(order: WorkOrder | None, row: CommandRow) -> Refusal:
     if order is None:
         return Refusal(RefusalCode.NO_SUCH_CASE)
-    if Start.NEW in row.start:
+    if row.start == {Start.NEW}:
         return Refusal(RefusalCode.ALREADY_EXISTS)
     return Refusal(RefusalCode.WRONG_STATE, detail=order.state)
 

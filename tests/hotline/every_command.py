@@ -90,4 +90,4 @@ def expected(op: str, role: str, state: str) -> RefusalCode | None:
         return None
     if state == "new":
         return RefusalCode.NO_SUCH_CASE
-    return RefusalCode.ALREADY_EXISTS if "new" in start else RefusalCode.WRONG_STATE
+    return RefusalCode.ALREADY_EXISTS if start == ["new"] else RefusalCode.WRONG_STATE

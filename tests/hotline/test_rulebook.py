@@ -123,7 +123,7 @@ def test_a_unit_may_take_it_on_the_telephone_before_dispatch(filed: WorkOrder) -
     )
     order = done(apply(filed, command, context_of(minutes=2)))
     assert (order.state, order.lead_unit, order.revision) == (State.HANDLING, "LB-HOUSING", 2)
-    assert refused(apply(order, command, context_of(minutes=3)))[0] is RefusalCode.ALREADY_EXISTS
+    assert refused(apply(order, command, context_of(minutes=3)))[0] is RefusalCode.WRONG_STATE
 
 
 def test_other_calls_make_no_work_order() -> None:

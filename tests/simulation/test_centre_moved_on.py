@@ -73,7 +73,7 @@ TOO_LATE = {
     ),
     "assign_by_phone": TooLate(
         OPERATOR, {"unit": "150602-urban", "answered_by": "张主任", "feedback_due": SOON}, Loop.filed, _dispatched,
-        "already_exists",
+        "wrong_state",
     ),
     "record_callback": TooLate(
         CALLER_BACK, {**REACHED, "opinion": "很及时"}, Loop.to_call_back, _called_back, "wrong_state", "很及时"
