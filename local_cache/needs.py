@@ -3,7 +3,7 @@
 | kind | `detail` | settled by |
 |---|---|---|
 | `conflict` | `op`, `number`, `state`, `fields`: list of `field`, `base`, `mine`, `theirs` | mine, theirs |
-| `not_applied` | `op`, `reason`, `state`: the case had moved on; what was written is in its timeline | seen |
+| `not_applied` | `op`, `reason`, `state`: the case had moved on; the centre keeps what was written | seen |
 | `parked` | `op`, `reason`: the centre could not read it; a person there looks at it | seen, or let through there |
 | `held` | `op`, `reason`: the operator had been revoked by then; a supervisor decides | seen, or let through there |
 | `number_changed` | `old`, `new`: tell the caller | seen |

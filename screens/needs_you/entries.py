@@ -35,9 +35,7 @@ TITLES: Mapping[str, str] = {
 }
 WHAT_TO_DO: Mapping[str, str] = {
     Kind.CONFLICT: mark("Somebody changed the same field first. Choose which version stays."),
-    Kind.NOT_APPLIED: mark(
-        "It was not applied. What was written is in the case's timeline; call or note if it matters."
-    ),
+    Kind.NOT_APPLIED: mark("It was not applied. The centre keeps what was written; call or note if it matters."),
     Kind.PARKED: mark("The centre could not read it; a person there looks at it. Nothing is lost."),
     Kind.HELD: mark("A supervisor at the centre decides whether it counts. Nothing is lost."),
     Kind.NUMBER_CHANGED: mark("The number that was read out is taken. Call the caller back and tell the new one."),
