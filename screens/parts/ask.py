@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -278,6 +278,14 @@ class Write(Question):
     def written(self) -> str:
         """Return the text."""
         return self.entry.value if self._changed is None and self.entry.value.strip() else ""
+
+    def held(self) -> Mapping[str, str]:
+        """Return the text of the one field."""
+        return {"text": self.written()}
+
+    def take_up(self, held: Mapping[str, str]) -> None:
+        """Begin with the text."""
+        self._text = held["text"]
 
     @on(Entry.Changed)
     def _text_changed(self, message: Entry.Changed) -> None:

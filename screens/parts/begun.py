@@ -23,9 +23,14 @@ def act_words(act: str) -> str:
     return tr(_CALLED[act]) if act in _CALLED else label_of(act)
 
 
+def key_command(act: str) -> str:
+    """Return the command whose key does an act."""
+    return NOTE if act == ANSWER else act
+
+
 def begun_as(app: App[Any], act: str) -> str:
     """Return what a draft on the desk was begun as, and where to do that; the desk itself can only add a note."""
-    key = key_of(app, NOTE if act == ANSWER else act)
+    key = key_of(app, key_command(act))
     if act == NOTE:
         return tr("Begun as: {act}. To do it: {key}").format(act=act_words(act), key=key)
     words = tr("Begun as: {act}. To do it: {find}, then {key}")

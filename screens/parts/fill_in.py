@@ -141,6 +141,14 @@ class FillIn(OverScreen[Typed]):
             return changed[0].value
         return "\n".join(map(told_of, changed))
 
+    def held(self) -> Typed:
+        """Return what stands in the fields that were filled in."""
+        return {entry.id or "": entry.value for entry in self._changed()}
+
+    def take_up(self, held: Typed) -> None:
+        """Begin with what stood in the fields."""
+        self._typed = held
+
     def _changed(self) -> list[Entry]:
         return [entry for entry in self.query(Entry) if entry.value != self._begun_with.get(entry.id)]
 

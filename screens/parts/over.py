@@ -24,12 +24,20 @@ from widgets.toggle import Toggle
 from wording import language, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from textual.await_complete import AwaitComplete
 
 Result = TypeVar("Result")
 Keys = list[tuple[str, str]]
+_HELD = "held."
+"""What the fields of a question hold stands in its draft under their ids, behind this: the desk's have ids as well."""
+
+
+def held_in(draft: Draft) -> dict[str, str]:
+    """Return what stood in each field of the question that a draft was written in, by the ids of the fields."""
+    return {key.removeprefix(_HELD): str(each) for key, each in draft.fields.items() if key.startswith(_HELD)}
 
 
 def keys_of(*commands: str) -> list[BindingType]:
@@ -122,6 +130,13 @@ class OverScreen(LeanModal[Result | None]):
         if self.about is not None:
             self._keep_soon()
 
+    def held(self) -> Mapping[str, str]:
+        """Return what stands in each field that was written in, by its id; nothing where it cannot be taken up."""
+        return {}
+
+    def take_up(self, held: Mapping[str, str]) -> None:
+        """Begin with what the fields held; called before it is shown."""
+
     # ---- keeping what is written
 
     def keep_for(self, case_id: UUID, draft_id: str, act: str, number: str) -> None:
@@ -144,9 +159,10 @@ class OverScreen(LeanModal[Result | None]):
     def as_draft(self) -> Draft:
         """Return what is written as the text of a parked draft of its operator, and what it was begun as."""
         services, text = services_of(self.app), self.written()
+        fields: dict[str, str | bool] = {"content": text, **{_HELD + key: each for key, each in self.held().items()}}
         now = services.now()
         return Draft(
-            id=self.draft_id, operator=services.signed_in.operator_id, fields={"content": text}, phase=Phase.PARKED,
+            id=self.draft_id, operator=services.signed_in.operator_id, fields=fields, phase=Phase.PARKED,
             call=None, name=self.called(), parked=True, kept=False, focus="content", caret=len(text), created_at=now,
             updated_at=now, case_id=self.about, act=self._act,
         )  # fmt: skip

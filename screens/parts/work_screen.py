@@ -21,11 +21,12 @@ from local_cache.model import CaseView
 from screens.parts.case_pane import work_rows
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
+from screens.parts.taken_up import TakesUp
 from screens.parts.text_rows import Row
 from screens.parts.who_words import who_words
 from screens.parts.work_counts import WAITING, as_of_pieces, count_pieces
 from screens.parts.work_list import WorkColumn, WorkList, faded
-from screens.parts.work_reading import ASKING, REFRESH_S, WorkReading
+from screens.parts.work_reading import ASKING, REFRESH_S
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece
 from widgets.line_list import LineList, ListRow
@@ -57,7 +58,7 @@ _NEVER = float("-inf")
 NARROW_LIST_ROWS = 9
 
 
-class WorkScreen(WorkReading):
+class WorkScreen(TakesUp):
     """The list at the top (or left), the marked case below (or right); every act is on the case that is shown."""
 
     COLUMNS: ClassVar[Sequence[WorkColumn]] = ()
@@ -115,6 +116,7 @@ class WorkScreen(WorkReading):
         self.set_interval(REFRESH_S, self.refresh_list)
         self._paint_status()
         self.paint_keys()
+        self.read_left()
 
     def on_screen_resume(self) -> None:
         """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""

@@ -396,3 +396,23 @@ async def test_the_help_lists_the_keys_of_this_screen_first() -> None:
         first = "\n".join(app.rows[:18])
         for words in ("Sign for the case", "Reply with evidence", "Ask to return the case", "leave the case out"):
             assert words in first
+
+
+async def test_what_was_half_written_when_the_console_ended_stands_in_the_question_again() -> None:
+    set_language("en")
+    before = with_unit()
+    async with before.run_test(size=NARROW) as pilot:
+        await listed(before, pilot)
+        await press(pilot, "r")
+        await paste(pilot, "已换水泵，\n恢复供水。")
+        await press(pilot, "enter", *"photo")
+        await until(pilot, lambda: any("photo" in map(str, each.fields.values()) for each in before.seat.kept.values()))
+    app = with_unit()
+    app.seat.kept = before.seat.kept
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert "Half written: Reply 0017-01-000901-6. R on that case goes on with it" in app.text
+        await press(pilot, "r", "enter", "enter", "1")
+        await settled(pilot)
+        assert given(app) == Reply(reply="已换水泵，\n恢复供水。", evidence="photo", solved=Solved.SOLVED)
+        assert app.seat.kept == {}
