@@ -32,6 +32,7 @@ Place = Literal[
     "unit_desk",
     "callbacks",
     "supervision",
+    "reviews",
     "find",
     "needs_you",
     "help",

@@ -6,7 +6,8 @@ from wording import mark
 DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
 SIGN_IN, LOCK = "sign_in", "lock"
 DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION = "dispatch", "unit_desk", "callbacks", "supervision"
-WORK_LISTS = (DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION)
+REVIEWS = "reviews"
+WORK_LISTS = (DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
@@ -51,9 +52,9 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("split", mark("Split"), mark("Make two cases of one that holds two matters."), ("s",), (DISPATCH,),
                    on_list=True),
     ConsoleCommand("accept", mark("Accept"), mark("Agree to what is asked: a return, a reply, an extension, a naming."),
-                   ("a",), (DISPATCH, SUPERVISION), needed=True, on_list=True),
+                   ("a",), (DISPATCH, SUPERVISION, REVIEWS), needed=True, on_list=True),
     ConsoleCommand("turn_down", mark("Turn down"), mark("Do not agree: no return, no extension; the reply goes back."),
-                   ("n",), (DISPATCH, SUPERVISION), needed=True, on_list=True),
+                   ("n",), (DISPATCH, SUPERVISION, REVIEWS), needed=True, on_list=True),
     ConsoleCommand("refuse", mark("Refuse"), mark("Decide on a refusal that the desk has proposed: leads only."),
                    ("x",), (DISPATCH,), needed=True, on_list=True),
     ConsoleCommand("call_back", mark("Results"), mark("Record what came of a call-back: three results, a key each."),
@@ -82,8 +83,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    on_list=True),
     ConsoleCommand("name_unit", mark("Name the unit"), mark("Propose a unit for the exposure list; a leader decides."),
                    ("b",), (SUPERVISION,), on_list=True),
-    ConsoleCommand("other_list", mark("Other list"), mark("The dispatchers' list or the leads' own, for a lead."),
-                   ("f6",), (DISPATCH,)),
+    ConsoleCommand("other_list", mark("Other list"), mark("The other one of two lists, for who has both."),
+                   ("f6",), (DISPATCH, REVIEWS)),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)

@@ -40,7 +40,7 @@ _REFUSED = {
     "bad_number": mark("This seat cannot make case numbers: it must be enrolled again"),
     "bad_phone": mark("No such number: digits with area code"),
     "bad_name": mark("A star hides part of a name: type the whole name, or leave it empty"),
-    "handled_it": mark("You handled this case: somebody else calls back"),
+    "handled_it": mark("You handled this case, or asked for it yourself: somebody else calls back or decides"),
     "already_recorded": mark("This is recorded already"),
     "not_your_unit": mark("Another unit has this case: only the unit in charge may do this"),
     "confidential": mark("This case is confidential: the unit gets no personal data, ask the dispatcher"),

@@ -17,6 +17,7 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("unit_desk", frozenset({Role.UNIT})),
     ("callbacks", frozenset({Role.CALLBACK})),
     ("supervision", frozenset({Role.SUPERVISOR, Role.LEADER, Role.LEAD})),
+    ("reviews", frozenset({Role.QUALITY, Role.LEAD})),
 )
 """The work lists in the order in which the key goes through them, and the roles that have each."""
 

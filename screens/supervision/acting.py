@@ -16,6 +16,7 @@ from screens.parts.fill_acts import FillActs
 from screens.parts.fill_in import Typed
 from screens.parts.loop_words import supervise_words
 from screens.parts.moments import day_of, moment_of
+from screens.parts.reason_form import reason_form
 from screens.parts.trouble import refusal_words
 from screens.supervision import forms
 from wording import mark, tr
@@ -133,7 +134,7 @@ class Acting(FillActs):
         else:
             make, needed = DecideExtension, True
             words = mark("The extension is granted: why?") if grant else mark("No extension: why?")
-        question = partial(forms.reason, self.heading(order, lambda: tr(words)), needed=needed)
+        question = partial(reason_form, self.heading(order, lambda: tr(words)), needed=needed)
         done = mark("Agreed to") if grant else mark("Not agreed to")
         self.fill(order, act, question, lambda typed: make(grant=grant, reason=typed["reason"]), done, stays=True)
 
@@ -158,7 +159,7 @@ class Acting(FillActs):
         from hotline.oversight_commands import Resume
 
         if order := self.begun("resume"):
-            question = partial(forms.reason, self.heading(order, lambda: tr("Resume: why now?")), needed=False)
+            question = partial(reason_form, self.heading(order, lambda: tr("Resume: why now?")), needed=False)
             self.fill(
                 order, "resume", question, lambda typed: Resume(reason=typed["reason"]), mark("Resumed"), stays=True
             )
@@ -191,7 +192,7 @@ class Acting(FillActs):
                 unit=unit_words(self.services.city_pack, unit)
             )
 
-        question = partial(forms.reason, self.heading(order, words), needed=True)
+        question = partial(reason_form, self.heading(order, words), needed=True)
         self.fill(
             order, "name_unit", question, lambda typed: NameUnit(unit=unit, why=typed["reason"]),
             mark("Naming proposed: a leader decides"), stays=True)  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import SuperviseKind
 from hotline.due_moment import WORKING_DAYS
 from hotline.intake_rules import LINE_LIMIT
-from screens.parts.amend import Wrong, keepable
+from screens.parts.amend import Wrong
 from screens.parts.base import Said
 from screens.parts.choices import code_choices
 from screens.parts.fill_in import FillIn, Typed, must_choose, must_say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.work_order import WorkOrder
 
-__all__ = ["JOINT_UNITS", "WORKING_DAYS", "hold", "notice", "reason", "units_that_had_it"]
+__all__ = ["JOINT_UNITS", "WORKING_DAYS", "hold", "notice", "units_that_had_it"]
 
 _LABEL_CELLS = 16
 _MOMENT_LIMIT = 20
@@ -82,15 +82,6 @@ def hold(
 
     choices = {"reason": lambda: code_choices(pack, "clock_pause", language())}
     return FillIn(heading, fields, typed=typed, wrong=wrong, choices=choices)
-
-
-def reason(heading: Said, typed: Typed | None, wrong: Wrong, *, needed: bool) -> FillIn:
-    """Ask for a reason."""
-
-    def fields(held: Typed) -> list[Entry]:
-        return [_line("reason", mark("Reason"), held, check=must_say if needed else keepable)]
-
-    return FillIn(heading, fields, typed=typed, wrong=wrong)
 
 
 def _line(name: str, label: str, held: Typed, *, check: Check) -> Field:

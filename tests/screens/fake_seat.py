@@ -12,9 +12,10 @@ from uuid import UUID
 from uuid_utils import uuid7
 
 from city_packs.model import CityPack
+from hotline.caller_notes import is_asked
 from hotline.calling_back import REPLY_PASSED
 from hotline.case_doc import CaseDoc, masked_order, timeline_entry
-from hotline.codes import LIVE, Light, Role, State, SyncState
+from hotline.codes import LIVE, Light, Request, Role, State, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
 from hotline.context import Actor, Context
@@ -383,6 +384,10 @@ class FakeSeat:
     def _stands_in(self, name: str, order: WorkOrder) -> bool:
         if name == "supervision":
             return order.state in LIVE or order.naming is not None
+        if name == "exclusion":
+            return order.exclusion is not None and order.exclusion.state is Request.ASKED
+        if name == "caller_note":
+            return is_asked(order.caller_note)
         parent = self.orders.get(order.parent) if order.parent else None
         if name == "callback" and order.state is State.MERGED and parent is not None:
             return parent.state in REPLY_PASSED and order.closed_because is None

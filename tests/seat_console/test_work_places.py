@@ -70,11 +70,11 @@ def test_a_lead_begins_at_the_desk_and_has_lists_all_the_same() -> None:
     assert home_of({Role.LEAD}) == "desk"
     assert home_of({Role.OPERATOR, Role.DISPATCHER}) == "desk"
     assert home_of({Role.DISPATCHER}) == "dispatch"
-    assert home_of({Role.QUALITY}) == "desk"
+    assert home_of({Role.QUALITY}) == "reviews"
     assert home_of({Role.UNIT}) == "unit_desk"
     assert home_of({Role.CALLBACK}) == "callbacks"
     assert home_of({Role.SUPERVISOR}) == home_of({Role.LEADER}) == "supervision"
-    assert work_places({Role.LEAD})[0] == "dispatch"
+    assert work_places({Role.LEAD})[:3] == ("dispatch", "supervision", "reviews")
     assert next_work_place({Role.DISPATCHER}, "find") == "dispatch"
     assert next_work_place({Role.DISPATCHER}, "dispatch") is None
 
