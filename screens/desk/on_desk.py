@@ -11,6 +11,7 @@ from local_cache.ids import new_id
 from local_cache.model import CallerHistory, CallLine, CaseLine, Draft, Likely, Likeness, Phase
 from screens.desk.call import DeskCall, readable
 from screens.desk.form import DeskForm
+from screens.desk.form_fields import FIELDS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,7 +53,8 @@ class OnDesk:
         call = DeskCall.from_kept(draft.call)
         values = dict(draft.fields)
         answer = str(values.pop("answer", ""))
-        form = DeskForm(pack, values, call.number)
+        # What stood in the fields of a question is for that question alone.
+        form = DeskForm(pack, {name: value for name, value in values.items() if name in FIELDS}, call.number)
         desk = cls(form, call, draft.id, draft.created_at, answer, about=draft.case_id, act=draft.act)
         if draft.name != desk.name():
             desk.named = draft.name

@@ -24,6 +24,7 @@ from hotline.unit_commands import (
 from hotline.work_order import Callback
 from local_cache.errors import CentreSaid, GivenRefused, NoLine, NotKnown
 from local_cache.model import SeatStatus
+from screens.desk.on_desk import OnDesk
 from screens.help import HelpScreen
 from screens.parts.begun import begun_as
 from screens.parts.fill_in import FillIn
@@ -411,6 +412,9 @@ async def test_what_was_half_written_when_the_console_ended_stands_in_the_questi
     app.seat.kept = before.seat.kept
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
+        assert OnDesk.reopened(*app.seat.kept.values(), app.services.city_pack).form.values == {
+            "content": "Reply: 已换水泵，\n恢复供水。\nEvidence: photo"
+        }
         assert "Half written: Reply 0017-01-000901-6. R on that case goes on with it" in app.text
         await press(pilot, "r", "enter", "enter", "1")
         await settled(pilot)
