@@ -106,13 +106,12 @@ class Deciding(Merging):
             found = proposals_of(line, pack) if line is not None else ()
             return {each.unit: why_in_short(line, each, pack) for each in found} if line is not None else {}
 
-        def chosen(typed: Typed | None) -> None:
+        def chosen(_: WorkOrder, typed: Typed | None) -> None:
             if typed is not None:
                 self._assign(order, assign_as(typed, pack), typed)
 
-        self.app.push_screen(
-            OtherUnit(of_case(order, lambda: tr("Dispatch to")), order, pack, likely, typed, wrong), chosen
-        )
+        heading = of_case(order, lambda: tr("Dispatch to"))
+        self._ask_about(order, "reassign", OtherUnit(heading, order, pack, likely, typed, wrong), chosen)
 
     def _assign(self, order: WorkOrder, command: Assign, typed: Typed | None) -> None:
         pack = self.services.city_pack
@@ -131,6 +130,7 @@ class Deciding(Merging):
             heading = tr("Back to seat {seat} ({operator}): what has to be known?")
             self.ask_words(
                 order,
+                "query",
                 lambda: heading.format(seat=order.origin_seat, operator=order.follow_up),
                 mark("Question"),
                 lambda text: QuerySeat(question=text),
@@ -145,13 +145,14 @@ class Deciding(Merging):
             self._ask_split(order)
 
     def _ask_split(self, order: WorkOrder, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-        def split(typed: Typed | None) -> None:
+        def split(_: WorkOrder, typed: Typed | None) -> None:
             if typed is not None:
                 done = partial(tr, mark("two cases now, both in this list"))
                 self.give(order, split_as(typed), done, again=partial(self._ask_split, order, typed), stays=True)
 
         heading = of_case(order, lambda: tr("Split: what goes to the new case, and what stays?"))
-        self.app.push_screen(TwoCases(heading, order, self.services.city_pack, typed, wrong), split)
+        question = TwoCases(heading, order, self.services.city_pack, typed, wrong)
+        self._ask_about(order, "split", question, split)
 
     # ---- deciding
 
@@ -165,6 +166,7 @@ class Deciding(Merging):
             return
         self.ask_words(
             order,
+            "accept",
             lambda: tr("Take it back from the unit: why?"),
             mark("Reason"),
             lambda text: DecideReturn(accept=True, reason=text),
@@ -180,6 +182,7 @@ class Deciding(Merging):
         if order.state is State.REPLY_REVIEW:
             self.ask_words(
                 order,
+                "turn_down",
                 lambda: tr("Send the reply back: what does it lack?"),
                 mark("Reason"),
                 lambda text: ReviewReply(accept=False, reason=text),
@@ -188,6 +191,7 @@ class Deciding(Merging):
             return
         self.ask_words(
             order,
+            "turn_down",
             lambda: tr("Bar the return, the unit handles it: why?"),
             mark("Reason"),
             lambda text: DecideReturn(accept=False, reason=text),
@@ -214,6 +218,7 @@ class Deciding(Merging):
             accept = what == _REFUSE
             self.ask_words(
                 order,
+                "refuse",
                 lambda: tr("Refuse it: why?") if accept else tr("Take it up: why?"),
                 mark("Reason"),
                 lambda text: DecideRefusal(accept=accept, reason=text),

@@ -89,6 +89,7 @@ class Merging(WorkScreen):
     def ask_words(
         self,
         order: WorkOrder,
+        act: str,
         heading: Said,
         label: str,
         command: Callable[[str], Command],
@@ -98,17 +99,17 @@ class Merging(WorkScreen):
         *,
         stays: bool = False,
     ) -> None:
-        """Ask for a line, and give the command that it makes."""
+        """Ask for a line, and give the command that it makes; `act` is what its draft is begun as."""
 
-        def written(text: str | None) -> None:
+        def written(_: WorkOrder, text: str | None) -> None:
             if text is not None:
                 self.give(order, command(text.strip()), done, again=partial(again, text), stays=stays)
 
         def again(text: str, wrong: Wrong) -> None:
-            self.ask_words(order, heading, label, command, done, text, wrong, stays=stays)
+            self.ask_words(order, act, heading, label, command, done, text, wrong, stays=stays)
 
         question = Write(of_case(order, heading), label, text=text, wrong=wrong.words, limit=LINE_LIMIT, check=must_say)
-        self.app.push_screen(question, written)
+        self._ask_about(order, act, question, written)
 
     # ---- merging
 
@@ -174,6 +175,7 @@ class Merging(WorkScreen):
     def _ask_unmerge(self, order: WorkOrder) -> None:
         self.ask_words(
             order,
+            "unmerge",
             lambda: tr("Undo the merge: why is it another matter?"),
             mark("Reason"),
             lambda text: Unmerge(reason=text),

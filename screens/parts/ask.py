@@ -285,7 +285,7 @@ class Write(Question):
 
     def take_up(self, held: Mapping[str, str]) -> None:
         """Begin with the text."""
-        self._text = held["text"]
+        self._text = held.get("text", self._text)
 
     @on(Entry.Changed)
     def _text_changed(self, message: Entry.Changed) -> None:

@@ -187,6 +187,20 @@ async def test_a_question_goes_back_to_the_seat_and_names_who_follows_it_up() ->
         await shows(pilot, "back with the seat, with a question")
 
 
+@pytest.mark.parametrize(("key", "typed"), [("b", "Which unit?"), ("r", "1302-urban")])
+async def test_what_is_written_in_a_question_is_on_disk_until_it_is_thrown_away(key: str, typed: str) -> None:
+    app = at_work()
+    three_wait(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed")
+        await press(pilot, key, *typed)
+        await until(pilot, lambda: app.seat.kept)
+        [draft] = app.seat.kept.values()
+        assert draft.case_id == FIRST
+        await press(pilot, "escape", "escape")
+        await until(pilot, lambda: not app.seat.kept)
+
+
 async def test_letters_are_text_where_something_is_written() -> None:
     app = at_work()
     three_wait(app)
