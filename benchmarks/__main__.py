@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from benchmarks.report import Figure, print_lines, print_table
+from benchmarks.report import Figure, print_line, print_table
 
 MODULES = (
     "save",
@@ -26,7 +26,7 @@ MODULES = (
     "rates_report",
     "city_search",
 )
-"""Each is `benchmarks/<name>.py` with `measure() -> list[Figure]`."""
+"""Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""
 
 
 _PROGRAM = ("seat_console", "screens", "widgets", "local_cache", "hotline", "case_api", "city_packs", "wording")
@@ -45,9 +45,9 @@ def main() -> int:
         compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     figures: list[Figure] = []
     for name in names:
-        measured = importlib.import_module(f"benchmarks.{name}").measure()
-        print_lines(measured)
-        figures.extend(measured)
+        for figure in importlib.import_module(f"benchmarks.{name}").measure():
+            print_line(figure)
+            figures.append(figure)
     print_table(figures)
     return 0 if all(figure.holds for figure in figures) else 1
 

@@ -6,13 +6,12 @@ The centre is a real `case-api serve` in a process of its own. `BENCH_CITY=10000
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 
 from benchmarks.centre import PASSWORD, ServedCentre
 from benchmarks.city_years import SIZES, CityYears
-from benchmarks.postgres import for_sqlalchemy, new_database, postgres
+from benchmarks.engines import on_each_engine
 from benchmarks.report import Figure, at_most, quantile, ratio_at_most
 from case_api.demo_people import DISPATCHER
 from case_api.storage.engine import open_engine
@@ -22,13 +21,9 @@ _PAGES = 600
 _WARM_UP = 20
 
 
-def measure() -> list[Figure]:
-    """Return the time of a page for each engine, size and length of the list, and the largest against the smallest."""
-    with TemporaryDirectory(prefix="seat-bench-") as root:
-        figures = list(_figures("sqlite", Path(root), ""))
-    with TemporaryDirectory(prefix="seat-bench-") as root, postgres() as server:
-        address = for_sqlalchemy(new_database(server, "city"))
-        return [*figures, *_figures("postgresql", Path(root), address)]
+def measure() -> Iterator[Figure]:
+    """Yield the time of a page for each engine, size and length of the list, and the largest against the smallest."""
+    return on_each_engine(_figures)
 
 
 def _figures(engine: str, root: Path, database: str) -> Iterator[Figure]:

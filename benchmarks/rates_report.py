@@ -15,7 +15,6 @@ from datetime import time as clock_time
 from itertools import count
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +24,7 @@ from sqlalchemy import Engine, text
 from benchmarks.centre import PASSWORD, ServedCentre
 from benchmarks.city_years import SIZES, take_time_outside
 from benchmarks.corpus import END, tangshan
-from benchmarks.postgres import for_sqlalchemy, new_database, postgres
+from benchmarks.engines import on_each_engine
 from benchmarks.report import Figure, at_most, quantile, ratio_at_most
 from case_api.demo_people import SUPERVISOR
 from case_api.reports.settling import settled_row
@@ -50,17 +49,13 @@ _BARE = """
 """What the three rates of one month ask of the database at the least, raw and adjusted."""
 
 
-def measure() -> list[Figure]:
-    """Return the time of a month's report on each engine, and its ratio to the bare aggregate of both months."""
+def measure() -> Iterator[Figure]:
+    """Yield the time of a month's report on each engine, and its ratio to the bare aggregate of both months."""
+    return on_each_engine(_figures)
+
+
+def _figures(engine: str, root: Path, database: str) -> Iterator[Figure]:
     size = max(SIZES)
-    with TemporaryDirectory(prefix="seat-bench-") as root:
-        figures = list(_figures("sqlite", Path(root), "", size))
-    with TemporaryDirectory(prefix="seat-bench-") as root, postgres() as server:
-        address = for_sqlalchemy(new_database(server, "city"))
-        return [*figures, *_figures("postgresql", Path(root), address, size)]
-
-
-def _figures(engine: str, root: Path, database: str, size: int) -> Iterator[Figure]:
     with ServedCentre(root / "centre", database=database) as centre:
         opened = open_engine(database or f"sqlite:///{root / 'centre' / 'centre.db'}")
         try:

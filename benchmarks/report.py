@@ -53,10 +53,9 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
 
 
-def print_lines(figures: Iterable[Figure]) -> None:
-    """Print each figure as one JSON object a line."""
-    for figure in figures:
-        print(json.dumps(asdict(figure), ensure_ascii=False), flush=True)
+def print_line(figure: Figure) -> None:
+    """Print a figure as one JSON object on a line."""
+    print(json.dumps(asdict(figure), ensure_ascii=False), flush=True)
 
 
 def print_table(figures: Iterable[Figure]) -> None:
