@@ -1,7 +1,24 @@
-"""What people of a unit do not see of a case: what the hotline notes about its caller, and that it was noted."""
+"""Which cases people of a unit see, and what they do not see of them: what the hotline notes about a caller."""
+
+from collections.abc import Set
 
 from hotline.caller_notes import NOTE_COMMANDS
 from hotline.case_doc import CaseDoc, TimelineEntry
+from hotline.codes import Role
+from hotline.work_order import WorkOrder
+
+NEED_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
+"""Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
+
+
+def sees_own_unit_only(roles: Set[Role]) -> bool:
+    """Say whether somebody sees the cases of their unit and no others."""
+    return roles - NEED_NO_CASES == {Role.UNIT}
+
+
+def is_with(order: WorkOrder, unit: str) -> bool:
+    """Say whether a unit has a case: it has a part in it that has not ended."""
+    return any(each.unit == unit and each.ended_at is None for each in order.assignments)
 
 
 def without_caller_note(doc: CaseDoc) -> CaseDoc:

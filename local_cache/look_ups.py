@@ -9,10 +9,22 @@ from uuid import UUID
 
 from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import LIVE, SyncState
+from hotline.unit_view import is_with, sees_own_unit_only, without_caller_note
 from local_cache import callers, cases, duplicates, needs, outbox, states
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
-from local_cache.model import Alert, CallerHistory, CaseView, Likely, Need, OwnLine, Page, Probe, Query
+from local_cache.model import (
+    Alert,
+    CallerHistory,
+    CaseView,
+    Likely,
+    Need,
+    OwnLine,
+    Page,
+    Probe,
+    Query,
+    SessionInfo,
+)
 from local_cache.overlay import Surroundings, server_case, was_set_aside
 from local_cache.packs import PackShelf
 from local_cache.search import search
@@ -21,7 +33,8 @@ from local_cache.search import search
 class LookUps:
     """The questions of one seat. `in_flight` says which mutations are on their way to the centre just now.
 
-    `around` is what the rulebook is told on this seat.
+    `around` is what the rulebook is told on this seat. `reader` gives who is signed in: the seat holds the cases of its
+    sub-centre for those who take calls there, and somebody of a unit, who may sit here too, sees their unit's alone.
     """
 
     def __init__(
@@ -30,26 +43,32 @@ class LookUps:
         shelf: PackShelf,
         in_flight: Callable[[], frozenset[UUID]],
         around: Callable[[], Surroundings],
+        reader: Callable[[], SessionInfo | None],
     ) -> None:
         self._here = here
         self._shelf = shelf
         self._around = around
+        self._reader = reader
         self._in_flight = in_flight
         self._weights: duplicates.Weights | None = None
 
     def history(self, both: Connection, number: str) -> CallerHistory:
         """Return what this seat knows of a number in any writing."""
-        found = callers.history(both, self._key_of(number))
+        found = callers.history(both, self._key_of(number) if self._unit is None else None)
         lines = states.with_states(both, found.lines, self._around(), self._in_flight())
         return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
 
     def search(self, both: Connection, query: Query) -> Page:
-        """Return a page of the cached cases that fit, newest first."""
+        """Return a page of the cached cases that fit, newest first; somebody of a unit asks the centre."""
+        if self._unit is not None:
+            return Page((), 0, "", callers.as_of(both))
         page = search(both, query, self._key_of)
         return replace(page, lines=states.with_states(both, page.lines, self._around(), self._in_flight()))
 
     def likely(self, both: Connection, probe: Probe) -> list[Likely]:
         """Return the cases that may be the same matter, best first."""
+        if self._unit is not None:
+            return []
         return duplicates.likely(both, probe, self._weights or self.learn(both), self._key_of, self._shelf.place)
 
     def learn(self, both: Connection) -> duplicates.Weights:
@@ -60,8 +79,9 @@ class LookUps:
     def case(self, both: Connection, case_id: UUID) -> CaseView | None:
         """Return one case as this seat knows it, or None."""
         doc = cases.shown(both, case_id)
-        if doc is None:
+        if doc is None or (self._unit is not None and not is_with(doc.order, self._unit)):
             return None
+        doc = doc if self._unit is None else without_caller_note(doc)
         state = self.sync_states(both, [case_id]).get(case_id)
         made_here = [row for row in outbox.for_cases(both, [case_id]).get(case_id, ()) if row.base_revision is None]
         unsent = any(row.state == outbox.PENDING for row in made_here)
@@ -101,6 +121,12 @@ class LookUps:
         found = [AlertDoc.model_validate_json(doc) for (doc,) in rows]
         lines = cases.lines(both, {str(each.data.get("case_id", "")) for each in found})
         return [Alert(each, lines.get(str(each.data.get("case_id", "")))) for each in found]
+
+    @property
+    def _unit(self) -> str | None:
+        """The unit whose cases alone are shown to whoever is signed in; None for who sees all that the seat holds."""
+        reader = self._reader()
+        return reader.unit if reader is not None and sees_own_unit_only(reader.roles) else None
 
     def _key_of(self, number: str) -> str | None:
         return callers.key_of(self._here.phone_hash_key, number)

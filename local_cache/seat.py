@@ -110,9 +110,8 @@ class Seat:
             self._ended_calls.hides, app_version,
         )  # fmt: skip
         self._sync = SeatSync(parts, connect) if connect else None
-        self._questions = Questions(
-            files, LookUps(here, opened.shelf, self._in_flight, lambda: files.around), self._centre, self._pool
-        )
+        look_ups = LookUps(here, opened.shelf, self._in_flight, lambda: files.around, lambda: self._people.session)
+        self._questions = Questions(files, look_ups, self._centre, self._pool)
         self._reports = Reports(self._centre, self._pool, opened.folder)
         self._giver = Giver(files, board, self._centre, self._pool, self._poke)
         self._shift = Shift(

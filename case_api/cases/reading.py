@@ -4,49 +4,40 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select, true
 
-from case_api.cases.work_lists import units_of
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import alerts, case_units, cases
 from hotline.case_doc import AlertDoc, CaseDoc
-from hotline.codes import Role
 from hotline.context import Actor
-from hotline.unit_view import without_caller_note
+from hotline.unit_view import NEED_NO_CASES, is_with, sees_own_unit_only, without_caller_note
 from hotline.wire import Problem
 from hotline.work_order import WorkOrder
-
-_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
-"""Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
 
 
 def check_may_read(reader: Actor) -> None:
     """Raise `ProblemError` (`forbidden`) for somebody whose roles never need a case, or whose unit nobody has named."""
-    if not reader.roles - _NO_CASES:
+    if not reader.roles - NEED_NO_CASES:
         raise ProblemError(Problem.FORBIDDEN, 403, "this role reads no cases")
-    if _is_of_a_unit(reader) and not reader.unit:
+    if sees_own_unit_only(reader.roles) and not reader.unit:
         raise ProblemError(Problem.FORBIDDEN, 403, "you work for no unit; ask an administrator to name it")
 
 
 def seen_by(reader: Actor) -> ColumnElement[bool]:
     """Return the condition on `cases` for those that somebody may see: a unit its own, everybody else all."""
-    if not _is_of_a_unit(reader):
+    if not sees_own_unit_only(reader.roles):
         return true()
     return cases.c.id.in_(select(case_units.c.case_id).where(case_units.c.unit == reader.unit))
 
 
 def may_see(reader: Actor, order: WorkOrder) -> bool:
     """Say whether somebody may see a case that is at hand: as `check_may_read` and `seen_by` have it."""
-    return bool(reader.roles - _NO_CASES) and (not _is_of_a_unit(reader) or reader.unit in units_of(order))
+    return bool(reader.roles - NEED_NO_CASES) and (not sees_own_unit_only(reader.roles) or is_with(order, reader.unit))
 
 
 def shown_to(reader: Actor, doc: CaseDoc) -> CaseDoc:
     """Return a case as somebody may see it: people of a unit without what the hotline notes about its caller."""
-    return without_caller_note(doc) if _is_of_a_unit(reader) else doc
-
-
-def _is_of_a_unit(reader: Actor) -> bool:
-    return reader.roles - _NO_CASES == {Role.UNIT}
+    return without_caller_note(doc) if sees_own_unit_only(reader.roles) else doc
 
 
 def case_doc(centre: Centre, case_id: UUID, reader: Actor) -> CaseDoc | None:
