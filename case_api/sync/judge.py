@@ -4,61 +4,34 @@ What a seat sends is never turned away: it is applied, or it met something (`con
 for a person (`held`), or nobody can read it (`parked`). See sync.md, sections 2.3 and 2.6.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import ValidationError
-from pydantic_core import to_json
-from sqlalchemy import Connection
 
-from case_api.cases import numbers
 from case_api.cases.keeping import Kept
 from case_api.centre import Centre
 from case_api.identity import GrantState, Standing
 from case_api.moments import in_utc
-from case_api.sync.losing import all_lost, changed_first, masked_conflicts, was_theirs_to_give
-from case_api.sync.verdict import LoggedCall, Source, Verdict
-from hotline import order_number
+from case_api.sync.alerting import alert_of
+from case_api.sync.audit_entries import digest_of, event_told
+from case_api.sync.free_number import FreeNumbers
+from case_api.sync.losing import addendum, all_lost, changed_first, masked_conflicts, was_theirs_to_give, words_of
+from case_api.sync.verdict import Source, Verdict
+from case_api.sync.without_case import abuse_told, logged
 from hotline.amending import amended_by_others
-from hotline.case_doc import AlertDoc, CallDoc, TimelineEntry, timeline_entry
+from hotline.case_doc import TimelineEntry, timeline_entry
 from hotline.command_table import COMMANDS, Start
-from hotline.commands import (
-    AddNote,
-    AmendCase,
-    AnswerQuery,
-    Command,
-    FileCase,
-    LogCall,
-    MarkAbuse,
-    RecordCallback,
-    Reveal,
-    Urge,
-    Withdraw,
-    parse_command,
-)
+from hotline.commands import AmendCase, Command, LogCall, MarkAbuse, Reveal, parse_command
 from hotline.context import Actor, Context
-from hotline.dispatch_commands import Split
-from hotline.masking import masked_value
-from hotline.outcome import Also, Applied, Refusal, RefusalCode
+from hotline.outcome import Also, Applied, Event, Refusal, RefusalCode
 from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
 from hotline.wire import Mutation, MutationOutcome, MutationResult
 from hotline.work_order import WorkOrder
-
-_TEXT_OF: dict[type[object], str] = {
-    AddNote: "text",
-    Urge: "said",
-    Withdraw: "reason",
-    AnswerQuery: "answer",
-    RecordCallback: "opinion",
-}
-"""What of a command is kept as an addendum on the case when it came too late."""
-
-_TOLD = {"kind", "role", "from_state", "to_state"}
-"""What the write audit says of an event besides its own columns and a digest of the rest."""
 
 _REASON = 64
 
@@ -86,10 +59,9 @@ class Judge:
     """
 
     centre: Centre
-    conn: Connection
     source: Source
     cases: dict[UUID, Kept]
-    taken_numbers: set[str]
+    numbers: FreeNumbers
     roles_of: Callable[[Mutation, datetime], GrantState]
     strict: bool = False
     purged: frozenset[UUID] = frozenset()
@@ -134,7 +106,7 @@ class Judge:
         """Let a verdict stand for the mutations after it."""
         for case in verdict.changed():
             self.cases[case.order.id] = case
-            self.taken_numbers.add(case.order.order_no)
+            self.numbers.taken.add(case.order.order_no)
 
     def moment(self, made_at: datetime) -> datetime:
         """Return when something was made by the centre's clock: a wrong clock is corrected, never a reason to refuse.
@@ -153,7 +125,9 @@ class Judge:
 
     def _by_the_rules(self, mutation: Mutation, command: Command, at: datetime, state: GrantState) -> Verdict:
         case = self.cases.get(mutation.case_id) if mutation.case_id else None
-        command, twice = self._with_free_number(mutation, command, at, case)
+        command, twice = self.numbers.numbered(
+            command, mutation.operator_id, at, is_new=case is None, at_centre=self.strict
+        )
         actor = Actor(mutation.operator_id, state.roles, self.source.seat, state.unit)
         context = Context(
             at, actor, self.centre.pack, mutation.case_id,
@@ -170,60 +144,21 @@ class Judge:
         if case is None or mutation.op != "amend_case":
             return frozenset()
         others = amended_by_others(case.timeline, case.order.revision, mutation.base_revision, self.source.seat)
-        newer = (entry for entry in case.timeline if self.since and self._digest(entry) in self.since)
+        cipher = self.centre.cipher
+        newer = (entry for entry in case.timeline if self.since and digest_of(cipher, entry) in self.since)
         return others.union(*(entry.data.get("changes", ()) for entry in newer))
-
-    def _with_free_number(
-        self, mutation: Mutation, command: Command, at: datetime, case: Kept | None
-    ) -> tuple[Command, str]:
-        """Give an intake another number where its own is not free for it; return the number that it came with too.
-
-        What nobody has minted a number for has one from the centre: the new case of a split, a case of a channel.
-        """
-        number = getattr(command, "number", "")
-        if isinstance(command, Split) and not self._is_free(number):
-            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
-        if number == "" and isinstance(command, FileCase) and self.strict:
-            return command.model_copy(update={"number": numbers.next_number(self.conn, ())}), ""
-        if not number or case is not None:
-            return command, ""
-        try:
-            plain = order_number.plain(number)
-        except order_number.NumberError:
-            return command, ""  # the rulebook refuses it
-        if plain not in self.taken_numbers and self._may_bear(plain, mutation.operator_id, at):
-            return (command if plain == number else command.model_copy(update={"number": plain})), ""
-        return command.model_copy(update={"number": numbers.next_number(self.conn, (plain,))}), plain
-
-    def _is_free(self, number: str) -> bool:
-        """Say whether a number is given and no case has it; what is no number is for the rulebook to refuse."""
-        try:
-            return number != "" and order_number.plain(number) not in self.taken_numbers
-        except order_number.NumberError:
-            return True
-
-    def _may_bear(self, number: str, operator: str, at: datetime) -> bool:
-        """Say whether a number was minted at this seat, or may have been where its operator had a right to work.
-
-        Work comes under another seat's numbers where a queue was carried here, or the machine's seat code has changed;
-        a number that callers were told is then not to change. Else it would use up what is that seat's to give.
-        """
-        minted_at = order_number.parse(number).seat
-        if minted_at == self.source.seat:
-            return True
-        grants = self.centre.grants
-        return minted_at != order_number.CENTRE_SEAT and (
-            grants(self.conn, operator, minted_at)(at).standing is not Standing.UNKNOWN
-        )
 
     def _applied(
         self, mutation: Mutation, command: Command, at: datetime, outcome: Applied, case: Kept | None, twice: str
     ) -> Verdict:
         entries = tuple(timeline_entry(event) for event in outcome.events)
-        told: dict[str, Any] = {"events": [self._told(entry) for entry in entries]}
+        told: dict[str, Any] = {"events": self._told(outcome.events)}
         verdict = Verdict(mutation, self._result(mutation, MutationOutcome.APPLIED, outcome.order), told)
-        if isinstance(command, LogCall | MarkAbuse):
-            self._call_or_abuse(verdict, command, at)
+        if isinstance(command, MarkAbuse):
+            verdict.alerts = (abuse_told(self.source, mutation, command, at),)
+            return verdict
+        if isinstance(command, LogCall):
+            verdict.call = logged(self.centre.cipher, self.source, mutation, command, at)
             return verdict
         order = outcome.order
         if order is None:
@@ -236,16 +171,13 @@ class Judge:
             verdict.case = self._kept(case, order, entries)
         if outcome.also:
             verdict.also = tuple(self._beside(case, each) for each in outcome.also)
-            told["also"] = [
-                {"case": str(each.order.id), "events": [self._told(timeline_entry(event)) for event in each.events]}
-                for each in outcome.also
-            ]
+            told["also"] = [{"case": str(each.order.id), "events": self._told(each.events)} for each in outcome.also]
         if twice:
             update["number"] = order.order_no
             verdict.shared_number = twice
             verdict.told["number"] = {"minted_twice": twice, "given": order.order_no}
             verdict.case = replace(verdict.case, other_numbers=(twice,)) if verdict.case else None
-            verdict.alerts = (self._alert(mutation, at, "number_clash", number=twice, given=order.order_no),)
+            verdict.alerts = (alert_of(self.source, mutation, at, "number_clash", number=twice, given=order.order_no),)
         if outcome.conflicts:
             verdict.lost = changed_first(outcome.conflicts)
             verdict.told["lost"] = [each.field for each in verdict.lost]
@@ -272,7 +204,7 @@ class Judge:
             {"reason": _with_field(refusal), "state": case.order.state},
             lost=all_lost(mutation, command, case.order, code),
         )
-        text = getattr(command, _TEXT_OF.get(type(command), ""), "")
+        text = words_of(command)
         if isinstance(command, Reveal):
             verdict.read = (command.field, command.reason)
         elif isinstance(command, AmendCase):
@@ -285,16 +217,7 @@ class Judge:
 
     def _with_addendum(self, case: Kept, mutation: Mutation, at: datetime, text: str) -> Kept:
         """Keep the words of a command that came too late where people read them: in the timeline."""
-        state = case.order.state
-        entry = TimelineEntry(
-            kind="addendum",
-            at=at,
-            operator=mutation.operator_id,
-            seat=self.source.seat,
-            from_state=state,
-            to_state=state,
-            data={"op": mutation.op, "text": text},
-        )
+        entry = addendum(mutation, self.source.seat, case.order.state, at, text)
         order = case.order.model_copy(update={"revision": case.order.revision + 1, "updated_at": at})
         return self._kept(case, order, (entry,))
 
@@ -312,36 +235,8 @@ class Judge:
             return Kept(also.order, entries, case.seats if case else frozenset())
         return replace(known, order=also.order, timeline=(*known.timeline, *entries))
 
-    def _told(self, entry: TimelineEntry) -> dict[str, Any]:
-        """Return an event for the write audit, which outlives the case: the words are in the timeline alone.
-
-        The digest is keyed, so that nobody can try words against it; it holds the timeline to what was written first.
-        """
-        told = entry.model_dump(mode="json", include=_TOLD)
-        return {**told, "digest": self._digest(entry)}
-
-    def _digest(self, entry: TimelineEntry) -> str:
-        return self.centre.cipher.payload_hash(to_json(entry.data))
-
-    def _call_or_abuse(self, verdict: Verdict, command: LogCall | MarkAbuse, at: datetime) -> None:
-        mutation = verdict.mutation
-        if isinstance(command, MarkAbuse):
-            call_id = str(command.call.call_id) if command.call.call_id else ""
-            caller = masked_value("caller_phone", command.caller_phone)
-            alert = self._alert(mutation, at, "abuse", call_id=call_id, seconds=command.seconds, caller=caller)
-            verdict.alerts = (alert,)
-            return
-        key = self.centre.cipher.phone_key(command.caller_phone)
-        doc = CallDoc(
-            id=mutation.mutation_id,
-            at=at,
-            outcome=command.outcome,
-            seat=self.source.seat,
-            operator=mutation.operator_id,
-            note=command.note,
-            phone_keys=(key,) if key else (),
-        )
-        verdict.call = LoggedCall(doc, command.caller_phone)
+    def _told(self, events: Iterable[Event]) -> list[dict[str, Any]]:
+        return [event_told(self.centre.cipher, timeline_entry(event)) for event in events]
 
     def _dead(
         self, mutation: Mutation, outcome: MutationOutcome, reason: str, command: Command | None = None
@@ -354,22 +249,12 @@ class Judge:
         )
         verdict.erased = mutation.case_id in self.purged
         if not verdict.erased:
-            alert = self._alert(mutation, self.moment(mutation.made_at), outcome, op=mutation.op, reason=reason)
+            at = self.moment(mutation.made_at)
+            alert = alert_of(self.source, mutation, at, outcome, op=mutation.op, reason=reason)
             verdict.alerts = (alert,)
         if isinstance(command, Reveal):
             verdict.read = (command.field, command.reason)
         return verdict
-
-    def _alert(self, mutation: Mutation, at: datetime, kind: str, **data: object) -> AlertDoc:
-        case_id = {"case_id": str(mutation.case_id)} if mutation.case_id else {}
-        return AlertDoc(
-            id=alert_id(mutation.mutation_id, kind, self.source.client_id, mutation.seq),
-            at=at,
-            kind=kind,
-            seat=self.source.seat,
-            operator=mutation.operator_id,
-            data={**data, **case_id},
-        )
 
     @staticmethod
     def _result(
@@ -400,11 +285,6 @@ class _Orders(Mapping[UUID, WorkOrder]):
 
     def __len__(self) -> int:
         return len(self._cases)
-
-
-def alert_id(mutation_id: UUID, kind: str, client_id: UUID, seq: int) -> UUID:
-    """Return the id of what leads are told of a mutation: the same however often it is told."""
-    return uuid5(mutation_id, f"{kind} {client_id} {seq}")
 
 
 def _with_field(refusal: Refusal) -> str:

@@ -1,11 +1,13 @@
 """What is kept of a command that met something at the centre: the values that lost, and how a seat is told."""
 
+from datetime import datetime
 from typing import Any
 
 from case_api.sync.verdict import Lost
-from hotline.codes import Role
+from hotline.case_doc import TimelineEntry
+from hotline.codes import Role, State
 from hotline.command_table import COMMANDS
-from hotline.commands import AmendCase, Command
+from hotline.commands import AddNote, AmendCase, AnswerQuery, Command, RecordCallback, Urge, Withdraw
 from hotline.context import Actor
 from hotline.masking import PERSONAL, masked_value
 from hotline.outcome import FieldConflict, RefusalCode
@@ -14,6 +16,33 @@ from hotline.work_order import WorkOrder
 
 WHOLE = "*"
 """Stands for a whole command in place of one field."""
+
+
+_WORDS: dict[type[object], str] = {
+    AddNote: "text",
+    Urge: "said",
+    Withdraw: "reason",
+    AnswerQuery: "answer",
+    RecordCallback: "opinion",
+}
+
+
+def words_of(command: Command) -> str:
+    """Return what of a command is kept as an addendum on the case when it came too late; mostly nothing."""
+    return getattr(command, _WORDS.get(type(command), ""), "")
+
+
+def addendum(mutation: Mutation, seat: str, state: State, at: datetime, text: str) -> TimelineEntry:
+    """Return the entry of a timeline that keeps such words."""
+    return TimelineEntry(
+        kind="addendum",
+        at=at,
+        operator=mutation.operator_id,
+        seat=seat,
+        from_state=state,
+        to_state=state,
+        data={"op": mutation.op, "text": text},
+    )
 
 
 def changed_first(found: tuple[FieldConflict, ...]) -> tuple[Lost, ...]:

@@ -10,6 +10,7 @@ from case_api.cases import numbers
 from case_api.cases.keeping import Kept, load, purged_of
 from case_api.centre import Centre
 from case_api.identity import GrantHistory, GrantState, Standing
+from case_api.sync.free_number import FreeNumbers
 from case_api.sync.judge import Judge
 from case_api.sync.verdict import Source
 from hotline import order_number
@@ -41,10 +42,14 @@ def judge_for(
     found |= load(conn, centre, _tied_to(found, mutations) - found.keys())
     return Judge(
         centre,
-        conn,
         source,
         found,
-        numbers.taken(conn, {number for mutation in mutations if (number := _number_in(mutation))}),
+        FreeNumbers(
+            conn,
+            centre.grants,
+            source.seat,
+            numbers.taken(conn, {number for mutation in mutations if (number := _number_in(mutation))}),
+        ),
         roles_of or _Roles(centre, conn, source.seat),
         strict,
         purged_of(conn, case_ids - found.keys()),

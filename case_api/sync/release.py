@@ -18,8 +18,8 @@ from case_api.storage.engine import reading, writing
 from case_api.storage.tables_cases import alerts, cases
 from case_api.storage.tables_sync import dead_letters
 from case_api.sync import feed
+from case_api.sync.alerting import alert_id
 from case_api.sync.feed import Pointer
-from case_api.sync.judge import alert_id
 from case_api.sync.overtaken import amended_since
 from case_api.sync.preparing import RolesOf, judge_for
 from case_api.sync.verdict import Source, Verdict
