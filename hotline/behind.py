@@ -10,15 +10,16 @@ IN_HAND: Literal["in_hand"] = "in_hand"
 """What units have in hand with a red lamp now, whatever the period."""
 What = Count | Literal["received", "in_hand"]
 NONE = "-"
-"""Written in the place of a unit or district for cases that have none."""
+"""Written in the place of a unit, district or class for cases that have none."""
 
 
 class Behind(NamedTuple):
     """A number of a report: what it counts, and by what it is narrowed down.
 
     `adjusted` leaves excluded cases out. `unit` and `district` are None for all and empty for cases without one;
-    `class_code` takes in the classes below it. Of what was received nobody answers for it yet: there `unit` and
-    `adjusted` say nothing; of what is in hand nobody knows yet what is excluded.
+    `class_code` takes in the classes below it, empty for all and `NONE` for cases without one. Of what was received
+    nobody answers for it yet: there `unit` and `adjusted` say nothing; of what is in hand nobody knows yet what is
+    excluded.
     """
 
     what: What = Count.SETTLED

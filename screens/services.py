@@ -33,6 +33,7 @@ Place = Literal[
     "callbacks",
     "supervision",
     "reviews",
+    "reports",
     "find",
     "needs_you",
     "help",

@@ -16,6 +16,7 @@ MODES: dict[str, str] = {
     "unit_desk": "screens.unit_desk:UnitDeskScreen",
     "callbacks": "screens.callbacks:CallbacksScreen",
     "supervision": "screens.supervision:SupervisionScreen",
+    "reports": "screens.reports:ReportsScreen",
     "reviews": "screens.reviews:ReviewsScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""

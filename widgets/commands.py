@@ -6,8 +6,9 @@ from wording import mark
 DESK, FIND, CASE, NEEDS, DEMO = "desk", "find", "case", "needs_you", "demo"
 SIGN_IN, LOCK = "sign_in", "lock"
 DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION = "dispatch", "unit_desk", "callbacks", "supervision"
+REPORTS = "reports"
 REVIEWS = "reviews"
-WORK_LISTS = (DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION, REVIEWS)
+WORK_LISTS = (DISPATCH, UNIT_DESK, REPORTS, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
 COMMANDS: tuple[ConsoleCommand, ...] = (
@@ -85,12 +86,35 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("b",), (SUPERVISION,), on_list=True),
     ConsoleCommand("other_list", mark("Other list"), mark("The other one of two lists, for who has both."),
                    ("f6",), (DISPATCH, REVIEWS)),
+    ConsoleCommand("next_report", mark("Next report"), mark("Go on to the next report; its digit goes there at once."),
+                   ("space",), (REPORTS,), needed=True, on_list=True),
+    ConsoleCommand("earlier", mark("Earlier"), mark("Report on the month or week before."), ("p",), (REPORTS,),
+                   on_list=True),
+    ConsoleCommand("later", mark("Later"), mark("Report on the month or week after."), ("n",), (REPORTS,),
+                   on_list=True),
+    ConsoleCommand("month_or_week", mark("Month, week"), mark("Report on a week instead of a month, and back."),
+                   ("w",), (REPORTS,), on_list=True),
+    ConsoleCommand("second_number", mark("2nd number"),
+                   mark("Open the second number: without excluded, before, in hand."), ("x",), (REPORTS,),
+                   on_list=True),
+    ConsoleCommand("review", mark("Review"), mark("Review the repeat complaint: write what follows from it."), ("r",),
+                   (REPORTS,), needed=True, on_list=True),
+    ConsoleCommand("all_repeats", mark("All repeats"), mark("List those too that were reviewed, or leave them out."),
+                   ("a",), (REPORTS,), on_list=True),
+    ConsoleCommand("read_whole", mark("Whole report"), mark("Read the whole report on the period."), ("t",),
+                   (REPORTS,), on_list=True),
+    ConsoleCommand("write_files", mark("Write files"), mark("Write the whole report as page and workbook to files."),
+                   ("f",), (REPORTS,), on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
     ),
     ConsoleCommand("search_centre", mark("Ask the centre"), mark("Search at the centre too."), ("f5",), (FIND,)),
     ConsoleCommand("withdraw", mark("Withdraw"), mark("Withdraw on the caller's word."), ("f4",), (FIND, CASE)),
+    ConsoleCommand("caller_note", mark("Caller note"), mark("Propose a note on the caller; a lead decides."), ("f6",),
+                   (FIND, CASE)),
+    ConsoleCommand("lift_note", mark("Lift note"), mark("Lift the note on the caller: leads only."), ("f2",),
+                   (FIND, CASE)),
     ConsoleCommand("keep_mine", mark("Keep mine"), mark("Offer my version again."), ("f3",), (NEEDS,)),
     ConsoleCommand("keep_theirs", mark("Keep theirs"), mark("Leave it as the centre has it."), ("f4",), (NEEDS,)),
     ConsoleCommand("seen", mark("Seen"), mark("Take a notice for the lead off this seat's list."), ("f5",), (NEEDS,)),

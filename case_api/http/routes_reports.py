@@ -159,7 +159,7 @@ async def give_cases_behind(
     ] = Count.SETTLED,
     adjusted: Annotated[bool, Query(description="without excluded cases")] = False,
     unit: _Unit = None,
-    class_code: Annotated[Code, Query(alias="class", description="a class, with those below it")] = "",
+    class_code: Annotated[Code, Query(alias="class", description="a class, with those below it; `-` for none")] = "",
     district: Annotated[Code | None, Query(description="a district; `-` for unknown places")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",

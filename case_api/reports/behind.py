@@ -18,7 +18,7 @@ from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_reports import settled_cases
 from city_packs.model import CityPack
-from hotline.behind import IN_HAND, RECEIVED, Behind
+from hotline.behind import IN_HAND, NONE, RECEIVED, Behind
 from hotline.case_doc import CaseDoc
 from hotline.context import Actor
 from hotline.counts import Count
@@ -123,6 +123,8 @@ def _statement(pack: CityPack, behind: Behind, of_case: Any) -> Select[*tuple[An
 
 
 def _classes_below(pack: CityPack, code: str) -> list[str]:
+    if code == NONE:
+        return [""]
     below = (each for each in pack.classes if any(step.code == code for step in pack.class_path(each)))
     return [code, *(each for each in below if each != code)]
 

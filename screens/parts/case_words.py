@@ -53,6 +53,19 @@ def class_words(pack: CityPack, class_code: str) -> str:
     return pack.class_label(class_code, language()) if class_code in pack.classes else class_code
 
 
+def class_name_words(pack: CityPack, class_code: str) -> str:
+    """Return a class by its own name, without those above it; the code itself where the pack does not know it."""
+    found = pack.classes.get(class_code)
+    if found is None:
+        return class_code
+    return found.name_en if language() == "en" else found.name
+
+
+def place_name_words(pack: CityPack, area_code: str) -> str:
+    """Return a place by its own name, without those above it; the code itself where the pack does not know it."""
+    return pack.areas[area_code].name if pack.has_area(area_code) else area_code
+
+
 def unit_words(pack: CityPack, unit_code: str) -> str:
     """Return a unit's name, the code itself where the pack does not know it."""
     unit = pack.units.get(unit_code)

@@ -39,6 +39,10 @@ class WorkList(LineList):
         self._every = tuple(columns)
         self._shown: tuple[ListRow, ...] | None = None
 
+    def head(self, columns: Sequence[WorkColumn], empty: str) -> None:
+        """Begin another list: other columns, and the message id for having no lines."""
+        self._every, self.empty, self._shown = tuple(columns), empty, None
+
     def show(self, rows: Sequence[ListRow]) -> None:
         """Show the rows, each with a cell for every column of the list, whether it has room or not."""
         self._shown = tuple(rows)

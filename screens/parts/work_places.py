@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role
+from hotline.report_readers import READS_ALL_REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,8 +19,9 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("callbacks", frozenset({Role.CALLBACK})),
     ("supervision", frozenset({Role.SUPERVISOR, Role.LEADER, Role.LEAD})),
     ("reviews", frozenset({Role.QUALITY, Role.LEAD})),
+    ("reports", READS_ALL_REPORTS | {Role.UNIT}),
 )
-"""The work lists in the order in which the key goes through them, and the roles that have each."""
+"""The work lists, and the reports after them, in the order in which the key goes through them; and whose each is."""
 
 
 def work_places(roles: Collection[Role]) -> tuple[Place, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,7 @@ from hotline.outcome import Applied, Refusal
 from hotline.phones import tidy
 from hotline.queue_doc import Proposal, QueueCounts, QueueLine, QueuePage
 from hotline.queues import QUEUE_OF
+from hotline.report_doc import RepeatReview
 from hotline.rulebook import apply
 from hotline.running_clocks import is_running, light_at, red_first
 from hotline.wire import MutationResult
@@ -48,6 +51,7 @@ from local_cache.model import (
     SeatStatus,
     SessionInfo,
 )
+from local_cache.report_questions import ReportQuestion
 
 
 def done(value: Any) -> Future[Any]:
@@ -102,6 +106,9 @@ class FakeSeat:
     given: list[tuple[Any, UUID]] = field(default_factory=list)
     asked_queues: list[tuple[str, str]] = field(default_factory=list)
     acting: SessionInfo | None = None
+    reports: dict[str, Any] = field(default_factory=dict)
+    asked_reports: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    reviews: list[tuple[tuple[UUID, ...], str]] = field(default_factory=list)
     split_asked: list[Any] = field(default_factory=list)
     disk_full: bool = False
     password: str = "secret"
@@ -442,6 +449,30 @@ class FakeSeat:
             return done(work())
         except Exception as error:
             return failed(error)
+
+    # ---- reports
+
+    def report(self, question: ReportQuestion[Any]) -> Future[Any]:
+        """Answer with the page of this name; a callable makes it of what was asked."""
+        self.asked_reports.append((question.name, dict(question.asked)))
+        if not self.has_line:
+            return failed(NoLine())
+        page = self.reports[question.name]
+        return done(page(dict(question.asked)) if callable(page) else page)
+
+    def review_repeat(self, cases: Sequence[UUID], words: str) -> Future[RepeatReview]:
+        if not self.has_line:
+            return failed(NoLine())
+        self.reviews.append((tuple(cases), words))
+        return done(RepeatReview(at=self.now(), operator="6001", words=words))
+
+    def whole_report(self, period: str, form: str, language: str) -> Future[bytes]:
+        return done(f"{period} {form} {language}".encode()) if self.has_line else failed(NoLine())
+
+    def keep_report(self, period: str, language: str) -> Future[tuple[Path, ...]]:
+        if self.disk_full:
+            return failed(OSError(errno.ENOSPC, "full", "/seat/reports/report.html"))
+        return done(tuple(Path(f"/seat/reports/report-{period}-{language}.{form}") for form in ("html", "xlsx")))
 
     def call_act(self, call_id: UUID, act: str) -> Future[None]:
         self.acts.append((str(call_id), act))

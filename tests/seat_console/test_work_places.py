@@ -76,7 +76,9 @@ def test_a_lead_begins_at_the_desk_and_has_lists_all_the_same() -> None:
     assert home_of({Role.SUPERVISOR}) == home_of({Role.LEADER}) == "supervision"
     assert work_places({Role.LEAD})[:3] == ("dispatch", "supervision", "reviews")
     assert next_work_place({Role.DISPATCHER}, "find") == "dispatch"
-    assert next_work_place({Role.DISPATCHER}, "dispatch") is None
+    assert next_work_place({Role.DISPATCHER}, "dispatch") == "reports"
+    assert next_work_place({Role.UNIT}, "unit_desk") == "reports"
+    assert work_places({Role.QUALITY})[-1] == work_places({Role.LEADER})[-1] == "reports"
 
 
 def test_every_work_list_is_a_place() -> None:

@@ -1,0 +1,362 @@
+"""The reports screen: one list at a time; Enter opens what stands behind a line, Escape goes back to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from textual import events, on
+from textual.containers import Vertical
+
+from hotline.report_readers import reads_all_reports
+from hotline.texts import half_width
+from local_cache import news as seat_news
+from local_cache.model import CaseView
+from screens.parts.base import bindings_of
+from screens.parts.case_pane import case_rows
+from screens.parts.line_words import line_pieces
+from screens.parts.scroll_rows import ScrollRows
+from screens.parts.who_words import who_words
+from screens.parts.work_list import WorkList
+from screens.reports.behind_cases import CasesBehind
+from screens.reports.level import CaseLevel
+from screens.reports.other_lines import ClassLines, OverdueLines
+from screens.reports.rate_lines import NumbersOf
+from screens.reports.reading import ASKING
+from screens.reports.reviewing import Reviewing
+from screens.reports.tabs import OF_OWN_UNIT, Tab
+from screens.services import Go
+from widgets.clock_text import exact
+from widgets.key_line import KeyLine
+from widgets.lamp import Piece, Tone, signed
+from widgets.line_list import LineList
+from widgets.message_line import MessageLine
+from widgets.one_line import OneLine
+from widgets.status_line import StatusLine
+from wording import tr
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from hotline.wire import MutationResult
+    from hotline.work_order import WorkOrder
+    from local_cache.news import News
+    from screens.reports.level import Level
+
+_READ_AFTER_S = 0.08
+"""The case is read when the mark has rested on it for so long."""
+_OF_ALL = frozenset({"review", "all_repeats", "read_whole", "write_files"})
+"""What only those do who read the reports on all units."""
+
+
+_OF_PERIOD = frozenset({"next_report", "earlier", "later", "month_or_week", "read_whole", "write_files"})
+"""What the key line names at a report itself; they work wherever one is."""
+
+
+class ReportsScreen(Reviewing):
+    """Reports of a month or week: a report, the numbers of a line, the cases behind a number, each with its pane."""
+
+    PLACE = "reports"
+    KEYS: ClassVar = (
+        "next_report", "back", "review", "all_repeats", "second_number", "earlier", "later", "month_or_week",
+        "read_whole", "write_files", "reveal", "note", "find", "needs_you", "work", "desk",
+    )  # fmt: skip
+    BINDINGS = bindings_of("reports")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    ReportsScreen #work { height: 11; }
+    ReportsScreen #case { height: 1fr; margin-top: 1; }
+    ReportsScreen.-wide #work { height: 22; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="reports")
+        self._read_timer: Timer | None = None
+        self._painted: Level | None = None
+
+    def compose(self) -> ComposeResult:
+        """Top line, period, the reports or the way back, list, pane, message, keys."""
+        yield StatusLine()
+        yield OneLine(id="period")
+        yield OneLine(id="reports_line")
+        with Vertical():
+            yield WorkList((), empty=ASKING)
+            yield ScrollRows(id="case")
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask for the first report and take the first key."""
+        self.set_focus(self.query_one(WorkList))
+        self.set_interval(1.0, self._paint_status)
+        self._paint_status()
+
+    def on_screen_resume(self) -> None:
+        """Ask how things stand now."""
+        self.read()
+        self.paint_level()
+        self.where_is()
+        self.ask_again()
+
+    @property
+    def reads_all(self) -> bool:
+        """Say whether this person reads the reports on all units."""
+        session = self.services.session
+        return session is not None and reads_all_reports(session.roles)
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Return the reports that this person reads."""
+        return tuple(Tab) if self.reads_all else OF_OWN_UNIT
+
+    # ---- from list to list
+
+    @on(LineList.Opened)
+    def _enter(self, message: LineList.Opened) -> None:
+        message.stop()
+        if isinstance(self.top, CaseLevel):
+            self.set_focus(self.query_one(ScrollRows))
+        else:
+            self._open(second=False)
+
+    def action_second_number(self) -> None:
+        """Open what stands behind the second number of the line."""
+        self._open(second=True)
+
+    def _open(self, *, second: bool) -> None:
+        key = self.query_one(WorkList).key
+        if self.top is None or not key:
+            return
+        opened = self.top.opened(key, second=second)
+        if isinstance(opened, str):
+            self.say(partial(tr, opened), wrong=True)
+            return
+        self.top.key = key
+        self.opened.append(opened)
+        self.say("")
+        self.paint_level()
+        if isinstance(opened, CasesBehind):
+            self.read_cases(opened)
+
+    def action_back(self) -> None:
+        """Go back to the list from which this one was opened; from a case first to its list."""
+        if self.query_one(ScrollRows).has_focus:
+            self.set_focus(self.query_one(WorkList))
+        elif self.opened:
+            self.opened.pop()
+            self.say("")
+            self.paint_level()
+
+    @on(ScrollRows.Left)
+    @on(ScrollRows.Entered)
+    def _pane_left(self, message: ScrollRows.Left | ScrollRows.Entered) -> None:
+        message.stop()
+        self.set_focus(self.query_one(WorkList))
+
+    def on_descendant_focus(self) -> None:
+        """Name the keys that work from here."""
+        self.paint_keys()
+
+    def action_next_report(self) -> None:
+        """Go on to the next report."""
+        place = self.tabs.index(self.tab) + 1 if self.tab in self.tabs else 0
+        self.show_report(self.tabs[place % len(self.tabs)], self.span)
+
+    def action_earlier(self) -> None:
+        """Report on the month or week before."""
+        self.show_report(self.tab, self.span.earlier())
+
+    def action_later(self) -> None:
+        """Report on the month or week after."""
+        later = self.span.later(self.today)
+        if later == self.span:
+            self.say(lambda: tr("There is no report yet on what is still to come"), wrong=True)
+        else:
+            self.show_report(self.tab, later)
+
+    def action_month_or_week(self) -> None:
+        """Report on a week instead of a month, and back."""
+        self.show_report(self.tab, self.span.of_other_kind(self.today))
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to a report by its digit; say what to do where an input method turns letters into Chinese."""
+        sign = half_width(event.character) if event.is_printable and event.character else ""
+        if sign.isascii() and sign.isdigit() and 0 < int(sign) <= len(self.tabs):
+            event.stop()
+            self.show_report(self.tabs[int(sign) - 1], self.span)
+        elif sign and not sign.isascii():
+            self.say(lambda: tr("Letters are keys here: switch the input method to English"), wrong=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turn away what means nothing in the list that is shown."""
+        match action:
+            case "back":
+                return bool(self.opened) or self.query_one(ScrollRows).has_focus
+            case "second_number":
+                return isinstance(self.top, NumbersOf | ClassLines | OverdueLines)
+            case "review" | "all_repeats" if self.tab is not Tab.REPEATS:
+                return False
+            case _ if action in _OF_ALL and not self.reads_all:
+                return False
+            case _ if self.is_act(action):
+                return self.view is not None
+        return super().check_action(action, parameters)
+
+    def is_offered(self, command: str) -> bool:
+        """Leave out what could not be done."""
+        if command == "later" and self.span.later(self.today) == self.span:
+            return False
+        if command in _OF_PERIOD and self.opened:
+            return False
+        return super().is_offered(command) and not (self.is_act(command) and self.why_not(command))
+
+    # ---- the case
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        """Show what stands below the list about the marked line; of a case its timeline is read."""
+        top, key = self.top, self.query_one(WorkList).key
+        wanted = top.case_id(key) if isinstance(top, CaseLevel) and key else None
+        if wanted != self.wanted:
+            self.query_one(ScrollRows).to_top()
+            self.view, self.wanted, self.revealed = None, wanted, {}
+        if wanted is not None and self.view is None and isinstance(top, CaseLevel):
+            doc = top.doc(key)
+            self.view = CaseView(doc, None) if doc is not None else None
+            if self._read_timer is None:
+                self._read_timer = self.set_timer(_READ_AFTER_S, self._read_wanted)
+            else:
+                self._read_timer.reset()
+        self.paint_case()
+
+    def _read_wanted(self) -> None:
+        self._read_timer = None
+        if self.wanted is not None:
+            self.read_case(self.wanted)
+
+    def read_case(self, case_id: UUID) -> None:
+        """Read a case with its timeline; only the one that is wanted last is shown."""
+
+        def take(view: CaseView | None) -> None:
+            if self.wanted == case_id and view is not None:
+                self.view = view
+                self.paint_case()
+
+        self.when_done(self.services.seat.case(case_id), take)
+
+    def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:  # noqa: ARG002
+        """Show what has become of the case."""
+        self.act_failed(order)
+
+    def act_failed(self, order: WorkOrder) -> None:
+        """Show how the case stands."""
+        if self.wanted == order.id:
+            self.read_case(order.id)
+
+    def action_find(self) -> None:
+        """Go to the search, with the case that is shown."""
+        self.post_message(Go("find", case_id=str(self.wanted or "")))
+
+    # ---- painting
+
+    def paint_level(self) -> None:
+        """Show the list on top with its marked line."""
+        work, top = self.query_one(WorkList), self.top
+        with self.prevent(LineList.Moved):
+            if top is None:
+                work.head((), self.words_for_nothing())
+                work.show([])
+            else:
+                work.head(top.columns, top.empty)
+                work.show(top.rows())
+                if top is not self._painted:
+                    work.key = top.key or (work.rows[0].key if work.rows else "")
+        self._painted = top
+        self._paint_heads()
+        self._show_marked()
+
+    def _paint_heads(self) -> None:
+        now, zone = self.services.now(), self.services.zone
+        said = [(f" {self.span.words(self.today)}", Tone.BRIGHT)]
+        told: list[Piece] = []
+        if self.pages:
+            page = self.pages[0]
+            when = exact(page.as_of, now, zone)
+            fresh = self.is_fresh and self.services.seat.status.line_up
+            told = [(tr("as of {at}").format(at=when), Tone.GREY)]
+            if not fresh:
+                told = [signed(tr("not fresh: as of {at}").format(at=when), Tone.YELLOW)]
+        self.query_one("#period", OneLine).say(said, [*told, (" ", Tone.GREY)])
+        self.query_one("#reports_line", OneLine).say(self._way_back() if self.opened else self._names())
+
+    def _names(self) -> list[Piece]:
+        pieces: list[Piece] = []
+        for number, tab in enumerate(self.tabs, 1):
+            name = f"{number} {tr(tab.value)}"
+            here = tab is self.tab
+            pieces.append((f"[{name}]" if here else f" {name} ", Tone.ACCENT if here else Tone.GREY))
+        return pieces
+
+    def _way_back(self) -> list[Piece]:
+        back = tr("{key} back to {report}").format(key=self.key_of("back"), report=tr(self.tab.value))
+        return [(f" {self.opened[-1].title()}", Tone.ACCENT), (f"   {back}", Tone.GREY)]
+
+    def paint_case(self) -> None:
+        """Paint the case that is shown, else what is said of the marked line."""
+        pane, key = self.query_one(ScrollRows), self.query_one(WorkList).key
+        width = max(20, pane.size.width - 2)
+        if self.view is not None:
+            services = self.services
+            pane.show(*case_rows(self.view, services.city_pack, services.now(), services.zone, width, self.revealed))
+        elif self.written_files:
+            pane.show(*self.file_rows(width))
+        else:
+            pane.show(*(self.top.about(key, width) if self.top is not None and key else ()))
+        self.paint_keys()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self.paint_case)
+
+    def paint_keys(self) -> None:
+        """Show the keys that work now."""
+        enter = [(tr("Enter"), tr("open"))] if not isinstance(self.top, CaseLevel) and self.top is not None else []
+        self.offer_keys(
+            *enter,
+            *self.query_one(ScrollRows).keys_to_read_on(tr("Enter") if not enter else "Tab"),
+            now=("find",) if self.wanted is not None else (),
+        )
+
+    def _paint_status(self) -> None:
+        status = self.services.seat.status
+        self.query_one(StatusLine).tell(
+            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
+        )
+
+    # ---- news and language
+
+    def hear(self, news: News) -> None:
+        """Follow the line and the cases."""
+        match news:
+            case seat_news.StatusChanged():
+                self._paint_status()
+                self._paint_heads()
+                self.paint_keys()
+                if news.status.line_up and not self.is_fresh:
+                    self.read()
+            case seat_news.CasesChanged():
+                self.where_is()
+            case seat_news.PackChanged():
+                self.paint_level()
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint_level()
+        self._paint_status()
