@@ -1,11 +1,14 @@
 """Commands about a note on a caller: proposed at a desk, decided and lifted by a lead."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from hotline.codes import CallerNoteReason
 from hotline.dispatch_commands import Words
-from hotline.work_order_text import CommandBase
+from hotline.intake_rules import NOTE_LIMIT
+from hotline.work_order_text import CommandBase, Line
 
 
 class ProposeCallerNote(CommandBase):
@@ -13,7 +16,7 @@ class ProposeCallerNote(CommandBase):
 
     op: Literal["propose_caller_note"] = "propose_caller_note"
     reason: CallerNoteReason
-    text: Words
+    text: Annotated[Line, Field(min_length=1, max_length=NOTE_LIMIT)]
     until: date
 
 

@@ -6,6 +6,8 @@ Plain values without pydantic: the desk marks its fields by them before its firs
 CONTENT_LIMIT = 4000
 """Characters of the narrative; the limit of Open311 GeoReport v2 too."""
 LINE_LIMIT = 200
+NOTE_LIMIT = 70
+"""Characters of a note on a caller: it is read whole at a glance while the caller speaks, on 80 columns too."""
 NAME_LIMIT = 50
 PHONE_LIMIT = 32
 CODE_LIMIT = 64

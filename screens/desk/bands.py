@@ -26,16 +26,18 @@ _STREET = 9
 """Digits of an area code that name the street or town; two places with the same ones are neighbours."""
 
 
-def caller_rows(desk: OnDesk, waiting: DeskCall | None, idle: str, now: datetime, zone: tzinfo) -> list[Row]:
+def caller_rows(
+    desk: OnDesk, waiting: DeskCall | None, idle: str, noted: str, now: datetime, zone: tzinfo
+) -> list[Row]:
     """Return two rows: who calls and how often before, and what of theirs is still being worked on.
 
     While another call waits, it stands above the caller: what is known of the one is not said of the other. `idle` is
-    said of a desk on which nothing lies.
+    said of a desk on which nothing lies, `noted` of a caller with a note.
     """
     if waiting is None:
-        return _caller_rows(desk, idle, now, zone)
+        return _caller_rows(desk, idle, noted, now, zone)
     rings: Row = [(_rings_words(waiting), Tone.YELLOW)]
-    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, now, zone)[0]]
+    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, noted, now, zone)[0]]
 
 
 def _rings_words(call: DeskCall) -> str:
@@ -44,7 +46,7 @@ def _rings_words(call: DeskCall) -> str:
     return words.format(number=number)
 
 
-def _caller_rows(desk: OnDesk, idle: str, now: datetime, zone: tzinfo) -> list[Row]:
+def _caller_rows(desk: OnDesk, idle: str, noted: str, now: datetime, zone: tzinfo) -> list[Row]:
     pack = desk.form.pack
     number = masked_value("caller_phone", desk.call.number)
     first: list[Piece]
@@ -69,7 +71,8 @@ def _caller_rows(desk: OnDesk, idle: str, now: datetime, zone: tzinfo) -> list[R
     first.append((before.format(count=history.calls), Tone.BRIGHT))
     if history.as_of is not None:
         first.append((tr("on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
-    return [_apart(first), _live_row(history, pack, now)]
+    noted_row = [(noted, Tone.YELLOW)] if noted else []
+    return [_apart(first), _apart([*noted_row, _live(history, pack, now)])]
 
 
 def _apart(pieces: Sequence[Piece]) -> Row:
@@ -77,12 +80,12 @@ def _apart(pieces: Sequence[Piece]) -> Row:
     return [(f"   {words}" if place else words, tone) for place, (words, tone) in enumerate(pieces)]
 
 
-def _live_row(history: CallerHistory, pack: CityPack, now: datetime) -> Row:
+def _live(history: CallerHistory, pack: CityPack, now: datetime) -> Piece:
     if not history.live:
-        return [(tr("No open case"), Tone.GREY)]
+        return tr("No open case"), Tone.GREY
     newest = history.live[0]
     words = tr("{count} open: {case}").format(count=len(history.live), case=line_words(newest, pack, now))
-    return [(words, Tone.BRIGHT)]
+    return words, Tone.BRIGHT
 
 
 def line_words(line: CaseLine, pack: CityPack, now: datetime) -> str:

@@ -21,6 +21,7 @@ from screens.desk.side_pane import side_rows
 from screens.desk.status import desk_status
 from screens.parts.base import ConsoleScreen, Said
 from screens.parts.begun import begun_as
+from screens.parts.note_words import standing_notes
 from screens.parts.text_rows import TextRows, wrapped
 from screens.parts.trouble import trouble_words
 from widgets.lamp import Tone
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from city_packs.model import CityPack
     from hotline.codes import SyncState
+    from local_cache.model import NoteLine
 
 Answer = TypeVar("Answer")
 
@@ -215,10 +217,17 @@ class DeskBase(ConsoleScreen[None]):
         self.paint_status()
         self.paint_keys()
 
+    @property
+    def notes(self) -> tuple[NoteLine, ...]:
+        """The notes on this caller that stand today, for whoever answers."""
+        session = self.services.session
+        return standing_notes(self.desk.history, session.roles if session is not None else (), self.now(), self.zone)
+
     def paint_caller(self) -> None:
         """Paint who calls."""
         waiting = self.waiting[0] if self.waiting else None
-        rows = caller_rows(self.desk, waiting, self._idle_words(), self.now(), self.zone)
+        noted = tr("Note: {key}").format(key=self.key_of("history")) if self.notes else ""
+        rows = caller_rows(self.desk, waiting, self._idle_words(), noted, self.now(), self.zone)
         if self.done is not None and self.done.before and not self.waiting:
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
@@ -259,7 +268,8 @@ class DeskBase(ConsoleScreen[None]):
         """Paint the pane at the right, where there is one."""
         side = self.query_one("#side", TextRows)
         if side.display:
-            rows = side_rows(self.desk, self.parked, self.reading, self.now(), self.zone, max(20, side.size.width - 2))
+            width = max(20, side.size.width - 2)
+            rows = side_rows(self.desk, self.notes, self.parked, self.reading, self.now(), self.zone, width)
             side.show(*rows)
 
     def read_out(self, text: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hotline.texts import visible
 from screens.desk.bands import call_words, line_words
 from screens.desk.form_fields import field_at
 from screens.desk.jump import NEXT_MISSING, Jump
@@ -11,10 +13,18 @@ from screens.desk.more import MoreFields
 from screens.desk.outcomes import Outcomes
 from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
 from screens.parts.ask import Choose, Option
+from screens.parts.case_words import number_words
+from screens.parts.note_words import beside_words
+from screens.services import Go
 from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.model import NoteLine
 
 _CALL = "call "
 """How the key of a call begins that made no case."""
+_NOTE = "note "
+"""How the key of a note on the caller begins."""
 
 
 class Questions(Outcomes):
@@ -71,7 +81,7 @@ class Questions(Outcomes):
 
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; a case that is taken can be urged or noted."""
-        lines, calls = self.desk.known_lines(), self.desk.other_calls()
+        lines, calls, notes = self.desk.known_lines(), self.desk.other_calls(), self.notes
         if self.knows_none():
             self.say(lambda: tr("Nothing is known of this caller, and no case is like this one"), true=self.knows_none)
             return
@@ -79,10 +89,14 @@ class Questions(Outcomes):
         def options() -> list[Option]:
             cases = [Option(str(key), line_words(line, self.pack, self.now())) for key, line in lines.items()]
             others = [Option(f"{_CALL}{at}", call_words(call, self.pack, self.now())) for at, call in enumerate(calls)]
-            return cases + others
+            return [*map(_note_option, range(len(notes)), notes), *cases, *others]
 
         def chosen(key: str | None) -> None:
             if key is None:
+                return
+            if key.startswith(_NOTE):
+                note = notes[int(key.removeprefix(_NOTE))]
+                self.post_message(Go("find", case_id=str(note.case_id), words=number_words(note.number)))
                 return
             if key.startswith(_CALL):
                 call = calls[int(key.removeprefix(_CALL))]
@@ -104,3 +118,8 @@ class Questions(Outcomes):
     def knows_none(self) -> bool:
         """Say whether there is nothing from before to list."""
         return not self.desk.known_lines() and not self.desk.other_calls()
+
+
+def _note_option(at: int, note: NoteLine) -> Option:
+    label = tr("{label}: {value}").format(label=tr("Caller note"), value=visible(note.text))
+    return Option(f"{_NOTE}{at}", label, beside_words(note))

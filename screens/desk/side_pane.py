@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from screens.parts.case_words import number_words, state_words
+from screens.parts.note_words import BINDS_NOBODY, approved_words
 from screens.parts.text_rows import Row, wrapped
 from widgets.clock_text import at
 from widgets.lamp import Tone
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from city_packs.entries import Phrase
     from city_packs.model import CityPack
-    from local_cache.model import CaseLine, Draft
+    from local_cache.model import CaseLine, Draft, NoteLine
     from screens.desk.on_desk import OnDesk
 
 _KINDS = ("phrase", "script", "greeting", "closing")
@@ -27,15 +28,22 @@ HISTORY = 5
 
 
 def side_rows(
-    desk: OnDesk, parked: Sequence[Draft], reading: str, now: datetime, zone: tzinfo, width: int
+    desk: OnDesk,
+    notes: Sequence[NoteLine],
+    parked: Sequence[Draft],
+    reading: str,
+    now: datetime,
+    zone: tzinfo,
+    width: int,
 ) -> list[Row]:
-    """Return the pane's rows: what must be read out first, then history, drafts and phrases."""
+    """Return the pane's rows: what must be read out first, then notes on the caller, history, drafts and phrases."""
     pack = desk.form.pack
     rows: list[Row] = []
     if desk.call.is_ringing and not reading:
         reading = next((phrase_text(each) for each in pack.phrases.values() if each.kind == "greeting"), "")
     if reading:
         rows += [[(tr("Read out"), Tone.YELLOW)], *wrapped(reading, width), []]
+    rows += _notes(notes, width)
     rows.append([(tr("History"), Tone.ACCENT)])
     lines = desk.history.lines if desk.history else ()
     if not lines:
@@ -53,6 +61,14 @@ def side_rows(
     if len(phrases) > BY_DIGIT:
         rows.append([(tr("{count} more in the list").format(count=len(phrases) - BY_DIGIT), Tone.FAINT)])
     return rows
+
+
+def _notes(notes: Sequence[NoteLine], width: int) -> list[Row]:
+    """Return what was noted about the caller, by whom and until when, and that it binds nobody."""
+    if not notes:
+        return []
+    told = [row for note in notes for row in wrapped(approved_words(note), width, Tone.BRIGHT)]
+    return [[(tr("Note on the caller"), Tone.ACCENT)], *told, *wrapped(tr(BINDS_NOBODY), width, Tone.GREY), []]
 
 
 def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:

@@ -22,6 +22,7 @@ from screens.parts.case_acts import OPS
 from screens.parts.case_pane import case_rows
 from screens.parts.choices import area_choices
 from screens.parts.line_words import line_pieces
+from screens.parts.note_words import seen_by
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
@@ -45,7 +46,9 @@ class FindScreen(Searching):
     """The list at the left (or above), the case at the right (or below). `words` starts a search, `case_id` a case."""
 
     PLACE = "find"
-    KEYS: ClassVar = ("urge", "note", "reveal", "amend", "withdraw", "search_centre", "needs_you", "desk")
+    KEYS: ClassVar = (
+        "urge", "note", "reveal", "amend", "withdraw", "caller_note", "lift_note", "search_centre", "needs_you", "desk",
+    )  # fmt: skip
     BINDINGS = bindings_of("find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -178,7 +181,7 @@ class FindScreen(Searching):
     def show_case(self, view: CaseView | None) -> None:
         """Show a case; what was revealed of another one is hidden again."""
         before = self.view
-        self.view = view
+        view = self.view = seen_by(view, self.services.session)
         if before is None or view is None or before.doc.order.id != view.doc.order.id:
             self.revealed = {}
             self.query_one(ScrollRows).to_top()

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from hotline.commands import Command
     from hotline.work_order import WorkOrder
 
-OPS = {"urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal"}
+OPS = {
+    "urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal",
+    "caller_note": "propose_caller_note", "lift_note": "lift_caller_note",
+}  # fmt: skip
 """What each act gives to the case, as the table of commands names it."""
 REVEALED_FOR_S = 60.0
 """A revealed number is hidden again after so long."""

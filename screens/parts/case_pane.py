@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import SET_ASIDE
 from hotline.texts import visible
 from screens.parts.case_words import class_words, coded, number_words, place_words, sync_words
+from screens.parts.note_words import on_case_words
 from screens.parts.read_aloud import read_aloud
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.timeline import timeline_line
@@ -36,6 +37,8 @@ def case_rows(
     ):
         rows += wrapped(line, width, Tone.BRIGHT)
     rows += [[], *_fact_rows(view, pack, now, zone, width, revealed)]
+    if note := on_case_words(view.doc.order.caller_note, now, zone):
+        rows += wrapped(tr("{label}: {value}").format(label=tr("Note on the caller"), value=note), width, Tone.YELLOW)
     rows += [[], *wrapped(visible(view.doc.order.content), width, Tone.BRIGHT)]
     return [*rows, *_timeline_rows(view, pack, now, zone, width)]
 

@@ -20,6 +20,7 @@ from local_cache import news as seat_news
 from local_cache.model import CaseView
 from screens.parts.case_pane import work_rows
 from screens.parts.line_words import line_pieces
+from screens.parts.note_words import seen_by
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.taken_up import TakesUp
 from screens.parts.text_rows import Row
@@ -180,11 +181,12 @@ class WorkScreen(TakesUp):
             self.view = None
             return
         if read is None or read.doc.order.id != line.order.id:
-            self.view = CaseView(CaseDoc(order=line.order), None)
+            view = CaseView(CaseDoc(order=line.order), None)
         elif read.doc.order.revision >= line.order.revision:
-            self.view = read
+            view = read
         else:
-            self.view = CaseView(read.doc.model_copy(update={"order": line.order}), read.sync, read.needs)
+            view = CaseView(read.doc.model_copy(update={"order": line.order}), read.sync, read.needs)
+        self.view = seen_by(view, self.services.session)
 
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
