@@ -220,8 +220,7 @@ class DeskBase(ConsoleScreen[None]):
     @property
     def notes(self) -> tuple[NoteLine, ...]:
         """The notes on this caller that stand today, for whoever answers."""
-        session = self.services.session
-        return standing_notes(self.desk.history, session.roles if session is not None else (), self.now(), self.zone)
+        return standing_notes(self.desk.history, self.now(), self.zone)
 
     def paint_caller(self) -> None:
         """Paint who calls."""

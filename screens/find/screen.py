@@ -22,7 +22,6 @@ from screens.parts.case_acts import OPS
 from screens.parts.case_pane import case_rows
 from screens.parts.choices import area_choices
 from screens.parts.line_words import line_pieces
-from screens.parts.note_words import seen_by
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
@@ -181,7 +180,7 @@ class FindScreen(Searching):
     def show_case(self, view: CaseView | None) -> None:
         """Show a case; what was revealed of another one is hidden again."""
         before = self.view
-        view = self.view = seen_by(view, self.services.session)
+        self.view = view
         if before is None or view is None or before.doc.order.id != view.doc.order.id:
             self.revealed = {}
             self.query_one(ScrollRows).to_top()

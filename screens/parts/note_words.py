@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from hotline.codes import Role
 from hotline.texts import visible
 from screens.parts.loop_words import note_reason_words
 from wording import mark, sentences, tr
 
 if TYPE_CHECKING:
     from hotline.order_parts import CallerNote
-    from local_cache.model import CallerHistory, CaseView, NoteLine, SessionInfo
+    from local_cache.model import CallerHistory, NoteLine
 
 BINDS_NOBODY = mark("A note binds nobody: every demand is taken and judged like any other.")
 
@@ -50,20 +47,9 @@ def on_case_words(note: CallerNote | None, now: datetime, zone: tzinfo) -> str:
     return words.format(words=note_words(note.reason, note.text, note.until), who=note.operator)
 
 
-def seen_by(view: CaseView | None, session: SessionInfo | None) -> CaseView | None:
-    """Return a case as somebody may see it: people of a unit see nothing of notes on callers."""
-    from hotline.unit_view import without_caller_note
-
-    if view is None or session is None or not session.roles <= {Role.UNIT}:
-        return view
-    return replace(view, doc=without_caller_note(view.doc))
-
-
-def standing_notes(
-    history: CallerHistory | None, roles: Collection[Role], now: datetime, zone: tzinfo
-) -> tuple[NoteLine, ...]:
-    """Return the notes of a caller that are shown today, by the city's calendar; people of a unit see none."""
-    if history is None or {*roles} <= {Role.UNIT}:
+def standing_notes(history: CallerHistory | None, now: datetime, zone: tzinfo) -> tuple[NoteLine, ...]:
+    """Return the notes of a caller that are shown today, by the city's calendar."""
+    if history is None:
         return ()
     today = now.astimezone(zone).date()
     return tuple(note for note in history.notes if today <= note.until)

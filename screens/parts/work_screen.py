@@ -20,7 +20,6 @@ from local_cache import news as seat_news
 from local_cache.model import CaseView
 from screens.parts.case_pane import work_rows
 from screens.parts.line_words import line_pieces
-from screens.parts.note_words import seen_by
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.taken_up import TakesUp
 from screens.parts.text_rows import Row
@@ -181,12 +180,11 @@ class WorkScreen(TakesUp):
             self.view = None
             return
         if read is None or read.doc.order.id != line.order.id:
-            view = CaseView(CaseDoc(order=line.order), None)
+            self.view = CaseView(CaseDoc(order=line.order), None)
         elif read.doc.order.revision >= line.order.revision:
-            view = read
+            self.view = read
         else:
-            view = CaseView(read.doc.model_copy(update={"order": line.order}), read.sync, read.needs)
-        self.view = seen_by(view, self.services.session)
+            self.view = CaseView(read.doc.model_copy(update={"order": line.order}), read.sync, read.needs)
 
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:

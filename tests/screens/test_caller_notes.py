@@ -1,4 +1,4 @@
-"""A note on a caller: proposed in Find, shown to whoever answers, lifted by a lead; a unit sees nothing of it."""
+"""A note on a caller: proposed in Find, shown to whoever answers, and lifted by a lead."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,12 +15,11 @@ from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.parts.fill_in import FillIn
 from screens.services import Go
-from screens.unit_desk import UnitDeskScreen
 from wording import set_language, tr
 
 from .cases import FIRST, a_case
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
-from .loop_cases import LUBEI, at_unit, given, listed
+from .loop_cases import LUBEI, given
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 LAST_DAY = date(2026, 12, 20)
@@ -36,10 +35,9 @@ def note_line(text: str = WORDS, until: date = LAST_DAY) -> NoteLine:
     return NoteLine(FIRST, a_case().order_no, "decided_before", text, "1042", "2001", until)
 
 
-def with_caller(*notes: NoteLine, roles: frozenset[Role] = frozenset({Role.OPERATOR})) -> Host:
+def with_caller(*notes: NoteLine) -> Host:
     """Return a desk whose seat knows a caller."""
     app = Host(DeskScreen())
-    app.services.session = replace(app.seat.session(), roles=roles)
     line = app.seat.put_order(a_case())
     app.seat.histories[CALLER] = CallerHistory("李**", 3, (line,), (line,), (), NOON, notes)
     return app
@@ -106,19 +104,10 @@ async def test_the_history_reads_the_longest_note_whole_and_leads_to_its_case(
         assert [(each.place, each.case_id) for each in app.asked if isinstance(each, Go)] == [("find", str(FIRST))]
 
 
-@pytest.mark.parametrize(
-    ("notes", "roles"),
-    [
-        ((note_line(until=date(2026, 11, 20)),), {Role.OPERATOR}),
-        ((note_line(),), {Role.UNIT}),
-        ((), {Role.OPERATOR}),
-    ],
-)
-async def test_a_note_whose_last_day_is_over_is_not_shown_nor_any_to_people_of_a_unit(
-    notes: tuple[NoteLine, ...], roles: set[Role]
-) -> None:
+@pytest.mark.parametrize("notes", [(note_line(until=date(2026, 11, 20)),), ()])
+async def test_a_note_whose_last_day_is_over_is_not_shown(notes: tuple[NoteLine, ...]) -> None:
     set_language("en")
-    app = with_caller(*notes, roles=frozenset(roles))
+    app = with_caller(*notes)
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         app.ring()
@@ -227,23 +216,3 @@ async def test_no_question_about_a_note_is_cut(language: str) -> None:
         await press(pilot, "f6")
         assert isinstance(app.screen, FillIn)
         assert ".." not in "\n".join(app.rows[-8:])
-
-
-# ---- people of a unit
-
-
-@pytest.mark.parametrize("place", ["find", "unit_desk"])
-async def test_a_unit_sees_nothing_of_a_note(place: str) -> None:
-    set_language("en")
-    app = Host(FindScreen() if place == "find" else UnitDeskScreen())
-    app.services.session = replace(app.seat.session(), roles=frozenset({Role.UNIT}), unit=LUBEI)
-    app.seat.status = SeatStatus(line_up=True)
-    order = app.seat.waits(at_unit(caller_phone=CALLER))
-    noted = ProposeCallerNote(reason=CallerNoteReason.ABUSE, text=WORDS, until=LAST_DAY)
-    app.seat.give(order.id, noted).result()
-    async with app.run_test(size=(120, 60)) as pilot:
-        await (opened if place == "find" else listed)(app, pilot)
-        await settled(pilot)
-        assert "Being handled" in app.text
-        assert "Timeline" not in app.text  # the note is all that has happened
-        assert WORDS not in app.text
