@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from hotline.codes import LIVE
-from hotline.outcome import RefusalCode
+from hotline.outcome import Refusal, RefusalCode
 from local_cache.errors import GivenRefused, NoLine
 from screens.parts.amend import Wrong
 from screens.parts.case_acts import OPS, CaseActs
@@ -47,6 +47,10 @@ class GivenActs(CaseActs):
         """Return why an act means nothing for a case, in words; empty leaves it to the table of commands."""
         return ""
 
+    def why_not_now(self, act: str, order: WorkOrder) -> str:  # noqa: ARG002
+        """Return what has to come before an act that is for another state than the case's, in words."""
+        return refusal_words(Refusal(RefusalCode.WRONG_STATE))
+
     def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:
         """Go on after an act; `stays` says that the case is still one of this list."""
         raise NotImplementedError
@@ -73,8 +77,9 @@ class GivenActs(CaseActs):
             told = [each for each in refusals if each is not None]
             # That a command is for another state says least: another one of the act may be for this one.
             first = min(told, key=lambda each: each.code is RefusalCode.WRONG_STATE)
-            over = order.state not in LIVE and first.code is RefusalCode.WRONG_STATE
-            return tr("This case is over") if over else refusal_words(first)
+            if first.code is not RefusalCode.WRONG_STATE:
+                return refusal_words(first)
+            return tr("This case is over") if order.state not in LIVE else self.why_not_now(act, order)
         return self.why_no_line()
 
     def why_no_line(self) -> str:

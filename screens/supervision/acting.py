@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hotline.codes import Request, SuperviseKind
+from hotline.codes import Request, State, SuperviseKind
 from hotline.handling import asked_extension
 from hotline.outcome import Refusal, RefusalCode
 from screens.parts.ask import Choose, Option
@@ -54,6 +54,14 @@ class Acting(FillActs):
         if act == "name_unit" and not forms.units_that_had_it(order):
             return refusal_words(Refusal(RefusalCode.NO_UNIT))
         return ""
+
+    def why_not_now(self, act: str, order: WorkOrder) -> str:
+        """Return why clocks cannot be let rest, or go on."""
+        if order.state is State.ON_HOLD and act == "rest":
+            return tr("It is on hold already: {resume} to resume it").format(resume=self.key_of("resume"))
+        if act == "resume":
+            return tr("It is not on hold: its clocks run")
+        return super().why_not_now(act, order)
 
     def _open_requests(self, order: WorkOrder) -> list[str]:
         """Return the commands that would decide on what is asked, whoever may give them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotline.codes import Role, Solved, UnitPart
+from hotline.codes import Role, Solved, State, UnitPart
 from hotline.context import Context
 from hotline.outcome import Refusal, RefusalCode
 from screens.parts.ask import Choose, Option
@@ -55,9 +55,8 @@ class Acting(FillActs):
         if act == "pass_down" and not lower_units(self.services.city_pack, self.unit):
             return tr("There is no unit of a lower level below yours")
         refusals = [self._refusal(order, command) for command in self._least(act, order)]
-        if not refusals or not all(refusals):
-            return ""
-        return refusal_words(refusals[0]) if refusals[0] is not None else ""
+        first = refusals[0] if refusals and all(refusals) else None
+        return refusal_words(first) if first is not None and first.code is not RefusalCode.WRONG_STATE else ""
 
     def why_not(self, act: str) -> str:
         """Return why an act can do nothing to the case that is shown; a confidential one shows a unit nobody's name."""
@@ -66,6 +65,18 @@ class Acting(FillActs):
             if only_unit and self.view.doc.order.confidential:
                 return refusal_words(Refusal(RefusalCode.CONFIDENTIAL))
         return super().why_not(act)
+
+    def why_not_now(self, act: str, order: WorkOrder) -> str:
+        """Return what has to come first: the signing, or the end of a hold."""
+        if order.state is State.TO_SIGN and order.at_unit != self.unit:
+            return refusal_words(Refusal(RefusalCode.NOT_YOUR_UNIT))
+        if order.state is State.TO_SIGN:
+            return tr("Sign for it first: {sign}").format(sign=self.key_of("sign"))
+        if order.state is State.ON_HOLD:
+            return tr("It is on hold until its review date.")
+        if act == "sign":
+            return tr("It is signed for already")
+        return super().why_not_now(act, order)
 
     def _refusal(self, order: WorkOrder, command: Command) -> Refusal | None:
         """Return what the rulebook says to a command now: nothing is changed by asking."""

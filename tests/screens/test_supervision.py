@@ -166,6 +166,8 @@ async def test_a_case_is_put_on_hold_with_a_plan_and_a_day_and_resumed() -> None
     app = with_supervisor(at_unit())
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
+        await press(pilot, "r")
+        assert "! It is not on hold: its clocks run" in app.text
         await press(pilot, "h", "2")
         await paste(pilot, "等材料")
         await press(pilot, "enter", *"11-20", "enter")
@@ -173,6 +175,8 @@ async def test_a_case_is_put_on_hold_with_a_plan_and_a_day_and_resumed() -> None
         assert given(app) == HoldCase(reason="caller_material", plan="等材料", review_on=date(2027, 11, 20))
         app.seat.given.clear()
         assert "on hold to 11-20" in app.text
+        await press(pilot, "h")
+        assert "! It is on hold already: R to resume it" in app.text
         await press(pilot, "r", *"papers", "enter")
         await settled(pilot)
         assert given(app) == Resume(reason="papers")

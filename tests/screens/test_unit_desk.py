@@ -99,6 +99,25 @@ async def test_only_what_applies_is_offered_and_the_other_keys_say_why_not() -> 
         assert app.screen is app._first
 
 
+@LANGUAGES
+async def test_what_has_to_come_first_is_said_until_something_else_is_done(language: str) -> None:
+    set_language(language)
+    zh = language == "zh"
+    app = with_unit(to_sign(1), at_unit(2))
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        await press(pilot, "r")
+        first = "! 请先签收：空格" if zh else "! Sign for it first: Space"
+        assert app.rows[-2].strip() == first
+        await press(pilot, "down")
+        assert app.rows[-2].strip() == ""
+        await press(pilot, "space")
+        assert app.rows[-2].strip() == ("! 已经签收" if zh else "! It is signed for already")
+        await press(pilot, "c", "escape")
+        await settled(pilot)
+        assert app.rows[-2].strip() == ""
+
+
 async def test_a_reply_takes_its_text_evidence_and_whether_it_is_solved() -> None:
     set_language("en")
     app = with_unit()
