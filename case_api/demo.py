@@ -6,6 +6,7 @@ from case_api.demo_cases import SERIAL, demo_cases
 from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, operators_of
 from case_api.imports import import_cases
 from case_api.opening import Opened
+from case_api.storage.demo_mark import mark_demo
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
 from city_packs.model import CityPack
@@ -16,6 +17,7 @@ def fill_demo(opened: Opened) -> None:
     """Put people and past cases into a new centre whose seats are there."""
     centre = opened.centre
     with writing(centre.engine) as conn:
+        mark_demo(conn)
         add_demo_people(conn, centre.pack, opened.settings.passwords, centre.now())
         conn.execute(update(seats).values(last_serial=SERIAL))
     import_cases(centre, demo_cases(centre.pack, centre.now()))

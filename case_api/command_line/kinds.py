@@ -12,6 +12,7 @@ from wording import tr
 
 _LAST_PORT = 65535
 _LONGEST_NAME = 100
+_SHORTEST_PACE_S, _LONGEST_PACE_S = 0.5, 86400
 
 
 def day(text: str) -> date:
@@ -48,6 +49,18 @@ def length(text: str) -> float:
     if not 0 <= length < inf:
         raise argparse.ArgumentTypeError(tr("a length is a number from 0 up, such as 5 or 2.5"))
     return length
+
+
+def pace(text: str) -> float:
+    """Return how many seconds a case lies before simulated people touch it."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not _SHORTEST_PACE_S <= seconds <= _LONGEST_PACE_S:
+        words = tr("the pace is a number of seconds from {least} to {most}")
+        raise argparse.ArgumentTypeError(words.format(least=_SHORTEST_PACE_S, most=_LONGEST_PACE_S))
+    return seconds
 
 
 def mutation(text: str) -> UUID:

@@ -1,4 +1,4 @@
-"""The commands that make, serve, copy and fill a centre."""
+"""The commands that make, serve, copy and fill a centre, and that let one for trying out go on by itself."""
 
 from pathlib import Path
 
@@ -54,4 +54,27 @@ def add_keeping(commands: Commands) -> None:
     la311.add_argument("file", type=Path, metavar="FILE", help=tr("the CSV file"))
     la311.add_argument(
         "--loop", action="store_true", help=tr("let them go the whole way to the archive at their own times")
+    )
+
+
+def add_simulate(commands: Commands) -> None:
+    """Add the commands by which a demo centre goes on by itself."""
+    simulate = group(commands, "simulate", tr("work at a demo centre that goes on by itself"))
+    people = command(
+        simulate, "people", tr("let the people of a demo centre work their lists until it is ended; no other centre"),
+        "simulate:people",
+    )  # fmt: skip
+    people.add_argument(
+        "--address", metavar="URL", help=tr("where the centre is served on this machine; else at its own port")
+    )
+    people.add_argument(
+        "--role", action="append", default=[], dest="roles", metavar="ROLE",
+        help=tr("only people of this role, such as unit; may be given again"),
+    )  # fmt: skip
+    people.add_argument(
+        "--pace", type=kinds.pace, default=20.0, metavar="SECONDS",
+        help=tr("how long a case lies on average before any of them touches it"),
+    )  # fmt: skip
+    people.add_argument(
+        "--seed", type=int, default=12345, metavar="N", help=tr("from the same number the same people do the same")
     )

@@ -32,7 +32,8 @@ class Health(_Answered):
     """How the centre is; `now` lets a seat see how far its clock is off. `troubles` keep nobody from working, and an
     administrator is to see to them: `audit_heads_late` (the heads of the audit were not written out at the last
     shift's end: no worker runs, or it cannot write them), `certificate_ends_soon` (the server's, which could not be
-    renewed, or the authority's, which seats have pinned and which ends within a year).
+    renewed, or the authority's, which seats have pinned and which ends within a year). `demo` says that it was made by
+    `case-api init --demo`, with people whose password is known: simulated people work there, and nowhere else.
     """
 
     status: Literal["ok", "trouble"] = "ok"
@@ -42,6 +43,7 @@ class Health(_Answered):
     now: AwareDatetime
     centre: str = Field(examples=["唐山市12345政务服务便民热线"])
     city: str = Field(examples=["tangshan"])
+    demo: bool = False
 
 
 class EnrolRequest(_Asked):

@@ -10,6 +10,7 @@ from case_api.http.house import InHouse
 from case_api.http.models import Health, Trouble
 from case_api.problems import ProblemError
 from case_api.settings import is_loopback
+from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
 from case_api.version import VERSION
@@ -24,11 +25,11 @@ async def health(house: InHouse) -> Health:
     now = house.centre.now()
     shifts = Shifts.of(house.centre.pack.time_zone, house.registry.settings.shift_ends)
 
-    def look() -> tuple[str, bool]:
+    def look() -> tuple[str, bool, bool]:
         with reading(house.centre.engine) as conn:
-            return epoch_of(conn), late_head(conn, shifts, now) is not None
+            return epoch_of(conn), late_head(conn, shifts, now) is not None, is_demo(conn)
 
-    epoch, late = await house.hands.read(look)
+    epoch, late, demo = await house.hands.read(look)
     troubles: list[Trouble] = ["audit_heads_late"] if late else []
     if house.certificate_ends_soon():
         troubles.append("certificate_ends_soon")
@@ -40,6 +41,7 @@ async def health(house: InHouse) -> Health:
         now=now,
         centre=house.registry.settings.name,
         city=house.centre.pack.city,
+        demo=demo,
     )
 
 

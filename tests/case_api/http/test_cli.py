@@ -32,6 +32,7 @@ from case_api.http.models import SignInRequest
 from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
+from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading, writing
 from case_api.storage.locks import in_use
 from case_api.storage.tables_accounts import users
@@ -593,6 +594,7 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
             assert sign_in(opened.registry, name, DEMO_PASSWORD, None).session.unit == people[name].unit
     assert opened.settings.simulator.seats == ("0035",)
     with reading(opened.centre.engine) as conn:
+        assert is_demo(conn)
         docs = [CaseDoc.model_validate_json(doc) for doc in conn.scalars(select(cases.c.doc))]
         home = conn.scalar(select(func.count()).select_from(change_log).where(change_log.c.scope == "area:02"))
     assert len(docs) == CASES

@@ -1,0 +1,1 @@
+"""Simulated people of a demo centre."""
