@@ -37,7 +37,7 @@ def queue(seat: Seat, request: Json) -> Json:
     if seat.session is None or seat.locked:
         return nobody_there(seat)
     page = seat.queue(request["name"], request["cursor"]).result(WAIT_S)
-    pack = _pack(seat)
+    pack = pack_of(seat)
     zone = ZoneInfo(pack.time_zone) if pack.time_zone else ZONE_BEFORE_PACK
     counts = count_pieces(page, page.as_of, zone)
     return {
@@ -58,7 +58,7 @@ def give(seat: Seat, request: Json) -> Json:
         words = tr("The centre has no case {case} that you may see: check its number, or give its id")
         return {"exit": int(Exit.REFUSED), "error": words.format(case=request["case"])}
     command = parse_command(request["op"], request["payload"])
-    pack = _pack(seat)
+    pack = pack_of(seat)
     if getattr(command, "pack_version", None) == "":
         command = command.model_copy(update={"pack_version": pack.version})
     try:
@@ -166,7 +166,7 @@ def _number(seat: Seat, case_id: UUID) -> str:
     return ""
 
 
-def _pack(seat: Seat) -> CityPack:
+def pack_of(seat: Seat) -> CityPack:
     """Return the seat's city pack; a seat that has none yet has codes in the place of names."""
     try:
         return seat.pack().result(WAIT_S)

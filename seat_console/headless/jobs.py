@@ -174,6 +174,27 @@ def _give(seat: Seat, request: Json) -> Json:
     return at_centre.give(seat, request)
 
 
+def _report(seat: Seat, request: Json) -> Json:
+    """Return the whole report on a month or week in one form."""
+    from seat_console.headless import report_jobs
+
+    return report_jobs.whole(seat, request)
+
+
+def _report_pages(seat: Seat, request: Json) -> Json:
+    """Return the parts of a report as the centre answers them."""
+    from seat_console.headless import report_jobs
+
+    return report_jobs.pages(seat, request)
+
+
+def _report_cases(seat: Seat, request: Json) -> Json:
+    """Return a page of the cases behind a number of a report."""
+    from seat_console.headless import report_jobs
+
+    return report_jobs.cases(seat, request)
+
+
 _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "status": _status,
     "sign_in": _sign_in,
@@ -182,6 +203,9 @@ _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "sync": _sync,
     "queue": _queue,
     "give": _give,
+    "report": _report,
+    "report_pages": _report_pages,
+    "report_cases": _report_cases,
     "export": _export,
     "import": _import,
 }

@@ -1,0 +1,107 @@
+"""`report` on a seat of a real centre: whole reports as text, page and workbook, the cases behind, and who may."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from case_api.accounts.users import add_user
+from case_api.storage.engine import writing
+from hotline.codes import Role
+from seat_console.exit_codes import Exit
+from tests.local_cache_sync.real_centre import PASSWORD, RealCentre
+from tests.seat_console.test_at_centre import Headless
+from wording import set_language
+
+
+@pytest.fixture(autouse=True)
+def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('language = "en"\n', encoding="utf-8")
+    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(settings))
+    set_language("en")
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealCentre]:
+    monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
+    with RealCentre.listening(tmp_path) as real:
+        with writing(real.centre.engine) as conn:
+            for name, roles in (("3001", [Role.LEADER]), ("2001", [Role.CALLBACK])):
+                add_user(conn, real.registry.passwords, name, name, roles, PASSWORD, at=real.now())
+        yield real
+
+
+@pytest.fixture
+def headless(centre: RealCentre, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Headless:
+    return Headless(centre, tmp_path, capsys)
+
+
+def test_a_leader_reads_the_report_and_has_it_written(headless: Headless, tmp_path: Path) -> None:
+    month = f"{datetime.now(UTC):%Y-%m}"
+    headless.filed()
+    code, out, err = headless.as_("3001", "report", "month", month)
+    assert (code, err) == (Exit.DONE, "")
+    assert f"report of {month}" in out
+    assert "== By unit ==" in out
+    page, book = tmp_path / "page.html", tmp_path / "book.xlsx"
+    files = ("--html", str(page), "--xlsx", str(book))
+    code, out, _ = headless.as_("3001", "report", "month", month, *files)
+    assert (code, f"{page} is written" in out) == (Exit.DONE, True)
+    assert '<html lang="en">' in page.read_text("utf-8")
+    assert zipfile.ZipFile(book).testzip() is None
+    code, _, err = headless.as_("3001", "report", "month", month, *files)
+    assert (code, "is there already" in err) == (Exit.USAGE, True)
+    assert headless.as_("3001", "report", "month", month, *files, "--force")[0] == Exit.DONE
+    assert sorted(file.name for file in tmp_path.glob("*.part")) == []
+
+
+def test_the_cases_behind_a_number_are_listed_as_words_or_json(headless: Headless) -> None:
+    number = headless.filed()
+    year = datetime.now(UTC).year
+    days = (f"{year - 1}-12-01", f"{year + 1}-01-31")
+    code, out, _ = headless.as_("3001", "report", "cases", *days, "--what", "received", "--json")
+    [case] = json.loads(out)["cases"]
+    assert (code, case["number"], case["title"], json.loads(out)["next"]) == (Exit.DONE, number, "停水", None)
+    assert "19900001234" not in out
+    code, out, _ = headless.as_("3001", "report", "cases", *days, "--what", "received")
+    assert out.rstrip().endswith("停水")
+    assert headless.as_("3001", "report", "cases", *days) == (Exit.DONE, "", "")
+
+
+def test_the_parts_of_a_report_come_as_one_object(headless: Headless) -> None:
+    code, out, _ = headless.as_("3001", "report", "week", "2026-W43", "--json")
+    told = json.loads(out)
+    assert (code, told["period"], told["units"]["since"]) == (Exit.DONE, "2026-W43", "2026-10-19")
+    assert set(told) == {"period", "units", "districts", "classes", "repeats", "overdue", "named"}
+
+
+def test_without_a_period_it_is_the_last_one_that_is_over(headless: Headless, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime(2026, 10, 31, 16, 30, tzinfo=UTC)  # the first of November by the city's clock
+    monkeypatch.setattr("seat_console.headless.report_jobs.utc_now", lambda: moment)
+    assert "report of 2026-10" in headless.as_("3001", "report", "month")[1]
+    assert "report of 2026-W43" in headless.as_("3001", "report", "week")[1]
+
+
+def test_reports_are_refused_to_other_roles_and_to_nobody(headless: Headless, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    for words in (("month", "2026-10"), ("week", "2026-W43", "--html", str(page)), ("month", "2026-10", "--json"),
+                  ("cases", "2026-10-01", "2026-10-31")):  # fmt: skip
+        code, out, _ = headless.as_("2001", "report", *words)
+        assert (code, out) == (Exit.REFUSED, "")
+        assert headless.run("report", *words)[0] == Exit.NOT_SIGNED_IN
+    assert not page.exists()
+
+
+def test_what_is_no_period_is_said_before_anything_is_asked(headless: Headless) -> None:
+    for words, says in (
+        (("month", "2026-13"), "2026-13 is no month: write it as 2026-10"),
+        (("week", "soon"), "soon is no week: write it as 2026-W43"),
+        (("cases", "2026-10-02", "2026-10-01"), "a period does not end before it begins"),
+        (("cases", "1969-10-02", "1969-10-03"), "name a period within them"),
+    ):
+        code, _, err = headless.run("report", *words)
+        assert (code, says in err) == (Exit.USAGE, True), err
