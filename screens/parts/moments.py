@@ -11,6 +11,8 @@ from wording import tr
 _WRITTEN = re.compile(
     r"(?:(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?)?\s*(?:(?P<hour>\d{1,2})[:点](?P<minute>\d{0,2}))?"
 )
+_FAR = timedelta(days=183)
+"""A day without a year that comes only after so long was rather meant as the one that has just passed."""
 END_OF_DAY = time(18)
 """What a day without an hour means for a notice: the end of the working day."""
 
@@ -18,7 +20,7 @@ END_OF_DAY = time(18)
 def moment_of(text: str, now: datetime, zone: tzinfo) -> datetime:
     """Return the moment that was typed, in UTC terms an aware one in `zone`. Raises `ValueError` for what is none.
 
-    A day without a year is the next such day, a time without a day is today's.
+    A day without a year is the nearest such day, a time without a day is today's.
     """
     found = _WRITTEN.fullmatch(half_width(text).strip())
     if found is None or not any(found.groupdict().values()):
@@ -42,7 +44,10 @@ def _day(found: re.Match[str], today: date) -> date:
         return today
     year = int(found["year"] or today.year)
     day = date(year, int(found["month"]), int(found["day"]))
-    return day if found["year"] or day >= today else day.replace(year=year + 1)
+    if found["year"] or day >= today:
+        return day
+    next_one = day.replace(year=year + 1)
+    return next_one if next_one - today < _FAR else day
 
 
 def wrong_moment(text: str, now: datetime, zone: tzinfo) -> str:

@@ -56,7 +56,9 @@ def what_waits(order: WorkOrder, now: datetime) -> Piece:
         words = trn("{count} notice", "{count} notices", len(waiting)).format(count=len(waiting))
         return signed(words, Tone.RED if any(now >= each.due for each in waiting) else Tone.BRIGHT)
     if order.state is State.ON_HOLD and order.hold is not None:
-        return tr("on hold to {day}").format(day=f"{order.hold.review_on:%m-%d}"), Tone.GREY
+        day = order.hold.review_on
+        told = f"{day:%m-%d}" if day.year == now.year else day.isoformat()
+        return tr("on hold to {day}").format(day=told), Tone.GREY
     return "", Tone.GREY
 
 

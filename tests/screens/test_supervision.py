@@ -16,6 +16,7 @@ from screens.help import HelpScreen
 from screens.parts.fill_in import FillIn
 from screens.parts.moments import day_of, moment_of
 from screens.supervision import SupervisionScreen
+from screens.supervision.lines import what_waits
 from wording import set_language
 
 from .fake_seat import failed
@@ -171,10 +172,12 @@ async def test_a_case_is_put_on_hold_with_a_plan_and_a_day_and_resumed() -> None
         await press(pilot, "h", "2")
         await paste(pilot, "等材料")
         await press(pilot, "enter", *"11-20", "enter")
+        assert "That lies in the past: name a later day" in app.text
+        await press(pilot, "ctrl+u", *"12-20", "enter")
         await settled(pilot)
-        assert given(app) == HoldCase(reason="caller_material", plan="等材料", review_on=date(2027, 11, 20))
+        assert given(app) == HoldCase(reason="caller_material", plan="等材料", review_on=date(2026, 12, 20))
         app.seat.given.clear()
-        assert "on hold to 11-20" in app.text
+        assert "on hold to 12-20" in app.text
         await press(pilot, "h")
         assert "! It is on hold already: R to resume it" in app.text
         await press(pilot, "r", *"papers", "enter")
@@ -262,5 +265,13 @@ def test_what_is_no_moment_is_not_read(typed: str) -> None:
 
 def test_a_day_has_no_hour() -> None:
     assert day_of("12-01", NOON, ZONE) == date(2026, 12, 1)
+    assert day_of("01-05", NOON, ZONE) == date(2027, 1, 5)
     with pytest.raises(ValueError):
         day_of("12-01 18:00", NOON, ZONE)
+
+
+def test_a_hold_into_another_year_names_the_year() -> None:
+    set_language("en")
+    for day, told in ((date(2026, 12, 1), "12-01"), (date(2027, 1, 5), "2027-01-05")):
+        hold = Hold(at=NOON, reason="on_hold", plan="等批复", review_on=day)
+        assert what_waits(at_unit(state=State.ON_HOLD, hold=hold), NOON)[0] == f"on hold to {told}"
