@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from hotline.codes import Role
 
 EVERY_SEAT = "*"
-_KNOWN = {role.value for role in Role}
+_KNOWN = {role.value for role in Role if role is not Role.WORKER}
+"""The worker is the centre itself: nobody has its role, whatever a row says."""
 
 
 def roles_of(listed: str) -> frozenset[Role]:
-    """Return the roles of a JSON list; those that only a newer centre knows are left out."""
+    """Return the roles of a JSON list; left out are the worker's and what only a newer centre knows."""
     return frozenset(Role(role) for role in json.loads(listed) if role in _KNOWN)
 
 

@@ -66,6 +66,8 @@ def registry(centre: Centre, settings: Settings, clock: Clock) -> Registry:
         add_seat(conn, SEAT, next(iter(TOWN.pack.sub_centres)), at=clock())
         for name, (role, unit) in people.items():
             add_user(conn, made.passwords, name, name, [role], PASSWORD, unit=unit, at=clock())
+        # As somebody with the database in hand might write it: the command line gives nobody this role.
+        add_user(conn, made.passwords, "usurper", "usurper", [Role.OPERATOR, Role.WORKER], PASSWORD, at=clock())
         add_user(conn, made.passwords, "elsewhere", "elsewhere", [Role.OPERATOR], PASSWORD, places=[], at=clock())
     return made
 

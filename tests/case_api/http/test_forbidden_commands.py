@@ -143,3 +143,15 @@ async def test_a_unit_gives_by_hand_no_command_to_what_it_has_no_part_in(by_hand
             wrong.append((op, stranger, case.state, answer.status_code, answer.text[:200]))
     assert wrong == []
     assert by_hand.kept() == before
+
+
+async def test_what_the_worker_does_nobody_does_in_its_name(by_hand: ByHand) -> None:
+    given = [(op, by_hand.a_case(_allowed(op)[0])) for op in TABLE if "worker" in TABLE[op].roles.split()]
+    by_hand.cases([case for _, case in given])
+    before, wrong = by_hand.kept(), []
+    for op, case in given:
+        answer = await by_hand.give("usurper", case.id, op, PAYLOADS[op])
+        if not _says(answer, op, case.state, RefusalCode.NOT_YOUR_ROLE):
+            wrong.append((op, case.state, answer.status_code, answer.text[:200]))
+    assert wrong == []
+    assert by_hand.kept() == before
