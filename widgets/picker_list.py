@@ -44,7 +44,6 @@ class PickerList(Painted):
         self._row = 0
         self._with_digits = False
         self._indent = 0
-        self._cells = LEAST_CELLS
         self.display = False
 
     def show(self, answer: Answer, row: int, *, with_digits: bool) -> None:
@@ -65,7 +64,7 @@ class PickerList(Painted):
         """Begin at the screen's left edge, wherever the picker stands."""
         picker = self.parent
         if isinstance(picker, Widget):
-            self._indent, self._cells = picker.region.x, max(LEAST_CELLS, picker.size.width)
+            self._indent = picker.region.x
             self.styles.offset = (-self._indent, 1)
 
     def hide(self) -> None:
@@ -81,8 +80,11 @@ class PickerList(Painted):
 
     def paint_line(self, y: int) -> Strip:
         """Return a row, its words below those of the picker."""
-        indent = max(0, min(self._indent, self.size.width - self._cells))
-        row = Strip([Segment(" " * indent), *self._row_of(y, min(self._cells, self.size.width))])
+        # Asked each time: a list that opens with its screen is shown before the picker has its width.
+        picker = self.parent
+        cells = max(LEAST_CELLS, picker.size.width if isinstance(picker, Widget) else 0)
+        indent = max(0, min(self._indent, self.size.width - cells))
+        row = Strip([Segment(" " * indent), *self._row_of(y, min(cells, self.size.width))])
         return row.adjust_cell_length(self.size.width)
 
     def _row_of(self, y: int, width: int) -> Strip:

@@ -143,6 +143,16 @@ async def test_another_unit_is_found_by_code_initials_or_characters(find_it: tup
         assert given(app) == [(Assign(unit="1302-urban", profile="137", pack_version="1"), FIRST)]
 
 
+async def test_the_list_of_units_uses_the_whole_row_as_soon_as_it_opens() -> None:
+    app = at_work()
+    three_wait(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed")
+        await press(pilot, "r")
+        await shows(pilot, "Lead unit")
+        assert ".." not in "\n".join(app.rows[-4:])
+
+
 async def test_co_units_and_a_note_go_with_it_and_one_more_field_is_shown_than_is_filled() -> None:
     app = at_work()
     three_wait(app)
