@@ -45,7 +45,10 @@ Place = Literal[
 
 
 class Demo(Protocol):
-    """The demo's hold on the line between seat and centre, and on who sits here; None outside the demo."""
+    """The demo's hold on the line between seat and centre, on who sits here, and on the others who work at the centre.
+
+    None outside the demo.
+    """
 
     def cut(self) -> None:
         """Cut the line; returns at once."""
@@ -57,6 +60,14 @@ class Demo(Protocol):
     def is_cut(self) -> bool:
         """Say whether the line is cut now."""
         ...
+
+    @property
+    def people_at_work(self) -> bool:
+        """Say whether simulated people work by themselves now."""
+        ...
+
+    def let_people_work(self, on: bool) -> None:
+        """Let simulated people work, or stop them; returns at once."""
 
     def after(self, operator_id: str) -> tuple[str, str]:
         """Return who works at the seat after somebody: name of sign-in and password."""

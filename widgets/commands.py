@@ -148,6 +148,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         "next_person", mark("Next person"), mark("Demo: go on as the next person of the loop."),
         ("ctrl+right_square_bracket",), (DEMO,), needed=True,
     ),
+    ConsoleCommand(
+        "others_work", mark("Others work"), mark("Demo: let the others work by themselves, or stop them."),
+        ("ctrl+backslash",), (DEMO,),
+    ),
 )  # fmt: skip
 
 BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}

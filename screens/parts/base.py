@@ -70,7 +70,8 @@ def when_done(node: DOMNode, future: Future[Answer], then: Callable[[Answer], ob
 DEMO_LINE = ("cut_line", "restore_line")
 """The demo's commands for the line: only one of them works at a time."""
 NEXT_PERSON = "next_person"
-DEMO_COMMANDS = (*DEMO_LINE, NEXT_PERSON)
+PEOPLE = "others_work"
+DEMO_COMMANDS = (*DEMO_LINE, NEXT_PERSON, PEOPLE)
 
 
 def bindings_of(place: str) -> list[BindingType]:
@@ -187,6 +188,8 @@ class ConsoleScreen(LeanScreen[Result]):
             return (
                 self.services.demo is not None and self.services.session is not None and not self.services.signing_out
             )
+        if action == PEOPLE:
+            return self.services.demo is not None and self.services.session is not None
         if action == "work":
             return self._next_work_place() is not None
         return action != self.PLACE
@@ -254,6 +257,17 @@ class ConsoleScreen(LeanScreen[Result]):
             self.when_done(signed_in, lambda session: self.post_message(SignedIn(session)), failed)
 
         self.services.lay_down(take_over, failed)
+
+    def action_others_work(self) -> None:
+        """Let the demo's other people work by themselves, or stop them."""
+        demo = self.services.demo
+        if demo is None:
+            return
+        demo.let_people_work(not demo.people_at_work)
+        if demo.people_at_work:
+            self.say(lambda: tr("The others work by themselves now, until {key} is pressed").format(key=self.key_of(PEOPLE)))
+        else:
+            self.say(lambda: tr("The others have stopped: their work is yours again"))
 
     def action_cut_line(self) -> None:
         """Cut the demo's line."""

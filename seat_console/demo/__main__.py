@@ -16,12 +16,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m seat_console.demo")
     parser.add_argument("--headless", action="store_true", help="tell the story without a screen")
     parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--people", action="store_true", help="let the others work by themselves from the start")
     options = parser.parse_args(arguments)
     set_language(detect_language(options.language, None))
     end_in_good_order()
     headless = options.headless or not (sys.stdin.isatty() and sys.stdout.isatty())
+    if options.people and headless:
+        parser.error("--people is for the demo on a screen: without one its story is told step by step")
     try:
-        return _headless() if headless else _on_screen()
+        return _headless() if headless else _on_screen(people=options.people)
     except KeyboardInterrupt:
         return Exit.DONE
 
@@ -60,14 +63,16 @@ def _headless() -> int:
     return Exit.DONE
 
 
-def _on_screen() -> int:
+def _on_screen(*, people: bool) -> int:
     from seat_console.demo.centre import NoDemo
     from seat_console.demo.world import DemoHands, DemoWorld
     from seat_console.start import run_console
 
     try:
         with DemoWorld(_tell) as world:
-            code = run_console(world.folder, Settings(), demo=DemoHands(world.line), at_end=world.stop)
+            if people:
+                world.centre.let_people_work(True)
+            code = run_console(world.folder, Settings(), demo=DemoHands(world.line, world.centre), at_end=world.stop)
     except NoDemo as error:
         print(error, file=sys.stderr)
         return Exit.BROKEN

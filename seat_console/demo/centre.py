@@ -3,16 +3,13 @@
 The seat's side knows the centre by its command and its HTTP alone, so the demo starts `case-api` as anybody would.
 """
 
-import contextlib
 import re
 import shutil
 import subprocess
-import sys
 import sysconfig
 from pathlib import Path
-from typing import IO
 
-from seat_console.demo.keeper import PATIENCE_S
+from seat_console.demo.kept import OWN_GROUP, Kept
 from wording import language, tr
 
 SEAT = "0035"
@@ -27,10 +24,10 @@ PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
 """What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
 
 _CITY = "tangshan"
+_PACE_S = "10"
+"""How long simulated people let a case lie on average: a person can be first, and nobody waits long."""
 _AT_ONCE = {"first_after_s": 0.5, "between_s": 1.0, "talk_s": 120.0}
 """The simulated switch's pace, in seconds, where nobody is there to wait for a call."""
-_OWN_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-"""On Windows, what `start_new_session` does elsewhere."""
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
@@ -43,8 +40,9 @@ class DemoCentre:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._served: subprocess.Popen[str] | None = None
-        self._log: IO[str] | None = None
+        self._served: Kept | None = None
+        self._people: list[Kept] = []
+        """Each time that simulated people were let to work; the last of them may be at it."""
         self.port = 0
 
     def make(self, *, ring_at_once: bool) -> None:
@@ -71,43 +69,41 @@ class DemoCentre:
 
     def start(self) -> str:
         """Serve, and return an enrolment code for the demo's seat. Raises `NoDemo`."""
-        self._log = (self._folder / "serve.log").open("w", encoding="utf-8")
-        keeper = [sys.executable, "-m", "seat_console.demo.keeper", *self._command("serve", "--port", "0")]
-        # A session of its own: Ctrl+C in the terminal is for the demo, which ends the centre in good order.
-        self._served = subprocess.Popen(  # noqa: S603 - our own commands
-            keeper, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, encoding="utf-8",
-            start_new_session=True, creationflags=_OWN_GROUP,
-        )  # fmt: skip
+        log = self._folder / "serve.log"
+        self._served = Kept(self._command("serve", "--port", "0"), log, told=True)
         code = self._ask("seat", "code", SEAT).strip().splitlines()[-1]
-        assert self._served.stdout is not None  # noqa: S101 - it is a pipe
-        for line in self._served.stdout:
+        for line in self._served.lines():
             if found := _ADDRESS.search(line):
                 self.port = int(found.group(1))
                 return code
-        raise NoDemo(tr("the demo's centre did not start; see {log}").format(log=self._log.name))
+        raise NoDemo(tr("the demo's centre did not start; see {log}").format(log=log))
 
     def stop(self) -> None:
         """End the centre and wait until it has ended."""
-        if self._served is not None:
-            assert self._served.stdin is not None  # noqa: S101 - it is a pipe
-            with contextlib.suppress(OSError):
-                self._served.stdin.close()
-            try:
-                self._served.wait(2 * PATIENCE_S)
-            except subprocess.TimeoutExpired:
-                self._served.kill()
-                self._served.wait()
-            if self._served.stdout is not None:
-                self._served.stdout.close()
-            self._served = None
-        if self._log is not None:
-            self._log.close()
-            self._log = None
+        for each in (*self._people, self._served):
+            if each is not None:
+                each.stop()
+        self._people, self._served = [], None
+
+    @property
+    def people_at_work(self) -> bool:
+        """Say whether simulated people work at the centre by themselves now."""
+        return any(each.at_work for each in self._people)
+
+    def let_people_work(self, on: bool) -> None:
+        """Let simulated people work at the centre, or tell them to end; returns at once."""
+        if not on:
+            for each in self._people:
+                each.end_soon()
+        elif not self.people_at_work:
+            address = f"http://127.0.0.1:{self.port}"
+            command = self._command("simulate", "people", "--address", address, "--pace", _PACE_S)
+            self._people.append(Kept(command, self._folder / "people.log"))
 
     def _ask(self, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own command
             self._command(*words), stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
-            check=False, start_new_session=True, creationflags=_OWN_GROUP,
+            check=False, start_new_session=True, creationflags=OWN_GROUP,
         )  # fmt: skip
         if done.returncode != 0:
             raise NoDemo(done.stderr.strip() or f"case-api {words[0]}: {done.returncode}")

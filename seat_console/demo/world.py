@@ -21,8 +21,9 @@ _TRIES = 50
 class DemoHands:
     """What the keys of the demo reach: the line, and the people whose work a case goes through."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, centre: DemoCentre) -> None:
         self._line = line
+        self._centre = centre
 
     def cut(self) -> None:
         """Cut the line."""
@@ -37,6 +38,15 @@ class DemoHands:
         """Say whether the line is cut now."""
         return self._line.is_cut
 
+    @property
+    def people_at_work(self) -> bool:
+        """Say whether simulated people work by themselves now."""
+        return self._centre.people_at_work
+
+    def let_people_work(self, on: bool) -> None:
+        """Let simulated people work, or stop them; returns at once."""
+        self._centre.let_people_work(on)
+
     def after(self, operator_id: str) -> tuple[str, str]:
         """Return who works at the seat after somebody, round and round; the first after whoever is none of them."""
         place = PEOPLE.index(operator_id) + 1 if operator_id in PEOPLE else 0
@@ -50,7 +60,7 @@ class DemoWorld:
         self._tell = tell
         self._ring_at_once = ring_at_once
         self._root = Path(tempfile.mkdtemp(prefix="seat-demo-"))
-        self._centre = DemoCentre(self._root / "centre")
+        self.centre = DemoCentre(self._root / "centre")
         self.line: Line
         self.folder = SeatFolder(self._root / "seat")
 
@@ -66,10 +76,10 @@ class DemoWorld:
         # The demo's own settings, so that trying keys and languages here changes nothing of a real seat.
         os.environ[FILE_VARIABLE] = str(self._root / "settings.toml")
         self._tell(tr("making a centre: the city's seats, its people, a few hundred past cases ..."))
-        self._centre.make(ring_at_once=self._ring_at_once)
+        self.centre.make(ring_at_once=self._ring_at_once)
         self._tell(tr("serving it on a port of this machine ..."))
-        code = self._centre.start()
-        self.line = Line(self._centre.port)
+        code = self.centre.start()
+        self.line = Line(self.centre.port)
         self.line.start()
         self._tell(tr("enrolling a seat and signing an operator in ..."))
         self._enrol(code)
@@ -93,7 +103,7 @@ class DemoWorld:
         """End everything and leave nothing behind. May be called twice."""
         if hasattr(self, "line"):
             self.line.stop()
-        self._centre.stop()
+        self.centre.stop()
         for _ in range(_TRIES):  # a thread of the seat that is just ending may still write a file
             shutil.rmtree(self._root, ignore_errors=True)
             if not self._root.exists():

@@ -129,10 +129,47 @@ async def test_the_next_person_of_the_demo_sits_down_by_one_key_and_what_was_beg
     assert (kept, signed_in.session.operator_id) == (["kept"], "2001")
 
 
+@pytest.mark.parametrize(
+    ("language", "on", "top", "off"),
+    [("en", "The others work by themselves now", "others at work", "The others have stopped: their work is yours"),
+     ("zh", "其他人员已自动在岗", "其他人员在岗", "其他人员已停止自动工作")],
+)  # fmt: skip
+async def test_one_key_of_the_demo_lets_the_others_work_by_themselves_and_the_top_line_says_so(
+    language: str, on: str, top: str, off: str
+) -> None:
+    set_language(language)
+    app = Host(NeedsYouScreen())
+    app.services.demo = demo = ADemo()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert top not in app.text
+        await press(pilot, "ctrl+backslash")
+        assert demo.people_at_work
+        assert on in app.text
+        await until(pilot, lambda: top in app.rows[0])
+        demo.people_at_work = False  # they have ended by themselves
+        await until(pilot, lambda: top not in app.rows[0])
+        await press(pilot, "ctrl+backslash", "ctrl+backslash")
+        assert not demo.people_at_work
+        assert off in app.text
+
+
+async def test_outside_the_demo_nobody_works_by_themselves() -> None:
+    set_language("en")
+    app = Host(NeedsYouScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+backslash")
+        assert "work by themselves" not in app.text
+
+
 class ADemo:
     """A line that is whole, at a seat of two people."""
 
     is_cut = False
+    people_at_work = False
+
+    def let_people_work(self, on: bool) -> None:
+        self.people_at_work = on
 
     def cut(self) -> None: ...
 
