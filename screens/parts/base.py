@@ -265,7 +265,9 @@ class ConsoleScreen(LeanScreen[Result]):
             return
         demo.let_people_work(not demo.people_at_work)
         if demo.people_at_work:
-            self.say(lambda: tr("The others work by themselves now, until {key} is pressed").format(key=self.key_of(PEOPLE)))
+            self.say(
+                lambda: tr("The others work by themselves now, until {key} is pressed").format(key=self.key_of(PEOPLE))
+            )
         else:
             self.say(lambda: tr("The others have stopped: their work is yours again"))
 
