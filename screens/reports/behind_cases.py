@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from hotline.texts import visible
 from local_cache.report_questions import cases_behind
@@ -100,10 +99,6 @@ class CasesOfRepeat(CaseLevel):
             ))
             for case in self.repeat.cases
         ]  # fmt: skip
-
-    def case_id(self, key: str) -> UUID:
-        """Return the case of a line."""
-        return UUID(key)
 
     def title(self) -> str:
         """Return of what matter they are."""

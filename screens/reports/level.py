@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from screens.services import Services
     from widgets.line_list import ListRow
 
+LAST = 26
+"""Cells of a last column, so that its head stands beside how many lines there are, which takes the end of the row."""
 NO_CASE = mark("No case stands behind this number")
 
 

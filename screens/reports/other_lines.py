@@ -11,7 +11,7 @@ from screens.parts.case_words import class_name_words, class_words, number_words
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.work_list import WorkColumn
 from screens.reports.behind_cases import CasesBehind
-from screens.reports.level import NO_CASE, CaseLevel, Level
+from screens.reports.level import LAST, NO_CASE, CaseLevel, Level
 from screens.reports.number_words import percent
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
@@ -32,7 +32,7 @@ class ClassLines(Level):
         WorkColumn(mark("Received"), 9, right=True),
         WorkColumn(mark("Before"), 8, right=True),
         WorkColumn(mark("Change"), 8, weight=5, right=True),
-        WorkColumn(mark("% of all"), 9, weight=4, right=True),
+        WorkColumn(mark("% of all"), LAST, weight=4),
     )
     empty = mark("Nothing came in.")
 
@@ -48,7 +48,7 @@ class ClassLines(Level):
             ListRow(key, (
                 (self._name(key), Tone.BRIGHT if key == _ALL else Tone.GREY), (str(received), Tone.BRIGHT),
                 (str(before), Tone.GREY), (f"{received - before:+d}", Tone.GREY),
-                (percent(received / page.received if page.received else None), Tone.GREY),
+                (f"{percent(received / page.received if page.received else None):<{LAST}}", Tone.GREY),
             ))
             for key, received, before in ((_ALL, page.received, page.before), *counted)
         ]  # fmt: skip
@@ -86,7 +86,7 @@ class OverdueLines(Level):
     columns = (
         WorkColumn(mark("Unit"), 0, least=16),
         WorkColumn(mark("Replied late"), 13, right=True),
-        WorkColumn(mark("Red in hand now"), 16, right=True),
+        WorkColumn(mark("Red in hand now"), LAST),
     )
     empty = mark("No unit is late.")
 
@@ -99,7 +99,7 @@ class OverdueLines(Level):
         return [
             ListRow(f"unit {each.unit}", (
                 (unit_words(self.pack, each.unit), Tone.GREY), (str(each.settled_late), Tone.BRIGHT),
-                ("-" if each.in_hand is None else str(each.in_hand), Tone.BRIGHT),
+                (f"{'-' if each.in_hand is None else each.in_hand:<{LAST}}", Tone.BRIGHT),
             ))
             for each in self.page.units
         ]  # fmt: skip

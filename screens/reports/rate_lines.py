@@ -53,7 +53,8 @@ class RateLines(Level):
         self.of = of
         self._own_unit = own_unit
         self.columns = _columns(of)
-        self._lines = {TOTAL: page.total} | {f"line {line.key}": line for line in page.lines}
+        lines = page.lines[::-1] if of == "time" else page.lines  # what is newest is looked at first
+        self._lines = {TOTAL: page.total} | {f"line {line.key}": line for line in lines}
 
     def rows(self) -> list[ListRow]:
         """Return the lines, that of all first."""

@@ -31,7 +31,7 @@ class RepeatLines(Level):
         WorkColumn(mark("Times"), 5, right=True),
         WorkColumn(mark("First"), 10, weight=4),
         WorkColumn(mark("Last"), 10, weight=7),
-        WorkColumn(mark("Review"), 14, weight=8),
+        WorkColumn(mark("Review"), 18, weight=8),
     )
     empty = mark("No repeat complaint waits for a review.")
 
@@ -48,7 +48,7 @@ class RepeatLines(Level):
                 (place_name_words(self.pack, each.cases[-1].area_code), Tone.GREY), (str(len(each.cases)), Tone.BRIGHT),
                 (day_words(each.cases[0].created_at, self.zone), Tone.GREY),
                 (day_words(each.cases[-1].created_at, self.zone), Tone.GREY),
-                (_state(each), Tone.GREY if each.reviewed else Tone.YELLOW),
+                (f"{_state(each):<18}", Tone.GREY if each.reviewed else Tone.YELLOW),
             ))
             for key, each in self._repeats.items()
         ]  # fmt: skip

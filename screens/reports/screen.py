@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from textual import events, on
 from textual.containers import Vertical
@@ -12,21 +11,18 @@ from textual.containers import Vertical
 from hotline.report_readers import reads_all_reports
 from hotline.texts import half_width
 from local_cache import news as seat_news
-from local_cache.model import CaseView
 from screens.parts.base import bindings_of
-from screens.parts.case_pane import case_rows
 from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.who_words import who_words
 from screens.parts.work_list import WorkList
 from screens.reports.behind_cases import CasesBehind
+from screens.reports.below import BelowTheList
 from screens.reports.level import CaseLevel
 from screens.reports.other_lines import ClassLines, OverdueLines
 from screens.reports.rate_lines import NumbersOf
 from screens.reports.reading import ASKING
-from screens.reports.reviewing import Reviewing
 from screens.reports.tabs import OF_OWN_UNIT, Tab
-from screens.services import Go
 from widgets.clock_text import exact
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone, signed
@@ -38,15 +34,10 @@ from wording import tr
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
-    from hotline.wire import MutationResult
-    from hotline.work_order import WorkOrder
     from local_cache.news import News
     from screens.reports.level import Level
 
-_READ_AFTER_S = 0.08
-"""The case is read when the mark has rested on it for so long."""
 _OF_ALL = frozenset({"review", "all_repeats", "read_whole", "write_files"})
 """What only those do who read the reports on all units."""
 
@@ -55,7 +46,7 @@ _OF_PERIOD = frozenset({"next_report", "earlier", "later", "month_or_week", "rea
 """What the key line names at a report itself; they work wherever one is."""
 
 
-class ReportsScreen(Reviewing):
+class ReportsScreen(BelowTheList):
     """Reports of a month or week: a report, the numbers of a line, the cases behind a number, each with its pane."""
 
     PLACE = "reports"
@@ -73,7 +64,6 @@ class ReportsScreen(Reviewing):
 
     def __init__(self) -> None:
         super().__init__(id="reports")
-        self._read_timer: Timer | None = None
         self._painted: Level | None = None
 
     def compose(self) -> ComposeResult:
@@ -212,57 +202,6 @@ class ReportsScreen(Reviewing):
             return False
         return super().is_offered(command) and not (self.is_act(command) and self.why_not(command))
 
-    # ---- the case
-
-    @on(LineList.Moved)
-    def _moved(self, message: LineList.Moved) -> None:
-        message.stop()
-        self._show_marked()
-
-    def _show_marked(self) -> None:
-        """Show what stands below the list about the marked line; of a case its timeline is read."""
-        top, key = self.top, self.query_one(WorkList).key
-        wanted = top.case_id(key) if isinstance(top, CaseLevel) and key else None
-        if wanted != self.wanted:
-            self.query_one(ScrollRows).to_top()
-            self.view, self.wanted, self.revealed = None, wanted, {}
-        if wanted is not None and self.view is None and isinstance(top, CaseLevel):
-            doc = top.doc(key)
-            self.view = CaseView(doc, None) if doc is not None else None
-            if self._read_timer is None:
-                self._read_timer = self.set_timer(_READ_AFTER_S, self._read_wanted)
-            else:
-                self._read_timer.reset()
-        self.paint_case()
-
-    def _read_wanted(self) -> None:
-        self._read_timer = None
-        if self.wanted is not None:
-            self.read_case(self.wanted)
-
-    def read_case(self, case_id: UUID) -> None:
-        """Read a case with its timeline; only the one that is wanted last is shown."""
-
-        def take(view: CaseView | None) -> None:
-            if self.wanted == case_id and view is not None:
-                self.view = view
-                self.paint_case()
-
-        self.when_done(self.services.seat.case(case_id), take)
-
-    def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:  # noqa: ARG002
-        """Show what has become of the case."""
-        self.act_failed(order)
-
-    def act_failed(self, order: WorkOrder) -> None:
-        """Show how the case stands."""
-        if self.wanted == order.id:
-            self.read_case(order.id)
-
-    def action_find(self) -> None:
-        """Go to the search, with the case that is shown."""
-        self.post_message(Go("find", case_id=str(self.wanted or "")))
-
     # ---- painting
 
     def paint_level(self) -> None:
@@ -276,10 +215,11 @@ class ReportsScreen(Reviewing):
                 work.head(top.columns, top.empty)
                 work.show(top.rows())
                 if top is not self._painted:
+                    self.written_files = ()
                     work.key = top.key or (work.rows[0].key if work.rows else "")
         self._painted = top
         self._paint_heads()
-        self._show_marked()
+        self.show_marked()
 
     def _paint_heads(self) -> None:
         now, zone = self.services.now(), self.services.zone
@@ -306,19 +246,6 @@ class ReportsScreen(Reviewing):
     def _way_back(self) -> list[Piece]:
         back = tr("{key} back to {report}").format(key=self.key_of("back"), report=tr(self.tab.value))
         return [(f" {self.opened[-1].title()}", Tone.ACCENT), (f"   {back}", Tone.GREY)]
-
-    def paint_case(self) -> None:
-        """Paint the case that is shown, else what is said of the marked line."""
-        pane, key = self.query_one(ScrollRows), self.query_one(WorkList).key
-        width = max(20, pane.size.width - 2)
-        if self.view is not None:
-            services = self.services
-            pane.show(*case_rows(self.view, services.city_pack, services.now(), services.zone, width, self.revealed))
-        elif self.written_files:
-            pane.show(*self.file_rows(width))
-        else:
-            pane.show(*(self.top.about(key, width) if self.top is not None and key else ()))
-        self.paint_keys()
 
     def on_resize(self) -> None:
         """Use the room there is."""

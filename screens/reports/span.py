@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -69,7 +69,3 @@ class Span:
             if each == self:
                 return tr("{name}, {which}").format(name=said, which=tr(_NAMES[self.kind, back]))
         return said
-
-    def named(self, name: str) -> Span:
-        """Return another one of the same kind."""
-        return replace(self, name=name)

@@ -139,9 +139,9 @@ async def test_the_way_back_leads_to_where_one_was_and_more_cases_come_by_the_pa
         (["2", "down", "enter", "enter"], {**NOVEMBER, "what": "must_contact", "district": "130203"}),
         (["2", "end", "enter", "enter"], {**NOVEMBER, "what": "must_contact", "district": "-"}),
         (["1", "end", "enter", "enter"], {**NOVEMBER, "what": "must_contact", "unit": "-"}),
-        (["3", "down", "enter", "enter"], {"from": "2026-10-01", "to": "2026-10-31", "what": "must_contact"}),
+        (["3", "end", "enter", "enter"], {"from": "2026-10-01", "to": "2026-10-31", "what": "must_contact"}),
         (["3", "enter", "enter"], {"from": "2025-12-01", "to": "2026-11-30", "what": "must_contact"}),
-        (["w", "3", "down", "enter", "enter"], {"from": "2026-11-09", "to": "2026-11-15", "what": "must_contact"}),
+        (["w", "3", "end", "enter", "enter"], {"from": "2026-11-09", "to": "2026-11-15", "what": "must_contact"}),
         (["4", "enter"], {**NOVEMBER, "what": "received"}),
         (["4", "down", "enter"], {**NOVEMBER, "what": "received", "class": "010101"}),
         (["4", "end", "enter"], {**NOVEMBER, "what": "received", "class": "-"}),
@@ -347,6 +347,8 @@ async def test_the_whole_report_is_read_and_written_and_it_is_said_where() -> No
         await settled(pilot)
         for file in ("/seat/reports/report-2026-10-en.html", "/seat/reports/report-2026-10-en.xlsx"):
             assert file in app.text
+        await press(pilot, "down")
+        assert "/seat/reports" not in app.text
         app.seat.disk_full = True
         await press(pilot, "f")
         await settled(pilot)
