@@ -109,20 +109,23 @@ def notice_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, w
 
 
 def _notice(notice: Supervision, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
-    kind = supervise_words(notice.kind)
-    units = " ".join(unit_words(pack, unit) for unit in notice.units)
-    text = tr("{words} ({more})").format(words=visible(notice.text), more=units) if units else visible(notice.text)
     if notice.answered_at is not None:
         at = exact(notice.answered_at, now, zone)
-        words = tr("{kind}, answered {at}").format(kind=kind, at=at)
+        words = tr("{kind}, answered {at}").format(kind=supervise_words(notice.kind), at=at)
         words = tr("{label}: {value}").format(label=words, value=visible(notice.answer))
         return wrapped(words, width, Tone.GREY)
-    due = exact(notice.due, now, zone)
     late = now >= notice.due
-    words = tr("{kind}, to be answered by {at}").format(kind=kind, at=due)
-    words = tr("{label}: {value}").format(label=words, value=text) if text else words  # the system's own say nothing
-    told, tone = signed(words, Tone.RED if late else Tone.YELLOW)
+    told, tone = signed(notice_words(notice, pack, now, zone), Tone.RED if late else Tone.YELLOW)
     return wrapped(told, width, tone)
+
+
+def notice_words(notice: Supervision, pack: CityPack, now: datetime, zone: tzinfo) -> str:
+    """Return a notice that waits for an answer: of which kind, until when, and what it says."""
+    units = " ".join(unit_words(pack, unit) for unit in notice.units)
+    text = tr("{words} ({more})").format(words=visible(notice.text), more=units) if units else visible(notice.text)
+    due = exact(notice.due, now, zone)
+    words = tr("{kind}, to be answered by {at}").format(kind=supervise_words(notice.kind), at=due)
+    return tr("{label}: {value}").format(label=words, value=text) if text else words  # the system's own say nothing
 
 
 def hold_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:

@@ -10,6 +10,7 @@ from hotline.codes import Role, Solved, State, UnitPart
 from hotline.context import Context
 from hotline.outcome import Refusal, RefusalCode
 from screens.parts.ask import Choose, Option
+from screens.parts.clock_rows import notice_words
 from screens.parts.fill_acts import FillActs
 from screens.parts.fill_in import Typed, is_yes
 from screens.parts.loop_words import supervise_words
@@ -211,9 +212,13 @@ class Acting(FillActs):
     def _answer_notice(self, order: WorkOrder, place: int) -> None:
         from hotline.unit_commands import AnswerSupervision
 
-        heading = self.heading(order, mark("Answer the notice"))
+        heading, services = self.heading(order, mark("Answer the notice")), self.services
+
+        def notice() -> str:
+            return notice_words(order.supervisions[place], services.city_pack, services.now(), services.zone)
+
         self.fill(
-            order, "answer_notice", partial(forms.answer_notice, heading, order.supervisions[place]),
+            order, "answer_notice", partial(forms.answer_notice, heading, notice),
             lambda typed: AnswerSupervision(index=place, answer=typed["answer"]), mark("Notice answered"), stays=True,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
-from hotline.texts import half_width, visible
+from hotline.texts import half_width
 from hotline.unit_commands import MOST_DAYS
 from screens.parts.amend import Wrong, keepable
 from screens.parts.base import Said
@@ -26,7 +26,6 @@ from wording import language, mark, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
-    from hotline.order_parts import Supervision
     from hotline.work_order import WorkOrder
 
 _LABEL_CELLS = 20
@@ -120,13 +119,13 @@ def co_reply(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
     return FillIn(heading, fields, typed=typed, wrong=wrong)
 
 
-def answer_notice(heading: Said, notice: Supervision, typed: Typed | None, wrong: Wrong) -> FillIn:
-    """Ask for the answer to a notice, which stands above."""
+def answer_notice(heading: Said, notice: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
+    """Ask for the answer to a notice, whose words stand above."""
 
     def fields(held: Typed) -> list[Entry]:
         return [_line("answer", mark("Answer"), held, needed=True)]
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong, says=lambda: visible(notice.text))
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=notice)
 
 
 def exclude(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:

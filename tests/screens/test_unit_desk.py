@@ -314,7 +314,7 @@ async def test_a_notice_is_answered_and_of_several_one_is_chosen() -> None:
         assert "answer a notice" in app.rows[3]
         assert "Supervision order, to be answered by 11-22 14:32: 请说明进度" in app.text
         await press(pilot, "v", "2")
-        assert "快办" in "\n".join(app.rows[-7:])
+        assert "Urging notice, to be answered by 11-22 14:32: 快办" in "\n".join(app.rows[-4:])
         await paste(pilot, "今天办完")
         await press(pilot, "enter")
         await settled(pilot)
