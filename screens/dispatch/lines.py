@@ -9,13 +9,20 @@ from hotline.codes import State
 from hotline.queues import RETURN_HOPS
 from hotline.texts import visible
 from screens.dispatch.proposals import proposal_cell, proposal_words, proposals_of
-from screens.parts.case_words import callers_words, coded, number_words, refusal_reason_words, unit_words
+from screens.parts.case_words import (
+    callers_words,
+    class_name_words,
+    coded,
+    number_words,
+    refusal_reason_words,
+    unit_words,
+)
 from screens.parts.lamp_words import lamp_piece
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.work_list import WorkColumn
 from widgets.clock_text import exact
 from widgets.lamp import Piece, Tone
-from wording import language, mark, sentences, tr, trn
+from wording import mark, sentences, tr, trn
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -39,20 +46,12 @@ def cells_of(line: QueueLine, pack: CityPack, now: datetime) -> tuple[Piece, ...
     return (
         lamp_piece(order, now),
         (number_words(order.order_no), Tone.BRIGHT),
-        (short_class(pack, order.class_code), Tone.BRIGHT),
+        (class_name_words(pack, order.class_code), Tone.BRIGHT),
         (short_place(pack, order.area_code), Tone.GREY),
         (coded(pack, "case_type", order.case_type or ""), Tone.GREY),
         (order.follow_up, Tone.GREY),
         where_to(line, pack),
     )
-
-
-def short_class(pack: CityPack, code: str) -> str:
-    """Return the last step of a class, the code itself where the pack does not know it."""
-    leaf = pack.classes.get(code)
-    if leaf is None:
-        return code
-    return leaf.name_en if language() == "en" else leaf.name
 
 
 def short_place(pack: CityPack, code: str) -> str:

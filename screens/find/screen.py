@@ -21,10 +21,9 @@ from screens.parts.base import bindings_of
 from screens.parts.case_acts import OPS
 from screens.parts.case_pane import case_rows
 from screens.parts.choices import area_choices
-from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import TextRows
-from screens.parts.who_words import who_words
+from screens.parts.top_line import paint_top_line
 from widgets.choices import Choices
 from widgets.entry import Entry
 from widgets.key_line import KeyLine
@@ -238,10 +237,7 @@ class FindScreen(Searching):
             self.offer_keys(*more, (self.key_of("find"), tr("search words")))
 
     def _paint_status(self) -> None:
-        status = self.services.seat.status
-        self.query_one(StatusLine).tell(
-            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
-        )
+        paint_top_line(self)
 
     def hear(self, news: News) -> None:
         """Repaint only what the news concerns."""

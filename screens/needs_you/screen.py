@@ -27,9 +27,8 @@ from screens.needs_you.sign_in_again import SIGN_IN_WORDS, SignInAgain
 from screens.needs_you.versions import alert_rows, need_rows
 from screens.parts.base import ConsoleScreen, Said, bindings_of
 from screens.parts.case_words import number_words
-from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
-from screens.parts.who_words import who_words
+from screens.parts.top_line import paint_top_line
 from screens.services import Go
 from widgets.key_line import KeyLine
 from widgets.line_list import Column, LineList
@@ -144,10 +143,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         return self._is_lead() and not self.services.signed_in.online
 
     def _paint_status(self) -> None:
-        status = self.services.seat.status
-        self.query_one(StatusLine).tell(
-            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
-        )
+        paint_top_line(self)
 
     def paint_versions(self) -> None:
         """Show the marked entry whole: its case, what to do, and both versions where there are two."""

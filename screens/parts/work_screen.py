@@ -19,11 +19,10 @@ from hotline.texts import half_width
 from local_cache import news as seat_news
 from local_cache.model import CaseView
 from screens.parts.case_pane import work_rows
-from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.taken_up import TakesUp
 from screens.parts.text_rows import Row
-from screens.parts.who_words import who_words
+from screens.parts.top_line import paint_top_line
 from screens.parts.work_counts import WAITING, as_of_pieces, count_pieces
 from screens.parts.work_list import WorkColumn, WorkList, faded
 from screens.parts.work_reading import ASKING, REFRESH_S
@@ -329,10 +328,7 @@ class WorkScreen(TakesUp):
         self.offer_keys(*self.query_one(ScrollRows).keys_to_read_on(tr("Enter")))
 
     def _paint_status(self) -> None:
-        status = self.services.seat.status
-        self.query_one(StatusLine).tell(
-            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
-        )
+        paint_top_line(self)
 
     # ---- news and language
 

@@ -12,9 +12,8 @@ from hotline.report_readers import reads_all_reports
 from hotline.texts import half_width
 from local_cache import news as seat_news
 from screens.parts.base import bindings_of
-from screens.parts.line_words import line_pieces
 from screens.parts.scroll_rows import ScrollRows
-from screens.parts.who_words import who_words
+from screens.parts.top_line import paint_top_line
 from screens.parts.work_list import WorkList
 from screens.reports.behind_cases import CasesBehind
 from screens.reports.below import BelowTheList
@@ -261,10 +260,7 @@ class ReportsScreen(BelowTheList):
         )
 
     def _paint_status(self) -> None:
-        status = self.services.seat.status
-        self.query_one(StatusLine).tell(
-            who_words(self.services), [*self.services.calls().pieces, *line_pieces(status, self.services.now())]
-        )
+        paint_top_line(self)
 
     # ---- news and language
 
