@@ -31,8 +31,10 @@ class Kept:
     @property
     def at_work(self) -> bool:
         """Say whether it is still at work, and has not been told to end."""
+        # Asked in any case: it takes what has ended off the system's list.
+        has_ended = self._process.poll() is not None
         stdin = self._process.stdin
-        return stdin is not None and not stdin.closed and self._process.poll() is None
+        return not has_ended and stdin is not None and not stdin.closed
 
     def lines(self) -> Iterator[str]:
         """Yield what it says, until it ends."""

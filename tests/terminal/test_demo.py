@@ -76,6 +76,29 @@ def test_a_killed_demo_takes_its_centre_with_it(tmp_path: Path) -> None:
         _ends(centre)
 
 
+def test_one_key_ends_and_begins_the_work_of_the_others_and_a_killed_demo_takes_them_with_it(tmp_path: Path) -> None:
+    with Terminal([*DEMO, "--people"], {"TMPDIR": str(tmp_path)}, columns=100, rows=30) as terminal:
+        terminal.wait_for("others at work")
+        [first] = _at_work(terminal.process.pid)
+        terminal.keys("ctrl+\\")
+        terminal.wait_for("The others have stopped")
+        _ends(first)
+        terminal.keys("ctrl+\\")
+        terminal.wait_for("work by themselves now")
+        [keeper] = _at_work(terminal.process.pid)
+        terminal.wait_for(lambda _: bool(_children(keeper)))
+        [people] = _children(keeper)
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        terminal.wait_for_end()
+        _ends(keeper)
+        _ends(people)
+
+
+def _at_work(demo: int) -> list[int]:
+    """Return the keepers of simulated people."""
+    return [child for child in _children(demo) if "simulate" in _words(child)]
+
+
 def _children(pid: int) -> list[int]:
     return [child.pid for child in psutil.Process(pid).children()]
 
