@@ -65,7 +65,7 @@ def about_rows(
 
 
 def _exclusion(asked: Exclusion, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:
-    words = tr("{unit} asks to leave it out of the assessment ({who}, {at}): {reason}").format(
+    words = tr("Exclusion from the assessment asked by {unit} ({who}, {at}): {reason}").format(
         unit=unit_words(pack, asked.unit), who=asked.operator, at=exact(asked.at, now, zone),
         reason=visible(asked.reason),
     )  # fmt: skip

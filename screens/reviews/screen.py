@@ -46,7 +46,7 @@ class ReviewsScreen(Deciding):
     @property
     def waiting_words(self) -> str:
         """Return the message id that counts what waits."""
-        return mark("exclusions {count}") if self.list_name == "exclusion" else mark("notes on callers {count}")
+        return mark("exclusion asked {count}") if self.list_name == "exclusion" else mark("caller note asked {count}")
 
     def cells(self, line: QueueLine) -> Sequence[Piece]:
         """Return a line of the list."""

@@ -261,7 +261,7 @@ class RandomCommands:
     def of_propose_caller_note(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         day = self.loop.city.pack.day_clock.day_of(self.loop.at)
         until = self.one([day + timedelta(days) for days in (1, 7, 60)], [day, day + timedelta(days=91), LONG_AGO])
-        return {"reason": self.one([*CallerNoteReason], ["rude"]), "text": self.text(), "until": str(until)[:10]}
+        return {"reason": self.one([*CallerNoteReason], ["rude"]), "text": self.text()[:70], "until": str(until)[:10]}
 
     def of_decide_caller_note(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         return self.decision("grant")

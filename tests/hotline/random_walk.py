@@ -30,7 +30,7 @@ EPISODE = 500
 """Commands until the walk begins anew with another city, season and calendar."""
 MOST_LIVE = 4
 RARE = {
-    "withdraw": 0.06, "reveal": 0.2, "add_note": 0.2, "urge": 0.2, "amend_case": 0.5, "request_exclusion": 0.2,
+    "withdraw": 0.06, "reveal": 0.4, "add_note": 0.2, "urge": 0.2, "amend_case": 0.5, "request_exclusion": 0.2,
     "decide_exclusion": 0.4, "name_unit": 0.2, "decide_naming": 0.4, "supervise": 0.3, "request_return": 0.5,
     "answer_supervision": 0.5, "split": 0.3, "log_call": 0.1, "mark_abuse": 0.1, "query_seat": 0.4, "merge": 1.2,
     "unmerge": 0.15, "assign_by_phone": 0.4, "assign": 2, "sign": 2, "reply": 1.5, "note_light": 0.5, "settle_due": 0.3,

@@ -265,7 +265,7 @@ def what_a_command_does_depends_on_more_than_what_it_is_given(patch: pytest.Monk
 
 def walked() -> None:
     """Walk over some seeds with everything that the tests of the walk ask for."""
-    for seed in range(8):
+    for seed in range(16):
         for episode in walk(seed, 1_000, Counter()):
             assert played_again(episode.given) == episode.loop.orders
             for case, timeline in episode.loop.timelines.items():

@@ -48,9 +48,9 @@ async def test_a_reviewer_sees_who_asks_why_and_with_what_evidence(language: str
     app = with_reviewer(at_unit(1, exclusion=ASKED, state=State.CLOSED), at_unit(2))
     async with app.run_test(size=size) as pilot:
         await listed(app, pilot)
-        words = ("不计考核 1", "路北区住建局", "申请不计考核", "市住建局2025年3号文", "“全部”一栏照常计入")
+        words = ("不计考核 1", "路北区住建局", "申请不计考核", "市住建局2025年3号文", "按全部工单计算的各率照常计入")
         if language == "en":
-            words = ("exclusions 1", "Lubei housing bureau", "asks to leave it out of the assessment",
+            words = ("exclusion asked 1", "Lubei housing bureau", "Exclusion from the assessment asked by",
                      "Evidence: 市住建局2025年3号文", "The rates of all cases count it either way")  # fmt: skip
         for each in (*words, "政策不允许", "0017-01-000901-6"):
             assert each in app.text
@@ -81,7 +81,7 @@ async def test_a_lead_sees_a_proposed_note_and_that_it_binds_nobody(language: st
         await listed(app, pilot)
         words = ("来电人备注 1", "已答复的诉求反复提出：同一诉求已三次答复（至2026-12-20）", "备注对任何人没有约束力")
         if language == "en":
-            words = ("notes on callers 1", "A note on the caller is proposed (1042, 12:32):", "A note binds nobody",
+            words = ("caller note asked 1", "A note on the caller is proposed (1042, 12:32):", "A note binds nobody",
                      "The same demand again after it was answered: 同一诉求已三次答复 (until")  # fmt: skip
         for each in words:
             assert each in app.text
@@ -120,10 +120,10 @@ async def test_who_reviews_both_turns_to_the_other_list() -> None:
     app = with_reviewer(both, roles=frozenset({Role.QUALITY, Role.LEAD}))
     async with app.run_test(size=WIDE) as pilot:
         await listed(app, pilot)
-        assert "exclusions 1" in app.text
+        assert "exclusion asked 1" in app.text
         await press(pilot, "f6")
         await listed(app, pilot)
-        assert "notes on callers 1" in app.text
+        assert "caller note asked 1" in app.text
         await press(pilot, "a")
         await paste(pilot, "属实")
         await press(pilot, "enter")
@@ -131,4 +131,4 @@ async def test_who_reviews_both_turns_to_the_other_list() -> None:
         assert isinstance(given(app), DecideCallerNote)
         await press(pilot, "f6")
         await listed(app, pilot)
-        assert "exclusions 1" in app.text
+        assert "exclusion asked 1" in app.text
