@@ -127,11 +127,11 @@ class Deciding(Merging):
     def action_query(self) -> None:
         """Send the case back to its seat with a question."""
         if order := self.begun("query"):
-            heading = tr("Back to seat {seat} ({operator}): what has to be known?")
+            heading = mark("Back to seat {seat} ({operator}): what has to be known?")
             self.ask_words(
                 order,
                 "query",
-                lambda: heading.format(seat=order.origin_seat, operator=order.follow_up),
+                lambda: tr(heading).format(seat=order.origin_seat, operator=order.follow_up),
                 mark("Question"),
                 lambda text: QuerySeat(question=text),
                 lambda: tr("back with the seat, with a question"),

@@ -353,6 +353,18 @@ async def test_the_key_for_work_lists_leads_here_from_other_screens_for_who_has_
         assert [go.place for go in app.asked if isinstance(go, Go)] == ["find", "reports"]
 
 
+async def test_the_question_to_the_seat_is_asked_in_the_language_of_the_moment() -> None:
+    app = at_work()
+    three_wait(app)
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed")
+        await press(pilot, "b")
+        set_language("zh")
+        app.screen.relabel()  # type: ignore[attr-defined]
+        await press(pilot)
+        assert "Back to seat" not in app.text
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_the_language_changes_with_a_question_open(language: str) -> None:
     set_language(language)
