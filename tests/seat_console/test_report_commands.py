@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,12 @@ import pytest
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
 from hotline.codes import Role
+from hotline.periods import Period
+from local_cache.errors import CentreSaid
+from local_cache.report_questions import repeats
 from seat_console.exit_codes import Exit
+from seat_console.start import open_seat
+from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.real_centre import PASSWORD, RealCentre
 from tests.seat_console.test_at_centre import Headless
 from wording import set_language
@@ -84,6 +89,31 @@ def test_without_a_period_it_is_the_last_one_that_is_over(headless: Headless, mo
     monkeypatch.setattr("seat_console.headless.report_jobs.utc_now", lambda: moment)
     assert "report of 2026-10" in headless.as_("3001", "report", "month")[1]
     assert "report of 2026-W43" in headless.as_("3001", "report", "week")[1]
+
+
+def test_a_repeat_is_reviewed_over_the_line_by_who_may(headless: Headless) -> None:
+    for _ in range(2):  # the same caller, class and place
+        headless.filed()
+    year = datetime.now(UTC).year
+    period = Period(date(year - 1, 12, 1), date(year + 1, 1, 31))
+    seat = open_seat(headless.folder)
+    try:
+        for operator in ("2001", "3001"):
+            assert seat.sign_in(operator, PASSWORD).result(PATIENCE_S).online
+            waiting = seat.report(repeats(period, reviewed=False))
+            if operator == "2001":
+                with pytest.raises(CentreSaid, match="forbidden"):
+                    waiting.result(PATIENCE_S)
+                continue
+            [matter] = waiting.result(PATIENCE_S).repeats
+            ids = [case.id for case in matter.cases]
+            assert seat.review_repeat(ids, "已约谈").result(PATIENCE_S).operator == "3001"
+            assert seat.report(repeats(period, reviewed=False)).result(PATIENCE_S).repeats == ()
+            [done] = seat.report(repeats(period, reviewed=True)).result(PATIENCE_S).repeats
+            assert done.review is not None
+            assert (done.reviewed, done.review.words) == (True, "已约谈")
+    finally:
+        seat.close()
 
 
 def test_reports_are_refused_to_other_roles_and_to_nobody(headless: Headless, tmp_path: Path) -> None:
