@@ -5,6 +5,7 @@ from datetime import timedelta
 from case_api.simulated_people.sight import Act, Sight
 from hotline.codes import KEY_CHANNELS, Light, Request, State, SuperviseKind
 from hotline.handling import asked_extension
+from hotline.order_parts import Exclusion, Naming
 from hotline.oversight_commands import (
     DecideExclusion,
     DecideExtension,
@@ -46,20 +47,21 @@ def as_supervisor(sight: Sight) -> Act | None:
 
 def as_leader(sight: Sight) -> Act | None:
     """Decide whether a unit is named."""
-    naming = sight.order.naming
-    if naming is None or naming.state is not Request.ASKED:
-        return None
-    grant = sight.happens(0.5)
-    return sight.do(DecideNaming(grant=grant, reason=sight.say("granted" if grant else "turned_down")))
+    return _decided(sight, sight.order.naming, DecideNaming)
 
 
 def as_inspector(sight: Sight) -> Act | None:
     """Decide whether a case counts in the adjusted rates."""
-    asked = sight.order.exclusion
+    return _decided(sight, sight.order.exclusion, DecideExclusion)
+
+
+def _decided(
+    sight: Sight, asked: Naming | Exclusion | None, decision: type[DecideNaming | DecideExclusion]
+) -> Act | None:
     if asked is None or asked.state is not Request.ASKED:
         return None
     grant = sight.happens(0.5)
-    return sight.do(DecideExclusion(grant=grant, reason=sight.say("granted" if grant else "turned_down")))
+    return sight.do(decision(grant=grant, reason=sight.say("granted" if grant else "turned_down")))
 
 
 def _is_red(sight: Sight) -> bool:
