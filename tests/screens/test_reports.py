@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from hotline.codes import Role
-from hotline.report_doc import RepeatReview
+from hotline.report_doc import RepeatReview, RepeatsPage
 from local_cache.errors import CentreSaid
 from local_cache.model import SeatStatus
 from local_cache.news import StatusChanged
@@ -245,6 +245,17 @@ async def test_who_may_not_read_reports_is_told_by_the_centre() -> None:
 async def test_a_repeat_is_reviewed_with_a_few_words(language: str, size: tuple[int, int]) -> None:
     set_language(language)
     app = with_reports(Role.SUPERVISOR)
+
+    def waiting(told: dict[str, str]) -> RepeatsPage:
+        page = repeats_page(told)
+        return page.model_copy(update={"repeats": (), "not_reviewed": 0}) if app.seat.reviews else page
+
+    def held(*given: Any) -> Future[Any]:
+        app.seat.late.append((future := Future(), lambda: keep(*given).result()))
+        return future
+
+    app.seat.reports["repeats"] = waiting
+    keep, app.seat.review_repeat = app.seat.review_repeat, held  # type: ignore[method-assign]
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         await press(pilot, "5")
@@ -256,10 +267,14 @@ async def test_a_repeat_is_reviewed_with_a_few_words(language: str, size: tuple[
         assert isinstance(app.screen, Write)
         await paste(pilot, "月底前换管")
         await press(pilot, "enter")
+        await settled(pilot, held_back=1)
+        assert ("待复核" if language == "zh" else "to review") in app.rows[4]
+        app.seat.answer_late()
         await settled(pilot)
         assert app.seat.reviews == [((FIRST, SECOND), "月底前换管")]
-        assert app.seat.asked_reports[-1][0] == "repeats"
         assert ("已复核" if language == "zh" else "Reviewed: it comes up again") in app.text
+        assert ("没有待复核" if language == "zh" else "No repeat complaint waits") in app.text
+        assert ("未复核0件" if language == "zh" else "not reviewed: 0") in app.text
 
 
 async def test_reviewed_repeats_stand_apart_and_their_cases_can_be_gone_on_with() -> None:
