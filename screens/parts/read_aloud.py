@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import State, SyncState
 from hotline.running_clocks import handling_clock
 from hotline.texts import visible
+from hotline.unit_view import without_caller_note
 from screens.parts.case_words import coded, length_words, unit_words
 from screens.parts.loop_words import due_words
 from screens.parts.timeline import timeline_line
@@ -81,8 +82,9 @@ def read_aloud(
     else:
         who = tr("With: the hotline")
     lines = [asked, who]
-    if doc.timeline:
-        lines.append(tr("Last: {entry}").format(entry=_in_short(timeline_line(doc.timeline[-1], pack, now, zone))))
+    told = without_caller_note(doc).timeline  # that is not for the caller's ears
+    if told:
+        lines.append(tr("Last: {entry}").format(entry=_in_short(timeline_line(told[-1], pack, now, zone))))
     step = tr(_ASIDE[aside][1]) if aside else _next(doc, pack, now, zone, at_centre=at_centre)
     lines.append(tr("Next: {step}").format(step=step))
     return lines

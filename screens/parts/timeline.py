@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import partial
@@ -53,7 +54,8 @@ _NUMBERED = {
 
 _MOMENTS = {"due": mark("due {at}"), "review_on": mark("looked at again on {at}"), "tries": mark("tried {at}"),
             "until": mark("until {at}")}  # fmt: skip
-"""Where an event names moments."""
+"""Where an event names moments or days."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _YES_OR_NO = {
     "three_way": (mark("three-way"), ""),
@@ -137,9 +139,13 @@ def _said(entry: TimelineEntry, name: str, pack: CityPack, now: datetime, zone: 
         return _counted(name, value, pack)
     if name in _MOMENTS:
         moments = value if isinstance(value, list) else [value]
-        at = listed(exact(datetime.fromisoformat(str(each)), now, zone) for each in moments)
-        return tr(_MOMENTS[name]).format(at=at)
+        return tr(_MOMENTS[name]).format(at=listed(_moment(str(each), now, zone) for each in moments))
     return visible(str(value)) if name in _TEXTS else ""
+
+
+def _moment(told: str, now: datetime, zone: tzinfo) -> str:
+    """Return a moment as it is read; a day has no hour."""
+    return told if _DAY.fullmatch(told) else exact(datetime.fromisoformat(told), now, zone)
 
 
 def _counted(name: str, value: Any, pack: CityPack) -> str:

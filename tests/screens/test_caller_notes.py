@@ -9,6 +9,7 @@ from rich.cells import set_cell_size
 
 from hotline.caller_note_commands import LiftCallerNote, ProposeCallerNote
 from hotline.codes import CallerNoteReason, Role, State
+from hotline.commands import AddNote
 from hotline.order_parts import CallerNote
 from local_cache.model import CallerHistory, NoteLine, SeatStatus
 from screens.desk.screen import DeskScreen
@@ -216,3 +217,18 @@ async def test_no_question_about_a_note_is_cut(language: str) -> None:
         await press(pilot, "f6")
         assert isinstance(app.screen, FillIn)
         assert ".." not in "\n".join(app.rows[-8:])
+
+
+async def test_a_case_with_a_note_is_read_to_its_caller_without_it_and_its_last_day_has_no_hour() -> None:
+    set_language("en")
+    app = in_find()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await opened(app, pilot)
+        noted = ProposeCallerNote(reason=CallerNoteReason.ABUSE, text=WORDS, until=LAST_DAY)
+        app.seat.give(FIRST, AddNote(text="又来电催问")).result()
+        app.seat.give(FIRST, noted).result()
+        await press(pilot, "enter")
+        await until(pilot, lambda: "; until 2026-12-20" in app.text)
+        (last,) = [row for row in app.rows if "Last: " in row]
+        assert "又来电催问" in last
+        assert "until 12-20" not in app.text
