@@ -13,6 +13,7 @@ from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
 from local_cache.sync.transport import Beat, Call, Given, Poke, Proof, TransportDown, TransportProblem
+from tests.local_cache.given import case_doc
 from tests.local_cache_sync.canned import Asked, Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import CLIENT, NOON, OWN, mutation_id
 
@@ -230,6 +231,15 @@ def test_a_work_list_is_asked_for_by_page_and_reads_past_what_is_new(centre: Can
     assert centre.asked[-1].path == "/v1/queues/dispatch?limit=50"
     line.queue("dispatch", "a+b", Proof("a-token"))
     assert centre.asked[-1].path == "/v1/queues/dispatch?limit=50&cursor=a%2Bb"
+
+
+def test_likely_cases_are_asked_for_by_case_and_read_past_what_is_new(centre: Canned, line: HttpTransport) -> None:
+    case_id, order = UUID(int=7), case_doc("网上也报了").order
+    likely = {"order": order.model_dump(mode="json"), "same_caller": True, "same_class": False, "same_place": False}
+    centre.on("GET", f"/v1/cases/{case_id}/likely", says({"cases": [{**likely, "same_street": True}], "more": 1}))
+    [found] = line.likely(case_id, Proof("a-token")).cases
+    assert (found.order, found.same_caller) == (order, True)
+    assert centre.asked[-1].headers["authorization"] == "Bearer a-token"
 
 
 def test_an_unchanged_pack_is_not_sent_again(centre: Canned, line: HttpTransport) -> None:
