@@ -5,6 +5,7 @@ cases that are due as well and checks every hit against the case itself, so that
 makes it fast, never right.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ LOOKED_UP = ("caller_phone", "contact_phone")
 NUMBER_PART = 4
 """So many neighbouring digits of a case number are one search term; fewer stand in too many numbers to be of use."""
 
+_SEARCHED = ("title", "content", "address_text", "answer")
 _AT_ONCE = 500
 _TERMS = "3"
 """What cases are indexed under: to be raised with every change of `terms_of`, so that what is stored follows."""
@@ -39,7 +41,13 @@ _INDEXED_AS = "terms"
 
 def searchable(order: WorkOrder) -> str:
     """Return the text by which a case is found: title, narrative, address and answer; nothing personal."""
-    return "\n".join((order.title, order.content, order.address_text, order.answer))
+    return "\n".join(getattr(order, name) for name in _SEARCHED)
+
+
+def stored_searchable(doc: str) -> str:
+    """Return `searchable` of a stored case without reading the whole case, which is many times the work."""
+    order = json.loads(doc)["order"]
+    return "\n".join(order.get(name, "") for name in _SEARCHED)
 
 
 def terms_source(order: WorkOrder) -> tuple[str, ...]:

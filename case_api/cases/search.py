@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Row, Select, TextClause, bindparam, or_, select, text, true, tuple_
 
 from case_api.cases.hits import hits, may_be_looked_up
-from case_api.cases.indexing import NUMBER_PART, is_present, number_terms, searchable
+from case_api.cases.indexing import NUMBER_PART, is_present, number_terms, searchable, stored_searchable
 from case_api.cases.query import CasePage, CaseQuery, CursorError, cursor_after, read_cursor
 from case_api.cases.reading import check_may_read, seen_by, shown_to
 from case_api.centre import Centre
@@ -52,6 +52,8 @@ def search(centre: Centre, query: CaseQuery, reader: Actor) -> CasePage:
             if len(found) == query.limit or looked_at == _MOST_LOOKED_AT:
                 break
             looked_at, last = looked_at + 1, row
+            if query.text and not contains(stored_searchable(row.doc), query.text):
+                continue
             doc = CaseDoc.model_validate_json(row.doc)
             if _holds(centre, query, row, doc):
                 found.append(shown_to(reader, doc))
@@ -144,8 +146,6 @@ def _of_digits(centre: Centre, typed: str) -> Iterator[_Condition]:
 
 
 def _holds(centre: Centre, query: CaseQuery, row: Row[Any], doc: CaseDoc) -> bool:
-    if query.text and not contains(searchable(doc.order), query.text):
-        return False
     if query.number and not _has_number(doc, _digits(query.number)):
         return False
     if query.digits.strip() and not _has_digits(centre, doc, query.digits):

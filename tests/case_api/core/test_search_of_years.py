@@ -14,6 +14,7 @@ from case_api.centre import Centre
 from case_api.imports import PastCase, import_cases
 from case_api.storage.engine import reading
 from case_api.storage.time_terms import terms_between, time_terms
+from hotline.case_doc import CaseDoc
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.order_number import OrderNumber
@@ -64,6 +65,21 @@ def test_every_page_is_right_whatever_the_season_of_a_word(
     while index_due(centre):
         pass
     assert _all_pages(centre, limit, text="路灯") == wanted
+
+
+def test_of_what_is_due_only_cases_with_the_word_are_read_whole(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_outdated(centre)
+    wanted = _store(centre, {START - _DAY * place: "路灯不亮" if place % 50 == 0 else "停水" for place in range(200)})
+    read: list[UUID] = []
+
+    class Read(CaseDoc):
+        def model_post_init(self, context: object) -> None:
+            read.append(self.order.id)
+
+    monkeypatch.setattr("case_api.cases.search.CaseDoc", Read)
+    assert _all_pages(centre, 200, text="路灯") == read == wanted[::50]
 
 
 def test_a_first_page_of_a_common_word_reads_few_of_its_cases(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
