@@ -21,7 +21,7 @@ _FOUND = 50
 
 
 class NotADemoError(RuntimeError):
-    """The centre is not a demo centre, or another one than was meant; the message says so."""
+    """The centre is no demo centre, not the one that was meant, or not as a demo is made; the message says which."""
 
 
 class TurnedDownError(RuntimeError):
@@ -101,5 +101,10 @@ class PersonalLine:
         check_demo(self._client, self._city)
         asked = {"operator_id": self._operator_id, "password": DEMO_PASSWORD}
         answer = self._client.post("/v1/sessions", json=asked)
+        if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.TOO_MANY_REQUESTS):
+            words = tr(
+                "{person} cannot sign in with the demo's password: set it again, or name other roles with --role"
+            )
+            raise NotADemoError(words.format(person=self._operator_id))
         answer.raise_for_status()
         return str(answer.json()["token"])

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from case_api.accounts.users import set_password
 from case_api.cli import main
 from case_api.exit_codes import Exit
 from case_api.http.app import create_app
@@ -17,7 +18,7 @@ from case_api.settings import CentreFolder, Settings, write_settings
 from case_api.simulated_people.at_work import chosen_people, work
 from case_api.simulated_people.company import ROLES, Company, Line, Pace
 from case_api.simulated_people.line import NotADemoError, PersonalLine, TurnedDownError
-from case_api.storage.engine import reading
+from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import sessions, sign_in_failures
 from hotline.codes import Role, State
 from hotline.commands import Command
@@ -91,6 +92,17 @@ def test_another_citys_demo_is_not_worked(sqlite_url: str) -> None:
             PersonalLine(client, "2001", "nowhere").queue("dispatch")
         assert client.get("/v1/health").json()["demo"] is True
     assert nobody_came(city)
+
+
+def test_who_has_another_password_by_now_is_named_and_no_password_is_tried_twice(sqlite_url: str) -> None:
+    city = CityAtWork(sqlite_url)
+    with writing(city.centre.engine) as conn:
+        set_password(conn, city.registry.passwords, "2001", "a password of their own", at=city.now())
+    with served(city) as url:
+        with pytest.raises(NotADemoError, match="2001 cannot sign in with the demo's password"):
+            work(url, pack(), [Role.DISPATCHER], seed=1, lies_s=0.5, tell=lambda _: None, stop=threading.Event())
+        with reading(city.centre.engine) as conn:
+            assert conn.scalar(select(sign_in_failures.c.failures)) == 1
 
 
 def test_they_end_when_they_are_told_to(sqlite_url: str) -> None:
