@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import Role
 from local_cache import needs, outbox
+from local_cache.asked_back import asked_back
 from local_cache.news import NeedsChanged
 
 if TYPE_CHECKING:
@@ -24,11 +25,16 @@ def count(work: Connection, board: Board) -> None:
 
 
 def count_alerts(both: Connection, board: Board, session: SessionInfo | None) -> None:
-    """Bring into the status what waits at the centre, and what a lead who is signed in has not noted as seen here."""
+    """Bring into the status what waits at the centre, what a lead who is signed in has not noted as seen here, and how
+    many questions of dispatchers wait for whoever is signed in.
+    """
     waits = "json_extract(doc, '$.kind') IN ('held', 'parked')"
     unseen = f"'{needs.ALERT}' || id NOT IN (SELECT id FROM needs)"
     waiting, unread = both.execute(
         f"SELECT count(*) FILTER (WHERE {waits}), count(*) FILTER (WHERE NOT {waits} AND {unseen}) FROM alerts"
     ).fetchone()
     leads = session is not None and Role.LEAD in session.roles
-    board.change(alerts_wait=waiting, alerts_unread=unread if leads else 0)
+    before, asked = board.status.asked_back, len(asked_back(both, session))
+    board.change(alerts_wait=waiting, alerts_unread=unread if leads else 0, asked_back=asked)
+    if asked != before:
+        board.tell(NeedsChanged(board.status.needs_you))

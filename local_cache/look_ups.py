@@ -11,6 +11,7 @@ from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import LIVE, SyncState
 from hotline.unit_view import is_with, sees_own_unit_only, without_caller_note
 from local_cache import callers, cases, duplicates, needs, outbox, states
+from local_cache.asked_back import asked_back
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.model import (
@@ -105,8 +106,8 @@ class LookUps:
         return states.own_recent(both, limit, self._around(), self._in_flight())
 
     def needs(self, both: Connection) -> list[Need]:
-        """Return the needs-you list, oldest first, each entry with its case."""
-        found = needs.open_needs(both)
+        """Return the needs-you list, each entry with its case: what came back, then what dispatchers ask."""
+        found = needs.open_needs(both) + asked_back(both, self._reader())
         known = cases.lines(both, {str(each.case_id) for each in found if each.case_id}).values()
         told = states.with_states(both, tuple(known), self._around(), self._in_flight())
         lines = {line.case_id: line for line in told}

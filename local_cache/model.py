@@ -109,6 +109,7 @@ class SeatStatus:
     for the cases of a full one. `alerts_wait` counts what the lead who is signed
     in has been told is held or parked at the centre: notices that ask for nothing more are only on the list.
     `alerts_unread` counts the other alerts that no lead has noted as seen here, 0 while no lead is signed in.
+    `asked_back` counts the questions of dispatchers that wait for whoever is signed in.
     `known` is false until the seat's files are open: nothing else that stands here has
     been read then.
     """
@@ -125,6 +126,7 @@ class SeatStatus:
     needs_you: int = 0
     alerts_wait: int = 0
     alerts_unread: int = 0
+    asked_back: int = 0
     disk_ok: bool = True
     reserve_ok: bool = True
     recovered: str | None = None

@@ -13,6 +13,7 @@
 | `turned_away` | `status`: the centre does not accept this device | by itself |
 | `outdated` | `status`: the centre has rows that this program is too old to read | by itself |
 | `broken` | sending or fetching meets an error of the program's own | by itself |
+| `asked_back` | `question` of the dispatcher; what the cases say, and stored nowhere (`asked_back.py`) | by itself |
 | `notices_wait` | nothing: the lead has to sign in to be told of alerts (`sign_in_wanted.py`) | by itself |
 | `sign_in_ended` | nothing: the centre has ended the operator's sign-in (`sign_in_wanted.py`) | by itself |
 
@@ -57,6 +58,7 @@ class Kind(StrEnum):
     TURNED_AWAY = "turned_away"
     OUTDATED = "outdated"
     BROKEN = "broken"
+    ASKED_BACK = "asked_back"
     NOTICES_WAIT = "notices_wait"
     SIGN_IN_ENDED = "sign_in_ended"
 

@@ -51,7 +51,7 @@ from local_cache.model import (
     SessionInfo,
 )
 from local_cache.needs import Choice
-from local_cache.news import Listener, SessionEnded
+from local_cache.news import CasesChanged, Listener, News, SessionEnded
 from local_cache.opening import OpenSeat, open_seat
 from local_cache.people import People
 from local_cache.questions import Questions
@@ -459,11 +459,17 @@ class Seat:
         self._files.on_work(self._count)
         self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
         self._keeper.start()
+        self._board.subscribe(self._count_answered)
         if self._sync and start_sync:
             self._sync.start()
 
     def _count(self, work: Connection) -> None:
         count(work, self._board)
+
+    def _count_answered(self, news: News) -> None:
+        """Count anew where a question of a dispatcher may have been answered here."""
+        if isinstance(news, CasesChanged) and self._board.status.asked_back:
+            self._files.look_up.submit(self._count_alerts)
 
     def _count_alerts(self, both: Connection) -> None:
         count_alerts(both, self._board, self.session)

@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = {
     Kind.TURNED_AWAY: mark("Seat turned away"),
     Kind.OUTDATED: mark("Program too old"),
     Kind.BROKEN: mark("Error of the program"),
+    Kind.ASKED_BACK: mark("Dispatcher asks"),
     Kind.NOTICES_WAIT: mark("Notices wait"),
     Kind.SIGN_IN_ENDED: mark("Sign-in has ended"),
 }
@@ -48,6 +49,7 @@ WHAT_TO_DO: Mapping[str, str] = {
         "Sending and fetching met an error of the program's own, and are tried again. What is on this seat stays; call"
         " support."
     ),
+    Kind.ASKED_BACK: mark("The dispatcher needs an answer before the case goes on: open the case and answer there."),
     Kind.NOTICES_WAIT: mark(
         "You signed in without a line, and the centre tells its notices for the lead only to whom it has let in itself."
         " Type your password once more, and they come. Nothing else changes; what is unsent is sent all the same."

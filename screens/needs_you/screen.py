@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from local_cache.news import News
 
 LIST_ROWS = 7
+_OPENS_CASE = (Kind.CONFLICT, Kind.ASKED_BACK)
 _NOTHING = mark("Nothing needs you.")
 _STILL_OPENING = mark("The program is still opening: what needs you has not been read yet, and comes here by itself.")
 _AT_NEITHER = mark("Neither this seat nor the centre shows this case")
@@ -169,7 +170,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         need, alert = self._marked(), self._marked_alert()
         if need is None:
             return tr("open the case") if alert and _case_of(alert) else ""
-        if need.kind == Kind.CONFLICT:
+        if need.kind in _OPENS_CASE:
             return tr("open the case")
         return tr("sign in") if need.kind in SIGN_IN_WORDS else tr("seen")
 
@@ -203,7 +204,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
         need, alert = self._marked(), self._marked_alert()
         if need is None:
             self._open(_case_of(alert) if alert else "")
-        elif need.kind == Kind.CONFLICT:
+        elif need.kind in _OPENS_CASE:
             self._open(str(need.case_id or ""))
         elif need.kind in SIGN_IN_WORDS:
             why, there, not_there = SIGN_IN_WORDS[need.kind]

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from hotline.masking import PERSONAL, masked_value
+from hotline.texts import visible
 from screens.needs_you.entries import alert_cell, alert_says, case_cell, has_a_choice, title_of, what_to_do
 from screens.needs_you.reasons import reason_words
 from screens.parts.case_words import coded, field_words, number_words, state_words
@@ -87,6 +88,8 @@ def _lines(text: str, width: int) -> list[str]:
 def _detail(need: Need, pack: CityPack, width: int) -> list[Row]:
     """Return what is known of an entry without two versions."""
     detail = need.detail
+    if question := visible(str(detail.get("question") or "")):
+        return [[], *wrapped(question, width, Tone.ACCENT)]
     old, new = (str(detail.get(name) or "") for name in ("old", "new"))
     if new:
         words = tr("Read out: {old}   Now: {new}").format(old=number_words(old), new=number_words(new))

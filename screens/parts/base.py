@@ -139,7 +139,7 @@ class ConsoleScreen(LeanScreen[Result]):
         and the way to what needs the operator as long as the top line says that something does.
         """
         status = self.services.seat.status
-        called = ("needs_you",) if status.needs_you or status.alerts_unread else ()
+        called = ("needs_you",) if status.needs_you or status.alerts_unread or status.asked_back else ()
         names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_COMMANDS, "help"]
         works = [name for name in names if self.is_offered(name)]
         needed = {key for key, _ in first}

@@ -46,6 +46,8 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
         pieces.append((tr("sending {count}").format(count=status.sending), Tone.BRIGHT))
     if status.needs_you:
         pieces.append((tr("needs you {count}").format(count=status.needs_you), Tone.RED))
+    if status.asked_back:
+        pieces.append((tr("questions {count}").format(count=status.asked_back), Tone.RED))
     if status.alerts_wait:
         pieces.append((tr("waits at the centre {count}").format(count=status.alerts_wait), Tone.RED))
     if status.alerts_unread:

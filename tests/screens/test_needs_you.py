@@ -92,6 +92,22 @@ async def test_what_was_decided_is_not_said_beside_another_entry(leaves: bool) -
         await until(pilot, lambda: "offered again" not in app.text and "What" in app.text)
 
 
+async def test_a_question_of_a_dispatcher_is_counted_shown_and_leads_to_its_case() -> None:
+    set_language("zh")
+    app = Host(NeedsYouScreen())
+    app.seat.status = SeatStatus(line_up=True, asked_back=1)
+    app.seat.put_order(a_case(FIRST))
+    asked = Need(f"asked_back:{FIRST}", FIRST, Kind.ASKED_BACK, {"question": "单位全称是什么[/]？"}, NOON, False)
+    app.seat.open_needs = [asked]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "单位全称是什么[/]？" in app.text)
+        assert "待答复询问1" in app.rows[0]
+        assert "派单员需要补充情况才能派单" in app.text
+        await press(pilot, "enter")
+        await until(pilot, lambda: [each for each in app.asked if isinstance(each, Go) and each.place == "find"])
+        assert app.seat.settled == []
+
+
 async def test_what_has_one_version_is_noted_as_seen() -> None:
     set_language("en")
     app = Host(NeedsYouScreen())
