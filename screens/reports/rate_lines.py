@@ -17,7 +17,7 @@ from screens.reports.level import NO_CASE, Level
 from screens.reports.number_words import change_words, percent, share_words
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
-from wording import language, mark, tr
+from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
     from hotline.report_doc import RateFigure, RatesLine, RatesPage
@@ -118,7 +118,10 @@ def _cell(figure: RateFigure) -> str:
 
 
 def _points(change: float | None) -> str:
-    return tr("{change} points").format(change=change_words(change)) if change is not None else ""
+    if change is None:
+        return ""
+    words = trn("{change} point", "{change} points", float(change_words(change)))
+    return words.format(change=change_words(change))
 
 
 _COUNTS: dict[RateName, tuple[Count, ...]] = {

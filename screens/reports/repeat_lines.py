@@ -13,7 +13,7 @@ from screens.reports.level import Level
 from screens.reports.number_words import day_words
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,11 @@ class RepeatLines(Level):
     def about(self, key: str, width: int) -> list[Row]:
         """Return how many there are, and what was said of the marked one."""
         page, repeat = self.pages[0], self._repeats.get(key)
-        words = tr("Matters with which one caller came again within {months} months: {all}, not reviewed: {open}")
+        words = trn(
+            "Matters with which one caller came again within {months} month: {all}, not reviewed: {open}",
+            "Matters with which one caller came again within {months} months: {all}, not reviewed: {open}",
+            page.months,
+        )
         rows = wrapped(words.format(months=page.months, all=page.all, open=page.not_reviewed), width, Tone.GREY)
         if repeat is not None:
             last = repeat.cases[-1]
