@@ -77,9 +77,13 @@ class RateLines(Level):
             said = formula.en if language() == "en" else formula.zh
             rows += wrapped(tr("{rate} = {formula}").format(rate=name, formula=said), width, Tone.GREY)
         if line := self._lines.get(key):
-            words = tr("{name}: {now} settled, {before} in the period before; {excluded} excluded").format(
-                name=self._name(key), now=line.raw.settled, before=line.settled_before, excluded=line.raw.excluded
-            )
+            words = tr("{name}: {now} settled, {before} from {since} to {until}; {excluded} excluded")
+            if self.of == "time" and key != TOTAL:  # compared with the month or week before it
+                words = tr("{name}: {now} settled, {before} in the period before; {excluded} excluded")
+            words = words.format(
+                name=self._name(key), now=line.raw.settled, before=line.settled_before, excluded=line.raw.excluded,
+                since=f"{self.page.before_since:%m-%d}", until=f"{self.page.before_until:%m-%d}",
+            )  # fmt: skip
             rows = [*wrapped(words, width, Tone.ACCENT), *rows]
         return rows
 

@@ -62,6 +62,8 @@ async def test_each_rate_stands_raw_beside_adjusted_with_its_change_and_formula(
         assert ("供水公司" if language == "zh" else "City water company") in water
         assert ("解决率" if language == "zh" else "Resolution rate") in heads
         assert ("解决率 = 公式1" if language == "zh" else "Resolution rate = formula 1") in app.text
+        before = "办结12件，10-01至10-31为8件" if language == "zh" else "12 settled, 8 from 10-01 to 10-31"
+        assert before in app.text
         assert ("2026-11，本月" if language == "zh" else "2026-11, this month") in app.rows[1]
         assert "14:32" in app.rows[1]
         assert ".." not in "\n".join(app.rows[1:4])
