@@ -12,12 +12,14 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.timer import Timer
 
+from hotline.codes import State
 from local_cache import news as seat_news
 from local_cache.model import CaseView
 from screens.find.found_list import FoundList
 from screens.find.search_words import SearchWords
 from screens.find.searching import NOTHING_FOUND, Searching
 from screens.parts.base import bindings_of
+from screens.parts.begun import ANSWER, NOTE, act_words
 from screens.parts.case_acts import OPS
 from screens.parts.case_pane import case_rows
 from screens.parts.choices import area_choices
@@ -234,7 +236,9 @@ class FindScreen(Searching):
             self.offer_keys((tr("Enter"), tr("search")))
         else:
             more = self.query_one(ScrollRows).keys_to_read_on(tr("Enter"))
-            self.offer_keys(*more, (self.key_of("find"), tr("search words")))
+            asked = self.view is not None and self.view.doc.order.state is State.WITH_SEAT
+            answer = [(self.key_of(NOTE), act_words(ANSWER))] if asked else []  # what the case waits for stands first
+            self.offer_keys(*answer, *more, (self.key_of("find"), tr("search words")), leave_out=NOTE if asked else "")
 
     def _paint_status(self) -> None:
         paint_top_line(self)

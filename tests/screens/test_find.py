@@ -1,6 +1,7 @@
 """Search, read one case aloud, add to it, reveal."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, timedelta
 from uuid import UUID
 
@@ -341,8 +342,10 @@ async def test_a_reveal_asks_why_and_hides_again_with_another_case() -> None:
 async def test_the_dispatchers_question_is_answered_with_the_note_key() -> None:
     set_language("en")
     app = with_cases(state=State.WITH_SEAT, query="几号楼？")
-    async with app.run_test(size=WIDE) as pilot:
+    app.seat.status = replace(app.seat.status, asked_back=1)
+    async with app.run_test(size=NARROW) as pilot:
         await opened(app, pilot, "停水")
+        assert "F8 Answer" in app.rows[-1]
         await press(pilot, "f8")
         assert "The dispatcher asks: 几号楼？" in app.text
         await paste(pilot, "12号楼")
