@@ -6,12 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from hotline.behind import IN_HAND, RECEIVED
-from hotline.counts import Count
 from hotline.names import sign_in_name
 from seat_console.exit_codes import MEANINGS, Exit
 from seat_console.settings import LANGUAGES, Settings, SettingsError, read_settings, settings_file
@@ -136,43 +133,21 @@ def _command(commands: "argparse._SubParsersAction[Parser]", name: str, words: s
 
 
 def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from hotline.report_arguments import add_files, add_number, whole_reports
+
     reports = commands.add_parser("report", help=tr("reports on settled cases")).add_commands()
-    for name, metavar, words in (
-        ("month", "YYYY-MM", tr("the report on a month, such as 2026-10")),
-        ("week", "YYYY-Wnn", tr("the report on a week from Monday to Sunday, such as 2026-W43")),
-    ):
+    for name, metavar, words in whole_reports():
         one = _command(reports, name, words, f"report:give_{name}")
-        one.add_argument(
-            "period", nargs="?", default="", metavar=metavar, help=tr("which one; else the last one that is over")
-        )
-        one.add_argument("--xlsx", type=Path, metavar="FILE", help=tr("write it as an Excel workbook, not as text"))
-        one.add_argument("--html", type=Path, metavar="FILE", help=tr("write it as a page to be printed, not as text"))
-        one.add_argument("--force", action="store_true", help=tr("replace the file if it is there already"))
+        which = tr("which one; else the last one that is over")
+        one.add_argument("period", nargs="?", default="", metavar=metavar, help=which)
+        add_files(one)
         one.add_argument("--json", action="store_true", help=tr("print one JSON object"))
         _add_operator(one)
     cases = _command(reports, "cases", tr("list the cases behind a number of a report"), "report:list_cases")
-    cases.add_argument("since", type=_day, metavar="FROM", help=tr("first day, such as 2026-10-01"))
-    cases.add_argument("until", type=_day, metavar="TO", help=tr("last day, included"))
-    numbers = [RECEIVED, IN_HAND, *Count]
-    cases.add_argument(
-        "--what", default="settled", choices=numbers, metavar="WHAT",
-        help=tr("which number: {names}").format(names=", ".join(numbers)),
-    )  # fmt: skip
-    cases.add_argument("--adjusted", action="store_true", help=tr("without cases that were excluded from assessment"))
-    cases.add_argument("--unit", metavar="CODE", help=tr("of one unit, - for what the desk answered itself"))
-    cases.add_argument("--class", default="", metavar="CODE", dest="class_code", help=tr("of a class and those below"))
-    cases.add_argument("--district", metavar="CODE", help=tr("of one district, - for places that are not known"))
+    add_number(cases)
     cases.add_argument("--cursor", default="", metavar="TEXT", help=tr("the page that follows another one"))
     cases.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     _add_operator(cases)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        words = tr("{text} is no day: write it as 2026-10-01")
-        raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
 def _line_number(text: str) -> int:

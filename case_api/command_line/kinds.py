@@ -1,7 +1,7 @@
 """What an argument of the centre's commands may be; what is not of its kind is refused with words that say why."""
 
 import argparse
-from datetime import date, datetime
+from datetime import datetime
 from math import inf
 from pathlib import Path
 from uuid import UUID
@@ -13,15 +13,6 @@ from wording import tr
 _LAST_PORT = 65535
 _LONGEST_NAME = 100
 _SHORTEST_PACE_S, _LONGEST_PACE_S = 0.5, 86400
-
-
-def day(text: str) -> date:
-    """Return a day written as 2026-10-01."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        words = tr("{text} is no day: write it as 2026-10-01")
-        raise argparse.ArgumentTypeError(words.format(text=text)) from error
 
 
 def port(text: str) -> int:

@@ -5,9 +5,8 @@ from pathlib import Path
 from case_api.cases.purge_reason import PurgeReason
 from case_api.command_line import kinds
 from case_api.command_line.adding import Commands, command, group
-from hotline.behind import IN_HAND, RECEIVED
-from hotline.counts import Count
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
+from hotline.report_arguments import add_files, add_number, whole_reports
 from wording import tr
 
 
@@ -81,23 +80,8 @@ def add_calendar(commands: Commands) -> None:
 def add_reports(commands: Commands) -> None:
     """Add the commands about reports."""
     reports = group(commands, "report", tr("reports on settled cases"))
-    for name, metavar, words in (
-        ("month", "YYYY-MM", tr("the report on a month, such as 2026-10")),
-        ("week", "YYYY-Wnn", tr("the report on a week from Monday to Sunday, such as 2026-W43")),
-    ):
+    for name, metavar, words in whole_reports():
         one = command(reports, name, words, f"reports:{name}")
         one.add_argument("period", metavar=metavar, help=words)
-        one.add_argument("--xlsx", type=Path, metavar="FILE", help=tr("write it as an Excel workbook, not as text"))
-        one.add_argument("--html", type=Path, metavar="FILE", help=tr("write it as a page to be printed, not as text"))
-        one.add_argument("--force", action="store_true", help=tr("replace the file if it is there already"))
-    cases = command(reports, "cases", tr("list the cases behind a number of a report"), "reports:cases")
-    cases.add_argument("since", type=kinds.day, metavar="FROM", help=tr("first day, such as 2026-10-01"))
-    cases.add_argument("until", type=kinds.day, metavar="TO", help=tr("last day, included"))
-    cases.add_argument(
-        "--what", default="settled", choices=[RECEIVED, IN_HAND, *Count], metavar="WHAT",
-        help=tr("which number: {names}").format(names=", ".join([RECEIVED, IN_HAND, *Count])),
-    )  # fmt: skip
-    cases.add_argument("--adjusted", action="store_true", help=tr("without cases that were excluded from assessment"))
-    cases.add_argument("--unit", metavar="CODE", help=tr("of one unit, - for what the desk answered itself"))
-    cases.add_argument("--class", default="", metavar="CODE", dest="class_code", help=tr("of a class and those below"))
-    cases.add_argument("--district", metavar="CODE", help=tr("of one district, - for places that are not known"))
+        add_files(one)
+    add_number(command(reports, "cases", tr("list the cases behind a number of a report"), "reports:cases"))
