@@ -24,7 +24,9 @@ BUSY_SECONDS = 5.0
 
 _POSTGRES_OPTIONS = (
     "-c lock_timeout=2s -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC"
+    " -c max_parallel_workers_per_gather=0"
 )
+"""No statement starts processes of its own: that takes longer than a page of a list, and hundreds of seats ask."""
 _PASSING = ("locked", "full", "disk I/O", "unable to open", "readonly")
 """What SQLite says when the database, and not the statement, is at fault; the driver passes on no codes."""
 
