@@ -25,6 +25,7 @@ REASONS = {
     "nothing_asked": mark("nothing waited for a decision"),
     "expired": mark("the time was over"),
     "too_many_days": mark("more days than may be given"),
+    "note_too_long": mark("a note on a caller that would stand too long"),
     "co_units_wait": mark("co-units have not replied yet"),
     "not_a_lower_unit": mark("not a unit of a lower level"),
     "with_itself": mark("a case with itself"),
