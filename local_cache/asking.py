@@ -82,7 +82,7 @@ class Centre:
     ) -> MutationResult:
         """Give a command, done once under this key. Raises `GivenRefused`, `NotKnown`, `NoLine` and `CentreSaid`."""
         from hotline.commands import SCHEMA, payload_of
-        from local_cache.giving import given_once
+        from local_cache.given_once import given_once
         from local_cache.sync.transport import Given
 
         given = Given(case_id, key, command.op, SCHEMA, payload_of(command), base_revision)

@@ -182,7 +182,7 @@ def test_an_answer_that_never_came_says_that_nobody_knows(headless: Headless, mo
     def lost(*_: object, **__: object) -> object:
         raise NotKnown("assign")
 
-    monkeypatch.setattr("local_cache.giving.given_once", lost)
+    monkeypatch.setattr("local_cache.given_once.given_once", lost)
     code, _, err = headless.as_("2001", "give", number, "assign", f"unit={UNIT}")
     assert (code, "not known" in err) == (Exit.NOT_KNOWN, True)
 
