@@ -41,8 +41,8 @@ def answer(seat: Seat, request: Json) -> Json:
 
 
 def _status(seat: Seat, _request: Json) -> Json:
+    aside = seat.set_aside().result(WAIT_S)  # waits in turn for what a seat counts when it is opened
     status, session = seat.status, seat.session
-    aside = seat.set_aside().result(WAIT_S)
     recovery = seat.recovery().result(WAIT_S)  # its words in the language of who asks, not of the console
     return {
         "seat": seat.code,
@@ -50,6 +50,7 @@ def _status(seat: Seat, _request: Json) -> Json:
         "unsent": status.unsent,
         "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
         "needs_you": status.needs_you,
+        "questions": status.asked_back,
         "alerts": status.alerts_unread,
         "held": aside[SyncState.HELD],
         "parked": aside[SyncState.PARKED],

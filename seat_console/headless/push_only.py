@@ -48,6 +48,7 @@ def _status(seat: PushOnlySeat, _request: Json) -> Json:
         "unsent": unsent.count,
         "oldest_unsent_at": unsent.oldest_at.isoformat() if unsent.oldest_at else None,
         "needs_you": None,
+        "questions": None,
         "alerts": None,
         "held": None,
         "parked": None,

@@ -36,6 +36,8 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
         print(words_for(NewerFile()))
     else:
         print(tr("needs you {count}").format(count=told["needs_you"]))
+    if told["questions"]:
+        print(tr("questions {count}").format(count=told["questions"]))
     if told["alerts"]:
         print(tr("alerts {count}").format(count=told["alerts"]))
     if told["held"] or told["parked"]:

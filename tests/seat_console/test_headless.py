@@ -162,6 +162,16 @@ def test_the_status_reads_the_oldest_unsent_in_words_and_in_the_time_of_the_seat
     assert f"1 unsent  the oldest since {there:%Y-%m-%d %H:%M}\n" in capsys.readouterr().out
 
 
+def test_the_status_counts_the_questions_of_dispatchers(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local_cache.counting.asked_back", lambda *_: ["欠薪", "停水"])
+    run(seat, "status", "--json")
+    assert results(capsys)[-1]["questions"] == 2
+    run(seat, "status")
+    assert "questions 2\n" in capsys.readouterr().out
+
+
 def test_the_status_says_all_that_the_documents_promise_and_whether_there_is_room_in_reserve(
     seat: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
