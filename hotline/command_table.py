@@ -160,7 +160,7 @@ _ROWS = (
          (State.CLOSED,), _NO, "tries", merged_to=(State.MERGED,)),
     _row("reopen", "Reopen", _L, State.CLOSED, (State.TO_SIGN,), _NO, "new evidence"),
     _row("file_away", "File away", _W, ENDED, (State.FILED,), _NO,
-         "after the window for objections; a merged case with its parent"),
+         "after the window for objections and the decisions that wait; a merged case with its parent"),
     _row("supervise", "Supervise", _S, LIVE, (), _NO, "urging notice, order, on-site, joint, escalation; due"),
     _row("answer_supervision", "Answer supervision", _U, LIVE, (), _NO, "answer"),
     _row("request_exclusion", "Request exclusion", _U, LIVE | ENDED, (), _NO, "evidence"),

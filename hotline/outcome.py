@@ -41,6 +41,7 @@ class RefusalCode(StrEnum):
     HAS_MERGED = "has_merged"
     FILED_WITH_PARENT = "filed_with_parent"
     NOT_CALLED_BACK = "not_called_back"
+    DECISION_WAITS = "decision_waits"
     NOT_YET = "not_yet"
     IN_THE_PAST = "in_the_past"
     NO_UNIT = "no_unit"

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from hotline.calling_back import is_over_tried, not_to_call_back
-from hotline.codes import CloseReason, Light, State, SuperviseKind
+from hotline.codes import CloseReason, Light, Request, State, SuperviseKind
 from hotline.context import Context
 from hotline.dispatching import taken_back
 from hotline.due_moment import WORKING_DAYS
@@ -52,18 +52,32 @@ def close_unreachable(order: WorkOrder, command: CloseUnreachable, context: Cont
 
 
 def file_away(order: WorkOrder, command: FileAway, context: Context) -> Outcome:
-    """File a case once nobody may object any more, and with it the cases merged into it."""
+    """File a case once nobody may object any more, and with it the cases merged into it.
+
+    Nothing that was asked is lost by it: it waits until an exclusion and a naming are decided, since neither is decided
+    on a case that is filed.
+    """
     if order.state is State.MERGED:
         return Refusal(RefusalCode.FILED_WITH_PARENT)
     if context.at < order.state_since + timedelta(days=context.pack.number("objection_days")):
         return Refusal(RefusalCode.NOT_YET)
+    if field := undecided(order):
+        return Refusal(RefusalCode.DECISION_WAITS, field)
     also: list[Also] = []
     for case_id in order.merged_cases:
         child = context.others.get(case_id)
         if child is None or child.closed_because is None:
             return Refusal(RefusalCode.NOT_CALLED_BACK, "merged_cases", _number(child, case_id))
+        if undecided(child):
+            return Refusal(RefusalCode.DECISION_WAITS, "merged_cases", child.order_no)
         also.append(beside(child, command.op, context, {"with": order.order_no}, state=State.FILED))
     return step(order, command, context, {}, also=tuple(also), state=State.FILED)
+
+
+def undecided(order: WorkOrder) -> str:
+    """Return the field of what somebody still has to decide on, exclusion or naming; empty for nothing."""
+    asked = {"exclusion": order.exclusion, "naming": order.naming}
+    return next((field for field, each in asked.items() if each is not None and each.state is Request.ASKED), "")
 
 
 def recall(order: WorkOrder, command: Recall, context: Context) -> Outcome:

@@ -141,7 +141,7 @@ def unreachable(centre: Centre, now: datetime) -> Iterator[Due]:
 
 
 def over(centre: Centre, now: datetime) -> Iterator[Due]:
-    """Yield the cases that have been over for as long as somebody may object."""
+    """Yield the cases that have been over for as long as somebody may object, but those that wait for a decision."""
     until = now - timedelta(days=centre.pack.number("objection_days"))
     for row in _pages(centre, _OVER, cases.c.ended_at, until=until):
         yield Due(row.id, "file_away", row.ended_at.isoformat(), {})
@@ -194,7 +194,11 @@ _DOC = (cases.c.id, cases.c.doc)
 _TURNS = select(cases.c.id, cases.c.turn_at).where(cases.c.turn_at <= bindparam("now"))
 _HELD = select(*_DOC).where(cases.c.queue == Queue.UNIT.value, cases.c.state == State.ON_HOLD.value)
 _TO_CALL_BACK = select(*_DOC).where(cases.c.queue == Queue.CALLBACK.value)
-_OVER = select(cases.c.id, cases.c.ended_at).where(cases.c.ended_at <= bindparam("until"))
+_OVER = select(cases.c.id, cases.c.ended_at).where(
+    cases.c.ended_at <= bindparam("until"),
+    ~cases.c.exclusion_asked,
+    ~cases.c.supervised,  # of what is over, only a naming that waits for a leader
+)
 _PROVISIONAL = select(*_DOC).where(text("provisional"))  # in the words of its index
 _UNITS = select(cases.c.unit, func.count().label("cases")).where(cases.c.unit.is_not(None)).group_by(cases.c.unit)
 _WITH_UNIT = select(cases.c.id, cases.c.since).where(cases.c.unit == bindparam("unit"))

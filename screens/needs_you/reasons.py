@@ -34,6 +34,7 @@ REASONS = {
     "has_merged": mark("other cases were merged into it"),
     "filed_with_parent": mark("it is filed with the case that it went into"),
     "not_called_back": mark("a merged caller has not been called back"),
+    "decision_waits": mark("an exclusion or a naming waits for its decision"),
     "not_yet": mark("it was too early"),
     "in_the_past": mark("a day in the past"),
     "no_unit": mark("no unit ever had it"),

@@ -58,6 +58,7 @@ _REFUSED = {
     "has_merged": mark("Other cases were merged into this one: undo those merges first"),
     "filed_with_parent": mark("A merged case is filed with the one that it went into"),
     "not_called_back": mark("A caller whose case was merged has not been called back yet"),
+    "decision_waits": mark("An exclusion or a naming waits for its decision: decide on that first"),
     "not_yet": mark("It is too early for that"),
     "in_the_past": mark("That lies in the past: name a later day"),
     "no_unit": mark("No unit ever had this case: file a new one"),

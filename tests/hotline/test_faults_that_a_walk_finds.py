@@ -194,6 +194,11 @@ def there_is_a_way_out_of_filed(patch: pytest.MonkeyPatch) -> None:
 
 
 @planted
+def a_case_is_filed_while_somebody_is_to_decide(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(worker_acts, "undecided", lambda order: "")
+
+
+@planted
 def a_case_is_closed_without_a_reason(patch: pytest.MonkeyPatch) -> None:
     after(patch, rulebook.RecordCallback, lambda outcome, order: with_order(outcome, closed_because=None))
 

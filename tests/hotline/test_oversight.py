@@ -87,6 +87,20 @@ def test_a_closed_case_is_reopened_on_new_evidence_until_it_is_filed(loop: Loop)
     assert loop.refused(LEAD, "reopen", other, evidence="又停了") == ("wrong_state", "", "filed")
 
 
+def test_a_case_is_not_filed_while_an_exclusion_or_a_naming_waits_for_its_decision(loop: Loop) -> None:
+    case, bureau = loop.closed(), loop.city.bureau
+    loop.done(person_of(bureau), "request_exclusion", case, reason="政策不允许")
+    loop.done(SUPERVISOR, "name_unit", case, unit=bureau, why="推诿")
+    loop.go_on(days=6)
+    assert loop.refused(WORKER, "file_away", case)[0] == "not_yet"
+    loop.go_on(days=1)
+    assert loop.refused(WORKER, "file_away", case) == ("decision_waits", "exclusion", "")
+    loop.done(REVIEWER, "decide_exclusion", case, grant=True, reason="属实")
+    assert loop.refused(WORKER, "file_away", case) == ("decision_waits", "naming", "")
+    loop.done(LEADER, "decide_naming", case, grant=False, reason="整改中")
+    assert loop.done(WORKER, "file_away", case).state is State.FILED
+
+
 def test_what_no_unit_ever_had_is_not_reopened_to_one(loop: Loop) -> None:
     case = loop.new_id()
     loop.done(

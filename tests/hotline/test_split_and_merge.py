@@ -7,6 +7,7 @@ import pytest
 
 from hotline.codes import Role, State
 from hotline.context import Actor
+from hotline.order_parts import Exclusion
 from hotline.outcome import Applied
 from hotline.queues import owner
 from tests.hotline.whole_city import (
@@ -17,6 +18,7 @@ from tests.hotline.whole_city import (
     NO_ANSWER,
     OPERATOR,
     REACHED,
+    REVIEWER,
     UNSOLVED,
     WORKER,
     Loop,
@@ -194,6 +196,10 @@ def test_a_parent_is_filed_only_when_every_merged_caller_was_called_back_and_the
     number = loop.orders[case].order_no
     assert loop.refused(WORKER, "file_away", parent) == ("not_called_back", "merged_cases", number)
     loop.done(CALLER_BACK, "record_callback", case, **REACHED)
+    waiting = Exclusion(at=loop.at, unit=loop.city.bureau, operator="U7", reason="政策不允许")
+    loop.orders[case] = loop.orders[case].model_copy(update={"exclusion": waiting})
+    assert loop.refused(WORKER, "file_away", parent) == ("decision_waits", "merged_cases", number)
+    loop.done(REVIEWER, "decide_exclusion", case, grant=False, reason="不属实")
     outcome = loop.give(WORKER, "file_away", parent)
     assert isinstance(outcome, Applied)
     assert {loop.orders[parent].state, loop.orders[case].state} == {State.FILED}

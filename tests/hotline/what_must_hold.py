@@ -216,6 +216,9 @@ def _order_holds(step: Step, order: WorkOrder) -> None:
     assert bool(order.query) is (state == "with_seat")
     assert (order.parent is not None) is (state == "merged") or state == "filed"
     assert sum(each.state == "asked" for each in order.extensions) <= (state in WITH_UNIT[:4]), "an extension is open"
+    assert state != "filed" or not any(asked and asked.state == "asked" for asked in (order.exclusion, order.naming)), (
+        "filed, and somebody was still to decide"
+    )
     _ended_for_a_reason(step, order)
     _clocks_hold(step, order)
 

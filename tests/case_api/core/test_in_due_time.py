@@ -250,6 +250,26 @@ def test_a_case_is_filed_after_the_days_for_objections_with_those_merged_into_it
     assert [len(events_of(centre, each, "file_away")) for each in (parent, child, alone)] == [1, 1, 1]
 
 
+def test_a_case_is_filed_when_the_last_decision_on_it_has_been_made_and_not_tried_before(
+    seat: Seat, centre: Centre, worker: InDueTime, clock: Clock
+) -> None:
+    case_id = seat.file()
+    dispatched(centre, case_id)
+    replied(centre, case_id)
+    called_back(centre, case_id)
+    give(centre, case_id, "request_exclusion", Role.UNIT, "W", reason="政策不允许", evidence="文件")
+    give(centre, case_id, "name_unit", Role.SUPERVISOR, unit="W", why="拖延")
+    clock.advance(days=30)
+    with capture_logs() as logs:
+        worker.file_away()
+        give(centre, case_id, "decide_exclusion", Role.QUALITY, grant=False, reason="不属实")
+        worker.file_away()
+    assert (order_of(centre, case_id).state, logs) == (State.CLOSED, [])
+    give(centre, case_id, "decide_naming", Role.LEADER, grant=True, reason="属实")
+    worker.file_away()
+    assert order_of(centre, case_id).state is State.FILED
+
+
 def test_a_provisional_due_time_is_settled_once_when_the_year_file_has_come(
     seat: Seat, centre: Centre, worker: InDueTime, clock: Clock
 ) -> None:
