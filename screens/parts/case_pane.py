@@ -10,7 +10,7 @@ from hotline.texts import visible
 from screens.parts.case_words import class_words, coded, number_words, place_words, sync_words
 from screens.parts.note_words import on_case_words
 from screens.parts.read_aloud import read_aloud
-from screens.parts.text_rows import Row, wrapped
+from screens.parts.text_rows import Row, begin_of, wrapped
 from screens.parts.timeline import timeline_line
 from widgets.clock_text import exact
 from widgets.lamp import Tone
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from city_packs.model import CityPack
+    from hotline.work_order import WorkOrder
     from local_cache.model import CaseView
+
+
+_FIRST_ROWS = 3
+"""So much of a text is seen above what has to be known about its case."""
+_WHO_AND_WHERE = 2
+"""The facts that come first: the caller and the place."""
 
 
 def case_rows(
@@ -53,10 +60,12 @@ def work_rows(
     *,
     about: Sequence[Row] = (),
     gone: bool = False,
+    text_first: bool = False,
 ) -> list[Row]:
     """Return the rows of a case that somebody has to go on with: what is to be decided, the text, who and where.
 
-    `about` stands below the number; `gone` says that the case is no longer theirs.
+    `about` stands below the number; `gone` says that the case is no longer theirs. With `text_first` the begin of the
+    text, who and where stand above `about`: what is asked is seen without scrolling, whatever clocks there are.
     """
     order = view.doc.order
     rows = _head_rows(view, pack)
@@ -64,12 +73,21 @@ def work_rows(
     if gone:
         words = tr("No longer in this list: somebody else went on with it, or it was decided")
         rows += wrapped(words, width, Tone.YELLOW)
-    rows += about
-    if order.title and not order.content.startswith(order.title):
-        rows += wrapped(visible(order.title), width, Tone.BRIGHT)
-    rows += [*wrapped(visible(order.content), width, Tone.BRIGHT), []]
-    rows += _fact_rows(view, pack, now, zone, width, revealed)
+    told = _told_rows(order, width)
+    facts = _fact_rows(view, pack, now, zone, width, revealed)
+    if text_first:
+        who_and_where = _fact_rows(view, pack, now, zone, width, revealed, most=_WHO_AND_WHERE)
+        whole = [[], *told] if len(told) > _FIRST_ROWS else []
+        rows += [*begin_of(told, _FIRST_ROWS), *who_and_where, *about, *whole, [], *facts[len(who_and_where) :]]
+    else:
+        rows += [*about, *told, [], *facts]
     return [*rows, *_timeline_rows(view, pack, now, zone, width)]
+
+
+def _told_rows(order: WorkOrder, width: int) -> list[Row]:
+    title = order.title if not order.content.startswith(order.title) else ""
+    rows = wrapped(visible(title), width, Tone.BRIGHT) if title else []
+    return [*rows, *wrapped(visible(order.content), width, Tone.BRIGHT)]
 
 
 def _head_rows(view: CaseView, pack: CityPack) -> list[Row]:
@@ -90,8 +108,9 @@ def _head_rows(view: CaseView, pack: CityPack) -> list[Row]:
 
 
 def _fact_rows(
-    view: CaseView, pack: CityPack, now: datetime, zone: tzinfo, width: int, revealed: Mapping[str, str]
-) -> list[Row]:
+    view: CaseView, pack: CityPack, now: datetime, zone: tzinfo, width: int, revealed: Mapping[str, str],
+    *, most: int | None = None,
+) -> list[Row]:  # fmt: skip
     order = view.doc.order
     caller = "  ".join(filter(None, (
         revealed.get("caller_name", order.caller_name), revealed.get("caller_phone", order.caller_phone),
@@ -117,7 +136,7 @@ def _fact_rows(
     )
     return [
         row
-        for label, value in facts
+        for label, value in facts[:most]
         if value
         for row in wrapped(tr("{label}: {value}").format(label=label, value=visible(value)), width, Tone.GREY)
     ]

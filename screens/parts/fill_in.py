@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from screens.parts.amend import NOTHING_WRONG, Wrong, keepable
 from screens.parts.base import Said, key_of
 from screens.parts.over import Keys, OverScreen, keys_of, told_of
-from screens.parts.text_rows import Row, TextRows, wrapped
+from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
 from widgets.choices import Choices
 from widgets.entry import Entry
 from widgets.form import Form
@@ -102,7 +102,7 @@ class FillIn(OverScreen[Typed]):
 
     def _says_rows(self) -> list[Row]:
         words = self._says() if self._says is not None else ""
-        return wrapped(words, max(10, self.app.size.width - 2), Tone.GREY)[:_SAYS_ROWS]
+        return begin_of(wrapped(words, max(10, self.app.size.width - 2), Tone.GREY), _SAYS_ROWS)
 
     def paint(self) -> None:
         """Write heading, words and keys."""

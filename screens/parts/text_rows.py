@@ -91,3 +91,11 @@ def _hung(line: str, width: int) -> list[str]:
 def _rows(line: str, width: int) -> list[str]:
     """Return rows; the blank at which one was broken does not begin the next."""
     return [row.shown.lstrip(" ") if place else row.shown for place, row in enumerate(rows_of(line, width))]
+
+
+def begin_of(rows: Sequence[Row], most: int) -> list[Row]:
+    """Return the first rows of a wrapped text, at most `most` (at least 1) of them, marked where it goes on."""
+    if len(rows) <= most:
+        return [*rows]
+    *before, (text, tone) = rows[most - 1]
+    return [*rows[: most - 1], [*before, (f"{text[:-1]}..", tone)]]

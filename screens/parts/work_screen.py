@@ -62,6 +62,7 @@ class WorkScreen(TakesUp):
 
     COLUMNS: ClassVar[Sequence[WorkColumn]] = ()
     WAITING: ClassVar[str] = WAITING
+    TEXT_FIRST: ClassVar[bool] = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = f"""
     WorkScreen #both {{ layout: vertical; height: 1fr; }}
@@ -306,6 +307,7 @@ class WorkScreen(TakesUp):
                 *work_rows(
                     self.view, self.services.city_pack, now, zone, width, self.revealed,
                     about=[] if gone else self.about(line, width), gone=gone,
+                    text_first=self.TEXT_FIRST,
                 )
             )  # fmt: skip
         self.paint_keys()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import Role, Solved, State, UnitPart
 from hotline.context import Context
 from hotline.outcome import Refusal, RefusalCode
+from hotline.texts import visible
 from screens.parts.ask import Choose, Option
 from screens.parts.clock_rows import notice_words
 from screens.parts.fill_acts import FillActs
@@ -122,7 +123,7 @@ class Acting(FillActs):
         if order := self.begun("contact"):
             heading = self.heading(order, mark("Contacted the caller: what was said?"))
             self.fill(
-                order, "contact", partial(forms.contact, heading),
+                order, "contact", partial(forms.contact, heading, partial(_asked, order)),
                 lambda typed: ContactCaller(said=typed["said"], first_reply=is_yes(typed, "first_reply")),
                 mark("Contact noted"), stays=True,
             )  # fmt: skip
@@ -171,10 +172,11 @@ class Acting(FillActs):
             return
         if self._is_co_unit(order):
             heading = self.heading(order, mark("Reply as a co-unit: the lead unit replies for all"))
-            question, done = partial(forms.co_reply, heading), mark("Share of the reply given")
+            question, done = partial(forms.co_reply, heading, partial(_asked, order)), mark("Share of the reply given")
         else:
             heading = self.heading(order, mark("Reply: what was done, and is it solved?"))
-            question, done = partial(forms.reply, heading, self.services.city_pack), mark("Replied")
+            question = partial(forms.reply, heading, partial(_asked, order), self.services.city_pack)
+            done = mark("Replied")
         self.fill(order, "unit_reply", question, partial(self._reply_of, order), done, stays=False)
 
     def _reply_of(self, order: WorkOrder, typed: Typed) -> Command:
@@ -233,3 +235,8 @@ class Acting(FillActs):
                 lambda typed: RequestExclusion(reason=typed["reason"], evidence=typed["evidence"]),
                 mark("Exclusion asked for"), stays=True,
             )  # fmt: skip
+
+
+def _asked(order: WorkOrder) -> str:
+    """Return what the caller asked for, so that it is seen while it is answered."""
+    return visible(order.content)

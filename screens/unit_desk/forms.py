@@ -42,8 +42,8 @@ def days_of(text: str) -> float:
     return float(half_width(text).strip())
 
 
-def contact(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
-    """Ask what was said to the caller, and whether it tells how the matter goes on."""
+def contact(heading: Said, asked: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
+    """Ask what was said to the caller, and whether it tells how the matter goes on; `asked` is what they asked for."""
 
     def fields(held: Typed) -> list[Entry]:
         return [
@@ -52,7 +52,7 @@ def contact(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
                    on=is_yes(held, "first_reply")),
         ]  # fmt: skip
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong)
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=asked)
 
 
 def pass_down(heading: Said, pack: CityPack, unit: str, area_code: str, typed: Typed | None, wrong: Wrong) -> FillIn:
@@ -99,24 +99,24 @@ def extend(heading: Said, pack: CityPack, order: WorkOrder, now: datetime, typed
     return FillIn(heading, fields, typed=typed, wrong=wrong, says=partial(days_left_words, order, pack, now))
 
 
-def reply(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong) -> FillIn:
-    """Ask what was done, for evidence, and whether the unit holds it for solved."""
+def reply(heading: Said, asked: Said, pack: CityPack, typed: Typed | None, wrong: Wrong) -> FillIn:
+    """Ask what was done about what was `asked`, for evidence, and whether the unit holds it for solved."""
 
     def fields(held: Typed) -> list[Entry]:
         return [_narrative("reply", mark("Reply"), held), _line("evidence", mark("Evidence"), held),
                 _picker("solved", mark("Solved"), check=must_choose)]  # fmt: skip
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong,
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=asked,
                   choices={"solved": lambda: code_choices(pack, "solved", language())})  # fmt: skip
 
 
-def co_reply(heading: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
+def co_reply(heading: Said, asked: Said, typed: Typed | None, wrong: Wrong) -> FillIn:
     """Ask for a co-unit's share of the reply."""
 
     def fields(held: Typed) -> list[Entry]:
         return [_narrative("reply", mark("Reply"), held), _line("evidence", mark("Evidence"), held)]
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong)
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=asked)
 
 
 def answer_notice(heading: Said, notice: Said, typed: Typed | None, wrong: Wrong) -> FillIn:

@@ -27,6 +27,7 @@ class UnitDeskScreen(Acting):
     COLUMNS = COLUMNS
     EMPTY = mark("No case is with your unit.")
     WAITING = mark("with the unit {count}")
+    TEXT_FIRST = True
 
     def __init__(self) -> None:
         super().__init__(id="unit_desk")

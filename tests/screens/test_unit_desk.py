@@ -133,6 +133,22 @@ async def test_a_reply_takes_its_text_evidence_and_whether_it_is_solved() -> Non
         assert app.seat.kept == {}
 
 
+@LANGUAGES
+async def test_what_is_asked_for_is_seen_beside_clocks_and_notices_and_while_it_is_answered(language: str) -> None:
+    set_language(language)
+    asked = "昨晚八点起全楼停水，物业称主管爆裂，至今未修。" * 8
+    clocks = tuple(a_clock(code, code, NOON, yellow=60, red=90) for code in ("contact", "reply", "return", "redo"))
+    app = with_unit(at_unit(content=asked, clocks=clocks, supervisions=(NOTICE, NOTICE)))
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert app.text.count(asked[:11]) >= 1
+        assert app.text.count("祥富里") >= 1
+        await press(pilot, "r")
+        await settled(pilot)
+        assert asked[:11] in "".join(app.rows[12:])
+        assert ".." in "".join(app.rows[12:])
+
+
 async def test_letters_are_keys_in_the_list_alone() -> None:
     set_language("en")
     app = with_unit()
