@@ -5,6 +5,7 @@ The shared calendar is the same for every city; a city's own file takes the plac
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ def read_calendar(source: PackSource) -> WorkingCalendar:
     return _calendar([SHARED, source.folder], source.findings)
 
 
+@cache
 def shared_calendar() -> WorkingCalendar:
     """Return the calendar that comes with the program."""
     return _calendar([SHARED], Findings())

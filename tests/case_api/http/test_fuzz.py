@@ -19,6 +19,7 @@ from schemathesis.schemas import APIOperation
 
 from hotline.wire import PROBLEM_PREFIX
 from tests.deadline import PATIENCE_S
+from tests.soak import times
 
 from .conftest import PASSWORD
 from .seat import bearer, enrolment
@@ -26,7 +27,7 @@ from .serving import listening
 
 Operation = APIOperation[Any, Any, Any, Any]
 
-EXAMPLES = 15
+EXAMPLES = times(8, 60)
 ENDLESS = "GET /v1/sync/events"
 """An event stream does not end; `test_events` has it."""
 TAKES_NOTHING = {"GET /v1/health", "GET /v1/ca"}

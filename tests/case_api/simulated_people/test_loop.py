@@ -8,6 +8,7 @@ from case_api.simulated_people.company import Company, Done, Pace
 from hotline.codes import Role
 from hotline.command_table import COMMANDS, Start
 from tests.case_api.simulated_people.city_at_work import START, CityAtWork, pack
+from tests.soak import times
 
 _DESKS_OWN = {"urge", "withdraw", "log_call", "mark_abuse", "reveal", "propose_caller_note"}
 _LEADS_OWN = {"decide_caller_note", "lift_caller_note"}
@@ -26,7 +27,7 @@ REACHED = (
 
 def test_all_cases_go_from_dispatch_to_filing_by_every_command(sqlite_url: str) -> None:
     city = CityAtWork(sqlite_url)
-    city.take_in(120)
+    city.take_in(times(90, 400))
     company = city.company()
     for _ in range(150):
         city.go_on(company, hours=2)
