@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import lcm
 
 from sqlalchemy import Connection
 
@@ -87,18 +88,19 @@ def operators_of(sub_centre: str) -> tuple[str, str]:
 
 def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
     """Yield two operators and a lead for every sub-centre, somebody of every other role, and people of some units."""
+    names = _names()
     for code in pack.sub_centres:
         place = f"sub_centre:{code}"
         for operator_id in operators_of(code):
-            yield _person(operator_id, {Role.OPERATOR}, place)
-        yield _person(f"1{code}9", {Role.OPERATOR, Role.LEAD}, place)
-    yield _person(DISPATCHER, {Role.DISPATCHER}, "*")
-    yield _person(CALLBACK, {Role.CALLBACK}, "*")
+            yield _person(next(names), operator_id, {Role.OPERATOR}, place)
+        yield _person(next(names), f"1{code}9", {Role.OPERATOR, Role.LEAD}, place)
+    yield _person(next(names), DISPATCHER, {Role.DISPATCHER}, "*")
+    yield _person(next(names), CALLBACK, {Role.CALLBACK}, "*")
     for operator_id, unit in demo_units(pack).items():
-        yield _person(operator_id, {Role.UNIT}, "*", unit.code)
-    yield _person(SUPERVISOR, {Role.SUPERVISOR}, "*")
-    yield _person(QUALITY, {Role.QUALITY}, "*")
-    yield _person(LEADER, {Role.LEADER}, "*")
+        yield _person(next(names), operator_id, {Role.UNIT}, "*", unit.code)
+    yield _person(next(names), SUPERVISOR, {Role.SUPERVISOR}, "*")
+    yield _person(next(names), QUALITY, {Role.QUALITY}, "*")
+    yield _person(next(names), LEADER, {Role.LEADER}, "*")
 
 
 def demo_units(pack: CityPack) -> dict[str, Unit]:
@@ -158,7 +160,13 @@ def add_demo_people(conn: Connection, pack: CityPack, passwords: Passwords, at: 
         )  # fmt: skip
 
 
-def _person(operator_id: str, roles: set[Role], place: str, unit: str = "") -> DemoPerson:
-    number = int(operator_id)
-    name = _FAMILY[number * 7 % len(_FAMILY)] + _GIVEN[number * 11 % len(_GIVEN)]
+def _names() -> Iterator[str]:
+    """Yield names that all differ, as many as there are family names times given names, 300."""
+    families, given = len(_FAMILY), len(_GIVEN)
+    for number in range(families * given):
+        # Both lists begin anew together after lcm(families, given); from there on each family name gets other ones.
+        yield _FAMILY[number * 7 % families] + _GIVEN[(number * 11 + number // lcm(families, given)) % given]
+
+
+def _person(name: str, operator_id: str, roles: set[Role], place: str, unit: str = "") -> DemoPerson:
     return DemoPerson(operator_id, name, frozenset(roles), place, unit)
