@@ -137,7 +137,7 @@ class _Past:
 
     def _called_back(self, case_id: UUID, at: datetime) -> Step:
         draw = self._draw
-        payload: dict[str, Any] = {"reached": True, "contacted_by_unit": True, "solved": "solved"}
+        payload: dict[str, Any] = {"reached": True, "solved": "solved"}
         payload |= {"satisfied": draw.choice(["satisfied", "satisfied", "mostly"]), "opinion": "答复清楚。"}
         if draw.random() < 0.2:
             payload = {"reached": False, "not_reached": draw.choice(["no_answer", "switched_off", "declined"])}

@@ -18,17 +18,23 @@ REPLY_PASSED = frozenset({State.TO_CALLBACK, State.CLOSED, State.FILED})
 
 
 def record_callback(order: WorkOrder, command: RecordCallback, context: Context) -> Outcome:
-    """Record one try. Reached: closed, or redone where it is unsolved and that was asked for; else it stays."""
+    """Record one try. Reached: closed, or redone where it is unsolved and that was asked for; else it stays.
+
+    Whether the unit was in touch is told where a unit had the case, and kept of no other.
+    """
     last = order.callbacks[-1] if order.callbacks else None
     if last and last.operator == context.actor.operator and last.at == context.at:
         return Refusal(RefusalCode.ALREADY_RECORDED)
     refusal = not_to_call_back(order, context) if order.state is State.MERGED else None
     if refusal:
         return refusal
+    asks = asks_about_unit(order, context.others.get(order.parent) if order.parent else None)
+    if command.reached and asks and command.contacted_by_unit is None:
+        return Refusal(RefusalCode.MISSING_FIELD, "contacted_by_unit")
     callback = Callback.model_construct(
         at=context.at, operator=context.actor.operator, reached=command.reached, not_reached=command.not_reached,
-        contacted_by_unit=command.contacted_by_unit, solved=command.solved, satisfied=command.satisfied,
-        opinion=command.opinion,
+        contacted_by_unit=command.contacted_by_unit if asks else None,
+        solved=command.solved, satisfied=command.satisfied, opinion=command.opinion,
     )  # fmt: skip
     data = {name: value for name in _TOLD if (value := getattr(callback, name)) is not None}
     update: dict[str, Any] = {"callbacks": (*order.callbacks, callback)}
@@ -42,6 +48,16 @@ def record_callback(order: WorkOrder, command: RecordCallback, context: Context)
     if order.state is State.MERGED:
         return _own_way(order, command, context, data, update)
     return step(order, command, context, data, **update, **_again(order, context))
+
+
+def asks_about_unit(order: WorkOrder, parent: WorkOrder | None) -> bool:
+    """Say whether a call-back asks about a unit: one replied to the case, or to the one that it was merged into.
+
+    None did where the case was answered in the call; a merged case whose parent is not at hand counts as replied to.
+    """
+    if order.state is State.MERGED:
+        return parent is None or bool(parent.at_unit)
+    return bool(order.at_unit)
 
 
 def is_over_tried(order: WorkOrder, context: Context) -> bool:

@@ -195,7 +195,10 @@ class AnswerQuery(CommandBase):
 
 
 class RecordCallback(CommandBase):
-    """回访: reached with three results, or not reached with the reason. `redo` asks the unit to do it again."""
+    """回访: reached with its results, or not reached with the reason. `redo` asks the unit to do it again.
+
+    `contacted_by_unit` is missing where no unit had the work order: it was answered in the call.
+    """
 
     op: Literal["record_callback"] = "record_callback"
     reached: bool
@@ -208,10 +211,11 @@ class RecordCallback(CommandBase):
 
     @model_validator(mode="after")
     def _results_fit(self) -> "RecordCallback":
-        results = (self.contacted_by_unit, self.solved, self.satisfied)
+        results = (self.solved, self.satisfied)
         if self.reached and (None in results or self.not_reached is not None):
-            raise ValueError("a caller who was reached has three results: contacted, solved, satisfied")
-        if not self.reached and (self.not_reached is None or self.redo or results != (None, None, None)):
+            raise ValueError("a caller who was reached has results: contacted by the unit, solved, satisfied")
+        told = self.redo or self.contacted_by_unit is not None or results != (None, None)
+        if not self.reached and (self.not_reached is None or told):
             raise ValueError("a caller who was not reached has a reason and no results")
         return self
 

@@ -1,6 +1,7 @@
 """Call-back operators, and desks that are asked something: those who speak with callers."""
 
 from case_api.simulated_people.sight import Act, Sight
+from hotline.calling_back import asks_about_unit
 from hotline.codes import NotReached, Satisfaction, Solved, State
 from hotline.commands import AnswerQuery, RecordCallback
 
@@ -19,7 +20,8 @@ def at_callback(sight: Sight) -> Act | None:
     weights = [5, 15, 80] if unsolved else [75, 20, 5]
     satisfied = sight.draw.choices([Satisfaction.SATISFIED, Satisfaction.MOSTLY, Satisfaction.DISSATISFIED], weights)[0]
     told = RecordCallback(
-        reached=True, contacted_by_unit=sight.happens(0.93), solved=solved, satisfied=satisfied,
+        reached=True, solved=solved, satisfied=satisfied,
+        contacted_by_unit=sight.happens(0.93) if asks_about_unit(order, None) else None,
         redo=unsolved and order.redo_count < _MOST_REDONE and sight.happens(0.8),
         opinion=sight.say("complaints" if unsolved else "opinions"),
     )  # fmt: skip

@@ -70,6 +70,8 @@ def about_rows(
 
     `parent` is the case that this one was merged into, whose reply is this caller's too; None for none.
     """
+    from hotline.calling_back import asks_about_unit
+
     order = line.order
     rows: list[Row] = []
     if handled:
@@ -87,7 +89,7 @@ def about_rows(
     if order.redo_count:
         words = trn("Done again {count} time before.", "Done again {count} times before.", order.redo_count)
         rows += wrapped(words.format(count=order.redo_count), width, Tone.YELLOW)
-    if greeting := script.script(pack, script.GREETING):
+    if greeting := script.script(pack, script.GREETING, by_unit=asks_about_unit(order, parent)):
         rows += wrapped(tr("Read out: {text}").format(text=greeting), width, Tone.GREY)
     return [*rows, []]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -34,9 +34,27 @@ _YES, _NO = "yes", "no"
 _REACHED = "reached"
 
 
+def _yes_or_no(text: str) -> bool:
+    return text == _YES
+
+
+def _as_text(answer: bool | str) -> str:
+    return str(answer) if not isinstance(answer, bool) else _YES if answer else _NO
+
+
+_ANSWERS: dict[str, Callable[[str], Any]] = {
+    "reached": _yes_or_no, "not_reached": NotReached, "contacted": _yes_or_no, "solved": Solved,
+    "satisfied": Satisfaction, "redo": _yes_or_no,
+}  # fmt: skip
+"""How each answer is read from the text that keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the citizen said, as far as they were asked; `not_reached` stands in its place where nobody answered."""
+    """What the citizen said, as far as they were asked; `not_reached` stands in its place where nobody answered.
+
+    `by_unit` says whether a unit replied: else nobody is asked whether it was in touch.
+    """
 
     reached: bool | None = None
     not_reached: NotReached | None = None
@@ -45,6 +63,7 @@ class Results:
     satisfied: Satisfaction | None = None
     redo: bool | None = None
     opinion: str = ""
+    by_unit: bool = True
 
     @property
     def step(self) -> str:
@@ -55,7 +74,7 @@ class Results:
             return script.OPINION
         for step, given in ((script.CONTACTED, self.contacted), (script.SOLVED, self.solved),
                             (script.SATISFIED, self.satisfied)):  # fmt: skip
-            if given is None:
+            if given is None and (self.by_unit or step != script.CONTACTED):
                 return step
         return script.REDO if self.solved is Solved.UNSOLVED and self.redo is None else script.OPINION
 
@@ -84,6 +103,18 @@ class Results:
         if self.contacted is not None:
             return replace(self, contacted=None)
         return replace(self, reached=None, not_reached=None)
+
+    def held(self) -> dict[str, str]:
+        """Return what was answered as text, by its name; `with_held` reads it again."""
+        told = {name: getattr(self, name) for name in _ANSWERS}
+        return {name: _as_text(value) for name, value in told.items() if value is not None} | (
+            {"opinion": self.opinion} if self.opinion else {}
+        )
+
+    def with_held(self, held: Mapping[str, str]) -> Results:
+        """Return the results with the answers that `held` told."""
+        answers = {name: of(held[name]) for name, of in _ANSWERS.items() if name in held}
+        return replace(self, **answers, opinion=held.get("opinion", ""))
 
     def words(self, pack: CityPack) -> list[str]:
         """Return each answer in words, in the order in which they were given."""
@@ -127,8 +158,8 @@ class ByDigit(Options):
 class AskResults(OverScreen[Results]):
     """Asks whether somebody was reached, then the three results, then for an opinion; the answer is all of them.
 
-    `redo_words` says where a case goes that is done again, `reveal` shows the number to dial. `given` and `wrong` are
-    of a try that could not be saved.
+    `redo_words` says where a case goes that is done again, `reveal` shows the number to dial. `given` is what is known
+    before, all of it where a try could not be saved, and `wrong` says why it could not.
     """
 
     BINDINGS = keys_of("reveal")
@@ -146,7 +177,7 @@ class AskResults(OverScreen[Results]):
         redo_words: Said,
         reveal: Callable[[], object],
         *,
-        given: Results | None = None,
+        given: Results,
         wrong: Wrong = NOTHING_WRONG,
     ) -> None:
         super().__init__()
@@ -154,7 +185,7 @@ class AskResults(OverScreen[Results]):
         self._reveal = reveal
         self.pack = pack
         self.redo_words = redo_words
-        self._results = given or Results()
+        self._results = given
         self._wrong = wrong
 
     def compose(self) -> ComposeResult:
@@ -206,15 +237,17 @@ class AskResults(OverScreen[Results]):
 
     def _says(self, step: str) -> str:
         if step == _REACHED:
-            return script.script(self.pack, script.GREETING) or tr("Dial, then say what happened.")
+            greeting = script.script(self.pack, script.GREETING, by_unit=self._results.by_unit)
+            return greeting or tr("Dial, then say what happened.")
         if step == script.OPINION and not self._results.reached:
             return tr("Nobody was reached. A word about it, if there is one; Enter records the try.")
         closing = script.script(self.pack, script.CLOSING) if step == script.OPINION else ""
-        return "\n".join(filter(None, (script.script(self.pack, step), closing)))
+        asked = script.script(self.pack, step, by_unit=self._results.by_unit)
+        return "\n".join(filter(None, (asked, closing)))
 
     def keys(self) -> Keys:
         """Digits answer; the way back to the question before."""
-        before = [] if self._results == Results() else [("0", tr("question before"))]
+        before = [] if self._results.reached is None else [("0", tr("question before"))]
         if self._results.step == script.OPINION:
             return [(tr("Enter"), tr("record it")), (tr("Up"), tr("question before")), *super().keys()]
         number = [(key_of(self.app, "reveal"), tr("number"))] if self._results.step == _REACHED else []
@@ -242,7 +275,7 @@ class AskResults(OverScreen[Results]):
         self._ask()
 
     def _one_back(self) -> None:
-        if self._results == replace(Results(), opinion=self._results.opinion):
+        if self._results.reached is None:
             self.action_back()
             return
         self._results = self._results.one_back()
@@ -278,6 +311,14 @@ class AskResults(OverScreen[Results]):
     def written(self) -> str:
         """Return the answers, and the opinion below them."""
         return "\n".join(filter(None, (" / ".join(self._results.words(self.pack)), self.entry.value)))
+
+    def held(self) -> Mapping[str, str]:
+        """Return the answers as they are stored, and the opinion."""
+        return replace(self._results, opinion=self.entry.value).held()
+
+    def take_up(self, held: Mapping[str, str]) -> None:
+        """Begin behind the last answer."""
+        self._results = self._results.with_held(held)
 
 
 def _codes(code_list: str, codes: Sequence[str]) -> Callable[[AskResults], list[Option]]:

@@ -223,12 +223,17 @@ class CallbacksScreen(WorkScreen):
         def heading() -> str:
             return tr("{number}  Call-back: {title}").format(number=number_words(order.order_no), title=order.title)
 
+        from hotline.calling_back import asks_about_unit
+
+        by_unit = asks_about_unit(order, self._parent_of(order))
+
         def redo() -> str:
-            if order.at_unit or order.state is State.MERGED:
+            if by_unit:
                 return tr("Reasonable and not solved: the unit does it again")
             return tr("Reasonable and not solved: it is dispatched to a unit")
 
-        question = AskResults(heading, self.services.city_pack, redo, self.action_reveal, given=given, wrong=wrong)
+        question = AskResults(heading, self.services.city_pack, redo, self.action_reveal,
+                              given=given or Results(by_unit=by_unit), wrong=wrong)  # fmt: skip
         self._ask_about(order, CALL_BACK, question, self._results_given)
 
     def _results_given(self, order: WorkOrder, results: Results | None) -> None:

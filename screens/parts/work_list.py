@@ -67,13 +67,16 @@ class WorkList(LineList):
         self.refresh()
 
     def _columns_for(self, rows: Sequence[ListRow]) -> tuple[list[int], tuple[Column, ...]]:
-        """Return which columns have room, and how wide each is; the widest of what stands in it, head included."""
+        """Return which columns are shown, and how wide each is: the widest of what stands in it, head included.
+
+        One in which nothing stands leaves its room to the others.
+        """
         widths = [
             min(each.most or 999, max((cell_len(row.cells[place][0]) for row in rows), default=0))
             for place, each in enumerate(self._every)
         ]
+        shown = [place for place, width in enumerate(widths) if width or not rows]
         widths = [max(width, cell_len(tr(each.label)), 1) for each, width in zip(self._every, widths, strict=True)]
-        shown = list(range(len(self._every)))
         while len(shown) > 1 and self._needed(shown, widths) > self.size.width:
             shown.remove(min(shown, key=lambda place: (self._every[place].weight, -place)))
         return shown, tuple(

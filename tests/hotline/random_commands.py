@@ -141,9 +141,12 @@ class RandomCommands:
     def of_answer_query(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         return {"answer": self.text()}
 
-    def of_record_callback(self, _order: WorkOrder | None, _who: Actor) -> Payload:
+    def of_record_callback(self, order: WorkOrder | None, _who: Actor) -> Payload:
         usual = [REACHED, REACHED, {**UNSOLVED, "redo": False}, UNSOLVED, UNSOLVED, NO_ANSWER, NO_ANSWER, NO_ANSWER]
-        return {**self.one(usual, [{"reached": True}, {**NO_ANSWER, "redo": True}]), "opinion": self.text()}
+        told = {**self.one(usual, [{"reached": True}, {**NO_ANSWER, "redo": True}]), "opinion": self.text()}
+        if order and not order.at_unit and not order.parent:
+            told.pop("contacted_by_unit", None)
+        return told
 
     def of_reveal(self, _order: WorkOrder | None, _who: Actor) -> Payload:
         return {"field": self.one(["caller_phone", "caller_name"], ["content"]), "reason": "handling"}

@@ -63,9 +63,25 @@ def test_an_answer_in_the_call_that_does_not_hold_goes_to_dispatch(loop: Loop) -
         pack_version=loop.city.pack.version, answer="九点开门", callback_share=1,
     )  # fmt: skip
     assert {clock.code for clock in sampled.clocks} == {"callback"}
-    back = loop.done(CALLER_BACK, "record_callback", case, **UNSOLVED)
+    about_no_unit = {name: told for name, told in UNSOLVED.items() if name != "contacted_by_unit"}
+    back = loop.done(CALLER_BACK, "record_callback", case, **about_no_unit)
     assert (back.state, owner(back)) == (State.TO_DISPATCH, "dispatch")
     assert {clock.code for clock in back.clocks if clock.stopped_at is None} == {"to_dispatch"}
+
+
+def test_whether_the_unit_was_in_touch_is_told_exactly_where_a_unit_replied(loop: Loop) -> None:
+    case = loop.to_call_back()
+    about_no_unit = {name: told for name, told in REACHED.items() if name != "contacted_by_unit"}
+    missing = loop.refused(CALLER_BACK, "record_callback", case, **about_no_unit)
+    assert missing[:2] == ("missing_field", "contacted_by_unit")
+    answered = loop.new_id()
+    loop.done(
+        OPERATOR, "answer_directly", answered, number=loop.new_number(), intake=loop.intake(),
+        pack_version=loop.city.pack.version, answer="九点开门", callback_share=1,
+    )  # fmt: skip
+    closed = loop.done(CALLER_BACK, "record_callback", answered, **REACHED)
+    assert closed.callbacks[0].contacted_by_unit is None, "there was no unit to be in touch"
+    assert "contacted_by_unit" not in loop.timelines[answered][-1].data
 
 
 def test_the_same_call_back_recorded_twice_counts_once(loop: Loop) -> None:

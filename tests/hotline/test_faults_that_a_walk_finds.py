@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hotline import (
+    calling_back,
     dispatching,
     effects,
     handling,
@@ -54,6 +55,11 @@ def after(patch: pytest.MonkeyPatch, command: type, change: Callable[[Applied, A
 def with_order(outcome: Applied, **changes: Any) -> Applied:
     assert outcome.order is not None
     return replace(outcome, order=outcome.order.model_copy(update=changes))
+
+
+@planted
+def a_call_back_forgets_what_was_said_of_the_unit(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(calling_back, "asks_about_unit", lambda _order, _parent: False)
 
 
 @planted

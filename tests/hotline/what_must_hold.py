@@ -248,6 +248,10 @@ def _ended_for_a_reason(step: Step, order: WorkOrder) -> None:
         assert order.closed_because is not None, "closed for no reason"
     if order.closed_because == "called_back":
         assert any(each.reached for each in order.callbacks), "closed as called back, and nobody was"
+    for told in order.callbacks[-1:] if step.op == "record_callback" and order.id == step.case else ():
+        lead = step.before[step.before[order.id].parent or order.id]
+        asked = told.reached and bool(lead.at_unit)
+        assert (told.contacted_by_unit is not None) is asked, "the caller is asked about the unit where one replied"
     if order.closed_because == "unreachable" and step.op == "close_unreachable":
         tries = _tries_of_this_round(step.timelines[order.id])
         assert len(tries) >= step.context.pack.number("callback_tries"), "closed without the tries"

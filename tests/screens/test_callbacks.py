@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
@@ -17,6 +18,7 @@ from screens.callbacks.results import AskResults
 from screens.help import HelpScreen
 from wording import set_language
 
+from .cases import a_case
 from .fake_seat import failed
 from .host import NARROW, WIDE, Host, paste, press, settled, until
 from .loop_cases import merged_into, missed, replied
@@ -68,6 +70,7 @@ async def test_the_list_shows_whom_to_call_and_the_reply_to_ask_about(language: 
         assert ("第3次拨打，共须3次、跨2天" if language == "zh" else "Try 3 of 3 over 2 days") in text
         assert ("方便吗" if language == "zh" else "May we ask about it?") in text
         assert "13800005678" not in text
+        assert ("来电人数" if language == "zh" else "Callers") not in text, "a column in which nothing stands"
 
 
 async def test_a_satisfied_caller_takes_one_key_a_question_and_enter() -> None:
@@ -119,6 +122,53 @@ async def test_an_unsolved_one_asks_whether_it_is_done_again_and_goes_back_to_it
         assert (command.solved, command.redo) == (Solved.UNSOLVED, True)
         [order] = app.seat.orders.values()
         assert order.state is State.TO_SIGN
+
+
+@LANGUAGES
+async def test_nobody_is_asked_about_a_unit_where_the_call_itself_was_answered(language: str) -> None:
+    set_language(language)
+    app = with_callbacks(a_case(UUID(int=1), 901, state=State.TO_CALLBACK, answer="九点开门"))
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        greeting = "您当时得到的答复" if language == "zh" else "This is the 12345 hotline"
+        assert greeting in app.text
+        assert ("已经答复，请问" if language == "zh" else "The unit has replied") not in app.text
+        await press(pilot, "space", "1")
+        assert ("解决了吗" if language == "zh" else "Is what you reported solved?") in app.text
+        await press(pilot, "3", "3")
+        assert ("转交承办单位" if language == "zh" else "It goes to the unit responsible") in app.text
+        await press(pilot, "0", "0", "0", "0")
+        await until(pilot, lambda: not isinstance(app.screen, AskResults))
+        await press(pilot, "space", "1", "1", "1", "enter")
+        await settled(pilot)
+        assert recorded(app) == RecordCallback(
+            reached=True, solved=Solved.SOLVED, satisfied=Satisfaction.SATISFIED
+        )  # fmt: skip
+
+
+async def test_what_was_answered_when_the_console_ended_is_gone_on_with() -> None:
+    set_language("en")
+    before = with_callbacks()
+    async with before.run_test(size=NARROW) as pilot:
+        await listed(before, pilot)
+        await press(pilot, "space", "1", "2", "3", "3", "2")
+        await paste(pilot, "没人来过")
+        await until(
+            pilot, lambda: any("没人来过" in map(str, each.fields.values()) for each in before.seat.kept.values())
+        )
+    app = with_callbacks()
+    app.seat.kept = before.seat.kept
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert "Half written: Results 0017-01-000901-6. Space on that case goes on with it" in app.text
+        await press(pilot, "space")
+        assert "the unit was not in touch / Not solved / Dissatisfied / not to be done again" in app.text
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert recorded(app) == RecordCallback(
+            reached=True, contacted_by_unit=False, solved=Solved.UNSOLVED, satisfied=Satisfaction.DISSATISFIED,
+            opinion="没人来过",
+        )  # fmt: skip
 
 
 async def test_what_was_answered_stands_there_and_the_question_before_is_one_key_away() -> None:
