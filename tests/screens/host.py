@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.keys import _character_to_key
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -22,6 +21,7 @@ from local_cache.news import CallEvent, News
 from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
 from tests.deadline import PATIENCE_S
+from tests.pressing import no_key_on_its_way, send
 from widgets.key_order import OrderedKeys
 from widgets.theme import dress
 
@@ -101,7 +101,7 @@ class Host(OrderedKeys[None], inherit_bindings=False):
     @property
     def at_rest(self) -> bool:
         """Whether no key is on its way."""
-        return self._message_queue.empty() and not self._waiting and self._under_way is None
+        return no_key_on_its_way(self)
 
     def tell(self, news: News) -> None:
         """Give the screens news, as the program does."""
@@ -137,9 +137,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys as fast as a terminal sends them and wait once, until the last one has had its effect."""
     app = pilot.app
     assert isinstance(app, Host)
-    for key in keys:
-        sign = " " if key == "space" else key if len(key) == 1 else None
-        app.post_message(events.Key(key if sign is None or key == "space" else _character_to_key(key), sign))
+    send(app, *keys)
     await until(pilot, lambda: app.at_rest)
 
 

@@ -31,6 +31,7 @@ from seat_console.opening import Opening, utc_now
 from seat_console.settings import Settings, read_settings
 from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
+from tests.pressing import press
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets.keymap import Keymap
 from wording import language, set_language
@@ -132,7 +133,7 @@ async def test_keys_typed_before_the_files_are_open_reach_the_disk(
 
     monkeypatch.setattr(DraftKeeper, "write", noted)
     async with console(seat, open_late) as (app, pilot):
-        await pilot.press(*"13900001234")
+        await press(pilot, *"13900001234")
         await until(pilot, lambda: given)
         assert "13900001234" in shown(app)
         may_open.set()
@@ -153,7 +154,7 @@ async def test_without_a_live_session_the_console_asks_who_is_there(tmp_path: Pa
 
 async def test_no_habit_ends_the_console(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
-        await pilot.press("ctrl+c", "ctrl+d", "ctrl+z", "escape", "ctrl+backslash")
+        await press(pilot, "ctrl+c", "ctrl+d", "ctrl+z", "escape", "ctrl+backslash")
         await pilot.pause()
         assert app.is_running
         assert app.current_mode == "desk"
@@ -184,7 +185,7 @@ async def test_keys_of_ones_own_are_in_force_at_once_and_kept(seat: SeatFolder) 
     async with console(seat) as (app, pilot):
         app.screen.post_message(KeysChosen({"help": "f8", "note": "f1"}))
         await pilot.pause()
-        await pilot.press("f8")
+        await press(pilot, "f8")
         await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
         assert read_settings(seat.root / "settings.toml").keys == {"help": "f8", "note": "f1"}
 
@@ -193,19 +194,19 @@ async def test_keys_that_only_the_demo_needs_are_free_at_a_real_seat(seat: SeatF
     async with console(seat) as (app, pilot):
         app.screen.post_message(Go("settings"))
         await until(pilot, lambda: type(app.screen).__name__ == "SettingsScreen")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "Free keys: Insert, Ctrl+T, Ctrl+W" in shown(app))
-        await pilot.press("ctrl+w")
+        await press(pilot, "ctrl+w")
         await until(pilot, lambda: "Help is now Ctrl+W" in shown(app))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: app.current_mode == "desk" and len(app.screen_stack) == 1)
-        await pilot.press("1", "ctrl+w")
+        await press(pilot, "1", "ctrl+w")
         await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
 
 
 async def test_places_keep_what_was_on_them(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
-        await pilot.press(*"13900001234")
+        await press(pilot, *"13900001234")
         app.screen.post_message(Go("needs_you"))
         await until(pilot, lambda: app.current_mode == "needs_you")
         app.screen.post_message(Go("desk"))
@@ -218,14 +219,14 @@ async def test_whoever_comes_back_to_the_search_types_new_words_at_once(seat: Se
         for content in ("昨晚八点起全楼停水", "路灯不亮"):
             before.save(filing(content), session=OPERATOR).result()
     async with console(seat) as (app, pilot):
-        await pilot.press("ctrl+f", *"000001", "enter")
+        await press(pilot, "ctrl+f", *"000001", "enter")
         await until(pilot, lambda: "1 found" in shown(app))
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         await until(pilot, lambda: app.current_mode == "desk")
-        await pilot.press("ctrl+f", *"000002")
+        await press(pilot, "ctrl+f", *"000002")
         await until(pilot, lambda: "Search  000002" in shown(app))
         assert "what was found for: 000001" in shown(app)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "路灯不亮" in shown(app))
 
 
@@ -242,7 +243,7 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
     monkeypatch.setattr(ConsoleApp, "_lock_if_idle", noted)
     monkeypatch.setattr(app_module, "monotonic", lambda: clock[0])
     async with console(seat, settings=Settings(lock_minutes=3)) as (app, pilot):
-        await pilot.press(*"13900001234")
+        await press(pilot, *"13900001234")
         clock[0] = 3 * 60 - 1
         await until(pilot, lambda: looks.count(clock[0]) > 1)
         assert app.current_mode == "desk"
@@ -262,8 +263,8 @@ def killed(app: ConsoleApp, at: Path) -> SeatFolder:
 
 async def sign_in_by_hand(app: ConsoleApp, pilot: Pilot[int]) -> None:
     for key in PASSWORD:
-        await pilot.press(key)
-    await pilot.press("enter")
+        await press(pilot, key)
+    await press(pilot, "enter")
 
 
 async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody_unlocks_it(
@@ -271,9 +272,9 @@ async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody
 ) -> None:
     give_grant(seat)
     async with console(seat) as (app, pilot):
-        await pilot.press(*"13900001234")
+        await press(pilot, *"13900001234")
         await until(pilot, lambda: number_kept(seat) == "13900001234")
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
         left = killed(app, tmp_path / "killed")
     assert first_look(left, datetime.now(UTC)).locked
@@ -281,7 +282,7 @@ async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody
         assert app.current_mode == "lock"
         assert "This seat is locked" in shown(app)
         assert "13900001234" not in shown(app)
-        await pilot.press("escape", "ctrl+r", "ctrl+f", "ctrl+c")
+        await press(pilot, "escape", "ctrl+r", "ctrl+f", "ctrl+c")
         assert app.current_mode == "lock"
         await sign_in_by_hand(app, pilot)
         await until(pilot, lambda: app.current_mode == "desk")
@@ -294,7 +295,7 @@ async def test_a_seat_that_was_locked_opens_locked_with_its_draft_until_somebody
 async def test_a_lock_on_top_is_taken_away_by_the_password(seat: SeatFolder) -> None:
     give_grant(seat)
     async with console(seat) as (app, pilot):
-        await pilot.press(*"13900001234", "ctrl+l")
+        await press(pilot, *"13900001234", "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
         await sign_in_by_hand(app, pilot)
         await until(pilot, lambda: len(app.screen_stack) == 1)
@@ -305,7 +306,7 @@ async def test_a_lock_on_top_is_taken_away_by_the_password(seat: SeatFolder) -> 
 async def takes_the_seat(app: ConsoleApp, pilot: Pilot[int]) -> None:
     """Sign in as the next operator at a locked seat."""
     await until(pilot, lambda: "This seat is locked" in shown(app))
-    await pilot.press("ctrl+o", *NEXT.operator_id, "enter")
+    await press(pilot, "ctrl+o", *NEXT.operator_id, "enter")
     await sign_in_by_hand(app, pilot)
 
 
@@ -320,28 +321,28 @@ async def test_another_operator_takes_a_locked_seat_and_finds_nothing_of_the_fir
         await until(pilot, filed.done)
         app.screen.post_message(Go("find"))
         await until(pilot, lambda: app.current_mode == "find")
-        await pilot.press(*"13900001234")
+        await press(pilot, *"13900001234")
         app.screen.post_message(Go("desk"))
         await until(pilot, lambda: app.current_mode == "desk")
-        await pilot.press(*"13900005678", "ctrl+l")
+        await press(pilot, *"13900005678", "ctrl+l")
         await takes_the_seat(app, pilot)
         await until(pilot, lambda: "李强 1043" in shown(app))
         await until(pilot, lambda: app.current_mode == "desk")
         assert "1390000" not in shown(app)
         assert app.services.seat.status.unsent == 1
-        await pilot.press(*"777")
+        await press(pilot, *"777")
         left = killed(app, tmp_path / "killed")
         app.screen.post_message(Go("find"))
         await until(pilot, lambda: app.current_mode == "find")
         assert "1390000" not in shown(app)
-        await pilot.press("ctrl+r", "ctrl+l")
+        await press(pilot, "ctrl+r", "ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))
-        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter")
+        await press(pilot, "ctrl+o", *OPERATOR.operator_id, "enter")
         await sign_in_by_hand(app, pilot)
         await until(pilot, lambda: "王敏 1042" in shown(app))
         await until(pilot, lambda: app.current_mode == "desk" and "F5" in shown(app))
         assert "777" not in shown(app)
-        await pilot.press("f5", "1")
+        await press(pilot, "f5", "1")
         await until(pilot, lambda: "13900005678" in shown(app))
     assert first_look(left, datetime.now(UTC)).session.operator_id == NEXT.operator_id  # type: ignore[union-attr]
 
@@ -349,10 +350,10 @@ async def test_another_operator_takes_a_locked_seat_and_finds_nothing_of_the_fir
 async def test_a_seat_that_starts_locked_is_taken_over_too(seat: SeatFolder) -> None:
     give_grant(seat, NEXT)
     async with console(seat) as (app, pilot):
-        await pilot.press(*"13900005678", "ctrl+l")
+        await press(pilot, *"13900005678", "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
         await until(pilot, lambda: first_look(seat, datetime.now(UTC)).draft is not None)
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.return_value is not None)
     async with console(seat) as (app, pilot):
         assert app.current_mode == "lock"
@@ -373,9 +374,9 @@ async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat:
         desk = app.screen
         desk.post_message(SeatNews(CallEvent(live, CallEventKind.RINGING, utc_now(), "13900001111")))
         await until(pilot, lambda: "Ringing: 139****1111" in shown(app))
-        await pilot.press("enter", "ctrl+g", "0", *"begun by the first")
+        await press(pilot, "enter", "ctrl+g", "0", *"begun by the first")
         await until(pilot, lambda: "Talking" in shown(app))
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         desk.post_message(SeatNews(CallEvent(rings, CallEventKind.RINGING, utc_now(), "13900002222")))
         await takes_the_seat(app, pilot)
         await until(pilot, lambda: "李强 1043" in shown(app) and "Talking" in shown(app))
@@ -388,21 +389,21 @@ async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat:
         for call, kind in ((rings, CallEventKind.ABANDONED), (live, CallEventKind.HUNG_UP)):
             app.screen.post_message(SeatNews(CallEvent(call, kind, utc_now(), "")))
         await until(pilot, lambda: "Wrap-up" in shown(app))
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))
-        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter")
+        await press(pilot, "ctrl+o", *OPERATOR.operator_id, "enter")
         await sign_in_by_hand(app, pilot)
         await until(pilot, lambda: "王敏 1042" in shown(app) and "F5" in shown(app))
-        await pilot.press("f5", "1")
+        await press(pilot, "f5", "1")
         await until(pilot, lambda: "begun by the first" in shown(app))
         assert "Wrap-up" in shown(app)  # nobody is on the line of a draft that had been put aside
 
 
 async def test_leaving_a_locked_seat_keeps_the_lock(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.return_value is not None)
         assert app.return_value == Exit.DONE
     assert first_look(seat, datetime.now(UTC)).locked
@@ -413,7 +414,7 @@ async def test_a_seat_that_nobody_touched_for_the_time_that_locks_it_opens_locke
     seat: SeatFolder, minutes: int, place: str
 ) -> None:
     async with console(seat) as (app, pilot):
-        await pilot.press("1")
+        await press(pilot, "1")
         await until(pilot, lambda: first_look(seat, datetime.now(UTC)).touched_at is not None)
     touched = first_look(seat, datetime.now(UTC)).touched_at
     assert touched is not None
@@ -425,7 +426,7 @@ async def test_a_seat_that_nobody_touched_for_the_time_that_locks_it_opens_locke
 
 async def test_a_key_ends_the_program_at_the_sign_in(tmp_path: Path) -> None:
     async with console(enrol_without_centre(tmp_path / "seat", signed_in=False)) as (app, pilot):
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.return_value is not None)
         assert app.return_value == Exit.DONE
 

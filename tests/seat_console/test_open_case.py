@@ -19,6 +19,7 @@ from screens.services import Go
 from seat_console.app import ConsoleApp
 from seat_console.opening import utc_now
 from tests.local_cache.given import filing
+from tests.pressing import press
 from tests.seat_console.given import OPERATOR, enrol_without_centre
 from tests.seat_console.test_app import console, opened, shown, until
 from wording import set_language
@@ -58,7 +59,7 @@ def case_in_find(app: ConsoleApp) -> str:
 
 async def at_needs_you(app: ConsoleApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.services.pack is not None)
-    await pilot.press("ctrl+y")
+    await press(pilot, "ctrl+y")
     await until(pilot, lambda: app.current_mode == "needs_you" and "F4" in shown(app))
 
 
@@ -67,13 +68,13 @@ async def test_enter_opens_the_case_in_find_also_where_find_was_open_before(fold
     async with console(folder) as (app, pilot):
         await at_needs_you(app, pilot)
         for place in (0, 1):
-            await pilot.press(*["down"] * place, "enter")
+            await press(pilot, *["down"] * place, "enter")
             await until(pilot, lambda: app.current_mode == "find")
             number = grouped(saved[place].number)
             await until(pilot, lambda number=number: number in shown(app))  # type: ignore[misc]
             await until(pilot, lambda place=place: CONTENTS[place] in shown(app))  # type: ignore[misc]
             assert not any(each in shown(app) for each in CONTENTS if each != CONTENTS[place])
-            await pilot.press("ctrl+y")
+            await press(pilot, "ctrl+y")
             await until(pilot, lambda: app.current_mode == "needs_you")
         assert app.is_running
 
@@ -83,7 +84,7 @@ async def test_a_case_that_is_not_kept_here_is_said_and_the_operator_stays(folde
     async with console(folder) as (app, pilot):
         app.services.session = replace(OPERATOR, roles=frozenset({Role.LEAD}))
         await at_needs_you(app, pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(
             pilot,
             lambda: any(

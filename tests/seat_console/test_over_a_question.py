@@ -13,6 +13,7 @@ from screens.services import Go
 from seat_console.app import ConsoleApp
 from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
+from tests.pressing import press
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from tests.seat_console.test_app import console, opened, shown, takes_the_seat, until
 from wording import language, set_language
@@ -42,15 +43,15 @@ def question(app: ConsoleApp) -> list[str]:
 async def asks(app: ConsoleApp, pilot: Pilot[int], key: str) -> None:
     """Open the question of a key about the one case in find, and write in it."""
     await until(pilot, lambda: app.services.pack is not None)
-    await pilot.press("ctrl+f")
+    await press(pilot, "ctrl+f")
     await until(pilot, lambda: app.current_mode == "find" and "0042-01-" in shown(app))
-    await pilot.press("enter")
+    await press(pilot, "enter")
     await until(pilot, lambda: getattr(app.screen, "view", None) is not None)
-    await pilot.press(key)
+    await press(pilot, key)
     await until(pilot, lambda: len(app.screen_stack) == 2)
     if key == "f3":
         app.screen.set_focus(app.screen.query_one("#title"))
-    await pilot.press(*TYPED)
+    await press(pilot, *TYPED)
     await until(pilot, lambda: TYPED in shown(app))
 
 
@@ -60,12 +61,12 @@ async def test_the_seat_is_locked_over_a_question_and_what_is_written_is_there_a
 ) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
         assert TYPED not in shown(app)
-        await pilot.press(*PASSWORD, "enter")
+        await press(pilot, *PASSWORD, "enter")
         await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
-        await pilot.press(*" again")
+        await press(pilot, *" again")
         await until(pilot, lambda: TYPED + " again" in shown(app))
 
 
@@ -76,9 +77,9 @@ ACTS = [("f7", "Urge"), ("f8", "Note"), ("f3", "Amend"), ("f4", "Withdraw")]
 async def finds_the_draft(app: ConsoleApp, pilot: Pilot[int], act: str) -> None:
     """Take up the draft of what was written in a question; it is the only one."""
     await until(pilot, lambda: app.current_mode == "desk" and "F5" in shown(app))
-    await pilot.press("f5")
+    await press(pilot, "f5")
     await until(pilot, lambda: f"1  {act} 0042-01-000001-9   " in shown(app))
-    await pilot.press("1")
+    await press(pilot, "1")
     await until(pilot, lambda: TYPED in shown(app) and "Chosen: 0042-01-" in shown(app))
     assert f"Begun as: {act}. To do it: " in shown(app)
 
@@ -90,16 +91,16 @@ async def test_what_is_written_in_a_question_stays_with_its_writer_when_another_
     give_grant(folder, NEXT)
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await takes_the_seat(app, pilot)
         await until(pilot, lambda: "李强 1043" in shown(app) and app.current_mode == "desk")
         theirs = app.services.seat.drafts(NEXT.operator_id)
         await until(pilot, theirs.done)
         assert theirs.result() == []
         assert TYPED not in shown(app)
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))
-        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, "ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: "王敏 1042" in shown(app))
         await finds_the_draft(app, pilot, act)
 
@@ -133,16 +134,16 @@ async def test_a_withdrawal_that_comes_back_as_a_draft_says_so_and_leads_to_its_
         await finds_the_draft(app, pilot, "Withdraw")
         begun = "Begun as: Withdraw. To do it: Ctrl+F, then F4"
         assert begun in shown(app)
-        await pilot.press("f4", *"later", "enter")  # parked under another name, and taken up again
+        await press(pilot, "f4", *"later", "enter")  # parked under another name, and taken up again
         await until(pilot, lambda: "Parked: later" in shown(app))
         assert "Begun as" not in shown(app)
-        await pilot.press("f5", "1")
+        await press(pilot, "f5", "1")
         await until(pilot, lambda: begun in shown(app) and "Chosen: 0042-01-000001-9" in shown(app))
-        await pilot.press("ctrl+f")
+        await press(pilot, "ctrl+f")
         await until(pilot, lambda: getattr(app.screen, "view", None) is not None)
-        await pilot.press("f4")
+        await press(pilot, "f4")
         await until(pilot, lambda: "0042-01-000001-9  Withdraw: what did the caller say?" in shown(app))
-        await pilot.press("escape", "ctrl+r")
+        await press(pilot, "escape", "ctrl+r")
         await until(pilot, lambda: begun in shown(app))
 
 
@@ -166,19 +167,19 @@ async def test_the_draft_of_a_question_goes_with_its_answer_and_with_the_second_
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
         await is_kept(app, pilot, TYPED)
-        await pilot.press("escape", "escape")
+        await press(pilot, "escape", "escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
         await is_kept(app, pilot)
         thrown_away = app.services.seat.discarded_drafts(OPERATOR.operator_id)
         await until(pilot, thrown_away.done)
         assert [TYPED in str(each.fields["content"]) for each in thrown_away.result()] == [True]
-        await pilot.press(key)
+        await press(pilot, key)
         await until(pilot, lambda: len(app.screen_stack) == 2)
         if key == "f3":
             app.screen.set_focus(app.screen.query_one("#title"))
-        await pilot.press(*"smoke")
+        await press(pilot, *"smoke")
         await is_kept(app, pilot, "smoke")
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await until(pilot, lambda: len(app.screen_stack) == 1 and "on this seat" in shown(app))
         await is_kept(app, pilot)
 
@@ -189,27 +190,27 @@ async def test_where_nobody_took_the_seat_in_the_end_the_question_goes_on_and_le
     give_grant(folder, NEXT)
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
-        await pilot.press("ctrl+o", *NEXT.operator_id, "enter", *"wrong", "enter")
+        await press(pilot, "ctrl+o", *NEXT.operator_id, "enter", *"wrong", "enter")
         await until(pilot, lambda: "Operator or password is wrong" in shown(app))
-        await pilot.press("ctrl+o", *PASSWORD, "enter")
+        await press(pilot, "ctrl+o", *PASSWORD, "enter")
         await until(pilot, lambda: len(app.screen_stack) == 2 and TYPED in shown(app))
         await is_kept(app, pilot, TYPED)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await is_kept(app, pilot)
 
 
 async def test_it_is_a_draft_after_the_program_was_left_at_the_lock(folder: SeatFolder) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app) and "Locking" not in shown(app))
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.return_value is not None)
     async with console(folder) as (app, pilot):
         await until(pilot, lambda: "This seat is locked" in shown(app) and app.services.seat.session is not None)
-        await pilot.press(*PASSWORD, "enter")
+        await press(pilot, *PASSWORD, "enter")
         await finds_the_draft(app, pilot, "Note")
 
 
@@ -228,45 +229,45 @@ async def test_the_language_changes_under_a_question_and_what_is_written_stays(
         await asks(app, pilot, key)
         before = question(app)
         assert any(english in row for row in before)
-        await pilot.press("ctrl+e")
+        await press(pilot, "ctrl+e")
         await until(pilot, lambda: language() == "zh" and english not in shown(app))
         assert TYPED in shown(app)
         assert chinese in shown(app)
         assert " back" not in shown(app)
-        await pilot.press("ctrl+e")
+        await press(pilot, "ctrl+e")
         await until(pilot, lambda: question(app) == before)
 
 
 async def test_help_opens_over_a_question_and_over_help_the_seat_is_locked(folder: SeatFolder) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
-        await pilot.press("f1")
+        await press(pilot, "f1")
         await until(pilot, lambda: "Every key; those of this screen first" in shown(app))
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app))
-        await pilot.press(*PASSWORD, "enter")
+        await press(pilot, *PASSWORD, "enter")
         await until(pilot, lambda: "Every key; those of this screen first" in shown(app))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: TYPED in shown(app))
 
 
 async def test_a_list_of_choices_changes_its_language_and_the_marked_one_stays(folder: SeatFolder) -> None:
     async with console(folder) as (app, pilot):
         await until(pilot, lambda: app.services.pack is not None)
-        await pilot.press(*"13900001234", "f3", "down")
+        await press(pilot, *"13900001234", "f3", "down")
         await until(pilot, lambda: "> 2  " in shown(app))
         before = question(app)
-        await pilot.press("ctrl+e")
+        await press(pilot, "ctrl+e")
         await until(pilot, lambda: language() == "zh" and "End the call" not in shown(app))
         assert "> 2  " in shown(app)
         assert "Throw the draft away" not in shown(app)
-        await pilot.press("ctrl+e")
+        await press(pilot, "ctrl+e")
         await until(pilot, lambda: question(app) == before)
 
 
 async def leaves_for_the_desk(app: ConsoleApp, pilot: Pilot[int]) -> None:
     """Go from a question in find to the desk, as for a call that rings."""
-    await pilot.press("ctrl+r")
+    await press(pilot, "ctrl+r")
     await until(pilot, lambda: app.current_mode == "desk")
     assert TYPED not in shown(app)
 
@@ -278,10 +279,10 @@ async def test_for_a_call_the_desk_is_reached_and_the_question_waits_as_it_stand
         before = question(app)
         assert "Ctrl+R Desk" in before[-1]
         await leaves_for_the_desk(app, pilot)
-        await pilot.press("f2", *"13900001234", "ctrl+f")
+        await press(pilot, "f2", *"13900001234", "ctrl+f")
         await until(pilot, lambda: TYPED in shown(app))
         assert question(app) == before
-        await pilot.press(*" again")
+        await press(pilot, *" again")
         await until(pilot, lambda: TYPED + " again" in shown(app))
 
 
@@ -291,20 +292,21 @@ async def test_the_desk_says_what_waits_half_written_in_find_and_its_list_of_dra
 ) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
+        await is_kept(app, pilot, TYPED)
         await leaves_for_the_desk(app, pilot)
         said = f"Half written in Find: {act} 0042-01-000001-9. To go on with it: Ctrl+F"
         await until(pilot, lambda: said in shown(app) and "F5 Drafts" in shown(app))
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await until(pilot, lambda: f"1  {act} 0042-01-000001-9   half written in Find" in shown(app))
         assert "No draft is parked" not in shown(app)
-        await pilot.press("1")
+        await press(pilot, "1")
         await until(pilot, lambda: app.current_mode == "find" and TYPED in shown(app))
-        await pilot.press("escape", "escape")
+        await press(pilot, "escape", "escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         await until(pilot, lambda: app.current_mode == "desk" and "Half written" not in shown(app))
         await until(pilot, lambda: bool(app.screen_stack[0].discarded))  # type: ignore[attr-defined]
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await until(pilot, lambda: "Thrown away in the last 30 days: 1" in shown(app))
         assert "half written" not in shown(app)
 
@@ -312,7 +314,7 @@ async def test_the_desk_says_what_waits_half_written_in_find_and_its_list_of_dra
 async def test_what_is_said_at_the_desk_already_goes_before_what_waits_half_written(folder: SeatFolder) -> None:
     async with console(folder) as (app, pilot):
         await until(pilot, lambda: app.services.pack is not None)
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await until(pilot, lambda: "! Choose the place" in shown(app))
         await asks(app, pilot, "f8")
         await leaves_for_the_desk(app, pilot)
@@ -325,9 +327,9 @@ async def test_a_question_that_nothing_is_written_in_goes_when_its_operator_goes
 ) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
-        await pilot.press(*["backspace"] * len(TYPED))
+        await press(pilot, *["backspace"] * len(TYPED))
         await leaves_for_the_desk(app, pilot)
-        await pilot.press("ctrl+f")
+        await press(pilot, "ctrl+f")
         await until(pilot, lambda: app.current_mode == "find" and len(app.screen_stack) == 1)
 
 
@@ -343,16 +345,16 @@ async def test_what_waits_in_a_question_is_among_the_drafts_when_its_operator_si
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
         await leaves_for_the_desk(app, pilot)
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: "Note 0042-01-" in shown(app) and "keep for me" in shown(app))
-        await pilot.press("escape", "ctrl+f")
+        await press(pilot, "escape", "ctrl+f")
         await until(pilot, lambda: TYPED in shown(app))
         await leaves_for_the_desk(app, pilot)
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: "Note 0042-01-" in shown(app))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: app.current_mode == "sign_in")
-        await pilot.press(*OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await finds_the_draft(app, pilot, "Note")
 
 
@@ -363,12 +365,12 @@ async def test_what_waits_in_a_question_elsewhere_stays_with_its_writer_when_ano
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
         await leaves_for_the_desk(app, pilot)
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await takes_the_seat(app, pilot)
         await until(pilot, lambda: "李强 1043" in shown(app) and app.current_mode == "desk")
-        await pilot.press("ctrl+l")
+        await press(pilot, "ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))
-        await pilot.press("ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, "ctrl+o", *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: "王敏 1042" in shown(app))
         await finds_the_draft(app, pilot, "Note")
 
@@ -377,15 +379,15 @@ async def test_what_waits_in_a_question_elsewhere_stays_with_its_writer_when_ano
 async def test_what_is_written_is_thrown_away_by_the_second_escape_only(folder: SeatFolder, key: str) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, key)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: "! Esc once more: throw away what is written" in shown(app))
-        await pilot.press("x")
+        await press(pilot, "x")
         await until(pilot, lambda: "once more" not in shown(app) and TYPED + "x" in shown(app))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: "! Esc once more" in shown(app))
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
-        await pilot.press(key)
+        await press(pilot, key)
         await until(pilot, lambda: len(app.screen_stack) == 2)
-        await pilot.press("escape")  # nothing is written: it closes at once
+        await press(pilot, "escape")  # nothing is written: it closes at once
         await until(pilot, lambda: len(app.screen_stack) == 1)

@@ -10,6 +10,7 @@ from hotline.codes import Role
 from local_cache.folder import SeatFolder
 from screens.parts.work_places import home_of, next_work_place, work_places
 from seat_console.places import MODES
+from tests.pressing import press
 from tests.seat_console.given import OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from tests.seat_console.test_app import console, opened, shown, until
 from wording import set_language
@@ -30,13 +31,13 @@ async def test_a_dispatcher_begins_at_the_dispatchers_list_and_comes_back_to_it_
     give_grant(seat, DISPATCHER)
     async with console(seat) as (app, pilot):
         await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
-        await pilot.press(*DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, *DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: app.current_mode == "dispatch")
         await until(pilot, lambda: "This list is at the centre: it comes as soon as there is a line." in shown(app))
         for key, place in (("ctrl+f", "find"), ("ctrl+d", "dispatch"), ("ctrl+y", "needs_you"), ("ctrl+d", "dispatch")):
-            await pilot.press(key)
+            await press(pilot, key)
             await until(pilot, lambda place=place: app.current_mode == place)  # type: ignore[misc]
-        await pilot.press("f1")
+        await press(pilot, "f1")
         await until(pilot, lambda: "Pass the case and dispatch it" in shown(app))
     async with console(seat) as (app, _):
         assert app.current_mode == "dispatch"
@@ -47,11 +48,11 @@ async def test_who_signs_out_at_a_work_list_leaves_the_sign_in_to_the_next(seat:
     give_grant(seat, replace(DISPATCHER, roles=frozenset({role}), unit="W" if role is Role.UNIT else ""))
     async with console(seat) as (app, pilot):
         await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
-        await pilot.press(*DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, *DISPATCHER.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: "comes as soon as there is a line" in shown(app))
-        await pilot.press("ctrl+q")
+        await press(pilot, "ctrl+q")
         await until(pilot, lambda: "No draft is open." in shown(app))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: app.current_mode == "sign_in" and "Password" in shown(app))
 
 
@@ -59,9 +60,9 @@ async def test_an_operator_has_no_work_list_to_go_to(seat: SeatFolder) -> None:
     give_grant(seat)
     async with console(seat) as (app, pilot):
         await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
-        await pilot.press(*OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await press(pilot, *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: app.current_mode == "desk")
-        await pilot.press("ctrl+d")
+        await press(pilot, "ctrl+d")
         await pilot.pause()
         assert app.current_mode == "desk"
 
