@@ -12,6 +12,7 @@ from hotline import (
     calling_back,
     dispatching,
     effects,
+    following_up,
     handling,
     merging,
     overseeing,
@@ -122,7 +123,7 @@ def an_extension_has_no_bound(patch: pytest.MonkeyPatch) -> None:
 
 @planted
 def a_withdrawn_case_keeps_its_clocks(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(rulebook, "all_stopped", lambda clocks, at: clocks)
+    patch.setattr(following_up, "all_stopped", lambda clocks, at: clocks)
 
 
 @planted
