@@ -5,13 +5,12 @@ The shared calendar is the same for every city; a city's own file takes the plac
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from city_packs.errors import Findings, PackErrors
 from city_packs.rows import Row, TomlFile, is_garbled, read_csv
-from city_packs.source import SHARED, STATUTORY_DAYS, PackSource, working_day_files
+from city_packs.source import SHARED, STATUTORY_DAYS, working_day_files
 from hotline.working_days import (
     FIRST_DAY,
     LAST_DAY,
@@ -45,18 +44,11 @@ def read_year_file(text: str, name: str) -> YearFile:
     return read.file
 
 
-def read_calendar(source: PackSource) -> WorkingCalendar:
-    """Return the city's calendar: the shared years with the city's own files in the place of theirs."""
-    return _calendar([SHARED, source.folder], source.findings)
+def read_calendar(folders: Iterable[Path], findings: Findings) -> WorkingCalendar:
+    """Return the calendar by the year files in these folders; a later folder's file takes the place of the same year's.
 
-
-@cache
-def shared_calendar() -> WorkingCalendar:
-    """Return the calendar that comes with the program."""
-    return _calendar([SHARED], Findings())
-
-
-def _calendar(folders: Iterable[Path], findings: Findings) -> WorkingCalendar:
+    What is wrong in them goes to `findings`; the calendar is none to use then.
+    """
     known: dict[int, _Read] = {}
     whole = True
     for folder in folders:

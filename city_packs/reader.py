@@ -15,7 +15,7 @@ from city_packs.read_working_days import read_calendar
 from city_packs.readings import Readings
 from city_packs.rows import Row, is_garbled
 from city_packs.settings import NUMBERS, TIMES
-from city_packs.source import MAY_FALL_BACK, OWN_ONLY, PackSource
+from city_packs.source import MAY_FALL_BACK, OWN_ONLY, SHARED, PackSource
 from hotline.clocks import ClockProfile
 from wording import tr
 
@@ -63,7 +63,7 @@ def read_pack(folder: Path) -> CityPack:
         falls_back={
             part: _statement(_fall_back(source, part), part) for part in source.head.table("falls_back").values
         },
-        calendar=read_calendar(source),
+        calendar=read_calendar([SHARED, folder], findings),
     )
     _check_usual_units(source, classes, units, areas)
     errors = findings.in_order()

@@ -59,11 +59,6 @@ class PackSource:
         self._folder = folder
         self._falls_back = self._read_falls_back()
 
-    @property
-    def folder(self) -> Path:
-        """Return the pack's own folder."""
-        return self._folder
-
     def csv(self, part: str, columns: tuple[str, ...], key: tuple[str, ...]) -> list[Row]:
         """Return the rows of a part kept in CSV; `key` names the fields that tell its rows apart."""
         return self._joined(part, lambda path: read_csv(path, columns, self.findings), key)

@@ -11,11 +11,12 @@ from city_packs.check import unread_files
 from city_packs.compiled import compile_pack, load_compiled
 from city_packs.errors import PackErrors
 from city_packs.model import CityPack
-from city_packs.read_working_days import read_year_file, shared_calendar
+from city_packs.read_working_days import read_year_file
 from city_packs.reader import read_pack
 from city_packs.source import SHARED
 from hotline.working_days import NO_CALENDAR, CalendarConflict, CalendarRangeError
 from tests.city_packs.pack_folder import PackFolder
+from tests.shared_calendar import shared_calendar
 
 OF_2026 = (SHARED / "working_days" / "2026.toml").read_text(encoding="utf-8")
 FROM = "from = 2026-02-15\nto = 2026-02-23"

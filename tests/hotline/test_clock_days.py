@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from city_packs.read_working_days import shared_calendar
 from hotline.clock_days import days_of
 from hotline.due_moment import DayClock
 from hotline.order_parts import RunningClock
 from hotline.working_days import CalendarRangeError
+from tests.shared_calendar import shared_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CITY = DayClock(shared_calendar(), ZONE, time(9), time(18))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from city_packs.read_working_days import shared_calendar
 from hotline.due_moment import DayClock, Due
 from hotline.working_days import CalendarRangeError
+from tests.shared_calendar import shared_calendar
 
 CALENDAR = shared_calendar()
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lunardate import LunarDate
 
-from city_packs.read_working_days import shared_calendar
 from hotline.working_days import (
     NO_CALENDAR,
     CalendarConflict,
@@ -21,6 +20,7 @@ from hotline.working_days import (
     WorkingCalendar,
     YearFile,
 )
+from tests.shared_calendar import shared_calendar
 from wording import set_language
 
 ONE_DAY = timedelta(days=1)

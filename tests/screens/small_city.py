@@ -3,8 +3,8 @@
 
 from city_packs.entries import Area, CaseClass, CodeEntry, EmergencyLine, Phrase, RefusalReason, SubCentre, Unit
 from city_packs.model import CityPack
-from city_packs.read_working_days import shared_calendar
 from hotline.clocks import Clock, ClockProfile
+from tests.shared_calendar import shared_calendar
 
 _LISTS = {
     "case_type": [("ZX", "咨询", "Consultation"), ("QZ", "求助", "Request for help"), ("TS", "投诉", "Complaint")],

@@ -2,9 +2,9 @@
 
 from city_packs.entries import Area, CaseClass, SubCentre
 from city_packs.model import CityPack
-from city_packs.read_working_days import shared_calendar
 from hotline.codes import CaseType
 from hotline.work_order import Intake
+from tests.shared_calendar import shared_calendar
 
 SUB_CENTRES = ("S1", "S2")
 AREAS = {"S1": "100100", "S2": "100200"}

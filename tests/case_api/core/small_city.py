@@ -2,7 +2,7 @@
 
 from city_packs.entries import Area, CaseClass, SubCentre, Unit
 from city_packs.model import CityPack
-from city_packs.read_working_days import shared_calendar
+from tests.shared_calendar import shared_calendar
 
 _AREAS = (
     Area("9", 1, None, "测试市", "css", "ceshishi"),
