@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from hotline.codes import LIVE, RevealReason, State, SyncState
@@ -34,6 +34,21 @@ OPS = {
 """What each act gives to the case, as the table of commands names it."""
 REVEALED_FOR_S = 60.0
 """A revealed number is hidden again after so long."""
+
+
+class Numbered(Protocol):
+    """A case of which as much is known here as tells it from all others."""
+
+    @property
+    def id(self) -> UUID:
+        """The case."""
+
+    @property
+    def order_no(self) -> str:
+        """Its number."""
+
+
+Asked = TypeVar("Asked", bound=Numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +122,20 @@ class CaseActs(ConsoleScreen[None]):
 
     def _ask_about(
         self,
-        order: WorkOrder,
+        case: Asked,
         act: str,
         question: OverScreen[Answer],
-        then: Callable[[WorkOrder, Answer | None], object],
+        then: Callable[[Asked, Answer | None], object],
     ) -> None:
         """Ask something about a case; what is written is kept as a draft until it is saved or thrown away.
 
         `act` is what the draft is begun as.
         """
-        question.keep_for(order.id, self._draft_id, act, number_words(order.order_no))
+        question.keep_for(case.id, self._draft_id, act, number_words(case.order_no))
 
         def answered(answer: Answer | None) -> None:
             self._draft_id = "" if answer is None else question.draft_id
-            then(order, answer)
+            then(case, answer)
 
         self.app.push_screen(question, answered)
 

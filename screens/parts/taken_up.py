@@ -1,4 +1,4 @@
-"""A work list takes up what was half written about its cases when the console was last left, or ended by itself."""
+"""What was half written about cases when the console was last left, or ended by itself, is taken up where it was."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from uuid import UUID
 
 from screens.parts.base import key_of
 from screens.parts.begun import key_command
+from screens.parts.given_acts import GivenActs
 from screens.parts.over import held_in
-from screens.parts.work_reading import WorkReading
 from wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotline.work_order import WorkOrder
     from local_cache.model import Draft
     from screens.parts.base import Answer
+    from screens.parts.case_acts import Asked
     from screens.parts.over import OverScreen
 
 
-class TakesUp(WorkReading):
-    """A work list whose questions begin with what was written in them before; each of these is taken up once."""
+class TakesUp(GivenActs):
+    """A screen whose questions begin with what was written in them before; each of these is taken up once."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -34,26 +34,36 @@ class TakesUp(WorkReading):
 
     def _take_left(self, drafts: list[Draft]) -> None:
         for draft in drafts:
-            if draft.case_id is not None and self.is_act(key_command(draft.act)) and held_in(draft):
+            if draft.case_id is not None and self.takes_up(draft.act) and held_in(draft):
                 self._left[draft.case_id, draft.act] = draft
         newest = max(self._left.values(), key=lambda draft: draft.updated_at, default=None)
         if newest is not None and self.says_nothing:
-            self.say(
-                lambda: tr("Half written: {what}. {key} on that case goes on with it").format(
-                    what=newest.name, key=key_of(self.app, key_command(newest.act))
-                )
-            )
+            self.say(lambda: self.words_for_left(newest))
+
+    def takes_up(self, act: str) -> bool:
+        """Say whether an act of a draft is one of this screen."""
+        return self.is_act(key_command(act))
+
+    def words_for_left(self, draft: Draft) -> str:
+        """Return what is said of something that was left half written, and how to go on with it."""
+        return tr("Half written: {what}. {key} on that case goes on with it").format(
+            what=draft.name, key=key_of(self.app, key_command(draft.act))
+        )
+
+    def is_left(self, case_id: UUID, act: str) -> bool:
+        """Say whether an act on a case was left half written and has not been taken up yet."""
+        return (case_id, act) in self._left
 
     def _ask_about(
         self,
-        order: WorkOrder,
+        case: Asked,
         act: str,
         question: OverScreen[Answer],
-        then: Callable[[WorkOrder, Answer | None], object],
+        then: Callable[[Asked, Answer | None], object],
     ) -> None:
         """Ask; what was left half written stands there already."""
-        left = None if self._draft_id else self._left.pop((order.id, act), None)
+        left = None if self._draft_id else self._left.pop((case.id, act), None)
         if left is not None:
             self._draft_id = left.id
             question.take_up(held_in(left))
-        super()._ask_about(order, act, question, then)
+        super()._ask_about(case, act, question, then)

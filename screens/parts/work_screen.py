@@ -25,7 +25,7 @@ from screens.parts.text_rows import Row
 from screens.parts.top_line import paint_top_line
 from screens.parts.work_counts import WAITING, as_of_pieces, count_pieces
 from screens.parts.work_list import WorkColumn, WorkList, faded
-from screens.parts.work_reading import ASKING, REFRESH_S
+from screens.parts.work_reading import ASKING, REFRESH_S, WorkReading
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece
 from widgets.line_list import LineList, ListRow
@@ -57,7 +57,7 @@ _NEVER = float("-inf")
 NARROW_LIST_ROWS = 9
 
 
-class WorkScreen(TakesUp):
+class WorkScreen(TakesUp, WorkReading):
     """The list at the top (or left), the marked case below (or right); every act is on the case that is shown."""
 
     COLUMNS: ClassVar[Sequence[WorkColumn]] = ()

@@ -8,7 +8,7 @@ from textual import on
 
 from hotline.report_doc import RepeatsPage
 from local_cache.errors import NoLine
-from screens.parts.given_acts import GivenActs
+from screens.parts.taken_up import TakesUp
 from screens.parts.work_list import WorkList
 from screens.reports import tabs
 from screens.reports.behind_cases import CasesBehind
@@ -28,7 +28,7 @@ _NO_LINE = mark("Reports are at the centre: they come as soon as there is a line
 _Asked = tuple[Tab, Span, bool]
 
 
-class ReportReading(GivenActs):
+class ReportReading(TakesUp):
     """A screen with the reports of a period; `opened` are the lists that were opened from one, the last on top."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002

@@ -16,7 +16,7 @@ from widgets.line_list import ListRow
 from wording import mark, tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hotline.report_doc import Repeat, RepeatsPage
     from screens.services import Services
@@ -35,6 +35,9 @@ class RepeatLines(Level):
     )
     empty = mark("No repeat complaint waits for a review.")
 
+    is_half_written: Callable[[Repeat], bool] = staticmethod(lambda _: False)
+    """Whether a review of a matter was begun and left."""
+
     def __init__(self, services: Services, pages: Sequence[RepeatsPage]) -> None:
         super().__init__(services)
         self.pages = pages
@@ -48,7 +51,7 @@ class RepeatLines(Level):
                 (place_name_words(self.pack, each.cases[-1].area_code), Tone.GREY), (str(len(each.cases)), Tone.BRIGHT),
                 (day_words(each.cases[0].created_at, self.zone), Tone.GREY),
                 (day_words(each.cases[-1].created_at, self.zone), Tone.GREY),
-                (f"{_state(each):<18}", Tone.GREY if each.reviewed else Tone.YELLOW),
+                (f"{self._state(each):<18}", Tone.GREY if each.reviewed else Tone.YELLOW),
             ))
             for key, each in self._repeats.items()
         ]  # fmt: skip
@@ -84,8 +87,9 @@ class RepeatLines(Level):
         """Return the cases of a matter."""
         return CasesOfRepeat(self.services, self._repeats[key])
 
-
-def _state(repeat: Repeat) -> str:
-    if repeat.reviewed:
-        return tr("reviewed")
-    return tr("newer case") if repeat.review is not None else tr("to review")
+    def _state(self, repeat: Repeat) -> str:
+        if self.is_half_written(repeat):
+            return tr("half written")
+        if repeat.reviewed:
+            return tr("reviewed")
+        return tr("newer case") if repeat.review is not None else tr("to review")

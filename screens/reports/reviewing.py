@@ -15,16 +15,23 @@ from screens.parts.given_acts import given_trouble
 from screens.parts.work_list import WorkList
 from screens.reports.behind_cases import CasesOfRepeat
 from screens.reports.repeat_lines import RepeatLines
+from screens.reports.tabs import ReportPage, Tab
 from screens.reports.whole import WholeReport
 from wording import mark, tr, trn
 
 if TYPE_CHECKING:
-    from hotline.report_doc import Repeat, RepeatReview
+    from hotline.report_doc import Repeat, RepeatedCase, RepeatReview
+    from local_cache.model import Draft
     from screens.parts.base import Said
+
+_REVIEW = "review"
 
 
 class Reviewing(WholeReport):
-    """Reviews the marked repeat, or the one whose cases are shown."""
+    """Reviews the marked repeat, or the one whose cases are shown.
+
+    What is half written is kept as that of a case of the repeat: of the newest when it was begun.
+    """
 
     def _repeat(self) -> Repeat | None:
         if isinstance(self.top, CasesOfRepeat):
@@ -60,16 +67,18 @@ class Reviewing(WholeReport):
             heading, mark("What follows"), text=text, wrong=wrong, rows=2, limit=LINE_LIMIT, check=must_say
         )
 
-        def answered(words: str | None) -> None:
+        def answered(_: RepeatedCase, words: str | None) -> None:
             if words is not None:
                 self._give_review(repeat, words)
 
-        self.app.push_screen(question, answered)
+        self._ask_about(self._left_at(repeat) or repeat.cases[-1], _REVIEW, question, answered)
 
     def _give_review(self, repeat: Repeat, words: str) -> None:
         self.say(lambda: tr("The centre is asked to keep the review ..."))
+        draft_id, self._draft_id = self._draft_id, ""
 
         def kept(_: RepeatReview) -> None:
+            self.services.seat.discard_draft(draft_id)
             self.say(lambda: tr("Reviewed: it comes up again with the next case of this matter"))
             self.opened = []
             self.paint_level()
@@ -78,6 +87,29 @@ class Reviewing(WholeReport):
         def failed(error: Exception) -> None:
             why = partial(given_trouble, error)
             self.say(why, wrong=True)
-            self.ask_later(partial(self._ask_review, repeat, words, why))
+            self.ask_later(partial(self._ask_with, draft_id, partial(self._ask_review, repeat, words, why)))
 
         self.when_done(self.services.seat.review_repeat([case.id for case in repeat.cases], words), kept, failed)
+
+    # ---- what was left half written
+
+    def takes_up(self, act: str) -> bool:
+        """Say whether an act of a draft is one of this screen: the review is, which is not done to a single case."""
+        return act == _REVIEW or super().takes_up(act)
+
+    def words_for_left(self, draft: Draft) -> str:
+        """Return what is said of a review that was left half written, and how to go on with it."""
+        if draft.act != _REVIEW:
+            return super().words_for_left(draft)
+        report = f"{[*Tab].index(Tab.REPEATS) + 1} {tr(Tab.REPEATS.value)}"
+        return tr("Half written: {what}. Under {report}, {key} goes on with it").format(
+            what=draft.name, report=report, key=self.key_of(_REVIEW)
+        )
+
+    def _made(self, pages: list[ReportPage], key: str) -> None:
+        super()._made(pages, key)
+        if isinstance(self.report, RepeatLines):
+            self.report.is_half_written = lambda repeat: self._left_at(repeat) is not None
+
+    def _left_at(self, repeat: Repeat) -> RepeatedCase | None:
+        return next((case for case in repeat.cases if self.is_left(case.id, _REVIEW)), None)

@@ -81,6 +81,7 @@ class ReportsScreen(BelowTheList):
         self.set_focus(self.query_one(WorkList))
         self.set_interval(1.0, self._paint_status)
         self._paint_status()
+        self.read_left()
 
     def on_screen_resume(self) -> None:
         """Ask how things stand now."""

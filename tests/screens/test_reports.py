@@ -10,7 +10,7 @@ import pytest
 from hotline.codes import Role
 from hotline.report_doc import RepeatReview, RepeatsPage
 from local_cache.errors import CentreSaid
-from local_cache.model import SeatStatus
+from local_cache.model import Draft, SeatStatus
 from local_cache.news import StatusChanged
 from screens.parts.ask import Write
 from screens.reports import ReportsScreen
@@ -19,7 +19,7 @@ from screens.services import Go
 from wording import set_language
 
 from .fake_seat import failed
-from .host import NARROW, NOON, WIDE, Host, paste, press, settled
+from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
 from .loop_cases import LUBEI, WATER
 from .report_pages import FIRST, SECOND, repeat, repeats_page, reported
 
@@ -43,6 +43,11 @@ def asked(app: Host) -> dict[str, str]:
     name, words = app.seat.asked_reports[-1]
     assert name == "cases"
     return words
+
+
+def on_disk(app: Host) -> list[Draft]:
+    """Return the drafts that the seat keeps."""
+    return [*app.seat.kept.values()]
 
 
 @LANGUAGES
@@ -329,6 +334,47 @@ async def test_what_was_written_comes_again_where_the_centre_did_not_take_it() -
         assert isinstance(app.screen, Write)
         assert app.screen.entry.value == "new pipe"
         assert "The centre is busy" in app.text
+
+
+async def test_a_review_that_is_half_written_is_on_disk_and_stands_there_again_after_the_console_ended() -> None:
+    set_language("en")
+    before = with_reports()
+    async with before.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "5")
+        await settled(pilot)
+        await press(pilot, "r", *"new pipe")
+        await until(pilot, lambda: any("new pipe" in map(str, each.fields.values()) for each in on_disk(before)))
+        [draft] = on_disk(before)
+        assert draft.case_id == SECOND
+        await press(pilot, "escape", "escape")
+        await until(pilot, lambda: not on_disk(before))
+    app = with_reports()
+    app.seat.kept[draft.id] = draft
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "Half written: Review 0042-03-000001-1. Under 5 Repeats, R goes on with it" in app.text
+        await press(pilot, "5")
+        await settled(pilot)
+        assert "half written" in app.rows[4]
+        await press(pilot, "r", *"s", "enter")
+        await settled(pilot)
+        assert app.seat.reviews == [((FIRST, SECOND), "new pipes")]
+        assert on_disk(app) == []
+
+
+async def test_a_review_that_the_centre_did_not_take_stays_on_disk() -> None:
+    app = with_reports()
+    app.seat.review_repeat = lambda *_: failed(CentreSaid("busy"))  # type: ignore[method-assign]
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "5")
+        await settled(pilot)
+        await press(pilot, "r", *"new pipe")
+        await until(pilot, lambda: on_disk(app))
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert len(on_disk(app)) == 1
 
 
 async def test_an_answer_that_comes_late_is_not_shown_for_another_report() -> None:
