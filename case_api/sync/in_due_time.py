@@ -141,10 +141,23 @@ def unreachable(centre: Centre, now: datetime) -> Iterator[Due]:
 
 
 def over(centre: Centre, now: datetime) -> Iterator[Due]:
-    """Yield the cases that have been over for as long as somebody may object, but those that wait for a decision."""
+    """Yield the cases that have been over for as long as somebody may object, but those that wait for a decision.
+
+    That may be one on a case that was merged into them: the two are filed together.
+    """
     until = now - timedelta(days=centre.pack.number("objection_days"))
+    waiting: frozenset[UUID | None] | None = None
     for row in _pages(centre, _OVER, cases.c.ended_at, until=until):
-        yield Due(row.id, "file_away", row.ended_at.isoformat(), {})
+        waiting = _waiting_parents(centre) if waiting is None else waiting
+        if row.id not in waiting:
+            yield Due(row.id, "file_away", row.ended_at.isoformat(), {})
+
+
+def _waiting_parents(centre: Centre) -> frozenset[UUID | None]:
+    """Return the cases with a merged one on which somebody is still to decide; few cases ever are."""
+    with reading(centre.engine) as conn:
+        docs = [doc for each in _MERGED_ASKED for doc in conn.scalars(each)]
+    return frozenset(CaseDoc.model_validate_json(doc).order.parent for doc in docs)
 
 
 def provisional(centre: Centre, _now: datetime) -> Iterator[Due]:
@@ -198,6 +211,10 @@ _OVER = select(cases.c.id, cases.c.ended_at).where(
     cases.c.ended_at <= bindparam("until"),
     ~cases.c.exclusion_asked,
     ~cases.c.supervised,  # of what is over, only a naming that waits for a leader
+)
+_MERGED_ASKED = tuple(
+    select(cases.c.doc).where(text(asked), cases.c.state == State.MERGED.value)
+    for asked in ("exclusion_asked", "supervised")  # in the words of their indexes; of what is merged, only a naming
 )
 _PROVISIONAL = select(*_DOC).where(text("provisional"))  # in the words of its index
 _UNITS = select(cases.c.unit, func.count().label("cases")).where(cases.c.unit.is_not(None)).group_by(cases.c.unit)

@@ -38,7 +38,10 @@ CLOCK_CITY = replace(
     clock_profiles={"small": ClockProfile("small", "小城", "Small", _CLOCKS)},
     default_profile="small",
     enterprise_profile="small",
-    code_lists={"clock_pause": (CodeEntry("on_hold", "挂账", "On hold", "gz"),)},
+    code_lists={
+        "clock_pause": (CodeEntry("on_hold", "挂账", "On hold", "gz"),),
+        "return_reason": (CodeEntry("not_ours", "非本单位职责", "Not ours", "fbdw"),),
+    },
 )
 
 

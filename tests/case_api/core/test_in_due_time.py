@@ -270,6 +270,37 @@ def test_a_case_is_filed_when_the_last_decision_on_it_has_been_made_and_not_trie
     assert order_of(centre, case_id).state is State.FILED
 
 
+@pytest.mark.parametrize("waits", ["exclusion", "naming"])
+def test_a_case_is_filed_when_the_last_decision_on_a_merged_one_has_been_made_and_not_tried_before(
+    seat: Seat, centre: Centre, worker: InDueTime, clock: Clock, waits: str
+) -> None:
+    parent, child, alone = seat.file(), seat.file(), seat.file()
+    seat.give("withdraw", alone, reason="不用了")
+    dispatched(centre, child)
+    if waits == "exclusion":
+        give(centre, child, "request_exclusion", Role.UNIT, "W", reason="政策不允许", evidence="文件")
+    else:
+        give(centre, child, "name_unit", Role.SUPERVISOR, unit="W", why="拖延")
+    give(centre, child, "request_return", Role.UNIT, "W", reason="not_ours")
+    give(centre, child, "decide_return", Role.DISPATCHER, accept=True, reason="属实")
+    give(centre, child, "merge", Role.DISPATCHER, parent=str(parent))
+    dispatched(centre, parent)
+    replied(centre, parent)
+    called_back(centre, parent)
+    called_back(centre, child)
+    clock.advance(days=30)
+    with capture_logs() as logs:
+        worker.file_away()
+    states = [order_of(centre, each).state for each in (parent, child, alone)]
+    assert (states, logs) == ([State.CLOSED, State.MERGED, State.FILED], [])
+    if waits == "exclusion":
+        give(centre, child, "decide_exclusion", Role.QUALITY, grant=False, reason="不属实")
+    else:
+        give(centre, child, "decide_naming", Role.LEADER, grant=False, reason="不属实")
+    worker.file_away()
+    assert [order_of(centre, each).state for each in (parent, child)] == [State.FILED, State.FILED]
+
+
 def test_a_provisional_due_time_is_settled_once_when_the_year_file_has_come(
     seat: Seat, centre: Centre, worker: InDueTime, clock: Clock
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,6 @@ from case_api.cipher import Cipher
 from case_api.problems import ProblemError
 from case_api.storage.engine import open_engine, reading, writing
 from case_api.storage.tables_cases import accepted_by, case_units, cases
-from city_packs.entries import CodeEntry
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.queue_doc import QueueName, QueuePage
@@ -43,11 +41,9 @@ _READERS: dict[QueueName, Actor] = {
 
 @pytest.fixture
 def centre(database_url: str, clock: Clock, grants: Grants) -> Iterator[Centre]:
-    """A centre of the city with clocks, and with a reason for a return."""
-    reasons = {"return_reason": (CodeEntry("not_ours", "非本单位职责", "Not ours", "fbdw"),)}
-    city = replace(CLOCK_CITY, code_lists={**CLOCK_CITY.code_lists, **reasons})
+    """A centre of the city with clocks."""
     engine = open_engine(database_url)
-    yield Centre(engine, Cipher(bytes(32)), city, grants, now=clock)
+    yield Centre(engine, Cipher(bytes(32)), CLOCK_CITY, grants, now=clock)
     engine.dispose()
 
 
