@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from screens.parts.amend import NOTHING_WRONG, Wrong, keepable
-from screens.parts.base import Said, key_of
+from screens.parts.base import Said, key_of, nothing
 from screens.parts.over import Keys, OverScreen, keys_of, told_of
 from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
 from widgets.choices import Choices
@@ -62,7 +62,7 @@ class FillIn(OverScreen[Typed]):
         self._wrong = wrong
         self._choices = choices or {}
         self._says = says
-        self._said: Said = wrong.words
+        self._said: Said = nothing
         self._begun_with = {entry.id: entry.value for entry in fields({})}
 
     def compose(self) -> ComposeResult:
@@ -70,7 +70,7 @@ class FillIn(OverScreen[Typed]):
         with Vertical():
             yield TextRows(id="heading")
             if self._says is not None:
-                yield TextRows(id="says", rows=len(self._says_rows()))
+                yield TextRows(id="says")
             with Form(id="fields"):
                 yield from self._fields(self._typed)
             yield TextRows(id="wrong", rows=0)
@@ -90,7 +90,8 @@ class FillIn(OverScreen[Typed]):
             form.go_to(entry)
             entry.show_error(self._wrong.words)
         else:
-            self._show_said()
+            self._said = self._wrong.words
+        self._show_said()
         self.paint()
 
     def _show_said(self) -> None:
@@ -108,8 +109,15 @@ class FillIn(OverScreen[Typed]):
         """Write heading, words and keys."""
         self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
         for says in self.query("#says").results(TextRows):
-            says.show(*self._says_rows())
+            rows = self._says_rows()
+            says.styles.height = len(rows)
+            says.show(*rows)
         super().paint()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.paint()
+        self._show_said()
 
     def keys(self) -> Keys:
         """Enter goes on; the key that saves takes all."""

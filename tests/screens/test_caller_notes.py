@@ -219,6 +219,30 @@ async def test_no_question_about_a_note_is_cut(language: str) -> None:
         assert ".." not in "\n".join(app.rows[-8:])
 
 
+async def test_a_question_whose_language_changes_is_read_whole_and_says_no_old_refusal() -> None:
+    set_language("zh")
+    app = in_find()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot)
+        await press(pilot, "f6", "4")
+        await paste(pilot, WORDS)
+        await press(pilot, "enter", "ctrl+u", *"2027-12-01", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FillIn) and "2027-02-19" in app.text)
+        await press(pilot, "ctrl+u", *"13", "enter")
+        assert isinstance(app.screen, FillIn)
+        set_language("en")
+        app.screen.relabel()
+        await pilot.pause()
+        assert "judged like any other." in " ".join(app.text.split())
+        assert "! Type a day" in app.text
+        assert "2027-02-19" not in app.text
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        assert "judged like any other." in " ".join(app.text.split())
+
+
 async def test_a_case_with_a_note_is_read_to_its_caller_without_it_and_its_last_day_has_no_hour() -> None:
     set_language("en")
     app = in_find()
