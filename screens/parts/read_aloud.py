@@ -18,6 +18,7 @@ from wording import mark, sentences, tr
 if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.case_doc import CaseDoc
+    from hotline.work_order import WorkOrder
 
 _NEXT = {
     State.REFUSAL_REVIEW: mark("The shift lead decides whether the hotline takes it."),
@@ -69,7 +70,7 @@ def read_aloud(
     `aside` the centre holds it or has parked it, and nobody there works on it either.
     """
     order = doc.order
-    asked = tr("Asked: {title}").format(title=visible(order.title or order.content[:40]))
+    asked = tr("Asked: {title}").format(title=visible(_asked(order)))
     unit = order.lead_unit or order.dispatch_advice
     if aside is not None:
         who = tr(_ASIDE[aside][0])
@@ -88,6 +89,13 @@ def read_aloud(
     step = tr(_ASIDE[aside][1]) if aside else _next(doc, pack, now, zone, at_centre=at_centre)
     lines.append(tr("Next: {step}").format(step=step))
     return lines
+
+
+def _asked(order: WorkOrder) -> str:
+    """Return the title; `..` says that it is only the begin of the text, which stands whole elsewhere."""
+    text = order.content.strip()
+    title = order.title or text[:40]
+    return f"{title}.." if text.startswith(title) and text != title else title
 
 
 def _in_short(line: str) -> str:

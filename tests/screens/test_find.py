@@ -108,6 +108,23 @@ async def test_a_case_is_read_aloud(language: str, size: tuple[int, int]) -> Non
         assert "138****5678" in text
 
 
+@pytest.mark.parametrize(
+    ("title", "content", "asked"),
+    [
+        ("商家不给退，商家注册地在", "商家不给退，商家注册地在光明街道。", "诉求：商家不给退，商家注册地在.."),
+        ("", "家里停水" * 12, f"诉求：{'家里停水' * 10}.."),
+        ("商家不给退。", "商家不给退。\n", "诉求：商家不给退。"),
+        ("西区停水", "家里停水，请尽快修。", "诉求：西区停水"),
+    ],
+)
+def test_what_was_asked_is_not_read_to_the_caller_as_whole_where_it_is_only_its_begin(
+    title: str, content: str, asked: str
+) -> None:
+    set_language("zh")
+    doc = CaseDoc(order=a_case(title=title, content=content))
+    assert read_aloud(doc, small_city(), NOON, UTC)[0] == asked
+
+
 @pytest.mark.parametrize(("key", "says"), [("enter", "Searching ..."), ("f5", "Asking the centre ...")])
 async def test_a_count_never_stands_under_words_that_it_is_not_of(key: str, says: str) -> None:
     set_language("en")
