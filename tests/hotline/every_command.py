@@ -1,13 +1,15 @@
 """Every command with a payload, a case in every state, and how the table of the domain refuses what is forbidden."""
 
+from datetime import date
 from typing import Any
 
-from hotline.codes import Role, State
+from hotline.codes import CallerNoteReason, Role, State
 from hotline.commands import Command, parse_command
 from hotline.context import Actor
+from hotline.order_parts import CallerNote, Naming
 from hotline.outcome import RefusalCode
 from hotline.work_order import WorkOrder
-from tests.hotline.table_of_commands import TABLE
+from tests.hotline.table_of_commands import NOT_BY_ASKER, TABLE
 from tests.hotline.whole_city import REACHED, Loop, city, local
 
 SOON = "2026-11-17T12:00:00+08:00"
@@ -70,6 +72,16 @@ def case_in(state: State) -> WorkOrder:
 
 
 CASES = {state.value: case_in(state) for state in State}
+
+
+def asked_by(operator: str, op: str) -> dict[str, Any]:
+    """Return the part of a case in which somebody asks for what a command decides, by its name."""
+    reason, until = CallerNoteReason.ABUSE, date(2026, 12, 1)
+    asked = {
+        "naming": Naming(at=LOOP.at, unit=UNIT, operator=operator, why="推诿"),
+        "caller_note": CallerNote(at=LOOP.at, operator=operator, reason=reason, text="辱骂", until=until),
+    }
+    return {NOT_BY_ASKER[op]: asked[NOT_BY_ASKER[op]]}
 
 
 def somebody(role: Role, op: str) -> Actor:

@@ -1,26 +1,15 @@
 """Nobody decides on what they asked for, whichever roles they have: a column of the table of commands."""
 
-from datetime import date
-
 import pytest
 
-from hotline.codes import CallerNoteReason, Role, State
+from hotline.codes import Role
 from hotline.command_table import COMMANDS
 from hotline.commands import parse_command
 from hotline.context import Actor
-from hotline.order_parts import CallerNote, Naming
 from hotline.outcome import Applied, Refusal, RefusalCode
 from hotline.rulebook import apply
+from tests.hotline.every_command import CASES, LOOP, asked_by
 from tests.hotline.table_of_commands import NOT_BY_ASKER, TABLE
-from tests.hotline.whole_city import Loop, city, local
-
-LOOP = Loop(city("dongsheng"), local("2026-11-16 09:00"))
-ASKED = {
-    "naming": Naming(at=LOOP.at, unit=LOOP.city.bureau, operator="4711", why="推诿"),
-    "caller_note": CallerNote(
-        at=LOOP.at, operator="4711", reason=CallerNoteReason.ABUSE, text="辱骂", until=date(2026, 12, 1)
-    ),
-}
 
 
 def test_the_table_says_of_which_decisions() -> None:
@@ -29,10 +18,9 @@ def test_the_table_says_of_which_decisions() -> None:
 
 @pytest.mark.parametrize("op", NOT_BY_ASKER)
 def test_nobody_decides_on_what_they_asked_for(op: str) -> None:
-    part, given = NOT_BY_ASKER[op], parse_command(op, {"grant": True, "reason": "属实"})
-    order = LOOP.orders[LOOP.in_hand()]
+    given = parse_command(op, {"grant": True, "reason": "属实"})
     for state in TABLE[op].start.split():
-        asked = order.model_copy(update={"state": State(state), part: ASKED[part]})
+        asked = CASES[state].model_copy(update=asked_by("4711", op))
         for role in TABLE[op].roles.split():
             by_asker, by_another = (
                 apply(asked, given, LOOP.context(Actor(who, frozenset({Role(role)})))) for who in ("4711", "4712")

@@ -16,8 +16,8 @@ from hotline.commands import payload_of
 from hotline.outcome import RefusalCode
 from hotline.wire import Problem
 from hotline.work_order import WorkOrder
-from tests.hotline.every_command import command, expected
-from tests.hotline.table_of_commands import APART, IN_HAND, TABLE
+from tests.hotline.every_command import asked_by, command, expected
+from tests.hotline.table_of_commands import APART, IN_HAND, NOT_BY_ASKER, TABLE
 from tests.soak import SOAKING
 
 from .by_hand import PEOPLE_ROLES, ByHand, by_hand, centre, registry
@@ -126,6 +126,25 @@ async def test_nobody_judges_by_hand_what_they_took_down_followed_up_or_handled(
             wrong.append((op, role, case.state, answer.status_code, answer.text[:200]))
     assert wrong == []
     assert by_hand.kept() == before
+
+
+async def test_nobody_decides_by_hand_on_what_they_asked_for(by_hand: ByHand) -> None:
+    mine, others = [], []
+    for op in sorted(NOT_BY_ASKER):
+        for role in _roles(op):
+            for state in _allowed(op):
+                mine.append((op, role, by_hand.a_case(state, **asked_by(role, op))))
+            others.append((op, role, by_hand.a_case(state, **asked_by("4711", op))))
+    by_hand.cases([case for _, _, case in mine + others])
+    before, wrong = by_hand.kept(), []
+    for op, role, case in mine:
+        answer = await by_hand.give(role, case.id, op, PAYLOADS[op])
+        if not _says(answer, op, case.state, RefusalCode.HANDLED_IT):
+            wrong.append((op, role, case.state, answer.status_code, answer.text[:200]))
+    assert wrong == []
+    assert by_hand.kept() == before
+    for op, role, case in others:
+        assert (await by_hand.give(role, case.id, op, PAYLOADS[op])).status_code == 200, op
 
 
 async def test_a_unit_gives_by_hand_no_command_to_what_it_has_no_part_in(by_hand: ByHand) -> None:
