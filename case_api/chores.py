@@ -52,7 +52,7 @@ class Chores:
             (_RECALL, cases.recall, _after(timedelta(minutes=1))),
             ("settle provisional due times", self._settle_due, _after(timedelta(0))),
             ("close whom nobody reaches", cases.close_unreachable, _after(timedelta(minutes=10))),
-            ("file cases away", cases.file_away, _after(timedelta(minutes=1))),
+            ("file cases away", cases.file_away, _after(timedelta(0))),
             ("take up dead letters", self._retry, _after(timedelta(days=1))),
             ("take up what missed its case", self._retry_waiting, _after(timedelta(minutes=5))),
             ("see which cases the pack lays elsewhere", self._see_elsewhere, _after(timedelta(days=1))),

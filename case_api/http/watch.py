@@ -8,8 +8,11 @@ of its own is heard.
 
 import asyncio
 import contextlib
+import selectors
+import socket
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -26,6 +29,9 @@ from case_api.telephony.store import CHANNEL as CALLS_CHANNEL
 from case_api.telephony.store import events_after, newest_event
 from case_api.year_files import YearBook
 from hotline.wire import CallEventOut
+
+if TYPE_CHECKING:
+    import psycopg
 
 LOOK_SECONDS = 0.5
 _PEOPLE_EVERY = 10
@@ -119,6 +125,7 @@ class Listener:
     def __init__(self, house: House) -> None:
         self._house = house
         self._stop = threading.Event()
+        self._ended, self._end = socket.socketpair()
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="centre-listen", daemon=True)
 
@@ -129,7 +136,9 @@ class Listener:
     def stop(self) -> None:
         """Stop and wait until it has stopped."""
         self._stop.set()
+        self._end.close()  # it wakes a listener that nobody tells anything
         self._thread.join()
+        self._ended.close()
 
     def _run(self) -> None:
         import psycopg
@@ -141,12 +150,20 @@ class Listener:
                     conn.execute(f"LISTEN {FEED_CHANNEL}")
                     conn.execute(f"LISTEN {CALLS_CHANNEL}")
                     self._wake()  # for what was told before this connection listened
-                    while not self._stop.is_set():
-                        for _told in conn.notifies(timeout=0.5, stop_after=1):
+                    while self._waited_for_news(conn):
+                        for _told in conn.notifies(timeout=0, stop_after=1):
                             self._wake()
             except psycopg.OperationalError:
                 _log.warning("the database cannot be listened to; it is tried again")
                 self._stop.wait(1.0)
+
+    def _waited_for_news(self, conn: "psycopg.Connection[Any]") -> bool:
+        """Wait until something came on the connection, and return True, or until this ends, and return False."""
+        with selectors.DefaultSelector() as either:
+            either.register(conn.fileno(), selectors.EVENT_READ)
+            either.register(self._ended, selectors.EVENT_READ)
+            either.select()
+        return not self._stop.is_set()
 
     def _wake(self) -> None:
         self._loop.call_soon_threadsafe(self._house.watch_now)
