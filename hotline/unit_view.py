@@ -16,6 +16,11 @@ def sees_own_unit_only(roles: Set[Role]) -> bool:
     return roles - NEED_NO_CASES == {Role.UNIT}
 
 
+def own_unit(roles: Set[Role], unit: str) -> str | None:
+    """Return the unit that somebody of these roles and of `unit` sees alone; None for who sees more than one."""
+    return unit if sees_own_unit_only(roles) else None
+
+
 def is_with(order: WorkOrder, unit: str) -> bool:
     """Say whether a unit has a case: it has a part in it that has not ended."""
     return any(each.unit == unit and each.ended_at is None for each in order.assignments)

@@ -16,12 +16,15 @@ from local_cache.status import Board
 
 
 class DraftStore:
-    """Keeps drafts for one seat and tells when one is on disk."""
+    """Keeps drafts for one seat and tells when one is on disk. `unit` is that which whoever is signed in sees alone."""
 
-    def __init__(self, files: OpenFiles, board: Board, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, files: OpenFiles, board: Board, now: Callable[[], datetime], unit: Callable[[], str | None]
+    ) -> None:
         self._files = files
         self._board = board
         self._now = now
+        self._unit = unit
 
     def put(self, draft: Draft) -> Future[None]:
         """Write a draft as it stands now."""
@@ -35,8 +38,14 @@ class DraftStore:
         return future
 
     def of_operator(self, operator: str) -> Future[list[Draft]]:
-        """Return the operator's drafts and those handed over to whoever comes next, last touched first."""
-        return self._files.look_up.submit(lambda both: drafts.of_operator(both, operator))
+        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first."""
+        unit = self._unit()
+
+        def job(both: Connection) -> list[Draft]:
+            found = drafts.of_operator(both, operator)
+            return [each for each in found if each.operator or (each.unit or None) == unit]
+
+        return self._files.look_up.submit(job)
 
     def discarded(self, operator: str) -> Future[list[Draft]]:
         """Return what the operator discarded in the last 30 days."""

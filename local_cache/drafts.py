@@ -1,6 +1,7 @@
 """Half-filled forms in `work.db`. They never leave the seat, and none is ever lost without its operator's word.
 
-A draft belongs to an operator, or to whoever comes next once it was handed over. A discarded one stays 30 days.
+A draft belongs to an operator, or to whoever comes next once it was handed over: people of a unit hand theirs to their
+unit, everybody else to the hotline. A discarded one stays 30 days.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def put_away(connection: Connection, draft: Draft, at: datetime) -> None:
 
 
 def of_operator(connection: Connection, operator: str) -> list[Draft]:
-    """Return an operator's drafts and those handed over to whoever comes next, last touched first."""
+    """Return an operator's drafts and those handed over, to whomever that was, last touched first."""
     rows = connection.execute(
         "SELECT id, operator, kept, parked, doc, updated_at FROM drafts"
         " WHERE operator IN (?, '') AND discarded_at IS NULL ORDER BY updated_at DESC, id DESC",
@@ -91,14 +92,22 @@ def open_count(connection: Connection) -> int:
     return int(row[0])
 
 
-def dispose(connection: Connection, draft_id: str, disposal: Disposal, operator: str, at: datetime) -> None:
-    """Settle a draft when `operator` signs out: theirs, or one that was handed over to whoever comes next."""
+def dispose(
+    connection: Connection, draft_id: str, disposal: Disposal, operator: str, at: datetime, *, unit: str = ""
+) -> None:
+    """Settle a draft when `operator` signs out: theirs, or one that was handed over to whoever comes next.
+
+    It is handed over to whoever comes next of `unit`, empty for the hotline.
+    """
     if disposal is Disposal.DISCARD:
         discard(connection, draft_id, at)
     elif disposal is Disposal.KEEP:
         connection.execute("UPDATE drafts SET operator = ?, kept = 1, parked = 1 WHERE id = ?", (operator, draft_id))
     else:
-        connection.execute("UPDATE drafts SET operator = '', kept = 0, parked = 1 WHERE id = ?", (draft_id,))
+        connection.execute(
+            "UPDATE drafts SET operator = '', kept = 0, parked = 1, doc = json_set(doc, '$.unit', ?) WHERE id = ?",
+            (unit, draft_id),
+        )
 
 
 def keep_of_others(connection: Connection, operator: str, at: datetime) -> None:
@@ -141,6 +150,7 @@ def read(row: tuple[Any, ...]) -> Draft:
         updated_at=datetime.fromisoformat(updated_at),
         case_id=UUID(held["case_id"]) if held.get("case_id") else None,
         act=held.get("act", ""),
+        unit=held.get("unit", ""),
     )
 
 
@@ -156,6 +166,7 @@ def _doc(draft: Draft) -> str:
             "created_at": draft.created_at.isoformat(),
             "case_id": str(draft.case_id) if draft.case_id else "",
             "act": draft.act,
+            "unit": draft.unit,
         },
         ensure_ascii=False,
     )

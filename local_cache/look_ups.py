@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hotline.case_doc import AlertDoc, CaseDoc
 from hotline.codes import LIVE, SyncState
-from hotline.unit_view import is_with, sees_own_unit_only, without_caller_note
+from hotline.unit_view import is_with, own_unit, without_caller_note
 from local_cache import callers, cases, duplicates, needs, outbox, states
 from local_cache.asked_back import asked_back
 from local_cache.encrypted import Connection
@@ -127,7 +127,7 @@ class LookUps:
     def _unit(self) -> str | None:
         """The unit whose cases alone are shown to whoever is signed in; None for who sees all that the seat holds."""
         reader = self._reader()
-        return reader.unit if reader is not None and sees_own_unit_only(reader.roles) else None
+        return own_unit(reader.roles, reader.unit) if reader is not None else None
 
     def _key_of(self, number: str) -> str | None:
         return callers.key_of(self._here.phone_hash_key, number)

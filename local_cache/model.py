@@ -40,9 +40,10 @@ class Draft:
     """A half-filled form. It never leaves the seat.
 
     `fields` are the form's own values by name; `call` is the JSON of the call it belongs to; `focus` and `caret` say
-    where the operator was typing. `operator` is empty for a draft handed over to whoever comes next. `case_id` names
-    the case that it is to be added to, None where nobody has chosen one; `act` the command that it was begun as about
-    that case (`withdraw`, say), empty for what was begun on the desk.
+    where the operator was typing. `operator` is empty for a draft handed over to whoever comes next: of `unit`, where
+    somebody who sees that unit's cases alone did so, else of the hotline. `case_id` names the case that it is to be
+    added to, None where nobody has chosen one; `act` the command that it was begun as about that case (`withdraw`,
+    say), empty for what was begun on the desk.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Draft:
     updated_at: datetime
     case_id: UUID | None = None
     act: str = ""
+    unit: str = ""
 
     def with_changes(self, **changes: Any) -> Draft:
         """Return the draft with some of its values changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from hotline.unit_view import own_unit
 from local_cache import drafts, read_out, sessions, sign_in
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -33,6 +34,11 @@ class People:
     def session(self) -> SessionInfo | None:
         """Return who is signed in."""
         return self.live.info if self.live else None
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit whose cases alone who is signed in sees; None for who sees all that the seat holds."""
+        return own_unit(self.live.info.roles, self.live.info.unit) if self.live else None
 
     @property
     def kept_session(self) -> SessionInfo | None:
@@ -105,11 +111,11 @@ class People:
     def sign_out(self, session: SessionInfo, disposal: Mapping[str, Disposal | str]) -> str:
         """End the session, each draft settled as said; return the token that the centre is to forget."""
         live = self.live if self.session and self.session.session_id == session.session_id else None
-        at = self._now()
+        at, unit = self._now(), own_unit(session.roles, session.unit) or ""
 
         def job(work: Connection) -> None:
             for draft_id, what in disposal.items():
-                drafts.dispose(work, draft_id, Disposal(what), session.operator_id, at)
+                drafts.dispose(work, draft_id, Disposal(what), session.operator_id, at, unit=unit)
             if live is not None and self._kept:
                 sessions.drop(work)
 

@@ -157,7 +157,7 @@ class Seat(LooksUp, AtCentre):
         return self._drafts.put(draft)
 
     def drafts(self, operator: str) -> Future[list[Draft]]:
-        """Return the operator's drafts and those handed over to whoever comes next, last touched first."""
+        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first."""
         return self._drafts.of_operator(operator)
 
     def discarded_drafts(self, operator: str) -> Future[list[Draft]]:
@@ -216,7 +216,7 @@ class Seat(LooksUp, AtCentre):
     def note_alert(self, alert_id: UUID) -> Future[None]:
         """Note a notice for the lead as seen at this seat. Fails with `NotSaved`, or `NotRead` once it is noted."""
         noted = self._saver.note_alert(alert_id)
-        return then(noted, lambda _: self._files.look_up.submit(self._count_alerts))
+        return then(noted, lambda _: self._files.look_up.submit(self._count_cached))
 
     def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:
         """Return a masked field in the clear; that it was asked for is on disk before.

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from local_cache.asking import Centre
 from local_cache.carried import CarriedOutbox
-from local_cache.counting import count, count_alerts
+from local_cache.counting import count, count_cached
 from local_cache.draft_store import DraftStore
 from local_cache.encrypted import Connection
 from local_cache.ended_calls import EndedCalls
@@ -68,7 +68,7 @@ class SeatInside:
             files, self._people, self._wanted, self._centre,
             sync=self._sync, transport=self._transport, pool=self._pool,
         )  # fmt: skip
-        self._drafts = DraftStore(files, board, now)
+        self._drafts = DraftStore(files, board, now, lambda: self._people.unit)
         self._carried = CarriedOutbox(files, here, opened.keys, now=now, counted=self._count)
         self._saver = Saver(files, here, board, self._centre, now=now, pushed=self._pushed)
         self._keeper = Keeper(files, opened.backups, opened.ballast, now=now, monotonic=monotonic, room=self._tell_room)
@@ -98,10 +98,10 @@ class SeatInside:
     def _count_answered(self, news: News) -> None:
         """Count anew where a question of a dispatcher may have been answered here."""
         if isinstance(news, CasesChanged) and self._board.status.asked_back:
-            self._files.look_up.submit(self._count_alerts)
+            self._files.look_up.submit(self._count_cached)
 
-    def _count_alerts(self, both: Connection) -> None:
-        count_alerts(both, self._board, self._people.session)
+    def _count_cached(self, both: Connection) -> None:
+        count_cached(both, self._board, self._people.session)
 
     def _tell_room(self, there_is: bool) -> None:
         self._board.change(reserve_ok=there_is)

@@ -10,10 +10,10 @@ from hotline.order_parts import Assignment
 from local_cache import cases
 from local_cache.callers import keys_of
 from local_cache.encrypted import Connection
-from local_cache.model import Probe, Query
+from local_cache.model import Disposal, Probe, Query
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
-from tests.local_cache.given import HASH_KEY, SESSION, START, areas, case_doc
+from tests.local_cache.given import HASH_KEY, SESSION, START, areas, case_doc, draft
 
 Cached = Callable[[Callable[[Connection], object]], object]
 NUMBER = "19900004321"
@@ -53,3 +53,27 @@ def test_a_case_is_shown_to_a_unit_that_has_it_and_without_the_note_on_its_calle
     assert seat.case(before.order.id).result() is None
     _is_here(seat, Role.DISPATCHER)
     assert seat.case(others.order.id).result() is not None
+
+
+def _hands_over(seat: Seat, draft_id: str, role: Role, unit: str = "") -> None:
+    _is_here(seat, role, unit)
+    assert seat.session is not None
+    seat.put_draft(draft(draft_id)).result()
+    seat.sign_out(seat.session, {draft_id: Disposal.HAND_OVER}).result()
+
+
+def _is_handed(seat: Seat, role: Role, unit: str = "") -> list[str]:
+    _is_here(seat, role, unit)
+    return [each.id for each in seat.drafts("next").result()]
+
+
+def test_what_is_handed_to_whoever_comes_next_stays_with_the_hotline_or_with_the_unit(seat: Seat) -> None:
+    _hands_over(seat, "call", Role.OPERATOR)
+    _hands_over(seat, "reply", Role.UNIT, OWN)
+    assert _is_handed(seat, Role.UNIT, OWN) == ["reply"]
+    assert _is_handed(seat, Role.UNIT, OTHERS) == []
+    assert _is_handed(seat, Role.OPERATOR) == ["call"]
+    _is_here(seat, Role.UNIT, OWN)
+    assert seat.session is not None
+    seat.sign_out(seat.session, {"reply": Disposal.HAND_OVER}).result()  # handed on once more
+    assert _is_handed(seat, Role.UNIT, OWN) == ["reply"]
