@@ -1,4 +1,4 @@
-"""Counts what is unsent and what needs somebody, for the status line."""
+"""Counts what is unsent and what needs somebody, for the status line and `status`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import Role
 from local_cache import needs, outbox
 from local_cache.asked_back import asked_back
+from local_cache.callers import as_of
 from local_cache.news import NeedsChanged
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def count(work: Connection, board: Board) -> None:
         board.tell(NeedsChanged(needed))
 
 
-def count_alerts(both: Connection, board: Board, session: SessionInfo | None) -> None:
-    """Bring into the status what waits at the centre, what a lead who is signed in has not noted as seen here, and how
-    many questions of dispatchers wait for whoever is signed in.
+def count_cached(both: Connection, board: Board, session: SessionInfo | None) -> None:
+    """Bring into the status what the cache says; `both` sees the two files.
+
+    It is when the cache last heard from the centre, what waits there, what a lead who is signed in has not noted as
+    seen here, and how many questions of dispatchers wait for whoever is signed in.
     """
     waits = "json_extract(doc, '$.kind') IN ('held', 'parked')"
     unseen = f"'{needs.ALERT}' || id NOT IN (SELECT id FROM needs)"
@@ -35,6 +38,6 @@ def count_alerts(both: Connection, board: Board, session: SessionInfo | None) ->
     ).fetchone()
     leads = session is not None and Role.LEAD in session.roles
     before, asked = board.status.asked_back, len(asked_back(both, session))
-    board.change(alerts_wait=waiting, alerts_unread=unread if leads else 0, asked_back=asked)
+    board.change(cache_as_of=as_of(both), alerts_wait=waiting, alerts_unread=unread if leads else 0, asked_back=asked)
     if asked != before:
         board.tell(NeedsChanged(board.status.needs_you))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import Role
 from local_cache import needs
-from local_cache.counting import count, count_alerts
+from local_cache.counting import count, count_cached
 from local_cache.needs import Kind
 from local_cache.news import News, StatusChanged
 
@@ -43,7 +43,7 @@ class SignInWanted:
         self._board.change(sign_in_wanted=self._people.ended)
         self._files.work.submit(self._settle_or_alarm)
         self._files.work.submit(lambda work: count(work, self._board))  # told when it can be read
-        self._files.look_up.submit(lambda both: count_alerts(both, self._board, self._people.session))
+        self._files.look_up.submit(lambda both: count_cached(both, self._board, self._people.session))
 
     def _hear(self, news: News) -> None:
         if isinstance(news, StatusChanged) and news.status.line_up != self._line_up:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import Role
-from local_cache import meta, needs, sign_in, states
-from local_cache.counting import count, count_alerts
+from local_cache import needs, sign_in, states
+from local_cache.counting import count, count_cached
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
 from local_cache.errors import NoLine, NotRead, NotSaved
@@ -306,11 +306,9 @@ class SeatSync:
         """Bring the status up to what the files say."""
         files, board = self._parts.files, self._parts.board
         files.on_work(lambda work: count(work, board))
-        as_of = files.on_cache(lambda cache: meta.get(cache, meta.AS_OF))
-        board.change(cache_as_of=datetime.fromisoformat(as_of) if as_of else None)
         live = self._parts.live()
         with suppress(NotRead):  # whoever looks next has the cache put right, and the next round counts
-            files.look_up.submit(lambda both: count_alerts(both, board, live.info if live else None)).result()
+            files.look_up.submit(lambda both: count_cached(both, board, live.info if live else None)).result()
 
 
 def over_http(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from typing import TypeVar
@@ -35,15 +36,15 @@ def _sync_of(seat: Seat, clock: Clock) -> SeatSync:
 
 def test_a_save_in_the_middle_of_counting_is_not_uncounted(seat: Seat, clock: Clock) -> None:
     sync, files = _sync_of(seat, clock), seat._files
-    usual = files.on_cache
+    usual = files.look_up.submit
 
-    def slowly(job: Callable[[Connection], T]) -> T:
-        files.on_cache = usual  # type: ignore[method-assign]
+    def slowly(job: Callable[[Connection], T]) -> Future[T]:
+        files.look_up.submit = usual  # type: ignore[method-assign]
         seat.save(filing(), session=SESSION).result()
         files.on_work(lambda _: None)  # what follows the save is done then
         return usual(job)
 
-    files.on_cache = slowly  # type: ignore[method-assign,assignment]
+    files.look_up.submit = slowly  # type: ignore[method-assign,assignment]
     sync.count()
     assert seat.status.unsent == 1
 
@@ -105,7 +106,7 @@ def test_a_notice_that_the_lead_has_not_read_stands_in_the_top_line_until_it_is(
             cache.execute("INSERT INTO alerts (id, at, doc) VALUES (?, '', ?)", (str(alert), f'{{"kind": "{kind}"}}'))
 
     files.on_cache(put)
-    files.look_up.submit(seat._count_alerts).result()
+    files.look_up.submit(seat._count_cached).result()
     assert seat.status.alerts_unread == 1
     assert ("alerts 1", Tone.RED) in line_pieces(seat.status, START)
     seat.note_alert(unread).result()

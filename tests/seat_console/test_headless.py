@@ -172,6 +172,16 @@ def test_the_status_counts_the_questions_of_dispatchers(
     assert "questions 2\n" in capsys.readouterr().out
 
 
+def test_the_status_says_when_the_cache_last_heard_from_the_centre_while_no_console_runs(
+    seat: SeatFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard = "2026-11-20T08:00:00+00:00"
+    with closing(open_seat(seat)) as opened:
+        opened._files.on_cache(lambda cache: meta.put(cache, meta.AS_OF, heard))
+    run(seat, "status", "--json")
+    assert results(capsys)[-1]["cache_as_of"] == heard
+
+
 def test_the_status_says_all_that_the_documents_promise_and_whether_there_is_room_in_reserve(
     seat: SeatFolder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
