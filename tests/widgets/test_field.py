@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 from textual.geometry import Offset
 
+from tests.pressing import press
 from widgets.field import Field
 from widgets.form import Form
 from widgets.typed_entry import PASTE_LIMIT
@@ -31,7 +32,7 @@ async def test_what_is_typed_stands_in_the_field_and_no_key_lays_the_screen_out(
         field.focus()
         await pilot.pause()
         before = app.stage.layouts
-        await pilot.press(*"abc", "left", "backspace", "x", "home", "delete", "end")
+        await press(pilot, *"abc", "left", "backspace", "x", "home", "delete", "end")
         await app.burst(pilot, "李女士")
         assert field.value == "xc李女士"
         assert "xc李女士" in app.rows()[0]
@@ -101,10 +102,10 @@ async def test_too_long_a_text_is_kept_and_said_when_the_field_is_left(stage):
         field = app.stage.query_one(Field)
         field.focus()
         field.paste("长" * 4001)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert len(field.value) == 4001
         assert field.error == tr("{over} character too many: at most {limit}. Shorten it.").format(over=1, limit=4000)
-        await pilot.press("end", "backspace", "enter")
+        await press(pilot, "end", "backspace", "enter")
         assert field.error == ""
 
 
@@ -144,12 +145,12 @@ async def test_the_terminal_cursor_is_on_the_caret_from_the_first_paint_on(stage
         await pilot.pause()
         start = field.caption_width
         assert app.cursor_position == Offset(start + 4, 0)
-        await pilot.press("left")
+        await press(pilot, "left")
         assert app.cursor_position == Offset(start + 2, 0)
         field.paste("很长的地址" * 20)
         await pilot.pause()
         assert app.cursor_position.x < SIZE[0]
-        await pilot.press("end")
+        await press(pilot, "end")
         assert app.cursor_position == Offset(SIZE[0] - 1, 0)
         assert "▌" not in app.rows()[0]
 
@@ -159,9 +160,9 @@ async def test_what_is_wrong_is_said_on_the_line_below_with_a_sign(stage):
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one("#name", Field)
         app.stage.set_focus(field)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.rows()[1].strip() == "! Say a name."
-        await pilot.press("x", "enter")
+        await press(pilot, "x", "enter")
         assert app.rows()[1].strip() == ""
 
 
@@ -181,7 +182,7 @@ async def test_undo_brings_back_what_was_typed_and_what_was_deleted(stage):
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one(Field)
         app.stage.set_focus(field)
-        await pilot.press(*"abc", "ctrl+u", "ctrl+z")
+        await press(pilot, *"abc", "ctrl+u", "ctrl+z")
         assert field.value == "abc"
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert field.value == ""

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from textual.app import App
 
+from tests.pressing import press
 from widgets import clock_text
 from widgets.commands import DESK, commands_of
 from widgets.field import Field
@@ -132,12 +133,12 @@ async def test_a_list_of_ten_thousand_rows_paints_those_in_sight(stage):
         listed = app.stage.query_one(LineList)
         listed.rows = rows(10_000)
         listed.focus()
-        await pilot.press("end")
+        await press(pilot, "end")
         assert listed.key == "9999"
         assert "第9999件[/]␛" in app.rows()[-1]
         assert app.rows()[-1].endswith("9999")
         before = app.stage.layouts
-        await pilot.press("pageup", "up", "home", "down")
+        await press(pilot, "pageup", "up", "home", "down")
         assert listed.key == "1"
         assert app.stage.layouts == before
         assert app.rows()[2].startswith("> 第1件")
@@ -176,9 +177,9 @@ async def test_yes_and_no_by_one_key(stage, keys, on):
     async with app.run_test(size=SIZE) as pilot:
         toggle = app.stage.query_one(Toggle)
         app.stage.set_focus(toggle)
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         assert toggle.on is on
-        await pilot.press("space")
+        await press(pilot, "space")
         assert toggle.on is not on
         assert app.rows()[0].endswith(tr("yes" if toggle.on else "no"))
 

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.geometry import Offset
 from textual.widgets import Static
 
+from tests.pressing import press
 from widgets.field import Field
 from widgets.form import Form
 from widgets.narrative import LIMIT, Narrative
@@ -51,7 +52,7 @@ async def test_a_key_paints_its_row_and_no_other(stage):
         painted: list[int] = []
         render = field.render_line
         field.render_line = lambda y: painted.append(y) or render(y)  # type: ignore[method-assign,func-returns-value]
-        await pilot.press("x")
+        await press(pilot, "x")
         assert set(painted) == {field.caret_cell().y}
 
 
@@ -60,17 +61,17 @@ async def test_the_caret_goes_up_and_down_by_cells_and_home_and_end_by_rows(stag
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one(Narrative)
         app.stage.set_focus(field)
-        await pilot.press("up")
+        await press(pilot, "up")
         assert field.caret == len("一二三四五\nabcd")
-        await pilot.press("up")
+        await press(pilot, "up")
         assert field.caret == 2
-        await pilot.press("end")
+        await press(pilot, "end")
         assert field.caret == 5
-        await pilot.press("down")
+        await press(pilot, "down")
         assert field.caret == len("一二三四五\nabcdefghij")
-        await pilot.press("home", "ctrl+end")
+        await press(pilot, "home", "ctrl+end")
         assert field.caret == len(field.value)
-        await pilot.press("ctrl+home")
+        await press(pilot, "ctrl+home")
         assert field.caret == 0
         assert app.cursor_position == Offset(field.caption_width, 1)
 
@@ -81,9 +82,9 @@ async def test_home_and_end_stay_in_a_row_that_goes_on_below(stage):
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one(Narrative)
         app.stage.set_focus(field)
-        await pilot.press("ctrl+home", "end")
+        await press(pilot, "ctrl+home", "end")
         assert app.cursor_position.y == 0
-        await pilot.press("home")
+        await press(pilot, "home")
         assert field.caret == 0
 
 
@@ -97,9 +98,9 @@ async def test_arrows_leave_the_text_at_its_first_and_last_row(stage):
     app = stage(Three)
     async with app.run_test(size=SIZE) as pilot:
         app.stage.set_focus(app.stage.query_one(Narrative))
-        await pilot.press("up")
+        await press(pilot, "up")
         assert app.stage.focused.id == "before"
-        await pilot.press("enter", "down")
+        await press(pilot, "enter", "down")
         assert app.stage.focused.id == "after"
 
 
@@ -127,7 +128,7 @@ async def test_odd_signs_are_kept_exactly_and_rows_keep_their_width(stage, text)
         await pilot.pause()
         assert field.value == text * 30
         assert all(cell_len(row) <= SIZE[0] for row in app.rows())
-        await pilot.press("backspace", "ctrl+z")
+        await press(pilot, "backspace", "ctrl+z")
         assert field.value == text * 30
 
 
@@ -142,7 +143,7 @@ async def test_too_many_signs_are_kept_and_said_and_the_words_go_when_it_is_shor
         assert len(field.value) == LIMIT + 1
         assert words in app.rows()[5]
         assert str(LIMIT + 1) in app.rows()[4]
-        await pilot.press("backspace")
+        await press(pilot, "backspace")
         assert field.error == ""
         assert words not in "\n".join(app.rows())
 
@@ -166,7 +167,7 @@ async def test_a_line_is_broken_by_its_own_key_and_enter_goes_on(stage):
     app = stage(OneForm)
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(OneForm).start()
-        await pilot.press("a", "ctrl+n", "b", "enter", "c")
+        await press(pilot, "a", "ctrl+n", "b", "enter", "c")
         assert app.stage.query_one(OneForm).values() == {"content": "a\nb", "after": "c"}
 
 
@@ -178,11 +179,11 @@ async def test_the_caret_stays_in_sight_and_the_text_scrolls_back(stage):
         field.paste("\n".join(str(n) for n in range(30)))
         await pilot.pause()
         assert app.rows()[4].split()[-1] == "29"
-        await pilot.press("ctrl+home")
+        await press(pilot, "ctrl+home")
         assert app.rows()[0].split()[-1] == "0"
-        await pilot.press("pagedown", "pagedown")
+        await press(pilot, "pagedown", "pagedown")
         assert app.cursor_position.y == 4
-        await pilot.press("ctrl+end", *["backspace"] * 76)
+        await press(pilot, "ctrl+end", *["backspace"] * 76)
         assert field.value == "0\n1"
         assert [row.split()[-1] for row in app.rows()[:2]] == ["0", "1"]
 
@@ -217,10 +218,10 @@ async def test_a_phrase_is_put_in_at_the_caret_and_undone_in_one_step(stage):
     async with app.run_test(size=SIZE) as pilot:
         field = app.stage.query_one(Narrative)
         app.stage.set_focus(field)
-        await pilot.press("left")
+        await press(pilot, "left")
         field.insert("中间")
         assert field.value == "前中间后"
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert field.value == "前后"
 
 

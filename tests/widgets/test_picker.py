@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.events import Paste
 from textual.widgets import Static
 
+from tests.pressing import press
 from widgets.choices import Choice, Choices
 from widgets.field import Field
 from widgets.form import Form
@@ -55,7 +56,7 @@ async def test_the_marked_row_has_a_sign_beside_its_colour_and_the_words_stay_wh
         await app.burst(pilot, "l")
         rows = [row for row in app.rows() if "路北区" in row or "路南区" in row]
         assert [row[:5] for row in rows] == [">1 路北"[:5], " 2 路南"[:5]]
-        await pilot.press("down")
+        await press(pilot, "down")
         rows = [row for row in app.rows() if "路北区" in row or "路南区" in row]
         assert [row[:5] for row in rows] == [" 1 路北"[:5], ">2 路南"[:5]]
 
@@ -76,7 +77,7 @@ async def test_a_pause_after_the_one_that_is_left_goes_on(stage):
         form = app.stage.query_one(Form)
         form.start()
         picker = app.stage.query_one(Picker)
-        await pilot.press("f")
+        await press(pilot, "f")
         assert picker.value == "fr"
         assert app.stage.focused is picker
         picker._pause()
@@ -120,12 +121,12 @@ async def test_backspace_opens_again_and_another_is_picked(stage):
         form = app.stage.query_one(Form)
         form.start()
         picker = app.stage.query_one(Picker)
-        await pilot.press("l", "b")
+        await press(pilot, "l", "b")
         assert picker.value == "lb"
-        await pilot.press("backspace")
+        await press(pilot, "backspace")
         assert picker.value == ""
         assert [choice.key for choice in picker.offered] == ["lb", "ln"]
-        await pilot.press("2")
+        await press(pilot, "2")
         assert picker.value == "ln"
         assert app.stage.focused.id == "address"
 
@@ -135,9 +136,9 @@ async def test_enter_takes_the_marked_row_and_arrows_mark_another(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Form)
         form.start()
-        await pilot.press("l", "enter")
+        await press(pilot, "l", "enter")
         assert form.values()["place"] == "lb"
-        await pilot.press("up", "backspace", "down", "enter")
+        await press(pilot, "up", "backspace", "down", "enter")
         assert form.values()["place"] == "ln"
 
 
@@ -158,7 +159,7 @@ async def test_with_codes_digits_are_the_code_and_after_letters_a_row(stage):
         form.start()
         await app.burst(pilot, "07\r")
         assert form.values()["place"] == "07"
-        await pilot.press("up", "delete")
+        await press(pilot, "up", "delete")
         await app.burst(pilot, "lb3")
         assert form.values()["place"] == "03"
 
@@ -168,7 +169,7 @@ async def test_enter_on_an_empty_picker_goes_on(stage):
     async with app.run_test(size=SIZE) as pilot:
         form = app.stage.query_one(Form)
         form.start()
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.stage.focused.id == "address"
         assert form.values()["place"] == ""
 
@@ -178,13 +179,13 @@ async def test_what_fits_nothing_is_not_taken_in(stage):
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
         picker = app.stage.query_one(Picker)
-        await pilot.press("l", "z")
+        await press(pilot, "l", "z")
         assert picker.error
         assert picker.error in "\n".join(app.rows())
         assert app.rows()[0].split()[-1] == "l"
-        await pilot.press("1", "enter")
+        await press(pilot, "1", "enter")
         assert (app.stage.focused, picker.value) == (picker, "")
-        await pilot.press("n")
+        await press(pilot, "n")
         assert (picker.error, picker.value) == ("", "ln")
 
 
@@ -194,14 +195,14 @@ async def test_the_list_lies_over_the_form_and_nothing_else_moves(stage):
         app.stage.query_one(Form).start()
         await pilot.pause()
         places = {entry.id: entry.region for entry in app.stage.query_one(Form).entries}
-        await pilot.press("space")
+        await press(pilot, "space")
         assert {entry.id: entry.region for entry in app.stage.query_one(Form).entries} == places
         shown = app.stage.query_one(PickerList).region
         assert (shown.y, shown.height) == (1, 8)
         assert "类别1" in app.rows()[1]
         assert "类别8" in app.rows()[8]
         before = app.stage.layouts
-        await pilot.press("l", "b", "backspace", "down")
+        await press(pilot, "l", "b", "backspace", "down")
         assert app.stage.layouts == before
 
 
@@ -209,7 +210,7 @@ async def test_near_the_bottom_the_list_opens_above_its_picker(stage):
     app = stage(lambda: Field(id="a"), *[lambda n=n: Field(id=f"f{n}") for n in range(20)], desk(CLASSES))
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
-        await pilot.press("space")
+        await press(pilot, "space")
         assert app.stage.query_one(PickerList).region.bottom == app.stage.query_one(Picker).region.y
 
 
@@ -218,7 +219,7 @@ async def test_labels_are_never_markup(stage):
     app = stage(desk(odd))
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
-        await pilot.press("x")
+        await press(pilot, "x")
         assert "[/]a[red]" in app.rows()[1]
         assert "␛[31mb<RLO>" in app.rows()[2]
 
@@ -228,7 +229,7 @@ async def test_the_cursor_is_behind_what_was_typed(stage):
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
         picker = app.stage.query_one(Picker)
-        await pilot.press("路")
+        await press(pilot, "路")
         assert app.cursor_position.x == picker.caption_width + 2
 
 
@@ -342,13 +343,13 @@ async def test_enter_on_a_list_opened_by_blank_or_backspace_takes_what_was_picke
     app = stage(desk(KINDS))
     async with app.run_test(size=SIZE) as pilot:
         picker = await filled(app, pilot, "c")
-        await pilot.press("space", "enter")
+        await press(pilot, "space", "enter")
         assert picker.value == "c"
-        await pilot.press("up", "backspace", "enter")
+        await press(pilot, "up", "backspace", "enter")
         assert picker.value == "c"
-        await pilot.press("up", "q")
+        await press(pilot, "up", "q")
         picker._pause()
-        await pilot.press("up", "space", "enter")
+        await press(pilot, "up", "space", "enter")
         assert picker.value == "b"
 
 
@@ -356,11 +357,11 @@ async def test_enter_takes_no_row_that_nobody_asked_for(stage):
     app = stage(desk(MANY))
     async with app.run_test(size=SIZE) as pilot:
         picker = await filled(app, pilot, "p50")
-        await pilot.press("space")
+        await press(pilot, "space")
         assert picker.is_open
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert picker.value == "p50"
-        await pilot.press("up", "d", "backspace", "enter")
+        await press(pilot, "up", "d", "backspace", "enter")
         assert picker.value == "p50"
 
 
@@ -368,9 +369,9 @@ async def test_a_digit_beyond_the_rows_shows_the_list_and_changes_nothing(stage)
     app = stage(desk(KINDS))
     async with app.run_test(size=SIZE) as pilot:
         picker = await filled(app, pilot, "b")
-        await pilot.press("9")
+        await press(pilot, "9")
         assert picker.is_open
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert picker.value == "b"
 
 
@@ -406,7 +407,7 @@ async def test_no_character_of_the_list_is_torn_or_moved_by_what_lies_beneath(st
     app = stage(beneath(width))
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
-        await pilot.press("space")
+        await press(pilot, "space")
         assert NAME in "".join(app.rows())
 
 
@@ -415,7 +416,7 @@ async def test_no_character_of_the_list_is_torn_when_what_lies_beneath_is_painte
     app = stage(beneath(width))
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
-        await pilot.press("space")
+        await press(pilot, "space")
         compositor = app.stage._compositor
         terminal = pyte.Screen(*SIZE)
         stream = pyte.Stream(terminal)
@@ -437,7 +438,7 @@ async def test_below_the_list_the_form_is_seen_and_beside_it_no_rest_of_a_row(st
     app = stage(Desk)
     async with app.run_test(size=SIZE) as pilot:
         app.stage.query_one(Form).start()
-        await pilot.press("space")
+        await press(pilot, "space")
         rows = app.rows()
         assert "z" not in "".join(rows[1:3])
         assert NAME in rows[1]
