@@ -34,7 +34,7 @@ _ROLES = {
     Role.CALLBACK: mark("call-back operators"),
     Role.UNIT: mark("units"),
     Role.SUPERVISOR: mark("supervisors"),
-    Role.QUALITY: mark("quality inspectors"),
+    Role.QUALITY: mark("quality reviewers"),
     Role.LEADER: mark("leaders"),
 }
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"

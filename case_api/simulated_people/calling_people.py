@@ -11,7 +11,7 @@ _MOST_REDONE = 2
 
 
 def at_callback(sight: Sight) -> Act | None:
-    """Ring a caller: reached with three results, or not reached."""
+    """Ring a caller: reached with the results, or not reached."""
     order = sight.order
     if not sight.happens(0.72):
         return sight.do(RecordCallback(reached=False, not_reached=sight.draw.choice(_REASONS)))

@@ -1,4 +1,4 @@
-"""Supervisors, leaders and quality inspectors: days, holds, notices, namings, exclusions."""
+"""Supervisors, leaders and quality reviewers: days, holds, notices, namings, exclusions."""
 
 from datetime import timedelta
 

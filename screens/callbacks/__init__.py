@@ -1,4 +1,4 @@
-"""Call-backs: the list for the day, the script, and three results on single keys."""
+"""Call-backs: the list for the day, the script, and the results on single keys."""
 
 from screens.callbacks.screen import CallbacksScreen
 

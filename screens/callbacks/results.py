@@ -156,7 +156,7 @@ class ByDigit(Options):
 
 
 class AskResults(OverScreen[Results]):
-    """Asks whether somebody was reached, then the three results, then for an opinion; the answer is all of them.
+    """Asks whether somebody was reached, then the results, then for an opinion; the answer is all of them.
 
     `redo_words` says where a case goes that is done again, `reveal` shows the number to dial. `given` is what is known
     before, all of it where a try could not be saved, and `wrong` says why it could not.

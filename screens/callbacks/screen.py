@@ -1,4 +1,4 @@
-"""The call-back screen: whom to call today, the script, three results; a try is on disk before the screen says so."""
+"""The call-back screen: whom to call today, the script, the results; a try is on disk before the screen says so."""
 
 from __future__ import annotations
 

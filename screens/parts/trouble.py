@@ -73,7 +73,7 @@ _ROLES = {
     Role.DISPATCHER: mark("dispatchers"),
     Role.UNIT: mark("units"),
     Role.CALLBACK: mark("call-back operators"),
-    Role.QUALITY: mark("quality inspectors"),
+    Role.QUALITY: mark("quality reviewers"),
     Role.SUPERVISOR: mark("supervisors"),
     Role.LEADER: mark("leaders"),
     Role.WORKER: mark("the system itself"),

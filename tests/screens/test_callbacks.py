@@ -1,4 +1,4 @@
-"""Call-backs: the list for the day, the script, three results on single keys, tries, redo, no line."""
+"""Call-backs: the list for the day, the script, the results on single keys, tries, redo, no line."""
 
 from dataclasses import replace
 from typing import Any
