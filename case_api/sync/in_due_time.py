@@ -213,8 +213,9 @@ _OVER = select(cases.c.id, cases.c.ended_at).where(
     ~cases.c.supervised,  # of what is over, only a naming that waits for a leader
 )
 _MERGED_ASKED = tuple(
-    select(cases.c.doc).where(text(asked), cases.c.state == State.MERGED.value)
-    for asked in ("exclusion_asked", "supervised")  # in the words of their indexes; of what is merged, only a naming
+    # In the words of their indexes, which know too where no clock runs. What is merged is supervised for a naming alone.
+    select(cases.c.doc).where(text(asked), cases.c.light == "", cases.c.state == State.MERGED.value)
+    for asked in ("exclusion_asked", "supervised")
 )
 _PROVISIONAL = select(*_DOC).where(text("provisional"))  # in the words of its index
 _UNITS = select(cases.c.unit, func.count().label("cases")).where(cases.c.unit.is_not(None)).group_by(cases.c.unit)
