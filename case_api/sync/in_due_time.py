@@ -213,7 +213,7 @@ _OVER = select(cases.c.id, cases.c.ended_at).where(
     ~cases.c.supervised,  # of what is over, only a naming that waits for a leader
 )
 _MERGED_ASKED = tuple(
-    # In the words of their indexes, which know too where no clock runs. What is merged is supervised for a naming alone.
+    # In the words of their indexes, which know where no clock runs. What is merged is supervised for a naming alone.
     select(cases.c.doc).where(text(asked), cases.c.light == "", cases.c.state == State.MERGED.value)
     for asked in ("exclusion_asked", "supervised")
 )
