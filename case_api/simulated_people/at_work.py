@@ -1,7 +1,7 @@
 """Lets simulated people work at a demo centre until they are stopped, and tells what they do."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -71,12 +71,12 @@ def work(
                     raise
 
 
-def named(names: Iterable[str]) -> tuple[Role, ...]:
-    """Return roles by their names; all that can be simulated without names. Raises `ValueError`."""
-    found = tuple(Role(name) for name in names)
-    if unknown := [role for role in found if role not in ROLES]:
-        raise ValueError(unknown[0].value)
-    return found or ROLES
+def named(names: Sequence[str]) -> tuple[Role, ...]:
+    """Return roles by their names; all that can be simulated without names. Raises `ValueError` with the wrong name."""
+    known = {role.value: role for role in ROLES}
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(unknown[0])
+    return tuple(known[name] for name in names) or ROLES
 
 
 def _now() -> datetime:

@@ -73,8 +73,9 @@ def test_the_command_refuses_it_too(live: CityAtWork, tmp_path: Path, capsys: py
         assert main(command) == Exit.REFUSED
     assert "simulated people work only where `case-api init --demo` has made the centre" in capsys.readouterr().err
     assert nobody_came(live)
-    assert main([*command, "--role", "worker"]) == Exit.REFUSED
-    assert "nobody of the role worker can be simulated" in capsys.readouterr().err
+    for no_role in ("worker", "dispacher"):
+        assert main([*command, "--role", no_role]) == Exit.REFUSED
+        assert f"nobody of the role {no_role} can be simulated" in capsys.readouterr().err
     assert main(command) == Exit.REFUSED
     assert "does not answer" in capsys.readouterr().err
 
