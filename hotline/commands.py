@@ -213,7 +213,7 @@ class RecordCallback(CommandBase):
     def _results_fit(self) -> "RecordCallback":
         results = (self.solved, self.satisfied)
         if self.reached and (None in results or self.not_reached is not None):
-            raise ValueError("a caller who was reached has results: contacted by the unit, solved, satisfied")
+            raise ValueError("a caller who was reached has results: solved, satisfied")
         told = self.redo or self.contacted_by_unit is not None or results != (None, None)
         if not self.reached and (self.not_reached is None or told):
             raise ValueError("a caller who was not reached has a reason and no results")
