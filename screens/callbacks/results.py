@@ -326,7 +326,7 @@ def _codes(code_list: str, codes: Sequence[str]) -> Callable[[AskResults], list[
 
 
 def _reached(asking: AskResults) -> list[Option]:
-    return [Option(_REACHED, tr("Reached: ask the three questions")),
+    return [Option(_REACHED, tr("Reached: ask the questions")),
             *(Option(code.value, coded(asking.pack, "not_reached", code)) for code in NotReached)]  # fmt: skip
 
 

@@ -133,7 +133,9 @@ async def test_nobody_is_asked_about_a_unit_where_the_call_itself_was_answered(l
         greeting = "您当时得到的答复" if language == "zh" else "This is the 12345 hotline"
         assert greeting in app.text
         assert ("已经答复，请问" if language == "zh" else "The unit has replied") not in app.text
-        await press(pilot, "space", "1")
+        await press(pilot, "space")
+        assert ("依次问三项" if language == "zh" else "three questions") not in app.text, "there are two"
+        await press(pilot, "1")
         assert ("解决了吗" if language == "zh" else "Is what you reported solved?") in app.text
         await press(pilot, "3", "3")
         assert ("转交承办单位" if language == "zh" else "It goes to the unit responsible") in app.text
