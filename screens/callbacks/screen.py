@@ -15,8 +15,9 @@ from hotline.running_clocks import red_first
 from local_cache import news as seat_news
 from local_cache.errors import NoLine, Refused
 from local_cache.model import CaseView, Page, Query
+from screens.callbacks.ask_results import AskResults
 from screens.callbacks.lines import COLUMNS, OTHERS_CALL, about_rows, cells_of
-from screens.callbacks.results import AskResults, Results
+from screens.callbacks.results import Results
 from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.base import bindings_of
 from screens.parts.case_words import number_words

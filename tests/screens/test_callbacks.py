@@ -14,7 +14,7 @@ from local_cache.errors import Refused
 from local_cache.model import SeatStatus
 from local_cache.news import CasesChanged, StatusChanged
 from screens.callbacks import CallbacksScreen
-from screens.callbacks.results import AskResults
+from screens.callbacks.ask_results import AskResults
 from screens.help import HelpScreen
 from wording import set_language
 
