@@ -185,6 +185,7 @@ class FindScreen(Searching):
         if before is None or view is None or before.doc.order.id != view.doc.order.id:
             self.revealed = {}
             self.query_one(ScrollRows).to_top()
+            self.forget_refusal()
         if view is not None:
             self.list_as_read(view)
         self.paint_case()

@@ -73,6 +73,7 @@ class CaseActs(ConsoleScreen[None]):
         self.revealed: dict[str, str] = {}
         self._told: Told | None = None
         self._unsaved: Callable[[], None] | None = None
+        self._why_refused: object = None
         self._draft_id = ""
         """The draft of what was written in the question that was asked last, until it is given to be saved."""
 
@@ -117,8 +118,14 @@ class CaseActs(ConsoleScreen[None]):
             return None
         if words := self.why_not(act):
             self.say(lambda: self.why_not(act) or words, wrong=True)
+            self._why_refused = self._said
             return None
         return self.view.doc.order
+
+    def forget_refusal(self) -> None:
+        """Take away why an act could not be done, where that is still what is said: it was of another moment."""
+        if self._said is self._why_refused:
+            self.say("")
 
     def _ask_about(
         self,

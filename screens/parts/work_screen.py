@@ -75,7 +75,6 @@ class WorkScreen(TakesUp, WorkReading):
         super().__init__(id=id)
         self._read: CaseView | None = None
         self._opened_itself = self._refused_at = _NEVER
-        self._why_refused: object = None
         self._read_timer: Timer | None = None
 
     # ---- what a screen says of itself
@@ -139,7 +138,7 @@ class WorkScreen(TakesUp, WorkReading):
         message.stop()
         if self.lines.leave(self.query_one(WorkList).key):
             self.paint_list()
-        self._forget_refusal()
+        self.forget_refusal()
         self._show_marked()
 
     def _show_marked(self) -> None:
@@ -211,13 +210,8 @@ class WorkScreen(TakesUp, WorkReading):
         if order is None:
             self._refused_at, self._why_refused = monotonic(), self._said
         else:
-            self._forget_refusal()
+            self.forget_refusal()
         return order
-
-    def _forget_refusal(self) -> None:
-        """Take away why an act could not be done, where that is still what is said: it was of another moment."""
-        if self._said is self._why_refused:
-            self.say("")
 
     def _begun(self, act: str) -> WorkOrder | None:
         """Return the case to act on; none that opened by itself a moment ago, or that is no longer in the list."""

@@ -49,6 +49,7 @@ class BelowTheList(Reviewing):
         wanted = top.case_id(key) if isinstance(top, CaseLevel) and key else None
         if wanted != self.wanted:
             self.query_one(ScrollRows).to_top()
+            self.forget_refusal()
             self.view, self.wanted, self.revealed = None, wanted, {}
         if wanted is not None and self.view is None and isinstance(top, CaseLevel):
             doc = top.doc(key)

@@ -508,6 +508,18 @@ async def test_what_would_be_refused_is_not_offered_and_its_key_says_why_at_once
         assert label in app.rows[-1]
 
 
+async def test_why_an_act_was_refused_does_not_stand_under_another_case() -> None:
+    set_language("en")
+    app = with_cases(state=State.CLOSED)
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "楼")
+        await press(pilot, "f8")
+        assert "! This case is over" in app.text
+        await press(pilot, "down")
+        await until(pilot, lambda: app.screen.view.doc.order.id == SECOND)  # type: ignore[attr-defined]
+        assert "This case is over" not in app.text
+
+
 async def test_an_amendment_that_is_refused_all_the_same_is_there_again_as_it_was_typed() -> None:
     set_language("en")
     app = with_cases()
