@@ -51,7 +51,7 @@ class RepeatLines(Level):
                 (place_name_words(self.pack, each.cases[-1].area_code), Tone.GREY), (str(len(each.cases)), Tone.BRIGHT),
                 (day_words(each.cases[0].created_at, self.zone), Tone.GREY),
                 (day_words(each.cases[-1].created_at, self.zone), Tone.GREY),
-                (f"{self._state(each):<18}", Tone.GREY if each.reviewed else Tone.YELLOW),
+                (self._state(each), Tone.GREY if each.reviewed else Tone.YELLOW),
             ))
             for key, each in self._repeats.items()
         ]  # fmt: skip

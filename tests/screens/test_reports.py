@@ -267,6 +267,8 @@ async def test_a_repeat_is_reviewed_with_a_few_words(language: str, size: tuple[
         await settled(pilot)
         await press(pilot, "5")
         await settled(pilot)
+        assert ".." not in app.rows[4]
+        await settled(pilot)
         assert ("待复核" if language == "zh" else "to review") in app.rows[4]
         await press(pilot, "r")
         assert ".." not in "\n".join(app.rows[-6:])
