@@ -40,7 +40,7 @@ class BelowTheList(Reviewing):
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
         message.stop()
-        self.written_files = ()
+        self.forget_files()
         self.show_marked()
 
     def show_marked(self) -> None:
@@ -93,8 +93,8 @@ class BelowTheList(Reviewing):
         pane, key = self.query_one(ScrollRows), self.query_one(WorkList).key
         width = max(20, pane.size.width - 2)
         if self.view is not None:
-            services = self.services
-            pane.show(*case_rows(self.view, services.city_pack, services.now(), services.zone, width, self.revealed))
+            city_pack, now, zone = self.services.city_pack, self.services.now(), self.services.zone
+            pane.show(*self.file_rows(width), *case_rows(self.view, city_pack, now, zone, width, self.revealed))
         elif self.written_files:
             pane.show(*self.file_rows(width))
         else:

@@ -215,7 +215,7 @@ class ReportsScreen(BelowTheList):
                 work.head(top.columns, top.empty)
                 work.show(top.rows())
                 if top is not self._painted:
-                    self.written_files = ()
+                    self.forget_files()
                     work.key = top.key or (work.rows[0].key if work.rows else "")
         self._painted = top
         self._paint_heads()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.trouble import trouble_words
 from screens.reports.reading import ReportReading
@@ -22,6 +23,7 @@ class WholeReport(ReportReading):
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self.written_files: tuple[Path, ...] = ()
+        self._said_written: object = None
 
     def action_read_whole(self) -> None:
         """Read the whole report on the period."""
@@ -42,6 +44,8 @@ class WholeReport(ReportReading):
         def written(files: tuple[Path, ...]) -> None:
             self.written_files = files
             self.say(lambda: tr("Written as a page to be printed and as a workbook: the files are named above"))
+            self._said_written = self._said
+            self.query_one(ScrollRows).to_top()
             self.paint_case()
 
         def failed(error: Exception) -> None:
@@ -49,6 +53,12 @@ class WholeReport(ReportReading):
             self.say(lambda: tr("NOT written: {why}").format(why=why), wrong=True)
 
         self.when_done(self.services.seat.keep_report(name, language()), written, failed)
+
+    def forget_files(self) -> None:
+        """Name the files no longer, nor say that they are named."""
+        self.written_files = ()
+        if self._said is self._said_written:
+            self.say("")
 
     def file_rows(self, width: int) -> list[Row]:
         """Return where the files are."""

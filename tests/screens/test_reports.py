@@ -414,10 +414,25 @@ async def test_the_whole_report_is_read_and_written_and_it_is_said_where() -> No
             assert file in app.text
         await press(pilot, "down")
         assert "/seat/reports" not in app.text
+        assert "the files are named above" not in app.text
         app.seat.disk_full = True
         await press(pilot, "f")
         await settled(pilot)
         assert "! NOT written: /seat/reports/report.html: the disk is full" in app.text
+
+
+async def test_written_files_are_named_above_a_case_too() -> None:
+    set_language("en")
+    app = with_reports()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "5", "enter")
+        await settled(pilot)
+        assert app.screen.view is not None  # type: ignore[attr-defined]
+        await press(pilot, "f")
+        await settled(pilot)
+        assert "the files are named above" in app.text
+        assert "/seat/reports/report-2026-11-en.xlsx" in app.text
 
 
 async def test_the_other_language_leaves_one_where_one_was() -> None:
