@@ -102,7 +102,7 @@ class Reviewing(WholeReport):
         if draft.act != _REVIEW:
             return super().words_for_left(draft)
         report = f"{[*Tab].index(Tab.REPEATS) + 1} {tr(Tab.REPEATS.value)}"
-        return tr("Half written: {what}. Under {report}, {key} goes on with it").format(
+        return tr("Half written: {what}. To go on with it: {report}, then {key}").format(
             what=draft.name, report=report, key=self.key_of(_REVIEW)
         )
 

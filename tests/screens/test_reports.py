@@ -355,7 +355,7 @@ async def test_a_review_that_is_half_written_is_on_disk_and_stands_there_again_a
     app.seat.kept[draft.id] = draft
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        assert "Half written: Review 0042-03-000001-1. Under 5 Repeats, R goes on with it" in app.text
+        assert "Half written: Review 0042-03-000001-1. To go on with it: 5 Repeats, then R" in app.text
         await press(pilot, "5")
         await settled(pilot)
         assert "half written" in app.rows[4]
