@@ -28,7 +28,8 @@ from local_cache.saver import Saver
 from local_cache.sessions import LiveSession
 from local_cache.shift import Shift
 from local_cache.sign_in_wanted import SignInWanted
-from local_cache.sync_start import Parts, SeatSync
+from local_cache.sync_parts import Parts
+from local_cache.sync_start import SeatSync
 
 if TYPE_CHECKING:
     from local_cache.sync.thread import SyncThread

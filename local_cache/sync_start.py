@@ -8,13 +8,12 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import Role
-from local_cache import needs, sign_in, states
+from local_cache import needs, states
 from local_cache.counting import count, count_cached
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -23,28 +22,21 @@ from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.needs import Kind
-from local_cache.news import AlertsChanged, CallEvent, CasesChanged, PackChanged
-from local_cache.open_files import OpenFiles
-from local_cache.packs import PackShelf
-from local_cache.sessions import LiveSession
-from local_cache.status import Board
+from local_cache.news import AlertsChanged, CallEvent, CasesChanged
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import Chore, Round, SyncLoop
 from local_cache.sync.pushing import WRONG_CERTIFICATE, Pace
 from local_cache.sync.thread import SyncThread
+from local_cache.sync_chores import AskedInTurn
+from local_cache.sync_parts import Parts
 from local_cache.telling_line import TellingLine
 
 if TYPE_CHECKING:
     from hotline.wire import CallEventOut
     from local_cache.sync.transport import Transport
 
-SIGN_IN_EVERY_S = 60.0
-"""An operator whose sign-in the centre has ended is told so with the first poll after this, or at once when they ask
-the centre something: it answers them no more."""
-GRANTS_EVERY_S = 600.0
-PACK_EVERY_S = 3600.0
 RECONCILE_EVERY_S = 24 * 3600.0
 """For a seat that nobody signs out of; the first time is when it is opened."""
 _BROKEN_ID = "sync:broken"
@@ -52,25 +44,6 @@ _LINE_COMES_S = 10.0
 """How long a question to the centre waits for the line to be set up at the start."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the sync of one seat works on.
-
-    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
-    and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
-    """
-
-    files: OpenFiles
-    enrolment: Enrolment
-    shelf: PackShelf
-    board: Board
-    now: Callable[[], datetime]
-    live: Callable[[], LiveSession | None]
-    ended: Callable[[LiveSession], None]
-    hides: Callable[[UUID, str], bool]
-    app_version: str
 
 
 class SeatSync:
@@ -84,6 +57,7 @@ class SeatSync:
         self._stopped = False
         self._engine: SyncEngine | None = None
         self._telling: TellingLine | None = None
+        self._asked: AskedInTurn | None = None
         self._thread: SyncThread | None = None
         self._events: EventReader | None = None
         self._heard_before = False
@@ -175,12 +149,8 @@ class SeatSync:
             scopes=self._scopes,
             app_version=parts.app_version,
         )
-        chores = [
-            Chore(SIGN_IN_EVERY_S, lambda: self._check_sign_in(transport)),
-            Chore(PACK_EVERY_S, lambda: self._fetch_pack(transport)),
-            Chore(GRANTS_EVERY_S, lambda: self._fetch_grants(transport)),
-            Chore(RECONCILE_EVERY_S, self.reconcile),
-        ]
+        self._asked = AskedInTurn(parts, transport)
+        chores = [*self._asked.chores(), Chore(RECONCILE_EVERY_S, self.reconcile)]
         return SyncLoop(self._engine, monotonic=time.monotonic, rand=rand, told=self._told, chores=chores)
 
     def _scopes(self) -> tuple[str, ...]:
@@ -189,53 +159,6 @@ class SeatSync:
         live = self._parts.live()
         lead = live is not None and live.info.online and Role.LEAD in live.info.roles
         return (*scopes, f"leads:{here.sub_centre}") if lead else scopes
-
-    # --- chores -------------------------------------------------------------------------------------------------
-
-    def _fetch_pack(self, transport: Transport) -> None:
-        from city_packs.errors import PackDamaged
-
-        fetched = transport.pack(self._parts.shelf.city, self._parts.shelf.etag())
-        if fetched.data is None:
-            return
-        try:
-            pack = self._parts.shelf.put(fetched.data, fetched.etag)
-        except PackDamaged as error:
-            _log.error("the centre's city pack cannot be used: %s", type(error).__name__)
-            return
-        self._parts.board.tell(PackChanged(pack.version))
-
-    def _check_sign_in(self, transport: Transport) -> None:
-        from local_cache.sync.transport import Proof, TransportProblem
-
-        live = self._parts.live()
-        proof = Proof(live.token, live.grant_id) if live else Proof()
-        if live is None or not proof:
-            return
-        try:
-            transport.check_sign_in(proof)
-        except TransportProblem as problem:
-            if problem.status != 401:
-                raise
-            self._parts.ended(live)
-
-    def _fetch_grants(self, transport: Transport) -> None:
-        grants = transport.grants()
-        parts = self._parts
-
-        def job(work: Connection) -> frozenset[str]:
-            sign_in.put_grants(work, grants)
-            believed = sign_in.granted(work, parts.enrolment)
-            parts.files.people = sign_in.actors(believed)
-            return frozenset(believed)
-
-        try:
-            operators = parts.files.on_work(job)
-        except NotSaved:
-            return  # the disk is in trouble, and the status line says so
-        live = parts.live()
-        if live is not None and live.info.operator_id not in operators:
-            parts.ended(live)
 
     # --- telling ------------------------------------------------------------------------------------------------
 
@@ -267,7 +190,8 @@ class SeatSync:
         self._parts.board.change(wrong_certificate=done.pace in WRONG_CERTIFICATE)
         self._settle_what_is_over(done.touched.cases)
         self.count()
-        self._ask_if_revoked()
+        if self._telling and self._asked:
+            self._asked.ask_if_revoked(self._telling.take_revoked())
         changed = done.touched.cases | (self._telling.take_offered() if self._telling else frozenset())
         if changed:
             self._parts.board.tell(CasesChanged(changed))
@@ -288,19 +212,6 @@ class SeatSync:
 
             if over:
                 files.on_work(job)
-
-    def _ask_if_revoked(self) -> None:
-        """Ask at once whether the sign-in holds where the centre has held what its operator made."""
-        from local_cache.sync.transport import TransportDown, TransportProblem
-
-        revoked = self._telling.take_revoked() if self._telling else frozenset()
-        live = self._parts.live()
-        if self._transport is None or live is None or live.info.operator_id not in revoked:
-            return
-        try:
-            self._check_sign_in(self._transport)
-        except (TransportDown, TransportProblem):
-            return  # it is asked each minute
 
     def count(self) -> None:
         """Bring the status up to what the files say."""

@@ -17,7 +17,8 @@ from local_cache.needs import Choice, Kind
 from local_cache.news import NeedsChanged, News
 from local_cache.seat import Seat
 from local_cache.sessions import LiveSession
-from local_cache.sync_start import Parts, SeatSync
+from local_cache.sync_parts import Parts
+from local_cache.sync_start import SeatSync
 from screens.parts.line_words import line_pieces
 from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import SESSION, START, Clock, filing

@@ -1,0 +1,33 @@
+"""What of an open seat its sync works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from local_cache.enrolment import Enrolment
+from local_cache.open_files import OpenFiles
+from local_cache.packs import PackShelf
+from local_cache.sessions import LiveSession
+from local_cache.status import Board
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the sync of one seat works on.
+
+    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
+    and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
+    """
+
+    files: OpenFiles
+    enrolment: Enrolment
+    shelf: PackShelf
+    board: Board
+    now: Callable[[], datetime]
+    live: Callable[[], LiveSession | None]
+    ended: Callable[[LiveSession], None]
+    hides: Callable[[UUID, str], bool]
+    app_version: str
