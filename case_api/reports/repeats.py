@@ -1,11 +1,12 @@
 """Repeat complaints (source row B15): cases of one caller about one matter, found across months for a review.
 
 Callers are told apart by the keyed hash of their number, which never leaves this module; people look at the cases.
-A matter is the same class, or the same place below its district. It is a list for people: nothing follows by itself.
+A matter is the same class, or the same place below its district. What a dispatcher split off belongs to a matter, but
+nobody called for it: it is not counted. It is a list for people: nothing follows by itself.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ MONTHS = 3
 """So many months back a case counts, where nobody asks for another number."""
 MOST_MONTHS = 24
 _STREET_LEVEL = 3
+_AT_ONCE = 500
+"""Cases whose documents are looked at with one statement."""
 
 
 def repeats(
@@ -70,12 +73,10 @@ def repeats_of(
     of_caller: dict[str, list[Any]] = defaultdict(list)
     for row in conn.execute(_OF_CALLERS, moments):
         of_caller[row.caller_key].append(row)
-    found = [
-        matter
-        for rows in of_caller.values()
-        for matter in _matters(centre.pack, rows)
-        if len(matter) > 1 and matter[-1].created_at >= begin
-    ]
+    matters = [matter for rows in of_caller.values() for matter in _matters(centre.pack, rows) if len(matter) > 1]
+    halves = _split_off(conn, [row.id for matter in matters for row in matter])
+    called = ([row for row in matter if row.id not in halves] for matter in matters)
+    found = [matter for matter in called if len(matter) > 1 and matter[-1].created_at >= begin]
     reviews = last_reviews(conn, moments["since"], moments["until"])
     found.sort(key=lambda each: (each[-1].id in reviews, -len(each), each[-1].created_at, each[-1].id))
     waiting = sum(matter[-1].id not in reviews for matter in found)
@@ -103,6 +104,15 @@ def _matters(pack: CityPack, rows: Iterable[Any]) -> Iterator[list[Any]]:
         together = sorted((one for _, those in same for one in those), key=lambda one: (one.created_at, one.id))
         matters = [*others, (marks.union(*(each for each, _ in same)), [*together, row])]
     yield from (those for _, those in matters)
+
+
+def _split_off(conn: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of some cases that were split off another one."""
+    return {
+        found
+        for start in range(0, len(ids), _AT_ONCE)
+        for found in conn.scalars(_SPLIT_OFF, {"ids": ids[start : start + _AT_ONCE]})
+    }
 
 
 def _marks(pack: CityPack, row: Any) -> Iterator[str]:
@@ -155,4 +165,8 @@ _OF_CALLERS = (
         cases.c.created_at >= bindparam("since"),
         cases.c.created_at < bindparam("until"),
     )
+)
+_SPLIT_OFF = select(cases.c.id).where(
+    cases.c.id.in_(bindparam("ids", expanding=True)),
+    cases.c.doc.contains('"split_from":"', autoescape=True),  # quotes in a text of the document stand behind a stroke
 )

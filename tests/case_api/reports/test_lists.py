@@ -8,11 +8,12 @@ from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.reports.classes import top_classes
 from case_api.reports.repeats import repeats
+from case_api.sync.give import give_command
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.periods import month
 from hotline.report_doc import RepeatsPage
-from tests.case_api.core.pushing import Clock, Seat
+from tests.case_api.core.pushing import Clock, Seat, new_id
 from tests.case_api.reports.conftest import TOWN
 
 _LEAD = Actor("lead", frozenset({Role.LEAD}))
@@ -81,6 +82,18 @@ def test_an_old_matter_does_not_come_again_with_a_new_one_of_the_same_caller(
     _filed(seat, clock, date(2026, 10, 7), "020101", _STREETS[1])
     assert repeats(centre, _OCTOBER, _LEAD).repeats == ()
     assert repeats(centre, month("2026-09"), _LEAD).all == 1
+
+
+def test_a_case_that_was_split_in_two_is_not_its_caller_coming_again(seat: Seat, centre: Centre, clock: Clock) -> None:
+    clock.at = clock.at.replace(year=2026, month=10, day=7, hour=3)
+    case, half = seat.file(class_code="010101", area_code=_STREETS[0]), new_id()
+    halves = {"new_id": str(half), "content": "路灯不亮", "keeps": "停水", "class_code": "020101"}
+    give_command(centre, case, new_id(), "split", 1, halves, Actor("d-1", frozenset({Role.DISPATCHER})))
+    assert repeats(centre, _OCTOBER, _LEAD).repeats == ()
+    clock.at = clock.at.replace(day=8)
+    again = seat.file(class_code="020101", area_code=_STREETS[1])  # the matter of the half
+    (found,) = repeats(centre, _OCTOBER, _LEAD).repeats
+    assert [each.id for each in found.cases] == [case, again]
 
 
 def test_a_district_is_too_wide_to_be_the_same_place(seat: Seat, centre: Centre, clock: Clock) -> None:
