@@ -8,9 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from city_packs.csv_rows import read_csv
 from city_packs.errors import Findings, PackErrors
-from city_packs.rows import Row, TomlFile, is_garbled, read_csv
+from city_packs.rows import Row
 from city_packs.source import SHARED, STATUTORY_DAYS, working_day_files
+from city_packs.source_text import is_garbled
+from city_packs.toml_file import TomlFile
 from hotline.working_days import (
     FIRST_DAY,
     LAST_DAY,

@@ -13,9 +13,10 @@ from city_packs.read_territory import read_areas, read_sub_centres, read_units
 from city_packs.read_texts import read_emergency_lines, read_merged_lines, read_phrases, read_refusal_reasons
 from city_packs.read_working_days import read_calendar
 from city_packs.readings import Readings
-from city_packs.rows import Row, is_garbled
+from city_packs.rows import Row
 from city_packs.settings import NUMBERS, TIMES
 from city_packs.source import MAY_FALL_BACK, OWN_ONLY, SHARED, PackSource
+from city_packs.source_text import is_garbled
 from hotline.clocks import ClockProfile
 from wording import tr
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from city_packs.csv_rows import read_csv
 from city_packs.errors import Findings
-from city_packs.rows import Row, TomlFile, read_csv
+from city_packs.rows import Row
+from city_packs.toml_file import TomlFile
 from wording import tr
 
 SHARED = Path(__file__).parent / "data" / "shared"

@@ -13,7 +13,7 @@ from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
 from case_api.year_files import Imported, import_year, kept_years
 from city_packs.errors import Findings, PackErrors
-from city_packs.rows import read_text
+from city_packs.source_text import read_text
 from hotline.working_days import CalendarConflict, CalendarRangeError
 from wording import mark, tr, trn
 
