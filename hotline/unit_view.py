@@ -17,7 +17,12 @@ def sees_own_unit_only(roles: Set[Role]) -> bool:
 
 
 def own_unit(roles: Set[Role], unit: str) -> str | None:
-    """Return the unit that somebody of these roles and of `unit` sees alone; None for who sees more than one."""
+    """Return the unit that somebody of these roles and of `unit` sees alone; None for who sees more than one.
+
+    It is empty for who sees no case at all: a case is with no unit of that name.
+    """
+    if not roles - NEED_NO_CASES:
+        return ""
     return unit if sees_own_unit_only(roles) else None
 
 

@@ -32,7 +32,7 @@ def test_what_the_seat_holds_is_looked_up_by_those_who_take_calls_alone(seat: Se
     doc = case_doc("全楼停水", phone_keys=keys_of(HASH_KEY, NUMBER), assignments=_part(OTHERS))
     cached(lambda cache: cases.put_shown(cache, [doc]))
     probe = Probe(phone=NUMBER, area_code=areas()[0], class_code=doc.order.class_code, text="全楼停水")
-    for role, unit, found in ((Role.DISPATCHER, "", 1), (Role.UNIT, OWN, 0)):
+    for role, unit, found in ((Role.DISPATCHER, "", 1), (Role.UNIT, OWN, 0), (Role.ADMIN, "", 0)):
         _is_here(seat, role, unit)
         assert len(seat.search(Query(text="停水")).result().lines) == found
         assert len(seat.caller_history(NUMBER).result().lines) == found
@@ -53,6 +53,8 @@ def test_a_case_is_shown_to_a_unit_that_has_it_and_without_the_note_on_its_calle
     assert seat.case(before.order.id).result() is None
     _is_here(seat, Role.DISPATCHER)
     assert seat.case(others.order.id).result() is not None
+    _is_here(seat, Role.TRAINER)
+    assert seat.case(own.order.id).result() is None
 
 
 def _hands_over(seat: Seat, draft_id: str, role: Role, unit: str = "") -> None:
