@@ -26,7 +26,7 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 
 def add_number(parser: argparse.ArgumentParser) -> None:
     """Let a number of a report be named whose cases are wanted."""
-    numbers = [RECEIVED, IN_HAND, *Count]
+    numbers = [RECEIVED, IN_HAND, *(each.value for each in Count)]
     parser.add_argument("since", type=_day, metavar="FROM", help=tr("first day, such as 2026-10-01"))
     parser.add_argument("until", type=_day, metavar="TO", help=tr("last day, included"))
     parser.add_argument(

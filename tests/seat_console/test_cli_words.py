@@ -162,6 +162,11 @@ def test_a_command_that_there_is_not_is_named_as_one(told: Told) -> None:
     assert "'nonsense'" not in words
 
 
+def test_numbers_of_a_report_that_can_be_asked_for_are_named_as_they_are_written(told: Told) -> None:
+    _, words = told("report", "cases", "2026-10-01", "2026-10-31", "--what", "all")
+    assert "'in_hand', 'settled', 'excluded'" in words
+
+
 def test_a_pipe_that_cannot_hold_chinese_gets_everything_with_the_signs_escaped(
     told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
