@@ -14,7 +14,7 @@ from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.commands.asking import opened
 from case_api.commands.telling import tell_header, tell_row
-from case_api.commands.telling_days import at_words, due_words, length_words, tell_days
+from case_api.commands.telling_days import at_words, due_words, tell_days
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import cases, shared_numbers
@@ -25,6 +25,7 @@ from hotline.case_doc import CaseDoc
 from hotline.clock_days import days_of
 from hotline.codes import Role
 from hotline.due_moment import Due
+from hotline.length_words import length_words
 from hotline.order_number import grouped
 from hotline.order_parts import RunningClock
 from hotline.running_clocks import is_running

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from case_api.commands.telling import tell_header, tell_row
 from hotline.due_moment import Due
 from hotline.working_days import CountedDay, DayKind
-from wording import language, mark, tr, trn
+from wording import language, mark, tr
 
 _WEEKDAYS = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
 _KINDS = {
@@ -51,17 +51,3 @@ def days_words(days: Iterable[date]) -> str:
         else:
             spans.append([day])
     return tr(", ").join(str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans)
-
-
-def length_words(length: float, unit: str) -> str:
-    """Return a length of a clock in its unit."""
-    match unit:
-        case "seconds":
-            words = trn("{length} second", "{length} seconds", length)
-        case "minutes":
-            words = trn("{length} minute", "{length} minutes", length)
-        case "natural_hours":
-            words = trn("{length} hour", "{length} hours", length)
-        case _:
-            words = trn("{length} working day", "{length} working days", length)
-    return words.format(length=f"{length:g}")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hotline.codes import SyncState
-from screens.parts.case_words import length_words
+from hotline.length_words import length_words
 from wording import mark, tr
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def promise_words(form: "DeskForm") -> str:
     )
     if promise is None:
         return tr("no length may be promised")
-    length = length_words(form.pack, promise.length, promise.unit)
+    length = length_words(promise.length, promise.unit)
     return tr("within {length} of dispatch").format(length=length)
 
 
@@ -32,7 +32,7 @@ def dispatch_aim_words(pack: "CityPack") -> str:
     """Return what the hotline aims at between desk and dispatch, empty where the city has no such clock."""
     for clock in pack.clock_profiles[pack.default_profile].clocks:
         if (clock.start, clock.stop) == ("save", "dispatch"):
-            return tr("dispatch aims at {length}").format(length=length_words(pack, clock.length, clock.unit))
+            return tr("dispatch aims at {length}").format(length=length_words(clock.length, clock.unit))
     return ""
 
 

@@ -84,22 +84,6 @@ def callers_words(count: int) -> str:
     return words.format(count=count)
 
 
-def length_words(pack: CityPack, length: float, unit: str) -> str:
-    """Return a length of a clock, `unit` a code of the list `clock_unit`."""
-    match unit:
-        case "seconds":
-            words = trn("{length} second", "{length} seconds", length)
-        case "minutes":
-            words = trn("{length} minute", "{length} minutes", length)
-        case "natural_hours":
-            words = trn("{length} hour", "{length} hours", length)
-        case "working_days":
-            words = trn("{length} working day", "{length} working days", length)
-        case _:
-            words = f"{{length}} {coded(pack, 'clock_unit', unit)}"
-    return words.format(length=f"{length:g}")
-
-
 def refusal_reason_words(pack: CityPack, code: str) -> str:
     """Return why a refusal was proposed, the code itself where an older pack does not know it."""
     reason = pack.refusal_reasons.get(code)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from hotline.codes import Request
+from hotline.length_words import length_words
 from hotline.running_clocks import handling_clock, is_running, light_at
 from hotline.texts import visible
-from screens.parts.case_words import coded, length_words, unit_words
+from screens.parts.case_words import coded, unit_words
 from screens.parts.lamp_words import LIGHT_WORDS, TONES
 from screens.parts.loop_words import clock_words, due_words, supervise_words
 from screens.parts.text_rows import Row, wrapped
@@ -75,14 +76,14 @@ def extension_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo
         asked = order.extensions[-1]
         tone = Tone.YELLOW if asked.state is Request.ASKED else Tone.GREY
         rows += wrapped(_extension(order, asked, pack, now, zone), width, tone)
-    if words := days_left_words(order, pack, now):
+    if words := days_left_words(order, now):
         rows += wrapped(words, width, Tone.GREY)
     return rows
 
 
 def _extension(order: WorkOrder, asked: Extension, pack: CityPack, now: datetime, zone: tzinfo) -> str:
     clock = handling_clock(order.clocks)
-    length = length_words(pack, asked.days, clock.unit) if clock else f"{asked.days:g}"
+    length = length_words(asked.days, clock.unit) if clock else f"{asked.days:g}"
     words = tr("Extension by {length}: {state} ({unit}, {at}): {reason}").format(
         length=length, state=request_words(asked.state), unit=unit_words(pack, asked.unit),
         at=exact(asked.at, now, zone), reason=visible(asked.reason),
@@ -92,13 +93,13 @@ def _extension(order: WorkOrder, asked: Extension, pack: CityPack, now: datetime
     )
 
 
-def days_left_words(order: WorkOrder, pack: CityPack, now: datetime) -> str:
+def days_left_words(order: WorkOrder, now: datetime) -> str:
     """Return by how much the handling clock may still be extended; empty where it may not be, or not any more."""
     clock = handling_clock(order.clocks)
     left = clock.extension - clock.extended if clock is not None and now < clock.due_at else 0
     if clock is None or left <= 0:
         return ""
-    return tr("May still be extended by {length}").format(length=length_words(pack, left, clock.unit))
+    return tr("May still be extended by {length}").format(length=length_words(left, clock.unit))
 
 
 def notice_rows(order: WorkOrder, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:

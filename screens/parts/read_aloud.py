@@ -6,10 +6,11 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from hotline.codes import State, SyncState
+from hotline.length_words import length_words
 from hotline.running_clocks import handling_clock
 from hotline.texts import visible
 from hotline.unit_view import without_caller_note
-from screens.parts.case_words import coded, length_words, unit_words
+from screens.parts.case_words import coded, unit_words
 from screens.parts.loop_words import due_words
 from screens.parts.timeline import timeline_line
 from widgets.clock_text import exact
@@ -123,7 +124,7 @@ def _next(doc: CaseDoc, pack: CityPack, now: datetime, zone: tzinfo, *, at_centr
     promise = pack.promise(order.class_code, order.urgency, case_type=order.case_type, channel=order.channel)
     if promise is None:
         return step
-    length = length_words(pack, promise.length, promise.unit)
+    length = length_words(promise.length, promise.unit)
     reply = tr("A reply comes within {length} of dispatch.").format(length=length)
     return sentences(step, reply)
 

@@ -158,7 +158,7 @@ class Acting(FillActs):
         if order := self.begun("extend"):
             heading = self.heading(order, mark("Ask for an extension: the clock runs on until it is decided"))
             self.fill(
-                order, "extend", partial(forms.extend, heading, self.services.city_pack, order, self.services.now()),
+                order, "extend", partial(forms.extend, heading, order, self.services.now()),
                 lambda typed: RequestExtension(
                     days=forms.days_of(typed["days"]), reason=typed["reason"], evidence=typed["evidence"]
                 ),

@@ -85,7 +85,7 @@ def ask_return(heading: Said, pack: CityPack, typed: Typed | None, wrong: Wrong)
     return FillIn(heading, fields, typed=typed, wrong=wrong, choices=choices)
 
 
-def extend(heading: Said, pack: CityPack, order: WorkOrder, now: datetime, typed: Typed | None, wrong: Wrong) -> FillIn:
+def extend(heading: Said, order: WorkOrder, now: datetime, typed: Typed | None, wrong: Wrong) -> FillIn:
     """Ask for how many days, why, and for evidence; how many there are left is said above."""
 
     def fields(held: Typed) -> list[Entry]:
@@ -96,7 +96,7 @@ def extend(heading: Said, pack: CityPack, order: WorkOrder, now: datetime, typed
             _line("evidence", mark("Evidence"), held),
         ]  # fmt: skip
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong, says=partial(days_left_words, order, pack, now))
+    return FillIn(heading, fields, typed=typed, wrong=wrong, says=partial(days_left_words, order, now))
 
 
 def reply(heading: Said, asked: Said, pack: CityPack, typed: Typed | None, wrong: Wrong) -> FillIn:
