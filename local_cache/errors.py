@@ -73,6 +73,7 @@ class WhyNot(StrEnum):
     LOCKED_OUT = "locked_out"
     NO_LINE = "no_line"
     NOT_AT_THIS_SEAT = "not_at_this_seat"
+    NOT_AT_THE_CONSOLE = "not_at_the_console"
     SEAT_TURNED_AWAY = "seat_turned_away"
 
 

@@ -26,6 +26,9 @@ _NOT_SIGNED_IN = {
     WhyNot.LOCKED_OUT: mark("Too many wrong passwords: wait, or ask the administrator"),
     WhyNot.NO_LINE: mark("No line to the centre: try again when it is back"),
     WhyNot.NOT_AT_THIS_SEAT: mark("This operator may not work at this seat: ask the lead"),
+    WhyNot.NOT_AT_THE_CONSOLE: mark(
+        "Somebody else, or nobody, is signed in at the console that runs here: sign in there, or end it first"
+    ),
     WhyNot.SEAT_TURNED_AWAY: mark("The centre turns this seat away: have the administrator enrol it again"),
 }
 _REFUSED = {

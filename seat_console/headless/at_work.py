@@ -68,7 +68,7 @@ def operator_signed_in(ask: Asking, options: argparse.Namespace) -> Iterator[Non
         return
     if ask.through_console:
         if ask({"job": "status"}).get("operator") != options.operator:
-            raise SignInFailed(WhyNot.NOT_AT_THIS_SEAT)
+            raise SignInFailed(WhyNot.NOT_AT_THE_CONSOLE)
         yield
         return
     told = ask({"job": "sign_in", "operator": options.operator, "password": password(options)})

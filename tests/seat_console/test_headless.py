@@ -428,6 +428,7 @@ def test_a_running_console_does_the_work_and_no_second_writer_is_opened(
         assert run(seat, "status", "--json") == Exit.DONE
         assert results(capsys)[0]["console"] is True
         assert run(seat, "case", "file", "--from", str(source), "--operator", "1099") == Exit.NOT_SIGNED_IN
+        assert "Somebody else, or nobody, is signed in at the console that runs here" in capsys.readouterr().err
         assert held.status.unsent == 1
     finally:
         reception.close()
