@@ -21,7 +21,8 @@ from case_api.storage.tables_calendar import calendar_years
 from case_api.sync import feed
 from city_packs.errors import PackErrors
 from city_packs.read_working_days import read_year_file
-from hotline.working_days import CalendarConflict, WorkingCalendar, YearFile, year_bounds
+from hotline.working_days import CalendarConflict, WorkingCalendar
+from hotline.year_files import YearFile, year_bounds
 
 _log = structlog.get_logger(__name__)
 _ONE_DAY = timedelta(days=1)

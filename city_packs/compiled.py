@@ -26,7 +26,8 @@ from city_packs.entries import (
 from city_packs.errors import PackDamaged
 from city_packs.model import CityPack
 from hotline.clocks import Clock, ClockProfile
-from hotline.working_days import DaysOff, StatutoryHoliday, WorkingCalendar, YearFile
+from hotline.working_days import WorkingCalendar
+from hotline.year_files import DaysOff, StatutoryHoliday, YearFile
 
 FORMAT = 3
 """Raised when old loaders could not read what `compile_pack` writes."""

@@ -26,7 +26,8 @@ from city_packs.settings import NUMBERS
 from hotline.clocks import Clock, ClockProfile, Promise
 from hotline.codes import Urgency
 from hotline.due_moment import DayClock
-from hotline.working_days import NO_CALENDAR, WorkingCalendar, YearFile
+from hotline.working_days import NO_CALENDAR, WorkingCalendar
+from hotline.year_files import YearFile
 
 if TYPE_CHECKING:
     from hotline.work_order import Intake

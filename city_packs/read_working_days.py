@@ -14,12 +14,12 @@ from city_packs.rows import Row
 from city_packs.source import SHARED, STATUTORY_DAYS, working_day_files
 from city_packs.source_text import is_garbled
 from city_packs.toml_file import TomlFile
-from hotline.working_days import (
+from hotline.working_days import WorkingCalendar
+from hotline.year_files import (
     FIRST_DAY,
     LAST_DAY,
     DaysOff,
     StatutoryHoliday,
-    WorkingCalendar,
     YearConflict,
     YearFile,
     year_bounds,

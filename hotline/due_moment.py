@@ -5,7 +5,8 @@ from functools import lru_cache
 from math import ceil, isfinite
 from typing import NamedTuple
 
-from hotline.working_days import FIRST_DAY, LAST_DAY, CountedDay, WorkingCalendar, beyond
+from hotline.working_days import CountedDay, WorkingCalendar, beyond
+from hotline.year_files import FIRST_DAY, LAST_DAY
 
 ELAPSED_UNITS = {"seconds": 1, "minutes": 60, "natural_hours": 3600}
 """Units of time that simply goes by, in seconds."""

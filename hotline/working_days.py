@@ -8,19 +8,17 @@ week of December before a year that is not announced, because its notice may mov
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress
 from typing import NamedTuple
 
+from hotline.year_files import FIRST_DAY, LAST_DAY, StatutoryHoliday, YearFile, days_from, year_conflicts
 from wording import tr
 
-FIRST_DAY = date(2004, 1, 1)
-LAST_DAY = date(2099, 12, 31)
-"""The days that a calendar can know, both included."""
 _ONE_DAY = timedelta(days=1)
 _WEEK = bytes((1, 1, 1, 1, 1, 0, 0))
 """Monday to Sunday as they are where nothing is said of them."""
@@ -32,43 +30,6 @@ class CalendarRangeError(ValueError):
 
 class CalendarConflict(ValueError):  # noqa: N818  (named after what there is)
     """A year file that does not fit the others. Its words say what to do."""
-
-
-class DaysOff(NamedTuple):
-    """The days of one holiday from `first` to `last`, both off, weekends among them included."""
-
-    first: date
-    last: date
-    name: str
-    name_en: str
-
-
-class YearFile(NamedTuple):
-    """What is announced for a year: spans of days off and weekend days that are worked, each in order of days.
-
-    It may name days of its year and of the last week of the December before. `revision` counts from 1 and grows when
-    the year's notice is amended (2020: the Spring Festival was made longer). `source` says where the days come from.
-    """
-
-    year: int
-    revision: int
-    source: str
-    off: tuple[DaysOff, ...]
-    make_up: tuple[date, ...]
-
-    def named(self) -> Iterator[date]:
-        """Return every day that the file says something about."""
-        for span in self.off:
-            yield from _days(span.first, span.last)
-        yield from self.make_up
-
-
-class StatutoryHoliday(NamedTuple):
-    """A holiday by law with its days in all years for which they are known."""
-
-    name: str
-    name_en: str
-    days: tuple[date, ...]
 
 
 class DayKind(StrEnum):
@@ -98,14 +59,6 @@ class CountedDay(NamedTuple):
     def working(self) -> bool:
         """Say whether the day counts."""
         return self.kind in (DayKind.WORKDAY, DayKind.MAKE_UP)
-
-
-class YearConflict(NamedTuple):
-    """What keeps the file of `year` from standing beside the others; `day` is the day that is meant, if it is one."""
-
-    year: int
-    day: date | None
-    message: str
 
 
 class _Table(NamedTuple):
@@ -183,7 +136,7 @@ class WorkingCalendar:
         by_law = self._off_by_law() if self.is_provisional(day, due) else {}
         lines: list[CountedDay] = []
         counted = 0
-        for each in _days(day + _ONE_DAY, due):
+        for each in days_from(day + _ONE_DAY, due):
             kind, name, name_en = self._kind(each, by_law)
             counted += kind in (DayKind.WORKDAY, DayKind.MAKE_UP)
             lines.append(CountedDay(each, kind, name, name_en, counted, each > self.announced_until))
@@ -284,25 +237,6 @@ NO_CALENDAR = WorkingCalendar((), ())
 """Of a city of which nothing is known: every question about a day raises `CalendarRangeError`."""
 
 
-def year_bounds(year: int) -> tuple[date, date]:
-    """Return the first and the last day that the file of a year may name: 25 December before it, 31 December."""
-    return date(year - 1, 12, 25), date(year, 12, 31)
-
-
-def year_conflicts(years: Iterable[YearFile]) -> list[YearConflict]:
-    """Return what keeps year files, in order of years, from standing side by side: gaps, and days named by two."""
-    found: list[YearConflict] = []
-    for earlier, later in pairwise(years):
-        if later.year > earlier.year + 1:
-            words = tr("there is no file for {missing}: the years must follow one another")
-            found.append(YearConflict(later.year, None, words.format(missing=earlier.year + 1)))
-        # Only the last week of the earlier year can be named by both.
-        if both := sorted(set(later.named()) & {day for day in earlier.named() if day >= year_bounds(later.year)[0]}):
-            words = tr("{day} is named by the file of {year} too: only one of them may")
-            found.append(YearConflict(later.year, both[0], words.format(day=both[0], year=earlier.year)))
-    return found
-
-
 def beyond(day: date, first: date = FIRST_DAY) -> CalendarRangeError:
     """Return the error for a day outside a calendar that begins with `first`."""
     words = tr("{day} is outside the working-day calendar, which runs from {first} to {last}: check the date")
@@ -312,10 +246,6 @@ def beyond(day: date, first: date = FIRST_DAY) -> CalendarRangeError:
 def out_of_calendar(day: date) -> str:
     """Return the words for a day that no calendar can know, empty for one that it can."""
     return "" if FIRST_DAY <= day <= LAST_DAY else str(beyond(day))
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def _no_year() -> CalendarRangeError:

@@ -10,7 +10,7 @@ import pytest
 from hotline.codes import Light
 from hotline.order_parts import RunningClock
 from hotline.running_clocks import handling_clock, next_turn
-from hotline.working_days import DaysOff, YearFile
+from hotline.year_files import DaysOff, YearFile
 from tests.hotline.whole_city import (
     CALLER_BACK,
     DISPATCHER,

@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lunardate import LunarDate
 
-from hotline.working_days import (
-    NO_CALENDAR,
-    CalendarConflict,
-    CalendarRangeError,
-    DayKind,
-    DaysOff,
-    WorkingCalendar,
-    YearFile,
-)
+from hotline.working_days import NO_CALENDAR, CalendarConflict, CalendarRangeError, DayKind, WorkingCalendar
+from hotline.year_files import DaysOff, YearFile
 from tests.shared_calendar import shared_calendar
 from wording import set_language
 

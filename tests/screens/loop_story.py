@@ -15,7 +15,7 @@ from hotline.order_number import OrderNumber
 from hotline.outcome import Applied
 from hotline.rulebook import apply
 from hotline.work_order import Intake, WorkOrder
-from hotline.working_days import DaysOff, YearFile
+from hotline.year_files import DaysOff, YearFile
 
 DISSOLVED = "水务站"
 """A unit that no city pack has any more."""
