@@ -41,7 +41,10 @@ class WorkList(LineList):
 
     def head(self, columns: Sequence[WorkColumn], empty: str) -> None:
         """Begin another list: other columns, and the message id for having no lines."""
-        self._every, self.empty, self._shown = tuple(columns), empty, None
+        self._every, self._shown = tuple(columns), None
+        if empty != self.empty:
+            self.empty = empty
+            self.refresh()
 
     def show(self, rows: Sequence[ListRow]) -> None:
         """Show the rows, each with a cell for every column of the list, whether it has room or not."""

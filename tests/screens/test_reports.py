@@ -9,7 +9,7 @@ import pytest
 
 from hotline.codes import Role
 from hotline.report_doc import RepeatReview, RepeatsPage
-from local_cache.errors import CentreSaid
+from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import Draft, SeatStatus
 from local_cache.news import StatusChanged
 from screens.parts.ask import Write
@@ -219,6 +219,22 @@ async def test_without_a_line_there_are_words_and_what_was_fetched_keeps_its_as_
         await settled(pilot)
         assert "91.7/100.0" in app.text
         assert ("未更新，截至14:32!" if language == "zh" else "not fresh: as of 14:32!") in app.rows[1]
+
+
+async def test_nobody_is_said_to_be_asked_once_there_is_no_line() -> None:
+    set_language("en")
+    app = with_reports()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        asked: Future[Any] = Future()
+        app.seat.report = lambda _: asked  # type: ignore[method-assign]
+        await press(pilot, "2")
+        assert "Asking the centre ..." in app.text
+        app.seat.status = SeatStatus(line_up=False)
+        asked.set_exception(NoLine())
+        await settled(pilot)
+        assert "they come as soon as there is a line" in app.text
+        assert "Asking the centre ..." not in app.text
 
 
 async def test_people_of_a_unit_see_their_own_rates_only() -> None:
