@@ -102,13 +102,24 @@ class LineList(Painted, can_focus=True):
         """`empty` is the message id shown when there are no rows; `heads` says whether column heads are shown."""
         super().__init__(id=id, classes=classes)
         self.columns = tuple(columns)
-        self.empty = empty
+        self._empty = empty
         self.heads = heads
         self._rows: Sequence[ListRow] = ()
         self._mark = 0
         self._top = 0
 
     # ---- what it shows
+
+    @property
+    def empty(self) -> str:
+        """The message id shown when there are no rows."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, words: str) -> None:
+        if words != self._empty:
+            self._empty = words
+            self.refresh()
 
     @property
     def rows(self) -> Sequence[ListRow]:

@@ -41,10 +41,7 @@ class WorkList(LineList):
 
     def head(self, columns: Sequence[WorkColumn], empty: str) -> None:
         """Begin another list: other columns, and the message id for having no lines."""
-        self._every, self._shown = tuple(columns), None
-        if empty != self.empty:
-            self.empty = empty
-            self.refresh()
+        self._every, self.empty, self._shown = tuple(columns), empty, None
 
     def show(self, rows: Sequence[ListRow]) -> None:
         """Show the rows, each with a cell for every column of the list, whether it has room or not."""

@@ -263,6 +263,16 @@ async def test_the_cursor_follows_the_caret_when_the_form_moves(stage):
         assert (app.cursor_position.x, app.cursor_position.y) == (second.caption_width + 4, 2)
 
 
+async def test_a_list_that_is_empty_for_another_reason_says_so(stage):
+    set_language("en")
+    app = stage(lines)
+    async with app.run_test(size=SIZE) as pilot:
+        assert "Nothing found." in app.rows()[1]
+        app.stage.query_one(LineList).empty = "Nothing waits."
+        await pilot.pause()
+        assert "Nothing waits." in app.rows()[1]
+
+
 async def test_a_list_with_another_language_has_other_heads(stage):
     app = stage(lambda: LineList([Column("Case")], id="cases"))
     async with app.run_test(size=SIZE) as pilot:
