@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from textual import on
@@ -27,6 +27,7 @@ Typed: TypeAlias = Mapping[str, str]
 """What stands in the fields of a question, by their ids."""
 Fields: TypeAlias = Callable[[Typed], Iterable[Entry]]
 """Makes the fields anew, with what was typed in them before; nothing typed gives what they begin with."""
+_HEADING_ROWS = 2
 _SAYS_ROWS = 3
 
 
@@ -97,21 +98,18 @@ class FillIn(OverScreen[Typed]):
     def _show_said(self) -> None:
         """Say what was wrong with the whole of it, in as many rows as it takes."""
         words, told = self._said(), self.query_one("#wrong", TextRows)
-        rows = wrapped(f"! {words}", max(10, self.app.size.width - 2), Tone.RED) if words else []
-        told.styles.height = len(rows)
-        told.show(*rows)
+        _show_whole(told, self._wrapped(f"! {words}", Tone.RED) if words else [])
 
-    def _says_rows(self) -> list[Row]:
-        words = self._says() if self._says is not None else ""
-        return begin_of(wrapped(words, max(10, self.app.size.width - 2), Tone.GREY), _SAYS_ROWS)
+    def _wrapped(self, words: str, tone: Tone) -> list[Row]:
+        return wrapped(words, max(10, self.app.size.width - 2), tone)
 
     def paint(self) -> None:
         """Write heading, words and keys."""
-        self.query_one("#heading", TextRows).show([(self._heading(), Tone.ACCENT)])
+        heading = self._wrapped(self._heading(), Tone.ACCENT)
+        _show_whole(self.query_one("#heading", TextRows), begin_of(heading, _HEADING_ROWS))
         for says in self.query("#says").results(TextRows):
-            rows = self._says_rows()
-            says.styles.height = len(rows)
-            says.show(*rows)
+            words = self._says() if self._says is not None else ""
+            _show_whole(says, begin_of(self._wrapped(words, Tone.GREY), _SAYS_ROWS))
         super().paint()
 
     def on_resize(self) -> None:
@@ -172,6 +170,11 @@ class FillIn(OverScreen[Typed]):
         form = self.query_one(Form)
         if form.judge() is None:
             self.dismiss(form.values())
+
+
+def _show_whole(shown: TextRows, rows: Sequence[Row]) -> None:
+    shown.styles.height = len(rows)
+    shown.show(*rows)
 
 
 def is_yes(typed: Typed, field: str) -> bool:

@@ -11,7 +11,9 @@ from local_cache.news import StatusChanged
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import FIELD_KEYS, FORM_KEYS, HelpScreen
+from screens.parts.amend import NOTHING_WRONG
 from screens.parts.ask import Choose, Option
+from screens.parts.reason_form import reason_form
 from widgets.commands import COMMANDS, DEMO, DESK, LOCK, SIGN_IN
 from widgets.keymap import key_words
 from wording import set_language, tr
@@ -149,3 +151,14 @@ async def test_the_marked_choice_is_read_whole_where_its_row_is_cut(says: str) -
         await press(pilot, "2")
         await until(pilot, lambda: "a matter for a court" in app.text)
         assert not says or "Lawful route" in app.text
+
+
+async def test_the_heading_of_a_question_is_read_to_its_end_where_a_unit_has_a_long_name() -> None:
+    set_language("en")
+    app = Host(FindScreen())
+    words = "0106-01-000001-6  Propose Luanzhou Agriculture and Rural Affairs Bureau for the exposure list: why?"
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await app.push_screen(reason_form(lambda: words, None, NOTHING_WRONG, needed=True))
+        await pilot.pause()
+        assert " ".join(words.split()) in " ".join(app.text.split())
