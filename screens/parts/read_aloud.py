@@ -96,7 +96,9 @@ def _asked(order: WorkOrder) -> str:
     """Return the title; `..` says that it is only the begin of the text, which stands whole elsewhere."""
     text = order.content.strip()
     title = order.title or text[:40]
-    return f"{title}.." if text.startswith(title) and text != title else title
+    if not text.startswith(title):
+        return title
+    return text if len(text) <= len(title) + 1 else f"{title}.."  # a full stop alone is not left out
 
 
 def _in_short(line: str) -> str:

@@ -115,6 +115,7 @@ async def test_a_case_is_read_aloud(language: str, size: tuple[int, int]) -> Non
         ("", "家里停水" * 12, f"诉求：{'家里停水' * 10}.."),
         ("商家不给退。", "商家不给退。\n", "诉求：商家不给退。"),
         ("西区停水", "家里停水，请尽快修。", "诉求：西区停水"),
+        ("请管一管", "请管一管。", "诉求：请管一管。"),
     ],
 )
 def test_what_was_asked_is_not_read_to_the_caller_as_whole_where_it_is_only_its_begin(
