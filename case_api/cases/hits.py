@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, TextClause, bindparam, func, select, text
 
 from case_api.storage.tables_cases import cases, persons, terms_due
-from case_api.storage.terms import count_in_index, in_index
+from case_api.storage.terms import count_in_index, in_index, plan_by_terms
 from case_api.storage.time_terms import terms_between
 
 FEW = 1000
@@ -46,6 +46,7 @@ def hits(
 
     `before` is a moment after which none is asked for, None for any.
     """
+    plan_by_terms(conn)
     due = _places(conn, [cases.c.id.in_(select(terms_due.c.case_id)), *conditions])
     places = merge(_indexed(conn, terms, conditions, before), due, reverse=True)
     batch: list[int] = []

@@ -43,6 +43,15 @@ def create_terms(conn: Connection) -> None:
         conn.exec_driver_sql(statement)
 
 
+def plan_by_terms(conn: Connection) -> None:
+    """Let PostgreSQL plan each look-up of this transaction by its terms: a common word and a rare one want other plans.
+
+    A statement that was prepared before is planned once for all terms, and walks through every hit of a common one.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 def put_terms(conn: Connection, rows: Sequence[tuple[UUID, list[str]]]) -> None:
     """Index stored cases under their terms, instead of what they were indexed under before."""
     if not rows:
