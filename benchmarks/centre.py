@@ -7,11 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from case_api.accounts.users import add_user
-from case_api.opening import open_registry
-from case_api.settings import CentreFolder
-from case_api.storage.engine import writing
-from hotline.codes import Role
 from local_cache import keystore
 from local_cache.enrol import enrol
 from local_cache.folder import SeatFolder
@@ -75,14 +70,6 @@ class ServedCentre:
     def serial(self) -> int:
         """Return the enrolment's serial, which the case numbers of the seat carry."""
         return self._enrolment.serial
-
-    def add_worker(self, operator: str) -> None:
-        """Add somebody who may do by request what the worker does, with the demo's password; no command gives that."""
-        registry = open_registry(CentreFolder(self._folder), may_make=False)
-        with writing(registry.engine) as conn:
-            at = registry.now()
-            add_user(conn, registry.passwords, operator, operator, [Role.WORKER], PASSWORD, at=at)
-        registry.engine.dispose()
 
     def transport(self) -> HttpTransport:
         """Return the seat's line to the centre."""

@@ -1,7 +1,7 @@
 """`loop_throughput`: whole lifecycles through the API, one request a command, against the same statements bare.
 
-Eight clients take cases from their filing by a channel to the archive, nine commands each, through a real `case-api
-serve`. The baseline runs what the centre's database was asked for the same lifecycles, the same statements in the same
+Eight clients take cases from their filing by a channel to the last call-back, eight commands each, through a real `case-api
+serve`, and the worker files them away. The baseline runs what the centre's database was asked for the same lifecycles, the same statements in the same
 transactions with the same values, by the bare driver on a copy of the database: no HTTP, no rulebook, no models.
 """
 
@@ -31,6 +31,7 @@ from case_api.opening import open_centre
 from case_api.settings import CentreFolder
 from case_api.storage.engine import reading
 from case_api.sync.give import give_command
+from case_api.sync.in_due_time import WORKER, InDueTime
 from city_packs.shipped import shipped_packs
 from hotline.codes import Role
 from hotline.commands import SCHEMA
@@ -41,8 +42,7 @@ _CLIENTS = 8
 _CASES = 240
 _RECORDED = 60
 _UNIT, _UNIT_PERSON = "130203-urban", "4002"
-_FILER = "bench-worker"
-Person = Literal["1021", "2001", "4002", "3001", "bench-worker"]
+Person = Literal["1021", "2001", "4002", "3001"]
 Tokens = dict[Person, str]
 _STEPS: tuple[tuple[Person, str, dict[str, Any]], ...] = (
     ("2001", "add_note", {"text": "同一路口上周也有人反映。"}),
@@ -53,12 +53,10 @@ _STEPS: tuple[tuple[Person, str, dict[str, Any]], ...] = (
     ("2001", "review_reply", {"accept": True}),
     ("3001", "record_callback",
      {"reached": True, "contacted_by_unit": True, "solved": "solved", "satisfied": "satisfied"}),
-    ("bench-worker", "file_away", {}),
 )  # fmt: skip
-"""What follows the filing: by whom, what, with what."""
+"""What follows the filing: by whom, what, with what. In the end the worker files the case away, by no request."""
 _ROLES: dict[Person, Role] = {
     "1021": Role.OPERATOR, "2001": Role.DISPATCHER, "4002": Role.UNIT, "3001": Role.CALLBACK,
-    "bench-worker": Role.WORKER,
 }  # fmt: skip
 
 
@@ -67,9 +65,8 @@ def measure() -> list[Figure]:
     with TemporaryDirectory(prefix="seat-bench-") as root:
         folder = Path(root)
         with ServedCentre(folder / "centre", pack=_pack_without_wait(folder)) as centre:
-            centre.add_worker(_FILER)
             tokens = _tokens(centre)
-            through = _CASES / _through_the_api(centre, tokens)
+            through = _CASES / _through_the_api(centre, folder / "centre", tokens)
         for copy in ("recorded", "bare"):
             shutil.copytree(folder / "centre", folder / copy)
         transactions = _recorded(folder / "recorded", tokens)
@@ -103,9 +100,15 @@ def _tokens(centre: ServedCentre) -> Tokens:
         return {person: _token(client, person) for person in _ROLES}
 
 
-def _through_the_api(centre: ServedCentre, tokens: Tokens) -> float:
-    """Return the seconds that all lifecycles take eight clients."""
+def _through_the_api(centre: ServedCentre, folder: Path, tokens: Tokens) -> float:
+    """Return the seconds that all lifecycles take eight clients, and the worker after them."""
     intakes = _intakes(31, _CASES)
+    opened = open_centre(CentreFolder(folder))
+    worker = InDueTime(opened.centre)
+
+    def file_away() -> None:
+        while worker.file_away():
+            pass
 
     def work(mine: list[Intake]) -> None:
         with httpx.Client(base_url=centre.address, timeout=60) as client:
@@ -114,10 +117,14 @@ def _through_the_api(centre: ServedCentre, tokens: Tokens) -> float:
 
     with ThreadPoolExecutor(_CLIENTS) as clients:
         work(_intakes(7, 2))  # the first of everything is built now
+        file_away()
         start = time.perf_counter()
         for done in [clients.submit(work, intakes[place::_CLIENTS]) for place in range(_CLIENTS)]:
             done.result()
-        return time.perf_counter() - start
+        file_away()
+        spent = time.perf_counter() - start
+    opened.centre.engine.dispose()
+    return spent
 
 
 def _token(client: httpx.Client, person: str) -> str:
@@ -164,6 +171,7 @@ def _recorded(folder: Path, tokens: Tokens) -> list[list[_Statement]]:
                     opened.centre, filed.case_id, UUID(int=uuid4().int), op, SCHEMA, payload, _actor(person),
                     session_id="bench",
                 )  # fmt: skip
+            give_command(opened.centre, filed.case_id, UUID(int=uuid4().int), "file_away", SCHEMA, {}, WORKER)
     opened.centre.engine.dispose()
     return transactions
 
