@@ -80,20 +80,7 @@ def sign_in(registry: Registry, operator_id: str, password: str, device: Device 
 
 def session_of(conn: Connection, token: str, now: datetime) -> Session | None:
     """Return the live session that a token stands for, or None."""
-    wanted = (
-        select(sessions, users.c.name, users.c.roles, users.c.unit, seats.c.seat, seats.c.sub_centre)
-        .join(users, users.c.operator_id == sessions.c.operator_id)
-        .outerjoin(devices, devices.c.device_id == sessions.c.device_id)
-        .outerjoin(seats, seats.c.seat == devices.c.seat)
-        .where(
-            sessions.c.token_hash == token_hash(token),
-            sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > now,
-            users.c.disabled.is_(False),
-            devices.c.revoked_at.is_(None),  # so it is where there is no device
-        )
-    )
-    row = conn.execute(wanted).first()
+    row = conn.execute(_OF_TOKEN, {"token": token_hash(token), "now": now}).first()
     if row is None:
         return None
     return Session(
@@ -221,6 +208,20 @@ _ROLES_AT = (
         sessions.c.expires_at > bindparam("now"),
     )
 )
+_OF_TOKEN = (
+    select(sessions, users.c.name, users.c.roles, users.c.unit, seats.c.seat, seats.c.sub_centre)
+    .join(users, users.c.operator_id == sessions.c.operator_id)
+    .outerjoin(devices, devices.c.device_id == sessions.c.device_id)
+    .outerjoin(seats, seats.c.seat == devices.c.seat)
+    .where(
+        sessions.c.token_hash == bindparam("token"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.expires_at > bindparam("now"),
+        users.c.disabled.is_(False),
+        devices.c.revoked_at.is_(None),  # so it is where there is no device
+    )
+)
+"""Made once: every request asks it."""
 _SEAT_OF_GRANT = select(grants.c.seat).where(
     grants.c.grant_id == bindparam("grant"), grants.c.operator_id == bindparam("operator")
 )
