@@ -1,8 +1,9 @@
 """`loop_throughput`: whole lifecycles through the API, one request a command, against the same statements bare.
 
-Eight clients take cases from their filing by a channel to the last call-back, eight commands each, through a real `case-api
-serve`, and the worker files them away. The baseline runs what the centre's database was asked for the same lifecycles, the same statements in the same
-transactions with the same values, by the bare driver on a copy of the database: no HTTP, no rulebook, no models.
+Eight clients take cases from their filing by a channel to the last call-back, eight commands each, through a real
+`case-api serve`, and the worker files them away. The baseline runs what the centre's database was asked for the same
+lifecycles, the same statements in the same transactions with the same values, by the bare driver on a copy of the
+database: no HTTP, no rulebook, no models.
 """
 
 import re
