@@ -125,7 +125,10 @@ class LookUps:
 
     @property
     def _unit(self) -> str | None:
-        """The unit whose cases alone are shown to whoever is signed in; None for who sees all that the seat holds."""
+        """The unit whose cases alone are shown to whoever is signed in; None for who sees all that the seat holds.
+
+        It is empty for who sees no case.
+        """
         reader = self._reader()
         return own_unit(reader.roles, reader.unit) if reader is not None else None
 
