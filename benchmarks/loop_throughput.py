@@ -30,7 +30,7 @@ from case_api.accounts.sessions import session_of
 from case_api.cases.channels import file_from_channel
 from case_api.opening import open_centre
 from case_api.settings import CentreFolder
-from case_api.storage.engine import reading
+from case_api.storage.engine import looking_up
 from case_api.sync.give import give_command
 from case_api.sync.in_due_time import WORKER, InDueTime
 from city_packs.shipped import shipped_packs
@@ -159,7 +159,7 @@ def _recorded(folder: Path, tokens: Tokens) -> list[list[_Statement]]:
     transactions: list[list[_Statement]] = []
 
     def look_up(person: Person) -> None:
-        with reading(opened.centre.engine) as conn:
+        with looking_up(opened.centre.engine) as conn:
             session_of(conn, tokens[person], opened.centre.now())
 
     with _recording(opened.centre.engine, transactions):
@@ -187,7 +187,7 @@ def _recording(engine: Engine, transactions: list[list[_Statement]]) -> Iterator
         transactions.append([])
 
     def execute(_conn: object, _cursor: object, text: str, values: Any, _context: object, many: bool) -> None:
-        if transactions and not text.upper().startswith(("BEGIN", "PRAGMA")):
+        if transactions and not text.upper().startswith("PRAGMA"):
             transactions[-1].append(_Statement(text, values, many))
 
     hooks: tuple[tuple[str, Callable[..., None]], ...] = (("begin", begin), ("before_cursor_execute", execute))
@@ -204,11 +204,11 @@ def _replayed(file: Path, transactions: list[list[_Statement]]) -> float:
         database.execute("PRAGMA synchronous = FULL")
         start = time.perf_counter()
         for statements in transactions:
-            database.execute("BEGIN IMMEDIATE")
-            for each in statements:
+            for each in statements:  # a BEGIN among them, where there was one
                 if each.many:
                     database.executemany(each.text, each.values)
                 else:
                     database.execute(each.text, each.values).fetchall()
-            database.execute("COMMIT")
+            if database.in_transaction:
+                database.execute("COMMIT")
         return time.perf_counter() - start

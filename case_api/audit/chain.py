@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, bindparam, select
 
-from case_api.storage.rows import Row, insert
+from case_api.storage.rows import Row, insert, update
 from case_api.storage.tables_audit import case_events, chain_heads, read_audit
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -85,7 +85,7 @@ def append(conn: Connection, chain: Chain, rows: Sequence[Row]) -> None:
     if head.n == 0:
         insert(conn, chain_heads, [{"chain": chain.name, "n": n, "hash": last}])
     else:
-        conn.execute(_MOVE_HEAD, {"head": chain.name, "n": n, "hash": last})
+        update(conn, _MOVE_HEAD, [{"head": chain.name, "n": n, "hash": last}])
 
 
 def json_text(value: Any) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from case_api.centre import Centre
 from case_api.problems import ProblemError
-from case_api.storage.engine import reading
+from case_api.storage.engine import looking_up
 from case_api.storage.tables_cases import cases
 from case_api.sync.give import give_command, refused
 from hotline.codes import Channel, State
@@ -62,7 +62,7 @@ def file_from_channel(centre: Centre, intake: Intake, actor: Actor, session_id: 
 
 
 def _filed(centre: Centre, case_id: UUID, *, known: bool) -> FiledCase | None:
-    with reading(centre.engine) as conn:
+    with looking_up(centre.engine) as conn:
         row = conn.execute(_CASE, {"id": case_id}).first()
     return FiledCase(case_id, row.number, State(row.state), known) if row else None
 

@@ -10,7 +10,7 @@ from case_api.cases.indexing import LOOKED_UP, note_due, terms_source
 from case_api.cases.work_lists import Place, place_columns, store_units, with_parents
 from case_api.centre import Centre
 from case_api.reports.settling import note_named, note_settled
-from case_api.storage.rows import Row, insert
+from case_api.storage.rows import Row, insert, update
 from case_api.storage.tables_cases import cases, persons, purged
 from hotline.case_doc import CaseDoc, TimelineEntry, masked_order
 from hotline.masking import PERSONAL
@@ -121,9 +121,8 @@ def store(conn: Connection, centre: Centre, changed: Iterable[Kept]) -> None:
             due.append(kept.order.id)
     insert(conn, cases, new)
     insert(conn, persons, people[True])
-    for statement, rows in ((_UPDATE_CASE, old), (_UPDATE_PERSON, people[False])):
-        if rows:
-            conn.execute(statement, rows)
+    update(conn, _UPDATE_CASE, old)
+    update(conn, _UPDATE_PERSON, people[False])
     store_units(conn, orders)
     with_parents(conn, orders)
     note_settled(conn, centre.pack.time_zone, orders)

@@ -53,8 +53,8 @@ class House:
         self.look_now.set()
 
 
-def house_of(request: Request) -> House:
-    """Return the house that a request came to."""
+async def house_of(request: Request) -> House:
+    """Return the house that a request came to; a coroutine, since what is none is given to a thread each time."""
     house: House = request.app.state.house
     return house
 

@@ -49,16 +49,16 @@ async def give_case(house: InHouse, asking: AskingPerson, case_id: UUID) -> Resp
     return _json(doc.model_dump_json())
 
 
-@router.post("/cases/{case_id}/commands", responses=PROBLEMS)
+@router.post("/cases/{case_id}/commands", responses=PROBLEMS, response_model=MutationResult)
 async def command_case(
     house: InHouse,
     sign_in: AskingSignIn,
     case_id: UUID,
     asked: CommandRequest,
     idempotency_key: Annotated[UUID, Header(description="Id of the command; the same again gives the same answer")],
-) -> MutationResult:
+) -> Response:
     """Give a command to a case; what the rulebook does not allow is refused with its reason."""
-    return await house.hands.write(
+    given = await house.hands.write(
         give_command,
         house.centre,
         case_id,
@@ -70,6 +70,7 @@ async def command_case(
         base_revision=asked.base_revision,
         session_id=sign_in.session_id,
     )
+    return _json(given.model_dump_json())
 
 
 @router.post("/reveals", responses=PROBLEMS)

@@ -17,7 +17,7 @@ from case_api.accounts.sessions import Session, session_of
 from case_api.http.house import House, InHouse
 from case_api.identity import Device
 from case_api.problems import ProblemError
-from case_api.storage.engine import reading
+from case_api.storage.engine import looking_up
 from hotline.codes import Role
 from hotline.context import Actor
 from hotline.grants import session_by_grant
@@ -127,7 +127,7 @@ async def still_asking(house: House, device: Device) -> Device:
     """Return a device that has waited, with the rights that it has by now. Raises `ProblemError` (device-revoked)."""
 
     def look() -> Device:
-        with reading(house.centre.engine) as conn:
+        with looking_up(house.centre.engine) as conn:
             return as_of_now(conn, device, house.registry.now())
 
     return await house.hands.read(look)
@@ -149,7 +149,7 @@ async def _find_device(house: House, token: str | None) -> Device | None:
         return None
 
     def look() -> Device | None:
-        with reading(house.centre.engine) as conn:
+        with looking_up(house.centre.engine) as conn:
             return device_of(conn, token, house.registry.now())
 
     return await house.hands.read(look)
@@ -160,7 +160,7 @@ async def _find_session(house: House, token: str | None) -> Session | None:
         return None
 
     def look() -> Session | None:
-        with reading(house.centre.engine) as conn:
+        with looking_up(house.centre.engine) as conn:
             return session_of(conn, token, house.registry.now())
 
     return await house.hands.read(look)
@@ -168,7 +168,7 @@ async def _find_session(house: House, token: str | None) -> Session | None:
 
 async def _find_by_grant(house: House, device: Device, grant_id: UUID) -> Actor | None:
     def look() -> Actor | None:
-        with reading(house.centre.engine) as conn:
+        with looking_up(house.centre.engine) as conn:
             return actor_by_grant(conn, grant_id, device, house.registry.now())
 
     return await house.hands.read(look)

@@ -68,13 +68,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
     Raises `ProblemError` (busy) as `writing` does.
     """
-    one_connection = isinstance(engine.pool, StaticPool)
-    with _unavailable_is_busy(), turn(engine, needed=one_connection), engine.connect() as conn:
+    with _connected(engine) as conn:
         if engine.dialect.name == "postgresql":
             conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with conn.begin():
             _begin_sqlite(conn, "BEGIN")
             yield conn
+
+
+@contextmanager
+def looking_up(engine: Engine) -> Iterator[Connection]:
+    """Give a connection for one thing to be read: each statement sees a snapshot of its own, and no transaction is
+    begun or ended around it, as every request would have to before it is known who asks.
+
+    Raises `ProblemError` (busy) as `writing` does.
+    """
+    with _connected(engine) as conn:
+        yield conn.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else conn
 
 
 def take_time(conn: Connection) -> None:
@@ -127,6 +137,14 @@ def is_unavailable(error: Exception) -> bool:
         own = isinstance(error.orig, sqlcipher3.dbapi2.Error)
         return not own or any(word in str(error.orig) for word in _PASSING)
     return isinstance(error, InterfaceError | PoolTimeoutError)
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read by; to a database in memory there is one only, and it goes from hand to hand."""
+    one_connection = isinstance(engine.pool, StaticPool)
+    with _unavailable_is_busy(), turn(engine, needed=one_connection), engine.connect() as conn:
+        yield conn
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from case_api.problems import ProblemError
+from case_api.storage.rows import update
 from case_api.storage.tables_sync import clients
 from case_api.sync.verdict import Source
 from hotline.wire import Problem
@@ -50,7 +51,7 @@ def note_client(conn: Connection, client: ClientRow, source: Source) -> None:
     fields = _fields(source)
     del fields["client_id"]
     stands = {"last_seq": client.last_seq, "last_mutation_id": client.last_mutation_id}
-    conn.execute(_NOTE, {**fields, **stands, "id": client.client_id})
+    update(conn, _NOTE, [{**fields, **stands, "id": client.client_id}])
 
 
 def _fields(source: Source) -> dict[str, object]:
