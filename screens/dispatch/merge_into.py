@@ -67,8 +67,25 @@ class Candidates(LineList):
             self.post_message(self.Left())
 
 
+class CaseWords(Field):
+    """The words above that list, of which one row is marked in sight: moving down marks the one below it at once."""
+
+    class Down(Message):
+        """The key that moves down was pressed."""
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key; Down is the list's."""
+        if key == "down":
+            self.post_message(self.Down())
+            return True
+        return super().press(key, character)
+
+
 class MergeInto(OverScreen[str]):
-    """Asks for a case; the answer is its id. What is marked is shown whole below the list, so that Enter is enough."""
+    """Asks for a case; the answer is its id. What is marked is shown whole below the list.
+
+    Enter in the words only goes to the list: they may have found something else since the operator looked.
+    """
 
     DEFAULT_CSS = """
     MergeInto { align: center bottom; background: transparent; }
@@ -90,8 +107,8 @@ class MergeInto(OverScreen[str]):
         """Heading, search words, candidates, the marked one, keys."""
         with Vertical():
             yield TextRows(id="heading")
-            yield Field(id="words", label=mark("Search"), placeholder=mark("text, case or whole phone number"),
-                        limit=LINE_LIMIT)  # fmt: skip
+            yield CaseWords(id="words", label=mark("Search"), placeholder=mark("text, case or whole phone number"),
+                            limit=LINE_LIMIT)  # fmt: skip
             found = Candidates(
                 (Column(mark("Number"), 16), Column(mark("State"), 10), Column(mark("Title")),
                  Column(mark("Place"), 16), Column(mark("When"), 6)),
@@ -106,7 +123,7 @@ class MergeInto(OverScreen[str]):
             yield KeyLine()
 
     def on_mount(self) -> None:
-        """Ask what is likely; the first key goes to the list, a letter to the words."""
+        """Ask what is likely; a letter goes to the words, Enter and Down to the list."""
         words = self.query_one("#words", Field)
         words.on_leave = self._words_left
         self.set_focus(words)
@@ -121,9 +138,11 @@ class MergeInto(OverScreen[str]):
         super().paint()
 
     def keys(self) -> Keys:
-        """Enter merges into the marked case."""
-        marked = self._lines.get(self.query_one(Candidates).key)
-        enter = [(tr("Enter"), tr("merge into {number}").format(number=number_words(marked.number)))] if marked else []
+        """Enter merges into the marked case, from the words it goes to the cases."""
+        found = self.query_one(Candidates)
+        marked = self._lines.get(found.key)
+        words = tr("merge into {number}").format(number=number_words(marked.number)) if marked else ""
+        enter = [(tr("Enter"), words if found.has_focus else tr("to the cases"))] if marked else []
         return [*enter, (tr("Up, Down"), tr("mark")), *super().keys()]
 
     def asked(self) -> str:
@@ -259,10 +278,22 @@ class MergeInto(OverScreen[str]):
         if step > 0 and self._lines:
             self.set_focus(self.query_one(Candidates))
 
+    @on(CaseWords.Down)
+    def _down(self, message: CaseWords.Down) -> None:
+        message.stop()
+        if self._lines:
+            found = self.query_one(Candidates)
+            self.set_focus(found)
+            found.key = found.rows[min(1, len(found.rows) - 1)].key
+
     @on(Candidates.Left)
     def _list_left(self, message: Candidates.Left) -> None:
         message.stop()
         self.set_focus(self.query_one("#words"))
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does here."""
+        self.paint_keys()
 
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:

@@ -59,9 +59,25 @@ async def test_the_same_citizens_case_of_another_channel_is_named_and_offered_fi
         await press(pilot, "m")
         await shows(pilot, {"en": "The same caller", "zh": "同一来电人"}[language], "WX-417", "微信又报了停水")
         assert number_words(app.seat.orders[SECOND].order_no) in app.text
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter", "enter")
         await until(pilot, lambda: given(app))
         assert given(app) == [(Merge(parent=written.id), FIRST)]
+
+
+async def test_down_marks_the_next_of_the_cases_though_the_words_are_asked_for_and_enter_says_what_it_does() -> None:
+    app = at_work()
+    three_wait(app)
+    parent = app.seat.put_order(waiting_case(7, 60, state=State.HANDLING, content="全楼停水"))
+    app.seat.likely = [Likely(app.seat.line(app.seat.orders[SECOND]), 1.0, ()), Likely(parent, 0.9, ())]
+    async with app.run_test(size=NARROW) as pilot:
+        await shows(pilot, "Proposed")
+        await press(pilot, "m")
+        await shows(pilot, f"> {number_words(app.seat.orders[SECOND].order_no)}", "Enter to the cases")
+        await press(pilot, "down")
+        await shows(pilot, f"> {number_words(parent.number)}", f"merge into {number_words(parent.number)}")
+        await press(pilot, "enter")
+        await until(pilot, lambda: given(app))
+        assert given(app) == [(Merge(parent=parent.case_id), FIRST)]
 
 
 async def test_cases_of_others_are_proposed_under_the_key_but_not_said_to_be_the_same_callers() -> None:
@@ -122,11 +138,11 @@ async def test_a_likely_case_is_shown_whole_and_enter_merges_into_it_and_u_undoe
     async with app.run_test(size=NARROW) as pilot:
         await shows(pilot, "Proposed")
         await press(pilot, "m")
-        await shows(
-            pilot, "Merge into which case?", "Likely the same matter", "全楼停水，已报修", f"merge into {number}"
-        )
+        await shows(pilot, "Merge into which case?", "Likely the same matter", "全楼停水，已报修", "Enter to the cases")
         assert number_words(app.seat.orders[UUID(int=8)].order_no) not in app.text  # it is over
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
+        await shows(pilot, f"merge into {number}")
+        await press(pilot, "enter")
         await until(pilot, lambda: given(app))
         assert given(app) == [(Merge(parent=parent.id), FIRST)]
         assert app.seat.orders[FIRST].state is State.MERGED
