@@ -14,7 +14,7 @@ from screens.dispatch.other_unit import OtherUnit, assign_as
 from screens.dispatch.proposals import proposals_of, why_in_short
 from screens.dispatch.two_cases import TwoCases, split_as
 from screens.parts.amend import NOTHING_WRONG, Wrong
-from screens.parts.ask import Choose, Option
+from screens.parts.ask import Option
 from screens.parts.case_acts import of_case
 from screens.parts.case_words import refusal_reason_words, unit_words
 from screens.parts.trouble import refusal_words
@@ -187,6 +187,7 @@ class Deciding(Merging):
                 mark("Reason"),
                 lambda text: ReviewReply(accept=False, reason=text),
                 lambda: tr("reply sent back to the unit"),
+                chosen=order.state,
             )
             return
         self.ask_words(
@@ -196,6 +197,7 @@ class Deciding(Merging):
             mark("Reason"),
             lambda text: DecideReturn(accept=False, reason=text),
             lambda: tr("return barred, back with the unit"),
+            chosen=order.state,
         )
 
     def action_refuse(self) -> None:
@@ -212,9 +214,7 @@ class Deciding(Merging):
                 Option(_TO_DISPATCH, tr("Do not refuse: it goes to dispatch")),
             ]
 
-        def chosen(what: str | None) -> None:
-            if what is None:
-                return
+        def ask(what: str) -> None:
             accept = what == _REFUSE
             self.ask_words(
                 order,
@@ -223,6 +223,7 @@ class Deciding(Merging):
                 mark("Reason"),
                 lambda text: DecideRefusal(accept=accept, reason=text),
                 lambda: tr("refused") if accept else tr("goes to dispatch"),
+                chosen=what,
             )
 
-        self.app.push_screen(Choose(of_case(order, lambda: tr("Decide on the refusal")), options), chosen)
+        self.choose_first(order, "refuse", of_case(order, lambda: tr("Decide on the refusal")), options, ask)

@@ -98,18 +98,22 @@ class Merging(WorkScreen):
         wrong: Wrong = NOTHING_WRONG,
         *,
         stays: bool = False,
+        chosen: str = "",
     ) -> None:
-        """Ask for a line, and give the command that it makes; `act` is what its draft is begun as."""
+        """Ask for a line, and give the command that it makes; `act` is what its draft is begun as.
+
+        `chosen` is what was chosen before this could be asked.
+        """
 
         def written(_: WorkOrder, text: str | None) -> None:
             if text is not None:
                 self.give(order, command(text.strip()), done, again=partial(again, text), stays=stays)
 
         def again(text: str, wrong: Wrong) -> None:
-            self.ask_words(order, act, heading, label, command, done, text, wrong, stays=stays)
+            self.ask_words(order, act, heading, label, command, done, text, wrong, stays=stays, chosen=chosen)
 
         question = Write(of_case(order, heading), label, text=text, wrong=wrong.words, limit=LINE_LIMIT, check=must_say)
-        self._ask_about(order, act, question, written)
+        self._ask_about(order, act, question, written, chosen)
 
     # ---- merging
 

@@ -133,12 +133,13 @@ class CaseActs(ConsoleScreen[None]):
         act: str,
         question: OverScreen[Answer],
         then: Callable[[Asked, Answer | None], object],
+        chosen: str = "",
     ) -> None:
         """Ask something about a case; what is written is kept as a draft until it is saved or thrown away.
 
-        `act` is what the draft is begun as.
+        `act` is what the draft is begun as, and `chosen` what was chosen before this could be asked.
         """
-        question.keep_for(case.id, self._draft_id, act, number_words(case.order_no))
+        question.keep_for(case.id, self._draft_id, act, number_words(case.order_no), chosen)
 
         def answered(answer: Answer | None) -> None:
             self._draft_id = "" if answer is None else question.draft_id

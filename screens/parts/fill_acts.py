@@ -30,14 +30,16 @@ class FillActs(WorkScreen):
         done: str,
         *,
         stays: bool,
+        chosen: str = "",
     ) -> None:
         """Ask for the fields of an act and give it; where it cannot be done they are asked for with what was typed.
 
         `done` is the message id of what is said when it is done, `stays` says that the case is one of this list then.
+        `chosen` is what was chosen before this could be asked.
         """
 
         def ask(typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
-            self._ask_about(order, act, question(typed, wrong), filled)
+            self._ask_about(order, act, question(typed, wrong), filled, chosen)
 
         def filled(_: WorkOrder, typed: Typed | None) -> None:
             if typed is not None:

@@ -33,11 +33,18 @@ Result = TypeVar("Result")
 Keys = list[tuple[str, str]]
 _HELD = "held."
 """What the fields of a question hold stands in its draft under their ids, behind this: the desk's have ids as well."""
+_CHOSEN = "chosen"
+"""What was chosen before the question stands in its draft under this."""
 
 
 def held_in(draft: Draft) -> dict[str, str]:
     """Return what stood in each field of the question that a draft was written in, by the ids of the fields."""
     return {key.removeprefix(_HELD): str(each) for key, each in draft.fields.items() if key.startswith(_HELD)}
+
+
+def chosen_in(draft: Draft) -> str:
+    """Return what was chosen before the question that a draft was written in; empty where nothing was asked before."""
+    return str(draft.fields.get(_CHOSEN, ""))
 
 
 def keys_of(*commands: str) -> list[BindingType]:
@@ -67,6 +74,7 @@ class OverScreen(LeanModal[Result | None]):
     _draft_id = ""
     _act = ""
     _number = ""
+    _chosen = ""
     _timer: Timer | None = None
     about: UUID | None = None
 
@@ -139,12 +147,13 @@ class OverScreen(LeanModal[Result | None]):
 
     # ---- keeping what is written
 
-    def keep_for(self, case_id: UUID, draft_id: str, act: str, number: str) -> None:
+    def keep_for(self, case_id: UUID, draft_id: str, act: str, number: str, chosen: str = "") -> None:
         """Keep what is written here about a case as a draft; `draft_id` is that of an earlier try, empty for none.
 
-        `act` is what is done to the case, as a draft names it, and `number` the case's.
+        `act` is what is done to the case, as a draft names it, and `number` the case's. `chosen` is what was chosen
+        before, where this is the question only after that.
         """
-        self.about, self._draft_id, self._act, self._number = case_id, draft_id, act, number
+        self.about, self._draft_id, self._act, self._number, self._chosen = case_id, draft_id, act, number, chosen
 
     @property
     def draft_id(self) -> str:
@@ -160,6 +169,8 @@ class OverScreen(LeanModal[Result | None]):
         """Return what is written as the text of a parked draft of its operator, and what it was begun as."""
         services, text = services_of(self.app), self.written()
         fields: dict[str, str | bool] = {"content": text, **{_HELD + key: each for key, each in self.held().items()}}
+        if self._chosen:
+            fields[_CHOSEN] = self._chosen
         now = services.now()
         return Draft(
             id=self.draft_id, operator=services.signed_in.operator_id, fields=fields, phase=Phase.PARKED,

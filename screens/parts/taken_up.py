@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from screens.parts.ask import Choose
 from screens.parts.base import key_of
 from screens.parts.begun import key_command
 from screens.parts.given_acts import GivenActs
-from screens.parts.over import held_in
+from screens.parts.over import chosen_in, held_in
 from wording import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from hotline.work_order import WorkOrder
     from local_cache.model import Draft
-    from screens.parts.base import Answer
+    from screens.parts.ask import Option
+    from screens.parts.base import Answer, Said
     from screens.parts.case_acts import Asked
     from screens.parts.over import OverScreen
 
@@ -54,16 +57,41 @@ class TakesUp(GivenActs):
         """Say whether an act on a case was left half written and has not been taken up yet."""
         return (case_id, act) in self._left
 
+    def choose_first(
+        self,
+        order: WorkOrder,
+        act: str,
+        heading: Said,
+        options: Callable[[], Sequence[Option]],
+        then: Callable[[str], object],
+    ) -> None:
+        """Have one option chosen before an act is asked about; `then` asks, with its key as what was `chosen`.
+
+        Nothing is left to choose where the act was left half written with one of them.
+        """
+        left = self._left.get((order.id, act))
+        if left is not None and chosen_in(left) in {each.key for each in options()}:
+            then(chosen_in(left))
+            return
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                then(key)
+
+        self.app.push_screen(Choose(heading, options), chosen)
+
     def _ask_about(
         self,
         case: Asked,
         act: str,
         question: OverScreen[Answer],
         then: Callable[[Asked, Answer | None], object],
+        chosen: str = "",
     ) -> None:
-        """Ask; what was left half written stands there already."""
-        left = None if self._draft_id else self._left.pop((case.id, act), None)
-        if left is not None:
+        """Ask; what was left half written stands there already, unless something else had been chosen before it."""
+        left = self._left.get((case.id, act)) if not self._draft_id else None
+        if left is not None and chosen_in(left) in ("", chosen):
+            del self._left[case.id, act]
             self._draft_id = left.id
             question.take_up(held_in(left))
-        super()._ask_about(case, act, question, then)
+        super()._ask_about(case, act, question, then, chosen)

@@ -86,4 +86,5 @@ class Deciding(FillActs):
             return decide(grant=grant, reason=typed["reason"])
 
         heading = self.heading(order, lambda: tr(_WHY[name, grant]))
-        self.fill(order, act, partial(reason_form, heading, needed=True), command, _DONE[name, grant], stays=False)
+        question = partial(reason_form, heading, needed=True)
+        self.fill(order, act, question, command, _DONE[name, grant], stays=False, chosen=name)

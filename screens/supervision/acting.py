@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotline.codes import Request, State, SuperviseKind
 from hotline.handling import asked_extension
 from hotline.outcome import Refusal, RefusalCode
-from screens.parts.ask import Choose, Option
+from screens.parts.ask import Option
 from screens.parts.case_words import unit_words
 from screens.parts.fill_acts import FillActs
 from screens.parts.fill_in import Typed
@@ -92,12 +92,10 @@ class Acting(FillActs):
         def options() -> list[Option]:
             return [Option(kind.value, supervise_words(kind)) for kind in SuperviseKind]
 
-        def chosen(kind: str | None) -> None:
-            if kind is not None:
-                self._ask_notice(order, SuperviseKind(kind))
-
         heading = self.heading(order, lambda: tr("Supervise: how?"))
-        self.app.push_screen(Choose(heading, options), chosen)
+        self.choose_first(
+            order, "supervise", heading, options, lambda kind: self._ask_notice(order, SuperviseKind(kind))
+        )
 
     def _ask_notice(self, order: WorkOrder, kind: SuperviseKind) -> None:
         from hotline.oversight_commands import Supervise
@@ -114,7 +112,7 @@ class Acting(FillActs):
             forms.notice, self.heading(order, lambda: supervise_words(kind)), services.city_pack, kind,
             self._usual_due(now), services.now, services.zone,
         )  # fmt: skip
-        self.fill(order, "supervise", question, command, mark("Notice issued"), stays=True)
+        self.fill(order, "supervise", question, command, mark("Notice issued"), stays=True, chosen=kind.value)
 
     def _usual_due(self, now: datetime) -> datetime:
         """Return until when a notice is answered as a rule: the end of the next working day."""
@@ -136,7 +134,8 @@ class Acting(FillActs):
         if order is None:
             return
         make: Callable[..., Any]
-        if self._decided(order) == _NAMING:
+        decided = self._decided(order)
+        if decided == _NAMING:
             make, needed = DecideNaming, False
             words = mark("The unit goes on the exposure list: why?") if grant else mark("No naming: why?")
         else:
@@ -144,7 +143,10 @@ class Acting(FillActs):
             words = mark("The extension is granted: why?") if grant else mark("No extension: why?")
         question = partial(reason_form, self.heading(order, lambda: tr(words)), needed=needed)
         done = mark("Agreed to") if grant else mark("Not agreed to")
-        self.fill(order, act, question, lambda typed: make(grant=grant, reason=typed["reason"]), done, stays=True)
+        self.fill(
+            order, act, question, lambda typed: make(grant=grant, reason=typed["reason"]), done, stays=True,
+            chosen=decided,
+        )  # fmt: skip
 
     def action_rest(self) -> None:
         """Put the case on hold."""
@@ -185,12 +187,8 @@ class Acting(FillActs):
         def options() -> list[Option]:
             return [Option(unit, unit_words(self.services.city_pack, unit)) for unit in units]
 
-        def chosen(unit: str | None) -> None:
-            if unit is not None:
-                self._ask_naming(order, unit)
-
         heading = self.heading(order, lambda: tr("Name which unit?"))
-        self.app.push_screen(Choose(heading, options), chosen)
+        self.choose_first(order, "name_unit", heading, options, partial(self._ask_naming, order))
 
     def _ask_naming(self, order: WorkOrder, unit: str) -> None:
         from hotline.oversight_commands import NameUnit
@@ -203,4 +201,4 @@ class Acting(FillActs):
         question = partial(reason_form, self.heading(order, words), needed=True)
         self.fill(
             order, "name_unit", question, lambda typed: NameUnit(unit=unit, why=typed["reason"]),
-            mark("Naming proposed: a leader decides"), stays=True)  # fmt: skip
+            mark("Naming proposed: a leader decides"), stays=True, chosen=unit)  # fmt: skip

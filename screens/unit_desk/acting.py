@@ -10,7 +10,7 @@ from hotline.codes import Role, Solved, State, UnitPart
 from hotline.context import Context
 from hotline.outcome import Refusal, RefusalCode
 from hotline.texts import visible
-from screens.parts.ask import Choose, Option
+from screens.parts.ask import Option
 from screens.parts.clock_rows import notice_words
 from screens.parts.fill_acts import FillActs
 from screens.parts.fill_in import Typed, is_yes
@@ -205,11 +205,10 @@ class Acting(FillActs):
             notices = [(place, order.supervisions[place]) for place in waiting]
             return [Option(str(place), f"{supervise_words(each.kind)}  {each.text}") for place, each in notices]
 
-        def chosen(place: str | None) -> None:
-            if place is not None:
-                self._answer_notice(order, int(place))
-
-        self.app.push_screen(Choose(self.heading(order, mark("Answer which notice?")), options), chosen)
+        heading = self.heading(order, mark("Answer which notice?"))
+        self.choose_first(
+            order, "answer_notice", heading, options, lambda place: self._answer_notice(order, int(place))
+        )
 
     def _answer_notice(self, order: WorkOrder, place: int) -> None:
         from hotline.unit_commands import AnswerSupervision
@@ -222,6 +221,7 @@ class Acting(FillActs):
         self.fill(
             order, "answer_notice", partial(forms.answer_notice, heading, notice),
             lambda typed: AnswerSupervision(index=place, answer=typed["answer"]), mark("Notice answered"), stays=True,
+            chosen=str(place),
         )  # fmt: skip
 
     def action_exclude(self) -> None:
