@@ -125,7 +125,8 @@ class Centre:
         except TransportProblem as problem:
             if problem.status == 401 and live is not None:
                 self._ended(live)
-            raise CentreSaid(problem.problem.value if problem.problem else str(problem.status)) from None
+            kind = problem.problem.value if problem.problem else str(problem.status)
+            raise CentreSaid(kind, str(problem.extra.get("field", ""))) from None
 
     def _remember(self, doc: CaseDoc) -> CaseDoc:
         self._seen.pop(doc.order.id, None)

@@ -123,11 +123,15 @@ class NoLine(SeatError):
 
 
 class CentreSaid(SeatError):
-    """The centre turned a request down; `problem` is the value of its problem type."""
+    """The centre turned a request down; `problem` is the value of its problem type.
 
-    def __init__(self, problem: str) -> None:
+    `field` names what was wrong with what was asked, where the centre says that; never what stood there.
+    """
+
+    def __init__(self, problem: str, field: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.field = field
 
 
 class NoSuchCase(SeatError):

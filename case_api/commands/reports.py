@@ -13,6 +13,7 @@ from case_api.reports.as_html import as_html
 from case_api.reports.as_text import as_text
 from case_api.reports.as_xlsx import write_xlsx
 from case_api.reports.behind import numbers_behind
+from case_api.reports.codes_asked import UnknownCodeError, check_codes
 from case_api.reports.sections import written
 from case_api.reports.whole import report_of
 from case_api.storage.engine import reading
@@ -43,6 +44,10 @@ def cases(options: Namespace) -> Exit:
     what = options.what if options.what in (RECEIVED, IN_HAND) else Count(options.what)
     behind = Behind(what, options.adjusted, or_none(options.unit), options.class_code, or_none(options.district))
     with reading(centre.engine) as conn:
+        try:
+            check_codes(conn, centre, period, behind)
+        except UnknownCodeError as error:
+            raise RefusedError(str(error)) from error
         rows = numbers_behind(conn, centre, period, behind)
     tell_header(mark("Case"), mark("Day"), mark("Unit"))
     zone = ZoneInfo(centre.pack.time_zone)

@@ -1,6 +1,7 @@
 """Reports: the rates with their formulas, the classes that came in most, repeats, and the cases behind each number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,13 +19,15 @@ from case_api.reports.as_text import as_text
 from case_api.reports.as_xlsx import as_xlsx
 from case_api.reports.behind import cases_behind
 from case_api.reports.classes import top_classes
+from case_api.reports.codes_asked import UnknownCodeError, check_unit
 from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
-from case_api.reports.readers import check_reads_all
+from case_api.reports.readers import check_reads_all, unit_shown
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from case_api.reports.reviews import review_repeat
 from case_api.reports.sections import Written, written
 from case_api.reports.whole import report_of
+from case_api.storage.engine import reading
 from city_packs.entries import LEAF_LEVEL
 from hotline.behind import Behind, What, or_none
 from hotline.counts import Count
@@ -69,6 +72,15 @@ def _read(period: Callable[[], Period], field: str) -> Period:
         raise ProblemError(Problem.INVALID, 422, str(error), {"field": field}) from error
 
 
+@contextmanager
+def _codes_said() -> Iterator[None]:
+    try:
+        with speaking("en"):
+            yield
+    except UnknownCodeError as error:
+        raise ProblemError(Problem.INVALID, 422, str(error), {"field": error.field}) from error
+
+
 _Asked = Annotated[Period, Depends(_period)]
 _Unit = Annotated[Code | None, Query(description="a unit; `-` for what had none")]
 
@@ -83,7 +95,10 @@ async def give_rates(
     """
 
     def look() -> Response:
-        return _json(rates(house.centre, period, by, asking, or_none(unit)))
+        shown = unit_shown(asking, or_none(unit))
+        with _codes_said(), reading(house.centre.engine) as conn:
+            check_unit(conn, house.centre, shown)
+        return _json(rates(house.centre, period, by, asking, shown))
 
     return await house.hands.read(look)
 
@@ -168,7 +183,8 @@ async def give_cases_behind(
 
     def look() -> Response:
         behind = Behind(what, adjusted, or_none(unit), class_code, or_none(district))
-        page = cases_behind(house.centre, period, behind, asking, cursor=cursor, limit=limit)
+        with _codes_said():
+            page = cases_behind(house.centre, period, behind, asking, cursor=cursor, limit=limit)
         return _json(page.model_dump_json())
 
     return await house.hands.read(look)

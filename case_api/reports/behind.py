@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, liter
 from case_api.cases.query import CursorError, cursor_after, read_cursor
 from case_api.centre import Centre
 from case_api.problems import ProblemError
+from case_api.reports.codes_asked import check_codes
 from case_api.reports.days import end_moment, first_moment
 from case_api.reports.rates import district_of
 from case_api.reports.readers import check_reads_all, unit_shown
@@ -37,13 +38,14 @@ def cases_behind(
 ) -> BehindPage:
     """Return the cases behind a number, the newest first, masked; no report shows a note on a caller.
 
-    Raises `ProblemError`: `forbidden`, `invalid` (422) for a cursor that no page gave, `busy`.
+    Raises `ProblemError`: `forbidden`, `invalid` (422) for a cursor that no page gave, `busy`; `UnknownCodeError`.
     """
     if behind.what in _UNSETTLED:
         check_reads_all(reader)
     else:
         behind = behind._replace(unit=unit_shown(reader, behind.unit))
     with reading(centre.engine) as conn:
+        check_codes(conn, centre, period, behind)
         rows = _rows(conn, centre, period, behind, cursor, limit + 1)
     docs = tuple(without_caller_note(CaseDoc.model_validate_json(row.doc)) for row in rows[:limit])
     more = cursor_after(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None

@@ -89,6 +89,16 @@ _TURNED_DOWN = {
     "upgrade-required": mark("This console is too old for that: upgrade it"),
 }
 """By type of the problem document; whatever else comes is no fault that an operator could mend."""
+_INVALID = {
+    "unit": mark(
+        "No unit has this code, nor had one that ever had a case: write it as units.csv of the city pack does"
+    ),
+    "class": mark(
+        "No class has this code, nor has a case of this period: write it as classes.csv of the city pack does"
+    ),
+    "district": mark("No district has this code: write it as territory.csv of the city pack does"),
+}
+"""By what was wrong with a question to the centre."""
 
 
 def refusal_words(refusal: Refusal) -> str:
@@ -126,6 +136,8 @@ def trouble_words(error: Exception) -> str:
             return tr("This seat does not know the case: search for it again")
         case CentreSaid() if error.problem in _TURNED_DOWN:
             return tr(_TURNED_DOWN[error.problem])
+        case CentreSaid(problem="invalid") if error.field in _INVALID:
+            return tr(_INVALID[error.field])
         case CentreSaid():
             return tr("The centre turned it down ({problem})").format(problem=error.problem)
     return tr("That did not work: try again, and call support if it stays")

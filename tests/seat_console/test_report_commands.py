@@ -77,6 +77,12 @@ def test_the_cases_behind_a_number_are_listed_as_words_or_json(headless: Headles
     assert headless.as_("3001", "report", "cases", *days) == (Exit.DONE, "", "")
 
 
+def test_an_unknown_code_is_an_error_that_says_what_to_do(headless: Headless) -> None:
+    wanted = ("2025-10-01", "2025-10-31", "--unit", "nosuch")
+    code, out, err = headless.as_("3001", "report", "cases", *wanted)
+    assert (code, out, "No unit has this code" in err) == (Exit.USAGE, "", True), err
+
+
 def test_the_parts_of_a_report_come_as_one_object(headless: Headless) -> None:
     code, out, _ = headless.as_("3001", "report", "week", "2026-W43", "--json")
     told = json.loads(out)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID, uuid4
 
 import httpx
@@ -21,7 +21,8 @@ from hotline.codes import Role
 from hotline.context import Actor
 from hotline.report_doc import ClassesPage, OverduePage, RatesPage, RepeatsPage
 from tests.case_api.cheap_passwords import CHEAP, cheap_passwords
-from tests.case_api.core.pushing import Clock
+from tests.case_api.core.clock_city import dispatched
+from tests.case_api.core.pushing import Clock, Seat
 from tests.case_api.http.conftest import PASSWORD, serving
 from tests.case_api.http.seat import bearer
 from tests.case_api.reports.conftest import TOWN, UNITS
@@ -70,6 +71,8 @@ class _People:
 
 
 _LEAD = Actor("lead", frozenset({Role.LEAD}))
+_STREET = next(area.code for area in TOWN.pack.areas.values() if area.level == 3)
+_DISTRICT = TOWN.pack.area_path(_STREET)[1].code
 _OPERATOR = Actor("somebody", frozenset({Role.OPERATOR}))
 
 
@@ -132,6 +135,34 @@ async def test_what_is_asked_amiss_is_said(people: _People) -> None:
     for name, asked in (("cases", {"cursor": "x"}), ("cases", {"what": "x"}), ("repeats", {"months": "99"})):
         answer = await people.get(_LEAD, name, **_PERIOD, **asked)
         assert answer.status_code == 422, answer.text
+
+
+async def test_an_unknown_code_is_said_and_one_that_is_no_more_in_the_pack_is_not(people: _People) -> None:
+    centre, dissolved = people.centre, UNITS[0]
+    case = Seat(centre, "0001", "north").file(class_code="010101", area_code=_STREET)
+    dispatched(centre, case, dissolved)
+    pack = centre.pack
+    centre.pack = replace(
+        pack,
+        units={code: unit for code, unit in pack.units.items() if code != dissolved},
+        classes={code: each for code, each in pack.classes.items() if code != "010101"},
+    )
+    received = {"from": "2027-01-01", "to": "2027-01-31", "what": "received"}
+    for asked in ({"unit": dissolved}, {"unit": "-"}, {"class": "010101"}, {"class": "01"}, {"class": "-"}):
+        assert (await people.get(_LEAD, "cases", **received, **asked)).status_code == 200, asked
+    assert (await people.get(_LEAD, "rates", **_PERIOD, unit=dissolved)).status_code == 200
+    for name, asked, field, like in (
+        ("rates", {"unit": "nosuch"}, "unit", UNITS[1][:2]),
+        ("cases", {"unit": "nosuch"}, "unit", UNITS[1][:2]),
+        ("cases", {"class": "0101010"}, "class", "0101"),
+        ("cases", {"class": "010101"}, "class", "0101"),  # no case of that year had it
+        ("cases", {"district": "nosuch"}, "district", _DISTRICT[:4]),
+        ("cases", {"district": _STREET}, "district", _DISTRICT[:4]),
+    ):
+        answer = await people.get(_LEAD, name, **_PERIOD, **asked)
+        told = answer.json()
+        assert (answer.status_code, told.get("field"), like in told["detail"]) == (422, field, True), told
+    assert (await people.get(_OPERATOR, "rates", **_PERIOD, unit="nosuch")).status_code == 403
 
 
 async def test_a_review_wants_a_key_words_and_the_right_role(people: _People) -> None:
