@@ -61,6 +61,13 @@ def asked(since: date, until: date) -> Period:
     return period
 
 
+def begun(period: Period, today: date) -> Period:
+    """Return a period of which a day has come. Raises `PeriodError` for one that is still to come as a whole."""
+    if period.since > today:
+        raise PeriodError(tr(_TO_COME).format(today=today))
+    return period
+
+
 def month(text: str) -> Period:
     """Return the month of `2026-10`. Raises `PeriodError`."""
     try:
@@ -115,4 +122,5 @@ def _months_before(first: date, months: int) -> date:
 _NO_MONTH = mark("{text} is no month: write it as 2026-10")
 _NO_WEEK = mark("{text} is no week: write it as 2026-W43")
 _OUTSIDE = mark("reports are about the years {first} to {last}: name a period within them")
+_TO_COME = mark("there is no report yet on what is still to come: name a period that has begun by today, {today}")
 _BACKWARDS = mark("a period does not end before it begins: {since} to {until}")

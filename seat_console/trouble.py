@@ -39,7 +39,7 @@ def exit_for(error: BaseException | None) -> Exit:
             return Exit.NOT_SIGNED_IN
         case CentreSaid(problem="busy"):
             return Exit.NO_LINE
-        case CentreSaid(problem="invalid", field="unit" | "class" | "district"):
+        case CentreSaid(problem="invalid", field="to" | "period" | "unit" | "class" | "district"):
             return Exit.USAGE
         case CentreSaid(problem="forbidden" | "not-found" | "invalid" | "refused") | GivenRefused():
             return Exit.REFUSED

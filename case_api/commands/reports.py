@@ -14,6 +14,7 @@ from case_api.reports.as_text import as_text
 from case_api.reports.as_xlsx import write_xlsx
 from case_api.reports.behind import numbers_behind
 from case_api.reports.codes_asked import UnknownCodeError, check_codes
+from case_api.reports.days import has_begun
 from case_api.reports.sections import written
 from case_api.reports.whole import report_of
 from case_api.storage.engine import reading
@@ -41,6 +42,7 @@ def cases(options: Namespace) -> Exit:
     """List the cases behind a number of a report, the newest first."""
     period = _told(lambda: asked(options.since, options.until))
     centre = opened(options).centre
+    _told(lambda: has_begun(centre, period))
     what = options.what if options.what in (RECEIVED, IN_HAND) else Count(options.what)
     behind = Behind(what, options.adjusted, or_none(options.unit), options.class_code, or_none(options.district))
     with reading(centre.engine) as conn:
@@ -59,6 +61,7 @@ def cases(options: Namespace) -> Exit:
 def _give(options: Namespace, named: Callable[[str], Period]) -> Exit:
     period = _told(lambda: named(options.period))
     whole = opened(options)
+    _told(lambda: has_begun(whole.centre, period))
     report = written(
         report_of(whole.centre, period), whole.centre.pack, whole.settings.name, options.period.upper(), "case-api"
     )

@@ -20,6 +20,7 @@ from case_api.reports.as_xlsx import as_xlsx
 from case_api.reports.behind import cases_behind
 from case_api.reports.classes import top_classes
 from case_api.reports.codes_asked import UnknownCodeError, check_unit
+from case_api.reports.days import has_begun
 from case_api.reports.exposed import named, overdue
 from case_api.reports.rates import By, rates
 from case_api.reports.readers import check_reads_all, unit_shown
@@ -58,10 +59,11 @@ router = APIRouter(prefix="/v1/reports", route_class=BodyRoute, tags=["reports"]
 
 
 def _period(
+    house: InHouse,
     since: Annotated[date, Query(alias="from", description="first day, by the city's calendar")],
     until: Annotated[date, Query(alias="to", description="last day, included")],
 ) -> Period:
-    return _read(lambda: asked(since, until), "to")
+    return _read(lambda: has_begun(house.centre, asked(since, until)), "to")
 
 
 def _read(period: Callable[[], Period], field: str) -> Period:
@@ -206,7 +208,7 @@ async def give_whole_report(
 
     def look() -> Response:
         check_reads_all(asking)
-        asked = _read(lambda: named_period(period), "period")
+        asked = _read(lambda: has_begun(house.centre, named_period(period)), "period")
         with speaking(language):
             name = house.registry.settings.name
             report = written(report_of(house.centre, asked), house.centre.pack, name, period.upper(), "seat-console")

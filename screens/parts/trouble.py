@@ -89,7 +89,10 @@ _TURNED_DOWN = {
     "upgrade-required": mark("This console is too old for that: upgrade it"),
 }
 """By type of the problem document; whatever else comes is no fault that an operator could mend."""
+_TO_COME = mark("There is no report yet on what is still to come: name a period that has begun")
 _INVALID = {
+    "to": _TO_COME,
+    "period": _TO_COME,
     "unit": mark(
         "No unit has this code, nor had one that ever had a case: write it as units.csv of the city pack does"
     ),
@@ -98,7 +101,7 @@ _INVALID = {
     ),
     "district": mark("No district has this code: write it as territory.csv of the city pack does"),
 }
-"""By what was wrong with a question to the centre."""
+"""By what was wrong with a question to the centre; all else that a period could be is seen to before it is asked."""
 
 
 def refusal_words(refusal: Refusal) -> str:

@@ -84,17 +84,23 @@ def test_an_unknown_code_is_an_error_that_says_what_to_do(headless: Headless) ->
 
 
 def test_the_parts_of_a_report_come_as_one_object(headless: Headless) -> None:
-    code, out, _ = headless.as_("3001", "report", "week", "2026-W43", "--json")
+    code, out, _ = headless.as_("3001", "report", "week", "2025-W43", "--json")
     told = json.loads(out)
-    assert (code, told["period"], told["units"]["since"]) == (Exit.DONE, "2026-W43", "2026-10-19")
+    assert (code, told["period"], told["units"]["since"]) == (Exit.DONE, "2025-W43", "2025-10-20")
     assert set(told) == {"period", "units", "districts", "classes", "repeats", "overdue", "named"}
 
 
 def test_without_a_period_it_is_the_last_one_that_is_over(headless: Headless, monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = datetime(2026, 10, 31, 16, 30, tzinfo=UTC)  # the first of November by the city's clock
+    moment = datetime(2025, 10, 31, 16, 30, tzinfo=UTC)  # the first of November by the city's clock
     monkeypatch.setattr("seat_console.headless.report_jobs.utc_now", lambda: moment)
-    assert "report of 2026-10" in headless.as_("3001", "report", "month")[1]
-    assert "report of 2026-W43" in headless.as_("3001", "report", "week")[1]
+    assert "report of 2025-10" in headless.as_("3001", "report", "month")[1]
+    assert "report of 2025-W43" in headless.as_("3001", "report", "week")[1]
+
+
+def test_of_what_is_still_to_come_there_is_no_report(headless: Headless) -> None:
+    for words in (("month", "2099-01"), ("week", "2099-W02", "--json"), ("cases", "2099-01-01", "2099-01-31")):
+        code, out, err = headless.as_("3001", "report", *words)
+        assert (code, out, "name a period that has begun" in err) == (Exit.USAGE, "", True), err
 
 
 def test_a_repeat_is_reviewed_over_the_line_by_who_may(headless: Headless) -> None:
@@ -124,7 +130,7 @@ def test_a_repeat_is_reviewed_over_the_line_by_who_may(headless: Headless) -> No
 
 def test_reports_are_refused_to_other_roles_and_to_nobody(headless: Headless, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    for words in (("month", "2026-10"), ("week", "2026-W43", "--html", str(page)), ("month", "2026-10", "--json"),
+    for words in (("month", "2026-10"), ("week", "2025-W43", "--html", str(page)), ("month", "2026-10", "--json"),
                   ("cases", "2026-10-01", "2026-10-31")):  # fmt: skip
         code, out, _ = headless.as_("2001", "report", *words)
         assert (code, out) == (Exit.REFUSED, "")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import httpx
@@ -29,6 +30,7 @@ from tests.case_api.reports.conftest import TOWN, UNITS
 from tests.hotline.made_year import MadeYear, Step, made_year
 
 _PERIOD = {"from": "2026-01-01", "to": "2026-12-31"}
+_REPORTS = ("rates", "classes", "repeats", "cases", "overdue", "named", "whole")
 _DERIVED = {"not_contacted", "overdue"}
 
 
@@ -137,6 +139,15 @@ async def test_what_is_asked_amiss_is_said(people: _People) -> None:
         assert answer.status_code == 422, answer.text
 
 
+async def test_of_what_is_still_to_come_there_is_no_report(people: _People) -> None:
+    people.clock.at = datetime(2027, 1, 5, 16, 30, tzinfo=UTC)  # the sixth by the city's clock
+    for what in _REPORTS:
+        for since, period, status in (("2027-01-07", "2027-02", 422), ("2027-01-06", "2027-01", 200)):
+            answer = await people.get(_LEAD, what, **{"from": since, "to": "2027-01-31", "period": period})
+            assert answer.status_code == status, answer.text
+            assert status == 200 or "2027-01-06" in answer.json()["detail"]
+
+
 async def test_an_unknown_code_is_said_and_one_that_is_no_more_in_the_pack_is_not(people: _People) -> None:
     centre, dissolved = people.centre, UNITS[0]
     case = Seat(centre, "0001", "north").file(class_code="010101", area_code=_STREET)
@@ -194,7 +205,7 @@ async def test_the_whole_report_comes_as_text_page_or_workbook_in_either_languag
         assert (await people.get(_LEAD, "whole", **asked)).status_code == 422
 
 
-@pytest.mark.parametrize("what", ["rates", "classes", "repeats", "cases", "overdue", "named", "whole"])
+@pytest.mark.parametrize("what", _REPORTS)
 async def test_reports_are_not_for_everybody(people: _People, what: str) -> None:
     assert (await people.get(_OPERATOR, what, **_PERIOD, period="2026-10")).status_code == 403
     assert (await people.http.get(f"/v1/reports/{what}", params={**_PERIOD, "period": "2026-10"})).status_code == 401
