@@ -5,7 +5,7 @@ section 3b); handled in time is the fourth that district boards show (Z20). What
 assessment (L4) is left out of the adjusted rates and stays in the raw ones, and both are always shown together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -99,12 +99,13 @@ class Formula:
     of: Count
     part: Count | None = None
 
-    def rate_of(self, counts: Mapping[str, int], mostly_weight: float) -> Rate:
-        """Return the rate by counts, each under its name; `mostly_weight` is the k, 0 to 1."""
-        numerator: float = counts[self.whole]
-        if self.part is not None:
-            numerator += mostly_weight * counts[self.part]
-        return numerator, counts[self.of]
+    def over(self, names: Sequence[str]) -> Callable[[Sequence[int], float], Rate]:
+        """Return what computes the rate from counts that stand in the order of `names`, and k, 0 to 1."""
+        whole, of = names.index(self.whole), names.index(self.of)
+        if self.part is None:
+            return lambda counts, _mostly_weight: (counts[whole], counts[of])
+        part = names.index(self.part)
+        return lambda counts, mostly_weight: (counts[whole] + mostly_weight * counts[part], counts[of])
 
 
 FORMULAS: tuple[Formula, ...] = (

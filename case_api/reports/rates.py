@@ -1,7 +1,7 @@
 """The rates of a period, by unit, district, month or week: one aggregate over one range of an index."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from operator import add
 from typing import Any, Literal, NamedTuple
@@ -30,6 +30,7 @@ _TALLIED = (
     "satisfied", "mostly_satisfied", "redone",
 )  # fmt: skip
 """What the database counts; the other counts follow from these."""
+_RATES = tuple((formula.rate.value, formula.over(_TALLIED)) for formula in FORMULAS)
 _Tally = tuple[int, ...]
 _NONE: _Tally = (0,) * len(_TALLIED)
 
@@ -208,10 +209,12 @@ def _sum(one: _Tally, other: _Tally) -> _Tally:
 
 
 def _added(keyed: Mapping[str, Both]) -> Both:
-    total = _NOTHING
-    for both in keyed.values():
-        total = _plus(total, both)
-    return total
+    kept, excluded = zip(*keyed.values(), strict=True) if keyed else ((), ())
+    return Both(_whole(kept), _whole(excluded))
+
+
+def _whole(tallies: Iterable[_Tally]) -> _Tally:
+    return tuple(map(sum, zip(*tallies, strict=True))) or _NONE
 
 
 def _most_first(keyed: _Keyed) -> list[str]:
@@ -220,42 +223,58 @@ def _most_first(keyed: _Keyed) -> list[str]:
 
 def _counts(tally: _Tally, excluded: int) -> dict[str, int]:
     """Return every count by its name."""
-    found = dict(zip(_TALLIED, tally, strict=True))
-    found["excluded"] = excluded
-    found["not_contacted"] = found["must_contact"] - found["contacted"]
-    found["overdue"] = found["must_reply"] - found["replied"]
-    found["unsolved"] = found["called_back"] - found["solved"] - found["mostly_solved"]
-    found["dissatisfied"] = found["called_back"] - found["satisfied"] - found["mostly_satisfied"]
-    return found
+    settled, must_contact, contacted, must_reply, replied, called_back, solved, mostly, satisfied, fairly, redone = (
+        tally
+    )
+    return {
+        "settled": settled,
+        "excluded": excluded,
+        "must_contact": must_contact,
+        "contacted": contacted,
+        "not_contacted": must_contact - contacted,
+        "must_reply": must_reply,
+        "replied": replied,
+        "overdue": must_reply - replied,
+        "called_back": called_back,
+        "solved": solved,
+        "mostly_solved": mostly,
+        "unsolved": called_back - solved - mostly,
+        "satisfied": satisfied,
+        "mostly_satisfied": fairly,
+        "dissatisfied": called_back - satisfied - fairly,
+        "redone": redone,
+    }
 
 
 def _line(key: str, now: Both, before: Both, k: float) -> dict[str, Any]:
     """Return a `RatesLine` in plain values."""
-    raw = _counts(_sum(*now), now.excluded[0])
-    adjusted = _counts(now.kept, 0) if now.excluded[0] else raw
-    raw_before = dict(zip(_TALLIED, _sum(*before), strict=True))
-    kept_before = dict(zip(_TALLIED, before.kept, strict=True)) if before.excluded[0] else raw_before
-    shares = [_share(formula, raw, raw_before, k) for formula in FORMULAS]
-    fair = shares
-    if adjusted is not raw or kept_before is not raw_before:
-        fair = [_share(formula, adjusted, kept_before, k) for formula in FORMULAS]
+    every, every_before = _sum(*now), _sum(*before)
+    raw = _counts(every, now.excluded[0])
+    shares = _shares(every, every_before, k)
+    adjusted, fair = raw, shares
+    if now.excluded[0] or before.excluded[0]:
+        adjusted, fair = _counts(now.kept, 0), _shares(now.kept, before.kept, k)
     return {
         "key": key,
         "raw": raw,
         "adjusted": adjusted,
-        "settled_before": raw_before["settled"],
+        "settled_before": every_before[0],
         "rates": [
-            {"rate": formula.rate, "raw": share, "adjusted": other}
-            for formula, share, other in zip(FORMULAS, shares, fair, strict=True)
+            {"rate": rate, "raw": share, "adjusted": other}
+            for (rate, _), share, other in zip(_RATES, shares, fair, strict=True)
         ],
     }
 
 
-def _share(formula: Formula, now: Mapping[str, int], before: Mapping[str, int], k: float) -> dict[str, Any]:
-    rate = formula.rate_of(now, k)
-    share, past = share_of(rate), share_of(formula.rate_of(before, k))
-    change = share - past if share is not None and past is not None else None
-    return {"numerator": rate[0], "denominator": rate[1], "share": share, "change": change}
+def _shares(now: _Tally, before: _Tally, k: float) -> list[dict[str, Any]]:
+    """Return a `Share` for each rate, in plain values."""
+    shares: list[dict[str, Any]] = []
+    for _, rate_of in _RATES:
+        rate = rate_of(now, k)
+        share, past = share_of(rate), share_of(rate_of(before, k))
+        change = share - past if share is not None and past is not None else None
+        shares.append({"numerator": rate[0], "denominator": rate[1], "share": share, "change": change})
+    return shares
 
 
 def _doc(formula: Formula, k: float) -> FormulaDoc:

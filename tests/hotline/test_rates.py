@@ -70,8 +70,9 @@ def test_every_rate_of_the_year_is_its_formula(k: float) -> None:
             RateName.SATISFACTION: (true["satisfied"] + k * true["mostly_satisfied"], true["called_back"]),
             RateName.ON_TIME: (true["replied"], true["must_reply"]),
         }
+        counts = asdict(counted(cases))
         for formula in FORMULAS:
-            rate = formula.rate_of(asdict(counted(cases)), k)
+            rate = formula.over(tuple(counts))(tuple(counts.values()), k)
             assert rate == whole[formula.rate]
             of = whole[formula.rate]
             assert share_of(rate) == (float(Fraction(of[0]) / of[1]) if of[1] else None)

@@ -47,7 +47,8 @@ FIRST, SECOND = UUID(int=21), UUID(int=22)
 def _line(key: str) -> RatesLine:
     figures = []
     for formula in FORMULAS:
-        raw, adjusted = (formula.rate_of(vars_of(counts), 0.5) for counts in (RAW, ADJUSTED))
+        rate_of = formula.over(tuple(vars_of(RAW)))
+        raw, adjusted = (rate_of(tuple(vars_of(counts).values()), 0.5) for counts in (RAW, ADJUSTED))
         figures.append(RateFigure(
             rate=formula.rate,
             raw=Share(numerator=raw[0], denominator=raw[1], share=share_of(raw), change=0.0607),
