@@ -60,5 +60,5 @@ def decide_caller_note(order: WorkOrder, command: DecideCallerNote, context: Con
 def lift_caller_note(order: WorkOrder, command: LiftCallerNote, context: Context) -> Outcome:
     """Take back an approved note before its last day, or after it."""
     if order.caller_note is None or is_asked(order.caller_note):
-        return Refusal(RefusalCode.NOTHING_ASKED)
+        return Refusal(RefusalCode.NO_NOTE)
     return step(order, command, context, {"reason": command.reason}, caller_note=None)

@@ -47,6 +47,7 @@ class RefusalCode(StrEnum):
     NO_UNIT = "no_unit"
     OUT_OF_CALENDAR = "out_of_calendar"
     NOTE_TOO_LONG = "note_too_long"
+    NO_NOTE = "no_note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ REASONS = {
     "return_barred": mark("it may not be returned any more"),
     "already_asked": mark("it was asked for already"),
     "nothing_asked": mark("nothing waited for a decision"),
+    "no_note": mark("no approved note stood on the caller"),
     "expired": mark("the time was over"),
     "too_many_days": mark("more days than may be given"),
     "note_too_long": mark("a note on a caller that would stand too long"),

@@ -66,6 +66,7 @@ _REFUSED = {
     "in_the_past": mark("That lies in the past: name a later day"),
     "no_unit": mark("No unit ever had this case: file a new one"),
     "note_too_long": mark("On this case it may stand until {detail} at most; a newer case of the caller can take it"),
+    "no_note": mark("No approved note is on this case: one that waits is decided on, not lifted"),
     "out_of_calendar": mark("The calendar does not reach there: check the date, or import the year's file"),
 }
 

@@ -50,12 +50,12 @@ def test_what_is_turned_down_or_lifted_is_no_part_of_the_case_any_more(loop: Loo
     case = loop.filed()
     assert loop.refused(LEAD, "decide_caller_note", case, grant=True, reason="属实")[0] == "nothing_asked"
     loop.done(DISPATCHER, "propose_caller_note", case, **NOTE)
-    assert loop.refused(LEAD, "lift_caller_note", case, reason="不实")[0] == "nothing_asked"
+    assert loop.refused(LEAD, "lift_caller_note", case, reason="不实")[0] == "no_note"
     assert loop.done(LEAD, "decide_caller_note", case, grant=False, reason="诉求合理").caller_note is None
     loop.done(CALLER_BACK, "propose_caller_note", case, **NOTE)
     loop.done(LEAD, "decide_caller_note", case, grant=True, reason="属实")
     assert loop.done(LEAD, "lift_caller_note", case, reason="已沟通").caller_note is None
-    assert loop.refused(LEAD, "lift_caller_note", case, reason="再撤")[0] == "nothing_asked"
+    assert loop.refused(LEAD, "lift_caller_note", case, reason="再撤")[0] == "no_note"
 
 
 def test_a_lead_neither_approves_their_own_note_nor_one_on_a_caller_whose_case_they_took_down(loop: Loop) -> None:
