@@ -18,6 +18,7 @@ from local_cache.model import CaseView
 from screens.find.found_list import FoundList
 from screens.find.search_words import SearchWords
 from screens.find.searching import NOTHING_FOUND, Searching
+from screens.find.unmerging import UNMERGE
 from screens.parts.base import bindings_of
 from screens.parts.begun import ANSWER, NOTE, act_words
 from screens.parts.case_acts import OPS
@@ -47,7 +48,8 @@ class FindScreen(Searching):
 
     PLACE = "find"
     KEYS: ClassVar = (
-        "urge", "note", "reveal", "amend", "withdraw", "caller_note", "lift_note", "search_centre", "needs_you", "desk",
+        "unmerge", "urge", "note", "reveal", "amend", "withdraw", "caller_note", "lift_note", "search_centre",
+        "needs_you", "desk",
     )  # fmt: skip
     BINDINGS = bindings_of("find")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -234,7 +236,7 @@ class FindScreen(Searching):
     def paint_keys(self) -> None:
         """Show the keys that work now."""
         if isinstance(self.focused, Entry):
-            self.offer_keys((tr("Enter"), tr("search")))
+            self.offer_keys((tr("Enter"), tr("search")), leave_out=UNMERGE)  # a letter is typed here
         else:
             more = self.query_one(ScrollRows).keys_to_read_on(tr("Enter"))
             asked = self.view is not None and self.view.doc.order.state is State.WITH_SEAT

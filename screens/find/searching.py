@@ -12,8 +12,8 @@ from textual import on
 from hotline.texts import visible
 from local_cache.model import CaseLine, CaseView, Page, Query
 from screens.find.found_list import FoundList
+from screens.find.unmerging import Unmerging
 from screens.parts.case_words import number_words, place_words, state_words
-from screens.parts.note_acts import NoteActs
 from screens.parts.query import query_of
 from screens.parts.text_rows import TextRows
 from widgets.clock_text import at, exact
@@ -31,7 +31,7 @@ _ASK_THE_CENTRE = mark("This seat knows telephone numbers only whole: ask the ce
 _NO_LINE_TO_ASK = mark("This seat knows telephone numbers only whole, and there is no line.")
 
 
-class Searching(NoteActs):
+class Searching(Unmerging):
     """A screen with search words, a place and a list; `_first` is a case to be shown as soon as it is found."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002

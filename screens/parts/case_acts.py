@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OPS = {
     "urge": "urge", "note": "add_note", "amend": "amend_case", "withdraw": "withdraw", "reveal": "reveal",
-    "caller_note": "propose_caller_note", "lift_note": "lift_caller_note",
+    "caller_note": "propose_caller_note", "lift_note": "lift_caller_note", "unmerge": "unmerge",
 }  # fmt: skip
 """What each act gives to the case, as the table of commands names it."""
 REVEALED_FOR_S = 60.0

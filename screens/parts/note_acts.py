@@ -11,8 +11,8 @@ from hotline.intake_rules import NOTE_LIMIT
 from hotline.outcome import Refusal, RefusalCode
 from local_cache.errors import NoLine
 from screens.parts.amend import NOTHING_WRONG, Wrong
-from screens.parts.case_acts import CaseActs, of_case
-from screens.parts.case_words import number_words
+from screens.parts.case_acts import of_case
+from screens.parts.centre_acts import CentreActs
 from screens.parts.fill_in import FillIn, Typed, must_choose, must_say
 from screens.parts.given_acts import given_trouble
 from screens.parts.loop_words import note_reason_words
@@ -27,7 +27,6 @@ from widgets.picker import Picker
 from wording import mark, sentences, tr
 
 if TYPE_CHECKING:
-    from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
     from screens.parts.base import Said
 
@@ -37,7 +36,7 @@ _USUAL_DAYS = 30
 PROPOSE, LIFT = "caller_note", "lift_note"
 
 
-class NoteActs(CaseActs):
+class NoteActs(CentreActs):
     """A screen with one case, for whose caller a note is proposed, and lifted."""
 
     def why_not(self, act: str) -> str:
@@ -102,27 +101,11 @@ class NoteActs(CaseActs):
     def _lifted(self, order: WorkOrder, typed: Typed | None) -> None:
         from hotline.caller_note_commands import LiftCallerNote
 
-        if typed is None:
-            return
-        number = number_words(order.order_no)
-        draft_id, self._draft_id = self._draft_id, ""
-
-        def done(_: MutationResult) -> None:
-            if draft_id:
-                self.services.seat.discard_draft(draft_id)
-            self.say(
-                lambda: tr("{number}: {words}").format(number=number, words=tr("the note on the caller is lifted"))
+        if typed is not None:
+            again = partial(self._ask_lift, order, typed)
+            self.give_at_centre(
+                order, LiftCallerNote(reason=typed["reason"]), mark("the note on the caller is lifted"), again
             )
-            self.read_case(order.id)
-
-        def failed(error: Exception) -> None:
-            why = partial(given_trouble, error)
-            self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
-            self._unsaved = partial(self._ask_with, draft_id, partial(self._ask_lift, order, typed, Wrong(why, "")))
-            self.ask_again()
-
-        command = LiftCallerNote(reason=typed["reason"])
-        self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
 
 
 def _note_form(heading: Said, usual: date, now: datetime, zone: tzinfo, typed: Typed | None, wrong: Wrong) -> FillIn:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from local_cache.ids import new_id
 from local_cache.model import Draft, Phase
-from screens.parts.base import WRITE_AFTER_S, key_of, label_of, services_of, when_done
+from screens.parts.base import WRITE_AFTER_S, ConsoleScreen, key_of, label_of, services_of, when_done
 from screens.parts.begun import act_words
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
@@ -69,7 +69,7 @@ class OverScreen(LeanModal[Result | None]):
     """
 
     ALLOW_SELECT = False
-    BINDINGS = keys_of("back", "help", "language", "lock", "desk")
+    BINDINGS = keys_of("back", "help", "language", "lock", "sign_out", "desk")
     _warned = False
     _draft_id = ""
     _act = ""
@@ -221,3 +221,9 @@ class OverScreen(LeanModal[Result | None]):
     def action_lock(self) -> None:
         """Lock the seat."""
         self.post_message(Go("lock"))
+
+    def action_sign_out(self) -> None:
+        """Leave as one does from the screen below, which writes its draft first; what is written here is asked about."""
+        below = self.app.screen_stack[0]
+        if isinstance(below, ConsoleScreen):
+            below.action_sign_out()

@@ -344,6 +344,10 @@ async def test_what_waits_in_a_question_is_not_lost_when_a_case_is_to_be_shown_t
 async def test_what_waits_in_a_question_is_among_the_drafts_when_its_operator_signs_out(folder: SeatFolder) -> None:
     async with console(folder) as (app, pilot):
         await asks(app, pilot, "f8")
+        await press(pilot, "ctrl+q")  # over the question
+        await until(pilot, lambda: "Note 0042-01-" in shown(app) and "keep for me" in shown(app))
+        await press(pilot, "escape")
+        await until(pilot, lambda: TYPED in shown(app) and "keep for me" not in shown(app))
         await leaves_for_the_desk(app, pilot)
         await press(pilot, "ctrl+q")
         await until(pilot, lambda: "Note 0042-01-" in shown(app) and "keep for me" in shown(app))
