@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hotline.codes import Role
 from hotline.command_table import COMMANDS
 from hotline.texts import visible
 from screens.parts.case_words import coded, field_words, number_words, refusal_reason_words, unit_words
@@ -94,10 +95,15 @@ _TEXTS = frozenset(
 
 def timeline_line(entry: TimelineEntry, pack: CityPack, now: datetime, zone: tzinfo) -> str:
     """Return one event as a line: when, what, by whom, and what it said."""
-    role = coded(pack, "role", entry.role) if entry.role else ""
     said = tr("; ").join(filter(None, (_said(entry, name, pack, now, zone) for name in entry.data)))
-    parts = (exact(entry.at, now, zone), _what(entry), f"{role} {entry.operator}".strip(), said)
+    parts = (exact(entry.at, now, zone), _what(entry), _by_whom(entry, pack), said)
     return "  ".join(part for part in parts if part)
+
+
+def _by_whom(entry: TimelineEntry, pack: CityPack) -> str:
+    """Return role and staff number; the worker of the centre is no person and has none."""
+    role = coded(pack, "role", entry.role) if entry.role else ""
+    return role if entry.role == Role.WORKER else f"{role} {entry.operator}".strip()
 
 
 def _what(entry: TimelineEntry) -> str:

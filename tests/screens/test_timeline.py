@@ -179,6 +179,12 @@ def test_a_call_back_is_told_in_words(language: str, data: dict[str, Any], said:
     assert timeline_line(entry, pack(), NOON, ZONE).endswith(said)
 
 
+def test_what_the_clock_does_is_nobodys_doing() -> None:
+    set_language("en")
+    entry = TimelineEntry(kind="note_light", at=NOON, operator="worker", role=Role.WORKER)
+    assert timeline_line(entry, pack(), NOON, ZONE) == "14:32  Note the lamp  System worker"
+
+
 def test_a_step_of_a_newer_centre_is_not_shown_as_its_code() -> None:
     set_language("en")
     entry = TimelineEntry(kind="joint_visit", at=NOON, operator="3001", data={"visit_kind": "on_site", "text": "说明"})
