@@ -17,7 +17,7 @@ from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
 from widgets.key_line import KeyLine
-from widgets.keymap import Keymap
+from widgets.keymap import Keymap, key_words
 from widgets.lean_screen import LeanModal
 from widgets.picker import Picker
 from widgets.toggle import Toggle
@@ -92,12 +92,18 @@ class OverScreen(LeanModal[Result | None]):
     def paint_keys(self) -> None:
         """Show the keys; while leaving would throw something away, that stands first, with a sign."""
         keys, back = self.keys(), key_of(self.app, "back")
+        if isinstance(self.focused, Picker) and not self.focused.value:
+            keys.insert(1, (key_words("space"), tr("show the list")))
         if self._warned:
             keys = [
                 ("! " + back, tr("once more: throw away what is written")),
                 *(each for each in keys if each[0] != back),
             ]
         self.query_one(KeyLine).offer_keys(keys)
+
+    def on_descendant_focus(self) -> None:
+        """Name the key that shows the choices, where there are some."""
+        self.paint_keys()
 
     def relabel(self) -> None:
         """Write everything again after the language has changed; what is being typed stays."""
@@ -223,7 +229,7 @@ class OverScreen(LeanModal[Result | None]):
         self.post_message(Go("lock"))
 
     def action_sign_out(self) -> None:
-        """Leave as one does from the screen below, which writes its draft first; what is written here is asked about."""
+        """Leave from the screen below, which writes its draft first; what is written here is asked about as well."""
         below = self.app.screen_stack[0]
         if isinstance(below, ConsoleScreen):
             below.action_sign_out()

@@ -150,6 +150,21 @@ async def test_a_note_is_proposed_with_reason_words_and_last_day_and_saved_on_th
         assert "! This was asked for already: wait for the decision" in app.text
 
 
+@LANGUAGES
+async def test_the_key_that_shows_the_choices_of_a_question_is_named_while_none_is_chosen(language: str) -> None:
+    set_language(language)
+    app = in_find()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot)
+        await press(pilot, "f6")
+        named = {"en": " Space show the list ", "zh": " 空格 列出选项 "}[language]
+        assert named in app.rows[-1]
+        await press(pilot, "space")
+        assert "  2  " in app.text
+        await press(pilot, "2")
+        assert named not in app.rows[-1]
+
+
 async def test_a_last_day_beyond_what_seats_hold_says_which_is_the_last_and_keeps_what_was_typed() -> None:
     set_language("en")
     app = in_find()
