@@ -55,6 +55,7 @@ from hotline.unit_commands import (
 from hotline.work_order import CallTimes, Intake
 from hotline.work_order_text import Code, CommandBase, Line, Name, Narrative, Phone
 from hotline.worker_commands import CloseUnreachable, FileAway, NoteLight, Recall, SettleDue
+from wording import mark
 
 SCHEMA = 1
 """Schema of the payloads below; it travels with every mutation, since a queue can span an upgrade."""
@@ -213,10 +214,10 @@ class RecordCallback(CommandBase):
     def _results_fit(self) -> "RecordCallback":
         results = (self.solved, self.satisfied)
         if self.reached and (None in results or self.not_reached is not None):
-            raise ValueError("a caller who was reached has results: solved, satisfied")
+            raise ValueError(mark("a caller who was reached has results: give solved and satisfied, not not_reached"))
         told = self.redo or self.contacted_by_unit is not None or results != (None, None)
         if not self.reached and (self.not_reached is None or told):
-            raise ValueError("a caller who was not reached has a reason and no results")
+            raise ValueError(mark("a caller who was not reached has a reason and no results: give not_reached alone"))
         return self
 
 

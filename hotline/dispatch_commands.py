@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from hotline.work_order_text import Code, CommandBase, Line, Narrative, Title
+from wording import mark
 
 MOST_CO_UNITS = 10
 
@@ -75,7 +76,7 @@ class Assign(CommandBase):
     @model_validator(mode="after")
     def _units_differ(self) -> Self:
         if len({self.unit, *self.co_units}) != 1 + len(self.co_units):
-            raise ValueError("a unit stands twice among lead unit and co-units; name each once")
+            raise ValueError(mark("a unit stands twice among lead unit and co-units; name each once"))
         return self
 
 
@@ -97,5 +98,5 @@ class ReviewReply(CommandBase):
     @model_validator(mode="after")
     def _sending_back_has_a_reason(self) -> Self:
         if not self.accept and not self.reason.strip():
-            raise ValueError("say what the reply lacks")
+            raise ValueError(mark("say what the reply lacks, in the field reason"))
         return self

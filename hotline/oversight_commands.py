@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from hotline.codes import SuperviseKind
 from hotline.dispatch_commands import MOST_CO_UNITS, Words
 from hotline.work_order_text import Code, CommandBase, Line
+from wording import mark
 
 
 class DecideExtension(CommandBase):
@@ -53,7 +54,7 @@ class Supervise(CommandBase):
     @model_validator(mode="after")
     def _joint_names_units(self) -> Self:
         if (self.kind is SuperviseKind.JOINT) != bool(self.units):
-            raise ValueError("a joint supervision names the other units, and no other kind does")
+            raise ValueError(mark("a joint supervision names the other units, and no other kind does"))
         return self
 
 

@@ -190,5 +190,11 @@ def words_for(error: ErrorDetails) -> str:
             return tr("write a JSON object in braces")
         case "float_type" | "float_parsing":
             return tr("write a number without quotes")
+        case "greater_than":
+            return tr("write more than {least}").format(least=f"{context['gt']:g}")
+        case "less_than_equal":
+            return tr("write {most} at most").format(most=f"{context['le']:g}")
+        case "value_error" if not error["loc"] and isinstance(context["error"], ValueError):  # a rule of the command's
+            return tr(str(context["error"]))
         case _:
             return tr("this value does not fit; see the field in docs/commands.md")

@@ -198,6 +198,29 @@ def test_a_console_that_ends_in_the_middle_leaves_it_open_too(
     assert (code, "look at the case" in err) == (Exit.NOT_KNOWN, True)
 
 
+@pytest.mark.parametrize(
+    ("op", "fields", "said"),
+    [
+        ("supervise", ["kind=order", "text=办", "due=2026-11-25T18:00+08:00", "units=W"],
+         "a joint supervision names the other units, and no other kind does"),
+        ("assign", ["unit=W", "co_units=W"], "a unit stands twice among lead unit and co-units; name each once"),
+        ("review_reply", ["accept=false"], "say what the reply lacks, in the field reason"),
+        ("record_callback", ["reached=true"],
+         "a caller who was reached has results: give solved and satisfied, not not_reached"),
+        ("record_callback", ["reached=false", "solved=solved"],
+         "a caller who was not reached has a reason and no results: give not_reached alone"),
+        ("request_extension", ["days=99", "reason=x"], "days: write 60 at most"),
+        ("request_extension", ["days=0", "reason=x"], "days: write more than 0"),
+    ],
+)  # fmt: skip
+def test_fields_that_do_not_go_together_say_the_rule_and_a_number_its_bound(
+    op: str, fields: list[str], said: str
+) -> None:
+    with pytest.raises(Wrong) as wrong:
+        read_command(op, fields, None)
+    assert str(wrong.value) == said
+
+
 def test_fields_are_read_as_they_are_meant() -> None:
     assert read_command("assign", ["unit=W", "co_units=A", "co_units=B", "note=a=b"], None) == {
         "unit": "W", "co_units": ["A", "B"], "note": "a=b",
