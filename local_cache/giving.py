@@ -5,6 +5,7 @@ Nothing of them is kept here: they count once the centre has said so, and not be
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from hotline.case_doc import CaseDoc
 from local_cache.errors import CentreSaid, GivenRefused, NoLine, NotKnown, NotSaved
-from local_cache.ids import new_id
+from local_cache.ids import id_of
 from local_cache.news import CasesChanged
 from local_cache.open_files import OpenFiles
 from local_cache.status import Board
@@ -40,18 +41,22 @@ class Giver:
         self._pool = pool
         self._poke = poke
 
-    def give(self, case_id: UUID, command: Command, base_revision: int | None) -> Future[MutationResult]:
+    def give(self, case_id: UUID, command: Command, base_revision: int | None, draft_id: str) -> Future[MutationResult]:
         """Give a command. Fails with `GivenRefused`, `NoLine`, `CentreSaid`, or `NotKnown` if no answer came.
 
-        It goes in the name of who is signed in now, also where somebody else is by the time that it is sent.
+        It goes in the name of who is signed in now, also where somebody else is by the time that it is sent; and under
+        a key that is the draft's, where there is one, for the centre may have done it before this seat ended.
         """
-        return self._pool.submit(self._give, self._centre.who_asks(), case_id, command, base_revision)
+        return self._pool.submit(self._give, self._centre.who_asks(), case_id, command, base_revision, draft_id)
 
     def _give(
-        self, live: LiveSession | None, case_id: UUID, command: Command, base_revision: int | None
+        self, live: LiveSession | None, case_id: UUID, command: Command, base_revision: int | None, draft_id: str
     ) -> MutationResult:
+        from hotline.commands import payload_of
+
+        content = json.dumps([command.op, str(case_id), payload_of(command)], sort_keys=True)
         try:
-            result = self._centre.give(live, case_id, new_id(), command, base_revision)
+            result = self._centre.give(live, case_id, id_of(draft_id, content), command, base_revision)
         except GivenRefused:
             self._show(case_id)  # it has moved on since it was shown here, as a rule
             raise

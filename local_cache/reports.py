@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from local_cache.errors import NotKnown
-from local_cache.ids import new_id
+from local_cache.ids import id_of
 from local_cache.report_files import write_anew
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ class Reports:
         """Return what the centre answers. Fails with `NoLine` or `CentreSaid`."""
         return self._pool.submit(self._answer, question)
 
-    def review(self, cases: Sequence[UUID], words: str) -> Future[RepeatReview]:
+    def review(self, cases: Sequence[UUID], words: str, draft_id: str) -> Future[RepeatReview]:
         """Review a repeat. Fails with `NoLine`, `CentreSaid`, or `NotKnown` when no answer came, twice."""
         from hotline.report_doc import ReviewRequest
 
         asked = ReviewRequest(cases=tuple(cases), words=words)
-        return self._pool.submit(self._centre.ask, partial(_reviewed_once, new_id(), asked))
+        key = id_of(draft_id, asked.model_dump_json())
+        return self._pool.submit(self._centre.ask, partial(_reviewed_once, key, asked))
 
     def whole(self, period: str, form: Form, language: Language) -> Future[bytes]:
         """Return the whole report. Fails with `NoLine` or `CentreSaid`."""

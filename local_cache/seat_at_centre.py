@@ -32,24 +32,29 @@ class AtCentre(SeatInside):
         """
         return self._questions.queue(name, cursor)
 
-    def give(self, case_id: UUID, command: Command, *, base_revision: int | None = None) -> Future[MutationResult]:
+    def give(
+        self, case_id: UUID, command: Command, *, base_revision: int | None = None, draft_id: str = ""
+    ) -> Future[MutationResult]:
         """Give a command at the centre, as who is signed in; done when the centre has said that it took effect.
 
-        `base_revision` is the revision that they saw. The case is shown here then as the centre has it. Fails with
-        `GivenRefused`, `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
+        `base_revision` is the revision that they saw. `draft_id` is the draft that the command was written in: given
+        again out of it with nothing changed it is done once, whatever became of seat and line in between. The case is
+        shown here then as the centre has it. Fails with `GivenRefused`, `NoLine` when nothing was sent, `CentreSaid`,
+        or `NotKnown` when no answer came, twice.
         """
-        return self._giver.give(case_id, command, base_revision)
+        return self._giver.give(case_id, command, base_revision, draft_id)
 
     def report(self, question: ReportQuestion[Answer]) -> Future[Answer]:
         """Return what a report of the centre says. Fails with `NoLine` or `CentreSaid`."""
         return self._reports.ask(question)
 
-    def review_repeat(self, cases: Sequence[UUID], words: str) -> Future[RepeatReview]:
+    def review_repeat(self, cases: Sequence[UUID], words: str, *, draft_id: str = "") -> Future[RepeatReview]:
         """Keep at the centre that who is signed in has reviewed a repeat of these cases, and what follows from it.
 
-        Fails with `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
+        Given again out of the same draft with nothing changed it is kept once. Fails with `NoLine` when nothing was
+        sent, `CentreSaid`, or `NotKnown` when no answer came, twice.
         """
-        return self._reports.review(cases, words)
+        return self._reports.review(cases, words, draft_id)
 
     def whole_report(self, period: str, form: Form, language: Language) -> Future[bytes]:
         """Return the report on a month (`2026-10`) or week (`2026-W43`). Fails with `NoLine` or `CentreSaid`."""

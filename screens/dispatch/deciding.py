@@ -12,7 +12,7 @@ from hotline.queues import RETURN_HOPS
 from screens.dispatch.merging import Merging
 from screens.dispatch.other_unit import OtherUnit, assign_as
 from screens.dispatch.proposals import proposals_of, why_in_short
-from screens.dispatch.two_cases import TwoCases, split_as
+from screens.dispatch.two_cases import NEW_ID, TwoCases, split_as
 from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Option
 from screens.parts.case_acts import of_case
@@ -147,6 +147,7 @@ class Deciding(Merging):
     def _ask_split(self, order: WorkOrder, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         def split(_: WorkOrder, typed: Typed | None) -> None:
             if typed is not None:
+                typed = {**typed, NEW_ID: question.new_id}
                 done = partial(tr, mark("two cases now, both in this list"))
                 self.give(order, split_as(typed), done, again=partial(self._ask_split, order, typed), stays=True)
 

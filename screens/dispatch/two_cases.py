@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from hotline.dispatch_commands import Split
 from hotline.intake_rules import CONTENT_LIMIT
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from hotline.work_order import WorkOrder
 
 _LABEL_CELLS = 16
+NEW_ID = "new_id"
+"""What the id of the new case stands under, beside what was typed: given again it is the same new case."""
 
 
 class TwoCases(FillIn):
@@ -40,6 +43,7 @@ class TwoCases(FillIn):
     ) -> None:
         self._order = order
         self._pack = pack
+        self.new_id = (typed or {}).get(NEW_ID) or str(new_id())
         super().__init__(heading, self._entries, typed=typed, wrong=wrong)
 
     def _choices_of(self, name: str) -> Choices:
@@ -59,6 +63,15 @@ class TwoCases(FillIn):
         yield picker("area_code", mark("Its place"))
         yield text("keeps", mark("This one keeps"), self._order.content)
 
+    def held(self) -> Typed:
+        """Return what stands in the fields that were filled in, and which case is to be the new one."""
+        return {**super().held(), NEW_ID: self.new_id}
+
+    def take_up(self, held: Typed) -> None:
+        """Begin with what stood in the fields."""
+        self.new_id = held.get(NEW_ID) or self.new_id
+        super().take_up(held)
+
     def relabel(self) -> None:
         """Offer the classes in the other language too."""
         for picker in self.query(Picker):
@@ -69,6 +82,6 @@ class TwoCases(FillIn):
 def split_as(typed: Typed) -> Split:
     """Return the command for what was filled in; the new case gets its number from the centre."""
     return Split(
-        new_id=new_id(), content=typed["content"].strip(), class_code=typed["class_code"],
+        new_id=UUID(typed[NEW_ID]), content=typed["content"].strip(), class_code=typed["class_code"],
         area_code=typed["area_code"], keeps=typed["keeps"].strip(),
     )  # fmt: skip

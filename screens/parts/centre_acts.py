@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from screens.parts.amend import Wrong
 from screens.parts.case_acts import CaseActs
 from screens.parts.case_words import number_words
-from screens.parts.given_acts import given_trouble
+from screens.parts.given_acts import given_trouble, trouble_asked_again
 from wording import tr
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class CentreActs(CaseActs):
         def failed(error: Exception) -> None:
             why = partial(given_trouble, error)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
-            self._unsaved = partial(self._ask_with, draft_id, partial(again, Wrong(why, "")))
+            wrong = Wrong(partial(trouble_asked_again, error), "")
+            self._unsaved = partial(self._ask_with, draft_id, partial(again, wrong))
             self.ask_again()
 
-        self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
+        given = self.services.seat.give(order.id, command, base_revision=order.revision, draft_id=draft_id)
+        self.when_done(given, done, failed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hotline.codes import LIVE
 from hotline.outcome import Refusal, RefusalCode
-from local_cache.errors import GivenRefused, NoLine
+from local_cache.errors import GivenRefused, NoLine, NotKnown
 from screens.parts.amend import Wrong
 from screens.parts.case_acts import OPS, CaseActs
 from screens.parts.case_words import number_words
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotline.work_order import WorkOrder
     from screens.parts.base import Said
 
+_ONCE_MORE = mark("No answer came. Take it again as it is: it is done once, whether the centre took it or not")
 _NOT_SENT = mark("Not done: there is no line to the centre. Nothing has changed")
 Again = Callable[[Wrong], None]
 
@@ -127,9 +128,11 @@ class GivenActs(CaseActs):
             self.act_failed(order)
             if again is not None:
                 field = error.refusal.field if isinstance(error, GivenRefused) else ""
-                self.ask_later(partial(self._ask_with, draft_id, partial(again, Wrong(why, field))))
+                wrong = Wrong(partial(trouble_asked_again, error), field)
+                self.ask_later(partial(self._ask_with, draft_id, partial(again, wrong)))
 
-        self.when_done(self.services.seat.give(order.id, command, base_revision=order.revision), done, failed)
+        given = self.services.seat.give(order.id, command, base_revision=order.revision, draft_id=draft_id)
+        self.when_done(given, done, failed)
 
     def _give(
         self,
@@ -154,6 +157,11 @@ class GivenActs(CaseActs):
         """Ask once more as soon as nothing lies over this screen."""
         self._unsaved = again
         self.ask_again()
+
+
+def trouble_asked_again(error: Exception) -> str:
+    """Return the same for the question that asks again: what stands there is done once, however often it is given."""
+    return tr(_ONCE_MORE) if isinstance(error, NotKnown) else given_trouble(error)
 
 
 def given_trouble(error: Exception) -> str:

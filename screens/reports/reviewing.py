@@ -11,7 +11,7 @@ from screens.parts.ask import Write
 from screens.parts.base import nothing
 from screens.parts.case_acts import must_say
 from screens.parts.case_words import class_name_words
-from screens.parts.given_acts import given_trouble
+from screens.parts.given_acts import given_trouble, trouble_asked_again
 from screens.parts.work_list import WorkList
 from screens.reports.behind_cases import CasesOfRepeat
 from screens.reports.repeat_lines import RepeatLines
@@ -87,9 +87,11 @@ class Reviewing(WholeReport):
         def failed(error: Exception) -> None:
             why = partial(given_trouble, error)
             self.say(why, wrong=True)
-            self.ask_later(partial(self._ask_with, draft_id, partial(self._ask_review, repeat, words, why)))
+            wrong = partial(trouble_asked_again, error)
+            self.ask_later(partial(self._ask_with, draft_id, partial(self._ask_review, repeat, words, wrong)))
 
-        self.when_done(self.services.seat.review_repeat([case.id for case in repeat.cases], words), kept, failed)
+        cases = [case.id for case in repeat.cases]
+        self.when_done(self.services.seat.review_repeat(cases, words, draft_id=draft_id), kept, failed)
 
     # ---- what was left half written
 

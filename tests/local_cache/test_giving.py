@@ -19,6 +19,7 @@ from hotline.outcome import RefusalCode
 from hotline.queue_doc import Proposal, QueueCounts, QueueLine, QueuePage
 from hotline.wire import MutationOutcome, Problem, PulledRow
 from local_cache.errors import CentreSaid, GivenRefused, NoLine, NotKnown, Refused
+from local_cache.ids import new_id
 from local_cache.news import CasesChanged, News
 from local_cache.seat import Seat
 from local_cache.sign_in import put_grants
@@ -115,6 +116,20 @@ def test_a_lost_answer_is_asked_for_once_more_under_the_same_key(seat: Seat, lin
     assert len(line.taken) == 1
     seat.give(case.order.id, ASSIGN).result(PATIENCE_S)
     assert line.given[-1].key != first.key  # given anew it is another command
+
+
+def test_what_stands_in_a_draft_is_done_once_though_it_is_given_again_after_no_answer_came(
+    seat: Seat, line: FakeLine, case: CaseDoc
+) -> None:
+    draft = str(new_id())
+    line.lost = [TransportDown("ReadTimeout"), TransportDown("ReadTimeout")]
+    with pytest.raises(NotKnown):
+        seat.give(case.order.id, AddNote(text="已到场"), draft_id=draft).result(PATIENCE_S)
+    seat.give(case.order.id, AddNote(text="已到场"), draft_id=draft).result(PATIENCE_S)
+    assert len(line.taken) == 1
+    seat.give(case.order.id, AddNote(text="已修好"), draft_id=draft).result(PATIENCE_S)
+    seat.give(case.order.id, AddNote(text="已到场"), draft_id=str(new_id())).result(PATIENCE_S)
+    assert len(line.taken) == 3  # other words, or written anew, are another note
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tests.local_cache.given import PASSWORD, START, Clock, case_doc
 OpenSeat = Callable[..., Seat]
 OCTOBER = month("2026-10")
 IDS = (UUID(int=1), UUID(int=2))
+DRAFT = str(UUID(int=7))
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def test_a_review_whose_answer_got_lost_is_given_once_more_and_kept_once(seat: S
     assert [each.cases for each in line.reviews.values()] == [IDS]
     line.lost = [TransportDown("ReadTimeout"), TransportDown("ReadTimeout")]
     with pytest.raises(NotKnown):
-        seat.review_repeat(IDS, "再看").result(PATIENCE_S)
+        seat.review_repeat(IDS, "再看", draft_id=DRAFT).result(PATIENCE_S)
+    assert seat.review_repeat(IDS, "再看", draft_id=DRAFT).result(PATIENCE_S).words == "再看"
     line.lost = [TransportDown("ConnectError", sent=False)]
     with pytest.raises(NoLine):
         seat.review_repeat(IDS, "没有线路").result(PATIENCE_S)

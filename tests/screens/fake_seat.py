@@ -33,7 +33,7 @@ from hotline.rulebook import apply
 from hotline.running_clocks import is_running, light_at, red_first
 from hotline.wire import MutationResult
 from hotline.work_order import WorkOrder
-from local_cache.errors import GivenRefused, NoLine, NoSuchDraft, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.errors import GivenRefused, NoLine, NoSuchDraft, NotKnown, NotSaved, Refused, SignInFailed, Why, WhyNot
 from local_cache.model import (
     Alert,
     CallerHistory,
@@ -104,6 +104,8 @@ class FakeSeat:
     pages_of: int = 50
     listed: dict[UUID, QueueLine] = field(default_factory=dict)
     given: list[tuple[Any, UUID]] = field(default_factory=list)
+    done_once: dict[tuple[str, str], MutationResult] = field(default_factory=dict)
+    answers_lost: int = 0
     asked_queues: list[tuple[str, str]] = field(default_factory=list)
     acting: SessionInfo | None = None
     reports: dict[str, Any] = field(default_factory=dict)
@@ -409,12 +411,26 @@ class FakeSeat:
         self.listed[order.id] = QueueLine(order=order, proposed=proposed, number_of_callers=callers)
         return order
 
-    def give(self, case_id: UUID, command: Any, *, base_revision: int | None = None) -> Future[MutationResult]:
-        """Judge as the centre does, and change what the list answers from then on."""
+    def give(
+        self, case_id: UUID, command: Any, *, base_revision: int | None = None, draft_id: str = ""
+    ) -> Future[MutationResult]:
+        """Judge as the centre does, once for each draft, and change what the list answers from then on."""
+        key = draft_id, command.model_dump_json()
 
         def work() -> MutationResult:
             if not self.has_line:
                 raise NoLine
+            if key in self.done_once:
+                return self.done_once[key]
+            result = as_whoever_acts()
+            if draft_id:
+                self.done_once[key] = result
+            if self.answers_lost:
+                self.answers_lost -= 1
+                raise NotKnown(command.op)
+            return result
+
+        def as_whoever_acts() -> MutationResult:
             session = self.acting or self.session()
             if command.op == "split" and not command.number:  # the centre mints it
                 self.split_asked.append(command)
@@ -460,7 +476,7 @@ class FakeSeat:
         page = self.reports[question.name]
         return done(page(dict(question.asked)) if callable(page) else page)
 
-    def review_repeat(self, cases: Sequence[UUID], words: str) -> Future[RepeatReview]:
+    def review_repeat(self, cases: Sequence[UUID], words: str, *, draft_id: str = "") -> Future[RepeatReview]:
         if not self.has_line:
             return failed(NoLine())
         self.reviews.append((tuple(cases), words))

@@ -273,8 +273,8 @@ async def test_a_repeat_is_reviewed_with_a_few_words(language: str, size: tuple[
         page = repeats_page(told)
         return page.model_copy(update={"repeats": (), "not_reviewed": 0}) if app.seat.reviews else page
 
-    def held(*given: Any) -> Future[Any]:
-        app.seat.late.append((future := Future(), lambda: keep(*given).result()))
+    def held(*given: Any, **draft: str) -> Future[Any]:
+        app.seat.late.append((future := Future(), lambda: keep(*given, **draft).result()))
         return future
 
     app.seat.reports["repeats"] = waiting
@@ -342,7 +342,7 @@ async def test_a_newer_case_brings_a_reviewed_matter_up_again() -> None:
 async def test_what_was_written_comes_again_where_the_centre_did_not_take_it() -> None:
     set_language("en")
     app = with_reports()
-    app.seat.review_repeat = lambda *_: failed(CentreSaid("busy"))  # type: ignore[method-assign]
+    app.seat.review_repeat = lambda *_, **__: failed(CentreSaid("busy"))  # type: ignore[method-assign]
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await press(pilot, "5")
@@ -383,7 +383,7 @@ async def test_a_review_that_is_half_written_is_on_disk_and_stands_there_again_a
 
 async def test_a_review_that_the_centre_did_not_take_stays_on_disk() -> None:
     app = with_reports()
-    app.seat.review_repeat = lambda *_: failed(CentreSaid("busy"))  # type: ignore[method-assign]
+    app.seat.review_repeat = lambda *_, **__: failed(CentreSaid("busy"))  # type: ignore[method-assign]
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await press(pilot, "5")

@@ -166,7 +166,7 @@ async def test_letters_are_keys_in_the_list_alone() -> None:
         (GivenRefused(Refusal(RefusalCode.CO_UNITS_WAIT, "co_units", URBAN)), "have not replied yet"),
         (NoLine(), "no line to the centre"),
         (CentreSaid("busy"), "The centre is busy"),
-        (NotKnown("reply"), "not known whether the centre took it"),
+        (NotKnown("reply"), "Take it again as it is: it is done once"),
     ],
 )
 async def test_the_words_stay_whatever_the_centre_says(error: Exception, words: str) -> None:
