@@ -107,8 +107,20 @@ class LineList(Painted, can_focus=True):
         self._rows: Sequence[ListRow] = ()
         self._mark = 0
         self._top = 0
+        self._goes_on = False
 
     # ---- what it shows
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there are more lines than these, still to be asked for: the count at the head ends with a `+`."""
+        return self._goes_on
+
+    @goes_on.setter
+    def goes_on(self, goes_on: bool) -> None:
+        if goes_on != self._goes_on:
+            self._goes_on = goes_on
+            self.refresh()
 
     @property
     def empty(self) -> str:
@@ -236,7 +248,8 @@ class LineList(Painted, can_focus=True):
         labels = [(tr(column.label), Tone.FAINT) for column in self.columns]
         if len(self._rows) <= self._room():
             return self._line(labels, paint, "  ", None)
-        seen = f" {self._top + 1}-{min(self._top + self._room(), len(self._rows))} / {len(self._rows)}"
+        more = "+" if self._goes_on else ""
+        seen = f" {self._top + 1}-{min(self._top + self._room(), len(self._rows))} / {len(self._rows)}{more}"
         left = max(0, self.size.width - len(seen))
         before = 2 + sum(width + GAP for width in self._widths()[:-1])
         if before + cell_len(labels[-1][0]) > left:

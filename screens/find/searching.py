@@ -183,7 +183,9 @@ class Searching(Unmerging):
             ))
             for key, line in self._lines.items()
         ]  # fmt: skip
-        self.query_one(FoundList).show(rows)
+        found = self.query_one(FoundList)
+        found.show(rows)
+        found.goes_on = self._page is not None and bool(self._page.next)
         self._paint_as_of()
 
     def _nearest(self, area_code: str) -> str:

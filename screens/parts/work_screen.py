@@ -280,6 +280,7 @@ class WorkScreen(TakesUp, WorkReading):
                 ListRow(key, tuple(faded(self.cells(line)) if key == self.lines.gone else self.cells(line)))
                 for key, line in self.lines.items()
             ])  # fmt: skip
+        work.goes_on = bool(self.pages and self.pages[-1].next)
         shown = str(self.view.doc.order.id) if self.view is not None else ""
         if shown != work.key:
             self._show_marked()

@@ -56,6 +56,11 @@ class CasesBehind(CaseLevel):
         self.pages.append(page)
         self.empty = mark("No case stands behind this number (any more).")
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is a next page."""
+        return bool(self.pages and self.pages[-1].next)
+
     def rows(self) -> list[ListRow]:
         """Return the cases."""
         return [

@@ -44,6 +44,11 @@ class Level:
         """Return the city's time."""
         return self.services.zone
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the centre has more lines than these."""
+        return False
+
     def rows(self) -> list[ListRow]:
         """Return the lines, each with a cell for every column."""
         raise NotImplementedError

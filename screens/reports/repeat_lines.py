@@ -43,6 +43,11 @@ class RepeatLines(Level):
         self.pages = pages
         self._repeats = {str(each.cases[-1].id): each for page in pages for each in page.repeats}
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is a next page."""
+        return self.pages[-1].next is not None
+
     def rows(self) -> list[ListRow]:
         """Return the matters."""
         return [

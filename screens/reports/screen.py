@@ -211,9 +211,11 @@ class ReportsScreen(BelowTheList):
             if top is None:
                 work.head((), self.words_for_nothing())
                 work.show([])
+                work.goes_on = False
             else:
                 work.head(top.columns, top.empty)
                 work.show(top.rows())
+                work.goes_on = top.goes_on
                 if top is not self._painted:
                     self.forget_files()
                     work.key = top.key or (work.rows[0].key if work.rows else "")

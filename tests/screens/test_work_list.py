@@ -242,11 +242,15 @@ async def test_the_end_of_a_page_brings_the_next_one_and_news_bring_both_again()
         await until(pilot, lambda: "1-8" not in app.rows[2] and listed(app)[:1] == [">Case 1"])
         assert len(listed(app)) == 5
         await press(pilot, "end")
-        await until(pilot, lambda: "/ 10" in app.rows[2])
+        await until(pilot, lambda: "/ 10+" in app.rows[2])
         asked = len(app.seat.asked_queues)
         app.tell(CasesChanged(frozenset({UUID(int=2)})))
         await until(pilot, lambda: app.seat.asked_queues[asked:] == [("dispatch", ""), ("dispatch", "5")])
         assert ">Case 5" in listed(app)
+        await settled(pilot)
+        await press(pilot, "end")
+        await until(pilot, lambda: "/ 12" in app.rows[2])
+        assert "/ 12+" not in app.rows[2]
 
 
 async def test_a_late_page_of_before_an_act_does_not_bring_its_case_back() -> None:
