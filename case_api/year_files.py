@@ -22,7 +22,8 @@ from case_api.sync import feed
 from city_packs.errors import PackErrors
 from city_packs.read_working_days import read_year_file
 from hotline.working_days import CalendarConflict, WorkingCalendar
-from hotline.year_files import YearFile, year_bounds
+from hotline.year_files import YearFile, left_out, year_bounds
+from wording import listed, tr
 
 _log = structlog.get_logger(__name__)
 _ONE_DAY = timedelta(days=1)
@@ -117,6 +118,9 @@ def import_year(centre: Centre, text: str, name: str) -> Imported:
         after = before.with_year(file)
         if after is before:
             return Imported(file, new=False, changed=())
+        if missing := left_out(file, before.statutory):
+            days = listed([day.isoformat() for day in missing])
+            raise CalendarConflict(tr("off by law, but not off in this file: {days}; add them to it").format(days=days))
         row = {"year": file.year, "revision": file.revision, "text": text, "imported_at": now, "imported_by": account}
         insert(conn, calendar_years, [row])
         about = {"revision": [str(file.revision)], "source": [file.source], "calendar": [after.version]}

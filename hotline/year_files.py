@@ -76,6 +76,12 @@ def year_conflicts(years: Iterable[YearFile]) -> list[YearConflict]:
     return found
 
 
+def left_out(file: YearFile, statutory: Iterable[StatutoryHoliday]) -> list[date]:
+    """Return the days of the file's year that the law makes off and the file does not: a whole notice has them all."""
+    off = {day for span in file.off for day in days_from(span.first, span.last)}
+    return sorted(day for each in statutory for day in each.days if day.year == file.year and day not in off)
+
+
 def days_from(first: date, last: date) -> Iterator[date]:
     """Return each day from `first` to `last`, both included."""
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))

@@ -68,7 +68,7 @@ def test_a_year_that_is_brought_in_is_shown_and_written_down(
     code, said = bring(YEAR_2027)
     assert (code, said.startswith("2027, revision 1, is in the calendar;")) == (Exit.DONE, True)
     lines = run("calendar", "show")[1].splitlines()
-    assert lines[-2].split("\t")[:5] == ["2027", "1", "4", "1", clock().isoformat(timespec="seconds")]
+    assert lines[-2].split("\t")[:5] == ["2027", "1", "16", "1", clock().isoformat(timespec="seconds")]
     assert "announced until 2027-12-24" in lines[-1]
     row = rows_of(centre_of(), case_events)[-1]
     told = json.loads(row.data)
@@ -93,6 +93,7 @@ def test_the_same_file_again_changes_nothing(run: Run, bring: Bring, centre_of: 
         (YEAR_2027.replace("to = 2027-01-04", "to = 2026-12-31"), "year.toml:8: to: comes before from"),
         (YEAR_2027.replace("year = 2027", "year = 1969"), "year.toml:1: year: must be at least 2004"),
         (YEAR_2027.replace("year = 2027", "year = 2100"), "year.toml:1: year: must be at most 2099"),
+        (YEAR_2027.replace("from = 2027-10-01", "from = 2027-10-03"), "not off in this file: 2027-10-01, 2027-10-02;"),
         ("year = ", "not proper TOML"),
         ("", "is missing"),
     ],
