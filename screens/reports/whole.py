@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from local_cache.errors import NoLine
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import Row, wrapped
 from screens.parts.trouble import trouble_words
@@ -34,7 +36,10 @@ class WholeReport(ReportReading):
             self.say("")
             self.app.push_screen(WholeText(text.decode("utf-8", "replace")))
 
-        self.when_done(self.services.seat.whole_report(name, "text", language()), came)
+        def failed(error: Exception) -> None:
+            self.say(partial(_trouble, error), wrong=True)
+
+        self.when_done(self.services.seat.whole_report(name, "text", language()), came, failed)
 
     def action_write_files(self) -> None:
         """Write the whole report on the period as page and workbook."""
@@ -49,7 +54,7 @@ class WholeReport(ReportReading):
             self.paint_case()
 
         def failed(error: Exception) -> None:
-            why = os_words(error) if isinstance(error, OSError) else trouble_words(error)
+            why = os_words(error) if isinstance(error, OSError) else _trouble(error)
             self.say(lambda: tr("NOT written: {why}").format(why=why), wrong=True)
 
         self.when_done(self.services.seat.keep_report(name, language()), written, failed)
@@ -63,3 +68,10 @@ class WholeReport(ReportReading):
     def file_rows(self, width: int) -> list[Row]:
         """Return where the files are."""
         return [row for file in self.written_files for row in wrapped(str(file), width, Tone.BRIGHT)]
+
+
+def _trouble(error: Exception) -> str:
+    """Return why no report came; nothing of it is on this seat."""
+    if isinstance(error, NoLine):
+        return tr("No line to the centre: try again when it is back")
+    return trouble_words(error)

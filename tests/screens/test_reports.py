@@ -237,6 +237,19 @@ async def test_nobody_is_said_to_be_asked_once_there_is_no_line() -> None:
         assert "Asking the centre ..." not in app.text
 
 
+async def test_without_a_line_the_whole_report_is_not_said_to_be_shown() -> None:
+    set_language("en")
+    app = with_reports()
+    app.seat.whole_report = lambda *_: failed(NoLine())  # type: ignore[method-assign]
+    app.seat.keep_report = lambda *_: failed(NoLine())  # type: ignore[method-assign]
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "t")
+        assert "! No line to the centre: try again when it is back" in app.text
+        await press(pilot, "f")
+        assert "! NOT written: No line to the centre: try again when it is back" in app.text
+
+
 async def test_people_of_a_unit_see_their_own_rates_only() -> None:
     set_language("en")
     app = with_reports(Role.UNIT, LUBEI)
