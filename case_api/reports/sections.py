@@ -82,7 +82,7 @@ def written(report: Report, pack: CityPack, hotline: str, titled: str, program: 
     as_of = tr("as of {moment}").format(moment=moment)
     return Written(
         title=tr("{hotline}: report of {period}").format(hotline=hotline, period=titled),
-        words=(listed([span, before, as_of]), tr("Changes of rates are in percentage points.")),
+        words=(span, listed([before, as_of]), tr("Changes of rates are in percentage points.")),
         sections=(
             _whole(report, program),
             _by_unit(report, pack, program),

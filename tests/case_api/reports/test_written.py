@@ -169,6 +169,7 @@ def test_the_workbook_has_numbers_as_numbers_and_charts(words: Written, report: 
 
 def test_a_month_without_cases_says_so(centre: Centre, language: str) -> None:
     text = as_text(written(report_of(centre, month("2020-02")), centre.pack, "12345", "2020-02", "case-api"))
+    assert max(map(width, text.split("\n\n")[0].splitlines())) < 80
     assert {"zh": "没有办结。", "en": "Nothing was settled."}[language] in text
 
 
