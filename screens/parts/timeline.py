@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 from hotline.codes import Role
@@ -15,7 +15,7 @@ from screens.parts.case_words import coded, field_words, number_words, refusal_r
 from screens.parts.loop_words import clock_change_words, note_reason_words, profile_words, supervise_words
 from screens.parts.value_words import value_words
 from widgets.clock_text import exact
-from wording import listed, mark, tr
+from wording import listed, mark, sentences, tr
 
 if TYPE_CHECKING:
     from city_packs.model import CityPack
@@ -91,13 +91,24 @@ _TEXTS = frozenset(
     }
 )
 """What somebody has typed."""
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
+_PAUSES = " ,;，；、"
+"""Signs after which no other one is written between two phrases, and those that give way to it."""
 
 
 def timeline_line(entry: TimelineEntry, pack: CityPack, now: datetime, zone: tzinfo) -> str:
     """Return one event as a line: when, what, by whom, and what it said."""
-    said = tr("; ").join(filter(None, (_said(entry, name, pack, now, zone) for name in entry.data)))
-    parts = (exact(entry.at, now, zone), _what(entry), _by_whom(entry, pack), said)
+    said = filter(None, (_said(entry, name, pack, now, zone) for name in entry.data))
+    parts = (exact(entry.at, now, zone), _what(entry), _by_whom(entry, pack), reduce(_joined, said, ""))
     return "  ".join(part for part in parts if part)
+
+
+def _joined(before: str, phrase: str) -> str:
+    """Return two phrases with one sign between them: what somebody typed may end with one already."""
+    before = before.rstrip(_PAUSES)
+    if before.endswith(_ENDS):
+        return sentences(before, phrase)
+    return tr("; ").join(filter(None, (before, phrase)))
 
 
 def _by_whom(entry: TimelineEntry, pack: CityPack) -> str:

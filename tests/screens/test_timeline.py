@@ -179,6 +179,17 @@ def test_a_call_back_is_told_in_words(language: str, data: dict[str, Any], said:
     assert timeline_line(entry, pack(), NOON, ZONE).endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "已修好。联系过市民；灯亮了！已解决"), ("en", "已修好。 联系过市民; 灯亮了！ Solved")],
+)
+def test_what_an_event_says_is_joined_by_one_sign_only(language: str, said: str) -> None:
+    set_language(language)
+    data = {"reply": "已修好。", "explanation": "联系过市民；", "said": "灯亮了！", "solved": "solved"}
+    entry = TimelineEntry(at=NOON, kind="reply", operator="4001", role=Role.UNIT, data=data)
+    assert timeline_line(entry, pack(), NOON, ZONE).endswith(f"  {said}")
+
+
 def test_what_the_clock_does_is_nobodys_doing() -> None:
     set_language("en")
     entry = TimelineEntry(kind="note_light", at=NOON, operator="worker", role=Role.WORKER)
