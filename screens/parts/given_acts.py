@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from hotline.codes import LIVE
+from hotline.command_table import COMMANDS
 from hotline.outcome import Refusal, RefusalCode
 from local_cache.errors import GivenRefused, NoLine, NotKnown
 from screens.parts.amend import Wrong
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from screens.parts.base import Said
 
 _ONCE_MORE = mark("No answer came. Take it again as it is: it is done once, whether the centre took it or not")
+_MOVED_ON = mark("The case has moved on and cannot take this now: read how it stands")
 _NOT_SENT = mark("Not done: there is no line to the centre. Nothing has changed")
 Again = Callable[[Wrong], None]
 
@@ -50,7 +52,13 @@ class GivenActs(CaseActs):
 
     def why_not_now(self, act: str, order: WorkOrder) -> str:  # noqa: ARG002
         """Return what has to come before an act that is for another state than the case's, in words."""
-        return refusal_words(Refusal(RefusalCode.WRONG_STATE))
+        return self._moved_on()
+
+    def _moved_on(self) -> str:
+        """Return what to do where a case cannot take an act any more: not everybody may add a note."""
+        roles = self.services.session.roles if self.services.session is not None else frozenset()
+        may_note = roles & COMMANDS["add_note"].roles
+        return refusal_words(Refusal(RefusalCode.WRONG_STATE)) if may_note else tr(_MOVED_ON)
 
     def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:
         """Go on after an act; `stays` says that the case is still one of this list."""
@@ -123,12 +131,13 @@ class GivenActs(CaseActs):
 
         def failed(error: Exception) -> None:
             self._under_way.discard(order.id)
-            why = partial(given_trouble, error)
+            moved_on = isinstance(error, GivenRefused) and error.refusal.code is RefusalCode.WRONG_STATE
+            why = self._moved_on if moved_on else partial(given_trouble, error)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
             self.act_failed(order)
             if again is not None:
                 field = error.refusal.field if isinstance(error, GivenRefused) else ""
-                wrong = Wrong(partial(trouble_asked_again, error), field)
+                wrong = Wrong(why if moved_on else partial(trouble_asked_again, error), field)
                 self.ask_later(partial(self._ask_with, draft_id, partial(again, wrong)))
 
         given = self.services.seat.give(order.id, command, base_revision=order.revision, draft_id=draft_id)

@@ -275,3 +275,17 @@ def test_a_hold_into_another_year_names_the_year() -> None:
     for day, told in ((date(2026, 12, 1), "12-01"), (date(2027, 1, 5), "2027-01-05")):
         hold = Hold(at=NOON, reason="on_hold", plan="等批复", review_on=day)
         assert what_waits(at_unit(state=State.ON_HOLD, hold=hold), NOON)[0] == f"on hold to {told}"
+
+
+async def test_who_may_add_no_note_is_told_of_none_where_the_case_has_moved_on() -> None:
+    set_language("en")
+    app = with_supervisor(at_unit(extensions=(ASKED,)))
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        await press(pilot, "a")
+        await paste(pilot, "属实")
+        app.seat.put_order(at_unit(extensions=(ASKED,), state=State.REPLY_REVIEW))  # the unit has replied meanwhile
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "! The case has moved on and cannot take this now: read how it stands" in app.text
+        assert "属实" in app.text
