@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 import structlog
 from sqlalchemy import Column, Select, bindparam, func, select, text
 
+from case_api.cases.work_lists import WITH_PARENT
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
@@ -141,9 +142,10 @@ def unreachable(centre: Centre, now: datetime) -> Iterator[Due]:
 
 
 def over(centre: Centre, now: datetime) -> Iterator[Due]:
-    """Yield the cases that have been over for as long as somebody may object, but those that wait for a decision.
+    """Yield the cases that have been over for as long as somebody may object, but those that wait for somebody.
 
-    That may be one on a case that was merged into them: the two are filed together.
+    That may be for a decision on a case that was merged into them, or for a call-back to its caller: the two are filed
+    together.
     """
     until = now - timedelta(days=centre.pack.number("objection_days"))
     waiting: frozenset[UUID | None] | None = None
@@ -154,9 +156,9 @@ def over(centre: Centre, now: datetime) -> Iterator[Due]:
 
 
 def _waiting_parents(centre: Centre) -> frozenset[UUID | None]:
-    """Return the cases with a merged one on which somebody is still to decide; few cases ever are."""
+    """Return the cases with a merged one on which somebody is still to decide or to call back; few cases ever are."""
     with reading(centre.engine) as conn:
-        docs = [doc for each in _MERGED_ASKED for doc in conn.scalars(each)]
+        docs = [doc for each in (*_MERGED_ASKED, _MERGED_TO_CALL) for doc in conn.scalars(each)]
     return frozenset(CaseDoc.model_validate_json(doc).order.parent for doc in docs)
 
 
@@ -217,6 +219,10 @@ _MERGED_ASKED = tuple(
     select(cases.c.doc).where(text(asked), cases.c.light == "", cases.c.state == State.MERGED.value)
     for asked in ("exclusion_asked", "supervised")
 )
+_MERGED_TO_CALL = select(cases.c.doc).where(
+    cases.c.queue.in_((WITH_PARENT, Queue.CALLBACK.value)), cases.c.state == State.MERGED.value
+)
+"""What is merged is in a list until its caller was called back, or could not be."""
 _PROVISIONAL = select(*_DOC).where(text("provisional"))  # in the words of its index
 _UNITS = select(cases.c.unit, func.count().label("cases")).where(cases.c.unit.is_not(None)).group_by(cases.c.unit)
 _WITH_UNIT = select(cases.c.id, cases.c.since).where(cases.c.unit == bindparam("unit"))
