@@ -71,11 +71,16 @@ def _to_dispatch(sight: Sight) -> Act | None:
 
 
 def _may_take_in(sight: Sight, other: WorkOrder) -> bool:
-    """Say whether an earlier live case of the caller is of the same class: the same matter, told once more."""
+    """Say whether an earlier live case of the caller is of the same class: the same matter, told once more.
+
+    What was split is two matters, though both halves have the class of the whole.
+    """
+    order = sight.order
     return (
-        other.class_code == sight.order.class_code
+        other.class_code == order.class_code
+        and (order.split_from or order.id) != (other.split_from or other.id)
         and other.state not in (State.MERGED, State.ON_HOLD)
-        and (other.created_at, other.order_no) < (sight.order.created_at, sight.order.order_no)
+        and (other.created_at, other.order_no) < (order.created_at, order.order_no)
     )
 
 
