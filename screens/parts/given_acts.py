@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from hotline.codes import State
     from hotline.commands import Command
     from hotline.wire import MutationResult
     from hotline.work_order import WorkOrder
@@ -54,8 +55,10 @@ class GivenActs(CaseActs):
         """Return what has to come before an act that is for another state than the case's, in words."""
         return self._moved_on()
 
-    def _moved_on(self) -> str:
-        """Return what to do where a case cannot take an act any more: not everybody may add a note."""
+    def _moved_on(self, state: State | None = None) -> str:
+        """Return what to do where a case in `state` cannot take an act any more: not everybody may add a note."""
+        if state is not None and state not in LIVE:
+            return tr("This case is over")
         roles = self.services.session.roles if self.services.session is not None else frozenset()
         may_note = roles & COMMANDS["add_note"].roles
         return refusal_words(Refusal(RefusalCode.WRONG_STATE)) if may_note else tr(_MOVED_ON)
@@ -132,7 +135,8 @@ class GivenActs(CaseActs):
         def failed(error: Exception) -> None:
             self._under_way.discard(order.id)
             moved_on = isinstance(error, GivenRefused) and error.refusal.code is RefusalCode.WRONG_STATE
-            why = self._moved_on if moved_on else partial(given_trouble, error)
+            state = error.state if isinstance(error, GivenRefused) else None
+            why = partial(self._moved_on, state) if moved_on else partial(given_trouble, error)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
             self.act_failed(order)
             if again is not None:

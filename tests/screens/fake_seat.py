@@ -446,7 +446,7 @@ class FakeSeat:
             )  # fmt: skip
             outcome = apply(self.orders[case_id], command, context)
             if isinstance(outcome, Refusal):
-                raise GivenRefused(outcome)
+                raise GivenRefused(outcome, self.orders[case_id].state)
             self.given.append((command, case_id))
             assert outcome.order is not None
             self.put_order(outcome.order, outcome)

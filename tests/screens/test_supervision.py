@@ -277,15 +277,24 @@ def test_a_hold_into_another_year_names_the_year() -> None:
         assert what_waits(at_unit(state=State.ON_HOLD, hold=hold), NOON)[0] == f"on hold to {told}"
 
 
-async def test_who_may_add_no_note_is_told_of_none_where_the_case_has_moved_on() -> None:
+@pytest.mark.parametrize(
+    ("role", "state", "words"),
+    [
+        (Role.SUPERVISOR, State.REPLY_REVIEW, "The case has moved on and cannot take this now: read how it stands"),
+        (Role.LEAD, State.WITHDRAWN, "This case is over"),
+    ],
+)
+async def test_nobody_is_told_to_add_a_note_who_cannot_where_the_case_has_moved_on(
+    role: Role, state: State, words: str
+) -> None:
     set_language("en")
-    app = with_supervisor(at_unit(extensions=(ASKED,)))
+    app = with_supervisor(at_unit(extensions=(ASKED,)), role=role)
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
         await press(pilot, "a")
         await paste(pilot, "属实")
-        app.seat.put_order(at_unit(extensions=(ASKED,), state=State.REPLY_REVIEW))  # the unit has replied meanwhile
+        app.seat.put_order(at_unit(extensions=(ASKED,), state=state))  # somebody else was faster
         await press(pilot, "enter")
         await settled(pilot)
-        assert "! The case has moved on and cannot take this now: read how it stands" in app.text
+        assert f"! {words}" in app.text
         assert "属实" in app.text
