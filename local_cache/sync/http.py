@@ -14,7 +14,7 @@ from uuid import UUID
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from httpx_sse import ServerSentEvent, SSEError, connect_sse
+from httpx_sse import SSEError, connect_sse
 from pydantic import TypeAdapter, ValidationError
 
 from hotline.grants import SignedGrant
@@ -23,7 +23,6 @@ from hotline.queue_doc import QueueName, QueuePage
 from hotline.report_doc import RepeatReview, ReviewRequest
 from hotline.wire import (
     BEAT_SECONDS,
-    CallEventOut,
     MutationResult,
     Problem,
     PullAnswer,
@@ -36,13 +35,11 @@ from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
 from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, line_trouble, open_client
+from local_cache.sync.streamed import event_of
 from local_cache.sync.transport import (
-    Beat,
-    Call,
     FetchedPack,
     FoundCases,
     Given,
-    Poke,
     Proof,
     SignedIn,
     StreamEvent,
@@ -308,7 +305,7 @@ class HttpTransport:
                 for told in source.iter_sse():
                     if stop.is_set():
                         return
-                    event = _event(told)
+                    event = event_of(told)
                     if event is not None:
                         yield event
         except (httpx.HTTPError, SSEError, RuntimeError) as error:
@@ -320,17 +317,3 @@ class HttpTransport:
 
 def _json(request: PushRequest | PullRequest) -> bytes:
     return request.model_dump_json(by_alias=True).encode()
-
-
-def _event(told: ServerSentEvent) -> StreamEvent | None:
-    """Return what an event of the stream says; kinds and shapes of a newer centre are passed over."""
-    try:
-        if told.event == "beat":
-            return Beat()
-        if told.event == "poke":
-            return Poke(tuple(str(scope) for scope in told.json()["scopes"]))
-        if told.event == "call":
-            return Call(CallEventOut.model_validate_json(told.data))
-    except (ValidationError, ValueError, KeyError, TypeError):
-        return None
-    return None
