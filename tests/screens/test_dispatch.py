@@ -404,7 +404,7 @@ async def test_a_note_goes_to_the_centre_at_once_and_what_is_refused_is_there_ag
         await press(pilot, "f8", *"third time")
         app.seat.put_order(app.seat.orders[FIRST].model_copy(update={"state": State.CLOSED}))
         await press(pilot, "enter")
-        await shows(pilot, "The case has moved on", "third time")
+        await shows(pilot, "! This case is over", "third time")
 
 
 async def test_a_changed_class_brings_another_proposal_before_it_is_dispatched() -> None:
