@@ -160,7 +160,7 @@ async def test_the_key_that_shows_the_choices_of_a_question_is_named_while_none_
         named = {"en": " Space show the list ", "zh": " 空格 列出选项 "}[language]
         assert named in app.rows[-1]
         await press(pilot, "space")
-        assert "  2  " in app.text
+        assert "\n 2 " in app.text
         await press(pilot, "2")
         assert named not in app.rows[-1]
 

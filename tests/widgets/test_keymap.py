@@ -32,7 +32,8 @@ def test_every_default_key_may_be_a_key():
 def test_letters_are_keys_on_lists_only_and_come_in_every_writing():
     on_list = [each for each in COMMANDS if each.on_list]
     assert {key for each in on_list for key in each.keys} <= {*ascii_lowercase, "space"}
-    assert {DESK, FIND}.isdisjoint(place for each in on_list for place in each.places)
+    assert DESK not in {place for each in on_list for place in each.places}
+    assert [each.id for each in on_list if FIND in each.places] == ["unmerge"]  # of the list of what was found
     pressed = {binding.id: binding.key for binding in bindings(DISPATCH)}
     assert pressed["merge"] == "m,M,ｍ,Ｍ"
     assert pressed["assign"] == "space"
