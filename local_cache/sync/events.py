@@ -46,7 +46,11 @@ class EventReader:
             self._thread.join(timeout)
 
     def read_once(self) -> float:
-        """Read one stream to its end and return the seconds to wait before the next."""
+        """Read one stream to its end and return the seconds to wait before the next.
+
+        A centre that ends it in good order, as it does where a lead comes to the seat or leaves it, is there: whether
+        there is a line the next try shows, or silence.
+        """
         try:
             for event in self._transport.events(self._stop):
                 self._backoff.reset()
@@ -56,11 +60,11 @@ class EventReader:
                 elif isinstance(event, Call):
                     self._called(event.event)
         except TransportDown:
-            pass  # the next lines say it: no line, and another try
+            self._line.lost()
         except TransportProblem as problem:
             if problem.problem is Problem.DEVICE_REVOKED:
                 self._poked()  # the pull hears the same, and says it
-        self._line.lost()
+            self._line.lost()
         return self._backoff.next()
 
     def _run(self) -> None:

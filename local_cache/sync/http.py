@@ -94,7 +94,7 @@ class HttpTransport:
         return parsed(self._as_device("GET", f"/v1/sync/reconcile?client_id={client_id}"), ReconcileAnswer)
 
     def events(self, stop: Event) -> Iterator[StreamEvent]:
-        """Yield what the centre streams until `stop` is set. A stream that misses two beats raises `TransportDown`."""
+        """Yield what the centre streams until it ends that or `stop` is set. Two missed beats raise `TransportDown`."""
         token = self._token.get()
         try:
             yield from self._stream(token, stop)
@@ -312,7 +312,6 @@ class HttpTransport:
             raise line_trouble(error) from None
         finally:
             self._streaming = None
-        raise TransportDown("StreamEnded")
 
 
 def _json(request: PushRequest | PullRequest) -> bytes:

@@ -242,7 +242,7 @@ class Transport(Syncing, Protocol):
         ...
 
     def events(self, stop: Event) -> Iterator[StreamEvent]:
-        """Yield what the centre streams until `stop` is set or the stream breaks."""
+        """Yield what the centre streams until it ends the stream or `stop` is set. Raises `TransportDown`."""
         ...
 
     def abandon(self) -> None:

@@ -172,15 +172,26 @@ def test_what_a_centre_put_back_to_a_backup_has_forgotten_is_sent_before_it_answ
 class Stream:
     """A transport of which only the stream is used."""
 
-    def __init__(self, *events: StreamEvent) -> None:
+    def __init__(self, *events: StreamEvent, breaks: bool = True) -> None:
         self._events = events
+        self._breaks = breaks
 
     def events(self, stop: threading.Event) -> Iterator[StreamEvent]:
         yield from self._events
-        raise TransportDown("ReadTimeout")
+        if self._breaks:
+            raise TransportDown("ReadTimeout")
 
 
-def test_the_stream_is_heard_told_and_at_its_end_the_line_is_lost() -> None:
+def test_a_stream_that_the_centre_ends_in_good_order_is_no_lost_line() -> None:
+    changes: list[bool] = []
+    line = Line(Clock(), lambda: NOON, changes.append)
+    ended = Stream(Beat(), breaks=False)
+    reader = EventReader(ended, line, poked=bool, called=bool, rand=random.Random(1))  # type: ignore[arg-type]
+    assert 0 <= reader.read_once() <= 1.0
+    assert changes == [True]
+
+
+def test_the_stream_is_heard_told_and_where_it_breaks_the_line_is_lost() -> None:
     changes: list[bool] = []
     pokes: list[int] = []
     calls: list[CallEventOut] = []
