@@ -33,8 +33,17 @@ def add_serve(commands: Commands) -> None:
     serve = command(commands, "serve", tr("serve the centre to its seats"), "serve:serve")
     serve.add_argument("--host", type=kinds.host, metavar="ADDRESS", help=tr("another address to listen at"))
     serve.add_argument("--port", type=kinds.port, help=tr("another port to listen at, 0 for a free one"))
-    serve.add_argument("--no-worker", action="store_true", help=tr("leave telephony to `case-api worker`"))
-    command(commands, "worker", tr("run telephony in a process of its own"), "serve:work")
+    serve.add_argument(
+        "--no-worker",
+        action="store_true",
+        help=tr("leave the telephone and what is due by the clock to `case-api worker`"),
+    )
+    command(
+        commands,
+        "worker",
+        tr("run the telephone and do what is due by the clock, in a process of its own"),
+        "serve:work",
+    )
 
 
 def add_keeping(commands: Commands) -> None:

@@ -56,7 +56,7 @@ def wrong_moment(text: str, now: datetime, zone: tzinfo) -> str:
         moment = moment_of(text, now, zone)
     except ValueError:
         return tr("Type a day and an hour: {example}").format(example=written(now + timedelta(days=1), zone))
-    return "" if moment > now else tr("That lies in the past: name a later day")
+    return "" if moment > now else tr("That does not lie ahead: name a later day")
 
 
 def wrong_day(text: str, now: datetime, zone: tzinfo) -> str:
@@ -66,7 +66,7 @@ def wrong_day(text: str, now: datetime, zone: tzinfo) -> str:
     except ValueError:
         example = (now.astimezone(zone) + timedelta(days=7)).date().isoformat()
         return tr("Type a day: {example}").format(example=example)
-    return "" if day > now.astimezone(zone).date() else tr("That lies in the past: name a later day")
+    return "" if day > now.astimezone(zone).date() else tr("That does not lie ahead: name a later day")
 
 
 def written(moment: datetime, zone: tzinfo) -> str:

@@ -63,7 +63,7 @@ _REFUSED = {
     "not_called_back": mark("A caller whose case was merged has not been called back yet"),
     "decision_waits": mark("An exclusion or a naming waits for its decision: decide on that first"),
     "not_yet": mark("It is too early for that"),
-    "in_the_past": mark("That lies in the past: name a later day"),
+    "in_the_past": mark("That does not lie ahead: name a later day"),
     "no_unit": mark("No unit ever had this case: file a new one"),
     "note_too_long": mark("On this case it may stand until {detail} at most; a newer case of the caller can take it"),
     "no_note": mark("No approved note is on this case: one that waits is decided on, not lifted"),

@@ -97,7 +97,7 @@ async def test_a_due_that_is_past_or_no_moment_says_what_to_type() -> None:
         await press(pilot, "space", "1", *"go", "enter", "ctrl+u", *"soon", "ctrl+s")
         assert "Type a day and an hour: 2026-11-22 14:32" in app.text
         await press(pilot, "ctrl+u", *"2026-11-20", "ctrl+s")
-        assert "That lies in the past" in app.text
+        assert "That does not lie ahead" in app.text
         assert app.seat.given == []
 
 
@@ -172,7 +172,7 @@ async def test_a_case_is_put_on_hold_with_a_plan_and_a_day_and_resumed() -> None
         await press(pilot, "h", "2")
         await paste(pilot, "等材料")
         await press(pilot, "enter", *"11-20", "enter")
-        assert "That lies in the past: name a later day" in app.text
+        assert "That does not lie ahead: name a later day" in app.text
         await press(pilot, "ctrl+u", *"12-20", "enter")
         await settled(pilot)
         assert given(app) == HoldCase(reason="caller_material", plan="等材料", review_on=date(2026, 12, 20))
