@@ -7,7 +7,9 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from hotline.work_order import WorkOrder
 from hotline.work_order_text import Code, Frozen
 
-QueueName = Literal["dispatch", "lead", "unit", "callback", "supervision", "exclusion", "caller_note"]
+QueueName = Literal[
+    "dispatch", "lead", "unit", "callback", "supervision", "extension", "naming", "exclusion", "caller_note"
+]
 """The work lists that the centre gives out. Who sees which: domain.md, section 3g."""
 
 
@@ -40,9 +42,13 @@ class QueueLine(_Answered):
 
 
 class QueueCounts(_Answered):
-    """How many wait in a whole work list, how many of them show which lamp, and since when the oldest waits."""
+    """How many wait in a whole work list, how many of them show which lamp, and since when the oldest waits.
+
+    `to_decide` is, of those under supervision, how many have an extension or a naming on which the reader decides.
+    """
 
     waiting: int = Field(default=0, ge=0)
+    to_decide: int = Field(default=0, ge=0)
     yellow: int = Field(default=0, ge=0)
     red: int = Field(default=0, ge=0)
     oldest: AwareDatetime | None = None

@@ -85,7 +85,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("name_unit", mark("Name the unit"), mark("Propose a unit for the exposure list; a leader decides."),
                    ("b",), (SUPERVISION,), on_list=True),
     ConsoleCommand("other_list", mark("Other list"), mark("The other one of two lists, for who has both."),
-                   ("f6",), (DISPATCH, REVIEWS)),
+                   ("f6",), (DISPATCH, SUPERVISION, REVIEWS)),
     ConsoleCommand("next_report", mark("Next report"), mark("Go on to the next report; its digit goes there at once."),
                    ("space",), (REPORTS,), needed=True, on_list=True),
     ConsoleCommand("earlier", mark("Earlier"), mark("Report on the month or week before."), ("p",), (REPORTS,),

@@ -187,8 +187,8 @@ _UPDATE_CASE = (
             name: bindparam(name)
             for name in (
                 "number", "revision", "state", "seats", "sub_centre", "area_code", "class_code", "created_at", "queue",
-                "unit", "since", "ended_at", "red_at", "turn_at", "light", "supervised", "exclusion_asked",
-                "note_asked", "provisional", "doc",
+                "unit", "since", "ended_at", "red_at", "turn_at", "light", "supervised", "extension_asked",
+                "naming_asked", "exclusion_asked", "note_asked", "provisional", "doc",
             )
         }
     )

@@ -33,6 +33,8 @@ PEOPLE: dict[QueueName, frozenset[Role]] = {
     "unit": frozenset({Role.UNIT}),
     "callback": frozenset({Role.CALLBACK}),
     "supervision": frozenset({Role.SUPERVISOR, Role.LEAD, Role.LEADER}),
+    "extension": frozenset({Role.SUPERVISOR, Role.LEAD}),
+    "naming": frozenset({Role.LEADER}),
     "exclusion": frozenset({Role.QUALITY}),
     "caller_note": frozenset({Role.LEAD}),
 }
@@ -41,6 +43,8 @@ PEOPLE: dict[QueueName, frozenset[Role]] = {
 
 _FLAGS: dict[QueueName, str] = {
     "supervision": "supervised",
+    "extension": "extension_asked",
+    "naming": "naming_asked",
     "exclusion": "exclusion_asked",
     "caller_note": "note_asked",
 }
@@ -61,7 +65,7 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
 
     Raises `ProblemError`: `forbidden`, `invalid` (422) for a cursor that no page gave, `busy`.
     """
-    if not reader.roles & PEOPLE[queue]:
+    if not _reads(reader, queue):
         raise ProblemError(Problem.FORBIDDEN, 403, "this work list is for other roles")
     if queue == "unit" and not reader.unit:
         raise ProblemError(Problem.FORBIDDEN, 403, "you work for no unit; ask an administrator to name it")
@@ -70,6 +74,7 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
     whose = {"queue": queue, "unit": reader.unit}
     with reading(centre.engine) as conn:
         counted = conn.execute(_counts(queue), {**whose, "now": now}).one()
+        to_decide = _to_decide(conn, reader) if queue == "supervision" else 0
         keys = _keys(conn, queue, whose, after, limit + 1)
         shown = keys[:limit]
         docs = {row.n: row.doc for row in conn.execute(_DOCS, {"ns": [key.n for key in shown]})} if shown else {}
@@ -80,7 +85,11 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
     return QueuePage(
         as_of=now,
         counts=QueueCounts(
-            waiting=counted.waiting, yellow=counted.yellow or 0, red=counted.red or 0, oldest=counted.oldest
+            waiting=counted.waiting,
+            to_decide=to_decide,
+            yellow=counted.yellow or 0,
+            red=counted.red or 0,
+            oldest=counted.oldest,
         ),
         lines=tuple(
             QueueLine.model_construct(order=order, proposed=units, number_of_callers=1 + len(order.merged_cases))
@@ -88,6 +97,17 @@ def work_list_page(centre: Centre, queue: QueueName, reader: Actor, *, cursor: s
         ),
         next=cursor_of(shown[-1].red_at, shown[-1].since, shown[-1].id) if len(keys) > limit else None,
     )
+
+
+def _to_decide(conn: Connection, reader: Actor) -> int:
+    """Return how many of the supervised cases wait for a decision of whoever reads."""
+    lists: tuple[QueueName, ...] = ("extension", "naming")
+    theirs = [text(_FLAGS[each]) for each in lists if _reads(reader, each)]
+    return sum(conn.scalar(select(func.count()).select_from(cases).where(each)) or 0 for each in theirs)
+
+
+def _reads(reader: Actor, queue: QueueName) -> bool:
+    return bool(reader.roles & PEOPLE[queue])
 
 
 def _order(doc: str, queue: QueueName) -> WorkOrder:

@@ -54,8 +54,10 @@ def place_columns(order: WorkOrder, before: WorkOrder | None, stored: Place | No
         "red_at": red_at,
         "turn_at": next_turn(running),
         "light": light,
-        "supervised": _names_a_unit(order)
+        "supervised": _is_naming_asked(order)
         or (live and (light in _TURNED or order.channel in KEY_CHANNELS or _is_pressed(order))),
+        "extension_asked": live and asked_extension(order) is not None,
+        "naming_asked": _is_naming_asked(order),
         "exclusion_asked": _is_exclusion_asked(order),
         "note_asked": is_asked(order.caller_note),
         "provisional": any(clock.provisional for clock in running),
@@ -123,7 +125,7 @@ def _is_pressed(order: WorkOrder) -> bool:
     return unanswered or order.hold is not None or asked_extension(order) is not None
 
 
-def _names_a_unit(order: WorkOrder) -> bool:
+def _is_naming_asked(order: WorkOrder) -> bool:
     """Say whether a leader is to decide on a naming, be the case over or not, until it is filed."""
     naming = order.naming
     return naming is not None and naming.state is Request.ASKED and order.state is not State.FILED

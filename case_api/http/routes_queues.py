@@ -26,8 +26,9 @@ async def give_queue(
     """Give a page of a work list, masked, what goes red first at its top, with how many wait in all of it.
 
     `dispatch` is for dispatchers and leads, `lead` for leads, `unit` for people of a unit and shows them their own,
-    `callback` for the call-back desk, `supervision` for supervisors, leads and leaders. `exclusion` is what a
-    reviewer is to decide on, `caller_note` what a lead is to decide on of callers.
+    `callback` for the call-back desk, `supervision` for supervisors, leads and leaders. Of that `extension` is what
+    a supervisor or a lead is to decide on, `naming` what a leader is to. `exclusion` is what a reviewer is to decide
+    on, `caller_note` what a lead is to decide on of callers.
     """
 
     def look() -> Response:

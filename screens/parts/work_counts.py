@@ -20,6 +20,8 @@ def count_pieces(page: QueuePage, now: datetime, zone: tzinfo, waiting: str = WA
     """Return the counts of the whole list; `waiting` is the message id for how many there are. No lamp, no word."""
     counts = page.counts
     pieces: list[Piece] = [(tr(waiting).format(count=counts.waiting), Tone.BRIGHT)]
+    if counts.to_decide:
+        pieces.append(signed(tr("to decide {count}").format(count=counts.to_decide), Tone.YELLOW))
     if counts.yellow:
         pieces.append(signed(tr("yellow {count}").format(count=counts.yellow), Tone.YELLOW))
     if counts.red:

@@ -21,6 +21,7 @@ from hotline.codes import LIVE, Light, Request, Role, State, SyncState
 from hotline.command_table import COMMANDS
 from hotline.commands import IntakeCommand
 from hotline.context import Actor, Context
+from hotline.handling import asked_extension
 from hotline.likely_doc import LikelyCase
 from hotline.masking import masked_value
 from hotline.order_number import OrderNumber
@@ -375,7 +376,9 @@ class FakeSeat:
         waiting.sort(key=lambda line: (red_first(line.order.clocks) or self.now() + timedelta(days=99), line.order.id))
         lights = [light_at(each, self.now()) for line in waiting for each in line.order.clocks if is_running(each)]
         counts = QueueCounts(
-            waiting=len(waiting), yellow=lights.count(Light.YELLOW), red=lights.count(Light.RED),
+            waiting=len(waiting),
+            to_decide=sum(self._is_to_decide(self.now_order(line)) for line in waiting) if name == "supervision" else 0,
+            yellow=lights.count(Light.YELLOW), red=lights.count(Light.RED),
             oldest=min((line.order.state_since for line in waiting), default=None),
         )  # fmt: skip
         first = int(cursor or 0)
@@ -393,6 +396,10 @@ class FakeSeat:
     def _stands_in(self, name: str, order: WorkOrder) -> bool:
         if name == "supervision":
             return order.state in LIVE or order.naming is not None
+        if name == "extension":
+            return asked_extension(order) is not None
+        if name == "naming":
+            return order.naming is not None and order.naming.state is Request.ASKED
         if name == "exclusion":
             return order.exclusion is not None and order.exclusion.state is Request.ASKED
         if name == "caller_note":
@@ -401,6 +408,11 @@ class FakeSeat:
         if name == "callback" and order.state is State.MERGED and parent is not None:
             return parent.state in REPLY_PASSED and order.closed_because is None
         return str(QUEUE_OF.get(order.state, "")) == name
+
+    def _is_to_decide(self, order: WorkOrder) -> bool:
+        roles = self.acting.roles if self.acting is not None else frozenset()
+        theirs = ("extension",) if roles & {Role.SUPERVISOR, Role.LEAD} else ("naming",)
+        return any(self._stands_in(name, order) for name in theirs)
 
     def now_order(self, line: QueueLine) -> WorkOrder:
         return self.orders[line.order.id]

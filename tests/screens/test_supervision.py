@@ -117,6 +117,29 @@ async def test_an_extension_is_decided_with_a_reason(key: str, grant: bool, role
         assert given(app) == DecideExtension(grant=grant, reason="属实")
 
 
+@LANGUAGES
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.LEADER])
+async def test_what_is_to_be_decided_has_a_list_of_its_own_and_is_counted(language: str, role: Role) -> None:
+    set_language(language)
+    app = with_supervisor(
+        at_unit(1, hours_left=-2), at_unit(2, extensions=(ASKED,)), at_unit(3, naming=NAMED), at_unit(4), role=role
+    )
+    counted, words = {
+        "en": ("to decide 1!", {Role.SUPERVISOR: "extensions to decide 1", Role.LEADER: "namings to decide 1"}),
+        "zh": ("待决定 1!", {Role.SUPERVISOR: "延期待决定 1", Role.LEADER: "通报待决定 1"}),
+    }[language]
+    async with app.run_test(size=NARROW) as pilot:
+        await listed(app, pilot)
+        assert counted in app.rows[1]
+        await press(pilot, "f6")
+        await until(pilot, lambda: words[role] in app.rows[1])
+        theirs, others = ("000902", "000903") if role is Role.SUPERVISOR else ("000903", "000902")
+        assert theirs in app.rows[3]
+        assert others not in app.text
+        await press(pilot, "f6")
+        await until(pilot, lambda: counted in app.rows[1])
+
+
 async def test_a_leader_decides_on_a_naming_and_does_nothing_else() -> None:
     set_language("en")
     app = with_supervisor(at_unit(naming=NAMED), role=Role.LEADER)

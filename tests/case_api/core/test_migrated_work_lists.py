@@ -20,6 +20,8 @@ from tests.case_api.databases import Databases
 
 _BEFORE = "0002"
 _EXCLUSION = {"at": START.isoformat(), "unit": "W", "operator": "u-1", "reason": "政策不允许"}
+_EXTENSION = {"at": START.isoformat(), "unit": "W", "operator": "u-1", "days": 1, "reason": "缺配件", "evidence": ""}
+_NAMING = {"at": START.isoformat(), "unit": "W", "operator": "s-1", "why": "拖延"}
 _AT = START.isoformat().replace("+00:00", "Z")
 
 
@@ -84,6 +86,8 @@ def test_cases_of_before_stand_in_the_work_list_of_their_state(old: Engine) -> N
                     "asked": {"state": "with_seat"},
                     "by phone": {"state": "handling", "lead_unit": "W"},
                     "governor": {"state": "to_dispatch", "channel": "province"},
+                    "longer?": {"state": "to_dispatch", "channel": "province", "extensions": [_EXTENSION]},
+                    "named?": {"state": "to_dispatch", "channel": "province", "naming": _NAMING},
                     "to call": {"state": "to_callback"},
                     "answered": {"state": "answered", "channel": "province"},
                     "excluded?": {"state": "closed", "exclusion": _EXCLUSION},
@@ -104,6 +108,8 @@ def test_cases_of_before_stand_in_the_work_list_of_their_state(old: Engine) -> N
         "asked": "seat",
         "by phone": "unit",
         "governor": "dispatch",
+        "longer?": "dispatch",
+        "named?": "dispatch",
         "to call": "callback",
         "answered": None,
         "excluded?": None,
@@ -111,10 +117,12 @@ def test_cases_of_before_stand_in_the_work_list_of_their_state(old: Engine) -> N
         "over": None,
     }
     assert [name for name, row in found.items() if row.exclusion_asked] == ["excluded?"]
+    assert [name for name, row in found.items() if row.extension_asked] == ["longer?"]
+    assert [name for name, row in found.items() if row.naming_asked] == ["named?"]
     assert not any(row.note_asked for row in rows.values())
     assert {row.since for row in rows.values()} == {START}
     assert [name for name, row in found.items() if row.ended_at] == ["answered", "excluded?", "excluded"]
-    assert [name for name, row in found.items() if row.supervised] == ["governor"]
+    assert [name for name, row in found.items() if row.supervised] == ["governor", "longer?", "named?"]
     assert {(row.red_at, row.turn_at, row.light, row.provisional) for row in rows.values()} == {(None, None, "", False)}
     assert [(unit.unit, unit.case_id, unit.waits) for unit in units] == [("W", ids["by phone"], True)]
     assert found["by phone"].unit == "W"

@@ -22,7 +22,7 @@ from case_api.storage.engine import open_engine, reading, writing
 from case_api.storage.tables_cases import accepted_by, case_units, cases
 from hotline.codes import Role
 from hotline.context import Actor
-from hotline.queue_doc import QueueName, QueuePage
+from hotline.queue_doc import QueueCounts, QueueName, QueuePage
 from hotline.wire import Problem
 from tests.case_api.core.clock_city import CLOCK_CITY, called_back, dispatched, give, order_of, replied
 from tests.case_api.core.pushing import PHONE, START, Clock, Grants, Seat, intake
@@ -34,6 +34,8 @@ _READERS: dict[QueueName, Actor] = {
     "unit": Actor("u-1", frozenset({Role.UNIT}), unit="W"),
     "callback": Actor("c-1", frozenset({Role.CALLBACK})),
     "supervision": Actor("s-1", frozenset({Role.SUPERVISOR})),
+    "extension": Actor("l-1", frozenset({Role.LEAD})),
+    "naming": Actor("le-1", frozenset({Role.LEADER})),
     "exclusion": Actor("q-1", frozenset({Role.QUALITY})),
     "caller_note": Actor("l-1", frozenset({Role.LEAD})),
 }
@@ -137,6 +139,8 @@ def test_a_list_is_given_to_its_own_people_only(centre: Centre, queue: QueueName
         "unit": {Role.UNIT},
         "callback": {Role.CALLBACK},
         "supervision": {Role.SUPERVISOR, Role.LEAD, Role.LEADER},
+        "extension": {Role.SUPERVISOR, Role.LEAD},
+        "naming": {Role.LEADER},
         "exclusion": {Role.QUALITY},
         "caller_note": {Role.LEAD},
     }[queue]
@@ -211,7 +215,7 @@ def test_a_cursor_at_either_end_of_the_calendar_is_one(seat: Seat, centre: Centr
 
 
 def test_a_list_says_how_many_wait_and_how_long(seat: Seat, centre: Centre, clock: Clock) -> None:
-    assert page(centre, "dispatch").counts.model_dump() == {"waiting": 0, "yellow": 0, "red": 0, "oldest": None}
+    assert page(centre, "dispatch").counts == QueueCounts(waiting=0, yellow=0, red=0, oldest=None)
     first = seat.file()
     clock.advance(minutes=4)
     seat.file()
@@ -313,9 +317,14 @@ def test_what_waits_for_a_supervisors_or_a_leaders_decision_is_in_sight_with_gre
     give(centre, longer, "request_extension", Role.UNIT, "W", days=1, reason="缺配件")
     give(centre, named, "name_unit", Role.SUPERVISOR, unit="W", why="拖延")
     assert {*ids(page(centre, "supervision"))} == {longer, named}
+    assert (ids(page(centre, "extension")), ids(page(centre, "naming"))) == ([longer], [named])
+    for role, theirs in ((Role.LEAD, 1), (Role.SUPERVISOR, 1), (Role.LEADER, 1)):
+        counts = work_list_page(centre, "supervision", Actor("x", frozenset({role}))).counts
+        assert (counts.waiting, counts.to_decide) == (2, theirs)
     give(centre, longer, "decide_extension", Role.LEAD, grant=False, reason="不准")
     give(centre, named, "decide_naming", Role.LEADER, grant=True, reason="属实")
-    assert ids(page(centre, "supervision")) == []
+    for queue in ("supervision", "extension", "naming"):
+        assert ids(page(centre, queue)) == []
 
 
 def test_an_exclusion_waits_for_a_reviewer_until_it_is_decided_though_the_case_is_settled(
@@ -398,6 +407,8 @@ def test_an_erased_case_leaves_no_unit_behind(seat: Seat, centre: Centre) -> Non
         ("callback", "ix_cases_queue"),
         ("unit", "ix_case_units_waits"),
         ("supervision", "ix_cases_supervised"),
+        ("extension", "ix_cases_extension"),
+        ("naming", "ix_cases_naming"),
         ("exclusion", "ix_cases_exclusion"),
         ("caller_note", "ix_cases_note"),
     ],
@@ -413,11 +424,14 @@ def test_a_page_is_found_by_an_index_of_the_cases_that_wait(
     for red_at in (START, None):
         page(centre, queue, cursor=cursor_of(red_at, START, UUID(int=1)))
     looked = [each for each in asked if "FROM cases" in each[0]]
-    assert len(looked) == 8  # a count and keys with and without a clock, by a page at the top and one after each kind
+    # A count and keys with and without a clock, by a page at the top and one after each kind; of what is supervised
+    # also how many are to be decided on.
+    assert len(looked) == (11 if queue == "supervision" else 8)
     with reading(engine) as conn:
         for said, values in looked:
             told = " / ".join(row[-1] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values))
-            assert index in told
-            assert "SCAN cases" not in told.replace(f"SCAN cases USING COVERING INDEX {index}", "")
+            used = "ix_cases_extension" if queue == "supervision" and "extension_asked" in said else index
+            assert used in told
+            assert "SCAN cases" not in told.replace(f"SCAN cases USING COVERING INDEX {used}", "")
             assert queue == "unit" or "TEMP B-TREE" not in told
     engine.dispose()
