@@ -126,7 +126,7 @@ async def test_what_is_to_be_decided_has_a_list_of_its_own_and_is_counted(langua
     )
     counted, words = {
         "en": ("to decide 1!", {Role.SUPERVISOR: "extensions to decide 1", Role.LEADER: "namings to decide 1"}),
-        "zh": ("待决定 1!", {Role.SUPERVISOR: "延期待决定 1", Role.LEADER: "通报待决定 1"}),
+        "zh": ("待审 1!", {Role.SUPERVISOR: "延期待审 1", Role.LEADER: "曝光待审 1"}),
     }[language]
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
