@@ -20,11 +20,14 @@ from case_api.sync.in_due_time import InDueTime
 from case_api.sync.release import retry_dead_letters, retry_waiting
 from case_api.sync.territory import elsewhere, move
 from case_api.sync.upkeep import age_out, compact
+from case_api.telephony.missed_callers import give_up_on
 from case_api.telephony.store import forget_numbers
 from case_api.year_files import YearBook
 
 _SESSIONS_KEPT = timedelta(days=90)
 _NUMBERS_KEPT = timedelta(days=1)
+_MISSED_KEPT = timedelta(days=3)
+"""For so long somebody may call back who gave up."""
 _INDEX_STEP = 25
 _INDEX_STEPS = 8
 _AGAIN_AFTER = timedelta(minutes=1)
@@ -139,6 +142,7 @@ class Chores:
     def _forget_numbers(self) -> None:
         with writing(self._opened.centre.engine) as conn:
             forget_numbers(conn, self._opened.centre.now() - _NUMBERS_KEPT)
+            give_up_on(conn, self._opened.centre.now() - _MISSED_KEPT)
 
     def _sweep(self) -> None:
         sweep(self._opened.centre.engine)

@@ -18,13 +18,16 @@ import structlog
 from sqlalchemy import Connection, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
+from case_api.board.staffing import staffing_after
 from case_api.centre import Centre
 from case_api.problems import ProblemError
 from case_api.storage.engine import is_unavailable, reading, writing
 from case_api.storage.locks import Lock, alone
 from case_api.storage.tables_calls import leases
-from case_api.telephony.store import asked, done, end_orphans, record
-from case_api.telephony.switch import CallEvent, Switch
+from case_api.telephony.line import note_switch
+from case_api.telephony.reading import asked, done
+from case_api.telephony.store import open_records, record
+from case_api.telephony.switch import MakeSwitch, Staffing, Switch, Told
 
 LEASE = "worker"
 LEASE_LIFE = timedelta(seconds=15)
@@ -71,7 +74,7 @@ class Worker:
     def __init__(
         self,
         centre: Centre,
-        make_switch: Callable[[datetime], Switch],
+        make_switch: MakeSwitch,
         holder: str = "",
         *,
         told: Callable[[], None] = lambda: None,
@@ -83,7 +86,10 @@ class Worker:
         self._told = told
         self._chores = chores
         self._switch: Switch | None = None
-        self._unwritten: list[CallEvent] = []
+        self._switch_up: bool | None = None
+        self._unwritten: list[Told] = []
+        self._staffed: dict[str, Staffing] = {}
+        self._staffed_up_to = 0
         self._renew_at: datetime | None = None
         self._held_until: datetime | None = None
         self._wake = threading.Event()
@@ -151,15 +157,24 @@ class Worker:
     def _turn(self, switch: Switch, now: datetime) -> None:
         with reading(self._centre.engine) as conn:
             acts = asked(conn)
+            staffed = staffing_after(conn, self._staffed_up_to)
+        if staffed.seats:
+            self._staffed_up_to = staffed.up_to
+            self._staffed |= staffed.seats
+            switch.staff(self._staffed, now)
         self._unwritten += switch.step(now)
         for act in acts:
             self._unwritten += switch.act(act.call_id, act.act, now)
-        if not (self._unwritten or acts):
+        since = switch.up_since()
+        other_line = (since is not None) != self._switch_up
+        if not (self._unwritten or acts or other_line):
             return
         with writing(self._centre.engine) as conn:
-            record(conn, self._centre.cipher, self._unwritten)
+            record(conn, self._centre.cipher, self._unwritten, now)
             done(conn, acts, now)
-        self._unwritten = []
+            if other_line:
+                note_switch(conn, up=since is not None, since=since or now)
+        self._unwritten, self._switch_up = [], since is not None
         self._told()
 
     def _has_lease(self) -> bool:
@@ -170,21 +185,24 @@ class Worker:
     def _hold_lease(self, now: datetime) -> None:
         with writing(self._centre.engine) as conn:
             held = take_lease(conn, LEASE, self._holder, now)
-            if held and self._switch is None:
-                end_orphans(conn, self._centre.cipher, now)
+            left_open = open_records(conn) if held and self._switch is None else []
         self._renew_at = now + _RENEW_AFTER
         self._held_until = now + LEASE_LIFE if held else None
         if held and self._switch is None:
             _log.info("the worker begins", holder=self._holder)
-            self._switch, self._unwritten = self._make_switch(now), []
+            self._switch, self._switch_up = self._make_switch(now, self.wake), None
+            self._staffed, self._staffed_up_to = {}, 0
+            self._unwritten = self._switch.begin(left_open, now)
             self._look_at_chores.set()
         elif not held and self._switch is not None:
             _log.warning("the worker lost its lease", holder=self._holder)
+            self._switch.close()
             self._switch = None
 
     def _end(self) -> None:
         if self._switch is None:
             return
+        self._switch.close()
         self._switch = None
         try:
             with writing(self._centre.engine) as conn:

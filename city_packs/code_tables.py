@@ -25,6 +25,8 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "role": codes.Role,
     "sync_state": codes.SyncState,
     "agent_state": codes.AgentState,
+    "call_queue": codes.CallQueue,
+    "call_end": codes.VisitEnd,
 }
 TIME_CLASSES = ("emergency", "ordinary", "historic")
 CLOCK_UNITS = (*ELAPSED_UNITS, WORKING_DAYS)

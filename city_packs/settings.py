@@ -30,6 +30,10 @@ NUMBERS: dict[str, Bounds] = {
     # Seconds in which a call is answered (GB/T 33358-2016) and after which wrap-up is long.
     "answer_seconds": Bounds(1, 300),
     "wrap_up_seconds": Bounds(1, 3600),
+    # A caller who hangs up sooner is not counted as abandoned.
+    "short_abandon_seconds": Bounds(0, 60, usual=0),
+    # Minutes after which a pause is over its limit, whatever its reason.
+    "pause_minutes": Bounds(1, 480, usual=30),
 }
 TIMES = ("working_day_begin", "working_day_end")
 """Times of day as `HH:MM`: when a working day begins and ends. A clock that counts it whole is due at its end."""

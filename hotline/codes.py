@@ -302,12 +302,46 @@ class AgentState(StrEnum):
 
 
 class CallEventKind(StrEnum):
-    """What a telephone switch tells: the call-event interface that every adapter speaks."""
+    """What a telephone switch tells: the call-event interface that every adapter speaks.
+
+    Offered: a caller joins a queue. Missed: it rang at a seat and nobody answered there, the caller waits on.
+    Transferred: it left the seat for another queue, seat or number. Flowed out: the queue gave the caller up, who did
+    not hang up. Abandoned: the caller hung up before anybody answered.
+    """
 
     OFFERED = "offered"
     RINGING = "ringing"
+    MISSED = "missed"
     ANSWERED = "answered"
     HELD = "held"
     RESUMED = "resumed"
+    TRANSFERRED = "transferred"
+    FLOWED_OUT = "flowed_out"
     HUNG_UP = "hung_up"
     ABANDONED = "abandoned"
+
+
+class CallQueue(StrEnum):
+    """来电队列: where callers wait. Specialist seats answer for enterprises (source row Z17)."""
+
+    GENERAL = "general"
+    ENTERPRISE = "enterprise"
+    OTHER = "other"
+
+
+class VisitEnd(StrEnum):
+    """How a caller's stay in a queue ended."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    FLOWED_OUT = "flowed_out"
+
+
+class LegEnd(StrEnum):
+    """How what a seat had of a call ended: for `ELSEWHERE` another seat was quicker."""
+
+    HUNG_UP = "hung_up"
+    TRANSFERRED = "transferred"
+    MISSED = "missed"
+    ABANDONED = "abandoned"
+    ELSEWHERE = "elsewhere"

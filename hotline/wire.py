@@ -188,7 +188,7 @@ RECONCILE_WINDOW = 500
 
 
 class CallEventOut(_Answer):
-    """A telephone event for one seat, at the switch's own time."""
+    """A telephone event for one seat, at the switch's own time. `queue` is where the caller waited."""
 
     call_id: UUID
     kind: str
@@ -196,6 +196,7 @@ class CallEventOut(_Answer):
     seat: str
     number: str = ""
     line: str = "12345"
+    queue: str = ""
 
 
 class Problem(StrEnum):

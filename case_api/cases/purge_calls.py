@@ -15,7 +15,7 @@ from case_api.cases.indexing import LOOKED_UP
 from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.cipher import CipherError
-from case_api.storage.tables_calls import calls
+from case_api.storage.tables_calls import calls, missed_callers
 from case_api.storage.tables_cases import alerts, other_calls, persons
 from case_api.sync.feed import Pointer
 from case_api.telephony.store import FORGOTTEN
@@ -39,6 +39,7 @@ def erase_calls(conn: Connection, centre: Centre, case_id: UUID, said: Iterable[
     ]
     if theirs:
         conn.execute(_FORGET, theirs)
+    conn.execute(_FORGET_MISSED, {"ids": [each["call"] for each in theirs], "keys": sorted(keys)})
     gone = list(_erased_other_calls(conn, case_id, keys)) if keys else []
     return [*gone, *_blanked_alerts(conn, ids)] if ids else gone
 
@@ -92,5 +93,8 @@ _OTHER_CALLS = (
 )
 _ERASE = other_calls.delete().where(other_calls.c.id == bindparam("call"))
 _WITH_NUMBER = select(calls.c.call_id, calls.c.number, calls.c.ended_at).where(calls.c.number != FORGOTTEN)
+_FORGET_MISSED = missed_callers.delete().where(
+    or_(missed_callers.c.call_id.in_(bindparam("ids", expanding=True)), missed_callers.c.phone_key.in_(_OF_KEYS))
+)
 _FORGET = calls.update().where(calls.c.call_id == bindparam("call")).values(number=FORGOTTEN)
 _BLANK = alerts.update().where(alerts.c.id == bindparam("alert")).values(doc=bindparam("blanked"))

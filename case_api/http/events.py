@@ -15,7 +15,7 @@ from case_api.http.news import Ear
 from case_api.identity import Device
 from case_api.storage.engine import reading
 from case_api.storage.tables_sync import change_log
-from case_api.telephony.store import live_events, newest_event
+from case_api.telephony.reading import live_events, newest_event
 from hotline.wire import BEAT_SECONDS, CallEventOut
 
 

@@ -12,7 +12,7 @@ from case_api.http.house import InHouse
 from case_api.http.security import AskingDevice
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
-from case_api.telephony.store import ask, is_live
+from case_api.telephony.reading import ask, is_live
 from case_api.telephony.switch import CallAct
 from hotline.wire import Problem
 

@@ -20,13 +20,13 @@ from sqlalchemy import Engine
 
 from case_api.accounts.devices import live_devices
 from case_api.accounts.sessions import lead_devices
+from case_api.board.counter import CHANNEL as BOARD_CHANNEL
 from case_api.http.events import newest_positions
 from case_api.http.house import House, ServedPack
 from case_api.storage.engine import reading
 from case_api.sync.feed import CHANNEL as FEED_CHANNEL
 from case_api.sync.feed import tip
-from case_api.telephony.store import CHANNEL as CALLS_CHANNEL
-from case_api.telephony.store import events_after, newest_event
+from case_api.telephony.reading import events_after, newest_event
 from case_api.year_files import YearBook
 from hotline.wire import CallEventOut
 
@@ -148,7 +148,7 @@ class Listener:
             try:
                 with psycopg.connect(address, autocommit=True) as conn:
                     conn.execute(f"LISTEN {FEED_CHANNEL}")
-                    conn.execute(f"LISTEN {CALLS_CHANNEL}")
+                    conn.execute(f"LISTEN {BOARD_CHANNEL}")
                     self._wake()  # for what was told before this connection listened
                     while self._waited_for_news(conn):
                         for _told in conn.notifies(timeout=0, stop_after=1):

@@ -3,6 +3,7 @@
 from case_api.storage import (
     tables_accounts,
     tables_audit,
+    tables_board,
     tables_calendar,
     tables_calls,
     tables_cases,
@@ -15,6 +16,7 @@ __all__ = [
     "metadata",
     "tables_accounts",
     "tables_audit",
+    "tables_board",
     "tables_calendar",
     "tables_calls",
     "tables_cases",

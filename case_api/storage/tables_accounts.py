@@ -55,6 +55,7 @@ seats = Table(
     metadata,
     Column("seat", String(4), primary_key=True),
     Column("sub_centre", String(64), nullable=False),
+    Column("queue", String(64), nullable=False, default="general", comment="whose callers it answers"),
     Column("last_serial", Integer, nullable=False, default=0, comment="serial of the newest enrolment"),
     Column("created_at", Moment, nullable=False),
 )

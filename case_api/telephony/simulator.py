@@ -4,14 +4,15 @@ Given the same seed, the same moments of `step` and the same acts, it tells the 
 so that what one seat does changes nothing at another. Caller numbers are only from a range not in service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from case_api.settings import Simulator
-from case_api.telephony.switch import CallAct, CallEvent
+from case_api.telephony.switch import CallAct, Staffing, Told
+from hotline.call_record import CallEvent, CallRecord
 from hotline.codes import CallEventKind as Kind
 
 CALLERS = 300
@@ -40,14 +41,29 @@ class _Call:
 class SimulatedSwitch:
     """The simulator as an adapter. `start` is the moment at which it begins to count."""
 
-    def __init__(self, settings: Simulator, start: datetime) -> None:
+    def __init__(self, settings: Simulator, start: datetime, _wake: Callable[[], None] = lambda: None) -> None:
         self._seats = [_SeatLine(seat, settings, start) for seat in settings.seats]
+        self._start = start
 
-    def step(self, now: datetime) -> list[CallEvent]:
+    def begin(self, open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
+        """End the calls of the one before: it is gone with its callers."""
+        return [CallEvent(call.call_id, Kind.ABANDONED if call.waiting else Kind.HUNG_UP, now) for call in open_calls]
+
+    def staff(self, seats: Mapping[str, Staffing], now: datetime) -> None:
+        """Ring whoever is named in the settings."""
+
+    def up_since(self) -> datetime | None:
+        """Be there always."""
+        return self._start
+
+    def close(self) -> None:
+        """End."""
+
+    def step(self, now: datetime) -> list[Told]:
         """Return what has happened at all seats up to `now`, oldest first."""
-        return sorted((event for seat in self._seats for event in seat.step(now)), key=lambda event: event.at)
+        return [*sorted((event for seat in self._seats for event in seat.step(now)), key=lambda event: event.at)]
 
-    def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[CallEvent]:
+    def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[Told]:
         """Answer, hold, resume or hang up a call that is in a state for it."""
         return [event for seat in self._seats for event in seat.act(call_id, act, now)]
 

@@ -1,68 +1,75 @@
-"""Keeps what the switch told and what seats ask of it. Callers' numbers are enciphered like all personal data."""
+"""Keeps what the switch told. Callers' numbers are enciphered like all personal data.
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+What has been told before changes nothing: an event is known by its call, kind, moment, seat and queue.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
+from case_api.board.counter import next_n
 from case_api.cipher import Cipher
-from case_api.storage.tables_calls import call_acts, call_events, calls
-from case_api.telephony.switch import ENDS, CallAct, CallEvent
+from case_api.storage.rows import insert
+from case_api.storage.rows import update as update_rows
+from case_api.storage.tables_calls import call_events, call_legs, call_visits, calls
+from case_api.telephony.missed_callers import note_missed_callers
+from case_api.telephony.pauses import order_pauses
+from case_api.telephony.switch import TelephonePause, Told
+from hotline.call_record import CallEvent, CallRecord, Leg, record_of
 from hotline.codes import CallEventKind
-from hotline.wire import CallEventOut
-
-CHANNEL = "case_api_calls"
-"""The PostgreSQL channel on which it is told that there are events; which ones stands in the table."""
-
 
 FORGOTTEN = b""
 """Stands in place of a caller's number that nobody needs any more, or that was erased."""
+AHEAD = timedelta(seconds=5)
+"""A switch whose clock is further ahead is not believed: what it tells happened when it came."""
+_AT_A_SEAT = frozenset({CallEventKind.RINGING, CallEventKind.MISSED, CallEventKind.ANSWERED})
+"""Of the other kinds there is one at a moment, whichever seat a switch names with it or leaves out."""
+_AT_ONCE = 500
 
 
-class AskedAct(NamedTuple):
-    """What a seat asked of the switch."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A call before and after what was told of it now, with what is new of that, in the order in which it came.
 
-    n: int
-    call_id: UUID
-    act: CallAct
+    `number` is the caller's, empty where the switch hides it or another event of the call brought it.
+    """
 
+    before: CallRecord
+    after: CallRecord
+    fresh: tuple[CallEvent, ...]
+    number: str
+    line: str
+    known: bool
 
-def record(conn: Connection, cipher: Cipher, events: Iterable[CallEvent]) -> None:
-    """Write events of the switch, in their order. Only the worker that holds the lease may do this."""
-    wrote = False
-    for event in events:
-        wrote = True
-        ended = event.at if event.kind in ENDS else None
-        changed = conn.execute(
-            update(calls).where(calls.c.call_id == event.call_id).values(state=event.kind, ended_at=ended)
-        )
-        if not changed.rowcount:
-            conn.execute(
-                insert(calls).values(
-                    call_id=event.call_id,
-                    seat=event.seat,
-                    line=event.line,
-                    number=cipher.seal(event.number, event.call_id.bytes),
-                    state=event.kind,
-                    began_at=event.at,
-                    ended_at=ended,
-                )
-            )
-        conn.execute(insert(call_events).values(call_id=event.call_id, kind=event.kind, at=event.at))
-    if wrote and conn.dialect.name == "postgresql":
-        conn.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    @property
+    def call_id(self) -> UUID:
+        """The call."""
+        return self.after.call_id
 
 
-def end_orphans(conn: Connection, cipher: Cipher, now: datetime) -> None:
-    """End the calls that a worker before this one left open: the switch it spoke to is gone."""
-    events = []
-    for row in conn.execute(select(calls).where(calls.c.ended_at.is_(None))):
-        waiting = row.state in (CallEventKind.OFFERED, CallEventKind.RINGING)
-        kind = CallEventKind.ABANDONED if waiting else CallEventKind.HUNG_UP
-        events.append(CallEvent(row.call_id, kind, now, row.seat, "", row.line))
-    record(conn, cipher, events)
+def record(conn: Connection, cipher: Cipher, told: Iterable[Told], now: datetime) -> None:
+    """Write what the switch tells. Only the worker that holds the lease may do this."""
+    told = list(told)
+    events = [_believed(each, now) for each in told if isinstance(each, CallEvent)]
+    changed = list(_changed(conn, events))
+    pauses = [each for each in told if isinstance(each, TelephonePause)]
+    if not (changed or pauses):
+        return
+    board_n = next_n(conn)
+    _write_calls(conn, cipher, changed, board_n)
+    note_missed_callers(conn, cipher, changed, board_n)
+    order_pauses(conn, pauses, board_n)
+
+
+def open_records(conn: Connection) -> list[CallRecord]:
+    """Return the calls that have not ended."""
+    ids = list(conn.scalars(select(calls.c.call_id).where(calls.c.ended_at.is_(None)).order_by(calls.c.began_at)))
+    known = _events_of(conn, ids)
+    return [record_of(call_id, known[call_id]) for call_id in ids]
 
 
 def forget_numbers(conn: Connection, before: datetime) -> int:
@@ -74,51 +81,160 @@ def forget_numbers(conn: Connection, before: datetime) -> int:
     return conn.execute(ended.values(number=FORGOTTEN)).rowcount
 
 
-def newest_event(conn: Connection) -> int:
-    """Return the number of the newest event, 0 where there is none."""
-    return conn.scalar(select(func.coalesce(func.max(call_events.c.n), 0))) or 0
+def _believed(event: CallEvent, now: datetime) -> CallEvent:
+    return replace(event, at=now) if event.at > now + AHEAD else event
 
 
-def events_after(conn: Connection, cipher: Cipher, n: int) -> list[tuple[int, CallEventOut]]:
-    """Return the events after the one numbered `n`, each with its number."""
-    rows = conn.execute(_EVENTS.where(call_events.c.n > n).order_by(call_events.c.n))
-    return [(row.n, _out(row, cipher)) for row in rows]
+def _changed(conn: Connection, events: Sequence[CallEvent]) -> Iterator[Changed]:
+    of_call: dict[UUID, list[CallEvent]] = {}
+    for event in events:
+        of_call.setdefault(event.call_id, []).append(event)
+    known = _events_of(conn, list(of_call))
+    for call_id, told in of_call.items():
+        had = known[call_id]
+        before = record_of(call_id, had)
+        fresh = _fresh(before, had, told)
+        if not fresh:
+            continue
+        number = next((event.number for event in fresh if event.number), "")
+        line = next((event.line for event in fresh if event.line), "")
+        yield Changed(before, record_of(call_id, [*had, *fresh]), fresh, number, line, bool(had))
 
 
-def live_events(conn: Connection, cipher: Cipher, seat: str) -> list[CallEventOut]:
-    """Return all events of a seat's calls that have not ended, so that a console that comes late knows them."""
-    wanted = _EVENTS.where(calls.c.seat == seat, calls.c.ended_at.is_(None))
-    return [_out(row, cipher) for row in conn.execute(wanted.order_by(call_events.c.n))]
+def _fresh(before: CallRecord, had: Sequence[CallEvent], told: Sequence[CallEvent]) -> tuple[CallEvent, ...]:
+    """Return what is new, each event of a call at a seat with that seat: switches leave it out where a call ends."""
+    keys = {_key(event) for event in had}
+    fresh: list[CallEvent] = []
+    for event in told:
+        if _key(event) in keys:
+            continue
+        keys.add(_key(event))
+        if not event.seat and event.kind is not CallEventKind.OFFERED and (leg := _had_by(event, before, had, fresh)):
+            event = replace(event, seat=leg.seat)
+        fresh.append(event)
+    return tuple(fresh)
 
 
-def is_live(conn: Connection, call_id: UUID, seat: str) -> bool:
-    """Say whether a call of this seat is there and has not ended."""
-    wanted = select(calls.c.call_id).where(calls.c.call_id == call_id, calls.c.seat == seat, calls.c.ended_at.is_(None))
-    return conn.execute(wanted).first() is not None
+def _had_by(event: CallEvent, before: CallRecord, had: Sequence[CallEvent], fresh: Sequence[CallEvent]) -> Leg | None:
+    return record_of(event.call_id, [*had, *fresh]).live_leg if fresh else before.live_leg
 
 
-def ask(conn: Connection, call_id: UUID, act: CallAct, at: datetime) -> None:
-    """Leave an act for the worker that runs the switch."""
-    conn.execute(insert(call_acts).values(call_id=call_id, act=act, asked_at=at))
+def _key(event: CallEvent) -> tuple[object, ...]:
+    seat = event.seat if event.kind in _AT_A_SEAT else ""
+    return event.kind, event.at, event.queue, seat
 
 
-def asked(conn: Connection) -> list[AskedAct]:
-    """Return the acts that are still to be done, oldest first."""
-    wanted = select(call_acts.c.n, call_acts.c.call_id, call_acts.c.act).where(call_acts.c.done_at.is_(None))
-    return [AskedAct(n, call_id, CallAct(act)) for n, call_id, act in conn.execute(wanted.order_by(call_acts.c.n))]
+def _events_of(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[CallEvent]]:
+    found: dict[UUID, list[CallEvent]] = {call_id: [] for call_id in ids}
+    for place in range(0, len(ids), _AT_ONCE):
+        for row in conn.execute(_OF_CALLS, {"ids": ids[place : place + _AT_ONCE]}):
+            found[row.call_id].append(
+                CallEvent(row.call_id, CallEventKind(row.kind), row.at, row.seat, queue=row.queue)
+            )
+    return found
 
 
-def done(conn: Connection, acts: Iterable[AskedAct], at: datetime) -> None:
-    """Note that acts were done."""
-    conn.execute(update(call_acts).where(call_acts.c.n.in_([act.n for act in acts])).values(done_at=at))
+def _write_calls(conn: Connection, cipher: Cipher, changed: Sequence[Changed], board_n: int) -> None:
+    insert(conn, calls, [_call_row(cipher, each, board_n) for each in changed if not each.known])
+    update_rows(conn, _SET_CALL, [_call_changes(each, board_n) for each in changed if each.known])
+    insert(conn, call_events, [row for each in changed for row in _event_rows(each)])
+    again = [{"call": each.call_id} for each in changed if each.known]
+    if again:
+        conn.execute(_DROP_LEGS, again)
+        conn.execute(_DROP_VISITS, again)
+    insert(conn, call_visits, [row for each in changed for row in _visit_rows(each.after)])
+    insert(conn, call_legs, [row for each in changed for row in _leg_rows(each.after)])
 
 
-_EVENTS = select(
-    call_events.c.n, call_events.c.call_id, call_events.c.kind, call_events.c.at, calls.c.seat, calls.c.number,
-    calls.c.line,
-).join(calls, calls.c.call_id == call_events.c.call_id)  # fmt: skip
+def _call_row(cipher: Cipher, changed: Changed, board_n: int) -> dict[str, Any]:
+    return {
+        "call_id": changed.call_id,
+        "line": changed.line,
+        "number": cipher.seal(changed.number, changed.call_id.bytes),
+        "began_at": changed.after.began_at or changed.fresh[0].at,
+        **_now_of(changed.after),
+        "board_n": board_n,
+    }
 
 
-def _out(row: Any, cipher: Cipher) -> CallEventOut:
-    number = cipher.open(row.number, row.call_id.bytes) if row.number else ""
-    return CallEventOut(call_id=row.call_id, kind=row.kind, at=row.at, seat=row.seat, number=number, line=row.line)
+def _call_changes(changed: Changed, board_n: int) -> dict[str, Any]:
+    began_at = changed.after.began_at or changed.fresh[0].at
+    now_of = {f"to_{name}": value for name, value in _now_of(changed.after).items()}
+    return {"call": changed.call_id, "to_began_at": began_at, "to_board_n": board_n, **now_of}
+
+
+def _now_of(call: CallRecord) -> dict[str, Any]:
+    """Return where a call is now; one that is over stays with the seat that had it last."""
+    visit = call.visits[-1] if call.visits else None
+    leg = call.live_leg
+    if leg is None and visit is not None and visit.legs and (call.ended_at or visit.end):
+        leg = visit.legs[-1]
+    state = "ended" if call.ended_at else leg.state if leg and leg.state else "waiting"
+    return {
+        "seat": leg.seat if leg else "",
+        "queue": visit.queue if visit else "",
+        "state": str(state),
+        "ended_at": call.ended_at,
+    }
+
+
+def _event_rows(changed: Changed) -> Iterator[dict[str, Any]]:
+    for event in changed.fresh:
+        yield {
+            "call_id": event.call_id,
+            "kind": str(event.kind),
+            "at": event.at,
+            "seat": event.seat,
+            "queue": str(event.queue),
+        }
+
+
+def _visit_rows(call: CallRecord) -> Iterator[dict[str, Any]]:
+    for place, visit in enumerate(call.visits):
+        yield {
+            "call_id": call.call_id,
+            "visit": place,
+            "queue": str(visit.queue),
+            "offered_at": visit.offered_at,
+            "left_at": visit.left_at,
+            "ended": visit.end,
+            "handed_on": visit.handed_on,
+        }
+
+
+def _leg_rows(call: CallRecord) -> Iterator[dict[str, Any]]:
+    for at_visit, visit in enumerate(call.visits):
+        for place, leg in enumerate(visit.legs):
+            yield {
+                "call_id": call.call_id,
+                "visit": at_visit,
+                "leg": place,
+                "seat": leg.seat,
+                "rang_at": leg.rang_at,
+                "answered_at": leg.answered_at,
+                "ended_at": leg.ended_at,
+                "ended": leg.end,
+                "held_s": leg.held.total_seconds(),
+                "held_at": leg.held_at,
+            }
+
+
+_OF_CALLS = (
+    select(call_events.c.call_id, call_events.c.kind, call_events.c.at, call_events.c.seat, call_events.c.queue)
+    .where(call_events.c.call_id.in_(bindparam("ids", expanding=True)))
+    .order_by(call_events.c.n)
+)
+_SET_CALL = (
+    update(calls)
+    .where(calls.c.call_id == bindparam("call"))
+    .values(
+        seat=bindparam("to_seat"),
+        queue=bindparam("to_queue"),
+        state=bindparam("to_state"),
+        began_at=bindparam("to_began_at"),
+        ended_at=bindparam("to_ended_at"),
+        board_n=bindparam("to_board_n"),
+    )
+)
+_DROP_LEGS = delete(call_legs).where(call_legs.c.call_id == bindparam("call"))
+_DROP_VISITS = delete(call_visits).where(call_visits.c.call_id == bindparam("call"))

@@ -1,15 +1,18 @@
 """The call-event interface: what an adapter of a telephone switch tells the centre and what it can be asked.
 
-An adapter is stepped by the worker and never blocks. Its events carry the switch's own times.
+An adapter is stepped by the worker and never blocks: one that has to wait for a socket does so in a thread of its own
+and wakes the worker. What it tells carries the switch's own times.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from hotline.codes import CallEventKind
+from hotline.call_record import CallEvent, CallRecord
+from hotline.codes import CallEventKind, CallQueue
 
 
 class CallAct(StrEnum):
@@ -26,28 +29,65 @@ ENDS = frozenset({CallEventKind.HUNG_UP, CallEventKind.ABANDONED})
 
 
 @dataclass(frozen=True, slots=True)
-class CallEvent:
-    """One event of a call for a seat ("0042"). `number` is the caller's, empty where the switch hides it."""
+class TelephonePause:
+    """A seat's telephone was paused, or taken out of its pause, at the switch and not by us.
 
-    call_id: UUID
-    kind: CallEventKind
-    at: datetime
+    `reason` is a code of the pack's `pause_reason`, or the switch's own word where it fits none.
+    """
+
     seat: str
-    number: str
-    line: str
+    paused: bool
+    at: datetime
+    reason: str = ""
+
+
+Told = CallEvent | TelephonePause
+"""What an adapter tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Whether calls may come to a seat now, from which queue, and if not why: the reason of a pause or a state."""
+
+    available: bool
+    queue: str = CallQueue.GENERAL
+    reason: str = ""
 
 
 class Switch(Protocol):
     """An adapter of a telephone switch."""
 
-    def step(self, now: datetime) -> list[CallEvent]:
+    def begin(self, open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
+        """Begin, and return what has become of calls that a worker before this one left open, as far as is known.
+
+        An adapter that has to ask its switch tells the rest with a later step.
+        """
+        ...
+
+    def step(self, now: datetime) -> list[Told]:
         """Return what has happened up to `now`, oldest first."""
         ...
 
-    def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[CallEvent]:
+    def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[Told]:
         """Do what a seat asks and return what came of it; nothing where the call is not in a state for it."""
         ...
 
-    def due(self) -> datetime | None:
-        """Return when the next step has something to tell, or None if only an act can bring it."""
+    def staff(self, seats: Mapping[str, Staffing], now: datetime) -> None:
+        """Take in who may be called: given once at the beginning and again whenever it is different, always whole."""
         ...
+
+    def up_since(self) -> datetime | None:
+        """Return since when there is a line to the switch, None while there is none."""
+        ...
+
+    def due(self) -> datetime | None:
+        """Return when the next step has something to tell, or None if only an act or the switch can bring it."""
+        ...
+
+    def close(self) -> None:
+        """Let the switch go; calls go on without us."""
+        ...
+
+
+MakeSwitch = Callable[[datetime, Callable[[], None]], Switch]
+"""Makes an adapter that begins to count at a moment; it calls what it is given when the worker should step it."""

@@ -22,8 +22,9 @@ from case_api.storage.engine import reading, writing
 from case_api.storage.sweep import sweep
 from case_api.storage.tables_calls import calls
 from case_api.storage.tables_cases import other_calls
-from case_api.telephony.store import forget_numbers, live_events, record
-from case_api.telephony.switch import CallEvent
+from case_api.telephony.reading import live_events
+from case_api.telephony.store import forget_numbers, record
+from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import PullAnswer
 from tests.case_api.core.pushing import Clock, Grants, Seat, new_id
@@ -41,7 +42,7 @@ def _call(centre: Centre, number: str, *kinds: CallEventKind) -> UUID:
     call_id = new_id()
     events = [CallEvent(call_id, kind, centre.now(), "0042", number, "12345") for kind in kinds]
     with writing(centre.engine) as conn:
-        record(conn, centre.cipher, events)
+        record(conn, centre.cipher, events, centre.now())
     return call_id
 
 
@@ -237,10 +238,10 @@ def test_somebody_elses_call_and_one_that_goes_on_stay(seat: Seat, centre: Centr
 
 
 def test_a_call_has_a_number_only_while_a_seat_may_be_told_of_it(centre: Centre, clock: Clock) -> None:
-    _call(centre, PHONE, CallEventKind.OFFERED, CallEventKind.HUNG_UP)
+    _call(centre, PHONE, CallEventKind.OFFERED, CallEventKind.ANSWERED, CallEventKind.HUNG_UP)
     clock.advance(hours=2)
-    _call(centre, CONTACT, CallEventKind.OFFERED, CallEventKind.HUNG_UP)
-    _call(centre, RESPONDENT, CallEventKind.OFFERED)
+    _call(centre, CONTACT, CallEventKind.OFFERED, CallEventKind.ANSWERED, CallEventKind.HUNG_UP)
+    _call(centre, RESPONDENT, CallEventKind.RINGING)
     clock.advance(hours=23)
     with writing(centre.engine) as conn:
         assert forget_numbers(conn, centre.now() - timedelta(days=1)) == 1

@@ -24,7 +24,7 @@ from case_api.storage.epoch import epoch_of
 from case_api.storage.sweep import sweep
 from case_api.storage.tables_calls import calls
 from case_api.telephony.store import record
-from case_api.telephony.switch import CallEvent
+from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
 from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
 from tests.case_api.core.rows import doc_of, rows_of
@@ -165,7 +165,7 @@ def test_callers_numbers_and_what_was_erased_are_gone_by_the_hour(
     import_cases(centre, [past])
     ended = CallEvent(new_id(), CallEventKind.HUNG_UP, clock(), "0042", "19911112222", "12345")
     with writing(centre.engine) as conn:
-        record(conn, centre.cipher, [ended])
+        record(conn, centre.cipher, [ended], clock())
     chores.run_due(clock())
     with monkeypatch.context() as busy_now:
         busy_now.setattr("case_api.cases.purge.sweep", lambda _: None)

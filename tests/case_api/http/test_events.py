@@ -20,8 +20,8 @@ from case_api.settings import Limits, Settings, Simulator
 from case_api.storage.engine import writing
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import record
-from case_api.telephony.switch import CallEvent
 from case_api.worker import Worker
+from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import Problem
 from tests.deadline import PATIENCE_S
@@ -76,7 +76,9 @@ async def following(seat: SeatClient, last_event_id: str = "") -> AsyncIterator[
 
 def _told(centre: Centre, *kinds: CallEventKind, seat: str = "0042", call: UUID = CALL) -> None:
     with writing(centre.engine) as conn:
-        record(conn, centre.cipher, [CallEvent(call, kind, START, seat, "19900000007", "12345") for kind in kinds])
+        record(
+            conn, centre.cipher, [CallEvent(call, kind, START, seat, "19900000007", "12345") for kind in kinds], START
+        )
 
 
 async def test_a_stream_beats_with_the_centres_time(seat: SeatClient) -> None:
@@ -200,7 +202,7 @@ class TestWithASwitch:
         rings = Simulator(seats=("0042",), first_after_s=0, patience_s=600, talk_s=600)
 
         def make(told: Callable[[], None]) -> Worker:
-            return Worker(centre, lambda start: SimulatedSwitch(rings, start), told=told)
+            return Worker(centre, lambda start, _wake: SimulatedSwitch(rings, start), told=told)
 
         return create_app(centre, registry, make_worker=make)
 

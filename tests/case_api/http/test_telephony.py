@@ -13,10 +13,12 @@ from case_api.problems import ProblemError, busy
 from case_api.settings import Simulator
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_calls import calls
+from case_api.telephony.reading import ask, asked, events_after, live_events
 from case_api.telephony.simulator import SimulatedSwitch
-from case_api.telephony.store import ask, asked, events_after, live_events, record
-from case_api.telephony.switch import CallAct, CallEvent
+from case_api.telephony.store import record
+from case_api.telephony.switch import CallAct
 from case_api.worker import LEASE_LIFE, Worker
+from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind as Kind
 from tests.deadline import PATIENCE_S
 
@@ -92,7 +94,7 @@ def test_an_act_that_does_not_fit_brings_nothing(act: CallAct) -> None:
 
 
 def _worker(centre: Centre, holder: str, told: Callable[[], None] = lambda: None) -> Worker:
-    return Worker(centre, lambda start: SimulatedSwitch(SEATS, start), holder, told=told)
+    return Worker(centre, lambda start, _wake: SimulatedSwitch(SEATS, start), holder, told=told)
 
 
 def _kinds(centre: Centre) -> list[str]:
@@ -136,7 +138,7 @@ def test_the_next_worker_ends_the_calls_of_one_that_died(centre: Centre, clock: 
     with writing(centre.engine) as conn:
         for number, kind in enumerate((Kind.RINGING, Kind.HELD)):
             event = CallEvent(UUID(int=number + 1), kind, START, "0042", "19900000001", "12345")
-            record(conn, centre.cipher, [event])
+            record(conn, centre.cipher, [event], START)
     _worker(centre, "b").step()
     assert _kinds(centre) == ["ringing", "held", "abandoned", "hung_up"]
 
@@ -175,7 +177,7 @@ def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock, monkeyp
         if _kinds(centre):
             worker.stop()
 
-    worker = Worker(centre, lambda start: _Broken(SEATS, start), chores=chores)
+    worker = Worker(centre, lambda start, _wake: _Broken(SEATS, start), chores=chores)
     worker.run()
     assert len(done) > 1
     assert _kinds(centre)[:2] == ["offered", "ringing"]
@@ -198,7 +200,7 @@ class _LongChore:
 @contextmanager
 def _in_a_long_chore(centre: Centre) -> Iterator[tuple[Worker, _LongChore]]:
     chore = _LongChore()
-    worker = Worker(centre, lambda start: SimulatedSwitch(SEATS, start), "a", chores=chore)
+    worker = Worker(centre, lambda start, _wake: SimulatedSwitch(SEATS, start), "a", chores=chore)
     worker.step()
     thread = threading.Thread(target=worker.do_chores)
     thread.start()
@@ -223,7 +225,7 @@ def test_a_long_chore_costs_neither_the_lease_nor_a_call(centre: Centre, clock: 
 def test_nobody_does_chores_while_one_who_lost_the_lease_is_at_one_still(centre: Centre, clock: Clock) -> None:
     done: list[str] = []
     second = Worker(
-        centre, lambda start: SimulatedSwitch(SEATS, start), "b", chores=lambda _now, _go_on: done.append("b")
+        centre, lambda start, _wake: SimulatedSwitch(SEATS, start), "b", chores=lambda _now, _go_on: done.append("b")
     )
     with _in_a_long_chore(centre) as (first, chore):
         clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
@@ -263,7 +265,9 @@ def test_events_that_could_not_be_written_are_written_later(
 
 def test_numbers_are_enciphered_where_they_are_kept(centre: Centre) -> None:
     with writing(centre.engine) as conn:
-        record(conn, centre.cipher, [CallEvent(UUID(int=1), Kind.RINGING, START, "0042", "19900000001", "12345")])
+        record(
+            conn, centre.cipher, [CallEvent(UUID(int=1), Kind.RINGING, START, "0042", "19900000001", "12345")], START
+        )
     with reading(centre.engine) as conn:
         assert b"19900000001" not in conn.execute(calls.select()).one().number
         assert [event.number for event in live_events(conn, centre.cipher, "0042")] == ["19900000001"]

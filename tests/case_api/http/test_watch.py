@@ -16,7 +16,7 @@ from case_api.problems import busy
 from case_api.storage.engine import open_engine, writing
 from case_api.sync.push import push
 from case_api.telephony.store import record
-from case_api.telephony.switch import CallEvent
+from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import PushRequest
 from tests.deadline import PATIENCE_S
@@ -63,7 +63,7 @@ async def test_a_switch_run_by_another_process_rings_here(seat: SeatClient, othe
         await stream.next("beat")
         with writing(other_process.engine) as conn:
             ringing = CallEvent(UUID(int=1), CallEventKind.RINGING, START, "0042", "19900000007", "12345")
-            record(conn, other_process.cipher, [ringing])
+            record(conn, other_process.cipher, [ringing], START)
         assert (await stream.next("call")).json()["kind"] == "ringing"
 
 

@@ -36,7 +36,7 @@ def worker(centre: Centre, registry: Registry, url: str, tmp_path: Path) -> Iter
         own = replace(centre, engine=engines[-1], pack=CLOCK_CITY)
         chores = Chores(Opened(CentreFolder(tmp_path), registry.settings, own, registry))
         simulator = registry.settings.simulator
-        return Worker(own, lambda now: SimulatedSwitch(simulator, now), holder, chores=chores.run_due)
+        return Worker(own, lambda now, _wake: SimulatedSwitch(simulator, now), holder, chores=chores.run_due)
 
     yield made
     for engine in engines:
