@@ -9,7 +9,6 @@ import structlog
 
 from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.own_heads import write_own_heads
-from case_api.audit.shifts import Shifts
 from case_api.cases.indexing import index_due, note_outdated
 from case_api.cases.purge_list import keep_purge_list, purge_again, read_purge_list
 from case_api.opening import Opened
@@ -23,6 +22,7 @@ from case_api.sync.upkeep import age_out, compact
 from case_api.telephony.missed_callers import give_up_on
 from case_api.telephony.store import forget_numbers
 from case_api.year_files import YearBook
+from hotline.shifts import Shifts
 
 _SESSIONS_KEPT = timedelta(days=90)
 _NUMBERS_KEPT = timedelta(days=1)

@@ -1,52 +1,17 @@
-"""Ends of shifts by the clock of the city, and which of them passed without a head of the audit written out."""
+"""Which ends of shifts passed without a head of the audit written out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from case_api.audit.chain import CHAINS, head_of
 from case_api.audit.heads import WrittenHead, heads_written_at
+from hotline.shifts import Shifts
 
 LATE_AFTER = timedelta(minutes=10)
 """So long after a shift's end its head may be written: the worker tries again every minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shifts:
-    """When shifts end, by the clock of a city."""
-
-    zone: ZoneInfo
-    ends: tuple[time, ...]
-
-    @classmethod
-    def of(cls, time_zone: str, ends: Iterable[str]) -> "Shifts":
-        """Return the shifts of a city that end at these times of day, such as 16:00."""
-        return cls(ZoneInfo(time_zone), tuple(sorted(time.fromisoformat(end) for end in ends)))
-
-    def next_end(self, now: datetime) -> datetime:
-        """Return the first end after a moment; a day later where shifts have none."""
-        return next(self.between(now, now + timedelta(days=2)), now + timedelta(days=1))
-
-    def last_end(self, now: datetime) -> datetime | None:
-        """Return the last end before a moment, or at it."""
-        return max(self.between(now - timedelta(days=2), now), default=None)
-
-    def between(self, after: datetime, until: datetime) -> Iterator[datetime]:
-        """Yield every end after one moment until another, oldest first."""
-        day = after.astimezone(self.zone).date()
-        while day <= until.astimezone(self.zone).date():
-            for end in self.ends:
-                moment = datetime.combine(day, end, self.zone)
-                if after < moment <= until:
-                    yield moment
-            day += timedelta(days=1)
-
-    def local(self, moment: datetime) -> str:
-        """Return a moment by the clock of the city, as an administrator reads it."""
-        return moment.astimezone(self.zone).isoformat(" ", "minutes")
 
 
 @dataclass(frozen=True, slots=True)

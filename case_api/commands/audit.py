@@ -9,13 +9,14 @@ from pathlib import Path
 from case_api.accounts.registry import Registry
 from case_api.audit.heads import WrittenHead, heads_written_at, lacking, read_heads, write_heads
 from case_api.audit.own_heads import write_own_heads
-from case_api.audit.shifts import Missed, Shifts, missed_ends
+from case_api.audit.shifts import Missed, missed_ends
 from case_api.audit.verify import ChainReport
 from case_api.audit.verify import verify as verify_chains
 from case_api.commands.asking import folder_of, registry_of
 from case_api.exit_codes import Exit
 from case_api.opening import pack_of
 from case_api.storage.engine import reading
+from hotline.shifts import Shifts
 from wording import listed, tr, trn
 
 _NAMED = 5

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from case_api.audit.shifts import Shifts, late_head
+from case_api.audit.shifts import late_head
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import UNSIGNED
 from case_api.http.house import InHouse
@@ -14,6 +14,7 @@ from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading
 from case_api.storage.epoch import epoch_of
 from case_api.version import VERSION
+from hotline.shifts import Shifts
 from hotline.wire import Problem
 
 router = APIRouter(route_class=BodyRoute, tags=["house"])

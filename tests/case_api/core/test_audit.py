@@ -10,12 +10,13 @@ from sqlalchemy import Connection, select
 
 from case_api.audit.chain import CHAINS, READ_CHAIN, START, WRITE_CHAIN, Chain, row_hash
 from case_api.audit.heads import read_heads, write_heads
-from case_api.audit.shifts import Missed, Shifts, missed_ends
+from case_api.audit.shifts import Missed, missed_ends
 from case_api.audit.signed_lines import SignatureError
 from case_api.audit.verify import Finding, verify
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_audit import chain_heads
+from hotline.shifts import Shifts
 from tests.case_api.core.pushing import START as START_OF_TESTS
 from tests.case_api.core.pushing import Clock, Seat, new_id
 

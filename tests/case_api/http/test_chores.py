@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from case_api.accounts.registry import Registry
 from case_api.audit.heads import read_heads
-from case_api.audit.shifts import Shifts, late_head
+from case_api.audit.shifts import late_head
 from case_api.cases.indexing import index_due
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
@@ -26,6 +26,7 @@ from case_api.storage.tables_calls import calls
 from case_api.telephony.store import record
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
+from hotline.shifts import Shifts
 from tests.case_api.core.pushing import Grants, Seat, new_id, past_case
 from tests.case_api.core.rows import doc_of, rows_of
 from tests.case_api.core.small_city import SMALL_CITY
