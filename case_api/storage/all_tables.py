@@ -8,6 +8,7 @@ from case_api.storage import (
     tables_calls,
     tables_cases,
     tables_reports,
+    tables_shifts,
     tables_sync,
 )
 from case_api.storage.metadata import metadata
@@ -21,5 +22,6 @@ __all__ = [
     "tables_calls",
     "tables_cases",
     "tables_reports",
+    "tables_shifts",
     "tables_sync",
 ]
