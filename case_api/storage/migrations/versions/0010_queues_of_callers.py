@@ -21,6 +21,7 @@ def upgrade() -> None:
     """Bring the tables forward. Calls of before came to a seat at once: none of them waited in a queue."""
     if op.get_bind().dialect.name == "postgresql":  # SQLite keeps no comments
         op.alter_column("calls", "seat", comment="where it rings or was spoken on last; empty for none yet")
+        op.alter_column("calls", "state", comment="waiting, ringing, talking, held, ended")
     waited = "where the caller waits or waited last"
     _add("calls", sa.Column("queue", sa.String(64), nullable=False, comment=waited), _GENERAL)
     told = "when boards were told of it last"
