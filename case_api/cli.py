@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from importlib import import_module
 
 from case_api.command_line.kinds import folder
-from case_api.command_line.people_and_seats import add_authority, add_seats, add_users
+from case_api.command_line.people_and_seats import add_authority, add_displays, add_seats, add_users
 from case_api.command_line.running import add_init, add_keeping, add_serve, add_simulate
 from case_api.command_line.work import add_audit, add_calendar, add_cases, add_held, add_reports
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
@@ -34,6 +34,7 @@ def build_parser() -> Parser:
     add_serve(commands)
     add_users(commands)
     add_seats(commands)
+    add_displays(commands)
     add_authority(commands)
     add_audit(commands)
     add_held(commands)

@@ -1,4 +1,4 @@
-"""The commands about people, seats and the authority that seats trust."""
+"""The commands about people, seats, displays and the authority that seats trust."""
 
 from case_api.command_line.adding import Commands, add_password, add_places, add_roles, command, group
 from hotline.names import sign_in_name
@@ -53,6 +53,18 @@ def add_seats(commands: Commands) -> None:
     revoke = command(seats, "revoke", tr("revoke the devices of a seat"), "seats:revoke")
     revoke.add_argument("seat", metavar="SEAT", help=tr("four digits"))
     command(seats, "list", tr("list seats and their devices"), "seats:list_all")
+
+
+def add_displays(commands: Commands) -> None:
+    """Add the commands about displays."""
+    displays = group(commands, "display", tr("walls that show the figures in a hall"))
+    for name, words in (
+        ("add", tr("add a display and print its token, which is shown this once")),
+        ("revoke", tr("let a display read no more")),
+    ):
+        one = command(displays, name, words, f"displays:{name}")
+        one.add_argument("name", metavar="NAME", help=tr("name of the display, such as where it hangs"))
+    command(displays, "list", tr("list displays and when they were last seen"), "displays:list_all")
 
 
 def add_authority(commands: Commands) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from case_api.accounts.devices import SeatError
+from case_api.accounts.displays import DisplayError
 from case_api.accounts.passwords import PasswordError
 from case_api.accounts.users import NoUnitError, RoleError, UnknownUserError, UserExistsError, UserNameError
 from case_api.audit.signed_lines import SignatureError
@@ -52,7 +53,10 @@ def told_failure(error: Exception, options: Namespace) -> Exit:
         case SignatureError():
             words = tr("{file}:{line}: not signed by this centre: the line was changed, or is another centre's")
             words, code = words.format(file=error.file, line=error.line), Exit.REFUSED
-        case SeatError() | UserNameError() | PasswordError() | BackupError() | CipherError() | OtherOwnerError():
+        case (
+            SeatError() | DisplayError() | UserNameError() | PasswordError() | BackupError() | CipherError()
+            | OtherOwnerError()
+        ):  # fmt: skip
             words, code = tr(str(error)), Exit.REFUSED
         case ProblemError(__cause__=OperationalError() as cause) if _words_of_disk(cause):
             words, code = (

@@ -1,0 +1,1 @@
+"""Tests of what the centre tells boards, walls and desks."""
