@@ -114,6 +114,7 @@ NEVER_ONE = {
     "shorten it to {count} characters",
     "a password has at least {count} characters, and at most {most}",
     "the name of a hotline is one line of 1 to {most} characters",
+    "the name of a display is one line of 1 to {most} characters",
     "{length} characters are too many to paste, so none was taken. Paste less.",
     "{count} cases are at the centre.",
     "{count} errors",
