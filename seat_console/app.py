@@ -86,7 +86,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             demo=opening.demo,
             screens_up=self.screens_up,
         )
-        self.set_keymap(opening.keymap.wishes)
+        self.set_keymap(opening.keymap.overlay)
         dress(self, opening.settings.theme)
 
     # ---- start and end
@@ -217,7 +217,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         """Set the operator's own keys in force, and keep them."""
         message.stop()
         self.services.keymap = Keymap(message.keys, demo=self.services.demo is not None)
-        self.set_keymap(self.services.keymap.wishes)
+        self.set_keymap(self.services.keymap.overlay)
         self._keep("keys", message.keys)
 
     def _keep(self, name: str, value: str | dict[str, str]) -> None:

@@ -13,7 +13,8 @@ class ConsoleCommand:
     `needed` keeps it on the key line where there is no room for all that works now. `priority` takes the key before
     the focused field sees it: only for commands that do not read what is being typed, because such a key overtakes the
     ones typed before it. `on_list` lets a letter or Space be its default key: its screens have a list where others
-    have text fields, and a question that is written in lies over them with keys of its own.
+    have text fields, and a question that is written in lies over them with keys of its own. `instead_of` names another
+    command that has the same key by default, because the two never work at the same moment.
     """
 
     id: str
@@ -25,3 +26,4 @@ class ConsoleCommand:
     without_session: bool = False
     priority: bool = False
     on_list: bool = False
+    instead_of: str = ""

@@ -141,8 +141,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         without_session=True,
     ),
     ConsoleCommand(
-        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+t",), (DEMO,), needed=True,
-        without_session=True,
+        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+w",), (DEMO,), needed=True,
+        without_session=True, instead_of="cut_line",
     ),
     ConsoleCommand(
         "next_person", mark("Next person"), mark("Demo: go on as the next person of the loop."),

@@ -94,6 +94,18 @@ class Keymap:
         """The keys that are not the defaults, by command id, in Textual's spelling."""
         return {each.id: ",".join(self.keys(each.id)) for each in COMMANDS if self.keys(each.id) != each.keys}
 
+    @property
+    def overlay(self) -> dict[str, str]:
+        """What Textual is to lay over the defaults: the wishes, and with one of two commands on a key the other one.
+
+        Textual takes a key away from all that have it as soon as one of them gets another.
+        """
+        wishes = self.wishes
+        for one in (each for each in COMMANDS if each.instead_of in wishes or (each.instead_of and each.id in wishes)):
+            for other in (one.id, one.instead_of):
+                wishes.setdefault(other, ",".join(self.keys(other)))
+        return wishes
+
     def keys(self, command: str) -> tuple[str, ...]:
         """Return the keys of a command, the one to show first."""
         return self._keys[command]
@@ -186,6 +198,8 @@ def _clashes(wishes: Mapping[str, str], *, demo: bool) -> Iterator[KeyProblem]:
 
 def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
     """Say whether two commands can be in force at the same time."""
+    if one.instead_of == other.id or other.instead_of == one.id:
+        return False
     if DEMO in (*one.places, *other.places):
         return True  # the demo's keys work on every screen
     return not one.places or not other.places or bool({*one.places} & {*other.places})

@@ -57,8 +57,8 @@ def test_on_the_screen_a_call_is_logged_the_line_cut_and_restored_and_nothing_is
         assert "Ctrl+W" in terminal.rows[29]
         terminal.keys("ctrl+w")
         terminal.wait_for("no line")
-        terminal.wait_for("Ctrl+T")
-        terminal.keys("ctrl+t")
+        terminal.wait_for("Restore line")
+        terminal.keys("ctrl+w")
         terminal.wait_for("on line")
         terminal.hang_up()
         assert terminal.wait_for_end() == 0

@@ -124,6 +124,12 @@ def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
     assert {"ctrl+w", "ctrl+t"} <= {*free_keys("save", {})}
 
 
+def test_of_two_commands_on_one_key_each_may_have_another_and_the_other_keeps_it():
+    keymap = Keymap({"cut_line": "insert"}, demo=True)
+    assert keymap.wishes == {"cut_line": "insert"}
+    assert keymap.overlay == {"cut_line": "insert", "restore_line": "ctrl+w"}
+
+
 def test_several_keys_are_written_with_commas():
     assert Keymap({"save": "F12, ctrl+s", "emergency": "insert"}).keys("save") == ("f12", "ctrl+s")
 
