@@ -1,4 +1,4 @@
-"""All seats at once: a cell a seat, some in a row, grouped. Painted are only rows in sight, and of them what changed."""
+"""All seats at once: a cell a seat, some in a row, grouped. Only rows in sight are painted, and of them the changes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
