@@ -14,11 +14,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.codes import CallEventKind
 from hotline.wire import Problem
 from local_cache import meta
 from local_cache.errors import CentreSaid, NoLine
-from local_cache.news import News, StatusChanged
+from local_cache.news import OVER_AT_THE_SEAT, News, StatusChanged
 
 if TYPE_CHECKING:
     from local_cache.asking import Centre
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=1)
 """No call lasts longer; one of which the switch never told the end is forgotten then."""
-_OVER = (CallEventKind.HUNG_UP, CallEventKind.ABANDONED)
 
 
 class EndedCalls:
@@ -69,7 +67,7 @@ class EndedCalls:
         with self._gate:
             if call_id not in self._ended:
                 return False
-        if kind in _OVER:
+        if kind in OVER_AT_THE_SEAT:
             self._forget(call_id)
             return False
         return True

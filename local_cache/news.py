@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from hotline.codes import CallEventKind
 from local_cache.model import SeatStatus
+
+OVER_AT_THE_SEAT = frozenset(
+    {
+        CallEventKind.HUNG_UP,
+        CallEventKind.ABANDONED,
+        CallEventKind.MISSED,
+        CallEventKind.FLOWED_OUT,
+        CallEventKind.TRANSFERRED,
+    }
+)
+"""After these a seat has nothing more of a call. A caller who waits on may ring there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,11 @@ class AlertsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardPoked:
+    """Seats, calls or figures at the centre are others than before: a board pulls."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """The centre lets the operator ask no more: their sign-in has run out, or somebody there has ended it."""
 
@@ -83,6 +100,7 @@ News = (
     | CallEvent
     | PackChanged
     | AlertsChanged
+    | BoardPoked
     | SessionEnded
     | Recovered
     | DraftSaved

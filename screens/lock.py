@@ -14,7 +14,9 @@ from textual.containers import Center, Middle, Vertical
 
 from hotline.codes import CallEventKind
 from local_cache import news as seat_news
+from local_cache.news import OVER_AT_THE_SEAT
 from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.call_words import missed_words
 from screens.parts.credentials import Credentials
 from screens.parts.left_written import LeftWritten
 from screens.parts.line_words import line_pieces
@@ -30,8 +32,11 @@ from widgets.status_line import StatusLine
 from wording import tr
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
     from local_cache.model import SessionInfo
-    from local_cache.news import News
+    from local_cache.news import CallEvent, News
 
 TRY_AGAIN_S = 5.0
 """After so long a lock that the disk did not take is given to it again."""
@@ -54,6 +59,7 @@ class LockScreen(ConsoleScreen[None]):
         self._kept = kept
         self._other = False
         self._left = LeftWritten(self)
+        self._rang_at: dict[UUID, datetime] = {}
 
     def compose(self) -> ComposeResult:
         """Who locked it, the password, a line for messages, the keys."""
@@ -150,11 +156,21 @@ class LockScreen(ConsoleScreen[None]):
         return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:
-        """Tell a ring, and follow the line."""
-        if isinstance(news, seat_news.CallEvent) and news.kind == CallEventKind.RINGING:
-            self.say(lambda: tr("A call rings: unlock to take it"), wrong=True)
+        """Tell a ring and what became of it, and follow the line."""
+        if isinstance(news, seat_news.CallEvent):
+            self._called(news)
         elif isinstance(news, seat_news.StatusChanged):
             self.paint()
+
+    def _called(self, event: CallEvent) -> None:
+        if event.kind == CallEventKind.RINGING:
+            self._rang_at[event.call_id] = event.at
+            self.say(lambda: tr("A call rings: unlock to take it"), wrong=True)
+        elif event.kind == CallEventKind.ANSWERED:
+            self._rang_at.pop(event.call_id, None)
+        elif event.kind in OVER_AT_THE_SEAT and (rang_at := self._rang_at.pop(event.call_id, None)) is not None:
+            now, zone = self.services.now, self.services.zone
+            self.say(lambda: missed_words(event.kind, rang_at, event.at, now(), zone))
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

@@ -89,8 +89,10 @@ class DeskCall:
                 return replace(self, held_at=at)
             case CallEventKind.RESUMED if self.held_at is not None:
                 return replace(self, held_at=None)
-            case CallEventKind.HUNG_UP | CallEventKind.ABANDONED if self.ended_at is None:
+            case CallEventKind.HUNG_UP | CallEventKind.ABANDONED | CallEventKind.TRANSFERRED if self.ended_at is None:
                 return replace(self, held_at=None, ended_at=at)
+            case CallEventKind.MISSED | CallEventKind.FLOWED_OUT if self.is_ringing:
+                return replace(self, call_id="", ended_at=at)  # it may ring here again, and is another call then
         return self
 
     def put_aside(self, at: datetime) -> "DeskCall":

@@ -11,15 +11,15 @@ from hotline.codes import CallEventKind
 from hotline.masking import masked_value
 from local_cache.errors import NoLine
 from local_cache.model import CallerHistory, CaseLine, CaseView, Draft
-from local_cache.news import CallEvent
+from local_cache.news import OVER_AT_THE_SEAT, CallEvent
 from screens.desk.call import DeskCall, readable
 from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
+from screens.parts.call_words import missed_words
 from widgets.clock_text import at
 from wording import tr
 
 CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
-_OVER = (CallEventKind.HUNG_UP, CallEventKind.ABANDONED)
 
 
 class Calls(DeskBase):
@@ -30,7 +30,7 @@ class Calls(DeskBase):
     def call_event(self, event: CallEvent) -> None:
         """Take what the switch tells about a call at this seat."""
         call_id = str(event.call_id)
-        if event.kind in (CallEventKind.OFFERED, CallEventKind.RINGING):
+        if event.kind == CallEventKind.RINGING:
             self._rings(DeskCall(call_id=call_id, number=readable(event.number), rang_at=event.at))
             return
         if self.done is not None and self.done.call.call_id == call_id:
@@ -69,8 +69,10 @@ class Calls(DeskBase):
                 continue
             call = was.after(event.kind, event.at)
             own = self.desk.call
-            if event.kind in _OVER:
+            if event.kind in OVER_AT_THE_SEAT:
                 del self.waiting[place]
+                if was.is_ringing and not self.complaint:
+                    self._tell_missed(was, event, lambda: True)
             elif call.is_live and own.is_live and not own.call_id and self.done is None and not self.saving:
                 del self.waiting[place]
                 self._is_of(call)
@@ -99,11 +101,22 @@ class Calls(DeskBase):
         was = self.desk.call
         self.desk.call = was.after(event.kind, event.at)
         # While its outcome is being saved the call keeps its place: what is saved of it is about to be shown.
-        if was.is_ringing and event.kind in _OVER and self.desk.form.is_empty and not self.saving:
-            self.drop()
-            self.say(lambda: tr("The caller hung up before the answer"), true=lambda: self.desk.is_blank)
-            return
+        if was.is_ringing and event.kind in OVER_AT_THE_SEAT and not self.saving:
+            if self.desk.form.is_empty:
+                self.drop()
+                self._tell_missed(was, event, lambda: self.desk.is_blank)
+                return
+            desk = self.desk
+            self._tell_missed(was, event, lambda: self.desk is desk)
         self.keeper.touched()
+
+    def _tell_missed(self, was: DeskCall, event: CallEvent, true: Callable[[], bool]) -> None:
+        """Say that a ring ended unanswered; the operator is ready for the next one as before."""
+
+        def words() -> str:
+            return missed_words(event.kind, was.rang_at or event.at, event.at, self.now(), self.zone)
+
+        self.say(words, true=true)
 
     def drop(self, then: Callable[[], object] = lambda: None, *, hang_up: bool = True) -> None:
         """Clear the desk of its draft, and do `then` once that is on disk; the seat keeps it for 30 days.
