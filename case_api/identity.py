@@ -1,4 +1,4 @@
-"""Who speaks to the centre: a device at a seat, and what an operator's grants said at a moment."""
+"""Who speaks to the centre: a device at a seat, a person by their sign-in, and what grants said at a moment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from hotline.codes import Role
+from hotline.context import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Device:
         """Return the scopes of the feed that this device may pull."""
         own = {f"seat:{self.seat}", f"area:{self.sub_centre}"}
         return frozenset(own | {f"leads:{self.sub_centre}"} if self.lead else own)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who asks, and the name of their sign-in as the audit keeps it."""
+
+    person: Actor
+    session_id: str
 
 
 class Standing(StrEnum):

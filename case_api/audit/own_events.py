@@ -1,4 +1,4 @@
-"""Events of the write audit that come from no command of a seat: what the centre itself, or its administrator, did."""
+"""Events of the write audit that come from no command: what the centre itself, its administrator or a lead did."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from uuid_utils import uuid7
 
 from case_api.audit.chain import json_text
+from case_api.identity import SignIn
 from case_api.storage.rows import Row
 
 CENTRE_CLIENT = UUID(int=0)
@@ -18,9 +19,10 @@ def own_event(case_id: UUID, op: str, at: datetime, data: dict[str, Any], operat
     return _row(uuid5(case_id, f"{op} {at.isoformat()}"), case_id, op, at, data, operator)
 
 
-def own_event_without_case(op: str, at: datetime, data: dict[str, Any]) -> Row:
-    """Return a row for the write chain about a person or a seat."""
-    return _row(UUID(bytes=uuid7().bytes), None, op, at, data, "")
+def own_event_without_case(op: str, at: datetime, data: dict[str, Any], by: SignIn | None = None) -> Row:
+    """Return a row for the write chain about a person or a seat; `by` is who did it, None for an administrator."""
+    row = _row(UUID(bytes=uuid7().bytes), None, op, at, data, by.person.operator if by else "")
+    return row | {"session_id": by.session_id, "seat": by.person.seat} if by else row
 
 
 def _row(mutation_id: UUID, case_id: UUID | None, op: str, at: datetime, data: dict[str, Any], operator: str) -> Row:

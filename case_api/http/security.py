@@ -4,7 +4,6 @@ Cases are given to people only. One who has signed in at a seat without a line h
 its device token and names the grant by which it let them in.
 """
 
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from case_api.accounts.devices import as_of_now, device_of
 from case_api.accounts.grants import actor_by_grant
 from case_api.accounts.sessions import Session, session_of
 from case_api.http.house import House, InHouse
-from case_api.identity import Device
+from case_api.identity import Device, SignIn
 from case_api.problems import ProblemError
 from case_api.storage.engine import looking_up
 from hotline.codes import Role
@@ -77,14 +76,6 @@ async def _device_or_session(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """Who asks, and the name of their sign-in as the audit keeps it."""
-
-    person: Actor
-    session_id: str
-
-
 async def _sign_in(
     house: InHouse,
     device: _DeviceCredentials,
@@ -133,10 +124,10 @@ async def still_asking(house: House, device: Device) -> Device:
     return await house.hands.read(look)
 
 
-def needs_role(session: Session, role: Role) -> None:
-    """Let only people of a role pass. Raises `ProblemError` (forbidden)."""
-    if role not in session.roles:
-        raise ProblemError(Problem.FORBIDDEN, 403, f"This is for people with the role {role}.")
+def needs_role(person: Session | Actor, *roles: Role) -> None:
+    """Let only people pass who have one of these roles. Raises `ProblemError` (forbidden)."""
+    if person.roles.isdisjoint(roles):
+        raise ProblemError(Problem.FORBIDDEN, 403, f"This is for people with the role {' or '.join(roles)}.")
 
 
 def actor_of(session: Session) -> Actor:
