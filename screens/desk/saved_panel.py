@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from hotline.order_number import grouped
-from screens.desk.big_number import ROWS, big_row, big_width
+from widgets.big_digits import ROWS, big_row, big_width
 from widgets.paint import paint_of
 from widgets.painted import Painted
 from widgets.shown_text import clipped
