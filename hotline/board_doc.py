@@ -1,0 +1,390 @@
+"""What consoles, boards and walls say to the centre about seats and queues, and what they hear.
+
+Moments are aware. No caller's number or name and no word of a case stands in any of it but in `MissedCaller.number`,
+which only who has claimed that caller is given. Requests are strict; answers may grow.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from hotline.call_figures import Figures
+from hotline.work_order_text import Code
+
+NOTICE_LIMIT = 500
+"""Characters of a notice, of the words of a hand and of its answer."""
+BEAT_STATES = 50
+"""States in one beat; a console that was away tells the rest with the next ones."""
+QUEUE_LINE_SECONDS = 1.0
+"""A desk hears of its queue at most so often."""
+BOARD_SCOPE = "board"
+"""What a poke of the event stream names when boards have news."""
+DESK_SCOPE = "desk"
+"""What a poke of the event stream names when the seat's own `DeskNews` is another one."""
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+# ---- a console to the centre
+
+
+class StateChange(_Request):
+    """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty."""
+
+    seq: int = Field(ge=1)
+    state: Code
+    since: AwareDatetime
+    operator_id: str = Field(default="", max_length=64)
+    reason: str = Field(default="", max_length=40)
+    call_id: UUID | None = None
+
+
+class RaisedHand(_Request):
+    """A hand that is up. The same hand is in every beat until it is taken down."""
+
+    hand_id: UUID
+    raised_at: AwareDatetime
+    words: str = Field(default="", max_length=NOTICE_LIMIT)
+    call_id: UUID | None = None
+
+
+class Beat(_Request):
+    """A sign of life of a console, with what the centre cannot know by itself.
+
+    `sent_at` is the console's clock. `states` are those that were not yet acknowledged, oldest first.
+    """
+
+    sent_at: AwareDatetime
+    unsent: int = Field(default=0, ge=0)
+    oldest_unsent_at: AwareDatetime | None = None
+    kept_drafts: int = Field(default=0, ge=0)
+    hand: RaisedHand | None = None
+    states: tuple[StateChange, ...] = Field(default=(), max_length=BEAT_STATES)
+
+
+class BeatAnswer(_Answer):
+    """Up to which number the centre has the console's states on its disk."""
+
+    states_up_to: int
+
+
+# ---- what a desk is told
+
+
+class QueueLine(_Answer):
+    """How many callers wait for a seat like this one, and since when the first of them does."""
+
+    waiting: int = 0
+    longest_since: AwareDatetime | None = None
+
+
+class HandAnswer(_Answer):
+    """What a lead answered to a hand of this seat."""
+
+    hand_id: UUID
+    words: str
+    answered_by: str
+    answered_at: AwareDatetime
+
+
+class Notice(_Answer):
+    """A notice that this seat's operator has not read. A `must_read` one asks for a key."""
+
+    notice_id: UUID
+    words: str
+    must_read: bool
+    sent_by: str
+    sent_at: AwareDatetime
+
+
+class SeatOrder(_Answer):
+    """What a lead wants of this seat, or a person did at its telephone (`given_by` empty).
+
+    `kind` "state": `value` is an agent state, with the `reason` of a pause. "queue": `value` is a queue.
+    """
+
+    order_id: UUID
+    kind: Literal["state", "queue"]
+    value: str
+    reason: str
+    given_by: str
+    given_at: AwareDatetime
+
+
+class MissedCaller(_Answer):
+    """A caller who gave up and has not been called back. `number` is there for the seat that has claimed them."""
+
+    call_id: UUID
+    queue: str
+    abandoned_at: AwareDatetime
+    waited_s: float
+    calls: int
+    tries: int
+    number: str = ""
+    seat: str = ""
+    claimed_at: AwareDatetime | None = None
+
+
+class DeskNews(_Answer):
+    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed."""
+
+    now: AwareDatetime
+    queue: QueueLine = QueueLine()
+    switch_up: bool | None = None
+    switch_since: AwareDatetime | None = None
+    notices: tuple[Notice, ...] = ()
+    orders: tuple[SeatOrder, ...] = ()
+    hand: HandAnswer | None = None
+    claimed: tuple[MissedCaller, ...] = ()
+    missed_waiting: int = 0
+
+
+# ---- the board
+
+
+class SeatRow(_Answer):
+    """A seat as it was last heard.
+
+    With `silent` nothing has been heard since `heard_at`: what stands here was so then and is not known now.
+    """
+
+    seat: str
+    sub_centre: str
+    queue: str
+    heard_at: AwareDatetime | None = None
+    silent: bool = True
+    operator_id: str = ""
+    operator: str = ""
+    state: str = ""
+    reason: str = ""
+    since: AwareDatetime | None = None
+    unsent: int = 0
+    oldest_unsent_at: AwareDatetime | None = None
+    kept_drafts: int = 0
+    hand_id: UUID | None = None
+    hand_words: str = ""
+    hand_at: AwareDatetime | None = None
+
+
+class WaitingCall(_Answer):
+    """A caller who waits now, and the seat at which it rings, empty for none."""
+
+    call_id: UUID
+    queue: str
+    since: AwareDatetime
+    seat: str = ""
+
+
+class Trouble(_Answer):
+    """Something that a lead should look at, most urgent first in its list. `kind` says what, `since` since when.
+
+    `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`
+    and `number` name what it is about, as far as they do.
+    """
+
+    kind: Literal[
+        "long_wait", "long_wrap_up", "long_pause", "silent_seat", "stuck_queue", "not_dispatched", "red_lamp",
+        "yellow_lamp", "hand", "unread_notice", "switch_down",
+    ]  # fmt: skip
+    since: AwareDatetime
+    limit_s: float = 0.0
+    seat: str = ""
+    call_id: UUID | None = None
+    case_id: UUID | None = None
+    number: str = ""
+    words: str = ""
+
+
+class Filed(_Answer):
+    """The cases of today by what became of them at the desk, and how many were answered on the spot."""
+
+    by_outcome: dict[str, int] = {}
+    answered_on_the_spot: int = 0
+    all: int = 0
+
+
+class BoardAnswer(_Answer):
+    """What a board shows, or what is different since the number `after` that it named.
+
+    With `whole` the seats are all of them, else those that changed. Everything else is always whole. `as_of` is the
+    moment up to which the centre has heard its switch; `figures` are today's, `last_week` those of the same weekday
+    a week ago up to the same time of day, `hour` and `hour_last_week` those of the running hour.
+    """
+
+    epoch: str
+    n: int
+    now: AwareDatetime
+    whole: bool
+    switch_up: bool
+    switch_since: AwareDatetime | None
+    seats: tuple[SeatRow, ...] = ()
+    waiting: tuple[WaitingCall, ...] = ()
+    figures: Figures
+    last_week: Figures
+    hour: Figures
+    hour_last_week: Figures
+    service_level_s: float
+    filed: Filed = Filed()
+    called_back: int = 0
+    missed_waiting: int = 0
+    to_dispatch: int = 0
+    not_dispatched_yellow: int = 0
+    not_dispatched_red: int = 0
+    red: int = 0
+    yellow: int = 0
+    troubles: tuple[Trouble, ...] = ()
+
+
+class CallLine(_Answer):
+    """A visit as a line of the list behind a tile. There is no number of a caller in it."""
+
+    call_id: UUID
+    queue: str
+    offered_at: AwareDatetime
+    left_at: AwareDatetime | None
+    ended: str
+    wait_s: float
+    talk_s: float
+    seat: str
+    case_numbers: tuple[str, ...] = ()
+
+
+class CallPage(_Answer):
+    """A page of the list behind a tile, newest first; `total` is the number on the tile."""
+
+    total: int
+    lines: tuple[CallLine, ...]
+    next: str = ""
+
+
+class StateLine(_Answer):
+    """A state that a seat was in, until its next one began; `until` is None for the one that lasts."""
+
+    state: str
+    reason: str = ""
+    operator: str = ""
+    call_id: UUID | None = None
+    since: AwareDatetime
+    until: AwareDatetime | None = None
+
+
+class SeatStates(_Answer):
+    """What a seat was doing, newest first."""
+
+    seat: str
+    states: tuple[StateLine, ...] = ()
+
+
+class CaseOnBoard(_Answer):
+    """A case as a line of the list behind a tile: where and of which class, and no word of what it says."""
+
+    case_id: UUID
+    number: str
+    outcome: str = ""
+    state: str = ""
+    class_code: str = ""
+    area_code: str = ""
+    seat: str = ""
+    created_at: AwareDatetime
+    light: str = ""
+
+
+class CasePage(_Answer):
+    """A page of cases behind a tile, newest first; `total` is the number on the tile."""
+
+    total: int
+    lines: tuple[CaseOnBoard, ...]
+    next: str = ""
+
+
+# ---- acts of a lead
+
+
+class NoticeRequest(_Request):
+    """A notice to a seat (`seat:0042`), a sub-centre (`sub_centre:CODE`) or all (`*`)."""
+
+    notice_id: UUID
+    place: str = Field(max_length=80)
+    words: str = Field(min_length=1, max_length=NOTICE_LIMIT)
+    must_read: bool = False
+
+
+class NoticeReaders(_Answer):
+    """Who has and who has not said that they have read a notice."""
+
+    notice_id: UUID
+    words: str
+    place: str
+    must_read: bool
+    sent_by: str
+    sent_at: AwareDatetime
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+class NoticeList(_Answer):
+    """The notices of the last day, newest first."""
+
+    notices: tuple[NoticeReaders, ...] = ()
+
+
+class MissedCallers(_Answer):
+    """The callers who gave up and have not been called back, those first who gave up longest ago."""
+
+    callers: tuple[MissedCaller, ...] = ()
+
+
+class HandReply(_Request):
+    """A lead's note onto the screen of the operator whose hand is up."""
+
+    words: str = Field(min_length=1, max_length=NOTICE_LIMIT)
+
+
+class SeatOrderRequest(_Request):
+    """What a lead wants of a seat: to be `ready`, `paused` with a reason, or in another queue."""
+
+    order_id: UUID
+    kind: Literal["state", "queue"]
+    value: Code
+    reason: str = Field(default="", max_length=40)
+
+
+class ClaimRequest(_Request):
+    """Claim a caller who gave up for a seat; empty for the seat that asks."""
+
+    seat: str = Field(default="", max_length=4)
+
+
+# ---- the wall
+
+
+class DistrictLine(_Answer):
+    """A district's share of cases handled, of those that were due. `rate` is None where none was due."""
+
+    code: str
+    name: str
+    name_en: str
+    handled: int
+    due: int
+    rate: float | None
+
+
+class WallAnswer(_Answer):
+    """All that a wall shows. `as_of` is the moment up to which the switch was heard."""
+
+    city: str
+    city_en: str
+    now: AwareDatetime
+    as_of: AwareDatetime
+    current: bool
+    figures: Figures
+    service_level_s: float
+    waiting: int
+    districts: tuple[DistrictLine, ...] = ()
