@@ -4,13 +4,14 @@ Moments are aware. No caller's number or name and no word of a case stands in an
 which only who has claimed that caller is given. Requests are strict; answers may grow.
 """
 
-from typing import Literal
+from enum import StrEnum
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline.call_figures import Figures
-from hotline.work_order_text import Code
+from hotline.work_order_text import Code, keepable
 
 NOTICE_LIMIT = 500
 """Characters of a notice, of the words of a hand and of its answer."""
@@ -22,6 +23,18 @@ BOARD_SCOPE = "board"
 """What a poke of the event stream names when boards have news."""
 DESK_SCOPE = "desk"
 """What a poke of the event stream names when the seat's own `DeskNews` is another one."""
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it has no words: write some")
+    return text
+
+
+_Words = Annotated[str, Field(max_length=NOTICE_LIMIT), AfterValidator(keepable)]
+_SomeWords = Annotated[
+    str, Field(min_length=1, max_length=NOTICE_LIMIT), AfterValidator(keepable), AfterValidator(_said)
+]
 
 
 class _Request(BaseModel):
@@ -51,7 +64,7 @@ class RaisedHand(_Request):
 
     hand_id: UUID
     raised_at: AwareDatetime
-    words: str = Field(default="", max_length=NOTICE_LIMIT)
+    words: _Words = ""
     call_id: UUID | None = None
 
 
@@ -171,6 +184,7 @@ class SeatRow(_Answer):
     hand_id: UUID | None = None
     hand_words: str = ""
     hand_at: AwareDatetime | None = None
+    orders: tuple[SeatOrder, ...] = ()
 
 
 class WaitingCall(_Answer):
@@ -312,12 +326,12 @@ class NoticeRequest(_Request):
 
     notice_id: UUID
     place: str = Field(max_length=80)
-    words: str = Field(min_length=1, max_length=NOTICE_LIMIT)
+    words: _SomeWords
     must_read: bool = False
 
 
 class NoticeReaders(_Answer):
-    """Who has and who has not said that they have read a notice."""
+    """Who has and who has not said that they have read a notice, each as `0042 李明`: the seat and the name."""
 
     notice_id: UUID
     words: str
@@ -344,7 +358,7 @@ class MissedCallers(_Answer):
 class HandReply(_Request):
     """A lead's note onto the screen of the operator whose hand is up."""
 
-    words: str = Field(min_length=1, max_length=NOTICE_LIMIT)
+    words: _SomeWords
 
 
 class SeatOrderRequest(_Request):
@@ -356,10 +370,68 @@ class SeatOrderRequest(_Request):
     reason: str = Field(default="", max_length=40)
 
 
+class OrderGiven(_Answer):
+    """An order as it was taken, and the one that it `replaced`, None for none. It `waits` while its seat is silent."""
+
+    order: SeatOrder
+    replaced: SeatOrder | None = None
+    waits: bool
+
+
+class OrderEnd(StrEnum):
+    """What became of an order. One that nobody has done after an hour has lapsed."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    LAPSED = "lapsed"
+
+
+class GivenOrder(_Answer):
+    """An order with what became of it, by whom it was replaced, and why a console refused it."""
+
+    order: SeatOrder
+    seat: str
+    became: OrderEnd
+    done_at: AwareDatetime | None = None
+    replaced_by: str = ""
+    refused: str = ""
+
+
+class OrderList(_Answer):
+    """The orders of the last 24 hours, newest first."""
+
+    orders: tuple[GivenOrder, ...]
+
+
+class OrderDone(_Request):
+    """What a console did with an order: done, or `refused` with the code of its reason."""
+
+    refused: Code = ""
+
+
 class ClaimRequest(_Request):
     """Claim a caller who gave up for a seat; empty for the seat that asks."""
 
     seat: str = Field(default="", max_length=4)
+
+
+class Tried(_Request):
+    """Whether a caller was reached who was called back."""
+
+    reached: bool
+
+
+class ActRefusal(StrEnum):
+    """Why the centre does not do what was asked of it, as `code` of a problem `refused`."""
+
+    HAND_ANSWERED = "hand_answered"
+    HAND_TAKEN_DOWN = "hand_taken_down"
+    CALLER_CLAIMED = "caller_claimed"
+    CALLER_SETTLED = "caller_settled"
+    NOT_YOUR_CLAIM = "not_your_claim"
+    SEAT_NOT_SILENT = "seat_not_silent"
 
 
 # ---- the wall

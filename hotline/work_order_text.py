@@ -12,19 +12,20 @@ from hotline.texts import unkeepable
 _set = object.__setattr__  # the models are frozen for everybody else
 
 
-def _keepable(text: str) -> str:
+def keepable(text: str) -> str:
+    """Return a text that can be stored. Raises `ValueError`, which names the sign that cannot."""
     sign = unkeepable(text)
     if sign is not None:
         raise ValueError(f"the character {sign} cannot be stored; delete it")
     return text
 
 
-Narrative = Annotated[str, Field(max_length=CONTENT_LIMIT), AfterValidator(_keepable)]
-Line = Annotated[str, Field(max_length=LINE_LIMIT), AfterValidator(_keepable)]
-Name = Annotated[str, Field(max_length=NAME_LIMIT), AfterValidator(_keepable)]
-Phone = Annotated[str, Field(max_length=PHONE_LIMIT), AfterValidator(_keepable), AfterValidator(written)]
-Code = Annotated[str, Field(max_length=CODE_LIMIT), AfterValidator(_keepable)]
-Title = Annotated[str, Field(max_length=TITLE_LIMIT), AfterValidator(_keepable)]
+Narrative = Annotated[str, Field(max_length=CONTENT_LIMIT), AfterValidator(keepable)]
+Line = Annotated[str, Field(max_length=LINE_LIMIT), AfterValidator(keepable)]
+Name = Annotated[str, Field(max_length=NAME_LIMIT), AfterValidator(keepable)]
+Phone = Annotated[str, Field(max_length=PHONE_LIMIT), AfterValidator(keepable), AfterValidator(written)]
+Code = Annotated[str, Field(max_length=CODE_LIMIT), AfterValidator(keepable)]
+Title = Annotated[str, Field(max_length=TITLE_LIMIT), AfterValidator(keepable)]
 
 
 class Frozen(BaseModel):
