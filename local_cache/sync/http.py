@@ -14,7 +14,6 @@ from uuid import UUID
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from httpx_sse import SSEError, connect_sse
 from pydantic import TypeAdapter, ValidationError
 
 from hotline.grants import SignedGrant
@@ -22,7 +21,6 @@ from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
 from hotline.report_doc import RepeatReview, ReviewRequest
 from hotline.wire import (
-    BEAT_SECONDS,
     MutationResult,
     Problem,
     PullAnswer,
@@ -31,11 +29,13 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.board_questions import Answer as BoardTold
+from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
 from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, line_trouble, open_client
-from local_cache.sync.streamed import event_of
+from local_cache.sync.streamed import streamed
 from local_cache.sync.transport import (
     FetchedPack,
     FoundCases,
@@ -52,8 +52,6 @@ QUEUE_PAGE = 50
 REPORT_SECONDS = 50.0
 """So much longer than any other answer the whole report of a large city may take."""
 _GZIP_FROM = 1024
-_SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
-"""A stream as quiet as this is dead, whatever its socket says."""
 _GRANTS = TypeAdapter(list[SignedGrant])
 _WHEN = TypeAdapter(datetime)
 
@@ -201,6 +199,16 @@ class HttpTransport:
         path = "/v1/reports/repeats/reviewed"
         return parsed(self._as_operator(proof, "POST", path, body, headers), RepeatReview)
 
+    def board(self, question: BoardQuestion[BoardTold], proof: Proof) -> BoardTold:
+        """Return what the board says to a lead."""
+        asked = httpx.QueryParams(question.asked)
+        return parsed(self._as_operator(proof, "GET", f"/v1/{question.path}?{asked}"), question.answer)
+
+    def board_act(self, act: BoardAct, proof: Proof) -> None:
+        """Do something at the board."""
+        body = act.said.model_dump_json().encode() if act.said is not None else None
+        checked(self._as_operator(proof, "POST", f"/v1/{act.path}", body))
+
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case."""
         asked: dict[str, Any] = {"op": given.op, "schema": given.schema, "payload": given.payload}
@@ -294,24 +302,10 @@ class HttpTransport:
         return str(members(response, "token")["token"])
 
     def _stream(self, token: str, stop: Event) -> Iterator[StreamEvent]:
-        timeout = httpx.Timeout(_SILENCE_SECONDS, connect=CONNECT_SECONDS)
-        headers = {"Authorization": f"Bearer {token}"}
-        try:
-            with connect_sse(self._client, "GET", "/v1/sync/events", headers=headers, timeout=timeout) as source:
-                if not source.response.is_success:
-                    source.response.read()
-                    checked(source.response)
-                self._streaming = source.response.extensions["network_stream"].get_extra_info("socket")
-                for told in source.iter_sse():
-                    if stop.is_set():
-                        return
-                    event = event_of(told)
-                    if event is not None:
-                        yield event
-        except (httpx.HTTPError, SSEError, RuntimeError) as error:
-            raise line_trouble(error) from None
-        finally:
-            self._streaming = None
+        return streamed(self._client, "/v1/sync/events", token, stop, self._reads)
+
+    def _reads(self, streaming: socket | None) -> None:
+        self._streaming = streaming
 
 
 def _json(request: PushRequest | PullRequest) -> bytes:

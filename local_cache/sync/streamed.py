@@ -1,10 +1,48 @@
-"""Reads what the centre streams to a seat: each server-sent event as what it says."""
+"""Reads what the centre streams: each server-sent event as what it says."""
 
-from httpx_sse import ServerSentEvent
+from collections.abc import Callable, Iterator
+from socket import socket
+from threading import Event
+
+import httpx
+from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import ValidationError
 
-from hotline.wire import CallEventOut
+from hotline.wire import BEAT_SECONDS, CallEventOut
+from local_cache.sync.answers import checked
+from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble
 from local_cache.sync.transport import Beat, Call, Poke, StreamEvent
+
+SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
+"""A stream as quiet as this is dead, whatever its socket says."""
+
+
+def streamed(
+    client: httpx.Client, path: str, token: str, stop: Event, reading: Callable[[socket | None], None]
+) -> Iterator[StreamEvent]:
+    """Yield what the centre streams at a path until it ends that or `stop` is set.
+
+    `reading` is told the socket on which it waits, and None when it does no more: whoever shuts that down wakes it.
+    Two missed beats raise `TransportDown`, an answer that is no stream `TransportProblem`.
+    """
+    timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        with connect_sse(client, "GET", path, headers=headers, timeout=timeout) as source:
+            if not source.response.is_success:
+                source.response.read()
+                checked(source.response)
+            reading(source.response.extensions["network_stream"].get_extra_info("socket"))
+            for told in source.iter_sse():
+                if stop.is_set():
+                    return
+                event = event_of(told)
+                if event is not None:
+                    yield event
+    except (httpx.HTTPError, SSEError, RuntimeError) as error:
+        raise line_trouble(error) from None
+    finally:
+        reading(None)
 
 
 def event_of(told: ServerSentEvent) -> StreamEvent | None:

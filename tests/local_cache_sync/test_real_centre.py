@@ -125,7 +125,7 @@ def test_a_line_that_is_given_up_wakes_whoever_reads_its_stream(
     here: tuple[Enrolment, HttpTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 600.0)  # nothing comes that could wake it
-    monkeypatch.setattr("local_cache.sync.http._SILENCE_SECONDS", 600.0)
+    monkeypatch.setattr("local_cache.sync.streamed.SILENCE_SECONDS", 600.0)
     _, line = here
     begun, ended = threading.Event(), threading.Event()
 
