@@ -22,7 +22,7 @@ from hotline.report_doc import FormulaDoc, RatesPage
 from wording import speaking, tr
 
 By = Literal["unit", "district", "month", "week"]
-_DISTRICT_LEVEL = 2
+DISTRICT_LEVEL = 2
 
 
 _TALLIED = (
@@ -93,7 +93,7 @@ def district_of(pack: CityPack, area_code: str) -> str:
     if not pack.has_area(area_code):
         return ""
     path = pack.area_path(area_code)
-    return path[min(_DISTRICT_LEVEL, len(path)) - 1].code
+    return path[min(DISTRICT_LEVEL, len(path)) - 1].code
 
 
 def words_of(formula: Formula, mostly_weight: float) -> str:
