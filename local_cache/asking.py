@@ -126,7 +126,8 @@ class Centre:
             if problem.status == 401 and live is not None:
                 self._ended(live)
             kind = problem.problem.value if problem.problem else str(problem.status)
-            raise CentreSaid(kind, str(problem.extra.get("field", ""))) from None
+            said = problem.extra
+            raise CentreSaid(kind, str(said.get("field", "")), str(said.get("code", ""))) from None
 
     def _remember(self, doc: CaseDoc) -> CaseDoc:
         self._seen.pop(doc.order.id, None)

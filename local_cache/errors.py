@@ -125,13 +125,15 @@ class NoLine(SeatError):
 class CentreSaid(SeatError):
     """The centre turned a request down; `problem` is the value of its problem type.
 
-    `field` names what was wrong with what was asked, where the centre says that; never what stood there.
+    `field` names what was wrong with what was asked, where the centre says that; never what stood there. `code` says
+    why it does not do what was asked, where it knows that (`hotline.board_doc.ActRefusal`).
     """
 
-    def __init__(self, problem: str, field: str = "") -> None:
+    def __init__(self, problem: str, field: str = "", code: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
         self.field = field
+        self.code = code
 
 
 class NoSuchCase(SeatError):

@@ -21,7 +21,7 @@ from local_cache import read_out as read_outs
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.encrypted import Connection
 from local_cache.folder import SeatFolder
-from local_cache.futures import then
+from local_cache.futures import done, then
 from local_cache.model import Disposal, Draft, Saved, SeatStatus, SessionInfo
 from local_cache.needs import Choice
 from local_cache.news import Listener
@@ -29,7 +29,9 @@ from local_cache.opening import open_seat
 from local_cache.recovery import RecoveryNote
 from local_cache.refs import Ref
 from local_cache.saving import Intent, Request
+from local_cache.seat_as_lead import AsLead
 from local_cache.seat_at_centre import AtCentre
+from local_cache.seat_at_work import AtWork
 from local_cache.seat_looks_up import LooksUp
 from local_cache.sync_start import over_http
 
@@ -45,8 +47,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Seat(LooksUp, AtCentre):
-    """One open seat. Make it with `open`, end it with `close`. Questions are in `LooksUp`, the line in `AtCentre`."""
+class Seat(LooksUp, AtCentre, AsLead):
+    """One open seat. Make it with `open`, end it with `close`.
+
+    Questions are in `LooksUp`, the line in `AtCentre`, the lead's board in `AsLead`.
+    """
 
     @classmethod
     def open(
@@ -125,14 +130,29 @@ class Seat(LooksUp, AtCentre):
         Whoever was signed in is so no more; another operator's drafts are kept for them, and the outbox is not touched.
         A session that is not kept ends with this program, and the one on disk, locked or not, stays as it is.
         """
-        return self._shift.sign_in(operator_id, password, keep=keep)
+        before = self._people.session
+        signed_in = self._shift.sign_in(operator_id, password, keep=keep)
+
+        def told(session: SessionInfo) -> Future[SessionInfo]:
+            if keep and (before is None or before.operator_id != session.operator_id):
+                self._note_signed_out()  # what the next operator is in, their own desk says
+            return done(session)
+
+        return then(signed_in, told)
 
     def resume_session(self, lock_after: timedelta | None = None) -> Future[SessionInfo | None]:
         """Return the session that was live when the program ended, if it still is; locked if it was.
 
         One that nobody has touched for `lock_after` is locked too.
         """
-        return self._shift.resume(lock_after)
+
+
+        def told(session: SessionInfo | None) -> Future[SessionInfo | None]:
+            if session is None:
+                self._note_signed_out()
+            return done(session)
+
+        return then(self._shift.resume(lock_after), told)
 
     def lock_session(self) -> Future[None]:
         """Keep on disk that the session is locked, so that a killed program opens locked; signing in unlocks it."""
@@ -148,7 +168,11 @@ class Seat(LooksUp, AtCentre):
         Done when that is on this disk. The centre is told soon after, and what both ends hold is compared, as at every
         end of a shift.
         """
-        return self._shift.sign_out(session, disposal)
+        def told(_: None) -> Future[None]:
+            self._note_signed_out()
+            return done(None)
+
+        return then(self._shift.sign_out(session, disposal), told)
 
     # --- drafts -------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,13 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hotline.board_doc import BOARD_SCOPE
 from hotline.codes import Role
 from local_cache import needs, states
 from local_cache.counting import count, count_cached
@@ -22,7 +23,7 @@ from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.keystore import SeatKeys
 from local_cache.needs import Kind
-from local_cache.news import AlertsChanged, CallEvent, CasesChanged
+from local_cache.news import AlertsChanged, BoardPoked, CallEvent, CasesChanged
 from local_cache.sync.engine import SyncEngine
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 RECONCILE_EVERY_S = 24 * 3600.0
 """For a seat that nobody signs out of; the first time is when it is opened."""
+_NOT_IN_THE_FEED = frozenset({BOARD_SCOPE})
+"""Scopes of the event stream that name no part of the feed: a pull would bring nothing."""
 _BROKEN_ID = "sync:broken"
 _LINE_COMES_S = 10.0
 """How long a question to the centre waits for the line to be set up at the start."""
@@ -132,7 +135,7 @@ class SeatSync:
         self._thread = SyncThread(
             lambda: self._make_loop(transport, rand), self._line, monotonic=time.monotonic, abandon=transport.abandon
         )
-        self._events = EventReader(transport, self._line, poked=self.poke, called=self._called, rand=rand)
+        self._events = EventReader(transport, self._line, poked=self._poked, called=self._called, rand=rand)
         self._there.set()
         if not self._stopped:
             self._thread.start()
@@ -171,6 +174,13 @@ class SeatSync:
     def _alive(self) -> None:
         if self._thread:
             self._thread.heard()
+
+    def _poked(self, scopes: Collection[str]) -> None:
+        """Have the seat pull where the feed has news; what is not in the feed is asked for by who shows it."""
+        if BOARD_SCOPE in scopes:
+            self._parts.board.tell(BoardPoked())
+        if not scopes or not _NOT_IN_THE_FEED.issuperset(scopes):
+            self.poke()
 
     def _called(self, event: CallEventOut) -> None:
         if self._parts.hides(event.call_id, event.kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
@@ -13,14 +13,14 @@ from local_cache.sync.transport import Call, Poke, Transport, TransportDown, Tra
 
 
 class EventReader:
-    """Tells `line` of every sign of life, `poked` of news and `called` of telephone events."""
+    """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events."""
 
     def __init__(
         self,
         transport: Transport,
         line: Line,
         *,
-        poked: Callable[[], None],
+        poked: Callable[[Collection[str]], None],
         called: Callable[[CallEventOut], None],
         rand: random.Random,
     ) -> None:
@@ -56,14 +56,14 @@ class EventReader:
                 self._backoff.reset()
                 self._line.heard()
                 if isinstance(event, Poke):
-                    self._poked()
+                    self._poked(event.scopes)
                 elif isinstance(event, Call):
                     self._called(event.event)
         except TransportDown:
             self._line.lost()
         except TransportProblem as problem:
             if problem.problem is Problem.DEVICE_REVOKED:
-                self._poked()  # the pull hears the same, and says it
+                self._poked(())  # the pull hears the same, and says it
             self._line.lost()
         return self._backoff.next()
 

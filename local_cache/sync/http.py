@@ -204,10 +204,10 @@ class HttpTransport:
         asked = httpx.QueryParams(question.asked)
         return parsed(self._as_operator(proof, "GET", f"/v1/{question.path}?{asked}"), question.answer)
 
-    def board_act(self, act: BoardAct, proof: Proof) -> None:
+    def board_act(self, act: BoardAct[BoardTold], proof: Proof) -> BoardTold:
         """Do something at the board."""
         body = act.said.model_dump_json().encode() if act.said is not None else None
-        checked(self._as_operator(proof, "POST", f"/v1/{act.path}", body))
+        return parsed(self._as_operator(proof, "POST", f"/v1/{act.path}", body), act.answer)
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case."""

@@ -23,6 +23,8 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.board_questions import Answer as BoardTold
+from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.report_questions import Answer, Form, ReportQuestion
 
 
@@ -231,6 +233,14 @@ class Transport(Syncing, Protocol):
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
         """Keep that a repeat was reviewed; the same `key` again is the same review."""
+        ...
+
+    def board(self, question: BoardQuestion[BoardTold], proof: Proof) -> BoardTold:
+        """Return what the board says to a lead."""
+        ...
+
+    def board_act(self, act: BoardAct[BoardTold], proof: Proof) -> BoardTold:
+        """Do something at the board; the same again has the effect of once. A `refused` says why in its `code`."""
         ...
 
     def give(self, given: Given, proof: Proof) -> MutationResult:

@@ -26,6 +26,8 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
+from local_cache.board_questions import Answer as BoardTold
+from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import (
     Beat,
@@ -62,6 +64,10 @@ class FakeLine:
         self.report_pages: dict[str, dict[str, Any]] = {}
         self.asked_reports: list[ReportQuestion[Any]] = []
         self.reviews: dict[UUID, ReviewRequest] = {}
+        self.board_pages: dict[str, dict[str, Any]] = {}
+        self.asked_board: list[BoardQuestion[Any]] = []
+        self.board_acts: list[BoardAct[Any]] = []
+        self.board_proofs: list[Proof] = []
         self.proofs: list[Proof] = []
         self.checks: list[Proof] = []
         self.pulls = 0
@@ -177,6 +183,21 @@ class FakeLine:
     def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
         self.check_sign_in(proof)
         return f"{period} {form} {language}".encode()
+
+    def board(self, question: BoardQuestion[BoardTold], proof: Proof) -> BoardTold:
+        self.check_sign_in(proof)
+        self.asked_board.append(question)
+        self.board_proofs.append(proof)
+        return question.answer.model_validate(self.board_pages[question.path])
+
+    def board_act(self, act: BoardAct[BoardTold], proof: Proof) -> BoardTold:
+        self.check_sign_in(proof)
+        loss = self.lost.pop(0) if self.lost else None
+        if not isinstance(loss, TransportDown) or loss.sent:
+            self.board_acts.append(act)
+        if loss:
+            raise loss
+        return act.answer.model_validate(self.board_pages[act.path])
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
         self.check_sign_in(proof)

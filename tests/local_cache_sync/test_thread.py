@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import pytest
 
@@ -193,16 +193,16 @@ def test_a_stream_that_the_centre_ends_in_good_order_is_no_lost_line() -> None:
 
 def test_the_stream_is_heard_told_and_where_it_breaks_the_line_is_lost() -> None:
     changes: list[bool] = []
-    pokes: list[int] = []
+    pokes: list[Collection[str]] = []
     calls: list[CallEventOut] = []
     event = CallEventOut(call_id="01932f00-0000-7000-8000-000000000001", kind="ringing", at=NOON, seat="0042")
     line = Line(Clock(), lambda: NOON, changes.append)
     reader = EventReader(
         Stream(Beat(), Poke(("seat:0042",)), Call(event)),  # type: ignore[arg-type]
         line,
-        poked=lambda: pokes.append(1),
+        poked=pokes.append,
         called=calls.append,
         rand=random.Random(1),
     )
     assert 0 <= reader.read_once() <= 1.0
-    assert (changes, pokes, calls) == ([True, False], [1], [event])
+    assert (changes, pokes, calls) == ([True, False], [("seat:0042",)], [event])
