@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotline.codes import Role, State, SyncState
+from hotline.codes import AgentState, Role, State, SyncState
 
 if TYPE_CHECKING:
     from hotline.case_doc import AlertDoc, CaseDoc
@@ -81,6 +81,29 @@ class SessionInfo:
     online: bool
     valid_until: datetime
     unit: str = ""
+
+
+LOCKED = "locked"
+"""The reason of the pause of an operator who has locked the seat; nobody chooses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """The operator's own state. `reason` is that of a pause, `call_id` the call that it is about; else empty."""
+
+    state: AgentState
+    operator_id: str = ""
+    reason: str = ""
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptState:
+    """A state as it is kept: `since` by this seat's clock, `seq` its number among all of this seat."""
+
+    own: OwnState
+    since: datetime
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from local_cache.encrypted import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-WORK_VERSION = 2
+WORK_VERSION = 3
 CACHE_VERSION = 1
 
 _OUTBOX = """
@@ -164,6 +164,14 @@ def _work_migrations() -> Migrations:
     @migrations()
     def v2_references(db: Database) -> None:
         db.execute(_REFS)
+
+    @migrations()
+    def v3_agent_states(db: Database) -> None:
+        db.table("agent_states").create(
+            {"seq": int, "state": str, "since": str, "operator_id": str, "reason": str, "call_id": str},
+            pk="seq",
+            not_null={"state", "since", "operator_id", "reason", "call_id"},
+        )
 
     return migrations
 

@@ -47,10 +47,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Seat(LooksUp, AtCentre, AsLead):
+class Seat(LooksUp, AtCentre, AsLead, AtWork):
     """One open seat. Make it with `open`, end it with `close`.
 
-    Questions are in `LooksUp`, the line in `AtCentre`, the lead's board in `AsLead`.
+    Questions are in `LooksUp`, the line in `AtCentre`, the lead's board in `AsLead`, the operator's side of the
+    telephone in `AtWork`.
     """
 
     @classmethod
@@ -146,7 +147,6 @@ class Seat(LooksUp, AtCentre, AsLead):
         One that nobody has touched for `lock_after` is locked too.
         """
 
-
         def told(session: SessionInfo | None) -> Future[SessionInfo | None]:
             if session is None:
                 self._note_signed_out()
@@ -168,6 +168,7 @@ class Seat(LooksUp, AtCentre, AsLead):
         Done when that is on this disk. The centre is told soon after, and what both ends hold is compared, as at every
         end of a shift.
         """
+
         def told(_: None) -> Future[None]:
             self._note_signed_out()
             return done(None)

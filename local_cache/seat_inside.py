@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from local_cache.agent_states import AgentStates
 from local_cache.asking import Centre
 from local_cache.carried import CarriedOutbox
 from local_cache.counting import count, count_cached
@@ -53,6 +54,7 @@ class SeatInside:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
+        self._states = AgentStates(files.work, now)
         self._wanted = SignInWanted(files, board, self._people, now)
         self._centre = Centre(self._transport, lambda: self._people.live, self._session_ended)
         self._ended_calls = EndedCalls(files, board, self._centre, self._pool, now)
@@ -86,6 +88,7 @@ class SeatInside:
     def _begin(self, *, start_sync: bool) -> None:
         self._files.on_work(self._people.begin)
         self._files.on_work(self._ended_calls.begin)
+        self._files.on_work(self._states.begin)
         self._files.on_work(self._count)
         self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
         self._keeper.start()
