@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -89,14 +89,35 @@ class Limits(_Part):
 
 
 class Simulator(_Part):
-    """The simulated telephone switch. It rings `seats`; times are means in seconds, drawn by `seed`."""
+    """The simulated telephone switch, drawn by `seed`; times are means in seconds where nothing else is said.
+
+    Callers come by `calls_per_hour`, the mean over a day, as many in each hour as the `profile` says: that of a "day",
+    or "flat". The hour is that of the city; with `begin_hour` the profile begins at that hour whatever the time is.
+    With `full_at_seats` fewer come while fewer seats than that are staffed. A share of them is an enterprise's, and a
+    share is moved to the other queue in the middle of the talk; both only while some seat answers for that queue.
+
+    `seats` may be called until their consoles say something else. With `between_s` each of them has callers of its own
+    besides, so that a demo or a test need not wait: the first `first_after_s` after the seat is ready, the next ones
+    `between_s` after the one before. An unanswered ring ends after exactly `ring_s`.
+
+    The line to the switch is lost `away_after_s` after the beginning, for `away_for_s`; with 0 it never is.
+    """
 
     seed: int = 12345
     seats: tuple[str, ...] = ()
     first_after_s: float = Field(default=3.0, ge=0.0)
-    between_s: float = Field(default=40.0, gt=0.0)
+    between_s: float = Field(default=0.0, ge=0.0)
+    calls_per_hour: float = Field(default=0.0, ge=0.0)
+    profile: Literal["day", "flat"] = "day"
+    begin_hour: int | None = Field(default=None, ge=0, le=23)
+    full_at_seats: int = Field(default=0, ge=0)
+    enterprise_share: float = Field(default=0.06, ge=0.0, le=1.0)
+    transfer_share: float = Field(default=0.03, ge=0.0, le=1.0)
+    ring_s: float = Field(default=20.0, gt=0.0)
     patience_s: float = Field(default=45.0, gt=0.0)
     talk_s: float = Field(default=180.0, gt=0.0)
+    away_after_s: float = Field(default=0.0, ge=0.0)
+    away_for_s: float = Field(default=0.0, ge=0.0)
 
 
 class Settings(_Part):

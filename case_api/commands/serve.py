@@ -21,7 +21,10 @@ from case_api.logs import set_up_logs
 from case_api.opening import Opened
 from case_api.serving import make_server
 from case_api.settings import Settings, is_loopback, read_settings
+from case_api.telephony.asterisk.kept_calls import CallsInDatabase
+from case_api.telephony.asterisk.making import asterisk_switch
 from case_api.telephony.simulator import SimulatedSwitch
+from case_api.telephony.switch import MakeSwitch
 from case_api.worker import Worker
 from wording import listed, tr
 
@@ -90,7 +93,10 @@ def work(options: Namespace) -> Exit:
 
 def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:
     """Return the worker of a centre with the switch of its settings; a simulator without seats rings nowhere."""
-    switch = partial(SimulatedSwitch, centre.settings.simulator)
+    asterisk = centre.settings.asterisk
+    switch: MakeSwitch = partial(SimulatedSwitch, centre.settings.simulator)
+    if asterisk.host:
+        switch = asterisk_switch(asterisk, CallsInDatabase(centre.centre.engine))
     return Worker(centre.centre, switch, told=told, chores=Chores(centre).run_due)
 
 

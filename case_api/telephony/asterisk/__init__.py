@@ -1,0 +1,1 @@
+"""Asterisk as a telephone switch, over its manager interface (AMI)."""

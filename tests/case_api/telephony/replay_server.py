@@ -1,0 +1,168 @@
+"""A server that speaks Asterisk's manager interface over a real socket and tells what a recording holds.
+
+It tells a stretch once the client has asked how things are, then ends the line, or falls silent, before the next.
+"""
+
+import hashlib
+import socket
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+
+from tests.case_api.telephony.recordings import Event, Stretch
+
+USER, SECRET = "seat-console", "open-sesame"
+_CHALLENGE = "136482651"
+
+
+def wire(packet: Event, end: str = "\r\n") -> bytes:
+    """Return a packet as Asterisk writes it."""
+    return ("".join(f"{name}: {value}{end}" for name, value in packet.items()) + end).encode()
+
+
+class ReplayServer:
+    """The server. `asked` is every action of the clients, in order; `paused` what QueuePause has left behind.
+
+    `stay_silent`: at the end of a stretch the line is left open and nothing comes any more, not even an answer.
+    """
+
+    def __init__(
+        self,
+        stretches: Sequence[Stretch],
+        *,
+        banner: bytes = b"Asterisk Call Manager/9.0.0\r\n",
+        end: str = "\r\n",
+        refuses: Iterable[str] = ("CoreShowChannels",),
+        stay_silent: bool = False,
+        raw: Callable[[Event], bytes] | None = None,
+    ) -> None:
+        self.asked: list[Event] = []
+        self.lines = 0
+        self.paused: dict[str, Event] = {}
+        self.stay_silent = stay_silent
+        self.channels: list[Event] = []
+        self._stretches = list(stretches)
+        self._banner, self._end, self._refuses = banner, end, set(refuses)
+        self._raw = raw or (lambda event: wire(event, end))
+        self._told_all = threading.Event()
+        self._pings_after = 0
+        self._line: socket.socket | None = None
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    @property
+    def heard_out(self) -> bool:
+        """Whether the client has had all that there was to tell: it pings when nothing comes any more."""
+        return self._told_all.is_set() and self._pings_after > 1
+
+    def say(self, *events: Event) -> None:
+        """Tell something that is in no recording."""
+        assert self._line is not None
+        self._line.sendall(b"".join(self._raw(event) for event in events))
+
+    def say_raw(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        assert self._line is not None
+        self._line.sendall(data)
+
+    def cut(self) -> None:
+        """End the line."""
+        if self._line is not None:
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End all of it."""
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        self.cut()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            with line:
+                self._line = line
+                self.lines += 1
+                with suppress(OSError):
+                    line.sendall(self._banner)
+                    self._talk(line)
+
+    def _talk(self, line: socket.socket) -> None:
+        buffer = b""
+        while data := line.recv(65536):
+            buffer += data
+            while b"\r\n\r\n" in buffer:
+                one, _, buffer = buffer.partition(b"\r\n\r\n")
+                action = dict(row.split(": ", 1) for row in one.decode().split("\r\n"))
+                self.asked.append(action)
+                for answer in self._answers(action):
+                    line.sendall(wire(answer, self._end))
+                if action.get("ActionID", "").endswith("-whole") and self._tell_stretch(line):
+                    return
+
+    def _tell_stretch(self, line: socket.socket) -> bool:
+        """Tell a stretch and say whether the line ends with it: it does unless it was the last."""
+        if not self._stretches or self._told_all.is_set():
+            return False
+        line.sendall(b"".join(self._raw(event) for event in self._stretches[0].events))
+        if len(self._stretches) == 1:
+            self._told_all.set()
+            return False
+        self._stretches.pop(0)
+        if self.stay_silent:
+            while line.recv(65536):
+                pass
+        return True
+
+    def _answers(self, action: Event) -> list[Event]:
+        ids = {"ActionID": action["ActionID"]} if "ActionID" in action else {}
+        now = f"{self._stretches[0].began:.6f}" if self._stretches else "1795296859.000000"
+        if action["Action"] in self._refuses:
+            return [{"Response": "Error", **ids, "Message": "Permission denied"}]
+        match action["Action"]:
+            case "Challenge":
+                return [{"Response": "Success", **ids, "Challenge": _CHALLENGE}]
+            case "Login":
+                proof = hashlib.md5((_CHALLENGE + SECRET).encode()).hexdigest()
+                if action["Username"] == USER and proof == action.get("Key"):
+                    return [{"Response": "Success", **ids, "Message": "Authentication accepted"}]
+                return [{"Response": "Error", **ids, "Message": "Authentication failed"}]
+            case "Ping":
+                self._pings_after += self._told_all.is_set()
+                return [{"Response": "Success", **ids, "Ping": "Pong", "Timestamp": now}]
+            case "QueueStatus":
+                return [{"Response": "Success", **ids, "EventList": "start"}, *self._status(ids)]
+            case "CoreShowChannels":
+                listed = [{"Event": "CoreShowChannel", **ids, **each} for each in self.channels]
+                return [{"Response": "Success", **ids}, *listed, {"Event": "CoreShowChannelsComplete", **ids}]
+            case "QueuePause":
+                return [{"Response": "Success", **ids}, *self._pause(action, now)]
+        return [{"Response": "Success", **ids}]
+
+    def _status(self, ids: Event) -> list[Event]:
+        status = self._stretches[0].status if self._stretches else []
+        told = [
+            {"Event": each["Event"], **ids, **each, **self.paused.get(each.get("Location", ""), {})} for each in status
+        ]
+        return [*told, {"Event": "QueueStatusComplete", **ids, "EventList": "Complete", "ListItems": str(len(told))}]
+
+    def _pause(self, action: Event, now: str) -> list[Event]:
+        interface = action["Interface"]
+        paused = "1" if action["Paused"] == "true" else "0"
+        state = {"Paused": paused, "PausedReason": action.get("Reason", "")}
+        self.paused[interface] = state
+        members = [each for each in self._stretches[0].status if each.get("Location") == interface]
+        return [
+            {
+                "Event": "QueueMemberPause", "Timestamp": now, "Queue": each["Queue"], "MemberName": each["Name"],
+                "Interface": interface, "StateInterface": interface, **state,
+            }
+            for each in members
+        ]  # fmt: skip
