@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from case_api.demo_people import CALLBACK, DEMO_SEAT, DISPATCHER, operators_of
 from case_api.imports import PastCase
-from case_api.telephony.simulator import CALLERS, REGULARS, caller_number
+from case_api.telephony.simulated_callers import CALLERS, REGULARS, caller_number
 from city_packs.entries import Area, SubCentre
 from city_packs.model import CityPack
 from hotline.case_doc import timeline_entry

@@ -94,7 +94,7 @@ def work(options: Namespace) -> Exit:
 def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:
     """Return the worker of a centre with the switch of its settings; a simulator without seats rings nowhere."""
     asterisk = centre.settings.asterisk
-    switch: MakeSwitch = partial(SimulatedSwitch, centre.settings.simulator)
+    switch: MakeSwitch = partial(SimulatedSwitch, centre.settings.simulator, zone=centre.centre.pack.day_clock.zone)
     if asterisk.host:
         switch = asterisk_switch(asterisk, CallsInDatabase(centre.centre.engine))
     return Worker(centre.centre, switch, told=told, chores=Chores(centre).run_due)

@@ -1,143 +1,85 @@
-"""A simulated telephone switch: calls that come, wait, are answered, held and ended, drawn by a seed.
+"""A simulated telephone switch as an adapter: queues with callers who wait, are answered, or give up.
 
-Given the same seed, the same moments of `step` and the same acts, it tells the same. Each seat has a draw of its own,
-so that what one seat does changes nothing at another. Caller numbers are only from a range not in service.
+Given the same settings and the same moments of `step`, `staff` and `act`, it tells the same. What happens by itself
+happens at its own moment, however late the step is that tells it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import Random
+from datetime import datetime, timedelta, timezone, tzinfo
 from uuid import UUID
 
 from case_api.settings import Simulator
+from case_api.telephony.simulated_queues import SimulatedQueues
 from case_api.telephony.switch import CallAct, Staffing, Told
 from hotline.call_record import CallEvent, CallRecord
 from hotline.codes import CallEventKind as Kind
 
-CALLERS = 300
-"""How many different numbers call."""
-REGULARS = 24
-"""So many of them make four calls in ten, so that some have called before."""
-_REGULAR_SHARE = 0.4
-_RINGS_AFTER = timedelta(milliseconds=400)
-_LONGEST = 3.0
-"""A drawn time is at most so many times its mean, and at least a third of it."""
-_LINE = "12345"
-
-
-def caller_number(index: int) -> str:
-    """Return the number of a simulated caller, 0 to 9999, in the range 199 0000 xxxx that no network serves."""
-    return f"1990000{index:04d}"
-
-
-@dataclass(slots=True)
-class _Call:
-    call_id: UUID
-    number: str
-    state: Kind
+CHINA = timezone(timedelta(hours=8))
+"""All of the country has one time."""
 
 
 class SimulatedSwitch:
-    """The simulator as an adapter. `start` is the moment at which it begins to count."""
+    """The simulator. `start` is the moment at which it begins to count, `zone` the city's time.
 
-    def __init__(self, settings: Simulator, start: datetime, _wake: Callable[[], None] = lambda: None) -> None:
-        self._seats = [_SeatLine(seat, settings, start) for seat in settings.seats]
-        self._start = start
+    Its line can be lost: calls go on, nothing is told and no act is done until the line is there again; then all of it
+    is told with the times at which it happened, as a switch does that is asked after a gap.
+    """
+
+    def __init__(
+        self,
+        settings: Simulator,
+        start: datetime,
+        _wake: Callable[[], None] = lambda: None,
+        zone: tzinfo = CHINA,
+    ) -> None:
+        self._queues = SimulatedQueues(settings, start, zone)
+        self._up_since = start
+        self._away: tuple[datetime, datetime] | None = None
+        self._untold: list[Told] = []
+        self._now = start
+        if settings.away_for_s:
+            self.lose_line(start + timedelta(seconds=settings.away_after_s), timedelta(seconds=settings.away_for_s))
+
+    def lose_line(self, at: datetime, length: timedelta) -> None:
+        """Lose the line at a moment, for so long."""
+        self._away = (at, at + length)
 
     def begin(self, open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
         """End the calls of the one before: it is gone with its callers."""
         return [CallEvent(call.call_id, Kind.ABANDONED if call.waiting else Kind.HUNG_UP, now) for call in open_calls]
 
     def staff(self, seats: Mapping[str, Staffing], now: datetime) -> None:
-        """Ring whoever is named in the settings."""
+        """Take in who may be called."""
+        self._untold += self._queues.run(now)
+        self._untold += self._queues.staff(seats, now)
 
     def up_since(self) -> datetime | None:
-        """Be there always."""
-        return self._start
+        """Return since when there is a line, as of the last step."""
+        return None if self._is_away() else self._up_since
 
     def close(self) -> None:
         """End."""
 
     def step(self, now: datetime) -> list[Told]:
-        """Return what has happened at all seats up to `now`, oldest first."""
-        return [*sorted((event for seat in self._seats for event in seat.step(now)), key=lambda event: event.at)]
+        """Return what has happened up to `now`, oldest first; nothing while the line is lost."""
+        self._now = now
+        if self._away is not None and now >= self._away[1]:
+            self._up_since, self._away = self._away[1], None
+        self._untold += self._queues.run(now)
+        if self._is_away():
+            return []
+        told, self._untold = self._untold, []
+        return told
 
     def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[Told]:
         """Answer, hold, resume or hang up a call that is in a state for it."""
-        return [event for seat in self._seats for event in seat.act(call_id, act, now)]
+        told = self.step(now)
+        return told if self._is_away() else [*told, *self._queues.act(call_id, act, now)]
 
     def due(self) -> datetime | None:
-        """Return when something happens by itself next."""
-        return min((seat.due for seat in self._seats), default=None)
+        """Return when something happens by itself next, or the line comes or goes."""
+        line = next((at for at in self._away or () if at > self._now), None)
+        return min((at for at in (self._queues.due(), line) if at is not None), default=None)
 
-
-class _SeatLine:
-    """The telephone of one seat: `due` is when `_next` happens unless an act comes before it."""
-
-    def __init__(self, seat: str, settings: Simulator, start: datetime) -> None:
-        self._seat = seat
-        self._settings = settings
-        self._draw = Random(f"{settings.seed}/{seat}")  # noqa: S311 - a simulation, no secret
-        self._call = _Call(UUID(int=0), "", Kind.HUNG_UP)
-        self._next: Callable[[datetime], CallEvent] = self._offer
-        self.due = start + timedelta(seconds=settings.first_after_s)
-
-    def step(self, now: datetime) -> list[CallEvent]:
-        events = []
-        while self.due <= now:
-            events.append(self._next(self.due))
-        return events
-
-    def act(self, call_id: UUID, act: CallAct, now: datetime) -> list[CallEvent]:
-        if self._call.call_id != call_id:
-            return []
-        match self._call.state, act:
-            case Kind.RINGING, CallAct.ANSWER:
-                self._wait(now, self._settings.talk_s, self._hang_up)
-                return [self._tell(Kind.ANSWERED, now)]
-            case Kind.ANSWERED | Kind.RESUMED, CallAct.HOLD:
-                return [self._tell(Kind.HELD, now)]
-            case Kind.HELD, CallAct.RESUME:
-                return [self._tell(Kind.RESUMED, now)]
-            case Kind.ANSWERED | Kind.RESUMED | Kind.HELD, CallAct.HANG_UP:
-                return [self._hang_up(now)]
-            case _:
-                return []
-
-    def _offer(self, at: datetime) -> CallEvent:
-        drawn_from = REGULARS if self._draw.random() < _REGULAR_SHARE else CALLERS
-        number = caller_number(self._draw.randrange(drawn_from))
-        self._call = _Call(self._call_id(at), number, Kind.OFFERED)
-        self.due, self._next = at + _RINGS_AFTER, self._ring
-        return self._tell(Kind.OFFERED, at)
-
-    def _ring(self, at: datetime) -> CallEvent:
-        self._wait(at, self._settings.patience_s, self._abandon)
-        return self._tell(Kind.RINGING, at)
-
-    def _abandon(self, at: datetime) -> CallEvent:
-        return self._end(Kind.ABANDONED, at)
-
-    def _hang_up(self, at: datetime) -> CallEvent:
-        return self._end(Kind.HUNG_UP, at)
-
-    def _end(self, kind: Kind, at: datetime) -> CallEvent:
-        event = self._tell(kind, at)
-        self._wait(at, self._settings.between_s, self._offer)
-        return event
-
-    def _tell(self, kind: Kind, at: datetime) -> CallEvent:
-        self._call.state = kind
-        return CallEvent(self._call.call_id, kind, at, self._seat, self._call.number, _LINE)
-
-    def _wait(self, at: datetime, mean: float, then: Callable[[datetime], CallEvent]) -> None:
-        drawn = min(max(self._draw.expovariate(1 / mean), mean / _LONGEST), mean * _LONGEST)
-        self.due, self._next = at + timedelta(seconds=drawn), then
-
-    def _call_id(self, at: datetime) -> UUID:
-        """Return a UUIDv7 of the moment and the draw: the same in the same run, another after a restart."""
-        milliseconds = int(at.timestamp() * 1000)
-        high = milliseconds << 16 | 0x7000 | self._draw.getrandbits(12)
-        low = 0b10 << 62 | self._draw.getrandbits(62)
-        return UUID(int=high << 64 | low)
+    def _is_away(self) -> bool:
+        return self._away is not None and self._away[0] <= self._now < self._away[1]

@@ -1,9 +1,9 @@
-"""The simulated switch, and the worker that runs it under a lease."""
+"""The worker that runs a switch under a lease: the simulated one, whose queues have tests of their own."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -16,7 +16,7 @@ from case_api.storage.tables_calls import calls
 from case_api.telephony.reading import ask, asked, events_after, live_events
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import record
-from case_api.telephony.switch import CallAct
+from case_api.telephony.switch import CallAct, Told
 from case_api.worker import LEASE_LIFE, Worker
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind as Kind
@@ -30,67 +30,8 @@ def url(database_url: str) -> str:
     return database_url
 
 
-SEATS = Simulator(seed=7, seats=("0042", "0077"), first_after_s=1, between_s=5, patience_s=6, talk_s=20)
-
-
-def _told(settings: Simulator, seconds: int, act: Callable[[CallEvent], CallAct | None]) -> list[CallEvent]:
-    """Return what a switch tells in some seconds if seats act on its events as `act` says, a second later."""
-    switch, told, fresh = SimulatedSwitch(settings, START), list[CallEvent](), list[CallEvent]()
-    for second in range(seconds):
-        now = START + timedelta(seconds=second)
-        wishes = [(event.call_id, wish) for event in fresh if (wish := act(event))]
-        fresh = switch.step(now)
-        for call_id, wish in wishes:
-            fresh += switch.act(call_id, wish, now)
-        told += fresh
-    return told
-
-
-def _nobody_answers(_event: CallEvent) -> None:
-    return None
-
-
-def _answers(event: CallEvent) -> CallAct | None:
-    return CallAct.ANSWER if event.kind is Kind.RINGING else None
-
-
-def test_the_same_seed_tells_the_same_and_another_another() -> None:
-    first, again = _told(SEATS, 120, _answers), _told(SEATS, 120, _answers)
-    assert first == again
-    other = _told(SEATS.model_copy(update={"seed": 8}), 120, _answers)
-    assert [event.at for event in other] != [event.at for event in first]
-
-
-def test_numbers_are_only_from_a_range_not_in_service_and_some_call_again() -> None:
-    offered = [event.number for event in _told(SEATS, 6000, _nobody_answers) if event.kind is Kind.OFFERED]
-    assert len(offered) > 100
-    assert all(number.startswith("1990000") and len(number) == 11 for number in offered)
-    assert len(set(offered)) < len(offered)
-
-
-def test_a_call_that_nobody_answers_is_abandoned_and_another_comes() -> None:
-    kinds = [event.kind for event in _told(SEATS, 200, _nobody_answers) if event.seat == "0042"]
-    assert kinds[:6] == [Kind.OFFERED, Kind.RINGING, Kind.ABANDONED] * 2
-
-
-def test_a_caller_hangs_up_in_the_end() -> None:
-    patient = SEATS.model_copy(update={"patience_s": 60})
-    kinds = [event.kind for event in _told(patient, 200, _answers) if event.seat == "0042"]
-    assert kinds[:4] == [Kind.OFFERED, Kind.RINGING, Kind.ANSWERED, Kind.HUNG_UP]
-
-
-def test_what_one_seat_does_changes_nothing_at_another() -> None:
-    quiet = [event for event in _told(SEATS, 120, _nobody_answers) if event.seat == "0077"]
-    busy_neighbour = _told(SEATS, 120, lambda event: _answers(event) if event.seat == "0042" else None)
-    assert quiet == [event for event in busy_neighbour if event.seat == "0077"]
-
-
-@pytest.mark.parametrize("act", [CallAct.HOLD, CallAct.RESUME, CallAct.HANG_UP])
-def test_an_act_that_does_not_fit_brings_nothing(act: CallAct) -> None:
-    switch = SimulatedSwitch(SEATS, START)
-    offered = switch.step(START + timedelta(seconds=2))[0]
-    assert switch.act(offered.call_id, act, START + timedelta(seconds=2)) == []
-    assert switch.act(UUID(int=1), CallAct.ANSWER, START) == []
+SEATS = Simulator(seed=7, seats=("0042", "0077"), first_after_s=1, between_s=5, patience_s=60, talk_s=20)
+"""Each of them has a caller of its own a second after the beginning."""
 
 
 def _worker(centre: Centre, holder: str, told: Callable[[], None] = lambda: None) -> Worker:
@@ -106,13 +47,14 @@ def test_the_worker_writes_what_the_switch_tells_and_does_what_seats_ask(centre:
     told: list[None] = []
     worker = _worker(centre, "a", lambda: told.append(None))
     worker.step()
+    before = len(told)
     clock.pass_by(seconds=2)
     worker.step()
-    assert (_kinds(centre), len(told)) == (["offered", "ringing"], 1)
+    assert (_kinds(centre), len(told) - before) == (["ringing"], 1)
     with writing(centre.engine) as conn:
         ask(conn, live_events(conn, centre.cipher, "0042")[0].call_id, CallAct.ANSWER, clock())
     worker.step()
-    assert _kinds(centre) == ["offered", "ringing", "answered"]
+    assert _kinds(centre) == ["ringing", "answered"]
     with reading(centre.engine) as conn:
         assert asked(conn) == []
 
@@ -125,10 +67,10 @@ def test_only_one_worker_acts_until_its_lease_runs_out(centre: Centre, clock: Cl
     second.step()
     assert _kinds(centre) == []
     first.step()
-    assert _kinds(centre) == ["offered", "ringing"]
+    assert _kinds(centre) == ["ringing"]
     clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
     second.step()
-    assert _kinds(centre)[:3] == ["offered", "ringing", "abandoned"]
+    assert _kinds(centre)[:2] == ["ringing", "abandoned"]
     before = _kinds(centre)
     first.step()
     assert _kinds(centre) == before
@@ -136,11 +78,12 @@ def test_only_one_worker_acts_until_its_lease_runs_out(centre: Centre, clock: Cl
 
 def test_the_next_worker_ends_the_calls_of_one_that_died(centre: Centre, clock: Clock) -> None:
     with writing(centre.engine) as conn:
-        for number, kind in enumerate((Kind.RINGING, Kind.HELD)):
-            event = CallEvent(UUID(int=number + 1), kind, START, "0042", "19900000001", "12345")
-            record(conn, centre.cipher, [event], START)
+        for number, kinds in enumerate(((Kind.RINGING,), (Kind.RINGING, Kind.ANSWERED, Kind.HELD))):
+            call = UUID(int=number + 1)
+            told = [CallEvent(call, kind, START, "0042", "19900000001", "12345") for kind in kinds]
+            record(conn, centre.cipher, told, START)
     _worker(centre, "b").step()
-    assert _kinds(centre) == ["ringing", "held", "abandoned", "hung_up"]
+    assert _kinds(centre) == ["ringing", "ringing", "answered", "held", "abandoned", "hung_up"]
 
 
 def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
@@ -157,7 +100,7 @@ class _Broken(SimulatedSwitch):
 
     failed = False
 
-    def step(self, now: datetime) -> list[CallEvent]:
+    def step(self, now: datetime) -> list[Told]:
         if not self.failed:
             self.failed = True
             raise RuntimeError("a defect")
@@ -180,7 +123,7 @@ def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock, monkeyp
     worker = Worker(centre, lambda start, _wake: _Broken(SEATS, start), chores=chores)
     worker.run()
     assert len(done) > 1
-    assert _kinds(centre)[:2] == ["offered", "ringing"]
+    assert _kinds(centre)[:1] == ["ringing"]
 
 
 class _LongChore:
@@ -219,7 +162,7 @@ def test_a_long_chore_costs_neither_the_lease_nor_a_call(centre: Centre, clock: 
             clock.pass_by(seconds=LEASE_LIFE.total_seconds() * 0.6)
             assert first.step() < 1 <= second.step()
     assert chore.goes_on == [True]
-    assert _kinds(centre)[:2] == ["offered", "ringing"]
+    assert _kinds(centre)[:1] == ["ringing"]
 
 
 def test_nobody_does_chores_while_one_who_lost_the_lease_is_at_one_still(centre: Centre, clock: Clock) -> None:
@@ -260,7 +203,7 @@ def test_events_that_could_not_be_written_are_written_later(
         with pytest.raises(ProblemError):
             worker.step()
     worker.step()
-    assert _kinds(centre) == ["offered", "ringing"]
+    assert _kinds(centre) == ["ringing"]
 
 
 def test_numbers_are_enciphered_where_they_are_kept(centre: Centre) -> None:
