@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from case_api.accounts.registry import Registry
+from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http import (
     routes_alerts,
@@ -22,6 +23,7 @@ from case_api.http import (
     routes_seats,
     routes_sessions,
     routes_sync,
+    routes_wall,
 )
 from case_api.http.hands import Hands
 from case_api.http.house import House, ServedPack
@@ -46,6 +48,7 @@ _ROUTERS = (
     routes_channels,
     routes_calls,
     routes_alerts,
+    routes_wall,
 )
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
 
@@ -92,6 +95,7 @@ def create_app(
         places=Places(registry.settings.limits),
         meters=Meters(),
         news=News(registry.settings.limits.waiting_per_device),
+        wall=Wall(centre),
         certificate_ends_soon=certificate_ends_soon,
     )
     centre.told = house.news.tell

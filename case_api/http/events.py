@@ -37,22 +37,22 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
     loop = asyncio.get_running_loop()
     ear = Ear(device)
     with house.news.listening(ear):
-        yield _event("beat", {"now": house.centre.now().isoformat()})
+        yield event("beat", {"now": house.centre.now().isoformat()})
         scopes, pos, calls, known = await house.hands.read(_missed, house, ear, last_event_id)
         ear.forget_calls(known)
         due = loop.time() + BEAT_SECONDS
         while True:
             for call in calls:
-                yield _event("call", call)
+                yield event("call", call)
             if scopes:
-                yield _event("poke", {"scopes": scopes}, f"{house.epoch}.{pos}")
+                yield event("poke", {"scopes": scopes}, f"{house.epoch}.{pos}")
             if ear.ended:
                 return
             try:
                 async with asyncio.timeout_at(due):
                     await ear.wake.wait()
             except TimeoutError:
-                yield _event("beat", {"now": house.centre.now().isoformat()})
+                yield event("beat", {"now": house.centre.now().isoformat()})
                 due = loop.time() + BEAT_SECONDS
             scopes, pos, calls = ear.heard()
 
@@ -75,7 +75,8 @@ def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int,
     return sorted(positions), max(positions.values(), default=after), calls, known
 
 
-def _event(name: str, data: dict[str, object] | CallEventOut, event_id: str = "") -> bytes:
+def event(name: str, data: dict[str, object] | CallEventOut, event_id: str = "") -> bytes:
+    """Return an event of a stream as it is written."""
     text = data.model_dump_json() if isinstance(data, CallEventOut) else json.dumps(data)
     head = f"id: {event_id}\n" if event_id else ""
     return f"event: {name}\n{head}data: {text}\n\n".encode()

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from case_api.accounts.registry import Registry
+from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http.hands import Hands
 from case_api.http.limiter import Places
@@ -43,6 +44,7 @@ class House:
     places: Places
     meters: Meters
     news: News
+    wall: Wall
     certificate_ends_soon: Callable[[], bool] = lambda: False
     epoch: str = ""
     look_now: asyncio.Event = field(default_factory=asyncio.Event)

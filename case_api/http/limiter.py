@@ -16,7 +16,7 @@ from hotline.wire import Problem
 
 PUSH = "/v1/sync/push"
 _FULL = "The centre has its hands full."
-_UNCOUNTED = frozenset({"/v1/sync/events", "/v1/health", "/metrics"})
+_UNCOUNTED = frozenset({"/v1/sync/events", "/v1/wall/events", "/v1/health", "/metrics"})
 
 
 class Places:
