@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline.call_figures import Figures
+from hotline.codes import AgentState
 from hotline.work_order_text import Code, keepable
 
 NOTICE_LIMIT = 500
@@ -52,10 +53,10 @@ class StateChange(_Request):
     """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty."""
 
     seq: int = Field(ge=1)
-    state: Code
+    state: AgentState
     since: AwareDatetime
-    operator_id: str = Field(default="", max_length=64)
-    reason: str = Field(default="", max_length=40)
+    operator_id: Code = ""
+    reason: Annotated[str, Field(max_length=40), AfterValidator(keepable)] = ""
     call_id: UUID | None = None
 
 

@@ -14,6 +14,7 @@ from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http import (
     routes_alerts,
+    routes_beats,
     routes_calls,
     routes_cases,
     routes_channels,
@@ -38,6 +39,7 @@ from case_api.version import VERSION
 from case_api.worker import Worker
 
 _ROUTERS = (
+    routes_beats,
     routes_house,
     routes_seats,
     routes_sessions,
@@ -128,7 +130,7 @@ def let_go(app: FastAPI) -> None:
 async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Worker] | None) -> AsyncIterator[None]:
     house.news.start()
     house.epoch = await house.hands.read(_epoch, house)
-    watch = asyncio.create_task(Watch(house).run())
+    beside = [asyncio.create_task(Watch(house).run()), asyncio.create_task(house.seats.run())]
     listener = Listener(house) if house.centre.engine.dialect.name == "postgresql" else None
     if listener:
         listener.start()
@@ -137,9 +139,10 @@ async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Wo
     house.news.close()
     if listener:
         await asyncio.to_thread(listener.stop)
-    watch.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await watch
+    for task in beside:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
     await asyncio.to_thread(house.hands.close)
 
 

@@ -26,22 +26,8 @@ class JsonRequest(Request):
     parsed: Any = None
 
     async def take(self, most: int, seconds: float) -> None:
-        """Read the body. Raises `ProblemError`: too-large, invalid for anything that is not plain JSON, busy when it
-        has not come after so many seconds, so that a seat on a slow line tries again."""
-        try:
-            async with asyncio.timeout(seconds):
-                raw = await _bounded(self, most)
-        except TimeoutError as error:
-            raise ProblemError(Problem.BUSY, 408, "The body did not come in time.") from error
-        encoding = self.headers.get("content-encoding", "identity").strip().lower()
-        if encoding == "gzip":
-            raw = _inflated(raw, most)
-        elif encoding != "identity":
-            raise ProblemError(Problem.INVALID, 415, "A body is plain or gzip.")
-        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if raw and media_type != "application/json":
-            raise ProblemError(Problem.INVALID, 415, "A body is application/json.")
-        self._body = raw
+        """Read the body. Raises `ProblemError`: as `plain_body` does, and invalid for anything that is not JSON."""
+        raw = self._body = await plain_body(self, most, seconds)
         self.parsed = _strict_json(raw) if raw else None
 
     async def json(self) -> Any:
@@ -68,6 +54,26 @@ class BodyRoute(APIRoute):
             return await handle(taken)
 
         return read_first
+
+
+async def plain_body(request: Request, most: int, seconds: float) -> bytes:
+    """Return the body of a request, inflated. Raises `ProblemError`: too-large, invalid for what is not to be JSON,
+    busy when it has not come after so many seconds, so that a seat on a slow line tries again."""
+    try:
+        async with asyncio.timeout(seconds):
+            raw = await _bounded(request, most)
+    except TimeoutError as error:
+        raise ProblemError(Problem.BUSY, 408, "The body did not come in time.") from error
+    headers = request.headers
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding == "gzip":
+        raw = _inflated(raw, most)
+    elif encoding != "identity":
+        raise ProblemError(Problem.INVALID, 415, "A body is plain or gzip.")
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if raw and media_type != "application/json":
+        raise ProblemError(Problem.INVALID, 415, "A body is application/json.")
+    return raw
 
 
 async def _bounded(request: Request, most: int) -> bytes:

@@ -4,16 +4,22 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 
+from case_api.accounts.devices import device_of
 from case_api.accounts.registry import Registry
 from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http.hands import Hands
+from case_api.http.known_devices import KnownDevices
 from case_api.http.limiter import Places
 from case_api.http.meters import Meters
 from case_api.http.news import News
+from case_api.http.seats_heard import SeatsHeard
+from case_api.identity import Device
+from case_api.storage.engine import looking_up
 from city_packs.compiled import compile_pack, etag_of
 from city_packs.model import CityPack
 
@@ -49,10 +55,32 @@ class House:
     epoch: str = ""
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
     wake_worker: Callable[[], None] = lambda: None
+    process: UUID = field(default_factory=uuid4)
+    people_changed: bool = False
+    devices: KnownDevices = field(init=False)
+    seats: SeatsHeard = field(init=False)
 
-    def watch_now(self) -> None:
-        """Let the watch look at the database at once: somebody came, went, or the telephone did something."""
+    def __post_init__(self) -> None:
+        """Begin with no device known and no seat heard."""
+        self.devices = KnownDevices(self.device_of)
+        self.seats = SeatsHeard(self.centre, self.hands, self.process, self.board_now)
+
+    def watch_now(self, *, people: bool = False) -> None:
+        """Let the watch look at the database at once: the telephone did something, or `people` came or went."""
+        self.people_changed |= people
         self.look_now.set()
+
+    def board_now(self) -> None:
+        """Let the board be brought up to date at once."""
+
+    async def device_of(self, token: str) -> Device | None:
+        """Return the device that a token stands for now, or None. Raises `ProblemError` (device-revoked)."""
+
+        def look() -> Device | None:
+            with looking_up(self.centre.engine) as conn:
+                return device_of(conn, token, self.registry.now())
+
+        return await self.hands.read(look)
 
 
 async def house_of(request: Request) -> House:

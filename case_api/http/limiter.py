@@ -16,7 +16,10 @@ from hotline.wire import Problem
 
 PUSH = "/v1/sync/push"
 _FULL = "The centre has its hands full."
-_UNCOUNTED = frozenset({"/v1/sync/events", "/v1/wall/events", "/v1/health", "/metrics"})
+BEAT = "/v1/seats/beat"
+DESK = "/v1/desk"
+_UNCOUNTED = frozenset({"/v1/sync/events", "/v1/wall/events", "/v1/health", "/metrics", BEAT, DESK})
+"""A beat takes a place only while it is not known whose it is: after a break thousands of seats beat at once."""
 
 
 class Places:
@@ -43,6 +46,16 @@ class Places:
     def give_back(self, *, push: bool) -> None:
         """Give a place back."""
         self._count(push, -1)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold a place while the block runs. Raises `ProblemError` (busy) if all are taken."""
+        if not self.take(push=False):
+            raise ProblemError(Problem.BUSY, 503, _FULL)
+        try:
+            yield
+        finally:
+            self.give_back(push=False)
 
     @contextmanager
     def set_down(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1", route_class=BodyRoute, tags=["sessions"])
 async def begin_session(house: InHouse, device: DeviceOrNobody, asked: SignInRequest) -> SignInAnswer:
     """Sign in: at a seat with its device token, without a seat with none."""
     begun = await house.hands.hash(sign_in, house.registry, asked.operator_id, asked.password, device)
-    house.watch_now()
+    house.watch_now(people=True)
     session = begun.session
     return SignInAnswer(
         session_id=session.session_id,
@@ -53,7 +53,7 @@ async def end_own_session(house: InHouse, session: AskingSession) -> Response:
             end_session(conn, session.session_id, at=house.registry.now())
 
     await house.hands.write(end)
-    house.watch_now()
+    house.watch_now(people=True)
     return Response(status_code=204)
 
 
@@ -74,5 +74,5 @@ async def end_all_sessions(
         ended = await house.hands.write(end)
     except UnknownUserError as error:
         raise ProblemError(Problem.NOT_FOUND, 404, "There is nobody of that name.") from error
-    house.watch_now()
+    house.watch_now(people=True)
     return EndedAnswer(ended=ended.sessions, seats=ended.seats)

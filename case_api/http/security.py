@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Depends, Header, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from case_api.accounts.devices import as_of_now, device_of
+from case_api.accounts.devices import as_of_now
 from case_api.accounts.grants import actor_by_grant
 from case_api.accounts.sessions import Session, session_of
 from case_api.http.house import House, InHouse
@@ -32,7 +32,7 @@ _SessionCredentials = Annotated[HTTPAuthorizationCredentials | None, Security(_s
 async def _device(house: InHouse, credentials: _DeviceCredentials) -> Device:
     found = await _find_device(house, credentials.credentials if credentials else None)
     if found is None:
-        raise _who_are_you("a device token")
+        raise who_are_you("a device token")
     return found
 
 
@@ -45,7 +45,7 @@ async def _device_or_nobody(house: InHouse, credentials: _DeviceCredentials) -> 
 async def _session(house: InHouse, credentials: _SessionCredentials) -> Session:
     found = await _find_session(house, credentials.credentials if credentials else None)
     if found is None:
-        raise _who_are_you("a session token")
+        raise who_are_you("a session token")
     return found
 
 
@@ -59,7 +59,7 @@ async def _device_of_session(
         return None
     found = await _find_device(house, x_device_token)
     if found is None:
-        raise _who_are_you("a device token in X-Device-Token")
+        raise who_are_you("a device token in X-Device-Token")
     if session.device_id != found.device_id:
         raise ProblemError(Problem.FORBIDDEN, 403, "The session is not of this device.")
     return found
@@ -72,7 +72,7 @@ async def _device_or_session(
     token = credentials.credentials if credentials else None
     found = await _find_device(house, token) or await _find_session(house, token)
     if found is None:
-        raise _who_are_you("a device token or a session token")
+        raise who_are_you("a device token or a session token")
     return found
 
 
@@ -94,7 +94,7 @@ async def _sign_in(
         person = await _find_by_grant(house, at, x_grant_id) if at else None
         found = SignIn(person, session_by_grant(x_grant_id, "")) if person else None
     if found is None:
-        raise _who_are_you("a session token, or a device token and in X-Grant-Id a grant of its seat,")
+        raise who_are_you("a session token, or a device token and in X-Grant-Id a grant of its seat,")
     return found
 
 
@@ -136,14 +136,7 @@ def actor_of(session: Session) -> Actor:
 
 
 async def _find_device(house: House, token: str | None) -> Device | None:
-    if not token:
-        return None
-
-    def look() -> Device | None:
-        with looking_up(house.centre.engine) as conn:
-            return device_of(conn, token, house.registry.now())
-
-    return await house.hands.read(look)
+    return await house.device_of(token) if token else None
 
 
 async def _find_session(house: House, token: str | None) -> Session | None:
@@ -165,5 +158,6 @@ async def _find_by_grant(house: House, device: Device, grant_id: UUID) -> Actor 
     return await house.hands.read(look)
 
 
-def _who_are_you(needed: str) -> ProblemError:
+def who_are_you(needed: str) -> ProblemError:
+    """Return what somebody is told who named no token that holds; `needed` says which one is."""
     return ProblemError(Problem.AUTH_REQUIRED, 401, f"This needs {needed} that is still good.")

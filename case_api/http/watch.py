@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from case_api.accounts.devices import live_devices
 from case_api.accounts.sessions import lead_devices
 from case_api.board.counter import CHANNEL as BOARD_CHANNEL
+from case_api.board.counter import ONLY_SEATS
 from case_api.http.events import newest_positions
 from case_api.http.house import House, ServedPack
 from case_api.storage.engine import reading
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     import psycopg
 
 LOOK_SECONDS = 0.5
-_PEOPLE_EVERY = 10
-"""Every so many looks it is checked who may still listen, besides when somebody signs in or out here."""
+_PEOPLE_SECONDS = 5.0
+"""So often it is checked who may still listen and speak, besides when somebody signs in or out here."""
 
 _log = structlog.get_logger()
 
@@ -61,27 +62,28 @@ class Watch:
     async def run(self) -> None:
         """Look until cancelled. Whatever goes wrong with one look, there is a next one: nobody would notice if it was
         missing, for this process tells its own news."""
-        begun, woken, looks = False, False, 0
+        begun, people_at = False, 0.0
+        clock = asyncio.get_running_loop().time
         while True:
             try:
                 if begun:
-                    self._spread(await self._house.hands.read(self._look, woken or looks % _PEOPLE_EVERY == 0))
+                    at_people = self._house.people_changed or clock() - people_at >= _PEOPLE_SECONDS
+                    self._house.people_changed = False
+                    people_at = clock() if at_people else people_at
+                    self._spread(await self._house.hands.read(self._look, at_people))
                 else:
                     await self._house.hands.read(self._begin)
                     begun = True
             except Exception as error:
                 _log.warning("the look at the database failed; it is tried again", kind=type(error).__name__)
-            woken = await self._wait()
-            looks += 1
+            await self._wait()
 
-    async def _wait(self) -> bool:
+    async def _wait(self) -> None:
         wake = self._house.look_now
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
                 await wake.wait()
-        woken = wake.is_set()
         wake.clear()
-        return woken
 
     def _begin(self) -> None:
         with reading(self._house.centre.engine) as conn:
@@ -93,7 +95,7 @@ class Watch:
             events = events_after(conn, self._house.centre.cipher, self._event)
             self._years.look(conn)
             people = None
-            if at_people and self._house.news.streams():
+            if at_people and (self._house.news.streams() or len(self._house.devices)):
                 people = (live_devices(conn), lead_devices(conn, self._house.registry.now()))
         self._pos = max(positions.values(), default=self._pos)
         self._event = events[-1][0] if events else self._event
@@ -115,6 +117,7 @@ class Watch:
             news.ring(n, event)
         if seen.people:
             news.keep(*seen.people)
+            self._house.devices.keep(seen.people[0])
         if seen.pack:
             self._house.pack = seen.pack
 
@@ -151,8 +154,8 @@ class Listener:
                     conn.execute(f"LISTEN {BOARD_CHANNEL}")
                     self._wake()  # for what was told before this connection listened
                     while self._waited_for_news(conn):
-                        for _told in conn.notifies(timeout=0, stop_after=1):
-                            self._wake()
+                        for told in conn.notifies(timeout=0, stop_after=1):
+                            self._wake(only_seats=told.channel == BOARD_CHANNEL and told.payload == ONLY_SEATS)
             except psycopg.OperationalError:
                 _log.warning("the database cannot be listened to; it is tried again")
                 self._stop.wait(1.0)
@@ -165,8 +168,10 @@ class Listener:
             either.select()
         return not self._stop.is_set()
 
-    def _wake(self) -> None:
-        self._loop.call_soon_threadsafe(self._house.watch_now)
+    def _wake(self, *, only_seats: bool = False) -> None:
+        if not only_seats:
+            self._loop.call_soon_threadsafe(self._house.watch_now)
+        self._loop.call_soon_threadsafe(self._house.board_now)
 
 
 def _libpq_address(engine: Engine) -> str:
