@@ -30,7 +30,7 @@ def running_month(today: date) -> Period:
 def completion(conn: Connection, pack: CityPack, period: Period) -> tuple[DistrictLine, ...]:
     """Return the whole city and then each of its districts, in the order of the pack; all of them are in it.
 
-    A case whose place is not known counts for the city alone.
+    A case whose place is not known counts for the city alone. A city of one district has that line only.
     """
     columns = settled_cases.c
     wanted = (
@@ -49,12 +49,12 @@ def completion(conn: Connection, pack: CityPack, period: Period) -> tuple[Distri
         before = found.get(district, (0, 0))
         found[district] = before[0] + row.handled, before[1] + row.due
         handled, due = handled + row.handled, due + row.due
-    city = next(area.code for area in pack.areas.values() if area.parent is None)
-    districts = [area.code for area in pack.areas.values() if area.level == DISTRICT_LEVEL]
-    return (
-        _line(pack, city, (handled, due)),
-        *(_line(pack, code, found.get(code, (0, 0))) for code in districts),
-    )
+    whole = _line(pack.city, pack.name, pack.name_en, (handled, due))
+    districts = [area for area in pack.areas.values() if area.level == DISTRICT_LEVEL]
+    if len(districts) == 1:
+        return (whole,)
+    # A territory has no names in English.
+    return whole, *(_line(each.code, each.name, each.name, found.get(each.code, (0, 0))) for each in districts)
 
 
 class Completion:
@@ -82,10 +82,6 @@ def _read(engine: Engine, pack: CityPack, now: datetime) -> tuple[DistrictLine, 
         return completion(conn, pack, running_month(today))
 
 
-def _line(pack: CityPack, code: str, counts: tuple[int, int]) -> DistrictLine:
-    """Return the line of an area; a territory has no names in English."""
+def _line(code: str, name: str, name_en: str, counts: tuple[int, int]) -> DistrictLine:
     handled, due = counts
-    name = pack.areas[code].name
-    city = pack.areas[code].parent is None
-    name_en = pack.name_en if city else name
     return DistrictLine(code=code, name=name, name_en=name_en, handled=handled, due=due, rate=share_of(counts))
