@@ -140,14 +140,23 @@ class LineList(Painted, can_focus=True):
 
     @rows.setter
     def rows(self, rows: Sequence[ListRow]) -> None:
-        kept = self.key
+        kept, before = self.key, self._rows
         self._rows = rows
         keys = [row.key for row in rows]
+        if rows and keys == [row.key for row in before]:
+            self._repaint_changed(before)
+            return
         self._mark = keys.index(kept) if kept in keys else min(self._mark, max(0, len(rows) - 1))
         self._into_sight()
         self.refresh()
         if self.key != kept:
             self.post_message(self.Moved(self, self.key))
+
+    def _repaint_changed(self, before: Sequence[ListRow]) -> None:
+        """Paint those of the same rows that read otherwise."""
+        for place in range(self._top, min(self._top + self._room(), len(before))):
+            if self._rows[place] != before[place]:
+                self.refresh(Region(0, place - self._top + self.heads, self.size.width, 1))
 
     @property
     def key(self) -> str:

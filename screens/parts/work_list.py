@@ -54,10 +54,11 @@ class WorkList(LineList):
         cut = [ListRow(row.key, tuple(row.cells[place] for place in shown)) for row in rows]
         if (columns, cut) == (self.columns, list(self.rows)):
             return
+        same = columns == self.columns and [row.key for row in cut] == [row.key for row in self.rows]
         self.columns = columns
         before, key = self._mark - self._top, self.key
         self.rows = cut
-        if key and self.key == key:
+        if key and self.key == key and not same:
             self._keep_at(before)
 
     def _keep_at(self, row: int) -> None:

@@ -281,3 +281,26 @@ async def test_a_list_with_another_language_has_other_heads(stage):
             app.stage.query_one(LineList).retranslate()
             await pilot.pause()
             assert app.rows()[0].strip() == head
+
+
+async def test_of_the_same_rows_a_list_paints_those_that_read_otherwise(stage):
+    painted: list[int] = []
+
+    class Counted(LineList):
+        def paint_line(self, y):
+            painted.append(y)
+            return super().paint_line(y)
+
+    def rows(second: str) -> list[ListRow]:
+        return [ListRow("a", (("one", Tone.GREY),)), ListRow("b", ((second, Tone.GREY),))]
+
+    app = stage(lambda: Counted([Column("Number")], id="list"))
+    async with app.run_test(size=SIZE) as pilot:
+        shown = app.stage.query_one(Counted)
+        shown.rows = rows("two")
+        await pilot.pause()
+        painted.clear()
+        shown.rows = rows("2")
+        await pilot.pause()
+        assert painted == [2]
+        assert app.rows()[2].strip() == "2"
