@@ -1,11 +1,11 @@
-"""Counts what is unsent and what needs somebody, for the status line and `status`."""
+"""Counts what is unsent, what is kept and what needs somebody, for the status line, `status` and the centre."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role
-from local_cache import needs, outbox
+from local_cache import drafts, needs, outbox
 from local_cache.asked_back import asked_back
 from local_cache.callers import as_of
 from local_cache.news import NeedsChanged
@@ -20,7 +20,8 @@ def count(work: Connection, board: Board) -> None:
     """Bring the status up to `work.db`, in a job on it: what is saved after the counting is added after it too."""
     unsent, needed = outbox.unsent(work), needs.count_open(work)
     before = board.status.needs_you
-    board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needed)
+    kept = drafts.kept_count(work)
+    board.change(unsent=unsent.count, oldest_unsent_at=unsent.oldest_at, needs_you=needed, kept_drafts=kept)
     if needed != before:
         board.tell(NeedsChanged(needed))
 

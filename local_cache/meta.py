@@ -22,6 +22,8 @@ TOUCHED = "touched"
 READ_OUT = "read_out"
 RECOVERY = "recovery"
 ENDED_CALLS = "ended_calls"
+HAND = "hand"
+OWED = "owed"
 AS_OF = "as_of"
 """In `cache.db`: when the last pull was applied, ISO 8601."""
 

@@ -107,6 +107,16 @@ class KeptState:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """A hand that the operator has raised for the lead, with a few words or none, in a call or in none."""
+
+    hand_id: UUID
+    raised_at: datetime
+    words: str = ""
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty.
 
@@ -134,7 +144,8 @@ class SeatStatus:
     for the cases of a full one. `alerts_wait` counts what the lead who is signed
     in has been told is held or parked at the centre: notices that ask for nothing more are only on the list.
     `alerts_unread` counts the other alerts that no lead has noted as seen here, 0 while no lead is signed in.
-    `asked_back` counts the questions of dispatchers that wait for whoever is signed in.
+    `asked_back` counts the questions of dispatchers that wait for whoever is signed in. `kept_drafts` counts the
+    drafts that wait here for operators who have signed out; `hand` is up until it is taken down.
     `known` is false until the seat's files are open: nothing else that stands here has
     been read then.
     """
@@ -152,6 +163,8 @@ class SeatStatus:
     alerts_wait: int = 0
     alerts_unread: int = 0
     asked_back: int = 0
+    kept_drafts: int = 0
+    hand: Hand | None = None
     disk_ok: bool = True
     reserve_ok: bool = True
     recovered: str | None = None

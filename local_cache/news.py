@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import CallEventKind
 from local_cache.model import SeatStatus
+
+if TYPE_CHECKING:
+    from hotline.board_doc import DeskNews
 
 OVER_AT_THE_SEAT = frozenset(
     {
@@ -86,6 +90,14 @@ class Recovered:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskNewsChanged:
+    """What the centre wants to be seen at this desk; `heard_at` is when, by this seat's clock."""
+
+    news: DeskNews
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSaved:
     """The draft is on disk as of `at`."""
 
@@ -103,6 +115,7 @@ News = (
     | BoardPoked
     | SessionEnded
     | Recovered
+    | DeskNewsChanged
     | DraftSaved
 )
 Listener = Callable[[News], None]

@@ -36,6 +36,11 @@ class People:
         return self.live.info if self.live else None
 
     @property
+    def operator_id(self) -> str:
+        """Return the id of who is signed in, empty for nobody."""
+        return self.live.info.operator_id if self.live else ""
+
+    @property
     def unit(self) -> str | None:
         """Return the unit whose cases alone who is signed in sees; None for who sees all that the seat holds."""
         return own_unit(self.live.info.roles, self.live.info.unit) if self.live else None

@@ -1,4 +1,4 @@
-"""The operator's side of the telephone at an open seat: what state they are in."""
+"""The operator's side of the telephone at an open seat: their state, a raised hand, what they are told and do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from local_cache.model import OwnState
 from local_cache.seat_inside import SeatInside
 
 if TYPE_CHECKING:
-    from local_cache.model import KeptState
+    from local_cache.model import Hand, KeptState
+    from local_cache.owed import DeskAct
 
 
 class AtWork(SeatInside):
@@ -28,7 +29,26 @@ class AtWork(SeatInside):
         """Return the state that the seat is in, as it came back after a crash; None before its first one."""
         return done(self._states.last)
 
+    def put_hand(self, hand: Hand | None) -> Future[None]:
+        """Raise a hand for the lead, give it other words, or take it down for None.
+
+        It is up on this seat at once (`SeatStatus.hand`) and at the centre with the next beat; without a line it stays
+        up here until there is one. Fails with `NotSaved` when it would not be up after a start anew.
+        """
+        return self._desk_side.put_hand(hand)
+
+    def desk_act(self, act: DeskAct) -> None:
+        """Tell the centre what the operator has done at the desk, now or with the line; the desk need not wait."""
+        self._owed.tell(act)
+        self._desk_side.tell()
+
+    def tell_desk_news(self) -> Future[None]:
+        """Tell once more what the centre last said for the desk (`DeskNewsChanged`), as for a desk that is new."""
+        return self._pool.submit(self._desk_side.tell)
+
     def _note_signed_out(self) -> None:
         last = self._states.last
         if last is not None and last.own.state != AgentState.SIGNED_OUT:
             self._states.note(OwnState(AgentState.SIGNED_OUT, last.own.operator_id))
+        if self._board.status.hand is not None:
+            self._desk_side.put_hand(None)  # it was theirs

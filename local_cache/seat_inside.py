@@ -13,6 +13,7 @@ from local_cache.agent_states import AgentStates
 from local_cache.asking import Centre
 from local_cache.carried import CarriedOutbox
 from local_cache.counting import count, count_cached
+from local_cache.desk_side import DeskSide
 from local_cache.draft_store import DraftStore
 from local_cache.encrypted import Connection
 from local_cache.ended_calls import EndedCalls
@@ -22,6 +23,7 @@ from local_cache.keeper import Keeper
 from local_cache.look_ups import LookUps
 from local_cache.news import CasesChanged, News, SessionEnded
 from local_cache.opening import OpenSeat
+from local_cache.owed import OwedActs
 from local_cache.people import People
 from local_cache.questions import Questions
 from local_cache.reports import Reports
@@ -54,13 +56,15 @@ class SeatInside:
         self._pool = ThreadPoolExecutor(3, thread_name_prefix="seat-asks")
         here, files, board = opened.enrolment, opened.files, opened.board
         self._people = People(files, here, now)
-        self._states = AgentStates(files.work, now)
         self._wanted = SignInWanted(files, board, self._people, now)
         self._centre = Centre(self._transport, lambda: self._people.live, self._session_ended)
         self._ended_calls = EndedCalls(files, board, self._centre, self._pool, now)
+        self._states = AgentStates(files.work, now)
+        self._owed = OwedActs(files.work, self._centre, self._pool, lambda: self._people.operator_id)
+        self._desk_side = DeskSide(files.work, board, self._states, self._owed, now)
         parts = Parts(
             files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended,
-            self._ended_calls.hides, app_version,
+            self._ended_calls.hides, app_version, self._desk_side,
         )  # fmt: skip
         self._sync = SeatSync(parts, connect) if connect else None
         look_ups = LookUps(here, opened.shelf, self._in_flight, lambda: files.around, lambda: self._people.session)
@@ -88,7 +92,7 @@ class SeatInside:
     def _begin(self, *, start_sync: bool) -> None:
         self._files.on_work(self._people.begin)
         self._files.on_work(self._ended_calls.begin)
-        self._files.on_work(self._states.begin)
+        self._files.on_work(self._desk_side.begin)
         self._files.on_work(self._count)
         self._tell_room(self._open.ballast.has_room)  # a headless command is done before the keeper looks
         self._keeper.start()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from local_cache.desk_side import DeskSide
 from local_cache.enrolment import Enrolment
 from local_cache.open_files import OpenFiles
 from local_cache.packs import PackShelf
@@ -20,6 +21,7 @@ class Parts:
 
     `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
     and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
+    `desk` is what desk and centre tell each other besides cases.
     """
 
     files: OpenFiles
@@ -31,3 +33,4 @@ class Parts:
     ended: Callable[[LiveSession], None]
     hides: Callable[[UUID, str], bool]
     app_version: str
+    desk: DeskSide

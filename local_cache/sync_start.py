@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hotline.board_doc import BOARD_SCOPE
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
 from hotline.codes import Role
 from local_cache import needs, states
+from local_cache.beats import Beats
 from local_cache.counting import count, count_cached
 from local_cache.encrypted import Connection
 from local_cache.enrolment import Enrolment
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 RECONCILE_EVERY_S = 24 * 3600.0
 """For a seat that nobody signs out of; the first time is when it is opened."""
-_NOT_IN_THE_FEED = frozenset({BOARD_SCOPE})
+_NOT_IN_THE_FEED = frozenset({BOARD_SCOPE, DESK_SCOPE})
 """Scopes of the event stream that name no part of the feed: a pull would bring nothing."""
 _BROKEN_ID = "sync:broken"
 _LINE_COMES_S = 10.0
@@ -63,6 +64,7 @@ class SeatSync:
         self._asked: AskedInTurn | None = None
         self._thread: SyncThread | None = None
         self._events: EventReader | None = None
+        self._beats: Beats | None = None
         self._heard_before = False
         self._may_be_broken = True
         """An entry that the sync broke may be on the list, if only from when this program ran last."""
@@ -81,6 +83,8 @@ class SeatSync:
         self._starter.join()
         if self._events:
             self._events.stop()
+        if self._beats:
+            self._beats.stop()
         if self._thread:
             self._thread.stop()
         if self._transport:
@@ -136,10 +140,12 @@ class SeatSync:
             lambda: self._make_loop(transport, rand), self._line, monotonic=time.monotonic, abandon=transport.abandon
         )
         self._events = EventReader(transport, self._line, poked=self._poked, called=self._called, rand=rand)
+        self._beats = Beats(transport, self._parts.desk, self._parts.board, rand)
         self._there.set()
         if not self._stopped:
             self._thread.start()
             self._events.start()
+            self._beats.start()
 
     def _make_loop(self, transport: Transport, rand: random.Random) -> SyncLoop:
         parts = self._parts
@@ -179,6 +185,8 @@ class SeatSync:
         """Have the seat pull where the feed has news; what is not in the feed is asked for by who shows it."""
         if BOARD_SCOPE in scopes:
             self._parts.board.tell(BoardPoked())
+        if DESK_SCOPE in scopes and self._beats:
+            self._beats.news_please()
         if not scopes or not _NOT_IN_THE_FEED.issuperset(scopes):
             self.poke()
 

@@ -6,10 +6,14 @@ import random
 import threading
 from collections.abc import Callable, Collection
 
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
 from local_cache.sync.transport import Call, Poke, Transport, TransportDown, TransportProblem
+
+_TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
+"""What is in no feed: whoever did not listen for a while is to ask for it as it is now."""
 
 
 class EventReader:
@@ -51,9 +55,13 @@ class EventReader:
         A centre that ends it in good order, as it does where a lead comes to the seat or leaves it, is there: whether
         there is a line the next try shows, or silence.
         """
+        began = False
         try:
             for event in self._transport.events(self._stop):
                 self._backoff.reset()
+                if not began:
+                    began = True
+                    self._poked(_TOLD_AS_THEY_ARE)
                 self._line.heard()
                 if isinstance(event, Poke):
                     self._poked(event.scopes)

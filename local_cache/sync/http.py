@@ -16,6 +16,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import TypeAdapter, ValidationError
 
+from hotline.board_doc import Beat, BeatAnswer, DeskNews
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
@@ -31,6 +32,7 @@ from hotline.wire import (
 )
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
+from local_cache.owed import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
@@ -225,6 +227,20 @@ class HttpTransport:
         unchanged = response.status_code == httpx.codes.NOT_MODIFIED
         return FetchedPack(response.headers.get("etag", etag), None if unchanged else response.content)
 
+    # --- the desk -----------------------------------------------------------------------------------------------
+
+    def beat(self, beat: Beat) -> BeatAnswer:
+        """Tell that the console is there, and what its operator does."""
+        return parsed(self._as_device("POST", "/v1/seats/beat", _json(beat)), BeatAnswer)
+
+    def desk_news(self) -> DeskNews:
+        """Return what the centre wants to be seen at the desk now."""
+        return parsed(self._as_device("GET", "/v1/desk"), DeskNews)
+
+    def desk_act(self, act: DeskAct, proof: Proof) -> None:
+        """Tell what the operator has done at the desk."""
+        checked(self._as_operator(proof, "POST", f"/v1/{act.path}", json.dumps(act.said).encode()))
+
     def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:
         """Tell the switch what the operator does with a call."""
         checked(self._as_device("POST", f"/v1/calls/{call_id}/{act}"))
@@ -308,5 +324,5 @@ class HttpTransport:
         self._streaming = streaming
 
 
-def _json(request: PushRequest | PullRequest) -> bytes:
+def _json(request: PushRequest | PullRequest | Beat) -> bytes:
     return request.model_dump_json(by_alias=True).encode()

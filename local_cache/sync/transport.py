@@ -9,6 +9,8 @@ from threading import Event
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from hotline.board_doc import Beat as SignOfLife
+from hotline.board_doc import BeatAnswer, DeskNews
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
@@ -25,6 +27,7 @@ from hotline.wire import (
 )
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
+from local_cache.owed import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
 
 
@@ -245,6 +248,18 @@ class Transport(Syncing, Protocol):
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case; the problem `refused` says in its members what the rulebook found."""
+        ...
+
+    def beat(self, beat: SignOfLife) -> BeatAnswer:
+        """Tell that the console is there, and what its operator does."""
+        ...
+
+    def desk_news(self) -> DeskNews:
+        """Return what the centre wants to be seen at the desk now."""
+        ...
+
+    def desk_act(self, act: DeskAct, proof: Proof) -> None:
+        """Tell what the operator has done at the desk; told twice it is done once."""
         ...
 
     def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:

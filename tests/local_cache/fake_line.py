@@ -8,6 +8,8 @@ from threading import Event
 from typing import Any
 from uuid import UUID
 
+from hotline.board_doc import Beat as SignOfLife
+from hotline.board_doc import BeatAnswer, DeskNews, StateChange
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueuePage
@@ -28,6 +30,7 @@ from hotline.wire import (
 )
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
+from local_cache.owed import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import (
     Beat,
@@ -83,6 +86,11 @@ class FakeLine:
         self.likely_cases = LikelyCases()
         self.asked_likely: list[tuple[UUID, Proof]] = []
         self.asked_queues: list[tuple[str, str, Proof]] = []
+        self.beats: list[SignOfLife] = []
+        self.states: dict[int, StateChange] = {}
+        self.news: DeskNews | None = None
+        self.news_asked = 0
+        self.desk_acts: list[DeskAct] = []
         self.rows: list[PulledRow] = []
         """What the next pull brings to the seat's own scope."""
 
@@ -223,6 +231,21 @@ class FakeLine:
             seq=len(self.taken) + 1, mutation_id=given.key, outcome=MutationOutcome.APPLIED, case_id=given.case_id
         )
         return self.taken.setdefault(given.key, fresh)
+
+    def beat(self, beat: SignOfLife) -> BeatAnswer:
+        self._there()
+        self.beats.append(beat)
+        self.states.update({each.seq: each for each in beat.states if each.seq not in self.states})
+        return BeatAnswer(states_up_to=max(self.states, default=0))
+
+    def desk_news(self) -> DeskNews:
+        self._there()
+        self.news_asked += 1
+        return self.news or DeskNews(now=self.now())
+
+    def desk_act(self, act: DeskAct, proof: Proof) -> None:
+        self.check_sign_in(proof)
+        self.desk_acts.append(act)
 
     def call_act(self, call_id: UUID, act: str) -> None:
         self._there()

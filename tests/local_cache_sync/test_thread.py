@@ -205,4 +205,4 @@ def test_the_stream_is_heard_told_and_where_it_breaks_the_line_is_lost() -> None
         rand=random.Random(1),
     )
     assert 0 <= reader.read_once() <= 1.0
-    assert (changes, pokes, calls) == ([True, False], [("seat:0042",)], [event])
+    assert (changes, pokes, calls) == ([True, False], [("board", "desk"), ("seat:0042",)], [event])

@@ -1,0 +1,118 @@
+"""The seat's side of what desk and centre tell each other besides cases: states, a raised hand, notices, orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from local_cache import meta
+from local_cache.model import Hand
+from local_cache.news import DeskNewsChanged
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from hotline.board_doc import Beat, DeskNews
+    from local_cache.agent_states import AgentStates
+    from local_cache.encrypted import Connection
+    from local_cache.model import KeptState
+    from local_cache.owed import OwedActs
+    from local_cache.status import Board
+    from local_cache.writer import Writer
+
+
+class DeskSide:
+    """What one seat tells with each beat, and what it was told last. `changed` is told that the next beat may not wait.
+
+    What has been done here already is not shown as news again, whether the centre knows of it or not.
+    """
+
+    def __init__(
+        self, writer: Writer, board: Board, states: AgentStates, owed: OwedActs, now: Callable[[], datetime]
+    ) -> None:
+        self._writer = writer
+        self._board = board
+        self.states = states
+        self._owed = owed
+        self._now = now
+        self._news: DeskNews | None = None
+        self._heard_at = now()
+        self.changed: Callable[[], object] = lambda: None
+        states.changed = lambda: self.changed()
+
+    def begin(self, work: Connection) -> None:
+        """Take up what the program before this one left, in a job on `work.db`."""
+        self.states.begin(work)
+        self._owed.begin(work)
+        text = meta.get(work, meta.HAND)
+        if text is not None:
+            held = json.loads(text)
+            raised_at = datetime.fromisoformat(held["raised_at"])
+            self._board.change(hand=Hand(UUID(held["hand_id"]), raised_at, held["words"], held["call_id"]))
+
+    # --- to the centre ------------------------------------------------------------------------------------------
+
+    def put_hand(self, hand: Hand | None) -> Future[None]:
+        """Raise a hand, give it other words, or take it down for None; it stays up over a start anew."""
+        self._board.change(hand=hand)
+        self.changed()
+
+        def job(work: Connection) -> None:
+            if hand is None:
+                meta.drop(work, meta.HAND)
+            else:
+                held = {"hand_id": str(hand.hand_id), "raised_at": hand.raised_at.isoformat()}
+                meta.put(work, meta.HAND, json.dumps({**held, "words": hand.words, "call_id": hand.call_id}))
+
+        return self._writer.submit(job)
+
+    def beat(self, states: tuple[KeptState, ...]) -> Beat:
+        """Return a sign of life that carries these states."""
+        from hotline.board_doc import Beat, RaisedHand, StateChange
+
+        status = self._board.status
+        hand = status.hand
+        raised = (
+            RaisedHand(
+                hand_id=hand.hand_id, raised_at=hand.raised_at, words=hand.words,
+                call_id=UUID(hand.call_id) if hand.call_id else None,
+            )
+            if hand
+            else None
+        )  # fmt: skip
+        return Beat(
+            sent_at=self._now(), unsent=status.unsent, oldest_unsent_at=status.oldest_unsent_at,
+            kept_drafts=status.kept_drafts, hand=raised,
+            states=tuple(
+                StateChange(
+                    seq=each.seq, state=each.own.state, since=each.since, operator_id=each.own.operator_id,
+                    reason=each.own.reason, call_id=UUID(each.own.call_id) if each.own.call_id else None,
+                )
+                for each in states
+            ),
+        )  # fmt: skip
+
+    # --- from the centre ----------------------------------------------------------------------------------------
+
+    def news_came(self, news: DeskNews) -> None:
+        """Tell the desk what the centre says, but for what has been done about it here."""
+        self._news, self._heard_at = news, self._now()
+        self.tell()
+        self._owed.try_again()
+
+    def tell(self) -> None:
+        """Tell the desk what the centre said last, once more: something has been done about it."""
+        news, owes = self._news, self._owed.owes
+        if news is None:
+            return
+        hand = news.hand if news.hand and not owes(f"desk/hands/{news.hand.hand_id}/seen") else None
+        left = {
+            "notices": tuple(each for each in news.notices if not owes(f"desk/notices/{each.notice_id}/read")),
+            "orders": tuple(each for each in news.orders if not owes(f"desk/orders/{each.order_id}/done")),
+            "claimed": tuple(each for each in news.claimed if not owes(f"missed-callers/{each.call_id}/tried")),
+            "hand": hand,
+        }
+        self._board.tell(DeskNewsChanged(news.model_copy(update=left), self._heard_at))
