@@ -101,7 +101,7 @@ class LineList(Painted, can_focus=True):
     ) -> None:
         """`empty` is the message id shown when there are no rows; `heads` says whether column heads are shown."""
         super().__init__(id=id, classes=classes)
-        self.columns = tuple(columns)
+        self.columns = self._columns_before = tuple(columns)
         self._empty = empty
         self.heads = heads
         self._rows: Sequence[ListRow] = ()
@@ -143,7 +143,8 @@ class LineList(Painted, can_focus=True):
         kept, before = self.key, self._rows
         self._rows = rows
         keys = [row.key for row in rows]
-        if rows and keys == [row.key for row in before]:
+        same, self._columns_before = self._columns_before == self.columns, self.columns
+        if rows and same and keys == [row.key for row in before]:
             self._repaint_changed(before)
             return
         self._mark = keys.index(kept) if kept in keys else min(self._mark, max(0, len(rows) - 1))

@@ -30,15 +30,13 @@ _SEAT, _STATE, _CLOCK = 4, 2, 5
 class SeatCell:
     """A seat: its number, its state in two cells, the moment (seconds of any clock) since when, None for no clock.
 
-    A clock that `stands` was read at its moment and does not run: `since` is the seconds that it shows. `flag` is one
-    sign.
+    `flag` is one sign.
     """
 
     key: str
     state: str
     tone: Tone = Tone.GREY
     since: float | None = None
-    stands: bool = False
     flag: str = ""
     flag_tone: Tone = Tone.YELLOW
 
@@ -46,7 +44,7 @@ class SeatCell:
         """Return the clock as it is read at a moment: `4:05`, `71:09`, and whole hours from 100 minutes on."""
         if self.since is None:
             return ""
-        seconds = max(0, int(self.since if self.stands else now - self.since))
+        seconds = max(0, int(now - self.since))
         if seconds < 6000:
             return f"{seconds // 60}:{seconds % 60:02}"
         return span(seconds)
@@ -163,7 +161,7 @@ class SeatGrid(Painted, can_focus=True):
 
     def _clock_moved(self, place: int) -> bool:
         cell = self._cells[place]
-        if cell.since is None or cell.stands:
+        if cell.since is None:
             return False
         clock = cell.clock(self._now)
         moved = clock != self._clocks[place]

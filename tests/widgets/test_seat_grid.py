@@ -119,9 +119,8 @@ async def test_a_tick_paints_only_rows_with_a_clock_that_runs_and_of_2000_seats_
     async with grid_app.run_test(size=NARROW) as pilot:
         grid = grid_app.stage.query_one(CountedGrid)
         shown = seats(2000)
-        for standing in range(2, 2001):
-            if standing != 12:
-                shown = shown if standing > 60 else with_cell(shown, f"{standing:04}", stands=True, since=30.0)
+        for still in (*range(2, 12), *range(13, 61)):
+            shown = with_cell(shown, f"{still:04}", since=None)
         grid.show(shown, 1000.0)
         await pilot.pause()
         grid.forget()
@@ -144,10 +143,10 @@ async def test_the_mark_stays_on_its_seat_when_others_come_and_go(grid_app):
         assert grid.key == "0025"
 
 
-async def test_a_clock_from_a_hundred_minutes_on_and_one_that_stands(grid_app):
+async def test_a_clock_from_a_hundred_minutes_on_and_a_seat_without_one(grid_app):
     async with grid_app.run_test(size=WIDE) as pilot:
         grid = grid_app.stage.query_one(CountedGrid)
-        cells = (SeatCell("0001", "休", since=0.0), SeatCell("0002", "?", since=250.0, stands=True, flag="!"),
+        cells = (SeatCell("0001", "休", since=0.0), SeatCell("0002", "?", since=5749.0, flag="!"),
                  SeatCell("0003", "--"))  # fmt: skip
         grid.show([SeatGroup("[/]", cells)], 5999.0)
         await pilot.pause()
