@@ -100,6 +100,20 @@ def build_parser() -> Parser:
 
     _add_reports(commands)
 
+    wall = _command(commands, "wall", tr("show the figures of the day in a hall"), "wall:open_wall")
+    wall.description = tr(
+        "Show the figures of the day in a hall, read-only. It needs a display token from `case-api display add`, in a "
+        "file or in the variable SEAT_WALL_TOKEN. See docs/wall.md."
+    )
+    wall.add_argument(
+        "--centre", required=True, metavar="URL", help=tr("address of the centre, like https://centre.example:8345")
+    )
+    wall.add_argument("--ca", type=Path, metavar="FILE", help=tr("the centre's certificate authority, its ca.pem"))
+    wall.add_argument(
+        "--token-file", type=Path, metavar="FILE", help=tr("file with the display token; else SEAT_WALL_TOKEN")
+    )
+    wall.set_defaults(run="seat_console.wall:open_wall")
+
     sync = _command(commands, "sync", tr("send and fetch now"), "sync_now:sync_seat")
     sync.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 

@@ -81,7 +81,9 @@ class Pauses:
         else:
             self._is_member(interface, queue, packet)
         after = self._now(interface)
-        return self._told(interface, after, at) if after is not None and after != before else []
+        if before is None or after is None or before == after:
+            return []
+        return self._told(interface, after, at)
 
     def compare(self, members: Iterable[Packet], found_at: datetime) -> list[TelephonePause]:
         """Take in all members as they are now, and return which pauses others made or ended meanwhile."""

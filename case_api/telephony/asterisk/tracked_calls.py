@@ -93,6 +93,9 @@ class TrackedCalls:
     def __iter__(self) -> Iterator[TrackedCall]:
         return iter(tuple(self._calls.values()))
 
+    def __contains__(self, call: TrackedCall) -> bool:
+        return call.call_id in self._calls
+
     def get(self, call_id: UUID) -> TrackedCall | None:
         """Return a call, None where it is not known."""
         return self._calls.get(call_id)

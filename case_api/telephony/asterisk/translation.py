@@ -113,6 +113,7 @@ class Translation:
         turn = 2
         while (known := self._calls.get(self._ids.of(linkedid, turn))) and known.record.ended_at:
             turn += 1
+        self._turns = {name: known for name, known in self._turns.items() if known in self._calls}
         self._turns[linkedid] = self._calls.add(TrackedCall(self._ids.of(linkedid, turn), call.number, call.line))
 
     def _rings(self, said: _Said) -> list[CallEvent]:
@@ -225,10 +226,10 @@ class Translation:
 
 
 def _before_given_up(call: TrackedCall, at: datetime) -> datetime:
-    """Return the moment of an answer, which lies not after the one at which the caller was taken for given up."""
+    """Return the moment of an answer, which lies before the one at which the caller was taken for given up."""
     for event in call.told:
         if event.kind is Kind.FLOWED_OUT and timedelta() <= at - event.at < LEFT_FOR:
-            return event.at
+            return event.at - timedelta(microseconds=1)
     return at
 
 

@@ -1,0 +1,1 @@
+"""What a wall hears of its centre: no seat, no files, a display token alone."""

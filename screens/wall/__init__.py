@@ -1,0 +1,1 @@
+"""The wall: the figures of the day for a whole hall, read-only."""
