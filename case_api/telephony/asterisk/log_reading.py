@@ -6,7 +6,7 @@ kind were told of that call, at that seat and in that queue, whatever their time
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from case_api.telephony.asterisk.kept_calls import KeptCalls
@@ -64,15 +64,21 @@ def _tracked(uniqueid: str, calls: TrackedCalls, ids: CallIds) -> TrackedCall | 
 def _news(call: TrackedCall, rows: Sequence[LogRow], telephones: Telephones) -> Iterator[CallEvent]:
     told = Counter((event.kind, event.seat, event.queue) for event in call.told)
     over = call.record.ended_at is not None
-    for event in _events(call.call_id, rows, telephones):
+
+    def is_known(event: CallEvent) -> bool:
         key = event.kind, event.seat, event.queue
         told[key] -= 1
-        if over or told[key] >= 0:
-            continue
+        return over or told[key] >= 0
+
+    for ring, event in _events(call.call_id, rows, telephones):
+        rang = ring is None or is_known(ring)
+        if is_known(event):
+            continue  # and so is the ring before it, even where nobody told of that
         call.number = call.number or event.number
-        timed = _not_before_what_is_known(call, event)
-        call.take(timed)
-        yield timed
+        for each in (event,) if ring is None or rang else (ring, event):
+            timed = _not_before_what_is_known(call, each)
+            call.take(timed)
+            yield timed
 
 
 def _not_before_what_is_known(call: TrackedCall, event: CallEvent) -> CallEvent:
@@ -82,8 +88,10 @@ def _not_before_what_is_known(call: TrackedCall, event: CallEvent) -> CallEvent:
     return CallEvent(event.call_id, event.kind, at, event.seat, event.number, event.line, event.queue)
 
 
-def _events(call_id: UUID, rows: Iterable[LogRow], telephones: Telephones) -> Iterator[CallEvent]:
-    """Yield what the rows of one call mean; a ring is told only when it is over."""
+def _events(
+    call_id: UUID, rows: Iterable[LogRow], telephones: Telephones
+) -> Iterator[tuple[CallEvent | None, CallEvent]]:
+    """Yield what the rows of one call mean, each with the ring before it: the log tells of one when it is over."""
     number, offered_at = "", None
     for row in rows:
         kind = _KINDS[row.event]
@@ -91,10 +99,13 @@ def _events(call_id: UUID, rows: Iterable[LogRow], telephones: Telephones) -> It
         if kind is Kind.OFFERED:
             number, offered_at = caller_number(row.more[1]) if len(row.more) > 1 else "", row.at
         seat = "" if kind in _NO_SEAT else telephones.seat_of_agent(row.agent)
-        if (rang_for := _rang_for(row)) is not None:
-            rang_at: datetime = max(row.at - rang_for, offered_at or row.at - rang_for)
-            yield CallEvent(call_id, Kind.RINGING, rang_at, seat, number, "", queue)
-        yield CallEvent(call_id, kind, row.at, seat, number, "", queue)
+        event = CallEvent(call_id, kind, row.at, seat, number, "", queue)
+        rang_for = _rang_for(row)
+        if rang_for is None:
+            yield None, event
+        else:
+            rang_at = max(row.at - rang_for, offered_at or row.at - rang_for)
+            yield CallEvent(call_id, Kind.RINGING, rang_at, seat, number, "", queue), event
 
 
 def _rang_for(row: LogRow) -> timedelta | None:

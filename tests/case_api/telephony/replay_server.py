@@ -21,7 +21,8 @@ def wire(packet: Event, end: str = "\r\n") -> bytes:
 
 
 class ReplayServer:
-    """The server. `asked` is every action of the clients, in order; `paused` what QueuePause has left behind.
+    """The server. `asked` is every action of the clients, in order; `paused` what QueuePause has left behind,
+    `channels` those that there are from the last stretch on.
 
     `stay_silent`: at the end of a stretch the line is left open and nothing comes any more, not even an answer.
     """
@@ -140,7 +141,8 @@ class ReplayServer:
             case "QueueStatus":
                 return [{"Response": "Success", **ids, "EventList": "start"}, *self._status(ids)]
             case "CoreShowChannels":
-                listed = [{"Event": "CoreShowChannel", **ids, **each} for each in self.channels]
+                at_last = self.channels if len(self._stretches) == 1 else []
+                listed = [{"Event": "CoreShowChannel", **ids, **each} for each in at_last]
                 return [{"Response": "Success", **ids}, *listed, {"Event": "CoreShowChannelsComplete", **ids}]
             case "QueuePause":
                 return [{"Response": "Success", **ids}, *self._pause(action, now)]
