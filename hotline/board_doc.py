@@ -76,7 +76,7 @@ class Beat(_Request):
     """
 
     sent_at: AwareDatetime
-    unsent: int = Field(default=0, ge=0)
+    unsent: int = Field(default=0, ge=0, examples=[2])
     oldest_unsent_at: AwareDatetime | None = None
     kept_drafts: int = Field(default=0, ge=0)
     hand: RaisedHand | None = None
@@ -326,7 +326,7 @@ class NoticeRequest(_Request):
     """A notice to a seat (`seat:0042`), a sub-centre (`sub_centre:CODE`) or all (`*`)."""
 
     notice_id: UUID
-    place: str = Field(max_length=80)
+    place: Annotated[str, Field(max_length=80, examples=["seat:0042"]), AfterValidator(keepable)]
     words: _SomeWords
     must_read: bool = False
 
@@ -359,7 +359,7 @@ class MissedCallers(_Answer):
 class HandReply(_Request):
     """A lead's note onto the screen of the operator whose hand is up."""
 
-    words: _SomeWords
+    words: Annotated[_SomeWords, Field(examples=["我过来"])]
 
 
 class SeatOrderRequest(_Request):
@@ -367,8 +367,8 @@ class SeatOrderRequest(_Request):
 
     order_id: UUID
     kind: Literal["state", "queue"]
-    value: Code
-    reason: str = Field(default="", max_length=40)
+    value: Annotated[Code, Field(examples=["paused"])]
+    reason: str = Field(default="", max_length=40, examples=["training"])
 
 
 class OrderGiven(_Answer):
@@ -409,19 +409,19 @@ class OrderList(_Answer):
 class OrderDone(_Request):
     """What a console did with an order: done, or `refused` with the code of its reason."""
 
-    refused: Code = ""
+    refused: Annotated[Code, Field(examples=["talking"])] = ""
 
 
 class ClaimRequest(_Request):
     """Claim a caller who gave up for a seat; empty for the seat that asks."""
 
-    seat: str = Field(default="", max_length=4)
+    seat: str = Field(default="", pattern=r"^(\d{4})?$", examples=["0042"])
 
 
 class Tried(_Request):
     """Whether a caller was reached who was called back."""
 
-    reached: bool
+    reached: bool = Field(examples=[True])
 
 
 class ActRefusal(StrEnum):
