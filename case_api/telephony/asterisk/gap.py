@@ -184,8 +184,9 @@ class _View:
         if call.record.waiting is not None:
             return call in self._waiting
         if self._snapshot.channels is not None:
-            talk = call.talk
-            return call in self._channels and (talk is None or not talk.seat or talk.seat in self._seats_up(call))
+            spoken_to = self._seats_up(call)
+            as_known = call.talk.seat in ("", *spoken_to) if call.talk else not spoken_to
+            return call in self._channels and as_known
         return call.talk is not None and call.talk.seat in self._seats_in_use()
 
     def _seats_in_use(self) -> set[str]:

@@ -190,6 +190,25 @@ class Translation:
             self._calls.speaks(seat, call)
         return told
 
+    def _dialled(self, said: _Said) -> list[CallEvent]:
+        """Whom the dialplan itself calls, because a caller was handed on straight to a seat, rings there."""
+        call, seat = self.call_of(said.packet), self._telephones.seat_of_channel(said.packet.get("DestChannel", ""))
+        if call is None or not seat or not _is_handed_on(call):
+            return []
+        self._learn(call, said.packet)
+        return call.tell(Kind.RINGING, said.at, seat)
+
+    def _dial_ended(self, said: _Said) -> list[CallEvent]:
+        call, seat = self.call_of(said.packet), self._telephones.seat_of_channel(said.packet.get("DestChannel", ""))
+        if call is None or not seat or not _is_handed_on(call):
+            return []
+        if said.packet.get("DialStatus") != "ANSWER":
+            return call.tell(Kind.MISSED, said.at, seat)
+        self._learn(call, said.packet)
+        told = call.tell(Kind.ANSWERED, said.at, seat)
+        self._calls.speaks(seat, call)
+        return told
+
     def _abandoned(self, said: _Said) -> list[CallEvent]:
         call = self._call_in_queue(said.packet)
         if call is not None and call.talk is None and call.record.ended_at is None:
@@ -225,6 +244,13 @@ class Translation:
         return self._telephones.queue(packet.get("Queue", ""))
 
 
+def _is_handed_on(call: TrackedCall) -> bool:
+    """Say whether a caller waits in no queue, speaks to nobody and is still there."""
+    waits = call.record.waiting
+    is_there = call.record.ended_at is None and bool(call.record.visits)
+    return is_there and call.talk is None and (waits is None or waits.handed_on)
+
+
 def _before_given_up(call: TrackedCall, at: datetime) -> datetime:
     """Return the moment of an answer, which lies before the one at which the caller was taken for given up."""
     for event in call.told:
@@ -243,6 +269,8 @@ _MEANING: dict[str, _Means] = {
     "Unhold": Translation._resumed,
     "BlindTransfer": Translation._handed_on,
     "AttendedTransfer": Translation._handed_over,
+    "DialBegin": Translation._dialled,
+    "DialEnd": Translation._dial_ended,
     "QueueCallerAbandon": Translation._abandoned,
     "QueueCallerLeave": Translation._left,
     "Hangup": Translation._hung_up,

@@ -144,6 +144,16 @@ def test_who_waited_and_is_spoken_to_now_was_answered() -> None:
     assert call.live_leg.seat == "0003"
 
 
+def test_who_was_handed_on_to_another_seat_is_found_there() -> None:
+    there = [_channel("a", 0, "PJSIP/trunk-a", Application="Dial"), _channel("a", 2, "PJSIP/1005-a")]
+    with _heard(BEFORE, Stretch(T0 + 60), channels=there) as heard:
+        call = _by_first_seconds(heard)[1]
+    assert [(leg.seat, leg.end) for visit in call.visits for leg in visit.legs] == [
+        ("0001", LegEnd.TRANSFERRED),
+        ("0005", None),
+    ]
+
+
 def test_who_came_meanwhile_is_found_waiting_or_talking() -> None:
     there = [_channel("n", 0, "PJSIP/trunk-n", CallerIDNum="19900000007"), _channel("n", 1, "PJSIP/1004-n")]
     with _heard(Stretch(T0), Stretch(T0 + 60, [_entry("v", 12)]), channels=there) as heard:

@@ -117,6 +117,20 @@ def test_an_attended_transfer_goes_on_at_the_other_seat() -> None:
     assert legs == [("0001", LegEnd.TRANSFERRED), ("0002", LegEnd.HUNG_UP)]
 
 
+def test_a_blind_transfer_straight_to_a_seat_rings_and_is_answered_there() -> None:
+    dial = {**CALLER, "DestChannel": "PJSIP/1002-00000004", "DestUniqueid": "1.4", "DestLinkedid": "1.1"}
+    told = Told().take((0, JOIN), (0.5, {**dial, "Event": "DialBegin"}), (2, LEAVE), (2, CONNECT))
+    told.take((2, {**dial, "Event": "DialEnd", "DialStatus": "ANSWER"}), (6, BLIND), (6, AGENT_HANGUP))
+    told.take((7, {**dial, "Event": "DialBegin"}), (9, {**dial, "Event": "DialEnd", "DialStatus": "ANSWER"}))
+    assert told.call().live_leg is not None
+    told.take((20, {"Event": "Hangup", "Channel": "PJSIP/1002-00000004", "Uniqueid": "1.4", "Linkedid": "1.1"}))
+    assert told.ends() == [
+        ("general", VisitEnd.ANSWERED, [("0001", LegEnd.TRANSFERRED)]),
+        ("general", VisitEnd.ANSWERED, [("0002", LegEnd.HUNG_UP)]),
+    ]
+    assert told.call().visits[1].handed_on
+
+
 def test_holding_is_the_agents_alone() -> None:
     held = Told().take((0, JOIN), (2, CONNECT), (4, HOLD), (5, {**HOLD, "Channel": "PJSIP/trunk-1"}), (9, UNHOLD))
     held.take((12, COMPLETE))
