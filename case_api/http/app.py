@@ -18,7 +18,10 @@ from case_api.http import (
     routes_calls,
     routes_cases,
     routes_channels,
+    routes_desk_acts,
     routes_house,
+    routes_lead_acts,
+    routes_missed,
     routes_queues,
     routes_reports,
     routes_seats,
@@ -50,6 +53,9 @@ _ROUTERS = (
     routes_channels,
     routes_calls,
     routes_alerts,
+    routes_lead_acts,
+    routes_desk_acts,
+    routes_missed,
     routes_wall,
 )
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
