@@ -24,6 +24,7 @@ MODULES = (
     "loop_throughput",
     "dispatch_queue",
     "rates_report",
+    "stats_day",
     "city_search",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""

@@ -96,8 +96,7 @@ class Figures:
 
     def __add__(self, other: "Figures") -> "Figures":
         """Return the figures of both; the longest wait is the longer one."""
-        longest = max(self.longest_wait_ms, other.longest_wait_ms)
-        return replace(_each(add, self, other), longest_wait_ms=longest)
+        return Figures(*_added(_ROW_OF(self), _ROW_OF(other)))
 
     def count(self, tile: Tile) -> int:
         """Return the number on a tile."""
@@ -132,30 +131,14 @@ class Figures:
 
 
 NOTHING = Figures()
-_FIELDS: Callable[[Figures], tuple[int, ...]] = attrgetter(*(field.name for field in fields(Figures)))
 ByQueue = dict[str, Figures]
 """Figures by the queue in which the callers stayed."""
-
-
-def of_stay(stay: Stay, settings: FigureSettings) -> Figures:
-    """Return what one stay counts for."""
-    behind = tiles(stay, settings)
-    counts = {tile.value: 1 for tile in behind}
-    waited = _ms(stay.wait) if Tile.ANSWERED in behind else 0
-    talked = held = 0
-    leg = stay.handled
-    if leg is not None and leg.ended_at is not None:
-        held = _ms(leg.on_hold(leg.ended_at))
-        talked = _ms(leg.busy(leg.ended_at)) - held
-    return Figures(
-        **counts,
-        missed_rings=len(missed_rings(stay)),
-        wait_ms=waited,
-        longest_wait_ms=waited,
-        talk_ms=talked,
-        hold_ms=held,
-        wrap_up_ms=sum(_ms(each.length) for each in stay.wrap_ups),
-    )
+_Row = tuple[int, ...]
+"""The fields of `Figures` in their order: a day is added up in these, at a fraction of the time."""
+_NAMES = tuple(field.name for field in fields(Figures))
+_LONGEST = _NAMES.index("longest_wait_ms")
+_ROW_OF: Callable[[Figures], _Row] = attrgetter(*_NAMES)
+_COUNTS = tuple(Tile(name) for name in _NAMES[: len(Tile)])
 
 
 def contribution(call: CallRecord, settings: FigureSettings, span: Span, wrapped: Iterable[StateTime] = ()) -> ByQueue:
@@ -163,11 +146,7 @@ def contribution(call: CallRecord, settings: FigureSettings, span: Span, wrapped
 
     For a past minute give the call `as_it_stood` and the wrap-ups that were over then.
     """
-    found: ByQueue = {}
-    for stay in stays(call, wrapped):
-        if stay.visit.offered_at in span:
-            _put(found, stay.visit.queue, of_stay(stay, settings))
-    return found
+    return added_up((call,), settings, span, {call.call_id: tuple(wrapped)})
 
 
 def added_up(
@@ -177,11 +156,13 @@ def added_up(
     wrapped: Mapping[UUID, tuple[StateTime, ...]] | None = None,
 ) -> ByQueue:
     """Return the figures of a span of time by queue. `wrapped` are wrap-ups by call (`state_times.wrap_ups`)."""
-    found: ByQueue = {}
+    found: dict[str, _Row] = {}
     for call in calls:
-        for queue, figures in contribution(call, settings, span, (wrapped or {}).get(call.call_id, ())).items():
-            _put(found, queue, figures)
-    return found
+        for stay in stays(call, (wrapped or {}).get(call.call_id, ())):
+            if stay.visit.offered_at in span:
+                row, before = _row(stay, settings), found.get(stay.visit.queue)
+                found[stay.visit.queue] = _added(before, row) if before else row
+    return {queue: Figures(*row) for queue, row in found.items()}
 
 
 def all_queues(figures: ByQueue) -> Figures:
@@ -203,11 +184,11 @@ class Tally:
         for queue, figures in self._of_call.pop(call.call_id, {}).items():
             waits = self._waits[queue]
             del waits[bisect_left(waits, figures.longest_wait_ms)]
-            self._sums[queue] = _each(sub, self._sums[queue], figures)
+            self._sums[queue] = Figures(*map(sub, _ROW_OF(self._sums[queue]), _ROW_OF(figures)))
         counts_for = contribution(call, self._settings, self._span, wrapped)
         for queue, figures in counts_for.items():
             insort(self._waits[queue], figures.longest_wait_ms)
-            self._sums[queue] = _each(add, self._sums.get(queue, NOTHING), figures)
+            self._sums[queue] = Figures(*map(add, _ROW_OF(self._sums.get(queue, NOTHING)), _ROW_OF(figures)))
         if counts_for:
             self._of_call[call.call_id] = counts_for
 
@@ -220,12 +201,23 @@ class Tally:
         }
 
 
-def _put(found: ByQueue, queue: str, figures: Figures) -> None:
-    found[queue] = found[queue] + figures if queue in found else figures
+def _row(stay: Stay, settings: FigureSettings) -> _Row:
+    behind = tiles(stay, settings)
+    waited = _ms(stay.wait) if Tile.ANSWERED in behind else 0
+    talked = held = 0
+    leg = stay.handled
+    if leg is not None and leg.ended_at is not None:
+        held = _ms(leg.on_hold(leg.ended_at))
+        talked = _ms(leg.busy(leg.ended_at)) - held
+    wrapped = sum(_ms(each.length) for each in stay.wrap_ups)
+    counts = [1 if tile in behind else 0 for tile in _COUNTS]
+    return (*counts, len(missed_rings(stay)), waited, waited, talked, held, wrapped)
 
 
-def _each(operation: Callable[[int, int], int], one: Figures, other: Figures) -> Figures:
-    return Figures(*map(operation, _FIELDS(one), _FIELDS(other)))
+def _added(one: _Row, other: _Row) -> _Row:
+    both = list(map(add, one, other))
+    both[_LONGEST] = max(one[_LONGEST], other[_LONGEST])
+    return tuple(both)
 
 
 def _ms(length: timedelta) -> int:

@@ -7,7 +7,7 @@ up to the shift.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -138,11 +138,16 @@ def _changes(told: list[StateSince]) -> list[StateSince]:
 
 
 def _order(each: StateSince) -> tuple[object, ...]:
-    return each.since, each.seq, each.state, each.reason, each.operator_id, str(each.call_id or "")
+    return each.since, each.seq, each.state, each.reason, each.operator_id, each.call_id.int if each.call_id else 0
 
 
 def _same(one: StateSince, other: StateSince) -> bool:
-    return replace(one, since=other.since, seq=other.seq) == other
+    return (
+        one.state is other.state
+        and one.call_id == other.call_id
+        and one.reason == other.reason
+        and one.operator_id == other.operator_id
+    )
 
 
 def _time(each: StateSince, since: datetime, until: datetime) -> StateTime:

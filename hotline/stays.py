@@ -3,6 +3,7 @@
 A tile's number is the number of stays behind it, so that its list always adds up to it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -79,14 +80,14 @@ def stays(call: CallRecord, wrapped: Iterable[StateTime] = ()) -> list[Stay]:
     `wrapped` are the wrap-ups of this call (`state_times.wrap_ups`). One belongs to the last visit in which its seat
     had answered before; one of a seat that the switch never told of belongs to none.
     """
-    found = [
-        Stay(call.call_id, number, visit, number + 1 < len(call.visits)) for number, visit in enumerate(call.visits)
-    ]
+    after = defaultdict[int | None, list[StateTime]](list)
     for each in wrapped:
-        number = _wrapped_up(call.visits, each)
-        if number is not None:
-            found[number] = replace(found[number], wrap_ups=(*found[number].wrap_ups, each))
-    return found
+        after[_wrapped_up(call.visits, each)].append(each)
+    last = len(call.visits) - 1
+    return [
+        Stay(call.call_id, number, visit, number < last, tuple(after.get(number, ())))
+        for number, visit in enumerate(call.visits)
+    ]
 
 
 def tiles(stay: Stay, settings: FigureSettings) -> frozenset[Tile]:
@@ -163,10 +164,11 @@ def _leg_then(leg: Leg, at: datetime) -> Leg | None:
 
 
 def _wrapped_up(visits: Sequence[Visit], wrap_up: StateTime) -> int | None:
-    answered = [
-        (number, leg.answered_at)
-        for number, visit in enumerate(visits)
-        if (leg := visit.answered) and leg.answered_at and leg.seat == wrap_up.seat
-    ]
-    before = [number for number, answered_at in answered if answered_at <= wrap_up.since]
-    return before[-1] if before else (answered[0][0] if answered else None)
+    found = None
+    for number, visit in enumerate(visits):
+        leg = visit.answered
+        if leg is None or leg.answered_at is None or leg.seat != wrap_up.seat:
+            continue
+        if found is None or leg.answered_at <= wrap_up.since:
+            found = number
+    return found

@@ -1,10 +1,16 @@
-"""Reads calls and agent states of a span of time back from the tables, for figures of a day or of any past minute."""
+"""Reads calls and agent states of a span of time back from the tables, for figures of a day or of any past minute.
 
-from collections import defaultdict
+A day is read call by call, so that it is never in memory as a whole.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
 from case_api.storage.metadata import Moment
 from case_api.storage.tables_accounts import seats
@@ -13,83 +19,108 @@ from case_api.storage.tables_calls import call_legs, call_visits, calls
 from hotline.call_record import CallRecord, Leg, Visit
 from hotline.codes import AgentState, LegEnd, VisitEnd
 from hotline.spans import Span
-from hotline.state_times import StateSince
+from hotline.state_times import StateSince, StateTime, wrap_ups
 
-WRAPPED_UP_LATER = timedelta(hours=2)
-"""How long after a span the work after its calls is looked for; `wrap_up_seconds` is minutes."""
+_WRAPPED_UP_LATER = timedelta(hours=2)
+"""How long after a span the work after its calls is looked for: it takes minutes."""
+_AT_ONCE = 500
 
 _VISIT_ENDS: dict[str | None, VisitEnd | None] = {None: None} | {end.value: end for end in VisitEnd}
 _LEG_ENDS: dict[str | None, LegEnd | None] = {None: None} | {end.value: end for end in LegEnd}
 _STATES = {state.value: state for state in AgentState}
+_NO_HOLD = timedelta()
 
 
-def calls_in(conn: Connection, span: Span) -> list[CallRecord]:
-    """Return the calls of which a visit began in a span, each whole, in the order in which they began.
+def calls_in(conn: Connection, span: Span) -> Iterator[CallRecord]:
+    """Yield the calls of which a visit began in a span, each whole.
 
     Times are as they are known now; `hotline.stays.as_it_stood` gives them as they were.
     """
-    asked = {"since": span.since, "until": span.until}
-    legs = defaultdict[tuple[UUID, int], list[Leg]](list)
-    for call_id, at_visit, seat, rang_at, answered_at, ended_at, end, held_s, held_at in conn.execute(_LEGS, asked):
-        held = timedelta(seconds=held_s) if held_s else timedelta()
-        legs[call_id, at_visit].append(Leg(seat, rang_at, answered_at, ended_at, _LEG_ENDS[end], held, held_at))
-    visits = defaultdict[UUID, list[Visit]](list)
-    ended = dict[UUID, datetime | None]()
-    for call_id, number, queue, offered_at, left_at, end, handed_on, ended_at in conn.execute(_VISITS, asked):
-        at_seats = tuple(legs.get((call_id, number), ()))
-        visits[call_id].append(Visit(queue, offered_at, left_at, _VISIT_ENDS[end], at_seats, handed_on))
-        ended[call_id] = ended_at
-    found = [CallRecord(call_id, tuple(each), ended[call_id]) for call_id, each in visits.items()]
-    return sorted(found, key=lambda call: (call.visits[0].offered_at, call.call_id))
+    return calls_of(_rows(conn, CALLS.where(calls.c.call_id.in_(_in_span)), span.since, span.until))
 
 
-def states_in(conn: Connection, span: Span) -> list[StateSince]:
-    """Return what seats told of their states in a span and `WRAPPED_UP_LATER` after it, and of each the last before it.
+def calls_of(rows: Iterable[Any]) -> Iterator[CallRecord]:
+    """Yield the calls in rows of `CALLS`."""
+    for call_id, of_call in groupby(rows, key=itemgetter(0)):
+        visits, ended_at = [], None
+        for _, of_visit in groupby(of_call, key=itemgetter(1)):
+            each = list(of_visit)
+            _, _, queue, offered_at, left_at, end, handed_on, ended_at = each[0][:8]
+            legs = tuple(_leg(*row[8:]) for row in each if row[8] is not None)
+            visits.append(Visit(queue, offered_at, left_at, _VISIT_ENDS[end], legs, handed_on))
+        yield CallRecord(call_id, tuple(visits), ended_at)
+
+
+def wrap_ups_in(conn: Connection, span: Span, at: datetime) -> dict[UUID, tuple[StateTime, ...]]:
+    """Return the wrap-ups of a span's calls that were over at a moment, by call, as `wrap_ups` does."""
+    return wrap_ups(_with_next(_rows(conn, _WRAP_UPS, span.since, span.until + _WRAPPED_UP_LATER)), at)
+
+
+def _with_next(rows: Iterable[Any]) -> Iterator[StateSince]:
+    for seat, operator_id, since, call_id, seq, next_name, next_since, next_seq in rows:
+        yield StateSince(seat, operator_id, AgentState.WRAP_UP, "", since, call_id, seq)
+        state = _STATES.get(next_name)
+        if state is not None and state is not AgentState.WRAP_UP:
+            yield StateSince(seat, "", state, "", next_since, None, next_seq)
+
+
+def states_in(conn: Connection, span: Span) -> Iterator[StateSince]:
+    """Yield what seats told of their states in a span, and of each seat the last before it, in no order.
 
     A state that this centre does not know, of a console that is newer than it, is left out.
     """
-    asked = {"since": span.since, "until": span.until + WRAPPED_UP_LATER}
-    rows = [*conn.execute(_LAST_BEFORE, {"since": span.since}), *conn.execute(_STATES_IN, asked)]
-    return [
-        StateSince(seat, operator_id, state, reason, since, call_id, seq)
-        for seat, operator_id, name, reason, since, call_id, seq in rows
-        if (state := _STATES.get(name))
-    ]
+    yield from states_told(_rows(conn, _LAST_BEFORE, span.since, span.until))
+    yield from states_told(_rows(conn, _STATES_IN, span.since, span.until))
+
+
+def _rows(conn: Connection, statement: Select[Any], since: datetime, until: datetime) -> Iterator[Any]:
+    for some in conn.execute(statement, {"since": since, "until": until}).partitions(_AT_ONCE):
+        yield from some
+
+
+def states_told(rows: Iterable[Any]) -> Iterator[StateSince]:
+    """Yield the states in rows of `STATE`."""
+    for seat, operator_id, name, reason, since, call_id, seq in rows:
+        state = _STATES.get(name)
+        if state is not None:
+            yield StateSince(seat, operator_id, state, reason, since, call_id, seq)
+
+
+def _leg(
+    seat: str,
+    rang_at: datetime | None,
+    answered_at: datetime | None,
+    ended_at: datetime | None,
+    end: str | None,
+    held_s: float,
+    held_at: datetime | None,
+) -> Leg:
+    held = timedelta(seconds=held_s) if held_s else _NO_HOLD
+    return Leg(seat, rang_at, answered_at, ended_at, _LEG_ENDS[end], held, held_at)
 
 
 _since, _until = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
-_in_span = (
-    select(call_visits.c.call_id)
-    .where(call_visits.c.offered_at >= _since, call_visits.c.offered_at < _until)
-    .distinct()
-).subquery()
-_VISITS = (
+_in_span = select(call_visits.c.call_id).where(call_visits.c.offered_at >= _since, call_visits.c.offered_at < _until)
+CALLS = (
     select(
-        call_visits.c.call_id, call_visits.c.visit, call_visits.c.queue, call_visits.c.offered_at,
+        calls.c.call_id, call_visits.c.visit, call_visits.c.queue, call_visits.c.offered_at,
         call_visits.c.left_at, call_visits.c.ended, call_visits.c.handed_on, calls.c.ended_at,
+        call_legs.c.seat, call_legs.c.rang_at, call_legs.c.answered_at, call_legs.c.ended_at, call_legs.c.ended,
+        call_legs.c.held_s, call_legs.c.held_at,
     )
-    .select_from(_in_span)
-    .join(calls, calls.c.call_id == _in_span.c.call_id)
-    .join(call_visits, call_visits.c.call_id == _in_span.c.call_id)
-    .order_by(call_visits.c.call_id, call_visits.c.visit)
+    .select_from(calls)
+    .join(call_visits, call_visits.c.call_id == calls.c.call_id)
+    .outerjoin(call_legs, (call_legs.c.call_id == call_visits.c.call_id) & (call_legs.c.visit == call_visits.c.visit))
+    .order_by(calls.c.call_id, call_visits.c.visit, call_legs.c.leg)
 )  # fmt: skip
-_LEGS = (
-    select(
-        call_legs.c.call_id, call_legs.c.visit, call_legs.c.seat, call_legs.c.rang_at, call_legs.c.answered_at,
-        call_legs.c.ended_at, call_legs.c.ended, call_legs.c.held_s, call_legs.c.held_at,
-    )
-    .join(_in_span, _in_span.c.call_id == call_legs.c.call_id)
-    .order_by(call_legs.c.call_id, call_legs.c.visit, call_legs.c.leg)
-)  # fmt: skip
-_STATE = (
+"""Selects calls with all their visits and legs."""
+STATE = (
     seat_states.c.seat, seat_states.c.operator_id, seat_states.c.state, seat_states.c.reason, seat_states.c.since,
     seat_states.c.call_id, seat_states.c.seq,
 )  # fmt: skip
-# Over the seats, so that the index of seats and times serves, however many years there are.
-_STATES_IN = (
-    select(*_STATE)
-    .join(seats, seats.c.seat == seat_states.c.seat)
-    .where(seat_states.c.since >= _since, seat_states.c.since < _until)
+# Of all seats, so that the index of seats and times serves, however many years there are.
+_STATES_IN = select(*STATE).where(
+    seat_states.c.seat.in_(select(seats.c.seat)), seat_states.c.since >= _since, seat_states.c.since < _until
 )
 _before = seat_states.alias()
 _last = select(
@@ -99,6 +130,32 @@ _last = select(
     .scalar_subquery()
     .label("since"),
 ).subquery()
-_LAST_BEFORE = select(*_STATE).join(
-    _last, (_last.c.seat == seat_states.c.seat) & (_last.c.since == seat_states.c.since)
-)
+_LAST_BEFORE = select(*STATE).join(_last, (_last.c.seat == seat_states.c.seat) & (_last.c.since == seat_states.c.since))
+_later = seat_states.alias()
+_next = seat_states.alias()
+_WRAP_UPS = (
+    select(
+        seat_states.c.seat, seat_states.c.operator_id, seat_states.c.since, seat_states.c.call_id, seat_states.c.seq,
+        _next.c.state, _next.c.since, _next.c.seq,
+    )
+    .select_from(seat_states)
+    .join(
+        _next,
+        _next.c.n
+        == select(_later.c.n)
+        .where(
+            _later.c.seat == seat_states.c.seat,
+            tuple_(_later.c.since, _later.c.seq) > tuple_(seat_states.c.since, seat_states.c.seq),
+        )
+        .order_by(_later.c.since, _later.c.seq)
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .where(
+        seat_states.c.seat.in_(select(seats.c.seat)),
+        seat_states.c.since >= _since,
+        seat_states.c.since < _until,
+        seat_states.c.state == AgentState.WRAP_UP.value,
+    )
+)  # fmt: skip
+"""Each wrap-up with what came next; of one in which a console came back after a crash, that is the same again."""

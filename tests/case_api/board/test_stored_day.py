@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from case_api.board.stored_day import WRAPPED_UP_LATER, calls_in, states_in
+from case_api.board.stored_day import calls_in, states_in, wrap_ups_in
 from case_api.cipher import Cipher
 from case_api.storage.engine import open_engine, reading, writing
 from case_api.storage.rows import insert
@@ -17,9 +17,8 @@ from case_api.storage.tables_board import seat_states
 from case_api.telephony.store import record
 from hotline.call_figures import added_up
 from hotline.call_record import record_of
-from hotline.codes import AgentState
 from hotline.spans import Span
-from hotline.state_times import state_times, wrap_ups
+from hotline.state_times import state_times
 from hotline.stays import FigureSettings, as_it_stood
 from tests.hotline.calls_told import CALL, TEN, second, told
 from tests.hotline.made_calls import made_day
@@ -46,9 +45,9 @@ def test_calls_are_read_as_they_were_worked_out(engine: Engine) -> None:
     span = Span(TEN + timedelta(hours=2), TEN + timedelta(hours=5))
     for each in (Span(TEN, at), span):
         with reading(engine) as conn:
-            found = calls_in(conn, each)
+            found = list(calls_in(conn, each))
         begun = [call for call in known if any(visit.offered_at in each for visit in call.visits)]
-        assert found == sorted(begun, key=lambda call: (call.began_at, call.call_id))
+        assert found == sorted(begun, key=lambda call: call.call_id)
         assert added_up(found, _SETTINGS, each) == added_up(known, _SETTINGS, each)
         past = each.until - timedelta(hours=1)
         then = [[as_it_stood(call, past) for call in calls] for calls in (found, known)]
@@ -61,9 +60,9 @@ def test_a_call_that_another_queue_took_after_midnight_is_read_whole(engine: Eng
         record(conn, Cipher(bytes(32)), told(*lines), second(60))
     for span in (Span(second(-60), second(0)), Span(second(0), second(60))):
         with reading(engine) as conn:
-            assert calls_in(conn, span) == [record_of(CALL, told(*lines))]
+            assert list(calls_in(conn, span)) == [record_of(CALL, told(*lines))]
     with reading(engine) as conn:
-        assert calls_in(conn, Span(second(6), second(60))) == []
+        assert list(calls_in(conn, Span(second(6), second(60)))) == []
 
 
 def _tell(engine: Engine, *lines: str) -> None:
@@ -92,18 +91,16 @@ def _tell(engine: Engine, *lines: str) -> None:
         insert(conn, seat_states, rows)
 
 
-def test_states_are_read_with_the_last_before_and_the_work_after_the_last_calls(engine: Engine) -> None:
-    late = (WRAPPED_UP_LATER + timedelta(hours=1)).total_seconds()
+def test_states_are_read_with_the_last_before(engine: Engine) -> None:
     _tell(
         engine,
         "-900 0001 ready", "-500 0001 paused meal", "-500 0001 paused meeting", "100 0001 ready",
-        "40 0002 talking #1", "290 0002 wrap_up #1", "350 0002 ready", f"{late} 0002 signed_out",
+        "40 0002 talking #1", "290 0002 wrap_up #1", "350 0002 ready",
         "-9000 0003 signed_out", "120 0003 from_a_newer_console",
     )  # fmt: skip
     span = Span(second(0), second(300))
     with reading(engine) as conn:
-        found = states_in(conn, span)
-    times = state_times(found, span)
+        times = state_times(states_in(conn, span), span)
     assert {
         seat: [(str(each.state), each.reason, each.length.total_seconds()) for each in of_seat]
         for seat, of_seat in times.items()
@@ -112,6 +109,21 @@ def test_states_are_read_with_the_last_before_and_the_work_after_the_last_calls(
         "0002": [("signed_out", "", 40), ("talking", "", 250), ("wrap_up", "", 10)],
         "0003": [("signed_out", "", 300)],
     }
-    assert [each.length.total_seconds() for each in wrap_ups(found, second(late))[UUID(int=1)]] == [60]
-    assert all(each.since < span.until + WRAPPED_UP_LATER for each in found)
-    assert AgentState.SIGNED_OUT in {each.state for each in found}
+
+
+def test_the_work_after_a_call_is_read_also_where_the_day_ends_before_it(engine: Engine) -> None:
+    _tell(
+        engine,
+        "40 0001 talking #1", "60 0001 wrap_up #1", "75 0001 wrap_up #1", "90 0001 ringing #2", "95 0001 talking #2",
+        "200 0001 wrap_up #2", "200 0001 paused rest",
+        "290 0002 talking #3", "310 0002 wrap_up #3", "350 0002 ready",
+        "280 0003 wrap_up #4",
+    )  # fmt: skip
+    span = Span(second(0), second(300))
+    with reading(engine) as conn:
+        over, then = wrap_ups_in(conn, span, second(400)), wrap_ups_in(conn, span, second(300))
+    assert {call.int: [each.length.total_seconds() for each in times] for call, times in over.items()} == {
+        1: [30],
+        3: [40],
+    }
+    assert set(then) == {UUID(int=1)}
