@@ -450,12 +450,12 @@ class DistrictLine(_Answer):
 
 
 class WallAnswer(_Answer):
-    """All that a wall shows. `as_of` is the moment up to which the switch was heard."""
+    """All that a wall shows. `as_of` is the moment up to which the switch was heard; None where it never was."""
 
     city: str
     city_en: str
     now: AwareDatetime
-    as_of: AwareDatetime
+    as_of: AwareDatetime | None
     current: bool
     figures: Figures
     service_level_s: float

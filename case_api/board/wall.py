@@ -15,11 +15,11 @@ from hotline.call_figures import Figures
 class LiveCalls(NamedTuple):
     """Today's calls as a process has them in memory.
 
-    `as_of` is the moment up to which the switch was heard; without `current` it is not heard now. `figures` are those
-    of all queues.
+    `as_of` is the moment up to which the switch was heard, None for never; without `current` it is not heard now.
+    `figures` are those of all queues.
     """
 
-    as_of: datetime
+    as_of: datetime | None
     current: bool
     figures: Figures
     service_level_s: float
@@ -53,7 +53,7 @@ class Wall:
             city=pack.name,
             city_en=pack.name_en,
             now=self._centre.now().astimezone(zone),
-            as_of=calls.as_of.astimezone(zone),
+            as_of=calls.as_of.astimezone(zone) if calls.as_of is not None else None,
             current=calls.current,
             figures=calls.figures,
             service_level_s=calls.service_level_s,

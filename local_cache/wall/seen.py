@@ -36,7 +36,7 @@ class WallSeen:
 
     def age(self, counted: float) -> timedelta | None:
         """Return how old the figures are at a count, by the centre's clock as it goes on; None without any."""
-        if self.answer is None:
+        if self.answer is None or self.answer.as_of is None:
             return None
         now: datetime = self.answer.now + timedelta(seconds=counted - self.answered_at)
         return max(now - self.answer.as_of, timedelta(0))

@@ -57,7 +57,7 @@ def _clock(view: WallView, layout: WallLayout, width: int, paint: Paint) -> Iter
     said = [row.shown for words in view.formulas for row in rows_of(words, max(10, width - taken - _INDENT))]
     ink = _ink(view, paint)
     for row in range(ROWS * high):
-        label = {0: tr("As of"), 1: view.day[5:]}.get(row, "")
+        label = {0: tr("As of"), 1: view.day}.get(row, "")
         digits = big_row(view.clock, row // high, ink, layout.clock_dot)
         words = said[row] if row < len(said) else ""
         yield Strip.join(

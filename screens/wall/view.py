@@ -58,6 +58,7 @@ class WallView:
 def view_of(seen: WallSeen, counted: float) -> WallView:
     """Return what stands on a wall that knows this, at a count of its clock."""
     answer, current = seen.answer, seen.is_current(counted)
+    as_of = answer.as_of if answer else None
     english = language() == "en"
     seconds = f"{answer.service_level_s:g}" if answer else "15"
     return WallView(
@@ -65,8 +66,8 @@ def view_of(seen: WallSeen, counted: float) -> WallView:
         state=_state(seen, counted),
         warning=_warning(seen, counted),
         wrong=seen.trouble in _TURNED_AWAY,
-        clock=f"{answer.as_of:%H:%M}" if answer else "--:--",
-        day=f"{answer.as_of:%Y-%m-%d}" if answer else "",
+        clock=f"{as_of:%H:%M}" if as_of else "--:--",
+        day=f"{as_of:%m-%d}" if as_of else "",
         tiles=_tiles(answer, seconds, current=current),
         formulas=(
             tr("Connect rate: answered of all whom the hotline could answer, short hang-ups left out"),
@@ -97,8 +98,10 @@ def _warning(seen: WallSeen, counted: float) -> str:
     if seen.trouble in _TURNED_AWAY:
         return tr(_TURNED_AWAY[seen.trouble])
     lost = seen.lost_at is not None
-    if answer is None or age is None:
+    if answer is None:
         return tr("No line to the centre: check the address; it is tried again and again") if lost else ""
+    if answer.as_of is None or age is None:
+        return tr("The switch was never heard: there are no figures of calls")
     at = f"{answer.as_of:%H:%M:%S}" if age < timedelta(hours=12) else f"{answer.as_of:%m-%d %H:%M}"
     if seen.is_current(counted):
         return tr("No line to the centre: the figures are of {at}").format(at=at) if lost else ""
@@ -123,7 +126,7 @@ def _tiles(answer: WallAnswer | None, seconds: str, *, current: bool) -> tuple[W
     tiles = []
     for label, figure_of in _FIGURES:
         words, figure = tr(label).format(seconds=seconds), figure_of(answer) if answer else UNKNOWN
-        was = tr("it was {figure}").format(figure=figure) if answer else ""
+        was = tr("it was {figure}").format(figure=figure) if answer and answer.as_of else ""
         tiles.append(WallTile(words, figure) if current else WallTile(words, UNKNOWN, was))
     return tuple(tiles)
 

@@ -234,6 +234,15 @@ async def test_a_switch_that_is_not_heard_makes_the_wall_not_current_at_once() -
         assert wall.rows[17].split() == ["此前", "1284", "此前", "98.9%", "此前", "96.2%", "此前", "3"]
 
 
+async def test_a_centre_that_never_heard_its_switch_has_no_figures_of_calls() -> None:
+    wall = Wall()
+    wall.centre.answer = ANSWER.model_copy(update={"as_of": None, "current": False, "figures": Figures()})
+    async with showing(wall):
+        assert wall.rows[1].rstrip("#") == " !! 从未收到话务平台消息：没有来电数据"
+        assert "此前" not in wall.text
+        assert "99.6%" in wall.text  # what districts handled is known all the same
+
+
 @pytest.mark.parametrize(
     ("fails", "says", "kept"),
     [
