@@ -26,11 +26,10 @@ class _UsageError(Exception):
 
 def open_wall(options: argparse.Namespace, settings: Settings) -> int:
     """Open the wall; return its exit code when it is left."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print(tr("The wall needs a terminal"), file=sys.stderr)
-        return Exit.USAGE
     try:
         transport = _transport(options)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise _UsageError(tr("The wall needs a terminal"))
     except _UsageError as error:
         print(error, file=sys.stderr)
         return Exit.USAGE
