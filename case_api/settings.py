@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from hotline.codes import CallQueue
 from wording import tr
 from wording.os_trouble import os_words
 
@@ -43,6 +44,8 @@ _ALWAYS_WRITTEN = {"name", "city", "host", "port", "tls"}
 
 _Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A local time of day."""
+_Seat = Annotated[str, Field(min_length=1, max_length=4)]
+"""A seat's number, such as 0042."""
 
 
 class _Part(BaseModel):
@@ -120,6 +123,34 @@ class Simulator(_Part):
     away_for_s: float = Field(default=0.0, ge=0.0)
 
 
+class Asterisk(_Part):
+    """Asterisk as the telephone switch, over its manager interface; without a `host` there is none.
+
+    The password is not here: it is what the environment variable `secret_variable` holds, or the file `secret_file`.
+    `system` is part of each call's id: two centres that ask one Asterisk name its calls the same by it. `queues` says
+    which of the centre's queues each of Asterisk's is, `seats` at which seat each telephone ("PJSIP/1001") stands,
+    `pause_reasons` which code of the city pack a word for a pause is. `queue_log` is the file in which Asterisk keeps
+    what happened in its queues: with it nothing is lost while there is no line. `notify_telephones` where all
+    telephones answer and hold when a NOTIFY tells them to.
+    """
+
+    host: str = ""
+    port: int = Field(default=5038, ge=1, le=65535)
+    tls: bool = False
+    tls_ca: str = ""
+    user: str = "seat-console"
+    secret_variable: str = "CASE_API_ASTERISK_SECRET"  # noqa: S105 - where it is, not what it is
+    secret_file: str = ""
+    system: str = "asterisk"
+    queues: dict[str, CallQueue] = {}
+    seats: dict[str, _Seat] = {}
+    pause_reasons: dict[str, str] = {}
+    queue_log: str = ""
+    notify_telephones: bool = False
+    connect_s: float = Field(default=5.0, gt=0.0)
+    silence_s: float = Field(default=3.5, gt=0.0)
+
+
 class Settings(_Part):
     """All settings of a centre."""
 
@@ -139,6 +170,7 @@ class Settings(_Part):
     passwords: Passwords = Passwords()
     limits: Limits = Limits()
     simulator: Simulator = Simulator()
+    asterisk: Asterisk = Asterisk()
 
     @property
     def device_token_life(self) -> timedelta:
