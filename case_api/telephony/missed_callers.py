@@ -4,18 +4,18 @@ A caller who gives up several times is one entry, known by the keyed hash of the
 cannot be called back; they are counted among the abandoned calls and stand on no list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
 from case_api.board.counter import next_n
 from case_api.cipher import Cipher
 from case_api.storage.rows import insert
-from case_api.storage.tables_calls import calls, missed_callers
+from case_api.storage.tables_calls import call_legs, calls, missed_callers
 from hotline.call_record import CallRecord
 from hotline.codes import VisitEnd
 
@@ -48,19 +48,33 @@ def is_missed(call: CallRecord) -> bool:
     return last is not None and last.end in (VisitEnd.ABANDONED, VisitEnd.FLOWED_OUT) and not _was_answered(call)
 
 
-def note_missed_callers(conn: Connection, cipher: Cipher, changed: Sequence[_Changed], board_n: int) -> None:
-    """Put callers on the list who have just given up, and take those off it who have just been answered."""
+def note_missed_callers(
+    conn: Connection, cipher: Cipher, changed: Sequence[_Changed], named: Collection[UUID], board_n: int
+) -> None:
+    """Put callers on the list who have just given up, and take those off it who have just been answered.
+
+    A call may be told in any order, long after others: one that turns out not to have been missed counts no more, and
+    who was answered after giving up is not put on the list. `named` are calls whose number is told only now.
+    """
+    gave_up = [each for each in changed if is_missed(each.after)]
+    spoken_to = (
+        _called_and_spoken_to(conn, cipher, min(_moment(each.after)["at"] for each in gave_up)) if gave_up else {}
+    )
     for each in changed:
-        missed, answered = is_missed(each.after), _was_answered(each.after)
-        if (missed, answered) == (is_missed(each.before), _was_answered(each.before)) or not (missed or answered):
-            continue
-        number = each.number or _number_of(conn, cipher, each.call_id)
+        was = (False, False) if each.call_id in named else _standing(each.before)
+        missed, answered = now = _standing(each.after)
+        number = (each.number or _number_of(conn, cipher, each.call_id)) if now != was else ""
         key = cipher.phone_key(number) if number else None
         if key is None:
             continue
-        if answered:
-            conn.execute(_CALLED_AGAIN, {"key": key, "at": _answered_at(each.after), "told": board_n})
-        elif not conn.execute(_ONCE_MORE, {"key": key, "told": board_n, **_moment(each.after)}).rowcount:
+        of_caller = {"key": key, "told": board_n}
+        if was[0] and not missed and not conn.execute(_WAS_NONE, {"key": key, "of_call": each.call_id}).rowcount:
+            conn.execute(_ONCE_LESS, of_caller)
+        if answered and not was[1]:
+            conn.execute(_CALLED_AGAIN, {**of_caller, "at": _answered_at(each.after)})
+        if not missed or spoken_to.get(key, _moment(each.after)["at"]) > _moment(each.after)["at"]:
+            continue
+        if not conn.execute(_ONCE_MORE, {**of_caller, **_moment(each.after)}).rowcount:
             insert(conn, missed_callers, [_row(cipher, each, number, key, board_n)])
 
 
@@ -74,6 +88,17 @@ def give_up_on(conn: Connection, before: datetime) -> int:
 
 def _gave_up(before: datetime) -> Any:
     return missed_callers.c.abandoned_at < before
+
+
+def _standing(call: CallRecord) -> tuple[bool, bool]:
+    """Return whether a call is missed, and whether it was answered."""
+    return is_missed(call), _was_answered(call)
+
+
+def _called_and_spoken_to(conn: Connection, cipher: Cipher, since: datetime) -> dict[str | None, datetime]:
+    """Return when callers, by the keyed hash, began the newest call since a moment in which they were spoken to."""
+    rows = conn.execute(_SPOKEN_TO, {"since": since}).all()
+    return {cipher.phone_key(cipher.open(row.number, row.call_id.bytes)): row.began_at for row in rows}
 
 
 def _was_answered(call: CallRecord) -> bool:
@@ -116,14 +141,32 @@ def _number_of(conn: Connection, cipher: Cipher, call_id: UUID) -> str:
 
 
 _OPEN = missed_callers.c.settled_at.is_(None)
+_OF_CALLER = (missed_callers.c.phone_key == bindparam("key"), _OPEN)
+_SPOKEN_TO = (
+    select(calls.c.call_id, calls.c.number, calls.c.began_at)
+    .where(
+        calls.c.began_at > bindparam("since"),
+        calls.c.number != b"",
+        exists().where(call_legs.c.call_id == calls.c.call_id, call_legs.c.answered_at.is_not(None)),
+    )
+    .order_by(calls.c.began_at)
+)
+_WAS_NONE = delete(missed_callers).where(
+    *_OF_CALLER, missed_callers.c.call_id == bindparam("of_call"), missed_callers.c.calls == 1
+)
+_ONCE_LESS = (
+    update(missed_callers)
+    .where(*_OF_CALLER, missed_callers.c.calls > 1)
+    .values(calls=missed_callers.c.calls - 1, board_n=bindparam("told"))
+)
 _CALLED_AGAIN = (
     update(missed_callers)
-    .where(missed_callers.c.phone_key == bindparam("key"), _OPEN)
+    .where(*_OF_CALLER, missed_callers.c.abandoned_at <= bindparam("at"))
     .values(settled_at=bindparam("at"), settled=str(Settled.CALLED_AGAIN), number=b"", board_n=bindparam("told"))
 )
 _ONCE_MORE = (
     update(missed_callers)
-    .where(missed_callers.c.phone_key == bindparam("key"), _OPEN)
+    .where(*_OF_CALLER)
     .values(
         calls=missed_callers.c.calls + 1,
         abandoned_at=bindparam("at"),

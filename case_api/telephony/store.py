@@ -60,8 +60,9 @@ def record(conn: Connection, cipher: Cipher, told: Iterable[Told], now: datetime
     if not (changed or pauses):
         return
     board_n = next_n(conn)
+    named = _named_late(conn, cipher, changed)
     _write_calls(conn, cipher, changed, board_n)
-    note_missed_callers(conn, cipher, changed, board_n)
+    note_missed_callers(conn, cipher, changed, named, board_n)
     order_pauses(conn, pauses, board_n)
 
 
@@ -132,6 +133,18 @@ def _events_of(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[CallEve
                 CallEvent(row.call_id, CallEventKind(row.kind), row.at, row.seat, queue=row.queue)
             )
     return found
+
+
+def _named_late(conn: Connection, cipher: Cipher, changed: Sequence[Changed]) -> set[UUID]:
+    """Write the numbers of known calls that are told only now and return those calls; what was erased stays so."""
+    told = {each.call_id: each.number for each in changed if each.known and each.number}
+    if not told:
+        return set()
+    kept = conn.execute(_NUMBERS, {"ids": list(told)}).all()
+    late = {row.call_id for row in kept if row.number != FORGOTTEN and not cipher.open(row.number, row.call_id.bytes)}
+    rows = [{"call": call_id, "to_number": cipher.seal(told[call_id], call_id.bytes)} for call_id in late]
+    update_rows(conn, _SET_NUMBER, rows)
+    return late
 
 
 def _write_calls(conn: Connection, cipher: Cipher, changed: Sequence[Changed], board_n: int) -> None:
@@ -236,5 +249,7 @@ _SET_CALL = (
         board_n=bindparam("to_board_n"),
     )
 )
+_NUMBERS = select(calls.c.call_id, calls.c.number).where(calls.c.call_id.in_(bindparam("ids", expanding=True)))
+_SET_NUMBER = update(calls).where(calls.c.call_id == bindparam("call")).values(number=bindparam("to_number"))
 _DROP_LEGS = delete(call_legs).where(call_legs.c.call_id == bindparam("call"))
 _DROP_VISITS = delete(call_visits).where(call_visits.c.call_id == bindparam("call"))

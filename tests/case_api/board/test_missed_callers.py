@@ -1,0 +1,123 @@
+"""The list of callers who gave up, as the switch tells of them: one entry each, until somebody has spoken to them."""
+
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from case_api.cases.purge import purge_case
+from case_api.cases.purge_reason import PurgeReason
+from case_api.centre import Centre
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_calls import missed_callers
+from case_api.telephony.missed_callers import give_up_on
+from tests.case_api.core.pushing import Grants, Seat
+from tests.hotline.calls_told import second
+
+from .gave_up import AGAIN, FIRST, GAVE_UP, GAVE_UP_AGAIN, GOT_THROUGH, OTHER, PHONE, THIRD, calls_in, tell
+
+
+def entries(centre: Centre) -> list[tuple[UUID, int, str]]:
+    """Return first call, number of calls and how it was settled, of every caller on the list or settled."""
+    with reading(centre.engine) as conn:
+        rows = conn.execute(select(missed_callers).order_by(missed_callers.c.call_id)).all()
+    for row in rows:
+        assert bool(row.number) == (not row.settled), "a number is kept as long as somebody is to call back"
+    return [(row.call_id, row.calls, row.settled) for row in rows]
+
+
+def test_who_gives_up_twice_is_one_caller_who_called_twice(centre: Centre) -> None:
+    tell(centre, calls_in(FIRST, *GAVE_UP), calls_in(AGAIN, *GAVE_UP_AGAIN), calls_in(THIRD, *GAVE_UP, number=OTHER))
+    assert entries(centre) == [(FIRST, 2, ""), (THIRD, 1, "")]
+    with reading(centre.engine) as conn:
+        row = conn.execute(select(missed_callers).where(missed_callers.c.call_id == FIRST)).one()
+    assert (row.abandoned_at, row.waited_s) == (second(130), 30)
+    assert centre.cipher.open(row.number, FIRST.bytes) == PHONE
+
+
+def test_what_is_told_again_changes_nothing(centre: Centre) -> None:
+    events = calls_in(FIRST, *GAVE_UP)
+    tell(centre, events, events, events[1:])
+    assert entries(centre) == [(FIRST, 1, "")]
+
+
+@pytest.mark.parametrize("number", ["", "anonymous"])
+def test_who_hides_their_number_is_on_no_list(centre: Centre, number: str) -> None:
+    tell(centre, calls_in(FIRST, *GAVE_UP, number=number))
+    assert entries(centre) == []
+
+
+def test_who_calls_again_and_is_answered_needs_no_call_back(centre: Centre) -> None:
+    tell(centre, calls_in(FIRST, *GAVE_UP), calls_in(AGAIN, *GOT_THROUGH))
+    assert entries(centre) == [(FIRST, 1, "called_again")]
+    tell(centre, calls_in(THIRD, *GAVE_UP_AGAIN))  # and then gives up once more
+    assert entries(centre) == [(FIRST, 1, "called_again"), (THIRD, 1, "")]
+
+
+def test_who_was_spoken_to_and_gives_up_after_a_transfer_is_on_no_list(centre: Centre) -> None:
+    handed = ("70 transferred 0042", "71 offered enterprise", "90 abandoned")
+    tell(centre, *([event] for event in calls_in(FIRST, *GOT_THROUGH, *handed)))
+    assert entries(centre) == []
+
+
+def test_whom_a_queue_gave_up_is_missed_once_however_often_they_wait_on(centre: Centre) -> None:
+    flowed_on = calls_in(FIRST, "0 offered", "30 flowed_out", "31 offered other", "50 abandoned")
+    tell(centre, flowed_on[:2])
+    assert entries(centre) == [(FIRST, 1, "")]
+    tell(centre, flowed_on[2:3])
+    assert entries(centre) == []  # they wait again: nobody is to call them
+    tell(centre, flowed_on[3:])
+    assert entries(centre) == [(FIRST, 1, "")]
+
+
+def test_who_waits_on_after_giving_up_before_is_still_one_who_gave_up_before(centre: Centre) -> None:
+    tell(centre, calls_in(FIRST, *GAVE_UP))
+    flowed_on = calls_in(AGAIN, "60 offered", "70 flowed_out", "71 offered other", "80 ringing 0042")
+    tell(centre, *([event] for event in flowed_on))
+    assert entries(centre) == [(FIRST, 1, "")]
+
+
+def test_an_answer_that_is_told_late_takes_off_only_who_had_given_up_before_it(centre: Centre) -> None:
+    tell(centre, calls_in(THIRD, *GAVE_UP_AGAIN), calls_in(AGAIN, *GOT_THROUGH))
+    assert entries(centre) == [(THIRD, 1, "")]
+
+
+def test_who_was_answered_after_all_is_not_called_back_when_it_is_told_late_that_they_had_given_up(
+    centre: Centre,
+) -> None:
+    tell(centre, calls_in(AGAIN, *GOT_THROUGH), calls_in(FIRST, *GAVE_UP))
+    assert entries(centre) == []
+
+
+def test_a_call_that_turns_out_to_have_been_answered_was_never_missed(centre: Centre) -> None:
+    events = calls_in(FIRST, "0 offered", "5 ringing 0042", "8 answered 0042", "45 abandoned")
+    tell(centre, [events[0], events[3]])
+    assert entries(centre) == [(FIRST, 1, "")]
+    tell(centre, events[1:3])
+    assert entries(centre) == []
+
+
+def test_in_whatever_order_a_call_is_told_its_caller_is_on_the_list_once(centre: Centre) -> None:
+    for number, order in enumerate(permutations((0, 1, 2))):
+        call, phone = UUID(int=number + 10), f"1990000{number:04}"
+        events = calls_in(call, "0 offered", "20 ringing 0042", "45 abandoned", number=phone)
+        tell(centre, *([events[place]] for place in order))
+    assert entries(centre) == [(UUID(int=number + 10), 1, "") for number in range(6)]
+
+
+def test_a_number_is_forgotten_where_it_is_too_late_to_call_back(centre: Centre) -> None:
+    tell(centre, calls_in(FIRST, *GAVE_UP))
+    with writing(centre.engine) as conn:
+        assert give_up_on(conn, second(45)) == 0
+        assert give_up_on(conn, second(46)) == 1
+    assert entries(centre) == [(FIRST, 1, "too_late")]
+
+
+def test_with_a_case_its_caller_is_erased_from_the_list(centre: Centre) -> None:
+    centre.grants = Grants()
+    seat = Seat(centre, "0042", "north")
+    case_id = seat.file(caller_phone=PHONE)
+    tell(centre, calls_in(FIRST, *GAVE_UP), calls_in(THIRD, *GAVE_UP, number=OTHER))
+    assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
+    assert entries(centre) == [(THIRD, 1, "")]
