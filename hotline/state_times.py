@@ -79,7 +79,7 @@ def wrap_ups(told: Iterable[StateSince], at: datetime) -> dict[UUID, tuple[State
     lasts is not in it, nor one of no call.
     """
     found = defaultdict[UUID, list[StateTime]](list)
-    for changes in _by_seat(each for each in told if each.since <= at).values():
+    for changes in _by_seat([each for each in told if each.since <= at]).values():
         for each, following in pairwise(changes):
             if each.state is AgentState.WRAP_UP and each.call_id is not None:
                 found[each.call_id].append(_time(each, each.since, following.since))

@@ -4,7 +4,7 @@ A tile's number is the number of stays behind it, so that its list always adds u
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -90,13 +90,14 @@ def stays(call: CallRecord, wrapped: Iterable[StateTime] = ()) -> list[Stay]:
     ]
 
 
-def tiles(stay: Stay, settings: FigureSettings) -> frozenset[Tile]:
+def tiles(stay: Stay, settings: FigureSettings) -> Set[Tile]:
     """Return the tiles behind which a stay stands."""
     found = set[Tile]()
     visit = stay.visit
     if not visit.handed_on:
         found.add(Tile.OFFERED)
-        within = stay.wait <= timedelta(seconds=settings.service_level_s)
+        waited_s = stay.wait.total_seconds()
+        within = waited_s <= settings.service_level_s
         match visit.end:
             case None:
                 found.add(Tile.WAITING)
@@ -104,7 +105,7 @@ def tiles(stay: Stay, settings: FigureSettings) -> frozenset[Tile]:
                 found.update((Tile.ANSWERED, Tile.ANSWERED_WITHIN) if within else (Tile.ANSWERED,))
             case VisitEnd.FLOWED_OUT:
                 found.add(Tile.FLOWED_ON if stay.goes_on else Tile.FLOWED_OUT)
-            case _ if stay.wait < timedelta(seconds=settings.short_abandon_s):
+            case _ if waited_s < settings.short_abandon_s:
                 found.add(Tile.SHORT_ABANDONED)
             case _:
                 found.update((Tile.ABANDONED, Tile.ABANDONED_WITHIN) if within else (Tile.ABANDONED,))
@@ -112,7 +113,7 @@ def tiles(stay: Stay, settings: FigureSettings) -> frozenset[Tile]:
         found.add(Tile.HANDLED)
     if stay.wrap_ups:
         found.add(Tile.WRAP_UPS)
-    return frozenset(found)
+    return found
 
 
 def is_behind(tile: Tile, stay: Stay, settings: FigureSettings) -> bool:
@@ -122,7 +123,7 @@ def is_behind(tile: Tile, stay: Stay, settings: FigureSettings) -> bool:
 
 def missed_rings(stay: Stay) -> tuple[Leg, ...]:
     """Return the rings of a stay that nobody answered; a caller may have several."""
-    return tuple(leg for leg in stay.visit.legs if leg.end is LegEnd.MISSED)
+    return tuple([leg for leg in stay.visit.legs if leg.end is LegEnd.MISSED])
 
 
 def longest_waiting(of: Iterable[Stay]) -> Stay | None:

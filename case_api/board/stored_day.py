@@ -6,7 +6,7 @@ A day is read call by call, so that it is never in memory as a whole.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +53,13 @@ def calls_of(rows: Iterable[Any]) -> Iterator[CallRecord]:
 
 def wrap_ups_in(conn: Connection, span: Span, at: datetime) -> dict[UUID, tuple[StateTime, ...]]:
     """Return the wrap-ups of a span's calls that were over at a moment, by call, as `wrap_ups` does."""
-    return wrap_ups(_with_next(_rows(conn, _WRAP_UPS, span.since, span.until + _WRAPPED_UP_LATER)), at)
+    found: dict[UUID, tuple[StateTime, ...]] = {}
+    rows = _rows(conn, _WRAP_UPS, span.since, span.until + _WRAPPED_UP_LATER)
+    for _, of_seat in groupby(rows, key=itemgetter(0)):
+        for call_id, times in wrap_ups(_with_next(of_seat), at).items():
+            known = found.get(call_id)
+            found[call_id] = tuple(sorted((*known, *times), key=attrgetter("since"))) if known else times
+    return found
 
 
 def _with_next(rows: Iterable[Any]) -> Iterator[StateSince]:
@@ -157,5 +163,6 @@ _WRAP_UPS = (
         seat_states.c.since < _until,
         seat_states.c.state == AgentState.WRAP_UP.value,
     )
+    .order_by(seat_states.c.seat)
 )  # fmt: skip
 """Each wrap-up with what came next; of one in which a console came back after a crash, that is the same again."""

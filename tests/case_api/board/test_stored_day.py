@@ -85,7 +85,7 @@ def _tell(engine: Engine, *lines: str) -> None:
             }
         )
     with writing(engine) as conn:
-        for seat in ("0001", "0002", "0003"):
+        for seat in ("0001", "0002", "0003", "0004"):
             row = {"seat": seat, "sub_centre": "north", "queue": "general", "last_serial": 0, "created_at": TEN}
             insert(conn, seats, [row])
         insert(conn, seat_states, rows)
@@ -118,12 +118,13 @@ def test_the_work_after_a_call_is_read_also_where_the_day_ends_before_it(engine:
         "200 0001 wrap_up #2", "200 0001 paused rest",
         "290 0002 talking #3", "310 0002 wrap_up #3", "350 0002 ready",
         "280 0003 wrap_up #4",
+        "20 0004 wrap_up #1", "39 0004 ready",
     )  # fmt: skip
     span = Span(second(0), second(300))
     with reading(engine) as conn:
         over, then = wrap_ups_in(conn, span, second(400)), wrap_ups_in(conn, span, second(300))
     assert {call.int: [each.length.total_seconds() for each in times] for call, times in over.items()} == {
-        1: [30],
+        1: [19, 30],
         3: [40],
     }
     assert set(then) == {UUID(int=1)}
