@@ -86,8 +86,16 @@ def operators_of(sub_centre: str) -> tuple[str, str]:
     return f"1{sub_centre}1", f"1{sub_centre}2"
 
 
+def operator_at(seat: str) -> str:
+    """Return the name of sign-in of the simulated operator of a seat."""
+    return f"1{seat}"
+
+
 def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
-    """Yield two operators and a lead for every sub-centre, somebody of every other role, and people of some units."""
+    """Yield two operators and a lead for every sub-centre, somebody of every other role, and people of some units.
+
+    Each other seat than the demo's own has an operator besides, who is simulated.
+    """
     names = _names()
     for code in pack.sub_centres:
         place = f"sub_centre:{code}"
@@ -101,6 +109,10 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
     yield _person(next(names), SUPERVISOR, {Role.SUPERVISOR}, "*")
     yield _person(next(names), QUALITY, {Role.QUALITY}, "*")
     yield _person(next(names), LEADER, {Role.LEADER}, "*")
+    for centre in pack.sub_centres.values():
+        for seat in centre.seats:
+            if seat != DEMO_SEAT:
+                yield _person(next(names), operator_at(seat), {Role.OPERATOR}, f"seat:{seat}")
 
 
 def demo_units(pack: CityPack) -> dict[str, Unit]:

@@ -54,6 +54,13 @@ def pace(text: str) -> float:
     return seconds
 
 
+def count(text: str) -> int:
+    """Return how many of something, at least one."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(tr("name a whole number from 1 up"))
+    return int(text)
+
+
 def mutation(text: str) -> UUID:
     """Return the id of a mutation."""
     try:

@@ -74,9 +74,6 @@ def add_simulate(commands: Commands) -> None:
         "simulate:people",
     )  # fmt: skip
     people.add_argument(
-        "--address", metavar="URL", help=tr("where the centre is served on this machine; else at its own port")
-    )
-    people.add_argument(
         "--role", action="append", default=[], dest="roles", metavar="ROLE",
         help=tr("only people of this role, such as unit; may be given again"),
     )  # fmt: skip
@@ -84,6 +81,18 @@ def add_simulate(commands: Commands) -> None:
         "--pace", type=kinds.pace, default=20.0, metavar="SECONDS",
         help=tr("how long a case lies on average before any of them touches it"),
     )  # fmt: skip
-    people.add_argument(
-        "--seed", type=int, default=12345, metavar="N", help=tr("from the same number the same people do the same")
+    sitting = command(
+        simulate, "seats",
+        tr("let operators sit at the seats of a demo centre until it is ended: they answer, wrap up and pause"),
+        "simulate:seats",
+    )  # fmt: skip
+    sitting.add_argument(
+        "--seats", type=kinds.count, metavar="N", help=tr("at so many seats at most; else at all that nobody else has")
     )
+    for each in (people, sitting):
+        each.add_argument(
+            "--address", metavar="URL", help=tr("where the centre is served on this machine; else at its own port")
+        )
+        each.add_argument(
+            "--seed", type=int, default=12345, metavar="N", help=tr("from the same number the same people do the same")
+        )

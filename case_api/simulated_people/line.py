@@ -42,13 +42,18 @@ def check_demo(client: httpx.Client, city: str) -> None:
     answer.raise_for_status()
     health = Health.model_validate_json(answer.content)
     if not health.demo:
-        words = tr(
-            "{centre} is no demo centre: simulated people work only where `case-api init --demo` has made the centre"
-        )
-        raise NotADemoError(words.format(centre=health.centre))
+        raise no_demo(health.centre)
     if health.city != city:
         words = tr("the centre at {address} is of the city {found}, and this folder's of {city}: name its own folder")
         raise NotADemoError(words.format(address=client.base_url, found=health.city, city=city))
+
+
+def no_demo(centre: str) -> NotADemoError:
+    """Return that a centre of this name is no demo centre."""
+    words = tr(
+        "{centre} is no demo centre: simulated people work only where `case-api init --demo` has made the centre"
+    )
+    return NotADemoError(words.format(centre=centre))
 
 
 class PersonalLine:

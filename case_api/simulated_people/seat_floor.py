@@ -23,7 +23,7 @@ class SeatFloor:
         return self._due[0][0] if self._due else None
 
     def step(self, now: datetime, events: Iterable[CallEvent] = ()) -> Iterator[tuple[SeatOperator, Turn]]:
-        """Go on to a moment, at which seats heard of events; yield who did something, with what they did."""
+        """Go on to a moment, at which seats heard of events; yield who was stepped, with what came of it."""
         heard: dict[str, list[CallEvent]] = defaultdict(list)
         for event in events:
             if event.seat in self.operators and self.operators[event.seat].has_line:
@@ -36,5 +36,4 @@ class SeatFloor:
             operator = self.operators[seat]
             turn = operator.step(now, told)
             heappush(self._due, (operator.due, seat))
-            if turn.acts or turn.beat:
-                yield operator, turn
+            yield operator, turn
