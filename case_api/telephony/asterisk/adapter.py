@@ -109,6 +109,11 @@ class AsteriskSwitch:
         """Return since when there is a line, None while there is none."""
         return self._up_since
 
+    @property
+    def is_in_step(self) -> bool:
+        """Whether it is known how things are: there is a line, and nothing of a gap before it is open."""
+        return self._up_since is not None and self._snapshot is None and self._gap is None
+
     def due(self) -> datetime | None:
         """Return when a step has something to tell although nothing comes."""
         return self._translation.due()
@@ -175,7 +180,7 @@ class AsteriskSwitch:
 
     def _look_around(self, now: datetime) -> None:
         self._send_pauses()
-        if self._look_at is not None and now >= self._look_at and self._snapshot is None and self._gap is None:
+        if self._look_at is not None and now >= self._look_at and self.is_in_step:
             self._known.calls.forget_old(now + self._ahead)
             self._ask(now, after_gap=False)
 

@@ -38,7 +38,7 @@ class Pauses:
         self._agreed: dict[str, _Pause] = {}
         self._wanted: dict[str, _Pause] = {}
         self._to_do: set[str] = set()
-        self._unconfirmed: set[str] = set()
+        self._asked: dict[str, list[_Pause]] = {}
 
     def want(self, seats: Mapping[str, Staffing]) -> None:
         """Take in who may be called."""
@@ -57,8 +57,9 @@ class Pauses:
                 continue  # no telephone there, or one that is in no queue: done once it is
             self._to_do.discard(seat)
             self._agreed[seat] = wanted
-            if now != wanted:
-                self._unconfirmed.add(seat)
+            asked = self._asked.setdefault(seat, [])
+            if wanted != (asked[-1] if asked else now):
+                asked.append(wanted)
                 found.append(self._action(interface, wanted))
         return found
 
@@ -94,8 +95,8 @@ class Pauses:
             self._is_member(interface, member.get("Queue", ""), member)
             if at := moment(member.get("LastPause", "")):
                 paused_at[interface] = max(at, paused_at.get(interface, at))
-        self._to_do |= self._unconfirmed
-        self._unconfirmed.clear()
+        self._to_do |= {seat for seat, asked in self._asked.items() if asked}
+        self._asked.clear()
         told: list[TelephonePause] = []
         for interface in self._members:
             now, seat = self._now(interface), self._telephones.seat(interface)
@@ -111,8 +112,11 @@ class Pauses:
         seat = self._telephones.seat(interface)
         if not seat:
             return []
+        asked = self._asked.get(seat, [])
+        if now in asked:  # ours; what was asked for before it has been overtaken
+            del asked[: asked.index(now) + 1]
+            return []
         if self._agreed.get(seat) == now:
-            self._unconfirmed.discard(seat)
             return []
         self._agreed[seat] = now
         return [TelephonePause(seat, now.paused, at, now.reason)]

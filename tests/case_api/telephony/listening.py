@@ -33,6 +33,7 @@ class Listening:
     def __init__(self, switch: AsteriskSwitch, now: datetime) -> None:
         self.switch = switch
         self.now = now
+        self.clock: Callable[[], datetime] | None = None
         self.woken = threading.Event()
         self.events: list[CallEvent] = []
         self.pauses: list[TelephonePause] = []
@@ -43,6 +44,8 @@ class Listening:
 
     def step(self) -> None:
         """Take what it tells now."""
+        if self.clock is not None:
+            self.now = self.clock()
         self._take(self.switch.step(self.now))
 
     def hear(self, holds: Callable[[], bool], what: str) -> None:
@@ -88,6 +91,8 @@ def listening(
     *,
     log: Path | None = None,
     kept: KeptCalls | None = None,
+    host: str = "127.0.0.1",
+    user: str = USER,
     secret: str = SECRET,
     now: datetime | None = None,
     pace: Pace = PINGS_OFTEN,
@@ -95,12 +100,12 @@ def listening(
 ) -> Iterator[Listening]:
     """Give an adapter that has not begun; it is ended with its thread."""
     settings = Asterisk(
-        host="127.0.0.1", port=port, queues=QUEUES, seats=SEATS if seats is None else seats, pause_reasons=REASONS,
+        host=host, port=port, queues=QUEUES, seats=SEATS if seats is None else seats, pause_reasons=REASONS,
         queue_log=str(log) if log else "",
     )  # fmt: skip
     heard = Listening.__new__(Listening)
     switch = AsteriskSwitch(
-        settings, lambda: Credentials(USER, secret, plain_is_safe=True), lambda: heard.woken.set(), kept, pace
+        settings, lambda: Credentials(user, secret, plain_is_safe=True), lambda: heard.woken.set(), kept, pace
     )
     heard.__init__(switch, now or began("ami_mixed_run"))  # type: ignore[misc]
     try:

@@ -68,6 +68,10 @@ class ReplayServer:
         assert self._line is not None
         self._line.sendall(data)
 
+    def pause(self, interface: str, paused: bool, reason: str) -> None:
+        """Pause a telephone by hand."""
+        self.say(*self._paused(interface, paused, reason, f"{self._stretches[0].began:.6f}"))
+
     def cut(self) -> None:
         """End the line."""
         if self._line is not None:
@@ -156,9 +160,10 @@ class ReplayServer:
         return [*told, {"Event": "QueueStatusComplete", **ids, "EventList": "Complete", "ListItems": str(len(told))}]
 
     def _pause(self, action: Event, now: str) -> list[Event]:
-        interface = action["Interface"]
-        paused = "1" if action["Paused"] == "true" else "0"
-        state = {"Paused": paused, "PausedReason": action.get("Reason", "")}
+        return self._paused(action["Interface"], action["Paused"] == "true", action.get("Reason", ""), now)
+
+    def _paused(self, interface: str, paused: bool, reason: str, now: str) -> list[Event]:
+        state = {"Paused": str(int(paused)), "PausedReason": reason}
         self.paused[interface] = state
         members = [each for each in self._stretches[0].status if each.get("Location") == interface]
         return [

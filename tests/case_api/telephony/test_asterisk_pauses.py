@@ -51,6 +51,16 @@ def test_what_we_asked_for_is_not_told_back() -> None:
     assert _told(pauses, _event("a", "0")) == []
 
 
+def test_a_second_thought_before_the_first_one_was_heard_of_brings_no_echo_either() -> None:
+    pauses = _pauses()
+    pauses.want({"0001": MEAL})
+    pauses.actions()
+    pauses.want({"0001": READY})
+    assert [each["Paused"] for each in pauses.actions()] == ["false"]
+    assert _told(pauses, _event("a", "1", "用餐"), _event("a", "0")) == []
+    assert len(_told(pauses, _event("a", "1", "会议"))) == 1
+
+
 def test_only_what_differs_is_asked_for() -> None:
     pauses = _pauses(_member("a", "1", "用餐"), _member("a", interface="PJSIP/1002"))
     pauses.want({"0001": MEAL, "0002": READY, "0099": READY})
