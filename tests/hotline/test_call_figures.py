@@ -139,6 +139,15 @@ def test_wrap_up_counts_with_its_call_for_the_seat_that_had_it() -> None:
     assert found["general"].average_handling_s == pytest.approx((140 + 20 + 82.1) / 3)
 
 
+def test_a_seat_that_had_a_caller_twice_wraps_up_each_time() -> None:
+    call = told_of(
+        "0 offered", "5 answered 0001", "40 transferred 0001", "40 ringing 0002", "44 answered 0002",
+        "60 transferred 0002", "60 ringing 0001", "61 answered 0001", "90 hung_up 0001",
+    )  # fmt: skip
+    wrapped = [_wrap_up(1, "0001", 40, 50), _wrap_up(1, "0001", 90, 93), _wrap_up(1, "0002", 60, 67)]
+    assert [sum(each.length.total_seconds() for each in stay.wrap_ups) for stay in stays(call, wrapped)] == [10, 7, 3]
+
+
 def test_a_call_counts_when_it_was_offered_however_late_it_ends() -> None:
     calls = _calls(["3599 offered", "3610 answered 0001", "9000 hung_up"], ["3600 offered", "3601 abandoned"])
     first = Span(second(0), second(3600))
@@ -185,6 +194,14 @@ def test_any_past_minute_is_as_it_was_reckoned_at_that_minute(day: list[MadeCall
     at_the_time = [record_of(call.call_id, [each for each in call.events if each.at <= at]) for call in day]
     assert added_up(later, _SETTINGS, _DAY) == added_up(at_the_time, _SETTINGS, _DAY)
     assert [_without_hold(call) for call in later] == [_without_hold(call) for call in at_the_time]
+
+
+def test_each_call_is_at_each_of_its_moments_as_it_was_known_then(day: list[MadeCall]) -> None:
+    for call in day[:150]:
+        whole = record_of(call.call_id, call.events)
+        for at in {each.at for each in call.events}:
+            known = record_of(call.call_id, [each for each in call.events if each.at <= at])
+            assert _without_hold(as_it_stood(whole, at)) == _without_hold(known)
 
 
 def _without_hold(call: CallRecord) -> CallRecord:

@@ -173,6 +173,18 @@ _TOLD_AGAIN = {
         ("0 offered", "5 answered 0001", "40 transferred 0001", "40.2 answered 0002", "40.4 transferred 0001"),
         ["general 0 5 answered", "- 0001 5 40 transferred", "general 40.2 40.2 answered handed on", "- 0002 40.2"],
     ),
+    "the answer, at first without the seat": (
+        ("0 offered", "5 answered", "5.3 answered 0001", "80 hung_up"),
+        ["general 0 5 answered", "-  5 80 hung_up"],
+    ),
+    "the hold": (
+        ("0 offered", "5 answered 0001", "10 held 0001", "10.4 held 0001", "20 resumed 0001", "80 hung_up"),
+        ["general 0 5 answered", "- 0001 5 80 hung_up held 10"],
+    ),
+    "the hold of a seat that has the call no more": (
+        ("0 offered", "5 answered 0001", "9 transferred 0001", "9 answered 0002", "9.4 held 0001", "80 hung_up"),
+        ["general 0 5 answered", "- 0001 5 9 transferred", "general 9 9 answered handed on", "- 0002 9 80 hung_up"],
+    ),
     "the answer that its transfer at the same moment proved": (
         ("0 offered", "2 ringing 0001", "5 answered 0001", "5 transferred 0001", "5 offered other", "9 abandoned"),
         ["general 0 5 answered", "- 0001 2 5 5 transferred", "other 5 9 abandoned"],

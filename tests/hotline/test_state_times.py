@@ -85,6 +85,7 @@ def test_of_two_changes_at_one_moment_the_later_one_counts() -> None:
     changes = _changes("0 ready", "60 talking #1", "60 wrap_up #1")
     assert [each.state for each in state_times(changes, _SHIFT)["0001"]] == [AgentState.READY, AgentState.WRAP_UP]
     assert state_times(changes[::-1], _SHIFT) == state_times(changes, _SHIFT)
+    assert not wrap_ups(_changes("60 wrap_up #1", "60 paused rest", "90 ready"), second(100))
 
 
 def test_changes_in_any_order_and_twice_give_the_same() -> None:
