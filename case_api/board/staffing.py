@@ -1,7 +1,7 @@
 """Who may be called now: what the consoles say of themselves, as the switch is told it.
 
 A seat that fell silent keeps what it had: its operator may be at the telephone all the same. A seat of which nothing
-was ever heard is not in it.
+was ever heard is not in it, nor one whose console has never told a state.
 """
 
 from typing import NamedTuple
@@ -34,6 +34,8 @@ def staffing_after(conn: Connection, n: int) -> Staffed:
     return Staffed(found, up_to)
 
 
-_PRESENT = select(
-    seat_presence.c.seat, seat_presence.c.state, seat_presence.c.reason, seat_presence.c.board_n, seats.c.queue
-).join(seats, seats.c.seat == seat_presence.c.seat)
+_PRESENT = (
+    select(seat_presence.c.seat, seat_presence.c.state, seat_presence.c.reason, seat_presence.c.board_n, seats.c.queue)
+    .join(seats, seats.c.seat == seat_presence.c.seat)
+    .where(seat_presence.c.state != "")
+)
