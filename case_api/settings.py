@@ -331,6 +331,10 @@ def _mend(found: ErrorDetails) -> str:
             return tr("write text in quotes")
         case "string_pattern_mismatch":
             return tr("must be a time such as 18:00")
+        case "enum" | "literal_error":
+            return tr("must be one of {choices}").format(choices=str(limits["expected"]).replace(" or ", ", "))
+        case "string_too_long" | "string_too_short":
+            return tr("must be text of {least} to {most} characters").format(least=1, most=limits.get("max_length", 4))
     return tr("this value does not fit")
 
 
