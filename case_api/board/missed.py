@@ -18,7 +18,7 @@ from case_api.problems import ProblemError
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_presence
 from case_api.storage.tables_calls import calls, missed_callers
-from case_api.telephony.missed_callers import Settled
+from case_api.telephony.missed_callers import FORGOTTEN, Settled
 from hotline.board_doc import ActRefusal, MissedCaller, MissedCallers
 from hotline.codes import CallQueue, Role
 from hotline.context import Actor
@@ -38,7 +38,7 @@ def open_callers(conn: Connection, asking: Actor) -> MissedCallers:
     rows = conn.execute(_OPEN).all()
     if Role.LEAD not in asking.roles:
         mine = conn.scalar(select(seats.c.queue).where(seats.c.seat == asking.seat)) or CallQueue.GENERAL
-        rows = [row for row in rows if row.seat == asking.seat or (not row.seat and _answers(mine, row.queue))]
+        rows = [row for row in rows if (row.seat == asking.seat if row.seat else answers(mine, row.queue))]
     return MissedCallers(callers=tuple(_told(row) for row in rows))
 
 
@@ -50,7 +50,7 @@ def unclaimed(conn: Connection) -> dict[str, int]:
 
 def waiting_for(unclaimed_by_queue: Mapping[str, int], queue: str) -> int:
     """Return how many of them the seats of a queue are to call back."""
-    return sum(count for each, count in unclaimed_by_queue.items() if _answers(queue, each))
+    return sum(count for each, count in unclaimed_by_queue.items() if answers(queue, each))
 
 
 def claimed_by(conn: Connection, cipher: Cipher, seat: str, operator_id: str) -> tuple[MissedCaller, ...]:
@@ -130,7 +130,7 @@ def tried(acting: Acting, call_id: UUID, *, reached: bool, most_tries: int) -> M
     return _told(_row(conn, call_id))
 
 
-def _answers(queue: str, waits_in: str) -> bool:
+def answers(queue: str, waits_in: str) -> bool:
     """Say whether seats of a queue answer callers who wait in another: enterprises have seats of their own (Z17)."""
     return (queue == CallQueue.ENTERPRISE) == (waits_in == CallQueue.ENTERPRISE)
 
@@ -162,7 +162,7 @@ def _open_one(conn: Connection, call_id: UUID) -> Row[Any]:
 
 
 def _settle(acting: Acting, call_id: UUID, how: Settled, tries: int) -> None:
-    _set(acting, call_id, settled_at=acting.now, settled=str(how), tries=tries, number=b"")
+    _set(acting, call_id, settled_at=acting.now, settled=str(how), tries=tries, **FORGOTTEN)
 
 
 def _set(acting: Acting, call_id: UUID, **values: Any) -> None:

@@ -2,22 +2,27 @@
 
 A call's number is there to be shown while it rings (`telephony/store.py`), so it goes from every call of the case and
 from every ended one of its numbers. That there was a call stays. A call without a work order is in the caller's
-history by its number, with a note about them: it goes whole, unless another case still has that number.
+history by its number, with a note about them: it goes whole, unless another case still has that number. Nobody calls
+them back who had given up.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
+from case_api.board.counter import next_n
 from case_api.cases.indexing import LOOKED_UP
 from case_api.cases.keeping import scopes_of_row
 from case_api.centre import Centre
 from case_api.cipher import CipherError
 from case_api.storage.tables_calls import calls, missed_callers
 from case_api.storage.tables_cases import alerts, other_calls, persons
+from case_api.sync import feed
 from case_api.sync.feed import Pointer
+from case_api.telephony.missed_callers import FORGOTTEN as FORGOTTEN_CALLER
+from case_api.telephony.missed_callers import Settled
 from case_api.telephony.store import FORGOTTEN
 from hotline.case_doc import AlertDoc
 
@@ -37,9 +42,12 @@ def erase_calls(conn: Connection, centre: Centre, case_id: UUID, said: Iterable[
         for row in conn.execute(_WITH_NUMBER)
         if str(row.call_id) in ids or (row.ended_at and _key_of(centre, row.number, row.call_id) in keys)
     ]
+    feed.take_lock(conn)  # before the counter of boards and the rows that acts of leads take after it
+    missed = {"ids": [each["call"] for each in theirs], "keys": sorted(keys)}
+    if conn.scalar(_MISSED, missed):
+        conn.execute(_FORGET_MISSED, {**missed, "now": centre.now(), "told": next_n(conn, telephony=False)})
     if theirs:
         conn.execute(_FORGET, theirs)
-    conn.execute(_FORGET_MISSED, {"ids": [each["call"] for each in theirs], "keys": sorted(keys)})
     gone = list(_erased_other_calls(conn, case_id, keys)) if keys else []
     return [*gone, *_blanked_alerts(conn, ids)] if ids else gone
 
@@ -93,8 +101,16 @@ _OTHER_CALLS = (
 )
 _ERASE = other_calls.delete().where(other_calls.c.id == bindparam("call"))
 _WITH_NUMBER = select(calls.c.call_id, calls.c.number, calls.c.ended_at).where(calls.c.number != FORGOTTEN)
-_FORGET_MISSED = missed_callers.delete().where(
-    or_(missed_callers.c.call_id.in_(bindparam("ids", expanding=True)), missed_callers.c.phone_key.in_(_OF_KEYS))
+_IS_THEIRS = and_(
+    missed_callers.c.settled_at.is_(None),
+    or_(missed_callers.c.call_id.in_(bindparam("ids", expanding=True)), missed_callers.c.phone_key.in_(_OF_KEYS)),
 )
+_MISSED = select(func.count()).select_from(missed_callers).where(_IS_THEIRS)
+_FORGET_MISSED = (
+    missed_callers.update()
+    .where(_IS_THEIRS)
+    .values(settled_at=bindparam("now"), settled=str(Settled.ERASED), board_n=bindparam("told"), **FORGOTTEN_CALLER)
+)
+"""What is settled has nothing left to be forgotten."""
 _FORGET = calls.update().where(calls.c.call_id == bindparam("call")).values(number=FORGOTTEN)
 _BLANK = alerts.update().where(alerts.c.id == bindparam("alert")).values(doc=bindparam("blanked"))

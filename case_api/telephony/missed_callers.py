@@ -27,6 +27,13 @@ class Settled(StrEnum):
     CALLED_AGAIN = "called_again"
     OUT_OF_REACH = "out_of_reach"
     TOO_LATE = "too_late"
+    ERASED = "erased"
+    NOT_MISSED = "not_missed"
+    """They waited on, or it was told late that they had been answered."""
+
+
+FORGOTTEN: dict[str, Any] = {"number": b"", "phone_key": ""}
+"""Goes in place of what is known of a caller whom nobody is to call back any more."""
 
 
 class _Changed(Protocol):
@@ -68,13 +75,14 @@ def note_missed_callers(
         if key is None:
             continue
         of_caller = {"key": key, "told": board_n}
-        if was[0] and not missed and not conn.execute(_WAS_NONE, {"key": key, "of_call": each.call_id}).rowcount:
-            conn.execute(_ONCE_LESS, of_caller)
+        if was[0] and not missed:
+            _take_back(conn, each, of_caller)
         if answered and not was[1]:
             conn.execute(_CALLED_AGAIN, {**of_caller, "at": _answered_at(each.after)})
         if not missed or spoken_to.get(key, _moment(each.after)["at"]) > _moment(each.after)["at"]:
             continue
         if not conn.execute(_ONCE_MORE, {**of_caller, **_moment(each.after)}).rowcount:
+            conn.execute(delete(missed_callers).where(missed_callers.c.call_id == each.call_id))  # it was settled
             insert(conn, missed_callers, [_row(cipher, each, number, key, board_n)])
 
 
@@ -82,12 +90,22 @@ def give_up_on(conn: Connection, before: datetime) -> int:
     """Settle those who gave up before a moment and were never reached, and forget their numbers; return how many."""
     if not conn.scalar(select(func.count()).select_from(missed_callers).where(_OPEN, _gave_up(before))):
         return 0
-    late = {"settled_at": before, "settled": str(Settled.TOO_LATE), "number": b"", "board_n": next_n(conn)}
+    late = {"settled_at": before, "settled": str(Settled.TOO_LATE), **FORGOTTEN, "board_n": next_n(conn)}
     return conn.execute(update(missed_callers).where(_OPEN, _gave_up(before)).values(**late)).rowcount
 
 
 def _gave_up(before: datetime) -> Any:
     return missed_callers.c.abandoned_at < before
+
+
+def _take_back(conn: Connection, changed: _Changed, of_caller: dict[str, Any]) -> None:
+    """Let a call count no more as one that was missed."""
+    if not conn.execute(_ONCE_LESS, of_caller).rowcount:
+        conn.execute(_NOT_MISSED, {**of_caller, "of_call": changed.call_id, "at": _last_moment(changed.after)})
+
+
+def _last_moment(call: CallRecord) -> datetime:
+    return call.visits[-1].left_at or call.visits[-1].offered_at
 
 
 def _standing(call: CallRecord) -> tuple[bool, bool]:
@@ -110,9 +128,8 @@ def _answered_at(call: CallRecord) -> Any:
 
 
 def _moment(call: CallRecord) -> dict[str, Any]:
-    last = call.visits[-1]
-    at = last.left_at or last.offered_at
-    return {"at": at, "waited": last.wait(at).total_seconds()}
+    at = _last_moment(call)
+    return {"at": at, "waited": call.visits[-1].wait(at).total_seconds()}
 
 
 def _row(cipher: Cipher, changed: _Changed, number: str, key: str, board_n: int) -> dict[str, Any]:
@@ -151,8 +168,10 @@ _SPOKEN_TO = (
     )
     .order_by(calls.c.began_at)
 )
-_WAS_NONE = delete(missed_callers).where(
-    *_OF_CALLER, missed_callers.c.call_id == bindparam("of_call"), missed_callers.c.calls == 1
+_NOT_MISSED = (
+    update(missed_callers)
+    .where(*_OF_CALLER, missed_callers.c.call_id == bindparam("of_call"))
+    .values(settled_at=bindparam("at"), settled=str(Settled.NOT_MISSED), board_n=bindparam("told"), **FORGOTTEN)
 )
 _ONCE_LESS = (
     update(missed_callers)
@@ -162,7 +181,7 @@ _ONCE_LESS = (
 _CALLED_AGAIN = (
     update(missed_callers)
     .where(*_OF_CALLER, missed_callers.c.abandoned_at <= bindparam("at"))
-    .values(settled_at=bindparam("at"), settled=str(Settled.CALLED_AGAIN), number=b"", board_n=bindparam("told"))
+    .values(settled_at=bindparam("at"), settled=str(Settled.CALLED_AGAIN), board_n=bindparam("told"), **FORGOTTEN)
 )
 _ONCE_MORE = (
     update(missed_callers)

@@ -4,14 +4,15 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from case_api.board.counter import newest_n
 from case_api.cases.purge import purge_case
 from case_api.cases.purge_reason import PurgeReason
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_calls import missed_callers
-from case_api.telephony.missed_callers import give_up_on
+from case_api.telephony.missed_callers import FORGOTTEN, give_up_on
 from tests.case_api.core.pushing import Grants, Seat
 from tests.hotline.calls_told import second
 
@@ -19,12 +20,15 @@ from .gave_up import AGAIN, FIRST, GAVE_UP, GAVE_UP_AGAIN, GOT_THROUGH, OTHER, P
 
 
 def entries(centre: Centre) -> list[tuple[UUID, int, str]]:
-    """Return first call, number of calls and how it was settled, of every caller on the list or settled."""
+    """Return first call, number of calls and how it was settled, of every caller on the list or settled.
+
+    Calls that turned out not to have been missed are none of them.
+    """
     with reading(centre.engine) as conn:
         rows = conn.execute(select(missed_callers).order_by(missed_callers.c.call_id)).all()
     for row in rows:
-        assert bool(row.number) == (not row.settled), "a number is kept as long as somebody is to call back"
-    return [(row.call_id, row.calls, row.settled) for row in rows]
+        assert bool(row.number) == bool(row.phone_key) == (not row.settled), "both are kept for who is to be called"
+    return [(row.call_id, row.calls, row.settled) for row in rows if row.settled != "not_missed"]
 
 
 def test_who_gives_up_twice_is_one_caller_who_called_twice(centre: Centre) -> None:
@@ -68,6 +72,15 @@ def test_whom_a_queue_gave_up_is_missed_once_however_often_they_wait_on(centre: 
     tell(centre, flowed_on[2:3])
     assert entries(centre) == []  # they wait again: nobody is to call them
     tell(centre, flowed_on[3:])
+    assert entries(centre) == [(FIRST, 1, "")]
+
+
+def test_who_was_called_back_while_the_queue_had_given_them_up_may_give_up_once_more(centre: Centre) -> None:
+    flowed_on = calls_in(FIRST, "0 offered", "30 flowed_out", "90 offered other", "110 abandoned")
+    tell(centre, flowed_on[:2])
+    with writing(centre.engine) as conn:
+        conn.execute(update(missed_callers).values(settled="called_back", settled_at=second(60), **FORGOTTEN))
+    tell(centre, flowed_on[2:3], flowed_on[3:])
     assert entries(centre) == [(FIRST, 1, "")]
 
 
@@ -119,5 +132,9 @@ def test_with_a_case_its_caller_is_erased_from_the_list(centre: Centre) -> None:
     seat = Seat(centre, "0042", "north")
     case_id = seat.file(caller_phone=PHONE)
     tell(centre, calls_in(FIRST, *GAVE_UP), calls_in(THIRD, *GAVE_UP, number=OTHER))
+    with reading(centre.engine) as conn:
+        before = newest_n(conn)
     assert purge_case(centre, case_id, "admin", PurgeReason.CITIZEN_ASKED)
-    assert entries(centre) == [(THIRD, 1, "")]
+    assert entries(centre) == [(FIRST, 1, "erased"), (THIRD, 1, "")]
+    with reading(centre.engine) as conn:  # boards are told that there is one less to call back
+        assert conn.scalar(select(missed_callers.c.board_n).where(missed_callers.c.call_id == FIRST)) == before + 1
