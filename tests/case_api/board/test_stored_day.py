@@ -115,7 +115,7 @@ def test_the_work_after_a_call_is_read_also_where_the_day_ends_before_it(engine:
     _tell(
         engine,
         "40 0001 talking #1", "60 0001 wrap_up #1", "75 0001 wrap_up #1", "90 0001 ringing #2", "95 0001 talking #2",
-        "200 0001 wrap_up #2", "200 0001 paused rest",
+        "200 0001 wrap_up #2", "200 0001 paused rest", "260 0001 ready",
         "290 0002 talking #3", "310 0002 wrap_up #3", "350 0002 ready",
         "280 0003 wrap_up #4",
         "20 0004 wrap_up #1", "39 0004 ready",
