@@ -230,7 +230,7 @@ async def test_a_switch_that_is_not_heard_makes_the_wall_not_current_at_once() -
     wall = Wall()
     wall.centre.answer = ANSWER.model_copy(update={"current": False})
     async with showing(wall):
-        assert wall.rows[1].rstrip("#") == " !! 非实时数据：截至14:32:07，已过1秒；收不到话务平台消息"
+        assert wall.rows[1].rstrip("#") == " !! 非实时数据：截至14:32:07，已过1秒；收不到交换机消息"
         assert wall.rows[17].split() == ["此前", "1284", "此前", "98.9%", "此前", "96.2%", "此前", "3"]
 
 
@@ -238,7 +238,7 @@ async def test_a_centre_that_never_heard_its_switch_has_no_figures_of_calls() ->
     wall = Wall()
     wall.centre.answer = ANSWER.model_copy(update={"as_of": None, "current": False, "figures": Figures()})
     async with showing(wall):
-        assert wall.rows[1].rstrip("#") == " !! 从未收到话务平台消息：没有来电数据"
+        assert wall.rows[1].rstrip("#") == " !! 从未收到交换机消息：没有来电数据"
         assert "此前" not in wall.text
         assert "99.6%" in wall.text  # what districts handled is known all the same
 
@@ -250,7 +250,7 @@ async def test_a_centre_that_never_heard_its_switch_has_no_figures_of_calls() ->
         (TransportProblem(Problem.DEVICE_REVOKED, 403), "此大屏已停用", False),
         (CertificateMisfit(CertificateFault.NAME), "证书与此地址不符", True),
         (CertificateMisfit(CertificateFault.AUTHORITY), "证书由其他机构签发", True),
-        (TransportDown("ConnectError"), "与中心断线：数据截至14:32:07", True),
+        (TransportDown("ConnectError"), "与中心没有线路：数据截至14:32:07", True),
     ],
 )
 async def test_what_is_wrong_is_said_and_whoever_is_turned_away_shows_nothing(
@@ -270,7 +270,7 @@ async def test_a_wall_that_never_had_a_line_says_so() -> None:
     wall.centre.fails = TransportDown("ConnectError")
     async with showing(wall):
         assert wall.rows[0].startswith(" 12345热线")
-        assert wall.rows[1].rstrip("#") == " !! 无法连接中心：请检查地址；正在不断重试"
+        assert wall.rows[1].rstrip("#") == " !! 与中心没有线路：请检查地址；正在不断重试"
 
 
 async def test_only_what_changed_is_painted_and_at_rest_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
