@@ -200,8 +200,9 @@ class WaitingCall(_Answer):
 class Trouble(_Answer):
     """Something that a lead should look at, most urgent first in its list. `kind` says what, `since` since when.
 
-    `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`
-    and `number` name what it is about, as far as they do.
+    `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`,
+    `number`, `class_code`, `area_code` and `notice_id` name what it is about, as far as they do. `words` are those of
+    a hand or a notice, and the reason of a pause. The `since` of a lamp is when it went red, or is going to.
     """
 
     kind: Literal[
@@ -215,10 +216,13 @@ class Trouble(_Answer):
     case_id: UUID | None = None
     number: str = ""
     words: str = ""
+    class_code: str = ""
+    area_code: str = ""
+    notice_id: UUID | None = None
 
 
 class Filed(_Answer):
-    """The cases of today by what became of them at the desk, and how many were answered on the spot."""
+    """The cases of today by the command that made them at the desk, and how many were answered on the spot."""
 
     by_outcome: dict[str, int] = {}
     answered_on_the_spot: int = 0
@@ -239,6 +243,7 @@ class BoardAnswer(_Answer):
     whole: bool
     switch_up: bool
     switch_since: AwareDatetime | None
+    as_of: AwareDatetime | None = None
     seats: tuple[SeatRow, ...] = ()
     waiting: tuple[WaitingCall, ...] = ()
     figures: Figures

@@ -75,8 +75,8 @@ def keep(
         changes = [_by_somebody(change, device.seat, people) for change in beat.states]
         newest[device.device_id], states = taken_in(before, changes, off_by(beat.sent_at, at), at)
         told.append((device, states))
+    board_n = next_n(conn, telephony=False)  # before the states: their rows are numbered in the order of commits then
     keep_states(conn, told, now)
-    board_n = next_n(conn, telephony=False)
     if silences:
         conn.execute(_FELL_SILENT, [_silent_row(process, each, board_n) for each in silences])
     shown = _shown(conn, [report.device for report in reports])

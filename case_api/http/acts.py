@@ -24,5 +24,5 @@ async def acted(house: House, sign_in: SignIn, act: Callable[[Acting], _R], *rol
             return act(under_way)
 
     done = await house.hands.write(take)
-    house.watch_now()
+    house.board_now()
     return done

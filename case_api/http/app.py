@@ -15,6 +15,7 @@ from case_api.centre import Centre
 from case_api.http import (
     routes_alerts,
     routes_beats,
+    routes_board,
     routes_calls,
     routes_cases,
     routes_channels,
@@ -57,6 +58,7 @@ _ROUTERS = (
     routes_desk_acts,
     routes_missed,
     routes_wall,
+    routes_board,
 )
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
 
@@ -136,7 +138,7 @@ def let_go(app: FastAPI) -> None:
 async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Worker] | None) -> AsyncIterator[None]:
     house.news.start()
     house.epoch = await house.hands.read(_epoch, house)
-    beside = [asyncio.create_task(Watch(house).run()), asyncio.create_task(house.seats.run())]
+    beside = [asyncio.create_task(each.run()) for each in (Watch(house), house.seats, house.board)]
     listener = Listener(house) if house.centre.engine.dialect.name == "postgresql" else None
     if listener:
         listener.start()
@@ -158,6 +160,7 @@ def _working(house: House, make_worker: Callable[[Callable[[], None]], Worker]) 
 
     def told() -> None:
         loop.call_soon_threadsafe(house.watch_now)
+        loop.call_soon_threadsafe(house.board_now)
 
     worker = make_worker(told)
     thread = threading.Thread(target=worker.run, name="centre-worker", daemon=True)

@@ -46,6 +46,8 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
                 yield event("call", call)
             if scopes:
                 yield event("poke", {"scopes": scopes}, f"{house.epoch}.{pos}")
+            if nudged := ear.nudged():
+                yield event("poke", {"scopes": nudged})
             if ear.ended:
                 return
             try:

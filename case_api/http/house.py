@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -10,11 +11,14 @@ from fastapi import Depends, Request
 
 from case_api.accounts.devices import device_of
 from case_api.accounts.registry import Registry
+from case_api.board.picture import Picture
 from case_api.board.wall import Wall
 from case_api.centre import Centre
+from case_api.http.desk_news import DeskBook
 from case_api.http.hands import Hands
 from case_api.http.known_devices import KnownDevices
 from case_api.http.limiter import Places
+from case_api.http.live_board import LiveBoard
 from case_api.http.meters import Meters
 from case_api.http.news import News
 from case_api.http.seats_heard import SeatsHeard
@@ -59,19 +63,25 @@ class House:
     people_changed: bool = False
     devices: KnownDevices = field(init=False)
     seats: SeatsHeard = field(init=False)
+    board: LiveBoard = field(init=False)
+    desks: DeskBook = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with no device known and no seat heard."""
         self.devices = KnownDevices(self.device_of)
-        self.seats = SeatsHeard(self.centre, self.hands, self.process, self.board_now)
+        self.seats = SeatsHeard(self.centre, self.hands, self.process, partial(self.board_now, acted=False))
+        self.board = LiveBoard(Picture(self.centre), self.hands, self.news, self.seats)
+        self.desks = DeskBook(self.centre, self.hands, self.board)
+        self.wall.calls, self.wall.calls_n = self.board.picture.live_calls, lambda: self.board.picture.calls_n
 
     def watch_now(self, *, people: bool = False) -> None:
         """Let the watch look at the database at once: the telephone did something, or `people` came or went."""
         self.people_changed |= people
         self.look_now.set()
 
-    def board_now(self) -> None:
-        """Let the board be brought up to date at once."""
+    def board_now(self, *, acted: bool = True) -> None:
+        """Let the board be brought up to date at once; with `acted` whoever asks next here is to see what was done."""
+        self.board.wake(acted=acted)
 
     async def device_of(self, token: str) -> Device | None:
         """Return the device that a token stands for now, or None. Raises `ProblemError` (device-revoked)."""

@@ -6,7 +6,7 @@ database does not hold: who missed something pulls.
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -24,9 +24,11 @@ class Ear:
         """Listen for a device, in these of its scopes or in all."""
         self.device = device
         self.scopes = device.scopes() if scopes is None else device.scopes().intersection(scopes)
+        self.is_stream = scopes is None
         self.wake = asyncio.Event()
         self.ended = False
         self._poked: set[str] = set()
+        self._nudged: set[str] = set()
         self._pos = 0
         self._calls_known = 0
         self._calls: deque[tuple[int, CallEventOut]] = deque(maxlen=_MOST_CALL_EVENTS)
@@ -38,6 +40,17 @@ class Ear:
             self._poked |= mine
             self._pos = max(self._pos, pos)
             self.wake.set()
+
+    def nudge(self, scope: str) -> None:
+        """Take in that there is news in a scope that has no feed: whoever is told asks for all of it."""
+        self._nudged.add(scope)
+        self.wake.set()
+
+    def nudged(self) -> list[str]:
+        """Return the scopes of that kind that had news since it was last asked."""
+        nudged = sorted(self._nudged)
+        self._nudged.clear()
+        return nudged
 
     def ring(self, n: int, event: CallEventOut) -> None:
         """Take in event number `n` of the switch, where it is about this seat's telephone."""
@@ -94,6 +107,16 @@ class News:
         self._told.update(dict.fromkeys(fresh, pos))
         for ear in self._ears if fresh else ():
             ear.poke(fresh, pos)
+
+    def nudge(self, scope: str, concerned: Callable[[Device], bool]) -> None:
+        """Tell the streams of the devices that it concerns of news in a scope that has no feed."""
+        for ear in self._ears:
+            if ear.is_stream and concerned(ear.device):
+                ear.nudge(scope)
+
+    def has_leads(self) -> bool:
+        """Say whether a device with a lead follows a stream."""
+        return any(ear.is_stream and ear.device.lead for ear in self._ears)
 
     def ring(self, n: int, event: CallEventOut) -> None:
         """Pass on telephone event number `n` to the streams of its seat."""

@@ -57,5 +57,5 @@ async def _kept(house: House, keep: Callable[[Connection, datetime, int], None])
             keep(conn, house.centre.now(), next_n(conn, telephony=False))
 
     await house.hands.write(take)
-    house.watch_now()
+    house.board_now()
     return Response(status_code=204)

@@ -12,6 +12,7 @@ import selectors
 import socket
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -171,7 +172,7 @@ class Listener:
     def _wake(self, *, only_seats: bool = False) -> None:
         if not only_seats:
             self._loop.call_soon_threadsafe(self._house.watch_now)
-        self._loop.call_soon_threadsafe(self._house.board_now)
+        self._loop.call_soon_threadsafe(partial(self._house.board_now, acted=False))
 
 
 def _libpq_address(engine: Engine) -> str:

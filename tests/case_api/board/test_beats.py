@@ -131,6 +131,10 @@ async def test_several_seats_that_speak_at_once_are_written_together(
 class TestWhatIsNoBeat:
     """Each is told what is wrong, and nothing of it is kept."""
 
+    @pytest.fixture
+    def url(self, sqlite_url: str) -> str:
+        return sqlite_url
+
     async def test_a_bad_token(self, seat: SeatClient) -> None:
         good = seat.token
         for token in ("", "not-a-token", good + "x"):

@@ -13,6 +13,7 @@ from fastapi.routing import iter_route_contexts
 from httpx_sse import aconnect_sse
 
 from case_api.accounts.displays import add_display, list_displays, revoke_display
+from case_api.board.picture import Picture
 from case_api.board.wall import LiveCalls
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
@@ -110,7 +111,10 @@ async def test_a_display_token_opens_nothing_else(app: FastAPI, client: httpx.As
     assert {"/v1/sync/push", "/v1/sync/events", f"/v1/cases/{some_id}", "/v1/queues/dispatch"} <= for_nobody
 
 
-async def test_the_centre_is_busy_until_it_has_its_figures(client: httpx.AsyncClient, token: str) -> None:
+async def test_the_centre_is_busy_until_it_has_its_figures(
+    app: FastAPI, client: httpx.AsyncClient, token: str, centre: Centre
+) -> None:
+    app.state.house.wall.calls = Picture(centre).live_calls
     assert is_problem(await client.get("/v1/wall", headers=bearer(token)), Problem.BUSY, 503)
 
 

@@ -1,0 +1,126 @@
+"""Keeps the live picture of one API process up to date and tells boards and desks that they have news."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from case_api.board.picture import Folded, Picture
+from case_api.http.hands import Hands
+from case_api.http.news import News
+from case_api.http.seats_heard import SeatsHeard
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, QUEUE_LINE_SECONDS
+
+PACE_SECONDS = 0.1
+"""Boards are told of news at most so often."""
+LOOK_SECONDS = 0.5
+"""It is looked at the tables so often where nobody says that there is something."""
+_WATCHED_SECONDS = 30.0
+"""A board that has asked within this is looked at."""
+
+_log = structlog.get_logger()
+
+
+class LiveBoard:
+    """The picture's keeper. All of it belongs to the loop."""
+
+    def __init__(self, picture: Picture, hands: Hands, news: News, seats: SeatsHeard) -> None:
+        self.picture = picture
+        self.stamps: dict[str, int] = {}
+        """A number for each seat, another one when there is news for its desk that was read from the tables."""
+        self._hands, self._news, self._seats = hands, news, seats
+        self._wake = asyncio.Event()
+        self._acted = False
+        self._under_way: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._folded_at = self._asked_at = self._desks_told_at = float("-inf")
+        self._told: dict[str, object] = {}
+
+    def wake(self, *, acted: bool = True) -> None:
+        """Say that something was written; with `acted` whoever asks next is to see it."""
+        self._acted |= acted
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Look until cancelled. Whatever goes wrong with one look, there is a next one."""
+        while True:
+            try:
+                await self._fold()
+            except Exception as error:
+                _log.warning("the look for boards failed; it is tried again", kind=type(error).__name__)
+            await asyncio.sleep(PACE_SECONDS if self._watched() else QUEUE_LINE_SECONDS / 2)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
+
+    async def asked(self, after: int) -> None:
+        """Bring the picture up to date for a board that has read up to `after`. Raises `ProblemError` (busy)."""
+        watched, now = self._watched(), _now()
+        self._asked_at = now
+        if self._acted or not watched or after > self.picture.n or now - self._folded_at >= PACE_SECONDS / 2:
+            await self._fold()
+
+    async def seen(self) -> None:
+        """Bring the picture up to date if somebody here has acted since the last look."""
+        if self._acted:
+            await self._fold()
+
+    def _watched(self) -> bool:
+        return _now() - self._asked_at < _WATCHED_SECONDS or self._news.has_leads()
+
+    async def _fold(self) -> None:
+        """Look once. Who comes while a look is under way waits for the one after it, which sees what they did."""
+        if self._following is not None:
+            look = self._following
+        elif self._under_way is not None:
+            look = self._following = asyncio.create_task(self._fold_after(self._under_way))
+        else:
+            look = self._under_way = asyncio.create_task(self._fold_once())
+        await asyncio.shield(look)
+
+    async def _fold_after(self, other: asyncio.Task[None]) -> None:
+        await asyncio.wait([other])
+        self._following, self._under_way = None, asyncio.current_task()
+        await self._fold_once()
+
+    async def _fold_once(self) -> None:
+        try:
+            await self._look()
+        finally:
+            if self._under_way is asyncio.current_task():
+                self._under_way = None
+
+    async def _look(self) -> None:
+        self._acted = False
+        self._wake.clear()
+        folded = await self._hands.read(self.picture.fold, for_boards=self._watched())
+        self._folded_at = _now()
+        for each in folded.heard:
+            self._seats.compare(each.seat, each.device_id, each.process, silent=each.silent)
+        self._tell(folded)
+
+    def _tell(self, folded: Folded) -> None:
+        if folded.board:
+            self._news.nudge(BOARD_SCOPE, lambda device: device.lead)
+        for seat in folded.desks:
+            self.stamps[seat] = self.stamps.get(seat, 0) + 1
+        desks = folded.desks | self._desks_with_other_lines()
+        if desks:
+            self._news.nudge(DESK_SCOPE, lambda device: device.seat in desks)
+
+    def _desks_with_other_lines(self) -> frozenset[str]:
+        """Return the seats whose queue, switch or number of missed callers is another one, at most once a second."""
+        if _now() - self._desks_told_at < QUEUE_LINE_SECONDS:
+            return frozenset()
+        lines = self.picture.desk_lines
+        lines_now = {queue: lines.of(queue) for queue in self.picture.queues()}
+        other = {queue for queue, line in lines_now.items() if self._told.get(queue) != line}
+        if not other:
+            return frozenset()
+        self._told = dict(lines_now)
+        self._desks_told_at = _now()
+        return self.picture.seats_of(other)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
