@@ -10,7 +10,11 @@ from case_api.storage.demo_mark import mark_demo
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
 from city_packs.model import CityPack
+from hotline.codes import CallQueue
 from wording import tr
+
+_EVERY = 12
+"""One seat of so many answers for enterprises."""
 
 
 def fill_demo(opened: Opened) -> None:
@@ -20,7 +24,16 @@ def fill_demo(opened: Opened) -> None:
         mark_demo(conn)
         add_demo_people(conn, centre.pack, opened.settings.passwords, centre.now())
         conn.execute(update(seats).values(last_serial=SERIAL))
+        conn.execute(
+            update(seats).where(seats.c.seat.in_(_specialists(centre.pack))).values(queue=CallQueue.ENTERPRISE)
+        )
     import_cases(centre, demo_cases(centre.pack, centre.now()))
+
+
+def _specialists(pack: CityPack) -> list[str]:
+    """Return the seats of the demo that answer for enterprises (source row Z17), from all over the centre."""
+    others = [seat for each in pack.sub_centres.values() for seat in each.seats if seat != DEMO_SEAT]
+    return others[_EVERY // 2 :: _EVERY]
 
 
 def demo_words(pack: CityPack) -> str:

@@ -26,7 +26,12 @@ from city_packs.model import CityPack
 from hotline.codes import Role
 from wording import tr
 
-_DEMO_CALLS = Simulator(seats=(DEMO_SEAT,), first_after_s=5, between_s=20, patience_s=90)
+_CALLS_OF_A_SEAT = 7.0
+"""Calls an hour for each seat of a demo centre, the mean over a day: at its peak operators have hardly a pause."""
+_STAFFED = 0.8
+"""With this share of its seats staffed a demo centre has all its callers; the others pause, or are still to come."""
+_DEMO_BEGINS = 9
+"""The demo's day begins at this hour whenever it is started: nobody looks at a centre that is asleep."""
 
 
 def init(options: Namespace) -> Exit:
@@ -60,11 +65,20 @@ def _settings(options: Namespace) -> tuple[Settings, CityPack]:
         port=options.port,
         tls=not plain,
         host_names=() if plain else _host_names(options.host_names),
-        simulator=_DEMO_CALLS if options.demo else Simulator(),
     )
     pack = pack_of(chosen)
     name = options.name or f"{pack.name}12345政务服务便民热线"
-    return chosen.model_copy(update={"city": pack.city, "name": name}), pack
+    calls = _demo_calls(pack) if options.demo else Simulator()
+    return chosen.model_copy(update={"city": pack.city, "name": name, "simulator": calls}), pack
+
+
+def _demo_calls(pack: CityPack) -> Simulator:
+    """Return how a demo centre is called: its own seat at short intervals, the others as a city calls."""
+    seats = sum(len(each.seats) for each in pack.sub_centres.values())
+    return Simulator(
+        seats=(DEMO_SEAT,), first_after_s=5, between_s=20, patience_s=90, ring_s=30,
+        calls_per_hour=_CALLS_OF_A_SEAT * seats, full_at_seats=round(_STAFFED * seats), begin_hour=_DEMO_BEGINS,
+    )  # fmt: skip
 
 
 def _host_names(named: list[str]) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class DemoCentre:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._served: Kept | None = None
+        self._others: Kept | None = None
         self._people: list[Kept] = []
         """Each time that simulated people were let to work; the last of them may be at it."""
         self.port = 0
@@ -81,10 +82,15 @@ class DemoCentre:
 
     def stop(self) -> None:
         """End the centre and wait until it has ended."""
-        for each in (*self._people, self._served):
+        for each in (*self._people, self._others, self._served):
             if each is not None:
                 each.stop()
-        self._people, self._served = [], None
+        self._people, self._others, self._served = [], None, None
+
+    def let_others_sit_down(self) -> None:
+        """Let simulated operators sit at the other seats from now on; returns at once."""
+        command = self._command("simulate", "seats", "--address", self._address())
+        self._others = Kept(command, self._folder / "seats.log")
 
     @property
     def people_at_work(self) -> bool:
@@ -97,9 +103,11 @@ class DemoCentre:
             for each in self._people:
                 each.end_soon()
         elif not self.people_at_work:
-            address = f"http://127.0.0.1:{self.port}"
-            command = self._command("simulate", "people", "--address", address, "--pace", _PACE_S)
+            command = self._command("simulate", "people", "--address", self._address(), "--pace", _PACE_S)
             self._people.append(Kept(command, self._folder / "people.log"))
+
+    def _address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def _ask(self, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own command

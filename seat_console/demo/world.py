@@ -83,6 +83,8 @@ class DemoWorld:
         self.line.start()
         self._tell(tr("enrolling a seat and signing an operator in ..."))
         self._enrol(code)
+        if not self._ring_at_once:
+            self.centre.let_others_sit_down()
 
     def _enrol(self, code: str) -> None:
         from local_cache.enrol import enrol

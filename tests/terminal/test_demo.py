@@ -54,11 +54,11 @@ def test_on_the_screen_a_call_is_logged_the_line_cut_and_restored_and_nothing_is
         terminal.keys("ctrl+s")
         terminal.wait_for("0035-02-000001-4")
         terminal.wait_for("At the centre")
-        assert "Ctrl+W" in terminal.rows[29]
-        terminal.keys("ctrl+w")
+        assert "Insert" in terminal.rows[29]
+        terminal.keys("insert")
         terminal.wait_for("no line")
         terminal.wait_for("Restore line")
-        terminal.keys("ctrl+w")
+        terminal.keys("insert")
         terminal.wait_for("on line")
         terminal.hang_up()
         assert terminal.wait_for_end() == 0
@@ -96,7 +96,7 @@ def test_one_key_ends_and_begins_the_work_of_the_others_and_a_killed_demo_takes_
 
 def _at_work(demo: int) -> list[int]:
     """Return the keepers of simulated people."""
-    return [child for child in _children(demo) if "simulate" in _words(child)]
+    return [child for child in _children(demo) if "simulate people" in _words(child)]
 
 
 def _children(pid: int) -> list[int]:
