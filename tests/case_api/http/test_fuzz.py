@@ -17,6 +17,9 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.schemas import APIOperation
 
+from case_api.accounts.displays import add_display
+from case_api.centre import Centre
+from case_api.storage.engine import writing
 from hotline.wire import PROBLEM_PREFIX
 from tests.deadline import PATIENCE_S
 from tests.soak import times
@@ -28,9 +31,9 @@ from .serving import listening
 Operation = APIOperation[Any, Any, Any, Any]
 
 EXAMPLES = times(8, 60)
-ENDLESS = "GET /v1/sync/events"
-"""An event stream does not end; `test_events` has it."""
-TAKES_NOTHING = {"GET /v1/health", "GET /v1/ca"}
+ENDLESS = {"GET /v1/sync/events", "GET /v1/wall/events"}
+"""An event stream does not end; `test_events` and `test_wall` have them."""
+TAKES_NOTHING = {"GET /v1/health", "GET /v1/ca", "GET /v1/wall"}
 NOT_ASKED = {
     "positive_data_acceptance": "what is right in shape may still be unknown, run out or not allowed",
     "negative_data_rejection": "unknown query parameters are left alone, and a removed token is put back here",
@@ -74,17 +77,24 @@ def _device_token(client: httpx.Client, code: str) -> str:
     return token
 
 
-def _headers(client: httpx.Client, operation: Operation, device: str) -> dict[str, str]:
+def _headers(client: httpx.Client, operation: Operation, device: str, display: str) -> dict[str, str]:
     """Return tokens of those whom an operation is for, fresh, since one of them ends sessions."""
     body = {"operator_id": "admin" if "users" in operation.label else "op-lead", "password": PASSWORD}
     session = client.post("/v1/sessions", json=body, headers=bearer(device)).json()["token"]
-    for_devices = "device token" in str(operation.definition.raw.get("security", ""))
+    security = str(operation.definition.raw.get("security", ""))
+    if "display token" in security:
+        return bearer(display)
+    for_devices = "device token" in security
     return {**bearer(device if for_devices else session), "X-Device-Token": device}
 
 
 @pytest.mark.long
 def test_every_operation(
-    app: FastAPI, code_for: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+    app: FastAPI,
+    centre: Centre,
+    code_for: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    subtests: pytest.Subtests,
 ) -> None:
     async def never_woken(*_: object) -> bool:
         return False
@@ -93,14 +103,16 @@ def test_every_operation(
     schema = schemathesis.openapi.from_dict(app.openapi())
     with listening(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         device = _device_token(client, code_for("0042"))
+        with writing(centre.engine) as conn:
+            display = add_display(conn, "hall", at=centre.now())
         for result in schema.get_all_operations():
             operation = result.ok()
             for mode in GenerationMode:
                 spoils_nothing = mode is GenerationMode.NEGATIVE and operation.label in TAKES_NOTHING
-                if operation.label == ENDLESS or spoils_nothing:
+                if operation.label in ENDLESS or spoils_nothing:
                     continue
                 with subtests.test(operation=operation.label, mode=mode.value):
-                    _fuzz(operation, mode, _headers(client, operation, device), address)
+                    _fuzz(operation, mode, _headers(client, operation, device, display), address)
 
 
 def test_every_operation_says_what_it_is_and_shows_an_example(app: FastAPI) -> None:
