@@ -83,6 +83,8 @@ def given_numbers(centre: Centre) -> list[tuple[str, str, str]]:
     with reading(centre.engine) as conn:
         rows = conn.execute(joined.order_by(read_audit.c.n)).all()
         assert len(rows) == len(conn.execute(select(read_audit)).all())
+        audits = [str(conn.execute(select(table)).all()) for table in (read_audit, case_events)]
+    assert not any(number in audit for number in (PHONE, OTHER) for audit in audits)
     assert {(row.field, row.reason) for row in rows} <= {("caller_phone", "call_back")}
     return [(row.operator_id, row.seat, json.loads(row.data)["call"]) for row in rows]
 
