@@ -34,6 +34,7 @@ Place = Literal[
     "supervision",
     "reviews",
     "reports",
+    "board",
     "find",
     "needs_you",
     "help",
@@ -144,8 +145,9 @@ class Services:
     None outside the demo. `calls` is the desk's word on its calls, none until there is a desk; `left` are those
     that were there when another operator took the seat: the next desk has them. `lay_down` has everything on the
     desk on disk, and calls the first of two with nothing or the second with what went wrong. `signing_out` holds
-    from when the operator's drafts are being settled until the next one is there. `screens_up` gives every screen and
-    question that somebody has been at, whether it is seen now or not.
+    from when the operator's drafts are being settled until the next one is there. `away` holds while the seat is
+    locked by its operator's own key. `screens_up` gives every screen and question that somebody has been at, whether
+    it is seen now or not.
     """
 
     seat: Seat
@@ -163,6 +165,7 @@ class Services:
     left: tuple[Mapping[str, Any], ...] = ()
     lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down
     signing_out: bool = False
+    away: bool = False
     screens_up: Callable[[], Iterable[Screen[Any]]] = tuple
 
     @property

@@ -46,6 +46,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         """
         message.stop()
         if message.place == LOCK:
+            self.services.away = True
             self.lock()
             return
         if message.place in OVER:
@@ -87,6 +88,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
     def _signed_in(self, message: SignedIn) -> None:
         """Put the operator where they begin, or where they were when the seat was locked."""
         message.stop()
+        self.services.away = False
         before, self.services.session = self.services.session, message.session
         if before is not None and before.operator_id != message.session.operator_id:
             self._to_another_operator()

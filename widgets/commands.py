@@ -34,6 +34,9 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("phrases", mark("Phrases"), mark("Insert a phrase or read a script."), ("ctrl+p",), (DESK,)),
     ConsoleCommand("abuse", mark("Abuse"), mark("Mark abuse and tell the lead."), ("ctrl+x",), (DESK,)),
     ConsoleCommand("hold", mark("Hold"), mark("Hold the call, or take it up again."), ("ctrl+o",), (DESK,)),
+    ConsoleCommand(
+        "pause", mark("Pause"), mark("Take no calls for a reason; the same key or Enter ends it."), ("ctrl+w",), (DESK,)
+    ),
     ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
     ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
     ConsoleCommand("desk", mark("Desk"), mark("Back to the desk."), ("ctrl+r",)),
@@ -137,11 +140,11 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ),
     ConsoleCommand("back", mark("Back"), mark("Close what lies on top."), ("escape", "ctrl+c")),
     ConsoleCommand(
-        "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("ctrl+w",), (DEMO,), needed=True,
+        "cut_line", mark("Cut line"), mark("Demo: cut the line to the centre."), ("insert",), (DEMO,), needed=True,
         without_session=True,
     ),
     ConsoleCommand(
-        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("ctrl+w",), (DEMO,), needed=True,
+        "restore_line", mark("Restore line"), mark("Demo: restore the line."), ("insert",), (DEMO,), needed=True,
         without_session=True, instead_of="cut_line",
     ),
     ConsoleCommand(

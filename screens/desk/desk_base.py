@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from hotline.codes import AgentState
 from hotline.command_table import COMMANDS
 from local_cache.model import Draft, Likely, Probe
 from screens.desk.bands import caller_rows, handling_row, likely_rows
@@ -16,9 +17,10 @@ from screens.desk.form_view import FormView
 from screens.desk.keeper import DraftKeeper
 from screens.desk.look_up import LikelyLookUp
 from screens.desk.on_desk import OnDesk
+from screens.desk.own_state import own_state
 from screens.desk.saved_panel import SavedPanel, Says
 from screens.desk.side_pane import side_rows
-from screens.desk.status import desk_status
+from screens.desk.status import desk_status, pause_words
 from screens.parts.base import ConsoleScreen, Said
 from screens.parts.begun import begun_as
 from screens.parts.note_words import standing_notes
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 
     from city_packs.model import CityPack
     from hotline.codes import SyncState
-    from local_cache.model import NoteLine
+    from local_cache.model import NoteLine, OwnState
+    from screens.desk.own_state import Pause
 
 Answer = TypeVar("Answer")
 
@@ -64,6 +67,9 @@ class DeskBase(ConsoleScreen[None]):
         self.desk: OnDesk
         self.done: Done | None = None
         self.waiting: list[DeskCall] = []
+        self.pause: Pause | None = None
+        self.next_pause: str | None = None
+        """The reason of a pause that begins as soon as the present call is done."""
         self.parked: tuple[Draft, ...] = ()
         self.discarded: tuple[Draft, ...] = ()
         self.saving = False
@@ -238,6 +244,9 @@ class DeskBase(ConsoleScreen[None]):
             return tr("You may type already; places and classes can be chosen in a moment.")
         if not self.takes_calls:
             return tr("No calls are taken here with this sign-in.")
+        if self.pause is not None:
+            paused = pause_words(self.pack, self.pause.reason)
+            return tr("{paused}. No call comes. Ready again: Enter").format(paused=paused)
         if status.turned_away or status.wrong_certificate:
             words = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.")
         elif not status.line_up:
@@ -277,12 +286,31 @@ class DeskBase(ConsoleScreen[None]):
         self.paint_side()
         self.paint_likely()
 
-    def paint_status(self) -> None:
-        """Paint who sits here, the clock that matters, and the truth about the line."""
+    @property
+    def present(self) -> tuple[DeskCall, bool]:
+        """The call that the operator's state is that of, and whether it is the one that has been saved."""
         call, done = self.done.call if self.done else self.desk.call, self.done is not None
         if self.waiting and not (call.is_live or call.is_ringing):
-            call, done = self.waiting[0], False  # nobody is spoken to, and somebody waits to be
-        who, right = desk_status(self.services, call, done, self.now(), takes_calls=self.takes_calls)
+            return self.waiting[0], False  # nobody is spoken to, and somebody waits to be
+        return call, done
+
+    def own_state(self) -> OwnState:
+        """Return what the operator is in."""
+        call, done = self.present
+        return own_state(
+            call, self.pause, self.operator, done=done, takes_calls=self.takes_calls, locked=self.services.away
+        )
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the pause holds now: a call goes before it."""
+        return self.pause is not None and self.own_state().state is AgentState.PAUSED
+
+    def paint_status(self) -> None:
+        """Paint who sits here, the clock that matters, and the truth about the line."""
+        call, done = self.present
+        pause = self.pause if self.is_paused else None
+        who, right = desk_status(self.services, call, done, self.now(), takes_calls=self.takes_calls, pause=pause)
         self.query_one(StatusLine).tell(who, right)
 
     def paint_keys(self) -> None:

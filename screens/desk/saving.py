@@ -18,7 +18,7 @@ from screens.desk.form import DeskForm
 from screens.desk.form_problems import words
 from screens.desk.promise import aside_words
 from screens.desk.saved_panel import SavedPanel, SavedView, Says
-from screens.desk.status import wrap_up_is_late
+from screens.desk.status import pause_words, wrap_up_is_late
 from screens.parts.base import Said
 from screens.parts.case_words import field_words, sync_words
 from screens.parts.trouble import refusal_words
@@ -168,7 +168,11 @@ class Saving(Drafts):
             seconds = int((self.now() - since).total_seconds())
             clock = tr("Wrap-up {clock}").format(clock=minutes(seconds))
             late = wrap_up_is_late(self.pack, seconds)
-        what = tr("take the next call") if self.waiting else tr("ready for the next call")
+        what = tr("ready for the next call")
+        if self.waiting:
+            what = tr("take the next call")
+        elif self.next_pause is not None:
+            what = pause_words(self.pack, self.next_pause)
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
         where = sync_words(self.pack, done.state) if self.services.pack else ""  # only the city names it

@@ -19,8 +19,8 @@ from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
 from screens.desk.on_desk import OnDesk
+from screens.desk.pauses import Pauses
 from screens.desk.saved_panel import SavedPanel
-from screens.desk.seat_words import SeatWords
 from screens.desk.status import calls_elsewhere
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
@@ -46,7 +46,7 @@ AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(SeatWords):
+class DeskScreen(Pauses):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
@@ -117,7 +117,8 @@ class DeskScreen(SeatWords):
 
     def _calls(self) -> DeskCalls:
         """Return what other screens show of the calls here."""
-        return calls_elsewhere(self.pack, (self.done.call if self.done else self.desk.call, *self.waiting), self.now())
+        calls = (self.done.call if self.done else self.desk.call, *self.waiting)
+        return calls_elsewhere(self.pack, calls, self.pause if self.is_paused else None, self.now())
 
     def _lay_down(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
         """Have all that is here on disk before somebody else takes the seat: their desk is another one."""
@@ -136,6 +137,7 @@ class DeskScreen(SeatWords):
         self.read_chosen()
         self.look_up.ask_now()
         self.load_drafts()
+        self.load_state()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
         self.tell_takes_no_calls()
@@ -161,6 +163,7 @@ class DeskScreen(SeatWords):
     # ---- time and size
 
     def _tick(self) -> None:
+        self.note_state()
         if self.app.screen is not self and not self.is_current:
             return
         self.paint_status()
@@ -183,10 +186,13 @@ class DeskScreen(SeatWords):
     # ---- the form
 
     def _keeps_here(self, name: str) -> bool:
-        """Answer the ringing call with Enter instead of going on."""
+        """Answer the ringing call with Enter, or end a pause with it, instead of going on."""
         del name
         if self.desk.call.is_ringing:
             self.answer_call()
+            return True
+        if self.is_paused and self.desk.is_blank:
+            self.end_pause()
             return True
         return False
 
@@ -248,6 +254,8 @@ class DeskScreen(SeatWords):
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
                 return idle
+            case "pause":
+                return self.takes_calls and not self.saving
         return super().check_action(action, parameters)
 
     def is_offered(self, command: str) -> bool:
@@ -274,6 +282,8 @@ class DeskScreen(SeatWords):
             enter = tr("next call")
         elif self.desk.call.is_ringing:
             enter = tr("answer")
+        elif self.is_paused and self.desk.is_blank:
+            enter = tr("ready again")
         else:
             enter = tr("go on")
         rings = ("next_call",) if self.waiting else ()

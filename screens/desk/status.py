@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.clocks import Clock
     from screens.desk.call import DeskCall
+    from screens.desk.own_state import Pause
     from screens.services import Services
 
 
@@ -36,14 +37,16 @@ _BEFORE_THE_PACK: Mapping[AgentState, str] = {
 
 
 def desk_status(
-    services: Services, call: DeskCall, done: bool, now: datetime, *, takes_calls: bool
+    services: Services, call: DeskCall, done: bool, now: datetime, *, takes_calls: bool, pause: Pause | None = None
 ) -> tuple[list[Who], list[Piece]]:
     """Return who and where, and at the right the operator's state with its clock, then the line and the queue.
 
-    Nobody is called ready whose sign-in takes no calls (`takes_calls` false).
+    Nobody is called ready whose sign-in takes no calls (`takes_calls` false); `pause` is that of who takes none now.
     """
     state = [_state_piece(services.city_pack, call, done, now)]
-    if call.state is AgentState.READY and not done:
+    if pause is not None:
+        state = [pause_piece(services.city_pack, pause, now)]
+    elif call.state is AgentState.READY and not done:
         if services.pack is None:
             state = [(tr("city data is loading"), Tone.YELLOW)]  # no place and no class can be chosen yet
         elif not takes_calls:
@@ -51,9 +54,9 @@ def desk_status(
     return who_words(services), [*state, *line_pieces(services.seat.status, now)]
 
 
-def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], now: datetime) -> DeskCalls:
-    """Return what other screens show of the calls at the desk; those that ring carry the sign of a lamp."""
-    pieces: list[Piece] = []
+def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], pause: Pause | None, now: datetime) -> DeskCalls:
+    """Return what other screens show of the desk: calls, those that ring with the sign of a lamp, or a pause."""
+    pieces: list[Piece] = [pause_piece(pack, pause, now)] if pause else []
     for call in calls:
         piece = _state_piece(pack, call, False, now)
         if call.is_ringing and piece[1] is Tone.BRIGHT:
@@ -79,6 +82,22 @@ def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> P
     if state is AgentState.TALKING:
         seconds = call.talk_seconds(now)
     return signed(f"{name} {minutes(seconds)}", tone)
+
+
+def pause_piece(pack: CityPack, pause: Pause, now: datetime) -> Piece:
+    """Return a pause with its clock, its lamp yellow from the city's limit on and red from twice of it."""
+    seconds = (now - pause.since).total_seconds()
+    limit = 60.0 * float(pack.settings.get("pause_minutes", 0)) or seconds + 1
+    tone = Tone.RED if seconds >= 2 * limit else Tone.YELLOW if seconds >= limit else Tone.BRIGHT
+    return signed(f"{pause_words(pack, pause.reason)} {minutes(seconds)}", tone)
+
+
+def pause_words(pack: CityPack, reason: str) -> str:
+    """Return a pause with its reason, as the city calls them."""
+    name = tr(_BEFORE_THE_PACK[AgentState.PAUSED])
+    if pack.code_lists:
+        name = coded(pack, "agent_state", AgentState.PAUSED)
+    return tr("{label}: {value}").format(label=name, value=coded(pack, "pause_reason", reason)) if reason else name
 
 
 def _clock(pack: CityPack, start: str) -> Clock | None:

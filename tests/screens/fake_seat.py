@@ -42,9 +42,11 @@ from local_cache.model import (
     CaseView,
     Disposal,
     Draft,
+    KeptState,
     Likely,
     Need,
     OwnLine,
+    OwnState,
     Page,
     Probe,
     Query,
@@ -113,11 +115,13 @@ class FakeSeat:
     asked_reports: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     reviews: list[tuple[tuple[UUID, ...], str]] = field(default_factory=list)
     split_asked: list[Any] = field(default_factory=list)
+    lead_board: Any = None
     disk_full: bool = False
     password: str = "secret"
     has_line: bool = True
     counter: int = 0
     locked: bool = False
+    own_states: list[KeptState] = field(default_factory=list)
     shows_number: bool = False
 
     # ---- people
@@ -162,6 +166,16 @@ class FakeSeat:
             else:
                 owner = "" if what == Disposal.HAND_OVER else operator
                 self.kept[draft_id] = replace(draft, operator=owner, parked=True, kept=what == Disposal.KEEP)
+
+    # ---- the operator's side of the telephone
+
+    def note_state(self, own: OwnState) -> Future[None]:
+        if not self.own_states or self.own_states[-1].own != own:
+            self.own_states.append(KeptState(own, self.now(), len(self.own_states) + 1))
+        return done(None)
+
+    def last_state(self) -> Future[KeptState | None]:
+        return done(self.own_states[-1] if self.own_states else None)
 
     # ---- drafts
 
@@ -477,6 +491,14 @@ class FakeSeat:
             return done(work())
         except Exception as error:
             return failed(error)
+
+    # ---- the lead's board, where a test has made one
+
+    def board(self, question: Any) -> Future[Any]:
+        return self.lead_board.ask(question)  # type: ignore[no-any-return]
+
+    def board_act(self, act: Any) -> Future[Any]:
+        return self.lead_board.act(act)  # type: ignore[no-any-return]
 
     # ---- reports
 

@@ -30,6 +30,8 @@ _LISTS = {
     "agent_state": [("ready", "就绪", "Ready"), ("ringing", "振铃", "Ringing"), ("talking", "通话", "Talking"),
                     ("held", "保持", "On hold"), ("wrap_up", "话后", "Wrap-up"), ("paused", "小休", "Paused"),
                     ("signed_out", "签出", "Signed out")],
+    "pause_reason": [("meal", "用餐", "Meal"), ("meeting", "会议", "Meeting"), ("callback", "回访", "Call-backs"),
+                     ("locked", "已锁屏", "Locked")],
     "legal_route": [("lawsuit", "诉讼", "Lawsuit"), ("consumer", "12315或消费者协会", "12315 or the consumers' association")],
     "other_call": [("nuisance", "骚扰电话", "Nuisance call"), ("wrong_number", "拨错号码", "Wrong number"),
                    ("silent", "无声电话", "Silent call"), ("dropped", "通话中断", "Call dropped"),
@@ -119,6 +121,6 @@ def small_city(version: str = "1") -> CityPack:
         emergency_lines={line.number: line for line in lines}, merged_lines={},
         clock_profiles={"137": ClockProfile("137", "137", "137", clocks)}, default_profile="137",
         enterprise_profile="137",
-        settings={"callback_share": 0.0, "callback_tries": 3, "callback_days": 2, "working_day_begin": "09:00", "working_day_end": "18:00"},
+        settings={"callback_share": 0.0, "callback_tries": 3, "callback_days": 2, "pause_minutes": 30, "working_day_begin": "09:00", "working_day_end": "18:00"},
         sources=(), falls_back={}, calendar=shared_calendar(),
     )  # fmt: skip

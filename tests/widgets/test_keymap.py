@@ -113,21 +113,21 @@ def test_a_key_of_another_screen_is_free():
 
 
 def test_the_demos_keys_count_on_every_screen_of_the_demo():
-    assert problems_of({"save": "ctrl+w"}, demo=True)
-    assert "ctrl+w" not in free_keys("save", {}, demo=True)
+    assert problems_of({"save": "insert"}, demo=True)
+    assert "insert" not in free_keys("save", {}, demo=True)
 
 
 def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
-    keymap = Keymap({"save": "ctrl+w"})
-    assert keymap.keys("save") == ("ctrl+w",)
+    keymap = Keymap({"save": "insert"})
+    assert keymap.keys("save") == ("insert",)
     assert not {"cut_line", "restore_line", "next_person"} & {row[0] for row in keymap.table()}
-    assert {"ctrl+w", "ctrl+t"} <= {*free_keys("save", {})}
+    assert {"insert", "ctrl+right_square_bracket"} <= {*free_keys("save", {})}
 
 
 def test_of_two_commands_on_one_key_each_may_have_another_and_the_other_keeps_it():
-    keymap = Keymap({"cut_line": "insert"}, demo=True)
-    assert keymap.wishes == {"cut_line": "insert"}
-    assert keymap.overlay == {"cut_line": "insert", "restore_line": "ctrl+w"}
+    keymap = Keymap({"cut_line": "ctrl+t"}, demo=True)
+    assert keymap.wishes == {"cut_line": "ctrl+t"}
+    assert keymap.overlay == {"cut_line": "ctrl+t", "restore_line": "insert"}
 
 
 def test_several_keys_are_written_with_commas():

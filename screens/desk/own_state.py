@@ -1,0 +1,39 @@
+"""The operator's own state, worked out in one place from what is on the desk. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotline.codes import AgentState
+from local_cache.model import LOCKED, OwnState
+
+if TYPE_CHECKING:
+    from screens.desk.call import DeskCall
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause with its reason, a code of the pack's `pause_reason`, and when it began."""
+
+    reason: str
+    since: datetime
+
+
+def own_state(
+    call: DeskCall, pause: Pause | None, operator: str, *, done: bool, takes_calls: bool, locked: bool
+) -> OwnState:
+    """Return what the operator is in with this `call`, the one before them, and what the centre is told of it.
+
+    What has been saved (`done`) is wrapped up until they go on. Calls go before a pause, and a pause before being
+    ready; who has locked the seat by hand is away. Whose sign-in takes no calls is signed out as the telephone sees it.
+    """
+    state = AgentState.WRAP_UP if done and call.state is AgentState.READY else call.state
+    if state is not AgentState.READY:
+        return OwnState(state, operator, call_id=call.call_id)
+    if not takes_calls:
+        return OwnState(AgentState.SIGNED_OUT, operator)
+    if pause is not None:
+        return OwnState(AgentState.PAUSED, operator, pause.reason)
+    return OwnState(AgentState.PAUSED, operator, LOCKED) if locked else OwnState(state, operator)
