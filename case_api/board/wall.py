@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from case_api.board.completion import Completion
 from case_api.centre import Centre
-from case_api.problems import busy
 from hotline.board_doc import WallAnswer
 from hotline.call_figures import Figures
 
@@ -26,24 +25,19 @@ class LiveCalls(NamedTuple):
     waiting: int
 
 
-def _not_yet() -> LiveCalls:
-    raise busy("The figures of the day are being put together.")
-
-
 class Wall:
-    """What one API process tells walls.
+    """What one API process tells walls: today's calls, and what districts handled in time.
 
-    Whoever keeps the live picture of calls sets `calls`, and `calls_n`, a number that is another one when they are.
+    `calls_n` is a number that is another one when the calls are.
     """
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: Centre, calls: Callable[[], LiveCalls], calls_n: Callable[[], int]) -> None:
         self._centre = centre
         self._completion = Completion(centre)
-        self.calls: Callable[[], LiveCalls] = _not_yet
-        self.calls_n: Callable[[], int] = lambda: 0
+        self.calls, self.calls_n = calls, calls_n
 
     def answer(self) -> WallAnswer:
-        """Return what a wall is told now; now and then it reads the database. Raises `ProblemError` (busy).
+        """Return what a wall is told now; once a minute it reads the database. Raises `ProblemError` (busy).
 
         Its moments are in the city's own time: a wall may hang elsewhere, or be set wrong.
         """

@@ -10,7 +10,6 @@ from typing import Any
 from fastapi import FastAPI
 
 from case_api.accounts.registry import Registry
-from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http import (
     routes_alerts,
@@ -105,7 +104,6 @@ def create_app(
         places=Places(registry.settings.limits),
         meters=Meters(),
         news=News(registry.settings.limits.waiting_per_device),
-        wall=Wall(centre),
         certificate_ends_soon=certificate_ends_soon,
     )
     centre.told = house.news.tell

@@ -54,7 +54,6 @@ class House:
     places: Places
     meters: Meters
     news: News
-    wall: Wall
     certificate_ends_soon: Callable[[], bool] = lambda: False
     epoch: str = ""
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
@@ -65,6 +64,7 @@ class House:
     seats: SeatsHeard = field(init=False)
     board: LiveBoard = field(init=False)
     desks: DeskBook = field(init=False)
+    wall: Wall = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with no device known and no seat heard."""
@@ -72,7 +72,8 @@ class House:
         self.seats = SeatsHeard(self.centre, self.hands, self.process, partial(self.board_now, acted=False))
         self.board = LiveBoard(Picture(self.centre), self.hands, self.news, self.seats)
         self.desks = DeskBook(self.centre, self.hands, self.board)
-        self.wall.calls, self.wall.calls_n = self.board.picture.live_calls, lambda: self.board.picture.calls_n
+        picture = self.board.picture
+        self.wall = Wall(self.centre, picture.live_calls, lambda: picture.calls_n)
 
     def watch_now(self, *, people: bool = False) -> None:
         """Let the watch look at the database at once: the telephone did something, or `people` came or went."""

@@ -13,29 +13,22 @@ from fastapi.routing import iter_route_contexts
 from httpx_sse import aconnect_sse
 
 from case_api.accounts.displays import add_display, list_displays, revoke_display
-from case_api.board.picture import Picture
 from case_api.board.wall import LiveCalls
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
-from hotline.board_doc import WallAnswer
+from hotline.board_doc import BoardAnswer, WallAnswer
 from hotline.call_figures import Figures
 from hotline.wire import Problem
-from tests.case_api.http import conftest as of_http
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient, bearer, is_problem
 from tests.case_api.http.serving import listening
 from tests.deadline import PATIENCE_S
 
-_passwords_are_cheap = of_http._passwords_are_cheap
-app, centre, clock, client, code_for = of_http.app, of_http.centre, of_http.clock, of_http.client, of_http.code_for
-registry, seat, settings = of_http.registry, of_http.seat, of_http.settings
+from .ringing import Kind, board, ring, switch_is_there
+from .ringing import told as told_by_switch
+
 OPEN = {"/v1/health", "/metrics", "/v1/openapi.json", "/v1/ca", "/v1/enrol", "/v1/devices/token"}
 """What takes no token: whoever comes with one is told the same as everybody."""
-
-
-@pytest.fixture
-def url(database_url: str) -> str:
-    return database_url
 
 
 @pytest.fixture
@@ -111,11 +104,27 @@ async def test_a_display_token_opens_nothing_else(app: FastAPI, client: httpx.As
     assert {"/v1/sync/push", "/v1/sync/events", f"/v1/cases/{some_id}", "/v1/queues/dispatch"} <= for_nobody
 
 
-async def test_the_centre_is_busy_until_it_has_its_figures(
-    app: FastAPI, client: httpx.AsyncClient, token: str, centre: Centre
+async def test_the_wall_says_what_the_board_says_and_whether_the_switch_is_heard(
+    lead: SeatClient, token: str, centre: Centre, clock: Clock
 ) -> None:
-    app.state.house.wall.calls = Picture(centre).live_calls
-    assert is_problem(await client.get("/v1/wall", headers=bearer(token)), Problem.BUSY, 503)
+    async def asked() -> tuple[BoardAnswer, WallAnswer]:
+        of_board = await board(lead)  # it has the picture brought up to date
+        return of_board, WallAnswer.model_validate_json(
+            (await lead.http.get("/v1/wall", headers=bearer(token))).content
+        )
+
+    _, wall = await asked()
+    assert (wall.as_of, wall.current, wall.figures.offered) == (None, False, 0)
+    switch_is_there(centre)
+    events = [ring(1, Kind.OFFERED, START), ring(2, Kind.OFFERED, START), ring(1, Kind.ANSWERED, START, "0042")]
+    told_by_switch(centre, events)
+    of_board, wall = await asked()
+    assert (wall.figures.offered, wall.figures.answered, wall.waiting) == (2, 1, 1)
+    assert (wall.figures, wall.waiting) == (of_board.figures, len(of_board.waiting))
+    assert (wall.as_of, wall.current) == (START, True)
+    clock.pass_by(seconds=31)  # the worker is not heard any more
+    _, wall = await asked()
+    assert (wall.as_of, wall.current, wall.figures.offered) == (START, False, 2)
 
 
 @pytest.fixture
