@@ -135,6 +135,7 @@ class AsteriskSwitch:
         _log.warning("the line to the telephone switch is lost")
         self._up_since, self._snapshot, self._gap = None, None, None
         self._silent_since = self._silent_since or self._heard_at
+        self._translation.line_lost()
 
     def _ask(self, now: datetime, *, after_gap: bool) -> None:
         self._snapshots += 1

@@ -118,8 +118,8 @@ class _View:
             if call is None and uniqueid:
                 call = TrackedCall(self._known.ids.of(self._linkedids.get(uniqueid) or uniqueid))
                 self._known.calls.add(call)
-            elif call is None or not self._is_as_then(call):
-                continue
+            elif call is None or self._snapshot.told_then.get(call.call_id) != len(call.told):
+                continue  # whoever told of it since knows better, also the log that goes on being written
             call.channel = call.channel or uniqueid
             self._known.calls.has_channel(call, uniqueid)
             call.number = call.number or caller_number(entry.get("CallerIDNum", ""))
@@ -177,8 +177,7 @@ class _View:
             self._known.calls.speaks(seats[0], call)
 
     def _is_as_then(self, call: TrackedCall) -> bool:
-        then = self._snapshot.told_then.get(call.call_id)
-        return then is not None and then == call.heard
+        return self._snapshot.heard_then.get(call.call_id) == call.heard
 
     def _is_there(self, call: TrackedCall) -> bool:
         if call.record.waiting is not None:

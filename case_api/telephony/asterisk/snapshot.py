@@ -14,12 +14,14 @@ from case_api.telephony.asterisk.wire_format import Packet
 
 @dataclass(slots=True)
 class Snapshot:
-    """The questions and their answers. `told_then`: how much had been heard of each open call when it was asked.
+    """The questions and their answers. `heard_then`, `told_then`: how much had been heard of each open call when it was
+    asked, and how much told of it, with what the queue log told.
 
     `channels` is None where Asterisk does not let us ask for them.
     """
 
     name: str
+    heard_then: Mapping[UUID, int]
     told_then: Mapping[UUID, int]
     after_gap: bool
     entries: list[Packet] = field(default_factory=list)
@@ -31,7 +33,9 @@ class Snapshot:
     @classmethod
     def asked(cls, name: str, calls: TrackedCalls, *, after_gap: bool) -> "Snapshot":
         """Begin one."""
-        return cls(name, {call.call_id: call.heard for call in calls.open()}, after_gap)
+        there = calls.open()
+        heard = {call.call_id: call.heard for call in there}
+        return cls(name, heard, {call.call_id: len(call.told) for call in there}, after_gap)
 
     def questions(self) -> list[Packet]:
         """Return what to ask, in this order."""

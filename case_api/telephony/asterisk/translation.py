@@ -67,6 +67,10 @@ class Translation:
         """Let go of what was waited for: something else has told what became of a call."""
         self._leaving.pop(call, None)
 
+    def line_lost(self) -> None:
+        """Wait for nothing more: why somebody left a queue may have been said when nobody listened."""
+        self._leaving.clear()
+
     def call_of(self, packet: Packet, prefix: str = "") -> TrackedCall | None:
         """Return the call that an event is about, None where it is none that is known."""
         for name in (f"{prefix}Linkedid", "DestLinkedid"):

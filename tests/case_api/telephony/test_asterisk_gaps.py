@@ -144,6 +144,21 @@ def test_who_waited_and_is_spoken_to_now_was_answered() -> None:
     assert call.live_leg.seat == "0003"
 
 
+def test_a_line_that_is_cut_between_two_events_of_an_answer_loses_no_answer(tmp_path: Path) -> None:
+    join = _event(5, "QueueCallerJoin", "w")
+    cut = Stretch(T0, [_member("1001", "1")], [join, _event(9, "QueueCallerLeave", "w")])
+    log = tmp_path / "queue_log"
+    log.write_text(
+        _row(5, "w", "NONE", "ENTERQUEUE", "", "", "1")
+        + _row(9, "w", "agent 1001", "CONNECT", "4", "w.1", "0")
+        + _row(20, "w", "agent 1001", "COMPLETECALLER", "4", "11", "1")
+    )
+    with _heard(cut, channels=[], log=log) as heard:
+        assert [call.visits[0].end for call in heard.records().values()] == [VisitEnd.FLOWED_OUT]
+    with _heard(cut, Stretch(T0 + 60), channels=[], log=log) as heard:
+        assert [call.visits[0].end for call in heard.records().values()] == [VisitEnd.ANSWERED]
+
+
 def test_who_was_handed_on_to_another_seat_is_found_there() -> None:
     there = [_channel("a", 0, "PJSIP/trunk-a", Application="Dial"), _channel("a", 2, "PJSIP/1005-a")]
     with _heard(BEFORE, Stretch(T0 + 60), channels=there) as heard:

@@ -52,10 +52,10 @@ def test_the_mixed_run_with_its_gap_is_what_the_queue_log_says() -> None:
         calls = list(heard.records().values())
 
     says = truth()
-    assert _figures(calls) == _expected(says["all_queues"])
+    assert figures(calls) == expected(says["all_queues"])
     assert [leg for call in calls for visit in call.visits for leg in visit.legs if leg.end is None] == []
     for name, queue in QUEUES.items():
-        assert _figures(calls, queue) == _expected(says["queues"][name]), name
+        assert figures(calls, queue) == expected(says["queues"][name]), name
 
 
 def test_who_left_in_the_gap_and_hung_up_unseen_is_found_to_be_gone() -> None:
@@ -77,7 +77,7 @@ def test_each_agent_had_the_calls_of_the_log() -> None:
 
 def test_a_line_that_falls_silent_loses_nobody_either() -> None:
     with _replayed("ami_mixed_run", QUEUE_LOG, stay_silent=True) as heard:
-        assert _figures(list(heard.records().values())) == _expected(truth()["all_queues"])
+        assert figures(list(heard.records().values())) == expected(truth()["all_queues"])
 
 
 def test_nothing_is_told_twice() -> None:
@@ -94,11 +94,11 @@ def test_without_a_queue_log_those_who_are_gone_gave_up_and_those_who_wait_wait(
         calls = list(heard.records().values())
         at_the_end = [call for call in calls if call.ended_at is None]
 
-    figures = _figures(calls)
+    seen = figures(calls)
     gone_unseen = says["gap"]["joined_and_ended_inside"]
-    assert figures["offered"] <= says["all_queues"]["offered"]
-    assert figures["offered"] >= says["all_queues"]["offered"] - gone_unseen - says["gap"]["joined"]
-    assert figures["abandoned"] >= says["ami_seen"]["QueueCallerAbandon"]
+    assert seen["offered"] <= says["all_queues"]["offered"]
+    assert seen["offered"] >= says["all_queues"]["offered"] - gone_unseen - says["gap"]["joined"]
+    assert seen["abandoned"] >= says["ami_seen"]["QueueCallerAbandon"]
     assert at_the_end == []
 
 
@@ -106,7 +106,8 @@ def _answered(calls: Iterable[CallRecord]) -> Iterator[Any]:
     return (visit.answered for call in calls for visit in call.visits if visit.answered is not None)
 
 
-def _figures(calls: Iterable[CallRecord], queue: CallQueue | None = None) -> dict[str, int]:
+def figures(calls: Iterable[CallRecord], queue: CallQueue | None = None) -> dict[str, int]:
+    """Return what the truth file says too, of calls."""
     visits = [v for call in calls for v in call.visits if not v.handed_on and queue in (None, v.queue)]
     ends = Counter(visit.end for visit in visits)
     answered = [visit for visit in visits if visit.end is VisitEnd.ANSWERED]
@@ -122,7 +123,8 @@ def _figures(calls: Iterable[CallRecord], queue: CallQueue | None = None) -> dic
     }
 
 
-def _expected(says: dict[str, Any]) -> dict[str, int]:
+def expected(says: dict[str, Any]) -> dict[str, int]:
+    """Return that of the truth file."""
     names = ("offered", "answered", "abandoned", "left_by_timeout", "open_at_end", "answered_within_15s")
     return {
         **{name: says[name] for name in names},
