@@ -9,6 +9,7 @@ import structlog
 
 from case_api.accounts.sessions import forget_old_sessions
 from case_api.audit.own_heads import write_own_heads
+from case_api.board.orders import lapse
 from case_api.cases.indexing import index_due, note_outdated
 from case_api.cases.purge_list import keep_purge_list, purge_again, read_purge_list
 from case_api.opening import Opened
@@ -64,6 +65,7 @@ class Chores:
             ("compact the feed", self._compact, _after(timedelta(days=1))),
             ("forget sessions", self._forget_sessions, _after(timedelta(days=1))),
             ("forget callers' numbers", self._forget_numbers, _after(timedelta(hours=1))),
+            ("let orders lapse that no seat did", self._lapse_orders, _after(timedelta(minutes=1))),
             ("sweep what was erased", self._sweep, _after(timedelta(hours=1))),
             ("see what the search index is of", self._note_outdated, _after(timedelta(days=1))),
             ("bring the search index up to date", self._index, _after(timedelta(0))),
@@ -143,6 +145,10 @@ class Chores:
         with writing(self._opened.centre.engine) as conn:
             forget_numbers(conn, self._opened.centre.now() - _NUMBERS_KEPT)
             give_up_on(conn, self._opened.centre.now() - _MISSED_KEPT)
+
+    def _lapse_orders(self) -> None:
+        with writing(self._opened.centre.engine) as conn:
+            lapse(conn, self._opened.centre.now())
 
     def _sweep(self) -> None:
         sweep(self._opened.centre.engine)

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from case_api.board.acting import Acting, not_there, used_before
+from case_api.board.counter import next_n
 from case_api.board.seat_names import is_seat, names_of
 from case_api.problems import ProblemError
 from case_api.storage.tables_accounts import seats
@@ -24,8 +25,9 @@ from hotline.wire import Problem
 ORDER_WAITS = timedelta(hours=1)
 LISTED = timedelta(days=1)
 """Orders are listed for so long."""
-_REPLACED = "replaced"
-"""Stands in place of a console's reason where another order came before it had done this one."""
+_REPLACED, _LAPSED = "replaced", "lapsed"
+"""Stand in place of a console's reason where another order came, or too much time went by, before it was done."""
+_CENTRE_S_OWN = {_REPLACED: OrderEnd.REPLACED, _LAPSED: OrderEnd.LAPSED}
 _PAUSE_REASON = "pause_reason"
 _QUEUES = (CallQueue.GENERAL, CallQueue.ENTERPRISE)
 _STATES = (AgentState.READY, AgentState.PAUSED)
@@ -75,19 +77,32 @@ def open_by_seat(conn: Connection, now: datetime) -> dict[str, tuple[SeatOrder, 
 def settle(conn: Connection, order_id: UUID, seat: str, why_not: str, now: datetime, board_n: int) -> None:
     """Take in that a console has done an order, or with `why_not` that it has not; an order that is over stays so.
 
-    With its queue the seat's staffing is another one, of which the switch is told. Raises `ProblemError` (not-found)
-    for an order to another seat.
+    One that has lapsed was done all the same where the console says so late. With its queue the seat's staffing is
+    another one, of which the switch is told. Raises `ProblemError` (not-found) for an order to another seat.
     """
     of_seat = select(seat_orders).where(seat_orders.c.order_id == order_id, seat_orders.c.seat == seat)
     row = conn.execute(of_seat).one_or_none()
     if row is None:
         raise not_there("There is no such order for this seat.")
-    if row.done_at is not None:
+    if row.done_at is not None and row.refused != _LAPSED:
         return
     _end(conn, order_id, why_not, now, board_n)
     if row.kind == "queue" and not why_not:
         conn.execute(update(seats).where(seats.c.seat == seat).values(queue=row.value))
         conn.execute(update(seat_presence).where(seat_presence.c.seat == seat).values(board_n=board_n))
+
+
+def lapse(conn: Connection, now: datetime) -> int:
+    """End the orders that waited too long, so that boards are told; return how many."""
+    late = (
+        seat_orders.c.done_at.is_(None),
+        seat_orders.c.given_at <= now - ORDER_WAITS,
+        seat_orders.c.given_at > now - LISTED,
+    )
+    if conn.scalar(select(seat_orders.c.seat).where(*late).limit(1)) is None:
+        return 0
+    over = {"done_at": now, "refused": _LAPSED, "board_n": next_n(conn, telephony=False)}
+    return conn.execute(update(seat_orders).where(*late).values(**over)).rowcount
 
 
 def given_since(conn: Connection, since: datetime, now: datetime) -> tuple[GivenOrder, ...]:
@@ -109,7 +124,7 @@ def given_since(conn: Connection, since: datetime, now: datetime) -> tuple[Given
             became=_became(row, now),
             done_at=row.done_at,
             replaced_by=after.get((row.seat, row.kind, row.done_at), "") if row.refused == _REPLACED else "",
-            refused="" if row.refused == _REPLACED else row.refused,
+            refused="" if row.refused in _CENTRE_S_OWN else row.refused,
         )
         for row, order in zip(rows, told, strict=True)
         if row.given_by
@@ -130,9 +145,7 @@ def _check(pack: PackFacts, asked: SeatOrderRequest) -> None:
 def _became(row: Any, now: datetime) -> OrderEnd:
     if row.done_at is None:
         return OrderEnd.WAITING if now - row.given_at < ORDER_WAITS else OrderEnd.LAPSED
-    if row.refused == _REPLACED:
-        return OrderEnd.REPLACED
-    return OrderEnd.REFUSED if row.refused else OrderEnd.DONE
+    return _CENTRE_S_OWN.get(row.refused, OrderEnd.REFUSED if row.refused else OrderEnd.DONE)
 
 
 def _given(conn: Connection, row: Row[Any], replaced: Row[Any] | None) -> OrderGiven:

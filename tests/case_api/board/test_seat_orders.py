@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from case_api.accounts.registry import Registry
 from case_api.board.counter import newest_n, next_n
-from case_api.board.orders import open_at, open_by_seat
+from case_api.board.orders import lapse, open_at, open_by_seat
 from case_api.board.staffing import staffing_after
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
@@ -111,6 +111,26 @@ async def test_an_order_to_a_silent_seat_waits_and_lapses_after_an_hour(
     assert to_do(centre) == []
     assert await fates(client, lead) == [("王芳", "lapsed", "", "")]
     assert (await given(client, lead, READY))["replaced"] is None
+    with writing(centre.engine) as conn:
+        before = newest_n(conn)
+        assert lapse(conn, centre.now()) == 1
+        assert (newest_n(conn), lapse(conn, centre.now())) == (before + 1, 0)
+    assert await fates(client, lead) == [("王芳", "lapsed", "", ""), ("王芳", "waiting", "", "")]
+
+
+async def test_an_order_that_was_done_before_the_line_went_is_done_however_late_it_is_said(
+    client: httpx.AsyncClient, seat: SeatClient, centre: Centre, clock: Clock
+) -> None:
+    lead = await signed_in(client, "op-lead")
+    told = await given(client, lead, TO_ENTERPRISE)
+    clock.pass_by(minutes=60)
+    with writing(centre.engine) as conn:
+        assert lapse(conn, centre.now()) == 1
+    seat.token = (await seat.ask_token()).json()["token"]
+    assert (await settled(seat, told["order"]["order_id"])).status_code == 204
+    assert await fates(client, lead) == [("王芳", "done", "", "")]
+    with reading(centre.engine) as conn:
+        assert conn.scalar(select(seats.c.queue).where(seats.c.seat == "0042")) == "enterprise"
 
 
 async def test_a_queue_that_was_changed_is_the_seat_s_and_the_switch_is_told(
