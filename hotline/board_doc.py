@@ -52,7 +52,7 @@ class _Answer(BaseModel):
 class StateChange(_Request):
     """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty."""
 
-    seq: int = Field(ge=1)
+    seq: int = Field(ge=1, le=2**63 - 1)
     state: AgentState
     since: AwareDatetime
     operator_id: Code = ""
@@ -76,9 +76,9 @@ class Beat(_Request):
     """
 
     sent_at: AwareDatetime
-    unsent: int = Field(default=0, ge=0, examples=[2])
+    unsent: int = Field(default=0, ge=0, le=2**31 - 1, examples=[2])
     oldest_unsent_at: AwareDatetime | None = None
-    kept_drafts: int = Field(default=0, ge=0)
+    kept_drafts: int = Field(default=0, ge=0, le=2**31 - 1)
     hand: RaisedHand | None = None
     states: tuple[StateChange, ...] = Field(default=(), max_length=BEAT_STATES)
 
