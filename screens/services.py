@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from local_cache.news import News
     from local_cache.read_out import ReadOut
     from local_cache.seat import Seat
+    from local_cache.wall.follower import WallFollower
+    from local_cache.wall.seen import WallSeen
     from widgets.lamp import Piece
 
 Place = Literal[
@@ -72,6 +74,14 @@ class Demo(Protocol):
 
     def after(self, operator_id: str) -> tuple[str, str]:
         """Return who works at the seat after somebody: name of sign-in and password."""
+        ...
+
+    def shows_wall_after(self, operator_id: str) -> bool:
+        """Say whether the wall is shown after somebody, before the next one sits down."""
+        ...
+
+    def follow_wall(self, told: Callable[[WallSeen], object]) -> WallFollower:
+        """Return who follows the centre for a wall, and tells what is seen."""
         ...
 
 
@@ -210,6 +220,10 @@ class SignedIn(Message):
 
 class SignedOut(Message):
     """The operator has signed out; their drafts are settled."""
+
+
+class ShowWall(Message):
+    """The wall is to be shown over the screen that asks; from there its `next_person` goes on (demo)."""
 
 
 class LeaveProgram(Message):

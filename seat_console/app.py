@@ -15,7 +15,7 @@ from local_cache.errors import SeatError
 from local_cache.news import PackChanged, StatusChanged
 from local_cache.packs import NoPack
 from screens.parts.work_places import home_of
-from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services
+from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
@@ -161,6 +161,22 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         elif self._last_key - self._touched >= TOUCHED_EVERY_S:
             self._touched = self._last_key
             self.services.seat.touch_session()
+
+    @on(ShowWall)
+    def _show_wall(self, message: ShowWall) -> None:
+        """Show the demo's wall over what is shown; from there the next person may sit down."""
+        message.stop()
+        demo, below = self.services.demo, self.screen
+        if demo is None:
+            return
+        from screens.wall.screen import WallScreen
+
+        def left(go_on: bool | None) -> None:
+            next_person = getattr(below, "next_person", None)
+            if go_on and next_person is not None:
+                next_person()
+
+        self.push_screen(WallScreen(demo.follow_wall, monotonic, leads_on=True), left)
 
     @on(LeaveProgram)
     def _leave_program(self, message: LeaveProgram) -> None:

@@ -15,6 +15,10 @@ from seat_console.version import version
 from wording import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local_cache.wall.follower import WallFollower
+    from local_cache.wall.seen import WallSeen
     from local_cache.wall.transport import WallTransport
 
 TOKEN_VARIABLE = "SEAT_WALL_TOKEN"  # noqa: S105 - the name of a variable
@@ -34,18 +38,19 @@ def open_wall(options: argparse.Namespace, settings: Settings) -> int:
         print(error, file=sys.stderr)
         return Exit.USAGE
     prepare()
-    from local_cache.wall.follower import WallFollower
     from screens.wall.screen import WallScreen
     from seat_console.wall_app import WallApp
 
-    def follow_with() -> WallScreen:
-        return WallScreen(
-            lambda told: WallFollower(transport, told, counted=monotonic, rand=random.SystemRandom()), monotonic
-        )
-
-    app = WallApp(follow_with, settings.theme)
+    app = WallApp(lambda: WallScreen(lambda told: follower(transport, told), monotonic), settings.theme)
     app.run(mouse=False)
     return app.return_value if app.return_value is not None else int(app.return_code or 0)
+
+
+def follower(transport: "WallTransport", told: "Callable[[WallSeen], object]") -> "WallFollower":
+    """Return who follows the centre over a line by the clock of this machine, and tells what is seen."""
+    from local_cache.wall.follower import WallFollower
+
+    return WallFollower(transport, told, counted=monotonic, rand=random.SystemRandom())
 
 
 def _transport(options: argparse.Namespace) -> "WallTransport":

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from local_cache.news import NeedsChanged, StatusChanged
 from screens.parts.trouble import trouble_words
 from screens.parts.work_places import next_work_place
-from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn
+from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall, SignedIn
 from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
 from widgets.keymap import bindings, key_words
@@ -241,7 +241,15 @@ class ConsoleScreen(LeanScreen[Result]):
         self.post_message(LeaveProgram())
 
     def action_next_person(self) -> None:
-        """Go on as the next person of the demo; what this one had begun is kept for them."""
+        """Go on as the next person of the demo, after the lead by way of the wall."""
+        demo, session = self.services.demo, self.services.session
+        if demo is not None and session is not None and demo.shows_wall_after(session.operator_id):
+            self.post_message(ShowWall())
+        else:
+            self.next_person()
+
+    def next_person(self) -> None:
+        """Let the next person of the demo sit down; what this one had begun is kept for them."""
         demo, session = self.services.demo, self.services.session
         if demo is None or session is None:
             return

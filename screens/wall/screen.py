@@ -21,7 +21,7 @@ from wording import tr
 
 LOOK_EVERY_S = 0.25
 """Silence makes no event: so often the clock is looked at, that no line is said to be none within five seconds."""
-_LEAVE = BY_ID["leave"]
+_LEAVE, _NEXT = BY_ID["leave"], BY_ID["next_person"]
 
 
 class Follows(Protocol):
@@ -41,11 +41,17 @@ Follow = Callable[[Callable[[WallSeen], object]], Follows]
 """Makes who follows; it is given whom to tell, from any thread."""
 
 
-class WallScreen(LeanScreen[None]):
-    """Shows what is heard of the centre. `counted` is a clock that only counts, in seconds."""
+class WallScreen(LeanScreen[bool]):
+    """Shows what is heard of the centre. `counted` is a clock that only counts, in seconds.
+
+    In the demo it lies over a screen and `leads_on`: it ends with whether the next person is to sit down.
+    """
 
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[Any]] = [Binding(_LEAVE.keys[0], "leave", show=False)]
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding(_LEAVE.keys[0], "leave", show=False),
+        Binding(_NEXT.keys[0], "next_person", show=False),
+    ]
 
     class Heard(Message):
         """Something else is known."""
@@ -54,8 +60,9 @@ class WallScreen(LeanScreen[None]):
             super().__init__()
             self.seen = seen
 
-    def __init__(self, follow: Follow, counted: Callable[[], float]) -> None:
+    def __init__(self, follow: Follow, counted: Callable[[], float], *, leads_on: bool = False) -> None:
         super().__init__()
+        self._leads_on = leads_on
         self._follower = follow(lambda seen: self.post_message(self.Heard(seen)))
         self._counted = counted
         self._seen = WallSeen()
@@ -88,7 +95,8 @@ class WallScreen(LeanScreen[None]):
 
     def relabel(self) -> None:
         """Write everything again in the language of now."""
-        self.query_one(KeyLine).offer_keys([(key_words(_LEAVE.keys[0]), tr(_LEAVE.label))])
+        offered = (_LEAVE, _NEXT) if self._leads_on else (_LEAVE,)
+        self.query_one(KeyLine).offer_keys([(key_words(each.keys[0]), tr(each.label)) for each in offered])
         self.look()
 
     @on(Heard)
@@ -98,5 +106,13 @@ class WallScreen(LeanScreen[None]):
         self.look()
 
     def action_leave(self) -> None:
-        """Leave the wall."""
-        self.post_message(LeaveProgram())
+        """Leave the wall, for the screen that it lies over where there is one."""
+        if self._leads_on:
+            self.dismiss(False)
+        else:
+            self.post_message(LeaveProgram())
+
+    def action_next_person(self) -> None:
+        """Let the next person of the demo sit down."""
+        if self._leads_on:
+            self.dismiss(True)

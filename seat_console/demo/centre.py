@@ -14,6 +14,7 @@ from wording import language, tr
 
 SEAT = "0035"
 OPERATOR = "1021"
+LEAD = "1029"
 DISPATCHER = "2001"
 CALLBACK = "3001"
 UNITS = {"1302-water_supply": "4021", "130203-urban": "4002", "130203-housing": "4012"}
@@ -46,6 +47,8 @@ class DemoCentre:
         self._people: list[Kept] = []
         """Each time that simulated people were let to work; the last of them may be at it."""
         self.port = 0
+        self.wall_token = ""
+        """Reads the centre's wall once it is started."""
 
     def make(self, *, ring_at_once: bool) -> None:
         """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`."""
@@ -74,6 +77,7 @@ class DemoCentre:
         log = self._folder / "serve.log"
         self._served = Kept(self._command("serve", "--port", "0"), log, told=True)
         code = self._ask("seat", "code", SEAT).strip().splitlines()[-1]
+        self.wall_token = self._ask("display", "add", "demo").strip()
         for line in self._served.lines():
             if found := _ADDRESS.search(line):
                 self.port = int(found.group(1))

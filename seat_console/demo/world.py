@@ -7,12 +7,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from local_cache.folder import SeatFolder
-from seat_console.demo.centre import OPERATOR, PASSWORD, PEOPLE, DemoCentre
+from seat_console.demo.centre import LEAD, OPERATOR, PASSWORD, PEOPLE, DemoCentre
 from seat_console.demo.line import Line
 from seat_console.settings import FILE_VARIABLE
 from wording import tr
+
+if TYPE_CHECKING:
+    from local_cache.wall.follower import WallFollower
+    from local_cache.wall.seen import WallSeen
 
 FIRST_PULL_S = 30.0
 _TRIES = 50
@@ -51,6 +56,19 @@ class DemoHands:
         """Return who works at the seat after somebody, round and round; the first after whoever is none of them."""
         place = PEOPLE.index(operator_id) + 1 if operator_id in PEOPLE else 0
         return PEOPLE[place % len(PEOPLE)], PASSWORD
+
+    def shows_wall_after(self, operator_id: str) -> bool:
+        """Say whether the wall is shown after somebody: the lead, whose board has the same figures."""
+        return operator_id == LEAD
+
+    def follow_wall(self, told: "Callable[[WallSeen], object]") -> "WallFollower":
+        """Return who follows the centre for a wall, over the line that can be cut."""
+        from local_cache.wall.transport import WallTransport
+        from seat_console.version import version
+        from seat_console.wall import follower
+
+        address = f"http://127.0.0.1:{self._line.port}"
+        return follower(WallTransport(address, None, self._centre.wall_token, app_version=version()), told)
 
 
 class DemoWorld:

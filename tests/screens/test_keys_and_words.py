@@ -1,5 +1,6 @@
 """Help with every key, keys of one's own, the language switched while the desk is in use, and how rows look."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,8 @@ from rich.cells import cell_len
 
 from local_cache.model import Likely
 from local_cache.news import PackChanged, StatusChanged
+from local_cache.wall.follower import WallFollower
+from local_cache.wall.seen import WallSeen
 from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
 from screens.dispatch import DispatchScreen
@@ -177,6 +180,12 @@ class ADemo:
 
     def after(self, operator_id: str) -> tuple[str, str]:
         return ("2001" if operator_id == "1042" else "1042"), "secret"
+
+    def shows_wall_after(self, operator_id: str) -> bool:
+        return False
+
+    def follow_wall(self, told: Callable[[WallSeen], object]) -> WallFollower:
+        raise AssertionError("no wall was asked for")
 
 
 async def test_the_way_back_takes_no_new_key() -> None:

@@ -324,3 +324,22 @@ async def test_one_key_alone_ends_the_wall() -> None:
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert wall.app.return_value == 0
+
+
+@pytest.mark.parametrize(("key", "goes_on"), [("ctrl+right_square_bracket", True), ("ctrl+q", False)])
+async def test_the_wall_of_the_demo_leads_on_to_the_next_person_or_back(key: str, goes_on: bool) -> None:
+    wall = Wall()
+    left: list[bool | None] = []
+    async with showing(wall) as pilot:
+        await pilot.press("ctrl+right_square_bracket")  # outside the demo there is nobody who could come next
+        assert (wall.app.is_running, wall.rows) == (True, NOW)
+        over = WallScreen(wall._follow, lambda: wall.seconds, leads_on=True)
+        wall.app.push_screen(over, left.append)
+        await pilot.pause()
+        wall.follower.follow_once()
+        await pilot.pause()
+        assert wall.rows[:-1] == NOW[:-1]
+        assert wall.rows[-1] == " Ctrl+Q 退出  Ctrl+] 换人"
+        await pilot.press(key)
+        await pilot.pause()
+    assert left == [goes_on]

@@ -25,11 +25,15 @@ class Round:
         return any(row.startswith(">") and NUMBER in row for row in self.terminal.rows)
 
     def becomes(self, person: str) -> None:
-        """Step on until somebody sits here, each in their turn."""
+        """Step on until somebody sits here, each in their turn; the wall comes between two of them."""
         while self.who() != person:
             left = {"", self.who()}
             self.terminal.keys(NEXT_PERSON)
-            self.terminal.wait_for(lambda _, left=left: self.who() not in left)
+            self.terminal.wait_for(lambda _, left=left: self.who() not in left or self.is_wall())
+
+    def is_wall(self) -> bool:
+        """Say whether the wall is shown."""
+        return any(words in self.terminal.text for words in ("今日来电", "Calls today"))
 
     def who(self) -> str:
         """Return who is signed in, empty while somebody sits down."""
