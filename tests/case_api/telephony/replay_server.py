@@ -25,6 +25,7 @@ class ReplayServer:
     `channels` those that there are from the last stretch on.
 
     `stay_silent`: at the end of a stretch the line is left open and nothing comes any more, not even an answer.
+    `cut_early`: which lines, counted from 1, end when it is asked how things are.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class ReplayServer:
         end: str = "\r\n",
         refuses: Iterable[str] = ("CoreShowChannels",),
         stay_silent: bool = False,
+        cut_early: Iterable[int] = (),
         raw: Callable[[Event], bytes] | None = None,
     ) -> None:
         self.asked: list[Event] = []
         self.lines = 0
         self.paused: dict[str, Event] = {}
         self.stay_silent = stay_silent
+        self._cut_early = set(cut_early)
         self.channels: list[Event] = []
         self._stretches = list(stretches)
         self._banner, self._end, self._refuses = banner, end, set(refuses)
@@ -107,6 +110,8 @@ class ReplayServer:
                 one, _, buffer = buffer.partition(b"\r\n\r\n")
                 action = dict(row.split(": ", 1) for row in one.decode().split("\r\n"))
                 self.asked.append(action)
+                if action["Action"] == "QueueStatus" and self.lines in self._cut_early:
+                    return
                 for answer in self._answers(action):
                     line.sendall(wire(answer, self._end))
                 if action.get("ActionID", "").endswith("-whole") and self._tell_stretch(line):

@@ -92,7 +92,8 @@ class Kept:
 @contextmanager
 def _heard(*stretches: Stretch, channels: Sequence[Event] | None = None, **how: Any) -> Iterator[Listening]:
     """Hear stretches with a gap after each; then patience is over."""
-    server = ReplayServer(stretches, refuses=() if channels is not None else ("CoreShowChannels",))
+    refuses = () if channels is not None else ("CoreShowChannels",)
+    server = ReplayServer(stretches, refuses=refuses, cut_early=how.pop("cut_early", ()))
     server.channels = list(channels or ())
     open_calls = how.pop("open_calls", ())
     try:
@@ -157,6 +158,36 @@ def test_a_line_that_is_cut_between_two_events_of_an_answer_loses_no_answer(tmp_
         assert [call.visits[0].end for call in heard.records().values()] == [VisitEnd.FLOWED_OUT]
     with _heard(cut, Stretch(T0 + 60), channels=[], log=log) as heard:
         assert [call.visits[0].end for call in heard.records().values()] == [VisitEnd.ANSWERED]
+
+
+GAVE_UP = [_event(5, "QueueCallerJoin", "w"), _event(7, "QueueCallerAbandon", "w"), _event(7, "Hangup", "w")]
+CAME_AND_WENT = _row(30, "x", "NONE", "ENTERQUEUE", "", "", "1") + _row(33, "x", "NONE", "ABANDON", "1", "1", "3")
+
+
+def test_a_line_that_is_lost_again_before_it_was_asked_how_things_are_forgets_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "queue_log"
+    log.write_text(CAME_AND_WENT)
+    with _heard(Stretch(T0, [], GAVE_UP), Stretch(T0 + 60), channels=[], log=log, cut_early=[2, 3]) as heard:
+        calls = _by_first_seconds(heard)
+    assert {first: call.visits[0].end for first, call in calls.items()} == dict.fromkeys((5, 30), VisitEnd.ABANDONED)
+
+
+def test_what_log_and_line_both_tell_of_the_second_of_the_return_is_told_once(tmp_path: Path) -> None:
+    log = tmp_path / "queue_log"
+    log.write_text(_row(60, "x", "NONE", "ENTERQUEUE", "", "", "1"))
+    again = Stretch(T0 + 60.1, [], [_event(60.4, "QueueCallerJoin", "x")])
+    with _heard(Stretch(T0, [], GAVE_UP), again, channels=[], log=log) as heard:
+        assert [event.at for event in heard.events if event.kind is Kind.OFFERED] == [_at(5), _at(60)]
+
+
+def test_the_cut_off_seconds_of_the_log_put_nothing_before_its_cause(tmp_path: Path) -> None:
+    log = tmp_path / "queue_log"
+    log.write_text(_row(5, "w", "NONE", "ENTERQUEUE", "", "", "1") + _row(5, "w", "NONE", "ABANDON", "1", "1", "0"))
+    with _heard(
+        Stretch(T0, [], [_event(5.5, "QueueCallerJoin", "w")]), Stretch(T0 + 60), channels=[], log=log
+    ) as heard:
+        (call,) = heard.records().values()
+    assert (call.visits[0].offered_at, call.ended_at) == (_at(5.5), _at(5.5))
 
 
 def test_who_was_handed_on_to_another_seat_is_found_there() -> None:

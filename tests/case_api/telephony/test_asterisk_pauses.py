@@ -124,6 +124,12 @@ def test_a_telephone_that_asterisk_does_not_pause_is_said() -> None:
     assert logs[0]["telephone"] == "PJSIP/1001"
 
 
+def test_what_only_came_to_be_known_is_no_news() -> None:
+    pauses = Pauses(Telephones({"PJSIP/1001": "0001"}, {}), {})
+    assert _told(pauses, {**_event("a", "1", "用餐"), "Event": "QueueMemberStatus"}) == []
+    assert [each.paused for each in _told(pauses, _event("a", "0"))] == [False]
+
+
 def test_strangers_and_missing_fields_do_no_harm() -> None:
     pauses = _pauses()
     with capture_logs():
