@@ -9,11 +9,15 @@ _MINUTE = 60.0
 Range = tuple[float, float]
 """From least to most; what is drawn is as likely anywhere between."""
 
+_OTHER_PAUSE: Range = (5 * _MINUTE, 15 * _MINUTE)
+
+CALL_BACKS = "callback"
+"""The reason of a pause in which those are called back who gave up."""
 PAUSES: Mapping[str, tuple[float, Range]] = {
     "restroom": (6.0, (3 * _MINUTE, 8 * _MINUTE)),
     "rest": (4.0, (5 * _MINUTE, 15 * _MINUTE)),
     "meal": (2.0, (20 * _MINUTE, 40 * _MINUTE)),
-    "callback": (3.0, (4 * _MINUTE, 12 * _MINUTE)),
+    CALL_BACKS: (3.0, (4 * _MINUTE, 12 * _MINUTE)),
     "paperwork": (3.0, (5 * _MINUTE, 15 * _MINUTE)),
     "meeting": (1.0, (15 * _MINUTE, 30 * _MINUTE)),
     "training": (0.7, (30 * _MINUTE, 60 * _MINUTE)),
@@ -54,8 +58,8 @@ class Habits:
     silent_s: Range = (8.0, 90.0)
     keeps_draft: float = 0.1
 
-    def pause(self, draw: Random) -> tuple[str, float]:
-        """Draw a pause: its reason and how long it lasts."""
+    def pause(self, draw: Random, wanted: str = "") -> tuple[str, float]:
+        """Draw a pause: its reason, unless one is wanted, and how long it lasts."""
         reasons = list(self.pauses)
-        reason = draw.choices(reasons, [self.pauses[each][0] for each in reasons])[0]
-        return reason, draw.uniform(*self.pauses[reason][1])
+        reason = wanted or draw.choices(reasons, [self.pauses[each][0] for each in reasons])[0]
+        return reason, draw.uniform(*(self.pauses[reason][1] if reason in self.pauses else _OTHER_PAUSE))

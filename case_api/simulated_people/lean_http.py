@@ -34,12 +34,15 @@ class Requests:
         self._free: deque[_Connection] = deque()
         self._places = asyncio.Semaphore(most)
 
-    async def ask(self, method: str, path: str, token: str = "", body: bytes = b"") -> Answer:
-        """Send a request and return its answer. Raises `LineDownError`."""
+    async def ask(self, method: str, path: str, token: str = "", body: bytes = b"", *, grant: str = "") -> Answer:
+        """Send a request and return its answer. Raises `LineDownError`.
+
+        `grant` says by which grant somebody works at the seat whose device's token it is.
+        """
         async with self._places:
             try:
                 async with asyncio.timeout(_PATIENCE_S):
-                    return await self._asked(_request(self.host, method, path, token, body))
+                    return await self._asked(_request(self.host, method, path, token, body, grant))
             except (OSError, TimeoutError) as error:
                 raise LineDownError(str(error)) from error
 
@@ -185,10 +188,12 @@ class _Connection(asyncio.Protocol):
             self.close()
 
 
-def _request(host: str, method: str, path: str, token: str, body: bytes) -> bytes:
+def _request(host: str, method: str, path: str, token: str, body: bytes, grant: str = "") -> bytes:
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
     if token:
         lines.append(f"Authorization: Bearer {token}")
+    if grant:
+        lines.append(f"X-Grant-Id: {grant}")
     if body:
         lines.append("Content-Type: application/json")
     if method == "POST":

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -22,17 +22,19 @@ from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_accounts import users
 from case_api.whole_files import whole_file
+from hotline.grants import Grant
 
 _NAME = "simulated"
 
 
 @dataclass(frozen=True, slots=True)
 class SeatDevice:
-    """An enrolled device of a seat, with its key."""
+    """An enrolled device of a seat, with its key and the grant by which its operator works there, None for nobody."""
 
     seat: str
     device_id: UUID
     key: Ed25519PrivateKey
+    grant_id: UUID | None = None
 
     def token_request(self, now: datetime) -> bytes:
         """Return the body by which the device asks for a token, signed."""
@@ -61,7 +63,8 @@ def simulated_devices(
     if fresh:
         known |= fresh
         _keep(kept, known)
-    return [known[seat] for seat in chosen]
+    granted = _granted(registry, chosen)
+    return [replace(known[seat], grant_id=granted.get(seat)) for seat in chosen]
 
 
 def _enrolled(registry: Registry, seat: str) -> SeatDevice:
@@ -69,12 +72,21 @@ def _enrolled(registry: Registry, seat: str) -> SeatDevice:
     with writing(registry.engine) as conn:
         code = make_code(conn, seat, None, at=registry.now(), life=registry.settings.code_life)
     public = base64.b64encode(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    device_id = enrol(registry, str(code), public, _NAME, "").device_id
+    return SeatDevice(seat, enrol(registry, str(code), public, _NAME, "").device_id, key)
+
+
+def _granted(registry: Registry, seats: Sequence[str]) -> dict[str, UUID]:
+    """Return the grants of the operators of seats, as far as there are such people.
+
+    The centre lets them in by itself: a hundred passwords would take it ten seconds.
+    """
+    seat_of = {operator_at(seat): seat for seat in seats}
+    granted = {}
     with writing(registry.engine) as conn:
-        person = conn.execute(select(users).where(users.c.operator_id == operator_at(seat))).first()
-        if person is not None:  # let in by the centre itself: a hundred passwords take ten seconds
-            issue_grant(conn, registry, person, seat)
-    return SeatDevice(seat, device_id, key)
+        for person in conn.execute(select(users).where(users.c.operator_id.in_(seat_of))).all():
+            seat = seat_of[person.operator_id]
+            granted[seat] = Grant.model_validate_json(issue_grant(conn, registry, person, seat).body).grant_id
+    return granted
 
 
 def _read(kept: Path) -> dict[str, SeatDevice]:

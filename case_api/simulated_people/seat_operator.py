@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from case_api.simulated_people.habits import Habits, Range
+from case_api.simulated_people.desk_manners import DeskAct, DeskManners
+from case_api.simulated_people.habits import CALL_BACKS, Habits, Range
 from case_api.simulated_people.sight import phrases
 from case_api.telephony.switch import CallAct
-from hotline.board_doc import BEAT_STATES, Beat, RaisedHand, StateChange
+from hotline.board_doc import BEAT_STATES, Beat, RaisedHand, SeatOrder, StateChange
 from hotline.call_record import CallEvent
 from hotline.codes import AgentState
 from hotline.codes import CallEventKind as Kind
@@ -30,10 +31,11 @@ _OVER = frozenset({Kind.HUNG_UP, Kind.ABANDONED, Kind.TRANSFERRED, Kind.MISSED})
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of a step: what the seat asks of the switch, and its beat if one is due."""
+    """What came of a step: what the seat asks of the switch, its beat if one is due, and what it says at its desk."""
 
     acts: tuple[tuple[UUID, CallAct], ...] = ()
     beat: Beat | None = None
+    said: tuple[DeskAct, ...] = ()
 
 
 class SeatOperator:
@@ -65,6 +67,8 @@ class SeatOperator:
         self._hand: RaisedHand | None = None
         self._acts: list[tuple[UUID, CallAct]] = []
         self._plans: dict[str, tuple[datetime, Callable[[], None]]] = {}
+        self.desk = DeskManners(self._draw, self._plan, self._obey, self._take_hand_down)
+        """What comes of what the desk is told."""
         self._beat_at = start + _BEAT * self._draw.random()
         self._goes_into(AgentState.SIGNED_OUT)
         late = self._draw.random() < self._habits.late
@@ -87,14 +91,15 @@ class SeatOperator:
         self._run(now)
         for event in events:
             self._hear(event)
-        acts, self._acts = tuple(self._acts), []
-        if not self.has_line:
+        if not self.has_line:  # what is said at the desk waits for the line; who holds the line does not
+            self._acts = []
             return Turn()
+        acts, self._acts = tuple(self._acts), []
         beat = None
         if self._beat_at <= now:
             self._beat_at += _BEAT * ((now - self._beat_at) // _BEAT + 1)
             beat = self._beat()
-        return Turn(acts, beat)
+        return Turn(acts, beat, self.desk.take_said())
 
     def acknowledged(self, states_up_to: int) -> None:
         """Hear up to which number the centre has the states."""
@@ -197,6 +202,7 @@ class SeatOperator:
             self._pause()
             return
         self._plans.pop("next", None)
+        self.desk.end_to_call_back()
         self._goes_into(AgentState.READY)
 
     def _want_pause(self) -> None:
@@ -205,11 +211,26 @@ class SeatOperator:
         if self._state is AgentState.READY:
             self._pause()
 
-    def _pause(self) -> None:
+    def _pause(self, wanted: str = "") -> None:
         self._wants_pause = False
-        reason, length = self._habits.pause(self._draw)
+        reason, length = self._habits.pause(self._draw, wanted)
         self._goes_into(AgentState.PAUSED, reason)
         self._plan("next", (length, length), self._be_ready)
+        if reason == CALL_BACKS:
+            self.desk.begin_to_call_back()
+
+    def _obey(self, order: SeatOrder) -> str:
+        """Do what a lead wants, unless the operator is not there or is speaking; the queue is the centre's affair."""
+        if order.kind == "queue":
+            return ""
+        if self._state in _IN_CALL or self._state is AgentState.SIGNED_OUT:
+            return self._state
+        if order.value == AgentState.PAUSED:
+            self._pause(order.reason)
+        elif self._state is not AgentState.READY:
+            self._wants_pause = False
+            self._be_ready()
+        return ""
 
     def _raise_hand(self) -> None:
         hand_id = UUID(int=self._draw.getrandbits(128), version=4)

@@ -15,14 +15,16 @@ import httpx
 
 from case_api.demo_people import operator_at
 from case_api.settings import is_loopback
+from case_api.simulated_people.desk_manners import DeskAct
 from case_api.simulated_people.habits import Habits
-from case_api.simulated_people.lean_http import Answer, EventStream, LineDownError, Requests
+from case_api.simulated_people.lean_http import LineDownError, Requests
 from case_api.simulated_people.line import NotADemoError, check_demo
 from case_api.simulated_people.seat_devices import SeatDevice
 from case_api.simulated_people.seat_floor import SeatFloor
+from case_api.simulated_people.seat_line import SeatLine
 from case_api.simulated_people.seat_operator import SeatOperator, Turn
 from case_api.telephony.switch import CallAct
-from hotline.board_doc import Beat, BeatAnswer
+from hotline.board_doc import DESK_SCOPE, Beat, BeatAnswer
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
 from wording import tr
@@ -34,6 +36,8 @@ _AT_ONCE = 8
 _GONE_S = 30.0
 """A centre that has not answered for so long has ended."""
 _REOPENS_S = 2.0
+_ASKS_DESK_S = 10.0
+"""A seat asks what there is to be seen at its desk at most so often: only the waiting callers change each second."""
 _LEAST_REST_S = 0.01
 
 
@@ -55,32 +59,6 @@ def sit(
         runner.run(_SeatsAtWork(address, seed, habits, stop).run(devices, begun))
 
 
-class _SeatLine:
-    """The line of one seat: its token, its stream, and whether a beat is on its way."""
-
-    def __init__(self, device: SeatDevice, requests: Requests) -> None:
-        self.device = device
-        self.stream: EventStream | None = None
-        self.opening = False
-        self.opens_at = 0.0
-        self.beating = False
-        self._requests = requests
-        self.token = ""
-
-    async def ask(self, method: str, path: str, body: bytes = b"") -> Answer:
-        """Ask with the device's token, and once more with a new one. Raises `LineDownError`."""
-        answer = Answer(401, b"")
-        if self.token:
-            answer = await self._requests.ask(method, path, self.token, body)
-        if answer.status == 401:
-            given = await self._requests.ask("POST", "/v1/devices/token", "", self.device.token_request(_now()))
-            if given.status != 200:
-                return given
-            self.token = json.loads(given.body)["token"]
-            answer = await self._requests.ask(method, path, self.token, body)
-        return answer
-
-
 class _SeatsAtWork:
     def __init__(self, address: str, seed: int, habits: Habits | None, stop: threading.Event) -> None:
         self._address = address
@@ -94,7 +72,7 @@ class _SeatsAtWork:
 
     async def run(self, devices: Sequence[SeatDevice], begun: Callable[[int], None]) -> None:
         self._requests = Requests(self._address)
-        self._lines = {each.seat: _SeatLine(each, self._requests) for each in devices}
+        self._lines = {each.seat: SeatLine(each, self._requests) for each in devices}
         loop = asyncio.get_running_loop()
         places = asyncio.Semaphore(_AT_ONCE)
         operators = await asyncio.gather(*(self._sits_down(line, places) for line in self._lines.values()))
@@ -115,7 +93,7 @@ class _SeatsAtWork:
                     line.stream.close()
             self._requests.close()
 
-    async def _sits_down(self, line: _SeatLine, places: asyncio.Semaphore) -> SeatOperator | None:
+    async def _sits_down(self, line: SeatLine, places: asyncio.Semaphore) -> SeatOperator | None:
         """Ask how many states the device has told before; None where the centre does not take it any more."""
         async with places:
             if self._stop.is_set():
@@ -134,16 +112,21 @@ class _SeatsAtWork:
         for operator, turn in self._floor.step(_now(), heard):
             line = self._lines[operator.seat]
             self._keep_stream(operator, line, at)
-            self._do(operator, line, turn)
+            self._do(operator, line, turn, at)
 
-    def _do(self, operator: SeatOperator, line: _SeatLine, turn: Turn) -> None:
+    def _do(self, operator: SeatOperator, line: SeatLine, turn: Turn, at: float) -> None:
         if turn.beat is not None and not line.beating:
             line.beating = True
             self._go(self._send_beat(operator, line, turn.beat))
         for call_id, act in turn.acts:
             self._go(self._send_act(operator, line, call_id, act))
+        for said in turn.said:
+            self._go(self._say(operator, line, said))
+        if line.poked and operator.has_line and at >= line.asks_desk_at:
+            line.poked, line.asks_desk_at = False, at + _ASKS_DESK_S
+            self._go(self._hear_desk(operator, line))
 
-    def _keep_stream(self, operator: SeatOperator, line: _SeatLine, at: float) -> None:
+    def _keep_stream(self, operator: SeatOperator, line: SeatLine, at: float) -> None:
         if not operator.has_line:
             if line.stream is not None:
                 line.stream.close()
@@ -151,28 +134,35 @@ class _SeatsAtWork:
             line.opening = True
             self._go(self._open_stream(line))
 
-    async def _open_stream(self, line: _SeatLine) -> None:
-        def ended(status: int) -> None:
-            line.stream = None
-            line.opens_at = asyncio.get_running_loop().time() + _REOPENS_S
-            if status == 401:
-                line.token = ""
+    async def _open_stream(self, line: SeatLine) -> None:
+        loop = asyncio.get_running_loop()
 
-        try:
-            line.stream = await EventStream.open(self._requests, "/v1/sync/events", line.token, self._hear, ended)
-        except LineDownError:
-            ended(0)
-        finally:
-            line.opening = False
+        def ended() -> None:
+            line.opens_at = loop.time() + _REOPENS_S
 
-    def _hear(self, name: str, data: bytes) -> None:
+        line.poked = True
+        await line.open_stream(lambda name, data: self._hear(line, name, data), ended)
+
+    def _hear(self, line: SeatLine, name: str, data: bytes) -> None:
         if name == "call":
             told = json.loads(data)
             kind, at = CallEventKind(told["kind"]), datetime.fromisoformat(told["at"])
             self._heard.append(CallEvent(UUID(told["call_id"]), kind, at, told["seat"]))
             self._wake.set()
+        elif name == "poke":
+            line.poked = line.poked or DESK_SCOPE in json.loads(data)["scopes"]
 
-    async def _send_beat(self, operator: SeatOperator, line: _SeatLine, beat: Beat) -> None:
+    async def _hear_desk(self, operator: SeatOperator, line: SeatLine) -> None:
+        news = await line.news()
+        if news is not None:
+            operator.desk.hear(news)
+
+    async def _say(self, operator: SeatOperator, line: SeatLine, act: DeskAct) -> None:
+        claimed = await line.say(act)
+        if claimed is not None:
+            operator.desk.claimed(claimed)
+
+    async def _send_beat(self, operator: SeatOperator, line: SeatLine, beat: Beat) -> None:
         try:
             answer = await line.ask("POST", "/v1/seats/beat", _json(beat))
         finally:
@@ -180,7 +170,7 @@ class _SeatsAtWork:
         if answer.status == 200:
             operator.acknowledged(json.loads(answer.body)["states_up_to"])
 
-    async def _send_act(self, operator: SeatOperator, line: _SeatLine, call_id: UUID, act: CallAct) -> None:
+    async def _send_act(self, operator: SeatOperator, line: SeatLine, call_id: UUID, act: CallAct) -> None:
         answer = await line.ask("POST", f"/v1/calls/{call_id}/{act}")
         if answer.status == 404:
             operator.gone(call_id)

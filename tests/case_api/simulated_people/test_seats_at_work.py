@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 from sqlalchemy import select
 
 from case_api.accounts.devices import add_seat, list_seats
 from case_api.centre import utc_now
+from case_api.demo_people import DEMO_PASSWORD
 from case_api.http.app import create_app
 from case_api.settings import Simulator
 from case_api.simulated_people.habits import Habits
@@ -67,6 +70,8 @@ def test_they_answer_calls_at_their_seats_and_say_what_they_do(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("case_api.simulated_people.seat_operator._BEAT", timedelta(seconds=0.1))
+    monkeypatch.setattr("case_api.simulated_people.seats_at_work._ASKS_DESK_S", 0.1)
+    monkeypatch.setattr("case_api.simulated_people.desk_manners._OBEYS_S", (0.0, 0.1))
     city = LiveCity(sqlite_url)
     devices = simulated_devices(city.registry, tmp_path / "kept.json", 3, but=["0035"])
     assert [each.seat for each in devices] == ["0031", "0032", "0033"]
@@ -79,11 +84,9 @@ def test_they_answer_calls_at_their_seats_and_say_what_they_do(
         )
         seats.start()
         try:
-            end = time.monotonic() + PATIENCE_S
-            while not all(_has_worked(city, each.seat) for each in devices):
-                assert time.monotonic() < end
-                assert seats.is_alive()
-                stop.wait(0.05)
+            _until(lambda: all(_has_worked(city, each.seat) for each in devices), seats)
+            _order_a_pause(url, "0031")
+            _until(lambda: (AgentState.PAUSED, "10031") in _told(city, "0031"), seats)
         finally:
             stop.set()
             seats.join(PATIENCE_S)
@@ -118,6 +121,34 @@ def test_only_at_a_demo_centre_of_this_machine(sqlite_url: str, tmp_path: Path) 
     for address in ("http://192.0.2.7:8345", "https://127.0.0.1:8345"):
         with pytest.raises(NotADemoError, match="of this machine"):
             sit(address, "tangshan", [], seed=1, stop=threading.Event())
+
+
+def _until(holds: Callable[[], bool], seats: threading.Thread) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end
+        assert seats.is_alive()
+        time.sleep(0.05)
+
+
+def _order_a_pause(url: str, seat: str) -> None:
+    """Let a lead order a seat to pause, again where it was refused: its operator was speaking."""
+    with httpx.Client(base_url=url) as client:
+        begun = client.post("/v1/sessions", json={"operator_id": "1029", "password": DEMO_PASSWORD})
+        lead = {"Authorization": f"Bearer {begun.json()['token']}"}
+        end = time.monotonic() + PATIENCE_S
+        done = False
+        while not done:
+            assert time.monotonic() < end
+            wanted = {"order_id": str(uuid4()), "kind": "state", "value": "paused", "reason": "training"}
+            client.post(f"/v1/board/seats/{seat}/orders", json=wanted, headers=lead).raise_for_status()
+            became = ""
+            while became in ("", "waiting"):
+                assert time.monotonic() < end
+                time.sleep(0.05)
+                orders = client.get("/v1/board/orders", headers=lead).json()["orders"]
+                became = next(each["became"] for each in orders if each["order"]["order_id"] == wanted["order_id"])
+            done = became == "done"
 
 
 def _has_worked(city: CityAtWork, seat: str) -> bool:
