@@ -26,6 +26,7 @@ MODULES = (
     "rates_report",
     "stats_day",
     "city_search",
+    "presence_cost",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""
 

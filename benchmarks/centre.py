@@ -67,6 +67,11 @@ class ServedCentre:
         return self._address
 
     @property
+    def pid(self) -> int:
+        """Return the process that serves it."""
+        return self._served.pid
+
+    @property
     def serial(self) -> int:
         """Return the enrolment's serial, which the case numbers of the seat carry."""
         return self._enrolment.serial
