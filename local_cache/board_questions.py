@@ -63,6 +63,11 @@ def calls(tile: str, span: SpanOfTime, cursor: str = "") -> BoardQuestion[CallPa
     return BoardQuestion("board/calls", CallPage, (("tile", tile), ("span", span), *_from(cursor)))
 
 
+def call(call_id: UUID) -> BoardQuestion[CallPage]:
+    """Ask for the stays of one call."""
+    return BoardQuestion("board/calls", CallPage, (("call", str(call_id)),))
+
+
 def cases(tile: str, cursor: str = "") -> BoardQuestion[CasePage]:
     """Ask for the cases behind a tile; `cursor` is `next` of the page before."""
     return BoardQuestion("board/cases", CasePage, (("tile", tile), *_from(cursor)))

@@ -18,6 +18,7 @@ MODES: dict[str, str] = {
     "supervision": "screens.supervision:SupervisionScreen",
     "reports": "screens.reports:ReportsScreen",
     "reviews": "screens.reviews:ReviewsScreen",
+    "board": "screens.board:BoardScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

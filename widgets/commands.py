@@ -8,6 +8,7 @@ SIGN_IN, LOCK = "sign_in", "lock"
 DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION = "dispatch", "unit_desk", "callbacks", "supervision"
 REPORTS = "reports"
 REVIEWS = "reviews"
+BOARD = "board"
 WORK_LISTS = (DISPATCH, UNIT_DESK, REPORTS, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
@@ -108,6 +109,31 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    (REPORTS,), on_list=True),
     ConsoleCommand("write_files", mark("Write files"), mark("Write the whole report as page and workbook to files."),
                    ("f",), (REPORTS,), on_list=True),
+    ConsoleCommand("answer_hand", mark("Answer hand"), mark("Answer a raised hand: the marked one, else the oldest."),
+                   ("h",), (BOARD,), needed=True, on_list=True),
+    ConsoleCommand("send_notice", mark("Send notice"), mark("Write a notice to a seat, a sub-centre or all."), ("n",),
+                   (BOARD,), on_list=True),
+    ConsoleCommand("order_seat", mark("To do"), mark("Ask the marked seat to be ready, to pause, or to change queue."),
+                   ("o",), (BOARD,), on_list=True),
+    ConsoleCommand("claim", mark("Claim"), mark("Claim the marked caller for a call back from this seat."), ("c",),
+                   (BOARD,), needed=True, on_list=True),
+    ConsoleCommand("hand_over", mark("Hand to a seat"), mark("Hand the marked caller to a seat for a call back."),
+                   ("a",), (BOARD,), needed=True, on_list=True),
+    ConsoleCommand("release_claim", mark("Release"), mark("Free a caller whom a silent seat has claimed."), ("r",),
+                   (BOARD,), needed=True, on_list=True),
+    ConsoleCommand("missed", mark("Call-backs"), mark("List the callers who gave up and wait for a call back."), ("m",),
+                   (BOARD,), on_list=True),
+    ConsoleCommand("notices", mark("Who has read"), mark("List the notices and who has not read them."), ("l",),
+                   (BOARD,), on_list=True),
+    ConsoleCommand("seat_filter", mark("Only"), mark("Show only some of the seats."), ("f",), (BOARD,), on_list=True),
+    ConsoleCommand("seat_order", mark("Order"), mark("Put the seats into the next order."), ("s",), (BOARD,),
+                   on_list=True),
+    ConsoleCommand("tile_span", mark("Day / hour"), mark("Show the figures of the running hour, or of today."), ("t",),
+                   (BOARD,), on_list=True),
+    ConsoleCommand("more_tiles", mark("More figures"), mark("Show the figures that have no room beside these."),
+                   ("space",), (BOARD,), on_list=True),
+    ConsoleCommand("orders", mark("What became"), mark("List what seats were asked to do, and what became of it."),
+                   ("d",), (BOARD,), on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
@@ -128,7 +154,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
         "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",),
-        (DESK, FIND, CASE, NEEDS, *WORK_LISTS),
+        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD),
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),

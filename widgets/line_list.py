@@ -144,7 +144,7 @@ class LineList(Painted, can_focus=True):
         self._rows = rows
         keys = [row.key for row in rows]
         same, self._columns_before = self._columns_before == self.columns, self.columns
-        if rows and same and keys == [row.key for row in before]:
+        if same and keys == [row.key for row in before]:
             self._repaint_changed(before)
             return
         self._mark = keys.index(kept) if kept in keys else min(self._mark, max(0, len(rows) - 1))

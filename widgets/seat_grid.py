@@ -283,7 +283,7 @@ class SeatGrid(Painted, can_focus=True):
             words = "  " + tr(self.empty) if self.empty and not self._rows and y == 0 else ""
             return Strip([Segment(words, paint.grey)]).adjust_cell_length(width, Style.null())
         row = self._rows[place]
-        segments = [Segment(padded(visible_line(row.name), GUTTER - 1) + " ", paint.grey)]
+        segments = [Segment(padded(" " + visible_line(row.name), GUTTER - 1) + " ", paint.grey)]
         for each in range(row.first, row.end):
             segments += self._segments(each, paint)
         return Strip(segments).adjust_cell_length(width, Style.null())

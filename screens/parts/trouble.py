@@ -90,6 +90,15 @@ _TURNED_DOWN = {
     "upgrade-required": mark("This console is too old for that: upgrade it"),
 }
 """By type of the problem document; whatever else comes is no fault that an operator could mend."""
+_NOT_DONE = {
+    "hand_answered": mark("Another lead has answered this hand: look at the seat"),
+    "hand_taken_down": mark("This hand is down again: nothing was sent"),
+    "caller_claimed": mark("Another seat has claimed this caller meanwhile: take the next one"),
+    "caller_settled": mark("This caller was called back, or called again: take the next one"),
+    "not_your_claim": mark("This caller is claimed by another seat: only that seat calls back"),
+    "seat_not_silent": mark("That seat has a line: let it release the caller itself"),
+}
+"""Why the centre did not do what a lead or an operator asked of it, by `hotline.board_doc.ActRefusal`."""
 _TO_COME = mark("There is no report yet on what is still to come: name a period that has begun")
 _INVALID = {
     "to": _TO_COME,
@@ -138,6 +147,8 @@ def trouble_words(error: Exception) -> str:
             )
         case NoSuchCase():
             return tr("This seat does not know the case: search for it again")
+        case CentreSaid() if error.code in _NOT_DONE:
+            return tr(_NOT_DONE[error.code])
         case CentreSaid() if error.problem in _TURNED_DOWN:
             return tr(_TURNED_DOWN[error.problem])
         case CentreSaid(problem="invalid") if error.field in _INVALID:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from screens.services import Place
 
-_AT_THE_DESK = frozenset({Role.OPERATOR, Role.SPECIALIST, Role.LEAD})
+_AT_THE_DESK = frozenset({Role.OPERATOR, Role.SPECIALIST})
 _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
+    ("board", frozenset({Role.LEAD})),
     ("dispatch", frozenset({Role.DISPATCHER, Role.LEAD})),
     ("unit_desk", frozenset({Role.UNIT})),
     ("callbacks", frozenset({Role.CALLBACK})),
@@ -21,7 +22,7 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("reviews", frozenset({Role.QUALITY, Role.LEAD})),
     ("reports", READS_ALL_REPORTS | {Role.UNIT}),
 )
-"""The work lists, and the reports after them, in the order in which the key goes through them; and whose each is."""
+"""A lead's board, work lists and reports, in the order in which the key goes through them; and whose each is."""
 
 
 def work_places(roles: Collection[Role]) -> tuple[Place, ...]:
@@ -30,7 +31,7 @@ def work_places(roles: Collection[Role]) -> tuple[Place, ...]:
 
 
 def home_of(roles: Collection[Role]) -> Place:
-    """Return where somebody with these roles begins: the desk for who takes calls and for a lead, else their list."""
+    """Return where somebody with these roles begins: the desk for who takes calls, the board for a lead, their list."""
     lists = work_places(roles)
     return lists[0] if lists and not _AT_THE_DESK & {*roles} else "desk"
 

@@ -19,9 +19,9 @@ DISPATCHER = "2001"
 CALLBACK = "3001"
 UNITS = {"1302-water_supply": "4021", "130203-urban": "4002", "130203-housing": "4012"}
 """Who answers for a unit to which a case of the story may go."""
-PEOPLE = (OPERATOR, DISPATCHER, *UNITS.values(), CALLBACK, "5001", "6001", "7001", "1029")
-"""Who sits down one after another: operator, dispatcher, units, call-back, supervisor, quality reviewer, leader, shift
-lead."""
+PEOPLE = (OPERATOR, LEAD, DISPATCHER, *UNITS.values(), CALLBACK, "5001", "6001", "7001")
+"""Who sits down one after another: operator, shift lead, dispatcher, units, call-back, supervisor, quality reviewer,
+leader."""
 PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
 """What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
 

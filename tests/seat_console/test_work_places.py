@@ -67,15 +67,17 @@ async def test_an_operator_has_no_work_list_to_go_to(seat: SeatFolder) -> None:
         assert app.current_mode == "desk"
 
 
-def test_a_lead_begins_at_the_desk_and_has_lists_all_the_same() -> None:
-    assert home_of({Role.LEAD}) == "desk"
+def test_a_lead_begins_at_the_board_and_who_takes_calls_at_the_desk() -> None:
+    assert home_of({Role.LEAD}) == "board"
+    assert home_of({Role.LEAD, Role.OPERATOR}) == "desk"
+    assert "board" not in work_places({*Role} - {Role.LEAD})
     assert home_of({Role.OPERATOR, Role.DISPATCHER}) == "desk"
     assert home_of({Role.DISPATCHER}) == "dispatch"
     assert home_of({Role.QUALITY}) == "reviews"
     assert home_of({Role.UNIT}) == "unit_desk"
     assert home_of({Role.CALLBACK}) == "callbacks"
     assert home_of({Role.SUPERVISOR}) == home_of({Role.LEADER}) == "supervision"
-    assert work_places({Role.LEAD})[:3] == ("dispatch", "supervision", "reviews")
+    assert work_places({Role.LEAD})[:4] == ("board", "dispatch", "supervision", "reviews")
     assert next_work_place({Role.DISPATCHER}, "find") == "dispatch"
     assert next_work_place({Role.DISPATCHER}, "dispatch") == "reports"
     assert next_work_place({Role.UNIT}, "unit_desk") == "reports"

@@ -61,7 +61,7 @@ async def test_all_of_120_seats_stand_in_15_rows_of_a_wide_terminal(grid_app):
         grid.show([SeatGroup("路北", seats(120, ("路北",))[0].cells)], 1000.0)
         await pilot.pause()
         rows = grid_app.rows()[:15]
-        assert rows[0].startswith("路北    0001 闲 0:01  0002 闲 0:02")
+        assert rows[0].startswith(" 路北   0001 闲 0:01  0002 闲 0:02")
         assert rows[14].endswith("0120 闲 2:00")
         assert all(cell_len(row) <= 120 for row in rows)
         assert grid.in_sight == (1, 120, 120)
@@ -72,7 +72,7 @@ async def test_each_group_begins_a_row_with_its_name(grid_app):
         grid_app.stage.query_one(CountedGrid).show(seats(20), 1000.0)
         await pilot.pause()
         rows = grid_app.rows()
-        assert [row[:4].strip() for row in rows[:4]] == ["路北", "", "路南", ""]
+        assert [row[:5].strip() for row in rows[:4]] == ["路北", "", "路南", ""]
         assert "0011" in rows[2]
 
 
@@ -150,7 +150,7 @@ async def test_a_clock_from_a_hundred_minutes_on_and_a_seat_without_one(grid_app
                  SeatCell("0003", "--"))  # fmt: skip
         grid.show([SeatGroup("[/]", cells)], 5999.0)
         await pilot.pause()
-        assert grid_app.rows()[0].startswith("[/]     0001 休99:59  0002 ?  4:10! 0003 --")
+        assert grid_app.rows()[0].startswith(" [/]    0001 休99:59  0002 ?  4:10! 0003 --")
         grid.tick(7200.0)
         await pilot.pause()
         assert "99:59" not in grid_app.rows()[0]

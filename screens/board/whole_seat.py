@@ -1,0 +1,89 @@
+"""The whole of one seat in two rows, as the lines under the grid say it. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline.texts import visible
+from screens.board.seat_cells import is_out
+from screens.board.words import queue_words, state_words, sub_centre_words, who_sits
+from widgets.clock_text import minutes, span
+from widgets.lamp import Piece, Tone
+from wording import tr, trn
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from city_packs.model import CityPack
+    from hotline.board_doc import SeatOrder, SeatRow
+    from screens.parts.text_rows import Row
+
+
+def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
+    """Return who sits there in which state, and what waits there; of a silent seat as it was last heard.
+
+    `now` is the moment up to which the board is known, by the centre's clock.
+    """
+    who = who_sits(row) or tr("nobody signed in")
+    head: list[Piece] = [
+        (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY),
+        (f"{who}  ", Tone.BRIGHT),
+    ]  # fmt: skip
+    if row.silent:
+        return [[*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)]
+    if is_out(row):
+        return [[*head, (state_words(pack, row.state), Tone.GREY)], _waits(row, pack, now)]
+    head.append((_state(row, pack, now), Tone.BRIGHT))
+    head.append((f"  {queue_words(pack, row.queue)}", Tone.GREY))
+    return [[*head, (f"  {tr('on line')}", Tone.GREY)], _waits(row, pack, now)]
+
+
+def _state(row: SeatRow, pack: CityPack, now: datetime) -> str:
+    state = state_words(pack, row.state, row.reason)
+    return f"{state} {minutes((now - row.since).total_seconds())}" if row.since is not None else state
+
+
+def _silence(row: SeatRow, now: datetime, zone: tzinfo) -> str:
+    if row.heard_at is None:
+        return tr("never heard: how it stands is not known")
+    ago = minutes((now - row.heard_at).total_seconds())
+    words = tr("no line: last heard {at}, {ago} ago; how it stands now is not known")
+    return words.format(at=f"{row.heard_at.astimezone(zone):%H:%M:%S}", ago=ago)
+
+
+def _waits(row: SeatRow, pack: CityPack, now: datetime) -> Row:
+    """Return what waits at a seat: unsent work, kept drafts, a hand, an order."""
+    pieces: list[Piece] = [("      ", Tone.GREY)]
+    if row.silent and not is_out(row):
+        pieces.append((tr("then: {state}").format(state=state_words(pack, row.state, row.reason)) + "  ", Tone.GREY))
+    elif row.silent:
+        pieces.append((tr("then: {state}").format(state=state_words(pack, row.state)) + "  ", Tone.GREY))
+    pieces.append(_unsent(row, now))
+    drafts = trn("{count} draft kept", "{count} drafts kept", row.kept_drafts).format(count=row.kept_drafts)
+    pieces.append((f"  {drafts}", Tone.GREY))
+    if row.hand_id is not None and row.hand_at is not None:
+        up = tr("hand up {span}").format(span=minutes((now - row.hand_at).total_seconds()))
+        pieces.append((f"  {up}", Tone.YELLOW))
+        if row.hand_words:
+            pieces.append((f": {visible(row.hand_words)}", Tone.BRIGHT))
+    for order in row.orders:
+        words = tr("to do: {what} ({who})")
+        said = words.format(what=wanted_words(order, pack), who=order.given_by or tr("the telephone"))
+        pieces.append((f"  {said}", Tone.YELLOW))
+    return pieces
+
+
+def _unsent(row: SeatRow, now: datetime) -> Piece:
+    if not row.unsent:
+        return tr("unsent 0"), Tone.GREY
+    if row.oldest_unsent_at is None:
+        return tr("{count} unsent").format(count=row.unsent), Tone.YELLOW
+    oldest = span((now - row.oldest_unsent_at).total_seconds())
+    return tr("{count} unsent, oldest {span}").format(count=row.unsent, span=oldest), Tone.YELLOW
+
+
+def wanted_words(order: SeatOrder, pack: CityPack) -> str:
+    """Return what a lead wants of a seat."""
+    if order.kind == "queue":
+        return tr("queue: {queue}").format(queue=queue_words(pack, order.value))
+    return state_words(pack, order.value, order.reason)

@@ -1,0 +1,424 @@
+"""The lead's board: what it shows, how it stays true, what stands behind its figures, and how little it paints."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from rich.cells import cell_len
+
+from hotline.board_doc import CallLine, CaseOnBoard, Filed, StateLine, Trouble, WaitingCall
+from hotline.call_figures import NOTHING
+from hotline.stays import Tile
+from screens.board import BoardScreen
+from screens.services import Go
+from widgets.seat_grid import SeatGrid
+from wording import set_language
+
+from .board_host import line, poke, tick, with_board
+from .host import NARROW, NOON, WIDE, Host, press, settled
+
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+CASE = UUID(int=77)
+
+
+def ago(seconds: float) -> Any:
+    """Return a moment before the clock of the tests begins."""
+    return NOON - timedelta(seconds=seconds)
+
+
+def board_of(app: Host) -> BoardScreen:
+    """Return the board's screen."""
+    screen = app.screen_stack[1]
+    assert isinstance(screen, BoardScreen)
+    return screen
+
+
+def seat_cell(app: Host, seat: str) -> str:
+    """Return what the grid shows from a seat's number on."""
+    row = next(row for row in app.rows if f"{seat} " in row and "通话" not in row)
+    return row[row.index(seat) :][:13].rstrip()
+
+
+# ---- what it shows
+
+
+@LANGUAGES
+async def test_all_of_120_seats_stand_on_a_wide_board_with_all_figures_over_them(language: str) -> None:
+    set_language(language)
+    app, board = with_board()
+    board.waiting = (WaitingCall(call_id=UUID(int=1), queue="general", since=ago(41)),)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        rows = app.rows
+        labels, numbers = (" ".join(rows[place] for place in both) for both in ((2, 4), (3, 5)))
+        zh = ("等候", "最长等候", "接通率", "15秒内/已接", "15秒内/全部", "平均等候", "当场答复")
+        en = ("Waiting", "Longest wait", "Connect rate", "15 s/answered", "15 s/offered", "Average wait", "On the spot")
+        assert all(label in labels for label in (zh if language == "zh" else en))
+        assert [each for each in numbers.split() if each in ("1,284", "1,190", "98.9%", "98.3%", "0:41")] == [
+            "0:41", "1,284", "1,190", "98.9%", "98.3%",
+        ]  # fmt: skip
+        assert rows[1].endswith("14:32:00 实时" if language == "zh" else "14:32:00 live")
+        shown = "\n".join(rows[7:22])
+        assert all(f" {place:04} " in shown for place in range(1, 121))
+        assert all(cell_len(row) <= WIDE[0] for row in rows)
+
+
+@LANGUAGES
+async def test_a_narrow_board_goes_through_its_seats_and_figures_page_by_page(language: str) -> None:
+    set_language(language)
+    app, _ = with_board()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "1-40 / 120" in app.rows[6]
+        await press(pilot, *["pagedown"] * 2)
+        assert "/ 120" in app.rows[6]
+        assert "1-40" not in app.rows[6]
+        assert ("亮灯" if language == "zh" else "Lamps") not in app.text
+        await press(pilot, "space")
+        assert ("亮灯" if language == "zh" else "Lamps") in app.text
+        assert all(cell_len(row) <= NARROW[0] for row in app.rows)
+
+
+async def test_seats_stand_by_sub_centre_and_the_line_below_says_all_of_the_marked_one() -> None:
+    set_language("zh")
+    app, board = with_board(40, ("01", "02"))
+    board.change("0002", unsent=2, oldest_unsent_at=ago(300), kept_drafts=1, hand_id=UUID(int=8), hand_at=ago(65),
+                 hand_words="来电人要求转市长 [/]\x1b[31m")  # fmt: skip
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert [row[:8].split()[0] for row in app.rows[7:13] if row[:8].strip()] == ["01", "02"]
+        await press(pilot, "right")
+        about = "\n".join(app.rows[13:16])
+        assert "0002" in about
+        assert "通话 00:14" in about
+        assert "2 条未传，最早 5分" in about or ("未传 2" in about) or "未传2" in about
+        assert "举手 01:05" in about
+        assert "来电人要求转市长 [/]" in about
+        assert "\x1b" not in app.text
+
+
+async def test_a_rate_of_nothing_is_a_dash() -> None:
+    app, board = with_board(8)
+    board.figures = NOTHING
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert app.rows[3].split()[-4:] == ["-", "98.3%", "-", "94.0%"]
+
+
+async def test_a_silent_seat_is_unknown_since_it_was_heard_and_never_a_figure() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.change("0002", silent=True, heard_at=ago(250))
+    board.troubles = (Trouble(kind="silent_seat", since=ago(250), seat="0002"),)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert seat_cell(app, "0002") == "0002 ?  4:10"
+        assert "? unknown 1" in app.rows[6]
+        await press(pilot, "right")
+        assert "no line: last heard 14:27:50, 04:10 ago; how it stands now is not known" in app.text
+        assert "then: Talking" in app.text
+        assert "Talking 00:" not in app.text, "how long it has been so nobody knows"
+        assert any(row.startswith("> !!      4:10  seat without a line") for row in app.rows)
+
+
+# ---- how it stays true
+
+
+async def test_a_poke_pulls_what_is_new_and_paints_the_changed_seat_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, board = with_board()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        painted: list[int] = []
+        paint_line = SeatGrid.paint_line
+        monkeypatch.setattr(SeatGrid, "paint_line", lambda self, y: painted.append(y) or paint_line(self, y))
+        before = len(board.asked)
+        board.change("0010", state="paused", reason="meeting", since=app.clock())
+        poke(app)
+        await settled(pilot)
+        assert board.asked[before:] == [("board", {"after": "1", "epoch": "e1"})]
+        assert painted == [1]
+        assert seat_cell(app, "0010").split()[1:] == ["休", "0:00"]
+        assert board_of(app).picture.after == 2
+
+
+async def test_pokes_while_an_answer_is_on_its_way_ask_once_more_and_not_each() -> None:
+    app, board = with_board(8)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        board.answers, before = False, len(board.asked)
+        for _ in range(5):
+            poke(app)
+        await pilot.pause()
+        assert len(board.asked) == before + 1
+        board.answers = True
+        [(future, question)] = board.held
+        future.set_result(board._answer(question))
+        await settled(pilot)
+        assert len(board.asked) == before + 2
+
+
+async def test_a_board_at_rest_paints_clocks_alone_and_asks_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, board = with_board(16)
+    for seat in board.seats:
+        board.change(seat, state="signed_out", operator="", operator_id="")
+    board.change("0009", state="talking", operator="王敏")
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        painted: list[tuple[str, int]] = []
+        from widgets.painted import Painted
+
+        render_line = Painted.render_line
+
+        def counted(self: Painted, y: int) -> Any:
+            painted.append((type(self).__name__, y))
+            return render_line(self, y)
+
+        monkeypatch.setattr(Painted, "render_line", counted)
+        before = len(board.asked)
+        tick(app)
+        await settled(pilot)
+        assert sorted(painted) == [("OneLine", 0), ("SeatGrid", 1)], "the board's age, and the one clock that runs"
+        assert len(board.asked) == before
+        tick(app, 4)
+        await settled(pilot)
+        assert len(board.asked) == before + 1
+
+
+async def test_a_board_that_is_cut_off_says_so_at_once_with_its_age_and_its_clocks_stand() -> None:
+    set_language("en")
+    app, board = with_board(16)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        tick(app, 2)
+        line(app, board, up=False)
+        await settled(pilot)
+        assert app.rows[1].endswith("as of 14:32:00, 2 s ago, no line!")
+        tick(app, 10)
+        await settled(pilot)
+        assert app.rows[1].endswith("as of 14:32:00, 12 s ago, no line!")
+        assert seat_cell(app, "0001") == "0001 Re 0:07", "as it was then"
+        board.change("0001", state="talking", since=app.clock())
+        line(app, board, up=True)
+        await settled(pilot)
+        assert app.rows[1].endswith("14:32:12 live"), "it has caught up by itself"
+        assert seat_cell(app, "0001") == "0001 Ta 0:00"
+
+
+async def test_a_centre_that_answers_no_more_is_said_to_though_the_line_seems_to_be_there() -> None:
+    set_language("en")
+    app, board = with_board(16)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        board.answers = False
+        for _ in range(9):
+            tick(app)
+        await pilot.pause()
+        assert app.rows[1].endswith("as of 14:32:00, 9 s ago, the centre does not answer!")
+
+
+async def test_a_switch_that_is_away_is_said_so_over_the_figures() -> None:
+    set_language("zh")
+    app, board = with_board(8)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        board.switch_up, board.switch_since = False, app.clock()
+        board.change()
+        poke(app)
+        await settled(pilot)
+        assert "!! 14:32:00 起与交换机无连接" in app.rows[1]
+
+
+async def test_a_centre_of_another_epoch_tells_all_of_it_again() -> None:
+    app, board = with_board(16)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        board.epoch, board.n = "e2", 1
+        board.seats = {"0003": board.seats["0003"]}
+        poke(app)
+        await settled(pilot)
+        assert "0003" in app.text
+        assert "0004" not in app.text
+
+
+async def test_who_is_no_lead_is_refused_plainly() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.role_refused = True
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "The centre says that your role may not do this" in app.text
+        assert "0001" not in "\n".join(app.rows[2:20])
+
+
+# ---- finding seats
+
+
+async def test_typing_a_number_goes_to_its_seat() -> None:
+    app, _board = with_board()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, *"113")
+        assert board_of(app).grid.key == "0113"
+        app.clock.forward(5)
+        await press(pilot, *"0042")
+        assert board_of(app).grid.key == "0042"
+        app.clock.forward(5)
+        await press(pilot, *"999")
+        assert board_of(app).grid.key == "0099", "what was a seat on the way"
+        assert "999" in app.rows[-2]
+
+
+async def test_seats_are_narrowed_to_a_state_and_to_those_in_trouble_and_put_in_other_orders() -> None:
+    set_language("en")
+    app, board = with_board(40)
+    board.troubles = (Trouble(kind="long_wrap_up", since=ago(150), limit_s=120, seat="0003"),)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "f", "2")
+        await settled(pilot)
+        assert "seats 1  only those in trouble of 40" in app.rows[6]
+        assert "0003 Wr" in app.rows[7]
+        await press(pilot, "f", "6")
+        await settled(pilot)
+        assert "only Paused of 40" in app.rows[6]
+        assert app.rows[7].split()[0] == "01" or "Pa" in app.rows[7]
+        await press(pilot, "f", "1", "s")
+        await settled(pilot)
+        assert "longest in its state first" in app.rows[6]
+        assert app.rows[7].split()[0] == "0040"
+
+
+# ---- what stands behind
+
+
+def call_lines(count: int, **changes: Any) -> list[CallLine]:
+    """Return answered calls, one a second."""
+    return [
+        CallLine(call_id=UUID(int=1000 + place), queue="general", offered_at=ago(60 + place), left_at=ago(50 + place),
+                 ended="answered", wait_s=10, talk_s=120, seat="0005", **changes)
+        for place in range(count)
+    ]  # fmt: skip
+
+
+@LANGUAGES
+async def test_enter_on_a_tile_opens_its_calls_page_by_page_and_backspace_goes_back(language: str) -> None:
+    set_language(language)
+    app, board = with_board(8)
+    board.calls[Tile.OFFERED] = call_lines(60, case_numbers=("261121042007005",))
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "shift+tab", "right", "right", "enter")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/calls", {"tile": "offered", "span": "day"})
+        assert app.rows[2].split("  ")[0].endswith("60"), "the list is as long as its tile says"
+        await press(pilot, "end")
+        await settled(pilot)
+        assert board.asked[-1][1]["cursor"] == "50"
+        await press(pilot, "end", "enter")
+        went = app.asked[-1]
+        assert isinstance(went, Go)
+        assert (went.place, went.words) == ("find", "261121042007005")
+        await press(pilot, "backspace")
+        assert "1,284" in app.text
+
+
+async def test_a_call_without_a_case_says_so() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.calls[Tile.ABANDONED] = call_lines(1)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "t", "shift+tab", *["right"] * 4, "enter", "enter")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/calls", {"tile": "abandoned", "span": "hour"})
+        assert "No case was made of this call" in app.text
+
+
+async def test_cases_of_today_open_by_outcome_down_to_one_case() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.filed = Filed(by_outcome={"file_case": 3, "answer_directly": 2}, answered_on_the_spot=2, all=5)
+    board.cases["answer_directly"] = [
+        CaseOnBoard(case_id=UUID(int=each), number="2611210420070051", state="answered", seat="0042",
+                    class_code="010101", area_code="130203", created_at=ago(600))
+        for each in (77, 78)
+    ]  # fmt: skip
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "shift+tab", "end", *["left"] * 3, "enter")
+        await settled(pilot)
+        assert app.rows[2].startswith(" Cases filed today, by what became of them at the desk: 5")
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert app.rows[2].split(":")[1].strip().startswith("2"), "as many as that part of the tile"
+        await press(pilot, "enter")
+        went = app.asked[-1]
+        assert isinstance(went, Go)
+        assert (went.place, went.case_id) == ("find", str(CASE))
+
+
+async def test_who_waits_now_stands_behind_the_first_tile_and_goes_on_waiting() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.waiting = (WaitingCall(call_id=UUID(int=1), queue="general", since=ago(4), seat="0009"),
+                     WaitingCall(call_id=UUID(int=2), queue="general", since=ago(41)))  # fmt: skip
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "shift+tab", "enter")
+        await settled(pilot)
+        assert app.rows[2].startswith(" Callers who wait now: 2")
+        assert "0:41" in app.rows[4]
+        tick(app)
+        await settled(pilot)
+        assert "0:42" in app.rows[4]
+
+
+async def test_a_seat_opens_its_states_and_a_state_its_call() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.calls[Tile.OFFERED] = call_lines(3)
+    board.states["0001"] = (
+        StateLine(state="talking", operator="李红", call_id=UUID(int=1001), since=ago(100), until=None),
+        StateLine(state="paused", reason="meal", operator="李红", since=ago(400), until=ago(100)),
+    )
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "seat 0001 today: 2" in app.rows[2]
+        assert "Paused: Meal" in app.text
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/calls", {"call": str(UUID(int=1001))})
+        assert "one call: 1" in app.rows[2]
+        await press(pilot, "backspace", "down", "enter")
+        assert "This state was about no call" in app.text
+
+
+async def test_a_trouble_opens_its_case_or_marks_its_seat() -> None:
+    app, board = with_board(16)
+    board.troubles = (
+        Trouble(kind="not_dispatched", since=ago(660), limit_s=600, case_id=CASE, number="2611210420070051"),
+        Trouble(kind="long_pause", since=ago(1900), limit_s=1800, seat="0006", words="meal"),
+    )
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "tab", "enter")
+        went = app.asked[-1]
+        assert isinstance(went, Go)
+        assert went.case_id == str(CASE)
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert board_of(app).grid.key == "0006"
+        assert board.asked[-1][0] == "board/seats/0006/states"
+
+
+async def test_two_thousand_seats_go_by_page() -> None:
+    app, _ = with_board(2000)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, *["pagedown"] * 20)
+        assert int(board_of(app).grid.key) > 1000
+        await press(pilot, "end")
+        assert board_of(app).grid.key == "2000"
