@@ -5,6 +5,7 @@ one, Asterisk is asked how things are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ import structlog
 from case_api.settings import Asterisk
 from case_api.telephony.asterisk.connection import Address, Connection, LineDown, LineUp
 from case_api.telephony.asterisk.gap import LOG_PATIENCE, Gap, Known
-from case_api.telephony.asterisk.kept_calls import KeptCalls
+from case_api.telephony.asterisk.kept_calls import KeptCalls, KeptUnavailableError
 from case_api.telephony.asterisk.login import Credentials
 from case_api.telephony.asterisk.naming import CallIds, Telephones, moment
 from case_api.telephony.asterisk.pace import Pace
@@ -72,8 +73,10 @@ class AsteriskSwitch:
             call = self._known.calls.add(TrackedCall(record.call_id))
             call.told.extend(events_of(record))
             newest += [event.at for event in call.told]
-        kept = self._known.kept.newest() if self._known.kept is not None else None
-        self._silent_since = kept or max(newest, default=None)
+        with suppress(KeptUnavailableError):
+            kept = self._known.kept.newest() if self._known.kept is not None else None
+            newest += [kept] if kept is not None else []
+        self._silent_since = max(newest, default=None)
         self._line.start()
         return []
 
@@ -86,7 +89,7 @@ class AsteriskSwitch:
             elif isinstance(heard, LineDown):
                 self._line_is_down()
             else:
-                told += self._take(heard, now)
+                told += self._take_safely(heard, now)
         told += self._translation.settle(now)
         told += self._close_gap(now)
         if self._up_since is not None:
@@ -143,6 +146,14 @@ class AsteriskSwitch:
         self._look_at = now + _LOOK_EVERY
         self._line.send(self._snapshot.questions())
 
+    def _take_safely(self, packet: Packet, now: datetime) -> list[Told]:
+        """Take a packet in; one that we cannot deal with is not to cost all that came with it."""
+        try:
+            return self._take(packet, now)
+        except Exception as error:
+            _log.error("an event of the switch is left out after a defect", kind=type(error).__name__)
+            return []
+
     def _take(self, packet: Packet, now: datetime) -> list[Told]:
         at = moment(packet.get("Timestamp", ""))
         if at is not None and ("Ping" in packet or self._heard_at is None):
@@ -169,7 +180,10 @@ class AsteriskSwitch:
         gap = self._gap
         if gap is None:
             return []
-        told = gap.close(self._known, now)
+        try:
+            told = gap.close(self._known, now)
+        except KeptUnavailableError:
+            return []
         for event in told:
             if (call := self._known.calls.get(event.call_id)) is not None:
                 self._translation.forget(call)

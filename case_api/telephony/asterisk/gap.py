@@ -57,7 +57,7 @@ class Gap:
     closed: bool = False
 
     def close(self, known: Known, now: datetime) -> list[CallEvent]:
-        """Return what is clear by now; `closed` says whether that is all."""
+        """Return what is clear by now; `closed` says whether that is all. Raises `KeptUnavailableError`."""
         view = _View(self.snapshot, known)
         view.learn_channels()
         log_asked, told = self._from_log(known, view)

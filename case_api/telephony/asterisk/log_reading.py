@@ -37,7 +37,10 @@ _SECOND = timedelta(seconds=1)
 def news_of_log(
     rows: Iterable[LogRow], calls: TrackedCalls, ids: CallIds, telephones: Telephones, kept: KeptCalls | None
 ) -> list[CallEvent]:
-    """Take what the log tells beyond what is known into the calls, and return it, oldest first."""
+    """Take what the log tells beyond what is known into the calls, and return it, oldest first.
+
+    Raises `KeptUnavailableError`, and has taken nothing then.
+    """
     of_call: dict[str, list[LogRow]] = {}
     for row in rows:
         if row.event in _KINDS:
