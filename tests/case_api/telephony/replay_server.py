@@ -5,6 +5,7 @@ It tells a stretch once the client has asked how things are, then ends the line,
 
 import hashlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -38,6 +39,7 @@ class ReplayServer:
         stay_silent: bool = False,
         cut_early: Iterable[int] = (),
         raw: Callable[[Event], bytes] | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.asked: list[Event] = []
         self.lines = 0
@@ -47,6 +49,7 @@ class ReplayServer:
         self.channels: list[Event] = []
         self._stretches = list(stretches)
         self._banner, self._end, self._refuses = banner, end, set(refuses)
+        self._tls = tls
         self._raw = raw or (lambda event: wire(event, end))
         self._told_all = threading.Event()
         self._pings_after = 0
@@ -95,12 +98,11 @@ class ReplayServer:
                 line, _ = self._server.accept()
             except OSError:
                 return
-            with line:
+            with suppress(OSError), self._tls.wrap_socket(line, server_side=True) if self._tls else line as line:
                 self._line = line
                 self.lines += 1
-                with suppress(OSError):
-                    line.sendall(self._banner)
-                    self._talk(line)
+                line.sendall(self._banner)
+                self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
         buffer = b""

@@ -1,16 +1,20 @@
 """The line to Asterisk: whatever happens to it, it is known within seconds, and it comes back by itself."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from case_api.settings import Asterisk
+from case_api.centre import utc_now
+from case_api.settings import Asterisk, CentreFolder
 from case_api.telephony.asterisk.login import Credentials, RefusedError, sign_in
 from case_api.telephony.asterisk.making import credentials
 from case_api.telephony.asterisk.pace import Backoff, Pace
+from case_api.tls import make_authority, make_server_certificate
 from hotline.codes import CallEventKind as Kind
 from tests.case_api.telephony.listening import PACE, PINGS_OFTEN, Listening, listening
 from tests.case_api.telephony.recordings import Event, Stretch, recording
@@ -146,6 +150,29 @@ def test_a_flood_is_taken_whole() -> None:
     with _line() as (server, heard):
         server.say(*joins)
         heard.hear(lambda: len(heard.events) == len(joins), "all of them")
+
+
+def test_a_line_may_be_tls_and_whoever_has_no_good_certificate_is_not_spoken_to(tmp_path: Path) -> None:
+    folder = CentreFolder(tmp_path)
+    make_authority(folder, "test", utc_now())
+    make_server_certificate(folder, ["127.0.0.1"], utc_now())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder.server_certificate, folder.server_key)
+    server = ReplayServer(QUIET, tls=context)
+    with listening(server.port, pace=PINGS_OFTEN, tls_ca=str(folder.ca_certificate)) as heard:
+        heard.begin()
+        heard.hear(heard.is_up, "the line")
+        server.say(*({**JOIN, "Uniqueid": f"f.{n}", "Linkedid": f"f.{n}"} for n in range(500)))
+        heard.hear(lambda: len(heard.events) == 500, "all of them")
+    known = len(server.asked)
+    stranger = CentreFolder(tmp_path / "stranger")
+    make_authority(stranger, "another", utc_now())
+    with capture_logs() as logs, listening(server.port, pace=PACE, tls_ca=str(stranger.ca_certificate)) as heard:
+        heard.begin()
+        heard.hear(lambda: any(line.get("why") == "SSLCertVerificationError" for line in logs), "the refusal")
+        assert not heard.is_up()
+    server.close()
+    assert len(server.asked) == known
 
 
 def test_tries_come_further_and_further_apart() -> None:
