@@ -30,6 +30,9 @@ class Round:
             left = {"", self.who()}
             self.terminal.keys(NEXT_PERSON)
             self.terminal.wait_for(lambda _, left=left: self.who() not in left or self.is_wall())
+            if self.is_wall():
+                self.terminal.keys(NEXT_PERSON)
+                self.terminal.wait_for(lambda _, left=left: self.who() not in left)
 
     def is_wall(self) -> bool:
         """Say whether the wall is shown."""
