@@ -117,6 +117,18 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskAct:
+    """What the operator has done at the desk: the path below `/v1/` and what is said there.
+
+    `by` is the operator in whose name alone it may be told, empty for anybody's.
+    """
+
+    path: str
+    said: dict[str, Any] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A command that is on this seat's disk. `number` is what the operator reads to the caller, or empty.
 

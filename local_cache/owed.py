@@ -10,13 +10,14 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hotline.wire import Problem
 from local_cache import meta
 from local_cache.errors import CentreSaid, NoLine
+from local_cache.model import DeskAct
 
 if TYPE_CHECKING:
     from local_cache.asking import Centre
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 MOST = 500
 """More than anybody does in a day without a line; the oldest goes."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DeskAct:
-    """An act: the path below `/v1/`, what is said there, and the operator in whose name alone, empty for anybody's."""
-
-    path: str
-    said: dict[str, Any] = field(default_factory=dict)
-    by: str = ""
 
 
 class OwedActs:

@@ -11,8 +11,7 @@ from local_cache.model import OwnState
 from local_cache.seat_inside import SeatInside
 
 if TYPE_CHECKING:
-    from local_cache.model import Hand, KeptState
-    from local_cache.owed import DeskAct
+    from local_cache.model import DeskAct, Hand, KeptState
 
 
 class AtWork(SeatInside):

@@ -38,6 +38,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand(
         "pause", mark("Pause"), mark("Take no calls for a reason; the same key or Enter ends it."), ("ctrl+w",), (DESK,)
     ),
+    ConsoleCommand(
+        "hand", mark("Hand"), mark("Raise a hand for the lead; with one up: words, take it down, read the answer."),
+        ("ctrl+t",), (DESK,),
+    ),
     ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
     ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
     ConsoleCommand("desk", mark("Desk"), mark("Back to the desk."), ("ctrl+r",)),

@@ -80,7 +80,7 @@ class DeskBase(ConsoleScreen[None]):
         self.leaving = ""
         self.reading = ""
         self._true: Callable[[], bool] | None = None
-        self._standing: tuple[str | Said, Callable[[], bool]] | None = None
+        self._standing: list[tuple[str | Said, Callable[[], bool], bool]] = []
         self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written, self._draft_not_put_away)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
@@ -150,12 +150,10 @@ class DeskBase(ConsoleScreen[None]):
         self.complaint = False
         self.leaving = ""
         self._true = true
-        if not words and self._standing is not None:
-            standing, holds = self._standing
-            if holds():
-                words, wrong, self._true = standing, True, holds
-            else:
-                self._standing = None
+        if not words:
+            self._standing = [each for each in self._standing if each[1]()]
+            if self._standing:
+                words, self._true, wrong = self._standing[-1]
         super().say(words, wrong=wrong)
 
     @property
@@ -167,10 +165,14 @@ class DeskBase(ConsoleScreen[None]):
     def tell_takes_no_calls(self) -> None:
         """Say why nothing can be filed here; a part above has the words."""
 
-    def say_standing(self, words: str | Said, true: Callable[[], bool]) -> None:
-        """Say something that concerns every call; it stays until `true` says that it no longer is."""
-        self._standing = (words, true)
-        self.say("")
+    def say_standing(self, words: str | Said, true: Callable[[], bool], *, wrong: bool = True) -> None:
+        """Say something that concerns every call; it stays until `true` says that it no longer is, the newest first.
+
+        What the operator has to change in the form stays before it.
+        """
+        self._standing.append((words, true, wrong))
+        if not self.complaint:
+            self.say("")
 
     def drop_untrue(self) -> None:
         """Take away what is said no longer truly: words about a state do not outlive it."""
@@ -237,6 +239,11 @@ class DeskBase(ConsoleScreen[None]):
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
 
+    @property
+    def switch_is_away(self) -> bool:
+        """Whether the centre has said that it has no line to its telephone switch; a part above has heard it."""
+        return False
+
     def _idle_words(self) -> str:
         """Return what is said of a desk on which nothing lies; a call is promised only where one can come."""
         status = self.services.seat.status
@@ -251,6 +258,8 @@ class DeskBase(ConsoleScreen[None]):
             words = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.")
         elif not status.line_up:
             words = tr("No line: answer on the telephone itself; new draft: {key}.")
+        elif self.switch_is_away:
+            words = tr("The centre has no telephone line: answer on the telephone itself; new draft: {key}.")
         elif status.sign_in_wanted:  # the switch rings at the seat, whoever is signed in
             return tr("Sign in again: {key}. Calls open here; the centre may hold what you file.").format(
                 key=self.key_of("lock")

@@ -25,7 +25,8 @@ class Pauses(SeatWords):
     def __init__(self) -> None:
         super().__init__()
         self._noted: OwnState | None = None
-        self._came_back = False
+        self.came_back = False
+        """Whether it is known what the seat was in before: nothing is noted, or done for others, until then."""
 
     # ---- what is noted
 
@@ -38,7 +39,7 @@ class Pauses(SeatWords):
         """Keep what the operator is in, once it is known what they came back in; the seat keeps the same one once."""
         self.settle()
         own = self.own_state()
-        if not self._came_back or not self.operator or self.services.signing_out:
+        if not self.came_back or not self.operator or self.services.signing_out:
             return
         if own != self._noted:
             if self.pause is not None and own.state is AgentState.PAUSED and self._noted is not None:
@@ -62,7 +63,7 @@ class Pauses(SeatWords):
         self.when_done(self.services.seat.last_state(), self._state_came)
 
     def _state_came(self, last: KeptState | None) -> None:
-        self._came_back = True
+        self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
             done = self.done
             if last.own.state is AgentState.PAUSED and last.own.reason != LOCKED:

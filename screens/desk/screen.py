@@ -15,11 +15,11 @@ from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
 from screens.desk.call import DeskCall
+from screens.desk.centre_words import CentreWords
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
 from screens.desk.on_desk import OnDesk
-from screens.desk.pauses import Pauses
 from screens.desk.saved_panel import SavedPanel
 from screens.desk.status import calls_elsewhere
 from screens.parts.base import bindings_of
@@ -46,12 +46,13 @@ AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(Pauses):
+class DeskScreen(CentreWords):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
     KEYS: ClassVar = (
         "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
+        "pause", "hand",
     )  # fmt: skip
     BINDINGS = bindings_of("desk")
     DEFAULT_CSS = """
@@ -110,6 +111,7 @@ class DeskScreen(Pauses):
     def on_screen_resume(self) -> None:
         """Tell what could not be told while something else lay on the desk."""
         self.call_after_refresh(self.tell_recovery)
+        self.call_after_refresh(self.show_words)
 
     def on_unmount(self) -> None:
         """Take the calls along: the next operator's desk has its own."""
@@ -138,6 +140,7 @@ class DeskScreen(Pauses):
         self.look_up.ask_now()
         self.load_drafts()
         self.load_state()
+        self.services.seat.tell_desk_news()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
         self.tell_takes_no_calls()
@@ -167,6 +170,7 @@ class DeskScreen(Pauses):
         if self.app.screen is not self and not self.is_current:
             return
         self.paint_status()
+        self.paint_beside()
         self.drop_untrue()
         if self.done is not None:
             self.tell_done()
@@ -254,7 +258,7 @@ class DeskScreen(Pauses):
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
                 return idle
-            case "pause":
+            case "pause" | "hand":
                 return self.takes_calls and not self.saving
         return super().check_action(action, parameters)
 
@@ -286,8 +290,8 @@ class DeskScreen(Pauses):
             enter = tr("ready again")
         else:
             enter = tr("go on")
-        rings = ("next_call",) if self.waiting else ()
-        self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=rings)
+        now = [*(["next_call"] if self.waiting else []), *(["needs_you"] if self.to_read else [])]
+        self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=now)
 
     # ---- news and language
 
@@ -318,6 +322,8 @@ class DeskScreen(Pauses):
                 self.tell_ended()
             case seat_news.AlertsChanged():
                 self.tell_alerts()
+            case seat_news.DeskNewsChanged():
+                self.take_news(news)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

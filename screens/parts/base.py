@@ -140,7 +140,8 @@ class ConsoleScreen(LeanScreen[Result]):
         """
         status = self.services.seat.status
         called = ("needs_you",) if status.needs_you or status.alerts_unread or status.asked_back else ()
-        names = [name for name in dict.fromkeys((*self.KEYS, *called)) if name != leave_out] + [*DEMO_COMMANDS, "help"]
+        names = [name for name in dict.fromkeys((*self.KEYS, *called, *now)) if name != leave_out]
+        names += [*DEMO_COMMANDS, "help"]
         works = [name for name in names if self.is_offered(name)]
         needed = {key for key, _ in first}
         needed |= {self.key_of(name) for name in works if BY_ID[name].needed or name in (*called, *now)}

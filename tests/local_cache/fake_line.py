@@ -30,7 +30,7 @@ from hotline.wire import (
 )
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
-from local_cache.owed import DeskAct
+from local_cache.model import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import (
     Beat,

@@ -16,9 +16,8 @@ from hotline.board_doc import DeskNews, HandAnswer, MissedCaller, Notice, SeatOr
 from hotline.codes import AgentState
 from local_cache.beats import BEAT_S, LONGEST_S, Beats
 from local_cache.folder import SeatFolder
-from local_cache.model import Hand, OwnState
+from local_cache.model import DeskAct, Hand, OwnState
 from local_cache.news import DeskNewsChanged, News
-from local_cache.owed import DeskAct
 from local_cache.seat import Seat
 from local_cache.sync.transport import SignedIn, TransportDown, TransportProblem
 from tests.deadline import PATIENCE_S

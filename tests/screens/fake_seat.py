@@ -40,8 +40,10 @@ from local_cache.model import (
     CallerHistory,
     CaseLine,
     CaseView,
+    DeskAct,
     Disposal,
     Draft,
+    Hand,
     KeptState,
     Likely,
     Need,
@@ -122,6 +124,7 @@ class FakeSeat:
     counter: int = 0
     locked: bool = False
     own_states: list[KeptState] = field(default_factory=list)
+    desk_acts: list[DeskAct] = field(default_factory=list)
     shows_number: bool = False
 
     # ---- people
@@ -176,6 +179,16 @@ class FakeSeat:
 
     def last_state(self) -> Future[KeptState | None]:
         return done(self.own_states[-1] if self.own_states else None)
+
+    def put_hand(self, hand: Hand | None) -> Future[None]:
+        self.status = replace(self.status, hand=hand)
+        return done(None)
+
+    def desk_act(self, act: DeskAct) -> None:
+        self.desk_acts.append(act)
+
+    def tell_desk_news(self) -> Future[None]:
+        return done(None)
 
     # ---- drafts
 
