@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from case_api.board.calls_of_day import figure_settings
 from case_api.board.seat_names import names_of
@@ -13,7 +13,10 @@ from case_api.board.stored_changes import calls_by_id, live_calls, states_of
 from case_api.board.stored_day import calls_in, wrap_ups_in
 from case_api.cases.query import CursorError, cursor_after, read_cursor
 from case_api.problems import ProblemError
+from case_api.storage.metadata import Moment
 from case_api.storage.tables_board import seat_presence
+from case_api.storage.tables_calls import missed_callers
+from case_api.telephony.missed_callers import Settled
 from city_packs.model import CityPack
 from hotline.board_doc import CallLine, CallPage, SeatStates, StateLine
 from hotline.spans import Span, day_span, hour_span
@@ -22,6 +25,8 @@ from hotline.stays import Stay, Tile, is_behind, stays
 from hotline.wire import Problem
 
 SpanName = Literal["day", "hour"]
+CallTile = Tile | Literal["called_back"]
+"""A tile with calls behind it; those who were called back today had given up today or before."""
 LONGEST = timedelta(days=7)
 """States of a seat are asked for at most so many at once."""
 
@@ -29,7 +34,7 @@ LONGEST = timedelta(days=7)
 def calls_behind_tile(
     conn: Connection,
     pack: CityPack,
-    tile: Tile,
+    tile: CallTile,
     span: SpanName,
     now: datetime,
     *,
@@ -50,6 +55,12 @@ def calls_behind_tile(
     return CallPage(total=len(found), lines=tuple(_line(each, now) for each in shown), next=more)
 
 
+def stays_of_call(conn: Connection, call_id: UUID, now: datetime) -> CallPage:
+    """Return all stays of one call, newest first; none of a call that the centre does not know."""
+    found = [stay for call in calls_by_id(conn, [call_id]) for stay in stays(call)]
+    return CallPage(total=len(found), lines=tuple(_line(each, now) for each in reversed(found)))
+
+
 def seat_states(conn: Connection, seat: str, span: Span, now: datetime) -> SeatStates:
     """Return what a seat was doing in a span, newest first, one state ending where the next begins.
 
@@ -60,17 +71,21 @@ def seat_states(conn: Connection, seat: str, span: Span, now: datetime) -> SeatS
     over = span.so_far(known_until)
     times = state_times(states_of(conn, seat, over), over).get(seat, ())
     names = names_of(conn, (each.operator_id for each in times))
-    lasts = row is not None and not row.silent and span.until > now
+    lasts = row is not None and not row.silent and span.until >= now
     lines = [_state_line(each, names, lasts=lasts and each is times[-1]) for each in times]
     return SeatStates(seat=seat, states=tuple(reversed(lines)))
 
 
-def _stays(conn: Connection, pack: CityPack, tile: Tile, name: SpanName, now: datetime) -> list[Stay]:
+def _stays(conn: Connection, pack: CityPack, tile: CallTile, name: SpanName, now: datetime) -> list[Stay]:
     settings, zone = figure_settings(pack), ZoneInfo(pack.time_zone)
+    today = day_span(now.astimezone(zone).date(), zone)
+    if tile == "called_back":
+        back = calls_by_id(conn, conn.scalars(_CALLED_BACK, {"since": today.since}).all())
+        return [stays(call)[-1] for call in back]
     if tile is Tile.WAITING and name == "day":  # who waits over midnight is on the board all the same
         waiting = (each for call in calls_by_id(conn, sorted(live_calls(conn))) for each in stays(call))
         return [each for each in waiting if is_behind(tile, each, settings)]
-    span = day_span(now.astimezone(zone).date(), zone) if name == "day" else hour_span(now, zone)
+    span = today if name == "day" else hour_span(now, zone)
     wrapped = wrap_ups_in(conn, span, now) if tile is Tile.WRAP_UPS else {}
     found = (each for call in calls_in(conn, span) for each in stays(call, wrapped.get(call.call_id, ())))
     return [each for each in found if each.visit.offered_at in span and is_behind(tile, each, settings)]
@@ -114,4 +129,8 @@ def _read(cursor: str) -> tuple[datetime, UUID]:
         raise ProblemError(Problem.INVALID, 422, "not a cursor of this centre", {"field": "cursor"}) from error
 
 
+_CALLED_BACK = select(missed_callers.c.call_id).where(
+    missed_callers.c.settled == Settled.CALLED_BACK.value,
+    missed_callers.c.settled_at >= bindparam("since", type_=Moment),
+)
 _HEARD = select(seat_presence.c.heard_at, seat_presence.c.silent)

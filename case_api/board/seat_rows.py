@@ -68,6 +68,7 @@ class SeatRows:
         for row in conn.execute(_ROWS, {"seats": changed}):
             self.rows[row.seat] = _seat_row(row, orders.get(row.seat, ()))
             self._n[row.seat] = n
+            self.places[row.seat] = self.places[row.seat]._replace(sub_centre=row.sub_centre, queue=row.queue)
             heard.append(Heard(row.seat, row.device_id, row.process, row.silent))
         return heard
 

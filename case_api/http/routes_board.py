@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Path, Query
@@ -10,7 +11,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from case_api.board.call_lists import LONGEST, SpanName, calls_behind_tile, seat_states
+from case_api.board.call_lists import LONGEST, CallTile, SpanName, calls_behind_tile, seat_states, stays_of_call
 from case_api.board.case_counts import cases_behind_tile
 from case_api.board.seat_names import is_seat
 from case_api.http.bodies import BodyRoute
@@ -23,7 +24,6 @@ from case_api.storage.engine import reading
 from hotline.board_doc import BoardAnswer, CallPage, CasePage, SeatStates
 from hotline.codes import Role
 from hotline.spans import Span, day_span
-from hotline.stays import Tile
 from hotline.wire import Problem
 
 router = APIRouter(prefix="/v1/board", route_class=BodyRoute, tags=["board"])
@@ -54,21 +54,25 @@ async def give_board(
 async def give_calls(
     house: InHouse,
     person: AskingPerson,
-    tile: Tile,
+    tile: Annotated[CallTile | None, Query(description="Left out: with `call`")] = None,
     span: SpanName = "day",
     queue: Annotated[str, Query(max_length=64)] = "",
+    call: Annotated[UUID | None, Query(description="All stays of this one call, instead of a tile")] = None,
     cursor: _Cursor = "",
     limit: _Limit = 50,
 ) -> CallPage:
     """Give the calls behind a tile, newest first; `total` is the number on it."""
     needs_role(person, Role.LEAD)
-    centre = house.centre
-    return await _read(
-        house,
-        lambda conn: calls_behind_tile(
-            conn, centre.pack, tile, span, centre.now(), queue=queue, cursor=cursor, limit=limit
-        ),
-    )
+    pack, now = house.centre.pack, house.centre.now()
+
+    def look(conn: Connection) -> CallPage:
+        if call is not None:
+            return stays_of_call(conn, call, now)
+        if tile is None:
+            raise ProblemError(Problem.INVALID, 422, "Name a tile or a call.", {"field": "tile"})
+        return calls_behind_tile(conn, pack, tile, span, now, queue=queue, cursor=cursor, limit=limit)
+
+    return await _read(house, look)
 
 
 @router.get("/cases", responses=PROBLEMS)

@@ -1,0 +1,135 @@
+"""What a desk is told, and who is poked by the event stream and when."""
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import update
+
+from case_api.centre import Centre
+from case_api.storage.engine import writing
+from case_api.storage.tables_accounts import seats
+from hotline.board_doc import DeskNews
+from hotline.codes import CallEventKind as Kind
+from hotline.wire import Problem
+from tests.case_api.http.conftest import PASSWORD, START, Clock
+from tests.case_api.http.seat import SeatClient, is_problem
+from tests.case_api.http.serving import listening
+from tests.case_api.http.test_events import following
+from tests.deadline import PATIENCE_S
+
+from .beating import acknowledged, ago, state
+from .ringing import board, ring, switch_is_there, told
+
+NOTICE = "01930f2c-6666-7a00-8000-000000000001"
+
+
+async def desk(seat: SeatClient, app: FastAPI) -> DeskNews:
+    """Return a desk's news after everything that was written."""
+    app.state.house.board_now()
+    answer = await seat.http.get("/v1/desk", headers=seat.auth)
+    assert answer.status_code == 200, answer.text
+    return DeskNews.model_validate_json(answer.content)
+
+
+async def send_notice(lead: SeatClient, place: str, words: str = "请立即到会议室") -> None:
+    body = {"notice_id": NOTICE, "place": place, "words": words, "must_read": True}
+    answer = await lead.http.post("/v1/board/notices", json=body, headers=lead.person)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_desk_hears_of_the_callers_that_it_answers(
+    seat: SeatClient, app: FastAPI, centre: Centre, clock: Clock
+) -> None:
+    told(centre, [
+        ring(1, Kind.OFFERED, ago(START, seconds=9)), ring(2, Kind.OFFERED, ago(START, seconds=30), queue="other"),
+        ring(3, Kind.OFFERED, ago(START, seconds=60), queue="enterprise"),
+    ])  # fmt: skip
+    line = (await desk(seat, app)).queue
+    assert (line.waiting, line.longest_since) == (2, ago(START, seconds=30))
+    with writing(centre.engine) as conn:
+        conn.execute(update(seats).where(seats.c.seat == "0042").values(queue="enterprise"))
+    clock.pass_by(seconds=6)
+    line = (await desk(seat, app)).queue
+    assert (line.waiting, line.longest_since) == (1, ago(START, seconds=60))
+
+
+async def test_a_desk_knows_whether_the_switch_is_heard(
+    seat: SeatClient, app: FastAPI, centre: Centre, clock: Clock
+) -> None:
+    assert (await desk(seat, app)).switch_up is None
+    switch_is_there(centre)
+    assert (await desk(seat, app)).switch_up is True
+    clock.pass_by(seconds=6)
+    news = await desk(seat, app)
+    assert (news.switch_up, news.switch_since) == (False, START)
+
+
+async def test_a_notice_is_there_until_it_is_read(seat: SeatClient, lead: SeatClient, app: FastAPI) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    await acknowledged(seat, state(1, "ready", ago(START, minutes=1), operator_id="op-088"))
+    assert not (await desk(seat, app)).notices
+    await send_notice(lead, "seat:0042")
+    assert [each.words for each in (await desk(seat, app)).notices] == ["请立即到会议室"]
+    answer = await seat.http.post(f"/v1/desk/notices/{NOTICE}/read", headers=seat.person)
+    assert answer.status_code == 204, answer.text
+    assert not (await desk(seat, app)).notices
+
+
+async def test_a_notice_that_nobody_reads_becomes_trouble(
+    seat: SeatClient, lead: SeatClient, app: FastAPI, clock: Clock
+) -> None:
+    await seat.sign_in("op-088", PASSWORD)
+    await acknowledged(seat, state(1, "ready", ago(START, minutes=1), operator_id="op-088"))
+    await send_notice(lead, "*")
+    clock.pass_by(minutes=6)
+    await acknowledged(seat)
+    unread = [each for each in (await board(lead)).troubles if each.kind == "unread_notice"]
+    assert [(str(each.notice_id), each.since) for each in unread] == [(NOTICE, START)]
+
+
+async def test_a_desk_needs_a_device(seat: SeatClient) -> None:
+    assert is_problem(await seat.http.get("/v1/desk"), Problem.AUTH_REQUIRED, 401)
+    await seat.sign_in("op-lead", PASSWORD)
+    assert is_problem(await seat.http.get("/v1/desk", headers=seat.person), Problem.AUTH_REQUIRED, 401)
+
+
+class TestPokes:
+    """Over a real socket: boards of leads, and the desks that it concerns."""
+
+    @pytest.fixture(autouse=True)
+    def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
+
+    @pytest.fixture
+    async def client(self, app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+        with listening(app) as address:
+            async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
+                yield client
+
+    async def test_a_state_pokes_the_boards_of_leads_alone(
+        self, seat: SeatClient, lead: SeatClient, centre: Centre
+    ) -> None:
+        async with following(lead) as leads, following(seat) as own:
+            await leads.next("beat")
+            await own.next("beat")
+            await acknowledged(seat, state(1, "ready", START))
+            while (poke := await leads.next("poke")).json() != {"scopes": ["board"]}:
+                pass
+            assert not poke.id
+            await send_notice(lead, "seat:0042")
+            assert (await own.next("poke")).json()["scopes"] == ["desk"]
+
+    async def test_a_caller_who_waits_pokes_the_desks_of_that_queue(
+        self, seat: SeatClient, centre: Centre, app: FastAPI, code_for: Callable[[str], str], clock: Clock
+    ) -> None:
+        await seat.http.get("/v1/desk", headers=seat.auth)
+        async with following(seat) as stream:
+            await stream.next("beat")
+            told(centre, [ring(1, Kind.OFFERED, START)])
+            while True:
+                await stream.next("poke")
+                answer = await seat.http.get("/v1/desk", headers=seat.auth)
+                if answer.json()["queue"]["waiting"] == 1:
+                    break

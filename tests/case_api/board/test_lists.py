@@ -1,0 +1,144 @@
+"""The lists behind a board's numbers: they add up to them, page by page, and a seat's states have no gap."""
+
+import itertools
+import random
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from case_api.centre import Centre
+from hotline.codes import CallEventKind as Kind
+from hotline.stays import Tile
+from hotline.wire import Problem
+from tests.case_api.http.conftest import PASSWORD, START, Clock
+from tests.case_api.http.seat import SeatClient, is_problem
+
+from .beating import acknowledged, ago, state
+from .ringing import board, call, ring, told
+
+
+async def listed(lead: SeatClient, **asked: str) -> tuple[int, list[dict[str, Any]]]:
+    """Return the total of a list and its lines, read page by page."""
+    lines: list[dict[str, Any]] = []
+    while True:
+        answer = await lead.http.get("/v1/board/calls", params={"limit": "7", **asked}, headers=lead.person)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        lines += page["lines"]
+        if not page["next"]:
+            return page["total"], lines
+        asked["cursor"] = page["next"]
+
+
+def a_day_of_calls(now: datetime, count: int) -> list[Any]:
+    """Return the events of some calls of every kind, drawn by a seed, in the last hours."""
+    draw = random.Random(20261121)
+    events = []
+    for number in range(count):
+        at, queue = now - timedelta(seconds=draw.uniform(1, 7200)), draw.choice(["general", "enterprise"])
+        events.append(ring(number, Kind.OFFERED, at, queue=queue))
+        kind = draw.choice(["waits", "gives up", "flows out", "rings in vain", "is answered", "is answered"])
+        later = at + timedelta(seconds=draw.uniform(0.5, 40))
+        if kind == "gives up":
+            events.append(ring(number, Kind.ABANDONED, later, queue=queue))
+        elif kind == "flows out":
+            events.append(ring(number, Kind.FLOWED_OUT, later, queue=queue))
+        elif kind == "rings in vain":
+            events += [ring(number, Kind.RINGING, at, "0042", queue), ring(number, Kind.MISSED, later, "0042", queue)]
+        elif kind == "is answered":
+            events += [ring(number, Kind.RINGING, at, "0042", queue), ring(number, Kind.ANSWERED, later, "0042", queue)]
+            if draw.random() < 0.7:
+                events.append(ring(number, Kind.HUNG_UP, later + timedelta(seconds=90), "0042", queue))
+    return events
+
+
+async def test_every_tile_has_as_many_calls_behind_it_as_stand_on_it(
+    lead: SeatClient, centre: Centre, clock: Clock
+) -> None:
+    clock.pass_by(minutes=40)
+    told(centre, a_day_of_calls(clock(), 60))
+    answer = await board(lead)
+    for tile in Tile:
+        total, lines = await listed(lead, tile=tile)
+        assert total == len(lines) == answer.figures.count(tile), tile
+        assert lines == sorted(lines, key=lambda line: str(line["offered_at"]), reverse=True)
+        assert (await listed(lead, tile=tile, span="hour"))[0] == answer.hour.count(tile), tile
+        queues = [(await listed(lead, tile=tile, queue=queue))[0] for queue in ("general", "enterprise", "other")]
+        assert sum(queues) == total
+    assert answer.figures.answered > answer.figures.answered_within > 0
+    assert len(answer.waiting) == answer.figures.waiting > 0
+
+
+async def test_one_call_has_all_its_stays(lead: SeatClient, centre: Centre) -> None:
+    told(centre, [
+        ring(1, Kind.OFFERED, ago(START, seconds=90)), ring(1, Kind.FLOWED_OUT, ago(START, seconds=50)),
+        ring(1, Kind.OFFERED, ago(START, seconds=50), queue="other"), ring(2, Kind.OFFERED, START),
+        ring(1, Kind.ANSWERED, ago(START, seconds=30), "0042", "other"),
+    ])  # fmt: skip
+    total, lines = await listed(lead, call=str(call(1)))
+    assert (total, [(line["queue"], line["ended"], line["wait_s"], line["seat"]) for line in lines]) == (
+        2, [("other", "answered", 20, "0042"), ("general", "flowed_out", 40, "")]
+    )  # fmt: skip
+    assert await listed(lead, call=str(call(9))) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"tile": "no_such"}, {"tile": "offered", "cursor": "xx"}, {"tile": "offered", "limit": "0"}]
+)
+async def test_a_list_that_is_none_is_told_so(lead: SeatClient, asked: dict[str, str]) -> None:
+    answer = await lead.http.get("/v1/board/calls", params=asked, headers=lead.person)
+    assert is_problem(answer, Problem.INVALID, 422)
+    answer = await lead.http.get("/v1/board/cases", params={"tile": "nothing"}, headers=lead.person)
+    assert is_problem(answer, Problem.INVALID, 422)
+
+
+class TestStatesOfASeat:
+    """What a seat was doing, newest first, without a gap."""
+
+    async def asked(self, lead: SeatClient, **span: str) -> list[dict[str, Any]]:
+        answer = await lead.http.get("/v1/board/seats/0042/states", params=span, headers=lead.person)
+        assert answer.status_code == 200, answer.text
+        return list(answer.json()["states"])
+
+    async def test_one_state_ends_where_the_next_begins_whatever_order_they_came_in(
+        self, lead: SeatClient, seat: SeatClient, clock: Clock
+    ) -> None:
+        await seat.sign_in("op-088", PASSWORD)
+        begun = [
+            state(1, "ready", ago(START, minutes=50), operator_id="op-088"),
+            state(2, "talking", ago(START, minutes=30), operator_id="op-088"),
+            state(3, "wrap_up", ago(START, minutes=25), operator_id="op-088"),
+            state(4, "paused", ago(START, minutes=24), operator_id="op-088", reason="meal"),
+        ]
+        await acknowledged(seat, begun[2], begun[3])
+        await acknowledged(seat, begun[0], begun[1])
+        lines = await self.asked(lead, **{"from": ago(START, hours=1).isoformat()})
+        assert [line["state"] for line in lines] == ["paused", "wrap_up", "talking", "ready", "signed_out"]
+        assert (lines[0]["until"], lines[0]["reason"], lines[0]["operator"]) == (None, "meal", "李明")
+        for later, before in itertools.pairwise(lines):
+            assert before["until"] == later["since"]
+        within = await self.asked(
+            lead, **{"from": ago(START, minutes=28).isoformat(), "to": ago(START, minutes=20).isoformat()}
+        )
+        spent = [datetime.fromisoformat(line["until"]) - datetime.fromisoformat(line["since"]) for line in within]
+        assert sum(spent, timedelta()) == timedelta(minutes=8)
+
+    async def test_of_a_silent_seat_nothing_is_known_after_it_was_last_heard(
+        self, lead: SeatClient, seat: SeatClient, app: FastAPI, clock: Clock
+    ) -> None:
+        await acknowledged(seat, state(1, "ready", ago(START, minutes=5)))
+        clock.pass_by(minutes=10)
+        await app.state.house.seats.look()
+        newest = (await self.asked(lead))[0]
+        assert (newest["state"], datetime.fromisoformat(newest["until"])) == ("ready", START)
+
+    async def test_a_seat_and_a_span_that_are_none(self, lead: SeatClient) -> None:
+        get, path = lead.http.get, "/v1/board/seats/{}/states"
+        assert is_problem(await get(path.format("9999"), headers=lead.person), Problem.NOT_FOUND, 404)
+        backwards = {"from": START.isoformat(), "to": ago(START, minutes=1).isoformat()}
+        too_long = {"from": ago(START, days=8).isoformat()}
+        for span in (backwards, too_long, {"from": "yesterday"}):
+            answer = await get(path.format("0042"), params=span, headers=lead.person)
+            assert is_problem(answer, Problem.INVALID, 422)
