@@ -15,7 +15,7 @@ from local_cache.news import DeskNewsChanged
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from hotline.board_doc import Beat, DeskNews
+    from hotline.board_doc import Beat, DeskNews, MissedCaller
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
     from local_cache.model import KeptState
@@ -103,6 +103,12 @@ class DeskSide:
         self.tell()
         self._owed.try_again()
 
+    @property
+    def claimed(self) -> tuple[MissedCaller, ...]:
+        """The callers whom this seat is to call back, as the centre said last, but those of whom it was told."""
+        news, owes = self._news, self._owed.owes
+        return tuple(each for each in news.claimed if not _is_over(each, owes)) if news else ()
+
     def tell(self) -> None:
         """Tell the desk what the centre said last, once more: something has been done about it."""
         news, owes = self._news, self._owed.owes
@@ -112,7 +118,12 @@ class DeskSide:
         left = {
             "notices": tuple(each for each in news.notices if not owes(f"desk/notices/{each.notice_id}/read")),
             "orders": tuple(each for each in news.orders if not owes(f"desk/orders/{each.order_id}/done")),
-            "claimed": tuple(each for each in news.claimed if not owes(f"missed-callers/{each.call_id}/tried")),
+            "claimed": self.claimed,
             "hand": hand,
         }
         self._board.tell(DeskNewsChanged(news.model_copy(update=left), self._heard_at))
+
+
+def _is_over(caller: MissedCaller, owes: Callable[[str], bool]) -> bool:
+    """Say whether a caller was called back here, or given back, and the centre may not know."""
+    return any(owes(f"missed-callers/{caller.call_id}/{act}") for act in ("tried", "release"))

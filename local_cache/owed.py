@@ -73,7 +73,7 @@ class OwedActs:
                 if act.by and act.by != self._who():
                     continue
                 try:
-                    self._centre.ask(lambda line, proof, act=act: line.desk_act(act, proof))  # type: ignore[misc]
+                    self._tell_one(act)
                 except NoLine:
                     break
                 except CentreSaid as said:
@@ -83,6 +83,9 @@ class OwedActs:
                 told.append(act)
             if told:
                 self._forget(told)
+
+    def _tell_one(self, act: DeskAct) -> None:
+        self._centre.ask(lambda line, proof: line.desk_act(act, proof))
 
     def _forget(self, told: list[DeskAct]) -> None:
         with self._gate:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from local_cache.futures import done
+from local_cache.missed import MissedHere
 from local_cache.model import OwnState
 from local_cache.seat_inside import SeatInside
 
 if TYPE_CHECKING:
+    from hotline.board_doc import MissedCaller
     from local_cache.model import DeskAct, Hand, KeptState
 
 
@@ -44,6 +47,13 @@ class AtWork(SeatInside):
     def tell_desk_news(self) -> Future[None]:
         """Tell once more what the centre last said for the desk (`DeskNewsChanged`), as for a desk that is new."""
         return self._pool.submit(self._desk_side.tell)
+
+    def take_missed(self, leave_out: Collection[str]) -> Future[MissedCaller | None]:
+        """Claim the next caller who gave up, with their number; None when nobody waits to be called back.
+
+        `leave_out` are the calls (ids) of whom a draft is open here. Fails with `NoLine` or `CentreSaid`.
+        """
+        return self._pool.submit(MissedHere(self._centre, self._desk_side).take_next, leave_out)
 
     def _note_signed_out(self) -> None:
         last = self._states.last

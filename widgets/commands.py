@@ -39,6 +39,10 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         "pause", mark("Pause"), mark("Take no calls for a reason; the same key or Enter ends it."), ("ctrl+w",), (DESK,)
     ),
     ConsoleCommand(
+        "call_missed", mark("Call back"), mark("Call the next one of those back who gave up while they waited."),
+        ("ctrl+o",), (DESK,), instead_of="hold",
+    ),
+    ConsoleCommand(
         "hand", mark("Hand"), mark("Raise a hand for the lead; with one up: words, take it down, read the answer."),
         ("ctrl+t",), (DESK,),
     ),

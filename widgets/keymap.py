@@ -170,8 +170,11 @@ def free_keys(command: str, wishes: Mapping[str, str], *, demo: bool = False) ->
 
 
 def free_words(command: str, wishes: Mapping[str, str], *, demo: bool = False) -> str:
-    """Return the sentence that proposes keys for a command."""
-    return tr("Free keys: {keys}").format(keys=listed(map(key_words, free_keys(command, wishes, demo=demo))))
+    """Return the sentence that proposes keys for a command, or says that one has to be made free."""
+    free = free_keys(command, wishes, demo=demo)
+    if not free:
+        return tr("No key is free: give another command its key first")
+    return tr("Free keys: {keys}").format(keys=listed(map(key_words, free)))
 
 
 def _commands(*, demo: bool) -> list[ConsoleCommand]:

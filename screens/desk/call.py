@@ -26,7 +26,8 @@ def readable(number: str) -> str:
 class DeskCall:
     """One telephone call as the desk knows it; all times aware, None for what has not happened.
 
-    A call that the operator opened without the switch has no `call_id` and counts as answered when it was opened.
+    A call that the operator opened without the switch has no `call_id` and counts as answered when it was opened; so
+    does one to a caller who gave up, whose call then was `missed_id`.
     """
 
     call_id: str = ""
@@ -36,6 +37,7 @@ class DeskCall:
     held_at: datetime | None = None
     ended_at: datetime | None = None
     three_way: bool = False
+    missed_id: str = ""
 
     @property
     def is_ringing(self) -> bool:
@@ -102,7 +104,7 @@ class DeskCall:
     def kept(self) -> dict[str, Any]:
         """Return the call as JSON for a draft, without what is empty."""
         shown: dict[str, Any] = {}
-        for name in ("call_id", "number", "rang_at", "answered_at", "held_at", "ended_at", "three_way"):
+        for name in ("call_id", "number", "rang_at", "answered_at", "held_at", "ended_at", "three_way", "missed_id"):
             value = getattr(self, name)
             if value:
                 shown[name] = value.isoformat() if isinstance(value, datetime) else value

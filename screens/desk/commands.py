@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from screens.desk.form import DeskForm
 
 
-def intake_of(form: "DeskForm", now: datetime, zone: tzinfo) -> "Intake":
-    """Return what was taken down as an intake. Raises `pydantic.ValidationError` while `form.problems` has any."""
+def intake_of(form: "DeskForm", now: datetime, zone: tzinfo, call: "DeskCall | None" = None) -> "Intake":
+    """Return what was taken down as an intake, from a caller who gave up as of that channel.
+
+    Raises `pydantic.ValidationError` while `form.problems` has any.
+    """
+    from hotline.codes import Channel
     from hotline.work_order import Intake
 
     values: dict[str, Any] = {name: form[name] for name in FIELDS if form[name] not in ("", False)}
@@ -22,6 +26,8 @@ def intake_of(form: "DeskForm", now: datetime, zone: tzinfo) -> "Intake":
         happened = moment(said, now, zone)
         values["occurred_at"] = happened.astimezone(UTC) if happened else None
     values["caller_phone"] = form.caller_phone
+    if call is not None and call.missed_id and values.get("channel") == Channel.PHONE:
+        values["channel"] = Channel.MISSED_CALL
     values["title"] = form.title()
     return Intake.model_validate(values)
 
@@ -31,7 +37,7 @@ def file_case(form: "DeskForm", call: "DeskCall", number: str, now: datetime, zo
     from hotline.commands import FileCase
 
     return FileCase(
-        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        number=number, intake=intake_of(form, now, zone, call), call=call.times(), pack_version=form.pack.version,
         dispatch_advice=form.advice(),
     )  # fmt: skip
 
@@ -43,7 +49,7 @@ def answer_directly(
     from hotline.commands import AnswerDirectly
 
     return AnswerDirectly(
-        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        number=number, intake=intake_of(form, now, zone, call), call=call.times(), pack_version=form.pack.version,
         answer=answer, callback_share=float(form.pack.settings.get("callback_share", 0.0)),
     )  # fmt: skip
 
@@ -57,7 +63,7 @@ def propose_refusal(
 
     found = form.pack.refusal_reasons[reason]
     return ProposeRefusal(
-        number=number, intake=intake_of(form, now, zone), call=call.times(), pack_version=form.pack.version,
+        number=number, intake=intake_of(form, now, zone, call), call=call.times(), pack_version=form.pack.version,
         refusal=RefusalKind(found.kind), reason=reason, legal_route=LegalRoute(found.route),
     )  # fmt: skip
 
@@ -77,7 +83,7 @@ def hand_off(
     from hotline.codes import EmergencyLine
     from hotline.commands import HandOff
 
-    intake, emergency = intake_of(form, now, zone), form.pack.emergency_lines.get(line)
+    intake, emergency = intake_of(form, now, zone, call), form.pack.emergency_lines.get(line)
     if not intake.title and emergency is not None:  # little is asked before; lists must tell it apart all the same
         intake = intake.model_copy(update={"title": f"{emergency.number} {emergency.name}"})
     return HandOff(

@@ -82,6 +82,7 @@ class Outcomes(Saving):
         def options() -> list[Option]:
             hang_up = [Option(HANG_UP, tr("Hang up; the draft stays"))] if live else []
             return [
+                *self.more_outcomes(),
                 *(Option(code.value, coded(self.pack, "other_call", code)) for code in OtherCall),
                 Option(REFUSAL, tr("Propose a refusal, with the lawful route")),
                 *hang_up,
@@ -89,6 +90,10 @@ class Outcomes(Saving):
             ]
 
         self.ask(Choose(lambda: tr("End the call without filing a case"), options), self._outcome_chosen)
+
+    def more_outcomes(self) -> list[Option]:
+        """Return the ends that only some calls have; a part above has them."""
+        return []
 
     def _outcome_chosen(self, key: str | None) -> None:
         if key == REFUSAL:

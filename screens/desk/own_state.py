@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from screens.desk.call import DeskCall
 
 
+CALLING_BACK = "callback"
+"""The reason of the pause of an operator who calls back: the switch knows nothing of that call, and sends no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A pause with its reason, a code of the pack's `pause_reason`, and when it began."""
@@ -27,9 +31,12 @@ def own_state(
     """Return what the operator is in with this `call`, the one before them, and what the centre is told of it.
 
     What has been saved (`done`) is wrapped up until they go on. Calls go before a pause, and a pause before being
-    ready; who has locked the seat by hand is away. Whose sign-in takes no calls is signed out as the telephone sees it.
+    ready; who has locked the seat by hand is away, and so is who calls back a caller who gave up. Whose sign-in takes
+    no calls is signed out as the telephone sees it.
     """
     state = AgentState.WRAP_UP if done and call.state is AgentState.READY else call.state
+    if call.missed_id and call.is_live:
+        return OwnState(AgentState.PAUSED, operator, CALLING_BACK)
     if state is not AgentState.READY:
         return OwnState(state, operator, call_id=call.call_id)
     if not takes_calls:

@@ -15,10 +15,10 @@ from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
 from screens.desk.call import DeskCall
-from screens.desk.centre_words import CentreWords
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
+from screens.desk.missed import CallsBack
 from screens.desk.on_desk import OnDesk
 from screens.desk.saved_panel import SavedPanel
 from screens.desk.status import calls_elsewhere
@@ -46,13 +46,13 @@ AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(CentreWords):
+class DeskScreen(CallsBack):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
     KEYS: ClassVar = (
         "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
-        "pause", "hand",
+        "call_missed", "pause", "hand",
     )  # fmt: skip
     BINDINGS = bindings_of("desk")
     DEFAULT_CSS = """
@@ -141,6 +141,7 @@ class DeskScreen(CentreWords):
         self.load_drafts()
         self.load_state()
         self.services.seat.tell_desk_news()
+        self.tell_call_back()
         self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
         self.tell_takes_no_calls()
@@ -258,6 +259,8 @@ class DeskScreen(CentreWords):
                 return idle and desk.call.is_live and bool(desk.call.call_id)
             case "abuse":
                 return idle
+            case "call_missed":
+                return self.takes_calls and self.may_call_back
             case "pause" | "hand":
                 return self.takes_calls and not self.saving
         return super().check_action(action, parameters)
@@ -268,6 +271,8 @@ class DeskScreen(CentreWords):
         Abuse is on the line during a call only; after one its key works too, but there is more to be done.
         """
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
+        if command == "call_missed" and not self.missed_wait:
+            return False
         if command == "abuse" and not self.desk.call.is_live:
             return False
         if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self._rings_here)):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
+from screens.desk.own_state import CALLING_BACK
 from screens.parts.case_words import coded
 from screens.parts.line_words import line_pieces
 from screens.parts.who_words import who_words
@@ -72,6 +73,8 @@ def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> P
     if done and state is AgentState.READY:
         state = AgentState.WRAP_UP
     name = coded(pack, "agent_state", state) if pack.code_lists else tr(_BEFORE_THE_PACK[state])
+    if call.missed_id and call.is_live and not done:
+        name = pause_words(pack, CALLING_BACK)
     since = call.since
     if since is None:
         return name, Tone.GREY

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import DeskNews, HandAnswer, MissedCaller, Notice, SeatOrder
+from hotline.board_doc import DeskNews, HandAnswer, MissedCaller, MissedCallers, Notice, SeatOrder
 from hotline.codes import AgentState
+from hotline.wire import Problem
 from local_cache.beats import BEAT_S, LONGEST_S, Beats
 from local_cache.folder import SeatFolder
 from local_cache.model import DeskAct, Hand, OwnState
@@ -223,6 +224,37 @@ def test_a_notice_read_by_one_operator_is_not_told_in_the_name_of_the_next(beats
     owed._tell_all()
     assert line.desk_acts == []
     assert owed.owes("desk/notices/x/read")
+
+
+def test_the_next_caller_to_call_back_is_the_first_whom_nobody_else_was_quicker_to_claim(
+    open_seat: OpenSeat, line: FakeLine
+) -> None:
+    seat = _seat(open_seat, line)
+    mine = NEWS.claimed[0]
+    others = [mine.model_copy(update={"call_id": UUID(int=n), "number": "", "seat": s}) for n, s in
+              ((5, ""), (6, "0007"), (7, ""))]  # fmt: skip
+    line.board_pages["missed-callers"] = MissedCallers(callers=tuple(others)).model_dump()
+    line.board_pages[f"missed-callers/{UUID(int=7)}/claim"] = mine.model_dump() | {"call_id": UUID(int=7)}
+    refused = TransportProblem(Problem.REFUSED, 409, extra={"code": "caller_claimed"})
+    line.lost = [refused]
+    caller = seat.take_missed(()).result(PATIENCE_S)
+    assert caller is not None
+    assert (caller.call_id, caller.number) == (UUID(int=7), "19900001234")
+    assert seat.take_missed([str(UUID(int=5)), str(UUID(int=7))]).result(PATIENCE_S) is None
+
+
+def test_whom_a_lead_handed_to_the_seat_is_claimed_for_the_number_and_one_with_a_number_not_again(
+    open_seat: OpenSeat, line: FakeLine
+) -> None:
+    seat = _seat(open_seat, line)
+    mine = NEWS.claimed[0]
+    seat._desk_side.news_came(NEWS.model_copy(update={"claimed": (mine.model_copy(update={"number": ""}),)}))
+    line.board_pages[f"missed-callers/{mine.call_id}/claim"] = mine.model_dump()
+    assert seat.take_missed(()).result(PATIENCE_S) == mine
+    seat._desk_side.news_came(NEWS)
+    line.board_acts.clear()
+    assert seat.take_missed(()).result(PATIENCE_S) == mine
+    assert line.board_acts == []
 
 
 def test_a_hand_goes_down_with_its_operator(open_seat: OpenSeat, line: FakeLine) -> None:

@@ -125,6 +125,7 @@ class FakeSeat:
     locked: bool = False
     own_states: list[KeptState] = field(default_factory=list)
     desk_acts: list[DeskAct] = field(default_factory=list)
+    gave_up: list[Any] = field(default_factory=list)
     shows_number: bool = False
 
     # ---- people
@@ -186,6 +187,12 @@ class FakeSeat:
 
     def desk_act(self, act: DeskAct) -> None:
         self.desk_acts.append(act)
+
+    def take_missed(self, leave_out: Sequence[str]) -> Future[Any]:
+        if not self.has_line:
+            return failed(NoLine())
+        waiting = [each for each in self.gave_up if str(each.call_id) not in leave_out]
+        return done(waiting[0] if waiting else None)
 
     def tell_desk_news(self) -> Future[None]:
         return done(None)

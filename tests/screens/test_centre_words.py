@@ -17,7 +17,7 @@ from screens.desk.screen import DeskScreen
 from tests.screens.test_desk_file import fill
 from wording import set_language
 
-from .host import NARROW, NOON, WIDE, Host, press, until
+from .host import NARROW, NOON, WIDE, Host, press, settled, until
 from .test_own_state import told
 
 STORM = Notice(notice_id=UUID(int=1), words="暴雨红色预警", must_read=True, sent_by="赵刚", sent_at=NOON)
@@ -78,6 +78,8 @@ async def test_a_second_of_the_queue_costs_no_layout_and_nothing_typed(monkeypat
     layouts: list[str] = []
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "f2", "ctrl+g", "0", *"water")
+        await until(pilot, lambda: app.seat.draft_writes[-1].fields.get("content") == "water")
+        await settled(pilot)
         original = Screen._refresh_layout
         monkeypatch.setattr(
             Screen, "_refresh_layout", lambda self, *a, **k: (layouts.append("x"), original(self, *a, **k))[1]

@@ -124,6 +124,12 @@ def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
     assert {"insert", "ctrl+right_square_bracket"} <= {*free_keys("save", {})}
 
 
+def test_of_two_commands_on_one_key_each_may_have_another_and_the_other_keeps_it():
+    keymap = Keymap({"hold": "insert"})
+    assert keymap.wishes == {"hold": "insert"}
+    assert keymap.overlay == {"hold": "insert", "call_missed": "ctrl+o"}
+
+
 def test_several_keys_are_written_with_commas():
     assert Keymap({"save": "F12, ctrl+s", "emergency": "insert"}).keys("save") == ("f12", "ctrl+s")
 

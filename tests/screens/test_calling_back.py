@@ -1,0 +1,115 @@
+"""Calling back those who gave up: one key takes the next one, and the centre hears what came of it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from hotline.board_doc import MissedCaller
+from hotline.codes import CallEventKind, Channel
+from hotline.commands import FileCase
+from local_cache.model import CallerHistory, DeskAct
+from screens.desk.screen import DeskScreen
+from tests.screens.test_desk_file import fill
+from wording import set_language
+
+from .cases import a_case
+from .host import NARROW, NOON, OTHER_CALL, WIDE, Host, a_draft, press, until
+from .test_centre_words import a_desk, tell, ticked
+from .test_own_state import told
+
+GAVE_UP = MissedCaller(call_id=UUID(int=4), queue="general", abandoned_at=NOON, waited_s=41, calls=1, tries=0,
+                       number="13800005678", seat="0042")  # fmt: skip
+TRIED = f"missed-callers/{UUID(int=4)}/tried"
+
+
+def a_desk_with_a_caller_to_call_back() -> Host:
+    app = a_desk()
+    app.seat.gave_up = [GAVE_UP]
+    return app
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", NARROW), ("en", WIDE)])
+async def test_one_key_opens_a_draft_with_number_and_history_and_filing_it_is_a_call_back(
+    language: str, size: tuple[int, int]
+) -> None:
+    app = a_desk_with_a_caller_to_call_back()
+    set_language(language)
+    line = app.seat.put_order(a_case())
+    app.seat.histories["13800005678"] = CallerHistory("李**", 3, (line,), (line,), (), NOON)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        tell(app, missed_waiting=2)
+        assert ("to call back 2" if language == "en" else "待回拨 2") in await ticked(pilot, app)
+        await until(pilot, lambda: "Ctrl+O" in app.rows[-1])
+        await press(pilot, "ctrl+o")
+        await until(pilot, lambda: "13800005678" in app.rows[-2])  # the operator dials it
+        assert "李**" in app.rows[1]
+        assert ("Paused: Call-backs 00:00" if language == "en" else "小休：回访 00:00") in app.rows[0]
+        assert told(app)[-1] == "paused callback"
+        await fill(pilot)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.desk.done)
+        [(command, _)] = app.seat.commands
+        assert isinstance(command, FileCase)
+        assert (command.intake.channel, command.intake.caller_phone) == (Channel.MISSED_CALL, "13800005678")
+        assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": True})]
+        await press(pilot, "enter")
+        await until(pilot, lambda: told(app)[-1] == "ready")
+
+
+@pytest.mark.parametrize(
+    ("digit", "act"),
+    [("1", DeskAct(TRIED, {"reached": False})), ("2", DeskAct(f"missed-callers/{UUID(int=4)}/release"))],
+)
+async def test_who_is_not_reached_goes_back_to_the_list(digit: str, act: DeskAct) -> None:
+    app = a_desk_with_a_caller_to_call_back()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+o", "f3", digit)
+        assert app.seat.desk_acts == [act]
+        assert "on the list again" in app.rows[-2]
+        assert app.desk.desk.is_blank
+        assert told(app)[-1] == "ready"
+
+
+async def test_a_call_that_comes_while_a_caller_is_claimed_goes_first() -> None:
+    app = a_desk_with_a_caller_to_call_back()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring("13900001111", OTHER_CALL)
+        await until(pilot, lambda: "139****1111" in app.text)
+        app.desk._missed_taken(GAVE_UP)
+        assert "139****1111" in app.text
+        await until(pilot, lambda: "yours to call back: Ctrl+O" in app.rows[-2])
+
+
+async def test_in_a_call_the_same_key_holds_it() -> None:
+    app = a_desk_with_a_caller_to_call_back()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        app.ring("13900001111", OTHER_CALL)
+        await press(pilot, "enter", "ctrl+o")
+        assert "On hold" in app.rows[0]
+        app.call(CallEventKind.HUNG_UP, OTHER_CALL)
+        await press(pilot, "ctrl+o")  # what was typed of the call is not in the way, but nothing happens either
+        assert "13800005678" not in app.text
+
+
+@pytest.mark.parametrize(("line", "words"), [(True, "Nobody waits to be called back"), (False, "No line")])
+async def test_where_there_is_nobody_or_no_line_that_is_said(line: bool, words: str) -> None:
+    app = a_desk()
+    app.seat.has_line = line
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+o")
+        await until(pilot, lambda: words in app.rows[-2])
+
+
+async def test_a_crash_in_a_call_back_comes_back_in_it_with_the_number_to_dial() -> None:
+    set_language("en")
+    call = {"number": "13800005678", "answered_at": NOON.isoformat(), "missed_id": str(UUID(int=4))}
+    app = Host(DeskScreen(), draft=replace(a_draft(), call=call))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Dial 13800005678" in app.rows[-2])
+        assert "Paused: Call-backs" in app.rows[0]
+        await press(pilot, "f3", "1")
+        assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": False})]
