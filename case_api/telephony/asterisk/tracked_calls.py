@@ -17,13 +17,16 @@ _ROUGHLY = timedelta(seconds=1)
 
 @dataclass(slots=True, eq=False)
 class TrackedCall:
-    """A call. `channel` is the Uniqueid of the caller's channel; `agent_channels` has each seat's name and Uniqueid."""
+    """A call. `channel` is the Uniqueid of the caller's channel; `agent_channels` has each seat's name and Uniqueid.
+    `consulted` is the seat whose advice is asked beside the talk.
+    """
 
     call_id: UUID
     number: str = ""
     line: str = ""
     channel: str = ""
     agent_channels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    consulted: str = ""
     told: list[CallEvent] = field(default_factory=list)
     from_log: list[CallEvent] = field(default_factory=list)
     _record: CallRecord | None = None

@@ -155,7 +155,7 @@ class Translation:
         if call is None:
             return []
         if said.packet.get("Reason") == "transfer":
-            return call.tell(Kind.TRANSFERRED, said.at, seat) if call.talk else []
+            return call.tell(Kind.TRANSFERRED, said.at, seat) if call.talk and call.talk.seat == seat else []
         if call.told and call.talk is None and call.record.waiting is None:
             return []  # handed on, as was told before
         return call.tell(Kind.HUNG_UP, said.at, seat)
@@ -190,6 +190,7 @@ class Translation:
             uniqueid = said.packet.get("TransferTargetUniqueid", "")
             call.agent_channels[seat] = (channel, uniqueid)
             self._calls.has_channel(call, uniqueid)
+        if seat := seat or call.consulted:  # Asterisk may name a channel of its own between the two
             told += call.tell(Kind.ANSWERED, said.at, seat)
             self._calls.speaks(seat, call)
         return told
@@ -204,7 +205,12 @@ class Translation:
 
     def _dial_ended(self, said: _Said) -> list[CallEvent]:
         call, seat = self.call_of(said.packet), self._telephones.seat_of_channel(said.packet.get("DestChannel", ""))
-        if call is None or not seat or not _is_handed_on(call):
+        if call is None or not seat:
+            return []
+        if call.talk is not None and call.talk.seat != seat and said.packet.get("DialStatus") == "ANSWER":
+            self._learn(call, said.packet)
+            call.consulted = seat
+        if not _is_handed_on(call):
             return []
         if said.packet.get("DialStatus") != "ANSWER":
             return call.tell(Kind.MISSED, said.at, seat)
@@ -240,6 +246,8 @@ class Translation:
             kind = Kind.ABANDONED if call.record.waiting is not None else Kind.HUNG_UP
             return call.tell(kind, leaving.at if leaving is not None else said.at)
         talk = call.talk
+        if call.agent_channels.get(call.consulted, ("", ""))[1] == uniqueid:
+            call.consulted = ""
         if talk is not None and call.agent_channels.get(talk.seat, ("", ""))[1] == uniqueid:
             return call.tell(Kind.HUNG_UP, said.at, talk.seat)
         return []

@@ -117,6 +117,26 @@ def test_an_attended_transfer_goes_on_at_the_other_seat() -> None:
     assert legs == [("0001", LegEnd.TRANSFERRED), ("0002", LegEnd.HUNG_UP)]
 
 
+@pytest.mark.parametrize("hung_up_before", [False, True])
+def test_who_was_consulted_gets_the_call_also_by_a_channel_of_asterisks_own(hung_up_before: bool) -> None:
+    dial = {"Linkedid": "1.1", "DestChannel": "PJSIP/1002-00000004", "DestUniqueid": "1.4", "DestLinkedid": "1.1"}
+    consulted = {"Event": "Hangup", "Channel": "PJSIP/1002-00000004", "Uniqueid": "1.4", "Linkedid": "1.1"}
+    over = {
+        "Event": "AttendedTransfer", "Result": "Success", "OrigTransfererLinkedid": "1.1",
+        "TransferTargetChannel": "Local/1002@from-agent-00000005;1", "TransferTargetUniqueid": "1.9",
+    }  # fmt: skip
+    told = Told().take((0, JOIN), (2, CONNECT), (4, HOLD), (5, {**dial, "Event": "DialBegin"}))
+    told.take((6, {**dial, "Event": "DialEnd", "DialStatus": "ANSWER"}))
+    if hung_up_before:
+        told.take((7, consulted))
+    told.take((8, over), (8.1, {**COMPLETE, "Reason": "transfer"}), (9, AGENT_HANGUP))
+    assert [event.kind for event in told.events].count(Kind.TRANSFERRED) == 1
+    legs = [(leg.seat, leg.end) for visit in told.call().visits for leg in visit.legs]
+    assert legs == [("0001", LegEnd.TRANSFERRED), *([] if hung_up_before else [("0002", None)])]
+    told.take((20, consulted))
+    assert told.call().live_leg is None
+
+
 def test_a_blind_transfer_straight_to_a_seat_rings_and_is_answered_there() -> None:
     dial = {**CALLER, "DestChannel": "PJSIP/1002-00000004", "DestUniqueid": "1.4", "DestLinkedid": "1.1"}
     told = Told().take((0, JOIN), (0.5, {**dial, "Event": "DialBegin"}), (2, LEAVE), (2, CONNECT))
