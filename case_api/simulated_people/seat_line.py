@@ -67,6 +67,8 @@ class SeatLine:
 
     async def say(self, act: DeskAct) -> UUID | None:
         """Say something at the desk, and return the caller whom it claimed, None for none. Raises `LineDownError`."""
+        if not self._grant:  # nobody has signed in here
+            return None
         match act.kind:
             case DeskActKind.READ | DeskActKind.SEEN:
                 await self.ask("POST", f"/v1/desk/{_NOTHING_MORE[act.kind]}/{act.about}/{act.kind}")

@@ -38,6 +38,8 @@ _GONE_S = 30.0
 _REOPENS_S = 2.0
 _ASKS_DESK_S = 10.0
 """A seat asks what there is to be seen at its desk at most so often: only the waiting callers change each second."""
+_ASK_AT_ONCE = 3
+"""So many seats ask for that at once: beats and acts of thousands of seats are not to wait behind it."""
 _LEAST_REST_S = 0.01
 
 
@@ -69,6 +71,7 @@ class _SeatsAtWork:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._answered_at = 0.0
+        self._asking = 0
 
     async def run(self, devices: Sequence[SeatDevice], begun: Callable[[int], None]) -> None:
         self._requests = Requests(self._address)
@@ -78,6 +81,8 @@ class _SeatsAtWork:
         operators = await asyncio.gather(*(self._sits_down(line, places) for line in self._lines.values()))
         self._floor = SeatFloor(each for each in operators if each is not None)
         self._answered_at = loop.time()
+        for place, line in enumerate(self._lines.values()):  # spread: a queue that changes pokes all of them at once
+            line.asks_desk_at = loop.time() + _ASKS_DESK_S * place / len(self._lines)
         begun(len(self._floor.operators))
         try:
             while not self._stop.is_set() and self._floor.operators:
@@ -122,8 +127,9 @@ class _SeatsAtWork:
             self._go(self._send_act(operator, line, call_id, act))
         for said in turn.said:
             self._go(self._say(operator, line, said))
-        if line.poked and operator.has_line and at >= line.asks_desk_at:
+        if line.poked and operator.has_line and at >= line.asks_desk_at and self._asking < _ASK_AT_ONCE:
             line.poked, line.asks_desk_at = False, at + _ASKS_DESK_S
+            self._asking += 1
             self._go(self._hear_desk(operator, line))
 
     def _keep_stream(self, operator: SeatOperator, line: SeatLine, at: float) -> None:
@@ -153,7 +159,10 @@ class _SeatsAtWork:
             line.poked = line.poked or DESK_SCOPE in json.loads(data)["scopes"]
 
     async def _hear_desk(self, operator: SeatOperator, line: SeatLine) -> None:
-        news = await line.news()
+        try:
+            news = await line.news()
+        finally:
+            self._asking -= 1
         if news is not None:
             operator.desk.hear(news)
 
