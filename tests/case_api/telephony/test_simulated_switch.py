@@ -164,6 +164,13 @@ def test_who_is_away_is_not_rung_and_is_rung_again_when_back() -> None:
     assert rang[0].at == at(60)
 
 
+def test_who_says_ready_again_in_the_middle_of_a_call_is_not_rung_before_it_ends() -> None:
+    long_talk = HOUR.model_copy(update={"talk_s": 3000})
+    ready, away = {"0003": Staffing(True)}, {"0003": Staffing(False, reason="rest")}
+    run = play(long_talk, 300, staffed={0: ready, 100: away, 150: ready})
+    assert [event.kind for event in run.told if event.seat == "0003"] == [Kind.RINGING, Kind.ANSWERED]
+
+
 def test_seats_of_the_settings_may_be_called_until_their_consoles_say_something_else() -> None:
     silent = HOUR.model_copy(update={"seats": ("0001", "0002")})
     run = play(silent, 300, staffed={100: {"0001": Staffing(False, reason="signed_out")}})
