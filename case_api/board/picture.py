@@ -102,8 +102,13 @@ class Picture:
 
     def fold(self, *, for_boards: bool) -> Folded:
         """Take in what changed. With `for_boards` also what only boards show. Raises `ProblemError` (busy)."""
-        with self._lock, reading(self._centre.engine) as conn:
-            return self._fold(conn, self._centre.now(), for_boards)
+        with self._lock:
+            try:
+                with reading(self._centre.engine) as conn:
+                    return self._fold(conn, self._centre.now(), for_boards)
+            except BaseException:
+                self._calls = None  # some of what changed may have been added up and the rest not: all is read anew
+                raise
 
     def answer(self, after: int, epoch_asked: str, epoch: str) -> BoardAnswer:
         """Return what a board is told that has read up to `after` of `epoch_asked`; `epoch` is the database's own."""
@@ -174,6 +179,8 @@ class Picture:
 
     def _fold(self, conn: Connection, now: datetime, for_boards: bool) -> Folded:
         n, after = newest_n(conn), self._n
+        if n < after:  # the database was put back to a backup
+            self._calls, after = None, 0
         calls, calls_changed = self._calls, False
         if calls is None or now not in calls.day:
             calls = self._calls = CallsOfDay(conn, self._centre.pack, now)

@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -158,7 +159,7 @@ def _working(house: House, make_worker: Callable[[Callable[[], None]], Worker]) 
 
     def told() -> None:
         loop.call_soon_threadsafe(house.watch_now)
-        loop.call_soon_threadsafe(house.board_now)
+        loop.call_soon_threadsafe(partial(house.board_now, acted=False))
 
     worker = make_worker(told)
     thread = threading.Thread(target=worker.run, name="centre-worker", daemon=True)
