@@ -15,7 +15,7 @@ from screens.board.live import BoardLive
 from screens.board.seat_cells import cell_of, flags_of
 from screens.board.seat_order import By, Filter, arranged
 from screens.board.whole_seat import whole_of
-from screens.board.words import sub_centre_words
+from screens.board.words import short_names
 from screens.parts.text_rows import TextRows
 from screens.parts.top_line import paint_top_line
 from screens.parts.trouble import trouble_words
@@ -53,6 +53,7 @@ class BoardFront(BoardLive):
         self._flags: dict[str, str] = {}
         self._order: list[tuple[str, tuple[str, ...]]] = []
         self._ordered_at: datetime | None = None
+        self._names: dict[str, str] = {}
         self._painted_live = False
 
     @property
@@ -98,9 +99,8 @@ class BoardFront(BoardLive):
     def _show_seats(self) -> None:
         if self._has_to_order():
             self.order_seats()
-        pack = self.services.city_pack
         groups = [
-            SeatGroup(sub_centre_words(pack, code) if code else "", tuple(map(self._cells.__getitem__, seats)))
+            SeatGroup(self._names.get(code, ""), tuple(map(self._cells.__getitem__, seats)))
             for code, seats in self._order
         ]
         grid, rows = self.grid, self.grid.rows_needed
@@ -120,6 +120,7 @@ class BoardFront(BoardLive):
         troubled = frozenset(each.seat for each in self.troubles.values() if each.seat)
         self._order = arranged(self.picture.seats.values(), self.by, self.only, troubled, self._flags)
         self._ordered_at = self.services.now()
+        self._names = short_names(self.services.city_pack, {code for code, _ in self._order if code})
 
     def show_seats_anew(self) -> None:
         """Show the seats in the order that was chosen just now."""

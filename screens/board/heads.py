@@ -48,14 +48,17 @@ def switch_pieces(answer: BoardAnswer | None, zone: tzinfo) -> list[Piece]:
 
 
 def state_pieces(rows: Iterable[SeatRow], pack: CityPack, *, names: bool) -> list[Piece]:
-    """Return how many seats are in each state, with its sign; with `names` also what the sign stands for."""
+    """Return how many seats are in each state by its sign, or by its name, in which its sign stands."""
     counts = Counter(shown_state(row) for row in rows)
     pieces: list[Piece] = []
     for state in _ORDER:
         if counts[state]:
-            sign = UNKNOWN if state == UNKNOWN else sign_words(state)
-            name = tr("unknown") if state == UNKNOWN else state_words(pack, state)
-            said = f"{sign} {name} {counts[state]}" if names else f"{sign} {counts[state]}"
+            sign, name = sign_words(state), state_words(pack, state)
+            if state == UNKNOWN:
+                sign, name = UNKNOWN, f"{UNKNOWN} {tr('unknown')}"
+            elif state == AgentState.SIGNED_OUT:
+                name = f"{sign} {name}"
+            said = f"{name if names else sign} {counts[state]}"
             pieces.append((said, Tone.YELLOW if state == UNKNOWN else Tone.GREY))
     return pieces
 

@@ -8,6 +8,7 @@ from hotline.stays import Tile as Counts
 from screens.board import tiles
 from screens.board.call_lines import CallLines, WaitingLines
 from screens.board.case_lines import CaseLines, Part, Parts, outcome_words
+from screens.board.level import NOTHING_BEHIND
 from screens.board.missed_lines import MissedLines
 from screens.board.notice_lines import NoticeLines
 from screens.board.seat_state_lines import SeatStateLines
@@ -68,7 +69,7 @@ def behind_trouble(trouble: Trouble, shown: Shown) -> Level | Go | str:
             return _NO_SWITCH
         case _ if trouble.case_id is not None:
             return Go("find", case_id=str(trouble.case_id))
-    return SeatStateLines(shown, trouble.seat)
+    return SeatStateLines(shown, trouble.seat) if trouble.seat else NOTHING_BEHIND
 
 
 def _call_backs(shown: Shown) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.texts import visible
-from screens.board.words import length
+from screens.board.words import length, sub_centre_words
 from screens.parts.case_words import class_name_words, coded, number_words, place_name_words
 from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, ListRow
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.board_doc import SeatRow, Trouble
 
-COLUMNS = (Column("", 2), Column(mark("For"), 8, right=True), Column(mark("To look at"), 22), Column(mark("Which"), 19),
+COLUMNS = (Column("", 2), Column(mark("For"), 8, right=True), Column(mark("To look at"), 25), Column(mark("Which"), 19),
            Column(""))  # fmt: skip
 NO_TROUBLE = mark("Nothing needs you now")
 _WORDS = {
@@ -33,6 +33,8 @@ _WORDS = {
     "hand": mark("hand up"),
     "unread_notice": mark("notice not read"),
     "switch_down": mark("no line to the switch"),
+    "absent": mark("should sit here, does not"),
+    "handover_due": mark("handover of the shift due"),
 }
 _RED = frozenset({"long_wait", "red_lamp", "switch_down", "silent_seat"})
 _RED_AFTER_S = 600.0
@@ -82,6 +84,8 @@ def _seat(trouble: Trouble, seats: dict[str, SeatRow]) -> str:
 def _more(trouble: Trouble, pack: CityPack) -> str:
     if trouble.kind == "long_pause":
         return coded(pack, "pause_reason", trouble.words)
+    if trouble.kind == "handover_due":
+        return sub_centre_words(pack, trouble.words)
     if trouble.words:
         return visible(trouble.words)
     if trouble.class_code or trouble.area_code:

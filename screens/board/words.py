@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
@@ -10,6 +11,8 @@ from widgets.clock_text import minutes
 from wording import language, mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from city_packs.model import CityPack
     from hotline.board_doc import SeatRow
 
@@ -55,6 +58,16 @@ def sub_centre_words(pack: CityPack, code: str) -> str:
     if found is None:
         return code
     return found.name_en if language() == "en" else found.name
+
+
+def short_names(pack: CityPack, codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of sub-centres by their codes, without the words with which all of them end."""
+    names = {code: sub_centre_words(pack, code) for code in codes}
+    if len(names) < 2:
+        return names
+    ends = zip(*(reversed(name) for name in names.values()), strict=False)
+    same = sum(1 for _ in takewhile(lambda signs: len({*signs}) == 1, ends))
+    return {code: name[: len(name) - same].strip() or name for code, name in names.items()}
 
 
 def who_sits(row: SeatRow) -> str:

@@ -31,9 +31,9 @@ def work_places(roles: Collection[Role]) -> tuple[Place, ...]:
 
 
 def home_of(roles: Collection[Role]) -> Place:
-    """Return where somebody with these roles begins: the desk for who takes calls, the board for a lead, their list."""
+    """Return where somebody with these roles begins: the board for a lead, the desk for who takes calls, else their list."""
     lists = work_places(roles)
-    return lists[0] if lists and not _AT_THE_DESK & {*roles} else "desk"
+    return lists[0] if lists and (Role.LEAD in roles or not _AT_THE_DESK & {*roles}) else "desk"
 
 
 def next_work_place(roles: Collection[Role], here: str) -> Place | None:

