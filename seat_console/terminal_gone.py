@@ -3,22 +3,28 @@
 Textual with SIGHUP ignored (nohup, some service managers) would spin on a dead terminal for ever, and its writer
 blocks on one. So the seat's files are closed in good order and the process ends at once, without a last frame.
 And a program that was stopped and goes on would read its terminal twice at once, keys in no order.
+
+Where much is painted when the terminal goes, the event loop itself stands still on the queue of that writer, and hears
+neither signals nor timers. So a thread of its own looks, and ends the program itself where the loop does not.
 """
 
 import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 
 LOOK_EVERY_S = 2.0
+LOOP_MAY_TAKE_S = 2.0
+"""The event loop has so long to end the program after its terminal has gone."""
 
 
 class TerminalWatch:
     """Calls `ended` when the program is asked to end, `gone` when there is no terminal any more; one of them, once.
 
-    Calls `goes_on` whenever the program goes on after it was stopped. `gone` runs on the event loop and should not
-    touch the terminal. `has_terminal` stands in for the real one in tests.
+    Calls `goes_on` whenever the program goes on after it was stopped. `gone` runs on the event loop, or in a thread
+    where the loop stands still, and should not touch the terminal. `has_terminal` stands in for the real one in tests.
     """
 
     def __init__(
@@ -32,7 +38,8 @@ class TerminalWatch:
         self._gone = gone
         self._goes_on = goes_on
         self._has_terminal = has_terminal or _has_terminal
-        self._told = False
+        self._told = threading.Event()
+        self._gate = threading.Lock()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Watch from now on; call it on the event loop's thread."""
@@ -41,18 +48,25 @@ class TerminalWatch:
             loop.add_signal_handler(signal.SIGTERM, self._tell, self._ended)
             loop.add_signal_handler(signal.SIGINT, self._tell, self._ended)
             loop.add_signal_handler(signal.SIGCONT, self._goes_on)
-        loop.call_later(LOOK_EVERY_S, self._look, loop)
+        threading.Thread(target=self._look, args=(loop,), name="seat-terminal", daemon=True).start()
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
-        if not self._has_terminal():
-            self._tell(self._gone)
-            return
-        loop.call_later(LOOK_EVERY_S, self._look, loop)
+        while not self._told.wait(LOOK_EVERY_S):
+            if self._has_terminal():
+                continue
+            try:
+                loop.call_soon_threadsafe(self._tell, self._gone)
+            except RuntimeError:  # the loop is closed: the program is ending
+                return
+            if not self._told.wait(LOOP_MAY_TAKE_S):
+                self._tell(self._gone)
 
     def _tell(self, listener: Callable[[], None]) -> None:
-        if not self._told:
-            self._told = True
-            listener()
+        with self._gate:
+            if self._told.is_set():
+                return
+            self._told.set()
+        listener()
 
 
 def _has_terminal() -> bool:
