@@ -65,7 +65,10 @@ class SeatRows:
         if not changed:
             return heard
         orders = open_by_seat(conn, now)
-        for row in conn.execute(_ROWS, {"seats": changed}):
+        rows = conn.execute(_ROWS, {"seats": changed}).all()
+        if any(row.queue != self.places[row.seat].queue for row in rows):  # its desk asks for the other line at once
+            self.read_places(conn)
+        for row in rows:
             self.rows[row.seat] = _seat_row(row, orders.get(row.seat, ()))
             self._n[row.seat] = n
             self.places[row.seat] = self.places[row.seat]._replace(sub_centre=row.sub_centre, queue=row.queue)
