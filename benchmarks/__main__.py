@@ -27,6 +27,7 @@ MODULES = (
     "stats_day",
     "city_search",
     "presence_cost",
+    "board_cpu",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""
 
