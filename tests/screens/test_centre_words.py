@@ -79,6 +79,8 @@ async def test_a_second_of_the_queue_costs_no_layout_and_nothing_typed(monkeypat
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "f2", "ctrl+g", "0", *"water")
         await until(pilot, lambda: app.seat.draft_writes[-1].fields.get("content") == "water")
+        tell(app, queue=QueueLine(waiting=9, longest_since=NOON))
+        await ticked(pilot, app)
         await settled(pilot)
         original = Screen._refresh_layout
         monkeypatch.setattr(
