@@ -89,18 +89,32 @@ class NoticeLines(AskedLevel["NoticeList"]):
         return ReaderLines(self.shown, found) if found is not None else super().opened(key)
 
 
-class ReaderLines(Level):
-    """Who was to read a notice: those first who have not."""
+class ReaderLines(AskedLevel["NoticeReaders"]):
+    """Who was to read a notice: those first who have not. It begins as the list of notices has it."""
 
     columns = (
         WorkColumn(mark("Seat and operator"), 30, weight=9),
         WorkColumn(mark("Has read it"), 0, least=12, weight=9),
     )
-    empty = mark("Nobody was there to read it")
+    nothing = mark("Nobody was there to read it")
 
     def __init__(self, shown: Shown, notice: NoticeReaders) -> None:
-        super().__init__(shown, lambda: tr("who has not read it: {count}").format(count=len(notice.unread)))
-        self._notice = notice
+        super().__init__(shown, self._title)
+        self.take(notice)
+
+    def _title(self) -> str:
+        return tr("who was to read it, {count} not yet").format(count=len(self._notice.unread))
+
+    @property
+    def _notice(self) -> NoticeReaders:
+        return self.pages[-1]
+
+    def question(self) -> None:
+        """There is no further page."""
+
+    def again(self) -> BoardQuestion[NoticeReaders]:
+        """Return what is to be asked to see who has read it meanwhile."""
+        return ask.notice(self._notice.notice_id)
 
     def rows(self) -> list[ListRow]:
         """Return the readers."""

@@ -133,6 +133,8 @@ class FakeBoard:
                 return SeatStates(seat=seat, states=self.states.get(seat, ()))
             case ["board", "notices"]:
                 return NoticeList(notices=tuple(self.notices))
+            case ["board", "notices", notice_id]:
+                return next(each for each in self.notices if str(each.notice_id) == notice_id)
             case ["board", "orders"]:
                 return OrderList(orders=tuple(self.orders))
             case ["missed-callers"]:

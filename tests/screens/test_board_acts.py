@@ -12,7 +12,7 @@ from screens.board import BoardScreen
 from screens.parts.trouble import trouble_words
 from wording import set_language
 
-from .board_host import with_board
+from .board_host import tick, with_board
 from .fake_board import FakeBoard
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled
 
@@ -68,7 +68,11 @@ async def test_a_must_read_notice_to_all_shows_as_itself_and_who_has_not_read_it
         await press(pilot, "enter")
         await settled(pilot)
         assert "0001 李红" in app.text
-        assert ("未读" if language == "zh" else "not read") in app.text
+        assert ("未读 2" if language == "zh" else "2 not yet") in app.rows[2]
+        board.notices[0] = board.notices[0].model_copy(update={"read": ("0001 李红",), "unread": ("0002 张伟",)})
+        tick(app, 6)
+        await settled(pilot)
+        assert ("未读 1" if language == "zh" else "1 not yet") in app.rows[2], "it is asked for again while it is seen"
         await press(pilot, "backspace", "backspace")
         assert "1,284" in app.text
 
