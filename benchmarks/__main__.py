@@ -19,6 +19,7 @@ MODULES = (
     "start",
     "seat_memory",
     "key_echo",
+    "typing_beside_queue",
     "apply",
     "due_time",
     "loop_throughput",

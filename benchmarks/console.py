@@ -33,10 +33,10 @@ class Prepared:
         drafts.put(work, draft)
         work.close()
 
-    def console(self, *, columns: int = 120, rows: int = 40) -> TerminalProgram:
-        """Start the console on the folder."""
+    def console(self, *, columns: int = 120, rows: int = 40, module: str = "seat_console") -> TerminalProgram:
+        """Start the console on the folder, or a `module` that wraps it."""
         return TerminalProgram(
-            [sys.executable, "-m", "seat_console", "--folder", str(self.folder.root), "--language", "zh"],
+            [sys.executable, "-m", module, "--folder", str(self.folder.root), "--language", "zh"],
             environment={"LANG": "C.UTF-8"},
             columns=columns,
             rows=rows,
