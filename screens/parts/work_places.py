@@ -31,7 +31,7 @@ def work_places(roles: Collection[Role]) -> tuple[Place, ...]:
 
 
 def home_of(roles: Collection[Role]) -> Place:
-    """Return where somebody with these roles begins: a lead at the board, who takes calls at the desk, others with work."""
+    """Return where somebody with these roles begins: a lead at the board, who takes calls at the desk."""
     lists = work_places(roles)
     return lists[0] if lists and (Role.LEAD in roles or not _AT_THE_DESK & {*roles}) else "desk"
 
