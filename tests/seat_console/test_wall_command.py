@@ -48,4 +48,3 @@ def test_what_is_wrong_is_said_in_one_line(
     assert (code, said.count("\n")) == (Exit.USAGE, 1), said
     assert says.format(at=tmp_path) in said
     assert not token or token not in said
-
