@@ -1,7 +1,7 @@
 """What an argument of the centre's commands may be; what is not of its kind is refused with words that say why."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from math import inf
 from pathlib import Path
 from uuid import UUID
@@ -29,6 +29,14 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(tr("a moment is written such as 2026-12-30T10:00")) from error
+
+
+def day(text: str) -> date:
+    """Return a day written as 2026-12-30."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(tr("a day is written such as 2026-12-30")) from error
 
 
 def length(text: str) -> float:

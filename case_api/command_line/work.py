@@ -77,6 +77,20 @@ def add_calendar(commands: Commands) -> None:
     )
 
 
+def add_shifts(commands: Commands) -> None:
+    """Add the commands about who sits where in which shift."""
+    roster = group(commands, "roster", tr("who is to sit at which seat in which shift"))
+    bring_in = command(
+        roster, "import", tr("take the shifts of a file into the roster, all of them or none"), "roster:bring_in"
+    )
+    bring_in.add_argument(
+        "file", type=Path, metavar="FILE",
+        help=tr("a CSV file in UTF-8 with the columns {columns}").format(columns="day, begins, seat, operator_id"),
+    )  # fmt: skip
+    show = command(roster, "show", tr("list who is to sit where in the shifts of a day"), "roster:show")
+    show.add_argument("--day", type=kinds.day, metavar="DAY", help=tr("such as 2026-12-30; else today"))
+
+
 def add_reports(commands: Commands) -> None:
     """Add the commands about reports."""
     reports = group(commands, "report", tr("reports on settled cases"))

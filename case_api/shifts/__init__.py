@@ -1,0 +1,1 @@
+"""Shifts at the centre: who is to sit where, and who does."""
