@@ -91,7 +91,7 @@ async def test_the_key_that_a_command_has_is_not_called_free_and_the_message_fol
         await pilot.pause()
         assert "F8 is already" not in app.text
         assert "Free keys" not in app.text
-        assert key_words("ctrl+t") in app.rows[2]
+        assert key_words("ctrl+]") in app.rows[2]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ async def test_alerts_that_are_unread_stay_on_the_top_line_while_the_lead_types_
 async def test_the_help_cuts_no_explanation(language: str) -> None:
     set_language(language)
     app = Host(HelpScreen(DESK))
-    async with app.run_test(size=(80, 160)) as pilot:
+    async with app.run_test(size=(80, 240)) as pilot:
         await pilot.pause()
         assert ".." not in app.text
         said = "".join(row[len(set_cell_size(row, 44)) :] for row in app.rows).replace(" ", "")

@@ -118,8 +118,12 @@ NEVER_ONE = {
     "{length} characters are too many to paste, so none was taken. Paste less.",
     "{count} cases are at the centre.",
     "{count} errors",
+    "must be text of {least} to {most} characters",
+    "has more than {most} bytes: bring in fewer days",
+    "{name} wants it: {done}. It is so now",
+    "{name} answers: {words}   Read: {key}",
 }
-"""What is said only of more than one."""
+"""What is said only of more than one, or counts nothing."""
 
 
 def test_what_may_be_one_is_counted_with_words_for_one():
