@@ -33,7 +33,7 @@ def queue_pieces(told: DeskNewsChanged | None, status: SeatStatus, now: datetime
         return _ended(pieces)
     mine, others = len(news.claimed), news.missed_waiting
     if mine or others:
-        pieces.append((tr("to call back {count}").format(count=mine + others), Tone.BRIGHT if mine else Tone.GREY))
+        pieces.append((tr("missed callers {count}").format(count=mine + others), Tone.BRIGHT if mine else Tone.GREY))
     queue = news.queue
     if queue.waiting and queue.longest_since is not None:
         waits = minutes((now - told.heard_at + news.now - queue.longest_since).total_seconds())

@@ -40,7 +40,7 @@ async def test_one_key_opens_a_draft_with_number_and_history_and_filing_it_is_a_
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         tell(app, missed_waiting=2)
-        assert ("to call back 2" if language == "en" else "待回拨 2") in await ticked(pilot, app)
+        assert ("missed callers 2" if language == "en" else "漏接待回拨 2") in await ticked(pilot, app)
         await until(pilot, lambda: "Ctrl+O" in app.rows[-1])
         await press(pilot, "ctrl+o")
         await until(pilot, lambda: "13800005678" in app.rows[-2])  # the operator dials it

@@ -184,7 +184,7 @@ def test_a_number_that_nobody_has_left_is_shown_again_after_a_kill_and_only_then
     assert "do not take it down again" in shown.text
     os.kill(shown.process.pid, signal.SIGKILL)
     shown.wait_for_end()
-    again = ready(console())
+    again = console()  # its wrap-up goes on and leaves no room for the city
     again.wait_for(number)
     again.keys("enter")
     again.wait_for(lambda _: "Ready" in again.rows[0])
