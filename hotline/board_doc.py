@@ -146,27 +146,8 @@ class MissedCaller(_Answer):
     claimed_at: AwareDatetime | None = None
 
 
-class ShiftHours(_Answer):
-    """The shift that is on."""
-
-    begins: AwareDatetime
-    ends: AwareDatetime
-
-
-class LeaderHere(_Answer):
-    """A leader on their day at a seat: `since` they answer there, or have been due there by the rota."""
-
-    leader_day_id: UUID
-    name: str
-    title: str
-    since: AwareDatetime
-
-
 class DeskNews(_Answer):
-    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed.
-
-    `leader` is the guest who answers at this seat now, `leader_due` whom the rota names for now who has not begun.
-    """
+    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed."""
 
     now: AwareDatetime
     queue: QueueLine = QueueLine()
@@ -177,9 +158,6 @@ class DeskNews(_Answer):
     hand: HandAnswer | None = None
     claimed: tuple[MissedCaller, ...] = ()
     missed_waiting: int = 0
-    shift: ShiftHours | None = None
-    leader: LeaderHere | None = None
-    leader_due: LeaderHere | None = None
 
 
 # ---- the board
@@ -224,13 +202,12 @@ class Trouble(_Answer):
 
     `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`,
     `number`, `class_code`, `area_code` and `notice_id` name what it is about, as far as they do. `words` are those of
-    a hand or a notice, the reason of a pause, who is absent, the sub-centre whose handover is due. The `since` of a
-    lamp is when it went red, or is going to.
+    a hand or a notice, and the reason of a pause. The `since` of a lamp is when it went red, or is going to.
     """
 
     kind: Literal[
         "long_wait", "long_wrap_up", "long_pause", "silent_seat", "stuck_queue", "not_dispatched", "red_lamp",
-        "yellow_lamp", "hand", "unread_notice", "switch_down", "absent", "handover_due",
+        "yellow_lamp", "hand", "unread_notice", "switch_down",
     ]  # fmt: skip
     since: AwareDatetime
     limit_s: float = 0.0

@@ -41,14 +41,13 @@ def show(options: Namespace) -> Exit:
     centre = opened(options)
     shifts = shifts_of(centre)
     day: date = options.day or centre.centre.now().astimezone(shifts.zone).date()
-    begins = (shifts.beginning(day, end) for end in shifts.ends)
+    begin = [shift for end in shifts.ends if (shift := shifts.beginning(day, end))]
     with reading(centre.centre.engine) as conn:
-        found = rosters_of(conn, filter(None, begins))
+        found = rosters_of(conn, begin)
     tell_header(mark("day"), mark("shift"), mark("seat"), mark("sub-centre"), mark("name of sign-in"), mark("name"))
-    for each in found:
-        hours = f"{each.begins.astimezone(shifts.zone):%H:%M}-{each.ends.astimezone(shifts.zone):%H:%M}"
-        for line in each.lines:
-            tell_row(day.isoformat(), hours, line.seat, line.sub_centre, line.operator_id, line.operator)
+    for shift, lines in found.items():
+        for line in lines:
+            tell_row(shift.day.isoformat(), shift.hours, line.seat, line.sub_centre, line.operator_id, line.operator)
     return Exit.DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.texts import visible
-from screens.board.words import length, sub_centre_words
+from screens.board.words import length
 from screens.parts.case_words import class_name_words, coded, number_words, place_name_words
 from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, ListRow
@@ -33,8 +33,6 @@ _WORDS = {
     "hand": mark("hand up"),
     "unread_notice": mark("notice not read"),
     "switch_down": mark("no line to the switch"),
-    "absent": mark("should sit here, does not"),
-    "handover_due": mark("handover of the shift due"),
 }
 _RED = frozenset({"long_wait", "red_lamp", "switch_down", "silent_seat"})
 _RED_AFTER_S = 600.0
@@ -84,8 +82,6 @@ def _seat(trouble: Trouble, seats: dict[str, SeatRow]) -> str:
 def _more(trouble: Trouble, pack: CityPack) -> str:
     if trouble.kind == "long_pause":
         return coded(pack, "pause_reason", trouble.words)
-    if trouble.kind == "handover_due":
-        return sub_centre_words(pack, trouble.words)
     if trouble.words:
         return visible(trouble.words)
     if trouble.class_code or trouble.area_code:
