@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from hotline.call_record import CallEvent, CallRecord
-from hotline.codes import CallEventKind, CallQueue
+from hotline.codes import CallQueue
 
 
 class CallAct(StrEnum):
@@ -22,10 +22,6 @@ class CallAct(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     HANG_UP = "hang_up"
-
-
-ENDS = frozenset({CallEventKind.HUNG_UP, CallEventKind.ABANDONED})
-"""After these there is nothing more of a call."""
 
 
 @dataclass(frozen=True, slots=True)
