@@ -191,9 +191,10 @@ class Worker:
         self._held_until = now + LEASE_LIFE if held else None
         if held and self._switch is None:
             _log.info("the worker begins", holder=self._holder)
-            self._switch, self._switch_up = self._make_switch(now, self.wake), None
+            switch = self._make_switch(now, self.wake)
+            self._unwritten = switch.begin(left_open, now)
+            self._switch, self._switch_up = switch, None
             self._staffed, self._staffed_up_to = {}, 0
-            self._unwritten = self._switch.begin(left_open, now)
             self._look_at_chores.set()
         elif not held and self._switch is not None:
             _log.warning("the worker lost its lease", holder=self._holder)

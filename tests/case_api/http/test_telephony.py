@@ -1,7 +1,7 @@
 """The worker that runs a switch under a lease: the simulated one, whose queues have tests of their own."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import record
 from case_api.telephony.switch import CallAct, Told
 from case_api.worker import LEASE_LIFE, Worker
-from hotline.call_record import CallEvent
+from hotline.call_record import CallEvent, CallRecord
 from hotline.codes import CallEventKind as Kind
 from tests.deadline import PATIENCE_S
 
@@ -105,6 +105,26 @@ class _Broken(SimulatedSwitch):
             self.failed = True
             raise RuntimeError("a defect")
         return super().step(now)
+
+
+def test_a_switch_that_could_not_begin_begins_with_a_later_try(centre: Centre, clock: Clock) -> None:
+    begun: list[bool] = []
+
+    class Begins(SimulatedSwitch):
+        """A switch whose first beginning fails."""
+
+        def begin(self, open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
+            begun.append(bool(begun))
+            if not begun[-1]:
+                raise RuntimeError("a defect")
+            return super().begin(open_calls, now)
+
+    worker = Worker(centre, lambda start, _wake: Begins(SEATS, start), "a")
+    with pytest.raises(RuntimeError):
+        worker.step()
+    clock.pass_by(seconds=LEASE_LIFE.total_seconds() / 2)
+    worker.step()
+    assert begun == [False, True]
 
 
 def test_the_worker_goes_on_after_a_defect(centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
