@@ -10,12 +10,13 @@ from case_api.simulated_people.habits import Habits
 from case_api.simulated_people.seat_floor import SeatFloor
 from case_api.simulated_people.seat_operator import SeatOperator
 from case_api.telephony.simulator import SimulatedSwitch
-from case_api.telephony.switch import ENDS, Staffing
+from case_api.telephony.switch import Staffing
 from hotline.board_doc import Beat, StateChange
 from hotline.call_record import CallEvent
-from hotline.codes import AgentState
+from hotline.codes import AgentState, CallEventKind
 from tests.case_api.telephony.played import START, calls
 
+_ENDS = frozenset({CallEventKind.HUNG_UP, CallEventKind.ABANDONED})
 _AVAILABLE = (AgentState.READY, AgentState.RINGING, AgentState.TALKING, AgentState.HELD)
 
 
@@ -74,7 +75,7 @@ class FloorAtWork:
         for event in events:
             live = self._live[event.seat]
             live.setdefault(event.call_id, []).append(event)
-            if event.kind in ENDS:
+            if event.kind in _ENDS:
                 live.pop(event.call_id)
 
     def _heard_again(self) -> list[CallEvent]:
