@@ -50,7 +50,10 @@ class _Answer(BaseModel):
 
 
 class StateChange(_Request):
-    """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty."""
+    """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty.
+
+    `leader_day_id` names the leader's day of the guest who answers at the seat in it, None for none.
+    """
 
     seq: int = Field(ge=1, le=2**63 - 1)
     state: AgentState
@@ -58,6 +61,7 @@ class StateChange(_Request):
     operator_id: Code = ""
     reason: Annotated[str, Field(max_length=40), AfterValidator(keepable)] = ""
     call_id: UUID | None = None
+    leader_day_id: UUID | None = None
 
 
 class RaisedHand(_Request):

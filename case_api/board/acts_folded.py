@@ -18,6 +18,7 @@ from case_api.storage.metadata import Moment
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import hands, notice_readers, notices, seat_orders
 from case_api.storage.tables_calls import missed_callers
+from case_api.storage.tables_shifts import leader_days
 from case_api.telephony.missed_callers import Settled
 
 _ON_ITS_WAY = timedelta(seconds=10)
@@ -81,6 +82,7 @@ _after = bindparam("after", type_=BigInteger)
 _AT_SEATS = union(
     select(seat_orders.c.seat).where(seat_orders.c.board_n > _after),
     select(hands.c.seat).where(hands.c.board_n > _after),
+    select(leader_days.c.seat).where(leader_days.c.board_n > _after),
 )
 _MISSED = select(missed_callers.c.call_id, missed_callers.c.seat, missed_callers.c.settled_at).where(
     missed_callers.c.board_n > _after

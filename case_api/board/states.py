@@ -35,6 +35,7 @@ class State:
     operator_id: str = ""
     reason: str = ""
     call_id: UUID | None = None
+    leader_day_id: UUID | None = None
 
 
 def nothing_told(now: datetime) -> State:
@@ -71,7 +72,7 @@ def taken_in(
         since = set_right(each.since, off, received_at)
         if each.seq > newest.seq and newest.seq:
             since = max(since, newest.since)
-        state = State(each.seq, each.state, since, each.operator_id, each.reason, each.call_id)
+        state = State(each.seq, each.state, since, each.operator_id, each.reason, each.call_id, each.leader_day_id)
         kept.append(state)
         newest = state if each.seq > newest.seq else newest
     return newest, kept
@@ -90,7 +91,10 @@ def newest_states(conn: Connection, devices: Collection[UUID]) -> dict[UUID, Sta
         return {}
     rows = conn.execute(_NEWEST, {"devices": list(devices)})
     return {
-        row.device_id: State(row.seq, row.state, row.since, row.operator_id, row.reason, row.call_id) for row in rows
+        row.device_id: State(
+            row.seq, row.state, row.since, row.operator_id, row.reason, row.call_id, row.leader_day_id
+        )
+        for row in rows
     }
 
 
@@ -103,6 +107,7 @@ def _row(device: Device, state: State, received_at: datetime) -> dict[str, Any]:
         "state": state.state,
         "reason": state.reason,
         "call_id": state.call_id,
+        "leader_day_id": state.leader_day_id,
         "since": state.since,
         "received_at": received_at,
     }

@@ -41,6 +41,7 @@ seat_states = Table(
     Column("state", String(20), nullable=False),
     Column("reason", String(40), nullable=False, comment="of a pause"),
     Column("call_id", Uuid, comment="the call that it is about"),
+    Column("leader_day_id", Uuid, comment="the leader who answers there as a guest"),
     Column("since", Moment, nullable=False, comment="by the console's clock, set right by what it was off"),
     Column("received_at", Moment, nullable=False),
     UniqueConstraint("device_id", "seq"),
