@@ -150,8 +150,27 @@ class MissedCaller(_Answer):
     claimed_at: AwareDatetime | None = None
 
 
+class LeaderOnRota(_Answer):
+    """A leader who is to answer at a seat (领导接听日). `beside` is who is to sit there, empty for whoever does.
+
+    `words` is the sentence that was written for the summary, empty for none.
+    """
+
+    leader_day_id: UUID
+    begins: AwareDatetime
+    ends: AwareDatetime
+    name: str
+    title: str
+    beside: str = ""
+    words: str = ""
+
+
 class DeskNews(_Answer):
-    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed."""
+    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed.
+
+    `leaders` are those who answer at this seat by the rota, today or soon, by time; `shift_ends` the times of day at
+    which shifts end, such as `16:00`, by the city's clock.
+    """
 
     now: AwareDatetime
     queue: QueueLine = QueueLine()
@@ -162,6 +181,8 @@ class DeskNews(_Answer):
     hand: HandAnswer | None = None
     claimed: tuple[MissedCaller, ...] = ()
     missed_waiting: int = 0
+    leaders: tuple[LeaderOnRota, ...] = ()
+    shift_ends: tuple[str, ...] = ()
 
 
 # ---- the board

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from local_cache.encrypted import Connection
     from local_cache.writer import Writer
 
-_READ = "SELECT seq, state, since, operator_id, reason, call_id FROM agent_states ORDER BY seq"
+_READ = "SELECT seq, state, since, operator_id, reason, call_id, leader_day_id FROM agent_states ORDER BY seq"
 
 
 class AgentStates:
@@ -110,8 +110,11 @@ class AgentStates:
             unwritten, heard, newest = tuple(self._unwritten), self._heard_up_to, self._newest
         for each in unwritten:
             own = each.own
-            values = (each.seq, own.state, each.since.isoformat(), own.operator_id, own.reason, own.call_id)
-            work.execute("INSERT OR REPLACE INTO agent_states VALUES (?, ?, ?, ?, ?, ?)", values)
+            values = (
+                each.seq, own.state, each.since.isoformat(), own.operator_id, own.reason, own.call_id,
+                own.leader_day_id,
+            )  # fmt: skip
+            work.execute("INSERT OR REPLACE INTO agent_states VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         work.execute("DELETE FROM agent_states WHERE seq <= ? AND seq < ?", (heard, newest))
         return newest
 
@@ -126,5 +129,6 @@ class AgentStates:
 
 
 def _kept(row: tuple[Any, ...]) -> KeptState:
-    seq, state, since, operator_id, reason, call_id = row
-    return KeptState(OwnState(AgentState(state), operator_id, reason, call_id), datetime.fromisoformat(since), seq)
+    seq, state, since, operator_id, reason, call_id, leader_day_id = row
+    own = OwnState(AgentState(state), operator_id, reason, call_id, leader_day_id)
+    return KeptState(own, datetime.fromisoformat(since), seq)

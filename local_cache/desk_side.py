@@ -11,6 +11,7 @@ from uuid import UUID
 from local_cache import meta
 from local_cache.model import Hand
 from local_cache.news import DeskNewsChanged
+from local_cache.rota import Rota
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from hotline.board_doc import Beat, DeskNews, MissedCaller
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
-    from local_cache.model import KeptState
+    from local_cache.model import KeptState, OwnState
     from local_cache.owed import OwedActs
     from local_cache.status import Board
     from local_cache.writer import Writer
@@ -37,6 +38,7 @@ class DeskSide:
         self._board = board
         self.states = states
         self._owed = owed
+        self.rota = Rota(writer, board, states)
         self._now = now
         self._news: DeskNews | None = None
         self._heard_at = now()
@@ -47,6 +49,7 @@ class DeskSide:
         """Take up what the program before this one left, in a job on `work.db`."""
         self.states.begin(work)
         self._owed.begin(work)
+        self.rota.begin(work)
         text = meta.get(work, meta.HAND)
         if text is not None:
             held = json.loads(text)
@@ -54,6 +57,12 @@ class DeskSide:
             self._board.change(hand=Hand(UUID(held["hand_id"]), raised_at, held["words"], held["call_id"]))
 
     # --- to the centre ------------------------------------------------------------------------------------------
+
+    def note_state(self, own: OwnState) -> Future[None]:
+        """Keep what the operator is in, as `AgentStates.note` does, and show who answers with them."""
+        noted = self.states.note(own)
+        self.rota.look()
+        return noted
 
     def put_hand(self, hand: Hand | None) -> Future[None]:
         """Raise a hand, give it other words, or take it down for None; it stays up over a start anew."""
@@ -90,6 +99,7 @@ class DeskSide:
                 StateChange(
                     seq=each.seq, state=each.own.state, since=each.since, operator_id=each.own.operator_id,
                     reason=each.own.reason, call_id=UUID(each.own.call_id) if each.own.call_id else None,
+                    leader_day_id=UUID(each.own.leader_day_id) if each.own.leader_day_id else None,
                 )
                 for each in states
             ),
@@ -101,6 +111,7 @@ class DeskSide:
         """Tell the desk what the centre says, but for what has been done about it here."""
         self._news, self._heard_at = news, self._now()
         self.tell()
+        self.rota.came(news)
         self._owed.try_again()
 
     @property

@@ -24,6 +24,7 @@ RECOVERY = "recovery"
 ENDED_CALLS = "ended_calls"
 HAND = "hand"
 OWED = "owed"
+ROTA = "rota"
 AS_OF = "as_of"
 """In `cache.db`: when the last pull was applied, ISO 8601."""
 

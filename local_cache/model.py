@@ -89,12 +89,16 @@ LOCKED = "locked"
 
 @dataclass(frozen=True, slots=True)
 class OwnState:
-    """The operator's own state. `reason` is that of a pause, `call_id` the call that it is about; else empty."""
+    """The operator's own state. `reason` is that of a pause, `call_id` the call that it is about; else empty.
+
+    `leader_day_id` names the leader's day of the guest who answers here; else empty.
+    """
 
     state: AgentState
     operator_id: str = ""
     reason: str = ""
     call_id: str = ""
+    leader_day_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,22 @@ class KeptState:
     own: OwnState
     since: datetime
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A leader who is to answer at this seat, as the rota has them. `beside` is who is to sit there, empty for anybody.
+
+    `words` is the sentence that was written for the summary, empty for none.
+    """
+
+    leader_day_id: str
+    begins: datetime
+    ends: datetime
+    name: str
+    title: str
+    beside: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +178,8 @@ class SeatStatus:
     `alerts_unread` counts the other alerts that no lead has noted as seen here, 0 while no lead is signed in.
     `asked_back` counts the questions of dispatchers that wait for whoever is signed in. `kept_drafts` counts the
     drafts that wait here for operators who have signed out; `hand` is up until it is taken down.
+    `shift_ends` are when shifts end, such as `16:00`, by the city's clock; `leaders` are those who answer here by the
+    rota, today or soon, and `guest` is who of them does now: as the centre said last, also without a line.
     `known` is false until the seat's files are open: nothing else that stands here has
     been read then.
     """
@@ -177,6 +199,9 @@ class SeatStatus:
     asked_back: int = 0
     kept_drafts: int = 0
     hand: Hand | None = None
+    shift_ends: tuple[str, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    guest: Leader | None = None
     disk_ok: bool = True
     reserve_ok: bool = True
     recovered: str | None = None

@@ -15,7 +15,7 @@ from local_cache.encrypted import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-WORK_VERSION = 3
+WORK_VERSION = 4
 CACHE_VERSION = 1
 
 _OUTBOX = """
@@ -172,6 +172,10 @@ def _work_migrations() -> Migrations:
             pk="seq",
             not_null={"state", "since", "operator_id", "reason", "call_id"},
         )
+
+    @migrations()
+    def v4_guests(db: Database) -> None:
+        db.table("agent_states").add_column("leader_day_id", str, not_null_default="")
 
     return migrations
 

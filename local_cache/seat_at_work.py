@@ -25,7 +25,7 @@ class AtWork(SeatInside):
 
         Fails with `NotSaved`; it is then tried again with the next call, in its own time.
         """
-        return self._states.note(own)
+        return self._desk_side.note_state(own)
 
     def last_state(self) -> Future[KeptState | None]:
         """Return the state that the seat is in, as it came back after a crash; None before its first one."""
@@ -58,6 +58,6 @@ class AtWork(SeatInside):
     def _note_signed_out(self) -> None:
         last = self._states.last
         if last is not None and last.own.state != AgentState.SIGNED_OUT:
-            self._states.note(OwnState(AgentState.SIGNED_OUT, last.own.operator_id))
+            self._desk_side.note_state(OwnState(AgentState.SIGNED_OUT, last.own.operator_id))
         if self._board.status.hand is not None:
             self._desk_side.put_hand(None)  # it was theirs
