@@ -288,7 +288,7 @@ class BoardAnswer(_Answer):
 
 
 class CallLine(_Answer):
-    """A visit as a line of the list behind a tile. There is no number of a caller in it."""
+    """A visit as a line of the list behind a tile, with the cases of its call. There is no number of a caller in it."""
 
     call_id: UUID
     queue: str
@@ -328,7 +328,10 @@ class SeatStates(_Answer):
 
 
 class CaseOnBoard(_Answer):
-    """A case as a line of the list behind a tile: where and of which class, and no word of what it says."""
+    """A case as a line of the list behind a tile: where and of which class, and no word of what it says.
+
+    `call_id` is the call that it came from, None where the switch knew of none.
+    """
 
     case_id: UUID
     number: str
@@ -339,6 +342,7 @@ class CaseOnBoard(_Answer):
     seat: str = ""
     created_at: AwareDatetime
     light: str = ""
+    call_id: UUID | None = None
 
 
 class CasePage(_Answer):

@@ -59,7 +59,10 @@ class Intake(Frozen):
 
 
 class CallTimes(Frozen):
-    """The telephone call that a work order came from; times as the switch or the seat told them."""
+    """The telephone call that a work order came from; times as the switch or the seat told them.
+
+    Of a call-back to a caller who had given up, `call_id` is the call in which they did, and it has not rung.
+    """
 
     call_id: UUID | None = None
     rang_at: AwareDatetime | None = None

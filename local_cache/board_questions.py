@@ -73,6 +73,11 @@ def cases(tile: str, cursor: str = "") -> BoardQuestion[CasePage]:
     return BoardQuestion("board/cases", CasePage, (("tile", tile), *_from(cursor)))
 
 
+def cases_of_call(call_id: UUID) -> BoardQuestion[CasePage]:
+    """Ask for the cases that came from one call."""
+    return BoardQuestion("board/cases", CasePage, (("call", str(call_id)),))
+
+
 def seat_states(seat: str, since: datetime, until: datetime) -> BoardQuestion[SeatStates]:
     """Ask what a seat was doing from `since` to `until`."""
     asked = (("from", since.isoformat()), ("to", until.isoformat()))

@@ -131,7 +131,7 @@ def save(
         drafts.put_away(work, request.put_away, made_at)
     if request.read_out and number and case_id is not None:
         call = getattr(command, "call", None)
-        call_id = str(call.call_id) if call and call.call_id else ""
+        call_id = str(call.call_id) if call and call.call_id and call.rang_at else ""  # nobody waits in a call-back's
         read_out.put(work, ReadOut(session.operator_id, case_id, number, made_at, call_id))
     saved = Saved(case_id, number, seq, mutation_id, SyncState.ON_THIS_SEAT, made_at)
     if request.ref is not None:

@@ -123,6 +123,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    (BOARD,), on_list=True),
     ConsoleCommand("order_seat", mark("To do"), mark("Ask the marked seat to be ready, to pause, or to change queue."),
                    ("o",), (BOARD,), on_list=True),
+    ConsoleCommand("case_call", mark("Its call"), mark("Open the call that the marked case came from."), ("i",),
+                   (BOARD,), needed=True, on_list=True),
     ConsoleCommand("claim", mark("Claim"), mark("Claim the marked caller for a call back from this seat."), ("c",),
                    (BOARD,), needed=True, on_list=True),
     ConsoleCommand("hand_over", mark("Hand to a seat"), mark("Hand the marked caller to a seat for a call back."),

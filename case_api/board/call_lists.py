@@ -1,5 +1,6 @@
 """The callers behind a tile, and what a seat was doing: lists that add up to what boards show."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.board.calls_of_day import figure_settings
+from case_api.board.case_counts import case_numbers
 from case_api.board.seat_names import names_of
 from case_api.board.stored_changes import calls_by_id, live_calls, states_of
 from case_api.board.stored_day import calls_in, wrap_ups_in
@@ -52,13 +54,13 @@ def calls_behind_tile(
     rest = [each for each in found if after is None or _key(each) < after]
     shown = rest[:limit]
     more = cursor_after(*_key(shown[-1])) if len(rest) > limit else ""
-    return CallPage(total=len(found), lines=tuple(_line(each, now) for each in shown), next=more)
+    return CallPage(total=len(found), lines=_lines(conn, shown, now), next=more)
 
 
 def stays_of_call(conn: Connection, call_id: UUID, now: datetime) -> CallPage:
     """Return all stays of one call, newest first; none of a call that the centre does not know."""
     found = [stay for call in calls_by_id(conn, [call_id]) for stay in stays(call)]
-    return CallPage(total=len(found), lines=tuple(_line(each, now) for each in reversed(found)))
+    return CallPage(total=len(found), lines=_lines(conn, found[::-1], now))
 
 
 def seat_states(conn: Connection, seat: str, span: Span, now: datetime) -> SeatStates:
@@ -95,7 +97,12 @@ def _key(stay: Stay) -> tuple[datetime, UUID]:
     return stay.visit.offered_at, stay.call_id
 
 
-def _line(stay: Stay, now: datetime) -> CallLine:
+def _lines(conn: Connection, shown: Sequence[Stay], now: datetime) -> tuple[CallLine, ...]:
+    numbers = case_numbers(conn, {each.call_id for each in shown})
+    return tuple(_line(each, now, numbers.get(each.call_id, ())) for each in shown)
+
+
+def _line(stay: Stay, now: datetime, numbers: tuple[str, ...]) -> CallLine:
     visit, leg = stay.visit, stay.visit.answered
     talked = leg.busy(now) - leg.on_hold(leg.ended_at or now) if leg else timedelta()
     at = leg or (visit.legs[-1] if visit.legs else None)
@@ -108,6 +115,7 @@ def _line(stay: Stay, now: datetime) -> CallLine:
         wait_s=visit.wait(now).total_seconds(),
         talk_s=talked.total_seconds(),
         seat=at.seat if at else "",
+        case_numbers=numbers,
     )
 
 

@@ -3,11 +3,13 @@
 A number and its list are by the same condition, so that they agree; nothing of what a case says is in either.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, text, tuple_
 
 from case_api.board.limits import RED_SOON, Limits
 from case_api.cases.query import CursorError, cursor_after, read_cursor
@@ -88,6 +90,34 @@ def cases_behind_tile(
     rows = conn.execute(wanted.order_by(*(each.desc() for each in key)).limit(limit + 1)).all()
     more = cursor_after(rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else ""
     return CasePage(total=_count(conn, tile, at), lines=tuple(map(_line, rows[:limit])), next=more)
+
+
+def cases_of_call(conn: Connection, call_id: UUID) -> CasePage:
+    """Return all cases that came from a call, newest first; none of a call that the centre does not know."""
+    rows = conn.execute(_OF_CALL, {"calls": [call_id]}).all()
+    return CasePage(total=len(rows), lines=tuple(map(_line, rows)))
+
+
+def case_numbers(conn: Connection, call_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the numbers of the cases that came from these calls, oldest first; calls without a case are not in it."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    for row in reversed(conn.execute(_OF_CALL, {"calls": list(call_ids)}).all()) if call_ids else ():
+        found[row.call_id] = (*found.get(row.call_id, ()), row.number)
+    return found
+
+
+def red_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) -> list[tuple[str, Row[Any]]]:
+    """Return the cases behind the two red tiles that lie with a sub-centre or nobody knows where, each of them once.
+
+    Each comes as `red_lamp` or `not_dispatched`, and its row, those first that have been so for longest.
+    """
+    at = _at(pack, now)
+    here = cases.c.sub_centre.in_(("", sub_centre))
+    lamps = conn.execute(select(*_TROUBLE).where(_behind(RED, at), here).order_by(cases.c.red_at, cases.c.id)).all()
+    known = {row.id for row in lamps}
+    late = select(*_TROUBLE).where(_behind(DISPATCH_RED, at), here).order_by(cases.c.since, cases.c.id)
+    waiting = [row for row in conn.execute(late) if row.id not in known]
+    return [*(("red_lamp", row) for row in lamps), *(("not_dispatched", row) for row in waiting)]
 
 
 def _at(pack: CityPack, now: datetime) -> _At:
@@ -171,6 +201,7 @@ def _line(row: Any) -> CaseOnBoard:
         seat=seats[0] if seats else "",
         created_at=row.created_at,
         light=row.light,
+        call_id=row.call_id,
     )
 
 
@@ -183,9 +214,15 @@ def _read(cursor: str) -> tuple[Any, Any]:
 
 _first = case_events.alias()
 _TROUBLE = (
-    cases.c.id, cases.c.number, cases.c.class_code, cases.c.area_code, cases.c.since, cases.c.red_at
+    cases.c.id, cases.c.number, cases.c.class_code, cases.c.area_code, cases.c.unit, cases.c.since, cases.c.red_at,
 )  # fmt: skip
 _LINE = (
     cases.c.id, cases.c.number, cases.c.state, cases.c.class_code, cases.c.area_code, cases.c.seats,
-    cases.c.created_at, cases.c.light, case_events.c.op,
+    cases.c.created_at, cases.c.light, cases.c.call_id, case_events.c.op,
 )  # fmt: skip
+_OF_CALL = (
+    select(*_LINE)
+    .select_from(_with_outcome(cases, known=False))
+    .where(cases.c.call_id.in_(bindparam("calls", expanding=True)))
+    .order_by(cases.c.created_at.desc(), cases.c.number.desc())
+)

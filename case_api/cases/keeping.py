@@ -153,6 +153,7 @@ def _case_row(centre: Centre, kept: Kept, phone_keys: list[str]) -> Row:
         "class_code": order.class_code,
         "created_at": order.created_at,
         **place_columns(order, before.order if before else None, before.place if before else None),
+        "call_id": order.call.call_id,
         "doc": doc.model_dump_json(exclude_defaults=True),
     }
     row["case" if before else "id"] = order.id
@@ -188,7 +189,8 @@ _UPDATE_CASE = (
             for name in (
                 "number", "revision", "state", "seats", "sub_centre", "area_code", "class_code", "created_at", "queue",
                 "unit", "since", "ended_at", "red_at", "turn_at", "light", "supervised", "extension_asked",
-                "naming_asked", "exclusion_asked", "note_asked", "provisional", "doc",
+                "naming_asked", "exclusion_asked", "note_asked", "provisional", "call_id",
+                "doc",
             )
         }
     )

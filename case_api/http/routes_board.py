@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from case_api.board.call_lists import LONGEST, CallTile, SpanName, calls_behind_tile, seat_states, stays_of_call
-from case_api.board.case_counts import cases_behind_tile
+from case_api.board.case_counts import cases_behind_tile, cases_of_call
 from case_api.board.seat_names import is_seat
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
@@ -69,7 +69,7 @@ async def give_calls(
         if call is not None:
             return stays_of_call(conn, call, now)
         if tile is None:
-            raise ProblemError(Problem.INVALID, 422, "Name a tile or a call.", {"field": "tile"})
+            raise _neither()
         return calls_behind_tile(conn, pack, tile, span, now, queue=queue, cursor=cursor, limit=limit)
 
     return await _read(house, look)
@@ -79,14 +79,23 @@ async def give_calls(
 async def give_cases(
     house: InHouse,
     person: AskingPerson,
-    tile: Annotated[str, Query(max_length=64)],
+    tile: Annotated[str | None, Query(max_length=64, description="Left out: with `call`")] = None,
+    call: Annotated[UUID | None, Query(description="All cases that came from this call, instead of a tile")] = None,
     cursor: _Cursor = "",
     limit: _Limit = 50,
 ) -> CasePage:
     """Give the cases behind a tile, newest first, without a word of what they say; `total` is the number on it."""
     needs_role(person, Role.LEAD)
     centre = house.centre
-    return await _read(house, lambda conn: cases_behind_tile(conn, centre.pack, tile, centre.now(), cursor, limit))
+
+    def look(conn: Connection) -> CasePage:
+        if call is not None:
+            return cases_of_call(conn, call)
+        if tile is None:
+            raise _neither()
+        return cases_behind_tile(conn, centre.pack, tile, centre.now(), cursor, limit)
+
+    return await _read(house, look)
 
 
 @router.get("/seats/{seat}/states", responses=PROBLEMS)
@@ -108,6 +117,10 @@ async def give_seat_states(
         return seat_states(conn, seat, span, now)
 
     return await _read(house, look)
+
+
+def _neither() -> ProblemError:
+    return ProblemError(Problem.INVALID, 422, "Name a tile or a call.", {"field": "tile"})
 
 
 def _span(house: House, since: datetime | None, until: datetime | None, now: datetime) -> Span:

@@ -40,6 +40,7 @@ cases = Table(
     Column("exclusion_asked", Boolean, nullable=False, comment="whether a reviewer is to decide on an exclusion"),
     Column("note_asked", Boolean, nullable=False, comment="whether a lead is to decide on a note on its caller"),
     Column("provisional", Boolean, nullable=False, comment="whether a due moment waits for a calendar"),
+    Column("call_id", Uuid, comment="the call that it came from; NULL where the switch knew of none"),
     Column("doc", Text, nullable=False, comment="CaseDoc as JSON, masked"),
     Index("ix_cases_newest", "created_at", "id"),
     _of_some("ix_cases_queue", "queue", *_RED_FIRST, "light", where="queue IS NOT NULL"),
@@ -52,6 +53,7 @@ cases = Table(
     _of_some("ix_cases_turn", "turn_at", where="turn_at IS NOT NULL"),
     _of_some("ix_cases_ended", "ended_at", where="ended_at IS NOT NULL"),
     _of_some("ix_cases_provisional", "id", where="provisional"),
+    _of_some("ix_cases_call", "call_id", where="call_id IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 

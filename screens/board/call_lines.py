@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from local_cache import board_questions as ask
+from screens.board.case_lines import CasesOfCall
 from screens.board.level import AskedLevel, Level
 from screens.board.words import length, queue_words
 from screens.parts.case_words import number_words
@@ -51,6 +52,10 @@ class WaitingLines(Level):
             ))
             for call in waiting
         ]  # fmt: skip
+
+    def opened(self, key: str) -> Level | Go | str:
+        """Return the stays of the caller's call."""
+        return CallsOf(self.shown, UUID(key))
 
 
 class CallLines(AskedLevel["CallPage"]):
@@ -117,18 +122,20 @@ class CallLines(AskedLevel["CallPage"]):
         return [[(words, Tone.GREY)]]
 
     def opened(self, key: str) -> Level | Go | str:
-        """Return the case of a call in Find; of several they choose there by its number."""
+        """Return the case of a call in Find, or the list of them where there are several."""
         line = self._lines().get(key)
         if line is None or not line.case_numbers:
             return NO_CASE
+        if len(line.case_numbers) > 1:
+            return CasesOfCall(self.shown, line.call_id)
         return Go("find", words=line.case_numbers[0])
 
 
 class CallsOf(CallLines):
     """The stays of one call."""
 
-    def __init__(self, shown: Shown, title: Said, call_id: UUID) -> None:
-        super().__init__(shown, title, "", "day")
+    def __init__(self, shown: Shown, call_id: UUID) -> None:
+        super().__init__(shown, lambda: tr("one call"), "", "day")
         self._call_id = call_id
 
     def question(self) -> BoardQuestion[CallPage] | None:

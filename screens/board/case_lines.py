@@ -17,11 +17,14 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from hotline.board_doc import CasePage
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.parts.base import Said
 
+NO_CALL = mark("The switch knew of no call for this case")
 _LIGHTS = {"red": Tone.RED, "yellow": Tone.YELLOW}
 
 
@@ -68,6 +71,7 @@ class CaseLines(AskedLevel["CasePage"]):
         WorkColumn(mark("Place"), 14, weight=4), WorkColumn(mark("Class"), 0, least=12, weight=8),
     )  # fmt: skip
     nothing = mark("No case stands behind this number (any more).")
+    acts = ("case_call",)
 
     def __init__(self, shown: Shown, title: Said, tile: str) -> None:
         super().__init__(shown, title)
@@ -106,6 +110,23 @@ class CaseLines(AskedLevel["CasePage"]):
     def opened(self, key: str) -> Level | Go | str:
         """Return the case in Find."""
         return Go("find", case_id=key)
+
+    def call_of(self, key: str) -> UUID | None:
+        """Return the call that a case came from; None where the switch knew of none."""
+        cases = (case for page in self.pages for case in page.lines if str(case.case_id) == key)
+        return next((case.call_id for case in cases), None)
+
+
+class CasesOfCall(CaseLines):
+    """The cases that came from one call."""
+
+    def __init__(self, shown: Shown, call_id: UUID) -> None:
+        super().__init__(shown, lambda: tr("cases of one call"), "")
+        self._call_id = call_id
+
+    def question(self) -> BoardQuestion[CasePage] | None:
+        """Return what is to be asked: all cases of the call come at once."""
+        return ask.cases_of_call(self._call_id) if not self.pages else None
 
 
 def outcome_words(outcome: str) -> str:

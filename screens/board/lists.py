@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import Vertical
 
+from screens.board.call_lines import CallsOf
+from screens.board.case_lines import NO_CALL, CaseLines
 from screens.board.front import BoardFront
 from screens.board.level import AskedLevel
 from screens.board.opened_lists import behind_tile, behind_trouble
@@ -80,6 +82,13 @@ class BoardLists(BoardFront):
             if trouble.seat:
                 self.grid.key = trouble.seat
             self._follow(behind_trouble(trouble, self.shown()))
+
+    def action_case_call(self) -> None:
+        """Open the call that the marked case came from."""
+        if isinstance(self.top, CaseLines):
+            call_id = self.top.call_of(self.work.key)
+            self.top.key = self.work.key
+            self._follow(CallsOf(self.shown(), call_id) if call_id is not None else NO_CALL)
 
     def _follow(self, opened: Level | Go | str) -> None:
         if isinstance(opened, str):

@@ -72,4 +72,4 @@ class MissedLines(AskedLevel["MissedCallers"]):
 
     def opened(self, key: str) -> Level | Go | str:
         """Return the call in which the caller gave up."""
-        return CallsOf(self.shown, lambda: tr("one call"), UUID(key))
+        return CallsOf(self.shown, UUID(key))

@@ -41,7 +41,7 @@ _TYPED_TOGETHER_S = 2.0
 """Digits that follow one another by less are one number."""
 _STATES = (AgentState.READY, AgentState.TALKING, AgentState.WRAP_UP, AgentState.PAUSED, UNKNOWN)
 _OF_FRONT = frozenset({"tile_span", "more_tiles", "seat_order", "seat_filter", "answer_hand", "order_seat"})
-_OF_LIST = frozenset({"claim", "hand_over", "release_claim"})
+_OF_LIST = frozenset({"case_call", "claim", "hand_over", "release_claim"})
 
 
 class BoardScreen(Acting):
@@ -49,8 +49,8 @@ class BoardScreen(Acting):
 
     PLACE = "board"
     KEYS: ClassVar = (
-        "answer_hand", "send_notice", "order_seat", "claim", "hand_over", "release_claim", "missed", "notices",
-        "seat_filter", "seat_order", "tile_span", "more_tiles", "orders", "work", "desk",
+        "answer_hand", "send_notice", "order_seat", "case_call", "claim", "hand_over", "release_claim", "missed",
+        "notices", "seat_filter", "seat_order", "tile_span", "more_tiles", "orders", "work", "desk",
     )  # fmt: skip
     BINDINGS = bindings_of("board")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

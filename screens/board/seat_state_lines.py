@@ -76,4 +76,4 @@ class SeatStateLines(AskedLevel["SeatStates"]):
         call_id = line.call_id if line is not None else None
         if call_id is None:
             return _NO_CALL
-        return CallsOf(self.shown, lambda: tr("one call"), call_id)
+        return CallsOf(self.shown, call_id)

@@ -120,12 +120,12 @@ class DeskCall:
         return cls(**values)
 
     def times(self) -> "CallTimes":
-        """Return the call's times as commands carry them."""
+        """Return the call's times as commands carry them; a call-back comes from the call in which they gave up."""
         from hotline.work_order import CallTimes
 
         return CallTimes.model_validate(
             {
-                "call_id": self.call_id or None,
+                "call_id": self.call_id or self.missed_id or None,
                 "rang_at": self.rang_at,
                 "answered_at": self.answered_at,
                 "ended_at": self.ended_at,

@@ -110,13 +110,16 @@ def test_it_finds_the_number_that_was_shown_until_its_operator_has_gone_on(
 def test_it_finds_in_which_call_that_number_was_given(open_seat: OpenSeat, folder: SeatFolder) -> None:
     seat = open_seat()
     session = signed_in(seat)
-    call = CallTimes(call_id=UUID(int=7), answered_at=START)
-    seat.save(
-        lambda number: filing()(number).model_copy(update={"call": call}), session=session, read_out=True
-    ).result()
-    found = first_look(folder, START).read_out
-    assert found is not None
-    assert found.call_id == str(UUID(int=7))
+    call = CallTimes(call_id=UUID(int=7), rang_at=START, answered_at=START)
+    called_back = call.model_copy(update={"rang_at": None})
+    for taken_down_in, may_still_be_there in ((call, str(UUID(int=7))), (called_back, "")):
+        seat.save(
+            lambda number, call=taken_down_in: filing()(number).model_copy(update={"call": call}),
+            session=session, read_out=True,
+        ).result()  # fmt: skip
+        found = first_look(folder, START).read_out
+        assert found is not None
+        assert found.call_id == may_still_be_there
 
 
 @pytest.mark.parametrize("ends", ["signs_out", "is_followed", "signs_in_again"])

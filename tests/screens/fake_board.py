@@ -127,7 +127,10 @@ class FakeBoard:
             case ["board", "calls"]:
                 return self._calls(asked)
             case ["board", "cases"]:
-                lines = self.cases.get(asked["tile"], [])
+                lines = self.cases.get(asked.get("tile", ""), [])
+                if "call" in asked:
+                    everything = [line for found in self.cases.values() for line in found]
+                    lines = [line for line in everything if str(line.call_id) == asked["call"]]
                 return CasePage(total=len(lines), lines=tuple(lines))
             case ["board", "seats", seat, "states"]:
                 return SeatStates(seat=seat, states=self.states.get(seat, ()))

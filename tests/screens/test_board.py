@@ -335,6 +335,39 @@ async def test_a_call_without_a_case_says_so() -> None:
         assert "No case was made of this call" in app.text
 
 
+def case_line(number: int, call: int | None) -> CaseOnBoard:
+    """Return a case that was answered on the spot, in a call or without one."""
+    return CaseOnBoard(case_id=UUID(int=number), number=f"26112104200{number:05}", state="answered", seat="0042",
+                       class_code="010101", area_code="130203", created_at=ago(600),
+                       call_id=UUID(int=call) if call else None)  # fmt: skip
+
+
+async def test_a_call_of_several_cases_opens_their_list_and_a_case_its_call() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.filed = Filed(by_outcome={"answer_directly": 3}, answered_on_the_spot=3, all=3)
+    board.cases["answer_directly"] = [case_line(77, 1000), case_line(78, 1000), case_line(79, None)]
+    numbers = tuple(line.number for line in board.cases["answer_directly"][:2])
+    board.calls[Tile.OFFERED] = call_lines(1, case_numbers=numbers)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "shift+tab", "right", "right", "enter")
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/cases", {"call": str(UUID(int=1000))})
+        assert app.rows[2].startswith(" cases of one call: 2")
+        await press(pilot, "down", "i")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/calls", {"call": str(UUID(int=1000))})
+        assert app.rows[2].startswith(" one call: 1")
+        await press(pilot, *["backspace"] * 3, "end", *["left"] * 3, "enter", "enter")
+        await settled(pilot)
+        assert "I Its call" in app.rows[-1]
+        await press(pilot, "end", "i")
+        assert "The switch knew of no call for this case" in app.text
+
+
 async def test_cases_of_today_open_by_outcome_down_to_one_case() -> None:
     set_language("en")
     app, board = with_board(8)
@@ -372,6 +405,11 @@ async def test_who_waits_now_stands_behind_the_first_tile_and_goes_on_waiting() 
         tick(app)
         await settled(pilot)
         assert "0:42" in app.rows[4]
+        board.calls[Tile.OFFERED] = [*call_lines(1), *call_lines(1, case_numbers=("261121042007005",))]
+        board.calls[Tile.OFFERED][0] = board.calls[Tile.OFFERED][0].model_copy(update={"call_id": UUID(int=2)})
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert board.asked[-1] == ("board/calls", {"call": str(UUID(int=2))})
 
 
 async def test_a_seat_opens_its_states_and_a_state_its_call() -> None:

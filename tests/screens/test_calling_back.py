@@ -53,6 +53,7 @@ async def test_one_key_opens_a_draft_with_number_and_history_and_filing_it_is_a_
         [(command, _)] = app.seat.commands
         assert isinstance(command, FileCase)
         assert (command.intake.channel, command.intake.caller_phone) == (Channel.MISSED_CALL, "13800005678")
+        assert command.call.call_id == GAVE_UP.call_id, "the board finds the case by the call in which they gave up"
         assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": True})]
         await press(pilot, "enter")
         await until(pilot, lambda: told(app)[-1] == "ready")

@@ -90,8 +90,38 @@ async def test_one_call_has_all_its_stays(lead: SeatClient, centre: Centre) -> N
 async def test_a_list_that_is_none_is_told_so(lead: SeatClient, asked: dict[str, str]) -> None:
     answer = await lead.http.get("/v1/board/calls", params=asked, headers=lead.person)
     assert is_problem(answer, Problem.INVALID, 422)
-    answer = await lead.http.get("/v1/board/cases", params={"tile": "nothing"}, headers=lead.person)
-    assert is_problem(answer, Problem.INVALID, 422)
+    for asked_of_cases in ({"tile": "nothing"}, {}):
+        answer = await lead.http.get("/v1/board/cases", params=asked_of_cases, headers=lead.person)
+        assert is_problem(answer, Problem.INVALID, 422)
+
+
+class TestOfACallAndItsCases:
+    """A call on the board names the cases that were made of it, and a case its call."""
+
+    async def test_a_call_names_its_cases_and_a_case_its_call(
+        self, lead: SeatClient, seat: SeatClient, centre: Centre
+    ) -> None:
+        told(centre, [
+            each for number in (1, 2) for each in (
+                ring(number, Kind.OFFERED, ago(START, seconds=60 * number)),
+                ring(number, Kind.ANSWERED, ago(START, seconds=60 * number - 5), "0042"),
+            )
+        ])  # fmt: skip
+        await seat.sign_in("op-088", PASSWORD)
+        filed = [seat.filed(), seat.filed(), seat.filed()]
+        for each in filed[:2]:
+            each["payload"]["call"] = {"call_id": str(call(2))}
+        await seat.push(*filed)
+        numbers = [each["payload"]["number"] for each in filed]
+        _, lines = await listed(lead, tile="answered")
+        assert [line["case_numbers"] for line in lines] == [[], numbers[:2]]
+        assert (await listed(lead, call=str(call(2))))[1][0]["case_numbers"] == numbers[:2]
+        asked = {"call": str(call(2))}
+        page = (await lead.http.get("/v1/board/cases", params=asked, headers=lead.person)).json()
+        assert (page["total"], sorted(line["number"] for line in page["lines"])) == (2, numbers[:2])
+        page = (await lead.http.get("/v1/board/cases", params={"tile": "filed"}, headers=lead.person)).json()
+        known = {line["number"]: line["call_id"] for line in page["lines"]}
+        assert known == dict(zip(numbers, [str(call(2)), str(call(2)), None], strict=True))
 
 
 class TestStatesOfASeat:
