@@ -23,7 +23,7 @@ QUEUE_LINE_SECONDS = 1.0
 BOARD_SCOPE = "board"
 """What a poke of the event stream names when boards have news."""
 DESK_SCOPE = "desk"
-"""What a poke of the event stream names when the seat's own `DeskNews` is another one."""
+"""What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
 
 
 def _said(text: str) -> str:
@@ -165,22 +165,31 @@ class LeaderOnRota(_Answer):
     words: str = ""
 
 
-class DeskNews(_Answer):
-    """All that the centre wants to be seen at a desk now. `missed_waiting` counts callers whom nobody has claimed.
+class DeskLine(_Answer):
+    """What all desks of a queue are told alike, as it was `now`, when the centre looked.
 
-    `leaders` are those who answer at this seat by the rota, today or soon, by time; `shift_ends` the times of day at
-    which shifts end, such as `16:00`, by the city's clock.
+    `switch_up` is None where nothing is known: of a switch that never was, and of a centre that cannot look.
+    `missed_waiting` counts callers whom nobody has claimed.
     """
 
     now: AwareDatetime
     queue: QueueLine = QueueLine()
     switch_up: bool | None = None
     switch_since: AwareDatetime | None = None
+    missed_waiting: int = 0
+
+
+class DeskNews(DeskLine):
+    """All that the centre wants to be seen at a desk now.
+
+    `leaders` are those who answer at this seat by the rota, today or soon, by time; `shift_ends` the times of day at
+    which shifts end, such as `16:00`, by the city's clock.
+    """
+
     notices: tuple[Notice, ...] = ()
     orders: tuple[SeatOrder, ...] = ()
     hand: HandAnswer | None = None
     claimed: tuple[MissedCaller, ...] = ()
-    missed_waiting: int = 0
     leaders: tuple[LeaderOnRota, ...] = ()
     shift_ends: tuple[str, ...] = ()
 

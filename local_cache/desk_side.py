@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from local_cache.rota import Rota
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from hotline.board_doc import Beat, DeskNews, MissedCaller
+    from hotline.board_doc import Beat, DeskLine, DeskNews, MissedCaller
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
     from local_cache.model import KeptState, OwnState
@@ -40,7 +41,10 @@ class DeskSide:
         self._owed = owed
         self.rota = Rota(writer, board, states)
         self._now = now
+        self._gate = threading.RLock()
+        """Lines come in one thread and news in another: who tells later is to tell the newer."""
         self._news: DeskNews | None = None
+        self._line: DeskLine | None = None
         self._heard_at = now()
         self.changed: Callable[[], object] = lambda: None
         states.changed = lambda: self.changed()
@@ -108,11 +112,28 @@ class DeskSide:
     # --- from the centre ----------------------------------------------------------------------------------------
 
     def news_came(self, news: DeskNews) -> None:
-        """Tell the desk what the centre says, but for what has been done about it here."""
-        self._news, self._heard_at = news, self._now()
-        self.tell()
+        """Tell the desk what the centre says, but for what has been done about it here.
+
+        Of the queue the stream says the newest: what was asked for may have been answered before that came.
+        """
+        with self._gate:
+            if self._line is None:
+                self._news, self._heard_at = news, self._now()
+            else:
+                self._news = news.model_copy(update=dict(self._line))
+            self.tell()
         self.rota.came(news)
         self._owed.try_again()
+
+    def line_came(self, line: DeskLine | None) -> None:
+        """Take in what the centre's stream says of the queue; None where it says it anew or not any more."""
+        with self._gate:
+            self._line = line
+            if line is not None:
+                self._heard_at = self._now()
+                if self._news is not None:
+                    self._news = self._news.model_copy(update=dict(line))
+                    self.tell()
 
     @property
     def claimed(self) -> tuple[MissedCaller, ...]:
@@ -122,17 +143,20 @@ class DeskSide:
 
     def tell(self) -> None:
         """Tell the desk what the centre said last, once more: something has been done about it."""
-        news, owes = self._news, self._owed.owes
-        if news is None:
-            return
-        hand = news.hand if news.hand and not owes(f"desk/hands/{news.hand.hand_id}/seen") else None
+        with self._gate:
+            if self._news is not None:
+                self._board.tell(DeskNewsChanged(self._left_of(self._news), self._heard_at))
+
+    def _left_of(self, news: DeskNews) -> DeskNews:
+        """Return news without what has been done about them here."""
+        owes = self._owed.owes
         left = {
             "notices": tuple(each for each in news.notices if not owes(f"desk/notices/{each.notice_id}/read")),
             "orders": tuple(each for each in news.orders if not owes(f"desk/orders/{each.order_id}/done")),
             "claimed": self.claimed,
-            "hand": hand,
+            "hand": news.hand if news.hand and not owes(f"desk/hands/{news.hand.hand_id}/seen") else None,
         }
-        self._board.tell(DeskNewsChanged(news.model_copy(update=left), self._heard_at))
+        return news.model_copy(update=left)
 
 
 def _is_over(caller: MissedCaller, owes: Callable[[str], bool]) -> bool:

@@ -139,7 +139,14 @@ class SeatSync:
         self._thread = SyncThread(
             lambda: self._make_loop(transport, rand), self._line, monotonic=time.monotonic, abandon=transport.abandon
         )
-        self._events = EventReader(transport, self._line, poked=self._poked, called=self._called, rand=rand)
+        self._events = EventReader(
+            transport,
+            self._line,
+            poked=self._poked,
+            called=self._called,
+            queued=self._parts.desk.line_came,
+            rand=rand,
+        )
         self._beats = Beats(transport, self._parts.desk, self._parts.board, rand)
         self._there.set()
         if not self._stopped:

@@ -26,7 +26,7 @@ from case_api.board.week_ago import WeekAgo
 from case_api.centre import Centre
 from case_api.problems import busy
 from case_api.storage.engine import reading
-from hotline.board_doc import BoardAnswer, QueueLine, Trouble, WaitingCall
+from hotline.board_doc import BoardAnswer, DeskLine, QueueLine, Trouble, WaitingCall
 from hotline.call_figures import Figures
 from hotline.codes import CallQueue
 from wording import mark
@@ -47,19 +47,11 @@ class Folded(NamedTuple):
     desks: frozenset[str] = frozenset()
 
 
-class DeskLine(NamedTuple):
-    """What all desks of a queue are told alike."""
-
-    queue: QueueLine
-    switch_up: bool | None
-    switch_since: datetime | None
-    missed_waiting: int
-
-
 @dataclass(frozen=True, slots=True)
 class DeskLines:
-    """What desks are told alike, as it was at the last look. `queues` are those in which callers wait."""
+    """What desks are told alike, as it was at the last look, at `now`. `queues` are those in which callers wait."""
 
+    now: datetime
     switch: SwitchHeard
     queues: dict[str, QueueLine]
     unclaimed: dict[str, int]
@@ -71,7 +63,13 @@ class DeskLines:
         line = QueueLine(waiting=sum(each.waiting for each in mine), longest_since=min(since, default=None))
         told = self.switch.since is not None
         up = self.switch.up if told else None
-        return DeskLine(line, up, self.switch.since, waiting_for(self.unclaimed, queue))
+        return DeskLine(
+            now=self.now,
+            queue=line,
+            switch_up=up,
+            switch_since=self.switch.since,
+            missed_waiting=waiting_for(self.unclaimed, queue),
+        )
 
 
 class Picture:
@@ -91,7 +89,7 @@ class Picture:
         self._unread: tuple[UnreadNotice, ...] = ()
         self._troubles: tuple[Trouble, ...] = ()
         self._done_at: dict[str, datetime] = {}
-        self.desk_lines = DeskLines(self._switch, {}, {})
+        self.desk_lines = DeskLines(centre.now(), self._switch, {}, {})
         self.calls_n = 0
         """Another one when what walls show of calls is."""
 
@@ -135,6 +133,7 @@ class Picture:
                 hour_last_week=self._week_ago.hour,
                 service_level_s=self._centre.pack.number("answer_seconds"),
                 filed=self._cases.filed,
+                filed_last_week=self._week_ago.filed,
                 called_back=self._acts.called_back,
                 missed_waiting=sum(self._acts.unclaimed.values()),
                 to_dispatch=self._cases.to_dispatch,
@@ -201,7 +200,7 @@ class Picture:
         if calls_changed or switch_changed:
             self.calls_n += 1
         troubled = for_boards and self._look_for_trouble(calls, now)
-        self.desk_lines = DeskLines(switch, _queue_lines(calls), self._acts.unclaimed)
+        self.desk_lines = DeskLines(now, switch, _queue_lines(calls), self._acts.unclaimed)
         return Folded(
             tuple(heard),
             places_changed or bool(heard) or calls_changed or switch_changed or acted.board or counted or troubled,
@@ -217,14 +216,14 @@ class Picture:
         return True
 
     def _count(self, conn: Connection, now: datetime) -> bool:
-        before = self._cases, self._week_ago and (self._week_ago.day, self._week_ago.hour)
+        before = self._cases, _told_of(self._week_ago)
         if self._is_due("cases", now):
             self._cases = case_counts(conn, self._centre.pack, now)
             self._unread = unread_notices(conn, now)
         if self._is_due("week_ago", now):
             self._week_ago = self._week_ago or WeekAgo(self._centre.pack, now)
             self._week_ago.move_on(conn, now)
-        return before != (self._cases, self._week_ago and (self._week_ago.day, self._week_ago.hour))
+        return before != (self._cases, _told_of(self._week_ago))
 
     def _look_for_trouble(self, calls: CallsOfDay, now: datetime) -> bool:
         limits, before = Limits.of(self._centre.pack), self._troubles
@@ -238,6 +237,10 @@ class Picture:
             found.append(Trouble(kind="switch_down", since=self._switch.since))
         self._troubles = in_order(found)
         return self._troubles != before
+
+
+def _told_of(week_ago: WeekAgo | None) -> tuple[object, ...]:
+    return (week_ago.day, week_ago.hour, week_ago.filed) if week_ago else ()
 
 
 def _longest_first(calls: CallsOfDay) -> tuple[WaitingCall, ...]:

@@ -41,19 +41,13 @@ class DeskBook:
     async def news_of(self, seat: str) -> DeskNews:
         """Return what a desk is to show now. Raises `ProblemError` (busy)."""
         await self._board.seen()
-        picture = self._board.picture
-        own = await self._own(seat, picture.operator_at(seat))
-        line = picture.desk_lines.of(picture.queue_of(seat))
+        own = await self._own(seat, self._board.picture.operator_at(seat))
         return DeskNews(
-            now=self._centre.now(),
-            queue=line.queue,
-            switch_up=line.switch_up,
-            switch_since=line.switch_since,
+            **dict(self._board.line_of(seat)),
             notices=own.notices,
             orders=own.orders,
             hand=own.hand,
             claimed=own.claimed,
-            missed_waiting=line.missed_waiting,
         )
 
     async def _own(self, seat: str, operator_id: str) -> _Own:

@@ -1,4 +1,5 @@
-"""Event streams of seats: pokes, telephone events, and a beat every two seconds by which a seat knows its line.
+"""Event streams of seats: pokes, telephone events, what the seat's queue is like, and a beat every two seconds by
+which a seat knows its line.
 
 A poke only means "pull now"; whoever missed one pulls at the next reconnect, so that nothing is kept for streams.
 """
@@ -32,7 +33,8 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 async def stream(house: House, device: Device, last_event_id: str) -> AsyncIterator[bytes]:
     """Yield the events of a device's seat until the client goes or the centre ends the stream.
 
-    It begins with a beat, what the seat has missed since `last_event_id`, and the events of its live call.
+    It begins with a beat, what the seat has missed since `last_event_id`, the events of its live call, and the line of
+    its queue, which comes again whenever it is another one.
     """
     loop = asyncio.get_running_loop()
     ear = Ear(device)
@@ -40,7 +42,7 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
         yield event("beat", {"now": house.centre.now().isoformat()})
         scopes, pos, calls, known = await house.hands.read(_missed, house, ear, last_event_id)
         ear.forget_calls(known)
-        due = loop.time() + BEAT_SECONDS
+        due, told = loop.time() + BEAT_SECONDS, None
         while True:
             for call in calls:
                 yield event("call", call)
@@ -48,6 +50,9 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
                 yield event("poke", {"scopes": scopes}, f"{house.epoch}.{pos}")
             if nudged := ear.nudged():
                 yield event("poke", {"scopes": nudged})
+            if (line := house.board.told_line(device.seat)).key != told:
+                told = line.key
+                yield event("line", line.text)
             if ear.ended:
                 return
             try:
@@ -77,8 +82,11 @@ def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int,
     return sorted(positions), max(positions.values(), default=after), calls, known
 
 
-def event(name: str, data: dict[str, object] | CallEventOut, event_id: str = "") -> bytes:
-    """Return an event of a stream as it is written."""
-    text = data.model_dump_json() if isinstance(data, CallEventOut) else json.dumps(data)
+def event(name: str, data: dict[str, object] | CallEventOut | str, event_id: str = "") -> bytes:
+    """Return an event of a stream as it is written; data that is text is JSON already."""
+    if isinstance(data, CallEventOut):
+        text = data.model_dump_json()
+    else:
+        text = data if isinstance(data, str) else json.dumps(data)
     head = f"id: {event_id}\n" if event_id else ""
     return f"event: {name}\n{head}data: {text}\n\n".encode()

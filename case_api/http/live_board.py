@@ -1,7 +1,9 @@
-"""Keeps the live picture of one API process up to date and tells boards and desks that they have news."""
+"""Keeps the live picture of one API process up to date, tells boards and desks that they have news, and says what
+all desks of a queue are told alike."""
 
 import asyncio
 import contextlib
+from typing import NamedTuple
 
 import structlog
 
@@ -9,16 +11,25 @@ from case_api.board.picture import Folded, Picture
 from case_api.http.hands import Hands
 from case_api.http.news import News
 from case_api.http.seats_heard import SeatsHeard
-from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, QUEUE_LINE_SECONDS
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, QUEUE_LINE_SECONDS, DeskLine
 
 PACE_SECONDS = 0.1
 """Boards are told of news at most so often."""
 LOOK_SECONDS = 0.5
 """It is looked at the tables so often where nobody says that there is something."""
+BLIND_SECONDS = 2.5
+"""A process whose last look is older knows no line: with the next beat of their streams desks are told so."""
 _WATCHED_SECONDS = 30.0
 """A board that has asked within this is looked at."""
 
 _log = structlog.get_logger()
+
+
+class ToldLine(NamedTuple):
+    """A line as it goes into streams, made once for all desks of its queue; with another `key` it is another line."""
+
+    key: tuple[str, int]
+    text: str
 
 
 class LiveBoard:
@@ -33,8 +44,11 @@ class LiveBoard:
         self._acted = False
         self._under_way: asyncio.Task[None] | None = None
         self._following: asyncio.Task[None] | None = None
-        self._folded_at = self._asked_at = self._desks_told_at = float("-inf")
-        self._told: dict[str, object] = {}
+        self._folded_at = self._asked_at = self._lines_told_at = float("-inf")
+        self._told: dict[str, DeskLine] = {}
+        self._ns: dict[str, int] = {}
+        """How often the line of a queue has become another one."""
+        self._made: dict[str, ToldLine] = {}
 
     def wake(self, *, acted: bool = True) -> None:
         """Say that something was written; with `acted` whoever asks next is to see it."""
@@ -64,6 +78,22 @@ class LiveBoard:
         """Bring the picture up to date if somebody here has acted since the last look."""
         if self._acted:
             await self._fold()
+
+    def line_of(self, seat: str) -> DeskLine:
+        """Return what a desk is told that all of its queue are told alike; nothing is known to a blind process."""
+        lines = self.picture.desk_lines
+        return DeskLine(now=lines.now) if self._is_blind() else lines.of(self.picture.queue_of(seat))
+
+    def told_line(self, seat: str) -> ToldLine:
+        """Return that line for a stream; it says another one at most once a second."""
+        queue = "" if self._is_blind() else self.picture.queue_of(seat)
+        made = self._made.get(queue)
+        if made is None:
+            made = self._made[queue] = ToldLine((queue, self._ns.get(queue, 0)), self.line_of(seat).model_dump_json())
+        return made
+
+    def _is_blind(self) -> bool:
+        return _now() - self._folded_at > BLIND_SECONDS
 
     def _watched(self) -> bool:
         return _now() - self._asked_at < _WATCHED_SECONDS or self._news.has_leads()
@@ -104,22 +134,28 @@ class LiveBoard:
             self._news.nudge(BOARD_SCOPE, lambda device: device.lead)
         for seat in folded.desks:
             self.stamps[seat] = self.stamps.get(seat, 0) + 1
-        desks = folded.desks | self._desks_with_other_lines()
-        if desks:
-            self._news.nudge(DESK_SCOPE, lambda device: device.seat in desks)
+        if folded.desks:
+            self._news.nudge(DESK_SCOPE, lambda device: device.seat in folded.desks)
+        self._made = {}
+        self._tell_lines()
 
-    def _desks_with_other_lines(self) -> frozenset[str]:
-        """Return the seats whose queue, switch or number of missed callers is another one, at most once a second."""
-        if _now() - self._desks_told_at < QUEUE_LINE_SECONDS:
-            return frozenset()
+    def _tell_lines(self) -> None:
+        """Wake the desks whose queue, switch or number of missed callers is another one, at most once a second."""
+        if _now() - self._lines_told_at < QUEUE_LINE_SECONDS:
+            return
         lines = self.picture.desk_lines
         lines_now = {queue: lines.of(queue) for queue in self.picture.queues()}
-        other = {queue for queue, line in lines_now.items() if self._told.get(queue) != line}
+        other = {queue for queue, line in lines_now.items() if not _says_the_same(self._told.get(queue), line)}
         if not other:
-            return frozenset()
-        self._told = dict(lines_now)
-        self._desks_told_at = _now()
-        return self.picture.seats_of(other)
+            return
+        self._told, self._lines_told_at = lines_now, _now()
+        self._ns.update({queue: self._ns.get(queue, 0) + 1 for queue in other})
+        seats = self.picture.seats_of(other)
+        self._news.wake_streams(lambda device: device.seat in seats)
+
+
+def _says_the_same(one: DeskLine | None, other: DeskLine) -> bool:
+    return one is not None and one.model_copy(update={"now": other.now}) == other
 
 
 def _now() -> float:

@@ -114,6 +114,12 @@ class News:
             if ear.is_stream and concerned(ear.device):
                 ear.nudge(scope)
 
+    def wake_streams(self, concerned: Callable[[Device], bool]) -> None:
+        """Let the streams of the devices that it concerns look at what they tell besides pokes and calls."""
+        for ear in self._ears:
+            if ear.is_stream and concerned(ear.device):
+                ear.wake.set()
+
     def has_leads(self) -> bool:
         """Say whether a device with a lead follows a stream."""
         return any(ear.is_stream and ear.device.lead for ear in self._ears)

@@ -23,5 +23,8 @@ async def take_beat(house: InHouse, device: AskingDevice, asked: Beat) -> BeatAn
 
 @router.get(DESK, responses=PROBLEMS)
 async def give_desk_news(house: InHouse, device: AskingDevice) -> DeskNews:
-    """Give all that the centre wants to be seen at the asking desk now; the stream names `desk` when it is other."""
+    """Give all that the centre wants to be seen at the asking desk now.
+
+    The stream names `desk` when what concerns the seat alone is another, and brings what concerns its queue itself.
+    """
     return await house.desks.news_of(device.seat)

@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Collection
 
-from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, DeskLine
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
@@ -17,7 +17,11 @@ _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 
 
 class EventReader:
-    """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events."""
+    """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events.
+
+    `queued` is told what the desks of a queue are told alike; None at a stream's beginning, that what was told before
+    may be another by now.
+    """
 
     def __init__(
         self,
@@ -26,12 +30,14 @@ class EventReader:
         *,
         poked: Callable[[Collection[str]], None],
         called: Callable[[CallEventOut], None],
+        queued: Callable[[DeskLine | None], None],
         rand: random.Random,
     ) -> None:
         self._transport = transport
         self._line = line
         self._poked = poked
         self._called = called
+        self._queued = queued
         self._backoff = Backoff(rand, cap=15.0)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="seat-events", daemon=True)
@@ -61,12 +67,15 @@ class EventReader:
                 self._backoff.reset()
                 if not began:
                     began = True
+                    self._queued(None)
                     self._poked(_TOLD_AS_THEY_ARE)
                 self._line.heard()
                 if isinstance(event, Poke):
                     self._poked(event.scopes)
                 elif isinstance(event, Call):
                     self._called(event.event)
+                elif isinstance(event, DeskLine):
+                    self._queued(event)
         except TransportDown:
             self._line.lost()
         except TransportProblem as problem:

@@ -8,6 +8,7 @@ import httpx
 from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import ValidationError
 
+from hotline.board_doc import DeskLine
 from hotline.wire import BEAT_SECONDS, CallEventOut
 from local_cache.sync.answers import checked
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble
@@ -54,6 +55,8 @@ def event_of(told: ServerSentEvent) -> StreamEvent | None:
             return Poke(tuple(str(scope) for scope in told.json()["scopes"]))
         if told.event == "call":
             return Call(CallEventOut.model_validate_json(told.data))
+        if told.event == "line":
+            return DeskLine.model_validate_json(told.data)
     except (ValidationError, ValueError, KeyError, TypeError):
         return None
     return None

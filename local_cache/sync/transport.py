@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from hotline.board_doc import Beat as SignOfLife
-from hotline.board_doc import BeatAnswer, DeskNews
+from hotline.board_doc import BeatAnswer, DeskLine, DeskNews
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage
@@ -101,7 +101,7 @@ class Call:
     event: CallEventOut
 
 
-StreamEvent = Beat | Poke | Call
+StreamEvent = Beat | Poke | Call | DeskLine
 
 
 @dataclass(frozen=True, slots=True)

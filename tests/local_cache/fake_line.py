@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Event
@@ -9,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from hotline.board_doc import Beat as SignOfLife
-from hotline.board_doc import BeatAnswer, DeskNews, StateChange
+from hotline.board_doc import BeatAnswer, DeskLine, DeskNews, StateChange
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueuePage
@@ -90,6 +91,8 @@ class FakeLine:
         self.states: dict[int, StateChange] = {}
         self.news: DeskNews | None = None
         self.news_asked = 0
+        self.queue_told: deque[DeskLine] = deque()
+        """What the stream says next of the queue."""
         self.desk_acts: list[DeskAct] = []
         self.rows: list[PulledRow] = []
         """What the next pull brings to the seat's own scope."""
@@ -259,7 +262,7 @@ class FakeLine:
         yield from map(Call, self.live_calls)
         while not stop.wait(0.01):
             self._there()
-            yield Beat()
+            yield self.queue_told.popleft() if self.queue_told else Beat()
 
     def abandon(self) -> None:
         """Nothing hangs here."""

@@ -12,7 +12,16 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import DeskNews, HandAnswer, MissedCaller, MissedCallers, Notice, SeatOrder
+from hotline.board_doc import (
+    DeskLine,
+    DeskNews,
+    HandAnswer,
+    MissedCaller,
+    MissedCallers,
+    Notice,
+    QueueLine,
+    SeatOrder,
+)
 from hotline.codes import AgentState
 from hotline.wire import Problem
 from local_cache.beats import BEAT_S, LONGEST_S, Beats
@@ -216,6 +225,33 @@ def test_what_is_done_without_a_line_is_shown_no_more_and_told_with_the_line_als
         wait_until(lambda: len(line.desk_acts) >= len(ACTS))
     finally:
         seat.close()
+
+
+def test_the_queue_comes_with_the_stream_and_nothing_is_asked_for_it(open_seat: OpenSeat, line: FakeLine) -> None:
+    line.news = NEWS
+    seat = open_seat(transport=line, start_sync=True)
+    told = _told(seat)
+    wait_for(seat, lambda: bool(told))
+    asked = line.news_asked
+    for callers in range(1, 4):
+        queue = QueueLine(waiting=callers, longest_since=START)
+        line.queue_told.append(DeskLine(now=START, queue=queue, switch_up=True, missed_waiting=callers))
+        wait_for(seat, lambda callers=callers: told[-1].queue.waiting == callers)  # type: ignore[misc]
+    assert told[-1].model_copy(update=dict(DeskLine(now=START))) == NEWS
+    assert (told[-1].switch_up, told[-1].missed_waiting, line.news_asked) == (True, 3, asked)
+
+
+def test_news_that_were_asked_for_do_not_bring_back_a_queue_that_has_changed_meanwhile(
+    beats: Beats, line: FakeLine
+) -> None:
+    desk, told = beats._desk, []
+    beats._board.subscribe(lambda news: told.append(news) if isinstance(news, DeskNewsChanged) else None)
+    desk.line_came(DeskLine(now=START, switch_up=True))
+    desk.news_came(NEWS.model_copy(update={"queue": QueueLine(waiting=1, longest_since=START)}))
+    assert (told[-1].news.queue.waiting, told[-1].news.notices) == (0, NEWS.notices)
+    desk.line_came(None)  # a stream that begins, of a centre that may be older than lines are
+    desk.news_came(NEWS.model_copy(update={"queue": QueueLine(waiting=2, longest_since=START)}))
+    assert told[-1].news.queue.waiting == 2
 
 
 def test_a_notice_read_by_one_operator_is_not_told_in_the_name_of_the_next(beats: Beats, line: FakeLine) -> None:

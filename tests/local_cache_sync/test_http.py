@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from hotline.board_doc import DeskLine, QueueLine
 from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
@@ -266,18 +267,22 @@ def test_the_stream_tells_beats_pokes_and_calls_and_passes_over_what_it_does_not
     call: dict[str, Any] = {
         "call_id": str(UUID(int=9)), "kind": "ringing", "at": NOON.isoformat(), "seat": "0042", "number": "1",
     }  # fmt: skip
+    queue = DeskLine(now=NOON, queue=QueueLine(waiting=2, longest_since=NOON), switch_up=True)
     centre.on("GET", "/v1/sync/events", _stream(
         "event: beat", 'data: {"now": "x"}', "",
         "event: from_the_future", "data: {}", "",
         "event: poke", 'data: {"scopes": ["seat:0042"]}', "",
         "event: poke", "data: [", "",
         "event: call", f"data: {says(call).body.decode()}", "",
+        "event: line", "data: {}", "",
+        "event: line", f"data: {queue.model_dump_json()}", "",
     ))  # fmt: skip
     stream = line.events(threading.Event())
     events = [next(stream) for _ in range(3)]
     assert events[:2] == [Beat(), Poke(("seat:0042",))]
     assert isinstance(events[2], Call)
     assert events[2].event.kind == "ringing"
+    assert next(stream) == queue
     assert list(stream) == []  # the centre has ended it in good order
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import update
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
-from hotline.board_doc import DeskNews
+from hotline.board_doc import DeskLine, DeskNews
 from hotline.codes import CallEventKind as Kind
 from hotline.wire import Problem
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient, is_problem
 from tests.case_api.http.serving import listening
-from tests.case_api.http.test_events import following
+from tests.case_api.http.test_events import Stream, following
 from tests.deadline import PATIENCE_S
 
 from .beating import acknowledged, ago, state
@@ -121,15 +121,72 @@ class TestPokes:
             await send_notice(lead, "seat:0042")
             assert (await own.next("poke")).json()["scopes"] == ["desk"]
 
-    async def test_a_caller_who_waits_pokes_the_desks_of_that_queue(
+
+class TestQueueLines:
+    """Over a real socket: what all desks of a queue are told alike comes with the stream itself."""
+
+    @pytest.fixture(autouse=True)
+    def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
+        monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
+
+    @pytest.fixture
+    async def client(self, app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+        with listening(app) as address:
+            async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
+                yield client
+
+    async def test_a_queue_that_changes_is_told_to_its_desks_and_none_of_them_asks(
         self, seat: SeatClient, centre: Centre, app: FastAPI, code_for: Callable[[str], str], clock: Clock
     ) -> None:
-        await seat.http.get("/v1/desk", headers=seat.auth)
+        other = await SeatClient.enrolled(seat.http, code_for("0043"), clock)
+        with writing(centre.engine) as conn:
+            conn.execute(update(seats).where(seats.c.seat == "0043").values(queue="enterprise"))
+        clock.pass_by(seconds=6)  # seats and their queues are read every five
+        switch_is_there(centre)
+        async with following(seat) as general, following(other) as enterprise:
+            for number in range(1, 4):
+                told(centre, [ring(number, Kind.OFFERED, START, queue="enterprise")])
+                assert (await line_of(enterprise, number)).queue.longest_since == START
+            told(centre, [ring(9, Kind.OFFERED, START)])
+            assert (await line_of(general, 1)).switch_up
+        asked = [line for line in app.state.house.meters.text().splitlines() if b"/v1/desk" in line]
+        assert asked == []
+
+    async def test_a_stream_begins_with_the_line_as_it_is_now(
+        self, seat: SeatClient, centre: Centre, app: FastAPI, clock: Clock
+    ) -> None:
+        told(centre, [ring(1, Kind.OFFERED, START)])
         async with following(seat) as stream:
-            await stream.next("beat")
-            told(centre, [ring(1, Kind.OFFERED, START)])
-            while True:
-                await stream.next("poke")
+            await line_of(stream, 1)
+        clock.pass_by(minutes=10)
+        assert (await desk(seat, app)).now == clock()
+        async with following(seat) as stream:
+            assert (await line_of(stream, 1)).now == clock()
+
+    async def test_a_centre_that_cannot_look_says_that_it_knows_nothing_of_the_queue(
+        self, seat: SeatClient, centre: Centre, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def hangs(**_: bool) -> None:
+            raise OSError("the database does not answer")
+
+        monkeypatch.setattr("case_api.http.live_board.BLIND_SECONDS", 1.0)
+        switch_is_there(centre)
+        told(centre, [ring(1, Kind.OFFERED, START)])
+        picture = app.state.house.board.picture
+        async with following(seat) as stream:
+            assert (await line_of(stream, 1)).switch_up
+            with monkeypatch.context() as broken:
+                broken.setattr(picture, "fold", hangs)
+                assert (await line_of(stream, 0)).switch_up is None
                 answer = await seat.http.get("/v1/desk", headers=seat.auth)
-                if answer.json()["queue"]["waiting"] == 1:
-                    break
+                assert DeskNews.model_validate_json(answer.content).switch_up is None
+            assert (await line_of(stream, 1)).switch_up
+
+
+async def line_of(stream: Stream, waiting: int) -> DeskLine:
+    """Return the next line of a stream that says that so many wait."""
+    while True:
+        line = DeskLine.model_validate_json((await stream.next("line")).data)
+        if line.queue.waiting == waiting:
+            return line
