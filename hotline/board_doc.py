@@ -236,12 +236,13 @@ class Trouble(_Answer):
 
     `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`,
     `number`, `class_code`, `area_code` and `notice_id` name what it is about, as far as they do. `words` are those of
-    a hand or a notice, and the reason of a pause. The `since` of a lamp is when it went red, or is going to.
+    a hand or a notice, the reason of a pause, or the code of the sub-centre whose shift is to be handed over. The
+    `since` of a lamp is when it went red, or is going to.
     """
 
     kind: Literal[
         "long_wait", "long_wrap_up", "long_pause", "silent_seat", "stuck_queue", "not_dispatched", "red_lamp",
-        "yellow_lamp", "hand", "unread_notice", "switch_down",
+        "yellow_lamp", "hand", "unread_notice", "switch_down", "handover_due",
     ]  # fmt: skip
     since: AwareDatetime
     limit_s: float = 0.0

@@ -63,6 +63,12 @@ class Shifts:
         begins = self.last_end(moment)
         return Shift(begins, self.next_end(begins)) if begins else None
 
+    def ended_by(self, moment: datetime) -> Shift | None:
+        """Return the shift that has ended last by a moment. None where there are no shifts."""
+        ends = self.last_end(moment)
+        begins = self.last_end(ends - timedelta(microseconds=1)) if ends else None
+        return Shift(begins, ends) if begins and ends else None
+
     def after(self, shift: Shift) -> Shift:
         """Return the shift that takes over from another."""
         return Shift(shift.ends, self.next_end(shift.ends))

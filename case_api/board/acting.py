@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from case_api.identity import SignIn
 from case_api.problems import ProblemError
 from case_api.storage.engine import writing
 from case_api.sync import feed
-from hotline.board_doc import ActRefusal
 from hotline.wire import Problem
 
 
@@ -50,7 +50,7 @@ def acting(centre: Centre, by: SignIn) -> Iterator[Acting]:
         yield Acting(conn, by, centre.now(), next_n(conn, telephony=False))
 
 
-def refused(code: ActRefusal, words: str, **extra: Any) -> ProblemError:
+def refused(code: StrEnum, words: str, **extra: Any) -> ProblemError:
     """Return the problem that tells a person why something is not done now."""
     return ProblemError(Problem.REFUSED, 409, words, {"code": code, **extra})
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, text, tuple_
 
 from case_api.board.limits import RED_SOON, Limits
 from case_api.cases.query import CursorError, cursor_after, read_cursor
@@ -106,7 +106,7 @@ def case_numbers(conn: Connection, call_ids: Collection[UUID]) -> dict[UUID, tup
     return found
 
 
-def red_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) -> list[tuple[str, Row[Any]]]:
+def red_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) -> list[tuple[str, Any]]:
     """Return the cases behind the two red tiles that lie with a sub-centre or nobody knows where, each of them once.
 
     Each comes as `red_lamp` or `not_dispatched`, and its row, those first that have been so for longest.

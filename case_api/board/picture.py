@@ -25,10 +25,12 @@ from case_api.board.wall import LiveCalls
 from case_api.board.week_ago import WeekAgo
 from case_api.centre import Centre
 from case_api.problems import busy
+from case_api.shifts.shift_in_question import handovers_due
 from case_api.storage.engine import reading
 from hotline.board_doc import BoardAnswer, DeskLine, QueueLine, Trouble, WaitingCall
 from hotline.call_figures import Figures
 from hotline.codes import CallQueue
+from hotline.shifts import Shifts
 from wording import mark
 
 _EVERY = {
@@ -73,10 +75,14 @@ class DeskLines:
 
 
 class Picture:
-    """The picture of one process. Its methods may be called from any thread, one at a time goes on."""
+    """The picture of one process. Its methods may be called from any thread, one at a time goes on.
 
-    def __init__(self, centre: Centre) -> None:
+    Without `shifts` nothing has ever to be handed over.
+    """
+
+    def __init__(self, centre: Centre, shifts: Shifts | None = None) -> None:
         self._centre = centre
+        self._shifts = shifts
         self._lock = threading.Lock()
         self._n = 0
         self._calls: CallsOfDay | None = None
@@ -87,6 +93,7 @@ class Picture:
         self._cases = CaseCounts()
         self._week_ago: WeekAgo | None = None
         self._unread: tuple[UnreadNotice, ...] = ()
+        self._handovers: list[Trouble] = []
         self._troubles: tuple[Trouble, ...] = ()
         self._done_at: dict[str, datetime] = {}
         self.desk_lines = DeskLines(centre.now(), self._switch, {}, {})
@@ -220,6 +227,8 @@ class Picture:
         if self._is_due("cases", now):
             self._cases = case_counts(conn, self._centre.pack, now)
             self._unread = unread_notices(conn, now)
+            places = {place.sub_centre for place in self._seats.places.values()}
+            self._handovers = handovers_due(conn, self._shifts, places, now) if self._shifts is not None else []
         if self._is_due("week_ago", now):
             self._week_ago = self._week_ago or WeekAgo(self._centre.pack, now)
             self._week_ago.move_on(conn, now)
@@ -232,6 +241,7 @@ class Picture:
             *of_waits(calls.waiting.values(), limits, now),
             *of_notices(self._unread, now),
             *self._cases.troubles,
+            *self._handovers,
         ]
         if self._switch.since is not None and not self._switch.up:
             found.append(Trouble(kind="switch_down", since=self._switch.since))

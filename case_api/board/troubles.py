@@ -14,6 +14,7 @@ _URGENCY = (
     "switch_down",
     "long_wait",
     "hand",
+    "handover_due",
     "not_dispatched",
     "silent_seat",
     "stuck_queue",

@@ -20,6 +20,7 @@ from case_api.http import (
     routes_cases,
     routes_channels,
     routes_desk_acts,
+    routes_handovers,
     routes_house,
     routes_lead_acts,
     routes_missed,
@@ -58,6 +59,7 @@ _ROUTERS = (
     routes_desk_acts,
     routes_missed,
     routes_wall,
+    routes_handovers,
     routes_board,
 )
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.

@@ -26,6 +26,7 @@ from case_api.identity import Device
 from case_api.storage.engine import looking_up
 from city_packs.compiled import compile_pack, etag_of
 from city_packs.model import CityPack
+from hotline.shifts import Shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,15 @@ class House:
         """Begin with no device known and no seat heard."""
         self.devices = KnownDevices(self.device_of)
         self.seats = SeatsHeard(self.centre, self.hands, self.process, partial(self.board_now, acted=False))
-        self.board = LiveBoard(Picture(self.centre), self.hands, self.news, self.seats)
+        self.board = LiveBoard(Picture(self.centre, self.shifts), self.hands, self.news, self.seats)
         self.desks = DeskBook(self.centre, self.hands, self.board)
         picture = self.board.picture
         self.wall = Wall(self.centre, picture.live_calls, lambda: picture.calls_n)
+
+    @property
+    def shifts(self) -> Shifts:
+        """The shifts of the centre, by its city's clock."""
+        return Shifts.of(self.centre.pack.time_zone, self.registry.settings.shift_ends)
 
     def watch_now(self, *, people: bool = False) -> None:
         """Let the watch look at the database at once: the telephone did something, or `people` came or went."""
