@@ -78,7 +78,7 @@ def add_calendar(commands: Commands) -> None:
 
 
 def add_shifts(commands: Commands) -> None:
-    """Add the commands about who sits where in which shift."""
+    """Add the commands about who sits where in which shift, and about leaders who answer calls."""
     roster = group(commands, "roster", tr("who is to sit at which seat in which shift"))
     bring_in = command(
         roster, "import", tr("take the shifts of a file into the roster, all of them or none"), "roster:bring_in"
@@ -89,6 +89,18 @@ def add_shifts(commands: Commands) -> None:
     )  # fmt: skip
     show = command(roster, "show", tr("list who is to sit where in the shifts of a day"), "roster:show")
     show.add_argument("--day", type=kinds.day, metavar="DAY", help=tr("such as 2026-12-30; else today"))
+    leaders = group(commands, "leaders", tr("the days on which leaders answer calls"))
+    bring_in = command(
+        leaders, "import", tr("take the days of a file into the rota, all of them or none"), "leaders:bring_in"
+    )
+    columns = "day, from, to, name, title, seat, operator_id"
+    bring_in.add_argument(
+        "file", type=Path, metavar="FILE",
+        help=tr("a CSV file in UTF-8 with the columns {columns}").format(columns=columns),
+    )  # fmt: skip
+    command(leaders, "show", tr("list who is to answer from today on"), "leaders:show")
+    summary = command(leaders, "summary", tr("print what came of a leader's day"), "leaders:summary")
+    summary.add_argument("--day", type=kinds.day, metavar="DAY", help=tr("such as 2026-12-30; else today"))
 
 
 def add_reports(commands: Commands) -> None:

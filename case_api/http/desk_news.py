@@ -8,8 +8,9 @@ from case_api.board import missed, notices, orders
 from case_api.centre import Centre
 from case_api.http.hands import Hands
 from case_api.http.live_board import LiveBoard
+from case_api.shifts.leader_rota import leaders_at
 from case_api.storage.engine import reading
-from hotline.board_doc import DeskNews, HandAnswer, MissedCaller, Notice, SeatOrder
+from hotline.board_doc import DeskNews, HandAnswer, LeaderOnRota, MissedCaller, Notice, SeatOrder
 
 _KEPT_SECONDS = 30.0
 """What a seat has read is read again after this: notices and orders end by the clock."""
@@ -22,6 +23,7 @@ class _Own(NamedTuple):
     orders: tuple[SeatOrder, ...]
     hand: HandAnswer | None
     claimed: tuple[MissedCaller, ...]
+    leaders: tuple[LeaderOnRota, ...]
 
 
 class _Kept(NamedTuple):
@@ -34,8 +36,8 @@ class _Kept(NamedTuple):
 class DeskBook:
     """The desks of one API process. All of it belongs to the loop."""
 
-    def __init__(self, centre: Centre, hands: Hands, board: LiveBoard) -> None:
-        self._centre, self._hands, self._board = centre, hands, board
+    def __init__(self, centre: Centre, hands: Hands, board: LiveBoard, shift_ends: tuple[str, ...]) -> None:
+        self._centre, self._hands, self._board, self._shift_ends = centre, hands, board, shift_ends
         self._kept: dict[str, _Kept] = {}
 
     async def news_of(self, seat: str) -> DeskNews:
@@ -48,6 +50,8 @@ class DeskBook:
             orders=own.orders,
             hand=own.hand,
             claimed=own.claimed,
+            leaders=own.leaders,
+            shift_ends=self._shift_ends,
         )
 
     async def _own(self, seat: str, operator_id: str) -> _Own:
@@ -68,4 +72,5 @@ class DeskBook:
                 orders.open_at(conn, seat, now),
                 raised_hands.answer_at(conn, seat),
                 missed.claimed_by(conn, self._centre.cipher, seat, operator_id),
+                leaders_at(conn, seat, now),
             )

@@ -72,7 +72,7 @@ class House:
         self.devices = KnownDevices(self.device_of)
         self.seats = SeatsHeard(self.centre, self.hands, self.process, partial(self.board_now, acted=False))
         self.board = LiveBoard(Picture(self.centre, self.shifts), self.hands, self.news, self.seats)
-        self.desks = DeskBook(self.centre, self.hands, self.board)
+        self.desks = DeskBook(self.centre, self.hands, self.board, tuple(self.registry.settings.shift_ends))
         picture = self.board.picture
         self.wall = Wall(self.centre, picture.live_calls, lambda: picture.calls_n)
 

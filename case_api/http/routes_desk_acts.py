@@ -12,13 +12,17 @@ from case_api.board.counter import next_n
 from case_api.board.hands import mark_seen
 from case_api.board.notices import mark_read
 from case_api.board.orders import settle
+from case_api.http.acts import acted
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import House, InHouse
-from case_api.http.security import AskingPerson, DeviceOrSession
+from case_api.http.security import AskingPerson, AskingSignIn, DeviceOrSession
 from case_api.problems import ProblemError
+from case_api.shifts import leader_rota
+from case_api.shifts.file_rows import AT_A_SEAT
 from case_api.storage.engine import writing
 from hotline.board_doc import OrderDone
+from hotline.leader_doc import LeaderDayWords
 from hotline.wire import Problem
 
 router = APIRouter(prefix="/v1/desk", route_class=BodyRoute, tags=["desk"])
@@ -43,6 +47,13 @@ async def settle_order(house: InHouse, asking: DeviceOrSession, order_id: UUID, 
     """Say that this seat has done an order, or why it has not. An order that is over already stays as it is."""
     seat = _seat(asking.seat)
     return await _kept(house, lambda conn, now, n: settle(conn, order_id, seat, asked.refused, now, n))
+
+
+@router.post("/leader-days/{leader_day_id}/words", responses=PROBLEMS, status_code=204, response_class=Response)
+async def say_of_leader(house: InHouse, sign_in: AskingSignIn, leader_day_id: UUID, asked: LeaderDayWords) -> Response:
+    """Write the sentence of who sits beside a leader into the summary of that day, in place of the one before."""
+    await acted(house, sign_in, lambda act: leader_rota.say(act, leader_day_id, asked.words), *sorted(AT_A_SEAT))
+    return Response(status_code=204)
 
 
 def _seat(seat: str) -> str:

@@ -1,1 +1,1 @@
-"""Shifts at the centre: who is to sit where, and who does."""
+"""Shifts at the centre: who is to sit where, and the days on which leaders answer calls."""

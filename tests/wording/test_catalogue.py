@@ -120,6 +120,8 @@ NEVER_ONE = {
     "{count} errors",
     "must be text of {least} to {most} characters",
     "has more than {most} bytes: bring in fewer days",
+    "has more than {most} characters",
+    "at seat {seat} somebody answers then already: line {line}",
     "{name} wants it: {done}. It is so now",
     "{name} answers: {words}   Read: {key}",
 }
