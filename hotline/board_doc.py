@@ -269,7 +269,8 @@ class BoardAnswer(_Answer):
 
     With `whole` the seats are all of them, else those that changed. Everything else is always whole. `as_of` is the
     moment up to which the centre has heard its switch; `figures` are today's, `last_week` those of the same weekday
-    a week ago up to the same time of day, `hour` and `hour_last_week` those of the running hour.
+    a week ago up to the same time of day, `hour` and `hour_last_week` those of the running hour; `filed_last_week` are
+    the cases of that day. Of a time before the centre was there they are None.
     """
 
     epoch: str
@@ -282,11 +283,12 @@ class BoardAnswer(_Answer):
     seats: tuple[SeatRow, ...] = ()
     waiting: tuple[WaitingCall, ...] = ()
     figures: Figures
-    last_week: Figures
+    last_week: Figures | None
     hour: Figures
-    hour_last_week: Figures
+    hour_last_week: Figures | None
     service_level_s: float
     filed: Filed = Filed()
+    filed_last_week: Filed | None = None
     called_back: int = 0
     missed_waiting: int = 0
     to_dispatch: int = 0

@@ -55,19 +55,18 @@ class _At(NamedTuple):
     limits: Limits
 
 
+def filed_in(conn: Connection, span: Span) -> Filed:
+    """Count the cases that were made at desks in a span, by the command that made them."""
+    counted = select(case_events.c.op, func.count().label("cases")).select_from(_with_outcome(cases))
+    rows = conn.execute(counted.where(_filed_in(span), case_events.c.op.in_(OUTCOMES)).group_by(case_events.c.op))
+    by_outcome: dict[str, int] = {row.op: row.cases for row in rows}
+    return Filed(by_outcome=by_outcome, answered_on_the_spot=by_outcome.get(ANSWERED, 0), all=sum(by_outcome.values()))
+
+
 def case_counts(conn: Connection, pack: CityPack, now: datetime) -> CaseCounts:
     """Count the cases of all tiles."""
     at = _at(pack, now)
-    by_outcome: dict[str, int] = {
-        row.op: row.cases
-        for row in conn.execute(
-            select(case_events.c.op, func.count().label("cases"))
-            .select_from(_with_outcome(cases))
-            .where(_behind(FILED, at))
-            .group_by(case_events.c.op)
-        )
-    }
-    filed = Filed(by_outcome=by_outcome, answered_on_the_spot=by_outcome.get(ANSWERED, 0), all=sum(by_outcome.values()))
+    filed = filed_in(conn, at.day)
     lists = (TO_DISPATCH, DISPATCH_YELLOW, DISPATCH_RED, RED, YELLOW)
     waiting, late, too_late, red, yellow = (_count(conn, tile, at) for tile in lists)
     return CaseCounts(filed, waiting, late, too_late, red, yellow, _troubles(conn, at))
@@ -133,7 +132,7 @@ def _behind(tile: str, at: _At) -> ColumnElement[bool]:
     columns = cases.c
     waits = and_(columns.queue == Queue.DISPATCH.value, columns.state == State.TO_DISPATCH.value)
     late, too_late = at.now - at.limits.dispatch_soon, at.now - at.limits.dispatch
-    filed = and_(columns.created_at >= at.day.since, columns.created_at < at.day.until)
+    filed = _filed_in(at.day)
     red = and_(columns.red_at.is_not(None), columns.red_at <= at.now)
     match tile:
         case "filed":
@@ -151,6 +150,10 @@ def _behind(tile: str, at: _At) -> ColumnElement[bool]:
             return and_(text("supervised"), columns.light == Light.YELLOW.value, still)
         case _:
             return and_(filed, case_events.c.op == (ANSWERED if tile == ON_THE_SPOT else tile))
+
+
+def _filed_in(span: Span) -> ColumnElement[bool]:
+    return and_(cases.c.created_at >= span.since, cases.c.created_at < span.until)
 
 
 def _with_outcome(of: Any, *, known: bool = True) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.call_figures import CallRate
+from hotline.rates import share_of
 from screens.board.words import NONE, length, number
 from screens.parts.rate_words import rate_words as percent
 from widgets.lamp import Tone
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from hotline.board_doc import BoardAnswer
+    from hotline.board_doc import BoardAnswer, Filed
     from hotline.call_figures import Figures
     from local_cache.board_questions import SpanOfTime
 
@@ -75,6 +76,11 @@ _COUNTS: dict[str, Callable[[Figures], str]] = {
     WRAP_UP: lambda found: length(found.average_wrap_up_s),
 }
 """What stands on the tiles that are worked out of figures of calls."""
+_OF_CASES: dict[str, Callable[[Filed], str]] = {
+    FILED: lambda found: number(found.all),
+    ON_THE_SPOT: lambda found: percent(share_of((found.answered_on_the_spot, found.all))),
+}
+"""What stands on the tiles of the cases that were made today, whichever span the others are of."""
 
 
 def tiles(answer: BoardAnswer, span: SpanOfTime, now: datetime) -> list[Tile]:
@@ -94,14 +100,17 @@ def said_of(key: str, answer: BoardAnswer) -> str:
 
 def is_compared(key: str) -> bool:
     """Say whether a tile is of a span of time, and stands beside last week's."""
-    return key in _COUNTS
+    return key in _COUNTS or key in _OF_CASES
 
 
 def _figure(key: str, answer: BoardAnswer, span: SpanOfTime, now: datetime) -> tuple[str, str, Tone]:
     """Return number, what it is beside, and tone."""
     if key in _COUNTS:
         here, before = (answer.hour, answer.hour_last_week) if span == "hour" else (answer.figures, answer.last_week)
-        return _COUNTS[key](here), _COUNTS[key](before), Tone.BRIGHT
+        return _COUNTS[key](here), _COUNTS[key](before) if before is not None else NONE, Tone.BRIGHT
+    if key in _OF_CASES:
+        cases, cases_before = answer.filed, answer.filed_last_week
+        return _OF_CASES[key](cases), _OF_CASES[key](cases_before) if cases_before is not None else NONE, Tone.BRIGHT
     match key:
         case "waiting":
             return number(len(answer.waiting)), "", Tone.BRIGHT
@@ -110,11 +119,6 @@ def _figure(key: str, answer: BoardAnswer, span: SpanOfTime, now: datetime) -> t
         case "call_backs":
             due = tr("{count} due").format(count=answer.missed_waiting) if answer.missed_waiting else ""
             return number(answer.called_back), due, Tone.BRIGHT
-        case "filed":
-            return number(answer.filed.all), "", Tone.BRIGHT
-        case "on_the_spot":
-            share = answer.filed.answered_on_the_spot / answer.filed.all if answer.filed.all else None
-            return percent(share), number(answer.filed.answered_on_the_spot) if answer.filed.all else "", Tone.BRIGHT
         case "to_dispatch":
             red, yellow = answer.not_dispatched_red, answer.not_dispatched_yellow
             return number(answer.to_dispatch), _signed(red, yellow), _tone(red, yellow)

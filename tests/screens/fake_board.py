@@ -79,6 +79,7 @@ class FakeBoard:
     notices: list[NoticeReaders] = field(default_factory=list)
     orders: list[GivenOrder] = field(default_factory=list)
     filed: Filed = field(default_factory=Filed)
+    filed_last_week: Filed | None = None
     figures: Figures = TODAY
     switch_up: bool = True
     switch_since: datetime | None = None
@@ -162,7 +163,8 @@ class FakeBoard:
         return BoardAnswer(
             epoch=self.epoch, n=self.n, now=self.now(), whole=whole, switch_up=self.switch_up,
             switch_since=self.switch_since, seats=tuple(seats), waiting=self.waiting, figures=self.figures,
-            last_week=LAST_WEEK, hour=HOUR, hour_last_week=Figures(), service_level_s=15, filed=self.filed,
+            last_week=LAST_WEEK, hour=HOUR, hour_last_week=None, service_level_s=15, filed=self.filed,
+            filed_last_week=self.filed_last_week,
             called_back=11, missed_waiting=len(self.missed), to_dispatch=to_dispatch, not_dispatched_yellow=late,
             not_dispatched_red=too_late, red=red, yellow=yellow, troubles=self.troubles,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from hotline.stays import Tile
 from screens.board import BoardScreen
 from screens.services import Go
 from widgets.seat_grid import SeatGrid
+from widgets.tile_band import TileBand
 from wording import set_language
 
 from .board_host import line, poke, tick, with_board
@@ -287,6 +288,21 @@ async def test_seats_are_narrowed_to_a_state_and_to_those_in_trouble_and_put_in_
         await settled(pilot)
         assert "longest in its state first" in app.rows[6]
         assert app.rows[7].split()[0] == "0040"
+
+
+@LANGUAGES
+async def test_cases_stand_beside_those_of_a_week_ago_and_what_nobody_knows_is_no_figure(language: str) -> None:
+    set_language(language)
+    app, board = with_board(8)
+    board.filed = Filed(by_outcome={"file_case": 3, "answer_directly": 1}, answered_on_the_spot=1, all=4)
+    board.filed_last_week = Filed(by_outcome={"file_case": 5, "answer_directly": 5}, answered_on_the_spot=5, all=10)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        shown = {tile.key: (tile.value, tile.beside) for tile in app.screen_stack[1].query_one(TileBand).tiles}
+        assert (shown["filed"], shown["on_the_spot"]) == (("4", "10"), ("25.0%", "50.0%"))
+        await press(pilot, "t")
+        shown = {tile.key: (tile.value, tile.beside) for tile in app.screen_stack[1].query_one(TileBand).tiles}
+        assert shown["offered"] == ("96", "-"), "a week ago the centre was not there in this hour"
 
 
 # ---- what stands behind

@@ -32,6 +32,9 @@ async def drawn(language: str, size: tuple[int, int]) -> str:
     board.change("0007", state="talking", operator="赵静", silent=True, heard_at=ago(250), unsent=2)
     board.change("0001", hand_id=UUID(int=8), hand_at=ago(65), hand_words="来电人要求转市长 [/]", kept_drafts=1)
     board.filed = Filed(by_outcome={"file_case": 300, "answer_directly": 120}, answered_on_the_spot=120, all=420)
+    board.filed_last_week = Filed(
+        by_outcome={"file_case": 300, "answer_directly": 100}, answered_on_the_spot=100, all=400
+    )
     board.to_dispatch, board.lamps = (23, 4, 1), (2, 9)
     board.troubles = (
         Trouble(kind="silent_seat", since=ago(250), seat="0007"),
