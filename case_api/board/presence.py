@@ -63,11 +63,17 @@ def keep(
 ) -> dict[UUID, Kept]:
     """Write what devices report and that others fell silent; return what is kept of each that reported.
 
-    `known` has the newest state of those devices that this process has heard before.
+    `known` has the newest state of those devices that this process has heard before: what has spoken to another one
+    since may have told that a later one.
     """
-    newest = dict(known)
-    newest |= newest_states(conn, {report.device.device_id for report in reports} - newest.keys())
     people = _people(conn, reports)
+    board_n = next_n(conn, telephony=False)  # before the states: their rows are numbered in the order of commits then
+    if silences:
+        conn.execute(_FELL_SILENT, [_silent_row(process, each, board_n) for each in silences])
+    standing = {row.seat: row for row in conn.execute(_STANDING, {"seats": [each.device.seat for each in reports]})}
+    ours = {row.device_id for row in standing.values() if row.process == process}
+    newest = {device_id: state for device_id, state in known.items() if device_id in ours}
+    newest |= newest_states(conn, {report.device.device_id for report in reports} - newest.keys())
     told: list[tuple[Device, list[State]]] = []
     for report in reports:
         device, beat, at = report.device, report.beat, report.received_at
@@ -75,11 +81,8 @@ def keep(
         changes = [_by_somebody(change, device.seat, people) for change in beat.states]
         newest[device.device_id], states = taken_in(before, changes, off_by(beat.sent_at, at), at)
         told.append((device, states))
-    board_n = next_n(conn, telephony=False)  # before the states: their rows are numbered in the order of commits then
     keep_states(conn, told, now)
-    if silences:
-        conn.execute(_FELL_SILENT, [_silent_row(process, each, board_n) for each in silences])
-    shown = _shown(conn, [report.device for report in reports])
+    shown = _shown(standing, [report.device for report in reports])
     last = {report.device.device_id: report for report in reports if report.device.device_id in shown}
     rows = [_row(process, report, newest[device_id], board_n) for device_id, report in last.items()]
     insert(conn, _PUT[conn.dialect.name], rows)
@@ -107,15 +110,14 @@ def _by_somebody(change: StateChange, seat: str, people: Collection[tuple[str, s
     return change if known else change.model_copy(update={"operator_id": ""})
 
 
-def _shown(conn: Connection, speaking: Sequence[Device]) -> dict[UUID, bool]:
+def _shown(standing: Mapping[str, Any], speaking: Sequence[Device]) -> dict[UUID, bool]:
     """Return which of these devices stand for their seats, and whether that seat has a hand up now.
 
     The device that was enrolled last does, another one only while that one is silent.
     """
-    now = {row.seat: row for row in conn.execute(_STANDING, {"seats": [device.seat for device in speaking]})}
     found: dict[str, tuple[Device, bool]] = {}
     for device in speaking:
-        row = now.get(device.seat)
+        row = standing.get(device.seat)
         serial = row.serial if row is not None and not row.silent and row.device_id != device.device_id else None
         other, _ = found.get(device.seat, (device, False))
         if (serial or 0) <= device.serial and other.serial <= device.serial:
@@ -184,6 +186,7 @@ _STANDING = (
     select(
         seat_presence.c.seat,
         seat_presence.c.device_id,
+        seat_presence.c.process,
         seat_presence.c.silent,
         seat_presence.c.hand_id,
         devices.c.serial,

@@ -49,9 +49,9 @@ async def test_a_seat_that_missed_two_beats_is_silent_since_it_was_last_heard(
     await after(3, clock, house)
     await acknowledged(seat)
     heard_last = clock()
-    await after(5, clock, house)
+    await after(4.5, clock, house)
     assert not presence(centre).silent
-    await after(1, clock, house)
+    await after(0.25, clock, house)
     row = presence(centre)
     assert (row.silent, row.heard_at, row.state) == (True, heard_last, "ready")
 
@@ -140,6 +140,20 @@ class TestTwoProcesses:
         assert (row.silent, row.state) == (False, "ready")
         await after(6, clock, house, theirs)
         assert presence(centre).silent
+
+    @pytest.mark.parametrize("late", [(), (2,)], ids=["says nothing new", "says again what came late"])
+    async def test_a_seat_that_comes_back_is_what_it_became_while_it_spoke_to_the_other(
+        self, seat: SeatClient, there: SeatClient, centre: Centre, house: House, clock: Clock, late: tuple[int, ...]
+    ) -> None:
+        clock.pass_by(minutes=1)
+        did = {1: state(1, "ready", START), 2: state(2, "ringing", START), 3: state(3, "talking", clock())}
+        await acknowledged(seat, did[1])
+        assert await acknowledged(there, did[2], did[3]) == 3
+        row = presence(centre)
+        house.seats.compare(row.seat, row.device_id, row.process, silent=False)  # as the picture does
+        assert await acknowledged(seat, *(did[seq] for seq in late)) == 3
+        row = presence(centre)
+        assert (row.state, row.since, row.process) == ("talking", clock(), house.process)
 
     async def test_what_a_dead_process_had_heard_is_as_old_as_its_last_sign_of_life(
         self, seat: SeatClient, there: SeatClient, centre: Centre, house: House, other: FastAPI, clock: Clock
