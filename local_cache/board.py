@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,31 @@ class AtTheBoard:
         """Return what the centre answers. Fails with `NoLine` or `CentreSaid`."""
         return self._pool.submit(self._centre.ask, lambda line, proof: line.board(question, proof))
 
+    def act_beside(self, act: BoardAct[Answer], operator_id: str, password: str) -> Future[Answer]:
+        """Do something in the name of somebody else, who signs in for that alone. Fails like `act`, and `SignInFailed`.
+
+        Whoever is signed in at the seat goes on.
+        """
+        return self._pool.submit(self._centre.ask_beside, partial(_done_beside, act, operator_id, password))
+
     def act(self, act: BoardAct[Answer]) -> Future[Answer]:
         """Do something. Fails with `NoLine` when nothing was sent, `CentreSaid`, or `NotKnown`: no answer, twice."""
         return self._pool.submit(self._centre.ask, partial(_done_once, act))
+
+
+def _done_beside(act: BoardAct[Answer], operator_id: str, password: str, line: Transport) -> Answer:
+    from local_cache.sign_in import turned_down
+    from local_cache.sync.transport import Proof, TransportDown, TransportProblem
+
+    try:
+        token = line.sign_in_beside(operator_id, password)
+    except TransportProblem as problem:
+        raise turned_down(problem) or problem from None
+    try:
+        return _done_once(act, line, Proof(token))
+    finally:
+        with suppress(TransportDown, TransportProblem):  # it ends by itself then
+            line.sign_out(token)
 
 
 def _done_once(act: BoardAct[Answer], line: Transport, proof: Proof) -> Answer:

@@ -30,6 +30,13 @@ class AsLead(SeatInside):
         """
         return self._at_the_board.act(act)
 
+    def board_act_beside(self, act: BoardAct[Answer], operator_id: str, password: str) -> Future[Answer]:
+        """Do something in the name of another lead who stands beside, by their own password, and of them alone.
+
+        Who is signed in here goes on. Fails like `board_act`, and with `SignInFailed`.
+        """
+        return self._at_the_board.act_beside(act, operator_id, password)
+
     @property
     def _at_the_board(self) -> AtTheBoard:
         return AtTheBoard(self._centre, self._pool)

@@ -19,7 +19,7 @@ from local_cache.sessions import LiveSession
 
 if TYPE_CHECKING:
     from hotline.grants import Grant, SignedGrant
-    from local_cache.sync.transport import SignedIn, Transport
+    from local_cache.sync.transport import SignedIn, Transport, TransportProblem
 
 TRIES = 5
 """Wrong passwords without a line before the seat makes an operator wait."""
@@ -74,7 +74,6 @@ def begun_online(answer: SignedIn) -> LiveSession:
 
 def ask_centre(transport: Transport, operator_id: str, password: str) -> SignedIn | None:
     """Sign in at the centre; None when it does not answer, so that the grant decides. Raises `SignInFailed`."""
-    from hotline.wire import Problem
     from local_cache.sync.transport import TransportDown, TransportProblem
 
     try:
@@ -82,15 +81,25 @@ def ask_centre(transport: Transport, operator_id: str, password: str) -> SignedI
     except TransportDown:
         return None
     except TransportProblem as problem:
-        if problem.problem is Problem.LOCKED_OUT or problem.status == 423:
-            raise SignInFailed(WhyNot.LOCKED_OUT, problem.retry_after) from None
-        if problem.problem is Problem.DEVICE_REVOKED:
-            raise SignInFailed(WhyNot.SEAT_TURNED_AWAY) from None
-        if problem.problem is Problem.FORBIDDEN:
-            raise SignInFailed(WhyNot.NOT_AT_THIS_SEAT) from None
-        if problem.status == 401 or problem.status == 422:
-            raise SignInFailed(WhyNot.WRONG_PASSWORD) from None
+        failed = turned_down(problem)
+        if failed is not None:
+            raise failed from None
         return None  # busy, or in trouble of its own
+
+
+def turned_down(problem: TransportProblem) -> SignInFailed | None:
+    """Return why the centre lets nobody in, None where it has not said so."""
+    from hotline.wire import Problem
+
+    if problem.problem is Problem.LOCKED_OUT or problem.status == 423:
+        return SignInFailed(WhyNot.LOCKED_OUT, problem.retry_after)
+    if problem.problem is Problem.DEVICE_REVOKED:
+        return SignInFailed(WhyNot.SEAT_TURNED_AWAY)
+    if problem.problem is Problem.FORBIDDEN:
+        return SignInFailed(WhyNot.NOT_AT_THIS_SEAT)
+    if problem.status == 401 or problem.status == 422:
+        return SignInFailed(WhyNot.WRONG_PASSWORD)
+    return None
 
 
 def check_grant(grant: Grant | None, password: str, now: datetime) -> LiveSession:

@@ -198,6 +198,10 @@ class Transport(Syncing, Protocol):
         """Open a session."""
         ...
 
+    def sign_in_beside(self, operator_id: str, password: str) -> str:
+        """Open a session without a seat and return its token: that of who is signed in at the seat goes on."""
+        ...
+
     def sign_out(self, token: str) -> None:
         """End a session."""
         ...

@@ -152,6 +152,9 @@ class FakeLine:
             raise TransportProblem(Problem.AUTH_REQUIRED, 401)
         return wanted[1]
 
+    def sign_in_beside(self, operator_id: str, password: str) -> str:
+        return self.sign_in(operator_id, password).token
+
     def sign_out(self, token: str) -> None:
         self._there()
         self.signed_out.append(token)

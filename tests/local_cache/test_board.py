@@ -11,7 +11,7 @@ from hotline.call_figures import NOTHING
 from hotline.wire import Problem
 from local_cache.board_picture import BoardPicture
 from local_cache.board_questions import changes, order_seat
-from local_cache.errors import CentreSaid, NoLine, NotKnown
+from local_cache.errors import CentreSaid, NoLine, NotKnown, SignInFailed, WhyNot
 from local_cache.seat import Seat
 from local_cache.sync.transport import Proof, SignedIn, TransportDown, TransportProblem
 from tests.deadline import PATIENCE_S
@@ -81,6 +81,28 @@ def test_an_act_of_which_nothing_was_sent_was_not_done(seat: Seat, line: FakeLin
     with pytest.raises(CentreSaid) as said:
         seat.board_act(PAUSE).result(PATIENCE_S)
     assert said.value.code == "caller_claimed"
+
+
+def test_another_lead_acts_beside_who_is_signed_in_for_this_once(seat: Seat, line: FakeLine) -> None:
+    there = SignedIn("s-10", "token-10", START + timedelta(hours=12), "2002", "周涛", frozenset({"lead"}), None)
+    line.people["2002"] = (PASSWORD, there)
+    line.board_pages[PAUSE.path] = GIVEN
+    assert seat.board_act_beside(PAUSE, "2002", PASSWORD).result(PATIENCE_S).waits
+    assert (line.checks[-1], line.signed_out) == (Proof("token-10"), ["token-10"])
+    with pytest.raises(SignInFailed) as failed:
+        seat.board_act_beside(PAUSE, "2002", "wrong").result(PATIENCE_S)
+    assert failed.value.reason is WhyNot.WRONG_PASSWORD
+    line.lost = [TransportProblem(Problem.REFUSED, 409, extra={"code": "unexplained"})]
+    with pytest.raises(CentreSaid):
+        seat.board_act_beside(PAUSE, "2002", PASSWORD).result(PATIENCE_S)
+    assert line.signed_out == ["token-10", "token-10"]
+    line.up = False
+    with pytest.raises(NoLine):
+        seat.board_act_beside(PAUSE, "2002", PASSWORD).result(PATIENCE_S)
+    line.up = True
+    line.board_pages["board"] = told(7, whole=True).model_dump(mode="json")
+    assert seat.board(changes(0, "")).result(PATIENCE_S).n == 7
+    assert line.board_proofs == [Proof("token-9")], "who sits here is signed in as before"
 
 
 def test_a_picture_is_whole_once_and_then_what_changed() -> None:
