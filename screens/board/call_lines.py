@@ -8,8 +8,9 @@ from uuid import UUID
 from local_cache import board_questions as ask
 from screens.board.case_lines import CasesOfCall
 from screens.board.level import AskedLevel, Level
-from screens.board.words import length, queue_words
+from screens.board.words import length
 from screens.parts.case_words import number_words
+from screens.parts.house_words import queue_words
 from screens.parts.work_list import WorkColumn
 from screens.services import Go
 from widgets.lamp import Tone

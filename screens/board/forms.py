@@ -9,11 +9,11 @@ from hotline.board_doc import NOTICE_LIMIT
 from hotline.codes import AgentState, CallQueue
 from hotline.texts import half_width
 from local_cache.model import LOCKED
-from screens.board.notice_lines import EVERY_SEAT, SEAT, SUB_CENTRE, place_words
-from screens.board.words import queue_words, state_words
+from screens.board.words import state_words
 from screens.parts.amend import Wrong
 from screens.parts.ask import Option, Write
 from screens.parts.fill_in import FillIn, Typed, is_yes, must_choose, must_say
+from screens.parts.house_words import EVERY_SEAT, SEAT, SUB_CENTRE, queue_words, sent_to_words
 from widgets.choices import Choice, Choices
 from widgets.entry import Entry
 from widgets.narrative import Narrative
@@ -58,8 +58,8 @@ def place_choices(pack: CityPack, seats: Iterable[SeatRow]) -> list[Choice]:
     rows = sorted(seats, key=lambda row: row.seat)
     codes = dict.fromkeys(row.sub_centre for row in rows)
     return [
-        Choice(EVERY_SEAT, place_words(pack, EVERY_SEAT), code="0"),
-        *(Choice(SUB_CENTRE + code, place_words(pack, SUB_CENTRE + code), rank=1) for code in codes),
+        Choice(EVERY_SEAT, sent_to_words(pack, EVERY_SEAT), code="0"),
+        *(Choice(SUB_CENTRE + code, sent_to_words(pack, SUB_CENTRE + code), rank=1) for code in codes),
         *(
             Choice(SEAT + row.seat, f"{row.seat} {row.operator}".strip(), code=row.seat, words=(row.operator,), rank=2)
             for row in rows

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from screens.board.seat_order import By, Filter, shown_state
-from screens.board.words import UNKNOWN, sign_words, state_words, sub_centre_words
+from screens.board.words import UNKNOWN, sign_words, state_words
+from screens.parts.house_words import sub_centre_words
 from widgets.lamp import Piece, Tone, signed
 from wording import tr
 

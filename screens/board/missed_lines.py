@@ -8,7 +8,8 @@ from uuid import UUID
 from local_cache import board_questions as ask
 from screens.board.call_lines import CallsOf
 from screens.board.level import AskedLevel, Level
-from screens.board.words import length, queue_words
+from screens.board.words import length
+from screens.parts.house_words import queue_words
 from screens.parts.work_list import WorkColumn
 from widgets.clock_text import exact
 from widgets.lamp import Tone

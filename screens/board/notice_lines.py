@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.texts import visible
 from local_cache import board_questions as ask
 from screens.board.level import AskedLevel, Level
-from screens.board.words import sub_centre_words
+from screens.parts.house_words import sent_to_words
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
 from widgets.clock_text import exact
@@ -16,25 +16,13 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from city_packs.model import CityPack
     from hotline.board_doc import NoticeList, NoticeReaders
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.parts.text_rows import Row
     from screens.services import Go
 
-EVERY_SEAT = "*"
-SEAT, SUB_CENTRE = "seat:", "sub_centre:"
 _MOST_ROWS = 8
-
-
-def place_words(pack: CityPack, place: str) -> str:
-    """Return to whom a notice goes."""
-    if place == EVERY_SEAT:
-        return tr("every seat")
-    if place.startswith(SUB_CENTRE):
-        return sub_centre_words(pack, place.removeprefix(SUB_CENTRE))
-    return tr("seat {seat}").format(seat=place.removeprefix(SEAT))
 
 
 class NoticeLines(AskedLevel["NoticeList"]):
@@ -66,7 +54,7 @@ class NoticeLines(AskedLevel["NoticeList"]):
         now, zone = self.shown.now(), self.shown.zone
         return [
             ListRow(key, (
-                (exact(each.sent_at, now, zone), Tone.BRIGHT), (place_words(self.shown.pack, each.place), Tone.GREY),
+                (exact(each.sent_at, now, zone), Tone.BRIGHT), (sent_to_words(self.shown.pack, each.place), Tone.GREY),
                 (f"{len(each.unread)}!" if each.must_read and each.unread else str(len(each.unread)),
                  Tone.YELLOW if each.must_read and each.unread else Tone.GREY),
                 (str(len(each.read)), Tone.GREY), (visible(each.words), Tone.BRIGHT),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hotline.texts import visible
 from screens.board.seat_cells import is_out
-from screens.board.words import queue_words, state_words, sub_centre_words, who_sits
+from screens.board.words import state_words, who_sits
+from screens.parts.house_words import queue_words, sub_centre_words
 from widgets.clock_text import minutes, span
 from widgets.lamp import Piece, Tone
 from wording import tr, trn

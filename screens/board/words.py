@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from screens.parts.case_words import coded
+from screens.parts.house_words import sub_centre_words
 from widgets.clock_text import minutes
-from wording import language, mark, tr
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,19 +46,6 @@ def state_words(pack: CityPack, state: str, reason: str = "") -> str:
     if not reason:
         return said
     return tr("{state}: {reason}").format(state=said, reason=coded(pack, "pause_reason", reason))
-
-
-def queue_words(pack: CityPack, queue: str) -> str:
-    """Return a queue's name."""
-    return coded(pack, "call_queue", queue) if queue else ""
-
-
-def sub_centre_words(pack: CityPack, code: str) -> str:
-    """Return a sub-centre's name, its code where the pack does not know it."""
-    found = pack.sub_centres.get(code)
-    if found is None:
-        return code
-    return found.name_en if language() == "en" else found.name
 
 
 def short_names(pack: CityPack, codes: Iterable[str]) -> dict[str, str]:
