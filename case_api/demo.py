@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from case_api.demo_calls import store_week_ago
 from case_api.demo_cases import SERIAL, demo_cases
 from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, operators_of
 from case_api.imports import import_cases
@@ -18,15 +19,15 @@ _EVERY = 12
 
 
 def fill_demo(opened: Opened) -> None:
-    """Put people and past cases into a new centre whose seats are there."""
+    """Put people, past cases and calls of a week ago into a new centre whose seats are there."""
     centre = opened.centre
+    specialists = _specialists(centre.pack)
     with writing(centre.engine) as conn:
         mark_demo(conn)
         add_demo_people(conn, centre.pack, opened.settings.passwords, centre.now())
         conn.execute(update(seats).values(last_serial=SERIAL))
-        conn.execute(
-            update(seats).where(seats.c.seat.in_(_specialists(centre.pack))).values(queue=CallQueue.ENTERPRISE)
-        )
+        conn.execute(update(seats).where(seats.c.seat.in_(specialists)).values(queue=CallQueue.ENTERPRISE))
+        store_week_ago(conn, centre, opened.settings.simulator, specialists)
     import_cases(centre, demo_cases(centre.pack, centre.now()))
 
 
