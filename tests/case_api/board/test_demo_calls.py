@@ -23,7 +23,7 @@ from hotline.codes import AgentState
 from hotline.spans import Span
 from tests.case_api.http.conftest import START
 
-CALLS = Simulator(calls_per_hour=300, full_at_seats=88, begin_hour=9)
+CALLS = Simulator(calls_per_hour=770, full_at_seats=88, begin_hour=9)
 
 
 PACK = cache(lambda: read_pack(shipped_packs()["tangshan"]))
@@ -49,7 +49,7 @@ def test_a_demo_has_a_week_ago_to_compare_with_at_any_hour_and_nobody_sits_there
     day, hour = week_ago.day, week_ago.hour
     assert day is not None, "it is a day that the centre knows of from its beginning on"
     assert hour is not None
-    assert hour.answered > 80
+    assert hour.answered > 200
     assert 0.8 < (day.share(CallRate.WITHIN_OF_ANSWERED) or 0) < 1
     assert 30 < (day.average_wrap_up_s or 0) < 60
     assert {each.state for each in states} == {AgentState.SIGNED_OUT}
