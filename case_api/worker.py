@@ -31,8 +31,8 @@ from case_api.telephony.switch import MakeSwitch, Staffing, Switch, Told
 
 LEASE = "worker"
 LEASE_LIFE = timedelta(seconds=15)
-_RENEW_AFTER = timedelta(seconds=2)
-"""Boards say so when the switch is not heard for five seconds, and a worker that is gone hears none."""
+_RENEW_AFTER = timedelta(seconds=1)
+"""By this it is known that the worker is there: one that is gone hears no switch, and boards are to say so."""
 _POLL_SECONDS = 0.25
 """Acts that another process took in are found by asking this often."""
 _CHORES_SECONDS = 5.0

@@ -24,8 +24,8 @@ from case_api.storage.tables_board import seat_presence
 from hotline.board_doc import Beat, RaisedHand, StateChange
 from hotline.wire import BEAT_SECONDS
 
-SILENT_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 1)
-"""A seat is silent when two beats have not come; a second is for the way."""
+SILENT_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 0.5)
+"""A seat is silent when two beats have not come; half a second is for the way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class SwitchHeard(NamedTuple):
 
 
 def switch_heard(conn: Connection, now: datetime) -> SwitchHeard:
-    """Return whether the switch is heard: the worker renews its lease every other second while it is there."""
+    """Return whether the switch is heard: the worker renews its lease every second while it is there."""
     told = switch_as_told(conn)
     if told is None:
         return SwitchHeard(up=False, since=None, as_of=None)

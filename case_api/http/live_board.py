@@ -62,9 +62,10 @@ class LiveBoard:
                 await self._fold()
             except Exception as error:
                 _log.warning("the look for boards failed; it is tried again", kind=type(error).__name__)
-            await asyncio.sleep(PACE_SECONDS if self._watched() else QUEUE_LINE_SECONDS / 2)
+            pace = PACE_SECONDS if self._watched() else LOOK_SECONDS
+            await asyncio.sleep(pace)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(LOOK_SECONDS - pace):
                     await self._wake.wait()
 
     async def asked(self, after: int) -> None:
@@ -140,11 +141,15 @@ class LiveBoard:
         self._tell_lines()
 
     def _tell_lines(self) -> None:
-        """Wake the desks whose queue, switch or number of missed callers is another one, at most once a second."""
-        if _now() - self._lines_told_at < QUEUE_LINE_SECONDS:
-            return
+        """Wake the desks whose queue, switch or number of missed callers is another one.
+
+        That the switch went or came is told at once, the rest at most once a second.
+        """
         lines = self.picture.desk_lines
         lines_now = {queue: lines.of(queue) for queue in self.picture.queues()}
+        same_switch = all(lines_now.get(queue, was).switch_up == was.switch_up for queue, was in self._told.items())
+        if same_switch and _now() - self._lines_told_at < QUEUE_LINE_SECONDS:
+            return
         other = {queue for queue, line in lines_now.items() if not _says_the_same(self._told.get(queue), line)}
         if not other:
             return

@@ -15,8 +15,10 @@ from case_api.problems import ProblemError
 from hotline.board_doc import WallAnswer
 from hotline.wire import BEAT_SECONDS
 
-LOOK_SECONDS = 1.0
+PACE_SECONDS = 1.0
 """A wall is poked no more often than this."""
+LOOK_SECONDS = 0.25
+"""So often it is looked whether there is something to poke it for."""
 WALL_SCOPE = "wall"
 _STILL_SHOWN_EVERY = 5
 """Beats after which it is looked whether the display was revoked."""
@@ -47,7 +49,7 @@ async def follow_wall(house: InHouse, token: DisplayToken) -> EventStream:
 async def _stream(house: House, token: str) -> AsyncIterator[bytes]:
     """Yield beats and pokes until the client goes, the display is revoked or the centre ends."""
     loop = asyncio.get_running_loop()
-    known, beats, due = house.wall.calls_n(), 0, loop.time()
+    known, beats, due, poked_at = house.wall.calls_n(), 0, loop.time(), float("-inf")
     while not house.news.closed:
         if loop.time() >= due:
             if beats and beats % _STILL_SHOWN_EVERY == 0 and not await _may_go_on(house, token):
@@ -55,8 +57,8 @@ async def _stream(house: House, token: str) -> AsyncIterator[bytes]:
             yield event("beat", {"now": house.centre.now().isoformat()})
             beats, due = beats + 1, due + BEAT_SECONDS
         newest = house.wall.calls_n()
-        if newest != known:
-            known = newest
+        if newest != known and loop.time() - poked_at >= PACE_SECONDS:
+            known, poked_at = newest, loop.time()
             yield event("poke", {"scopes": [WALL_SCOPE]})
         await asyncio.sleep(min(LOOK_SECONDS, BEAT_SECONDS))
 

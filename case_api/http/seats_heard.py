@@ -7,7 +7,7 @@ written last.
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -23,8 +23,10 @@ from case_api.storage.engine import writing
 from hotline.board_doc import Beat
 from wording import mark
 
-LOOK_SECONDS = 1.0
-"""So often it is looked who fell silent, and the process itself gives a sign of life."""
+LOOK_SECONDS = 0.25
+"""So often it is looked who fell silent."""
+_SIGN_OF_LIFE = timedelta(seconds=1)
+"""So often the process itself gives a sign of life."""
 _GATHER_SECONDS = 0.01
 """A transaction is begun so long after its first report, for those that come meanwhile."""
 _MOST_WAITING = 4096
@@ -56,6 +58,7 @@ class SeatsHeard:
         self._waiting: list[tuple[Report, asyncio.Future[int]]] = []
         self._silences: dict[str, Silence] = {}
         self._writing: asyncio.Task[None] | None = None
+        self._alive_at: datetime | None = None
 
     async def hear(self, device: Device, beat: Beat) -> int:
         """Take a beat and return up to which number the device's states are on the centre's disk.
@@ -91,8 +94,11 @@ class SeatsHeard:
             self._begin_to_write()
         if self._writing is not None:
             await self._writing
-        if await self._hands.write(self._live, now):
-            self._told()
+        if self._alive_at is None or not timedelta() <= now - self._alive_at < _SIGN_OF_LIFE:
+            told = await self._hands.write(self._live, now)
+            self._alive_at = now
+            if told:
+                self._told()
 
     async def run(self) -> None:
         """Look until cancelled. Whatever goes wrong with one look, there is a next one."""

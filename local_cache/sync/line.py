@@ -8,8 +8,8 @@ from datetime import datetime
 
 from hotline.wire import BEAT_SECONDS
 
-MISSED_BEATS = 2
-GRACE_SECONDS = 0.5
+SILENCE_SECONDS = 2 * BEAT_SECONDS + 0.5
+"""A stream as quiet as this is dead, whatever its socket says; the rest of five seconds is for saying so."""
 
 
 class Line:
@@ -49,7 +49,7 @@ class Line:
     def check(self) -> None:
         """Look at the clock; a timer of its own calls this, since silence makes no event."""
         heard_at = self._heard_at
-        if heard_at is not None and self._monotonic() - heard_at > MISSED_BEATS * BEAT_SECONDS + GRACE_SECONDS:
+        if heard_at is not None and self._monotonic() - heard_at > SILENCE_SECONDS:
             self.lost()
 
     def _set(self, up: bool) -> None:

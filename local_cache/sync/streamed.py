@@ -9,13 +9,11 @@ from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import ValidationError
 
 from hotline.board_doc import DeskLine
-from hotline.wire import BEAT_SECONDS, CallEventOut
+from hotline.wire import CallEventOut
 from local_cache.sync.answers import checked
+from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble
 from local_cache.sync.transport import Beat, Call, Poke, StreamEvent
-
-SILENCE_SECONDS = 2 * BEAT_SECONDS + 1.0
-"""A stream as quiet as this is dead, whatever its socket says."""
 
 
 def streamed(

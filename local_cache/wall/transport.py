@@ -9,8 +9,9 @@ import httpx
 
 from hotline.board_doc import WallAnswer
 from local_cache.sync.answers import parsed
+from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble, open_client
-from local_cache.sync.streamed import SILENCE_SECONDS, streamed
+from local_cache.sync.streamed import streamed
 from local_cache.sync.transport import StreamEvent
 
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from hotline.board_doc import BoardAnswer
     from local_cache.news import News
 
-PULL_S = 4.0
+TICK_S = 1.0
+"""Clocks go on so often, and it is looked how old the picture is."""
+PULL_S = 1.5
 """So long after the last answer a board asks by itself: what only time changes nobody pokes for."""
-STALE_S = 8.0
+STALE_S = 3.75
 """A board that has heard nothing for so long says how old it is, also on a line that seems to be there."""
 
 

@@ -17,6 +17,7 @@ from screens.board.acting import Acting
 from screens.board.forms import seat_of
 from screens.board.heads import filter_words
 from screens.board.level import ASKING
+from screens.board.live import TICK_S
 from screens.board.seat_order import By, Filter
 from screens.board.words import UNKNOWN
 from screens.parts.ask import Choose, Option
@@ -88,7 +89,7 @@ class BoardScreen(Acting):
     def on_mount(self) -> None:
         """Take the first key, and let the clocks run."""
         self.set_focus(self.grid)
-        self.set_interval(1.0, self.tick)
+        self.set_interval(TICK_S, self.tick)
         self.fit_rows()
 
     def on_screen_resume(self) -> None:

@@ -96,7 +96,8 @@ class Session:
             self._asked_at = now
             self.write(packed({"Action": "Ping"}))
         pending = isinstance(self._line, ssl.SSLSocket) and self._line.pending()
-        ready = {key.fileobj for key, _ in self._selector.select(0 if pending else self._pace.ping_s)}
+        patience = min(self._pace.ping_s, self._heard_at + self._pace.silence_s - now)
+        ready = {key.fileobj for key, _ in self._selector.select(0 if pending else patience)}
         if self._nudged in ready:
             self._nudged.recv(_AT_ONCE)
         self._flush()

@@ -101,6 +101,7 @@ class TestPokes:
     @pytest.fixture(autouse=True)
     def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
+        monkeypatch.setattr("case_api.http.live_board.LOOK_SECONDS", 0.1)
 
     @pytest.fixture
     async def client(self, app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
@@ -128,6 +129,7 @@ class TestQueueLines:
     @pytest.fixture(autouse=True)
     def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
+        monkeypatch.setattr("case_api.http.live_board.LOOK_SECONDS", 0.1)
         monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
 
     @pytest.fixture

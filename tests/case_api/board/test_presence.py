@@ -164,7 +164,7 @@ class TestTwoProcesses:
         await after(2, clock, house, theirs)
         last_alive = clock()
         await acknowledged(there)
-        await after(5, clock, house)
+        await after(4.5, clock, house)
         assert not presence(centre).silent
         await after(1, clock, house)
         row = presence(centre)
