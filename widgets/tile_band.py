@@ -17,6 +17,8 @@ from widgets.shown_text import padded, visible_line
 
 TILE = 15
 """Cells of a tile, a blank after it among them."""
+ROOM = TILE - 2
+"""Cells of them for the number and what it is beside."""
 _LINES = 2
 
 

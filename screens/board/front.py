@@ -150,7 +150,7 @@ class BoardFront(BoardLive):
         answer, now = self.picture.answer, self.shown_at()
         if answer is None:
             return
-        shown = tiles.tiles(answer, self.span, now)
+        shown = tiles.tiles(answer, self.span, now, self.services.zone)
         if not self.is_live:
             shown = [replace(tile, tone=Tone.FAINT) for tile in shown]
         self.query_one(TileBand).show(shown)
@@ -231,7 +231,9 @@ class BoardFront(BoardLive):
         rows: list[Row] = [
             [(tr("{label}: {value}").format(label=tiles.said_of(key, answer), value=tile.value), Tone.BRIGHT)]
         ]
-        if tiles.is_compared(key):
+        if as_of := tiles.as_of_words(key, answer, self.services.zone):
+            rows.append([(as_of, Tone.YELLOW)])
+        elif tiles.is_compared(key):
             rows.append([(tr("a week ago: {value}").format(value=tile.beside), Tone.GREY)])
         return rows
 

@@ -9,12 +9,12 @@ from hotline.rates import share_of
 from screens.board.words import NONE, length, number
 from screens.parts.rate_words import rate_words as percent
 from widgets.lamp import Tone
-from widgets.tile_band import Tile
+from widgets.tile_band import ROOM, Tile
 from wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from hotline.board_doc import BoardAnswer, Filed
     from hotline.call_figures import Figures
@@ -83,9 +83,23 @@ _OF_CASES: dict[str, Callable[[Filed], str]] = {
 """What stands on the tiles of the cases that were made today, whichever span the others are of."""
 
 
-def tiles(answer: BoardAnswer, span: SpanOfTime, now: datetime) -> list[Tile]:
-    """Return the tiles of today or of the running hour beside last week's. `now` is the moment that is shown."""
-    return [Tile(key, label_of(key, answer), *_figure(key, answer, span, now)) for key in LABELS]
+_OF_CALLS = frozenset({WAITING, LONGEST, *_COUNTS})
+
+
+def tiles(answer: BoardAnswer, span: SpanOfTime, now: datetime, zone: tzinfo) -> list[Tile]:
+    """Return the tiles of today or of the running hour beside last week's. `now` is the moment that is shown.
+
+    While the switch is not heard, figures of calls stand beside the moment up to which it was; without such a moment
+    there are none.
+    """
+    return [Tile(key, label_of(key, answer), *_shown(key, answer, span, now, zone)) for key in LABELS]
+
+
+def as_of_words(key: str, answer: BoardAnswer, zone: tzinfo) -> str:
+    """Return as of when a figure of calls is while the switch is not heard, else nothing."""
+    if key not in _OF_CALLS or answer.switch_up or answer.as_of is None:
+        return ""
+    return tr("as of {at}").format(at=f"{answer.as_of.astimezone(zone):%H:%M:%S}")
 
 
 def label_of(key: str, answer: BoardAnswer) -> str:
@@ -101,6 +115,16 @@ def said_of(key: str, answer: BoardAnswer) -> str:
 def is_compared(key: str) -> bool:
     """Say whether a tile is of a span of time, and stands beside last week's."""
     return key in _COUNTS or key in _OF_CASES
+
+
+def _shown(key: str, answer: BoardAnswer, span: SpanOfTime, now: datetime, zone: tzinfo) -> tuple[str, str, Tone]:
+    if answer.switch_up or key not in _OF_CALLS:
+        return _figure(key, answer, span, now)
+    if answer.as_of is None:
+        return NONE, "", Tone.FAINT
+    value, _, _ = _figure(key, answer, span, min(now, answer.as_of))
+    clock = f"{answer.as_of.astimezone(zone):%H:%M:%S}"
+    return value, clock if len(value) + len(clock) <= ROOM else clock[: len("14:05")], Tone.FAINT
 
 
 def _figure(key: str, answer: BoardAnswer, span: SpanOfTime, now: datetime) -> tuple[str, str, Tone]:

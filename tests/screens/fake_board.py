@@ -83,6 +83,7 @@ class FakeBoard:
     figures: Figures = TODAY
     switch_up: bool = True
     switch_since: datetime | None = None
+    as_of: datetime | None = None
     lamps: tuple[int, int] = (0, 0)
     to_dispatch: tuple[int, int, int] = (0, 0, 0)
     calls: dict[str, list[CallLine]] = field(default_factory=dict)
@@ -162,7 +163,7 @@ class FakeBoard:
         to_dispatch, late, too_late = self.to_dispatch
         return BoardAnswer(
             epoch=self.epoch, n=self.n, now=self.now(), whole=whole, switch_up=self.switch_up,
-            switch_since=self.switch_since, seats=tuple(seats), waiting=self.waiting, figures=self.figures,
+            switch_since=self.switch_since, as_of=self.as_of, seats=tuple(seats), waiting=self.waiting, figures=self.figures,
             last_week=LAST_WEEK, hour=HOUR, hour_last_week=None, service_level_s=15, filed=self.filed,
             filed_last_week=self.filed_last_week,
             called_back=11, missed_waiting=len(self.missed), to_dispatch=to_dispatch, not_dispatched_yellow=late,

@@ -1,5 +1,6 @@
 """The lead's board: what it shows, how it stays true, what stands behind its figures, and how little it paints."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from widgets.tile_band import TileBand
 from wording import set_language
 
 from .board_host import line, poke, tick, with_board
+from .fake_board import TODAY
 from .host import NARROW, NOON, WIDE, Host, press, settled
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
@@ -228,6 +230,37 @@ async def test_a_switch_that_is_away_is_said_so_over_the_figures() -> None:
         poke(app)
         await settled(pilot)
         assert "!! 14:32:00 起与交换机无连接" in app.rows[1]
+
+
+@LANGUAGES
+async def test_each_figure_of_calls_says_as_of_when_it_is_while_the_switch_is_not_heard(language: str) -> None:
+    set_language(language)
+    app, board = with_board(8)
+    board.waiting = (WaitingCall(call_id=UUID(int=1), queue="general", since=ago(41)),)
+    board.figures = replace(TODAY, offered=21_284)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        board.switch_up, board.switch_since, board.as_of = False, ago(20), ago(20)
+        board.change()
+        poke(app)
+        await settled(pilot)
+        tick(app, 3)
+        await settled(pilot)
+        band = app.screen_stack[1].query_one(TileBand)
+        shown = {tile.key: (tile.value, tile.beside) for tile in band.tiles}
+        assert (shown["connect"], shown["waiting"]) == (("98.9%", "14:31:40"), ("1", "14:31:40"))
+        assert shown["longest"] == ("0:21", "14:31:40"), "how long the caller has waited since then nobody knows"
+        assert shown["offered"] == ("21,284", "14:31"), "as long as there is room"
+        assert (shown["filed"][1], shown["call_backs"][1]) == ("-", ""), "the centre knows of cases as ever"
+        assert "98.9% 14:31:40" in app.text
+        await press(pilot, "shift+tab", "right", "right")
+        assert ("as of 14:31:40" if language == "en" else "截至14:31:40") in app.text
+        board.as_of = board.switch_since = None
+        board.change()
+        poke(app)
+        await settled(pilot)
+        shown = {tile.key: (tile.value, tile.beside) for tile in band.tiles}
+        assert (shown["offered"], shown["waiting"]) == (("-", ""), ("-", "")), "it was never heard"
 
 
 async def test_a_centre_of_another_epoch_tells_all_of_it_again() -> None:
