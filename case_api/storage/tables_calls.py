@@ -107,6 +107,15 @@ missed_callers = Table(
     Column("board_n", BigInteger, nullable=False, index=True),
 )
 
+missed_calls = Table(
+    "missed_calls",
+    metadata,
+    Column("call_id", ForeignKey("calls.call_id"), primary_key=True),
+    Column("entry", ForeignKey("missed_callers.call_id"), nullable=False, index=True, comment="for which it counts"),
+    Column("at", Moment, nullable=False, comment="when the caller gave up"),
+    Column("waited_s", Float, nullable=False),
+)
+
 switch_line = Table(
     "switch_line",
     metadata,

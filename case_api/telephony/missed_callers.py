@@ -5,17 +5,18 @@ cannot be called back; they are counted among the abandoned calls and stand on n
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from case_api.board.counter import next_n
 from case_api.cipher import Cipher
+from case_api.storage.metadata import Moment
 from case_api.storage.rows import insert
-from case_api.storage.tables_calls import call_legs, calls, missed_callers
+from case_api.storage.tables_calls import call_legs, calls, missed_callers, missed_calls
 from hotline.call_record import CallRecord
 from hotline.codes import VisitEnd
 
@@ -47,12 +48,28 @@ class _Changed(Protocol):
     def after(self) -> CallRecord: ...
     @property
     def number(self) -> str: ...
+    @property
+    def known(self) -> bool: ...
+
+
+class _GaveUp(NamedTuple):
+    """That a caller gave up: when, after how many seconds, in which queue."""
+
+    at: datetime
+    waited_s: float
+    queue: str
+
+
+class _Standing(NamedTuple):
+    """What a call makes of its caller: that they gave up, or when somebody spoke to them for the last time."""
+
+    gave_up: _GaveUp | None = None
+    spoken_to_at: datetime | None = None
 
 
 def is_missed(call: CallRecord) -> bool:
     """Say whether a call is over with nobody having spoken to the caller, or the queue gave them up."""
-    last = call.visits[-1] if call.visits else None
-    return last is not None and last.end in (VisitEnd.ABANDONED, VisitEnd.FLOWED_OUT) and not _was_answered(call)
+    return _standing(call).gave_up is not None
 
 
 def note_missed_callers(
@@ -60,30 +77,32 @@ def note_missed_callers(
 ) -> None:
     """Put callers on the list who have just given up, and take those off it who have just been answered.
 
-    A call may be told in any order, long after others: one that turns out not to have been missed counts no more, and
-    who was answered after giving up is not put on the list. `named` are calls whose number is told only now.
+    A call may be told in any order, long after others: which calls an entry is made of is kept, so that it comes out
+    the same. One that turns out not to have been missed counts no more, and who was answered after giving up is not
+    put on the list. `named` are calls whose number is told only now.
     """
-    gave_up = [each for each in changed if is_missed(each.after)]
-    spoken_to = (
-        _called_and_spoken_to(conn, cipher, min(_moment(each.after)["at"] for each in gave_up)) if gave_up else {}
-    )
+    gave_up = [now.gave_up.at for each in changed if (now := _standing(each.after)).gave_up]
+    spoken_to = _spoken_to(conn, cipher, min(gave_up)) if gave_up else {}
     for each in changed:
-        was = (False, False) if each.call_id in named else _standing(each.before)
-        missed, answered = now = _standing(each.after)
+        was = _Standing() if each.call_id in named else _standing(each.before)
+        now = _standing(each.after)
         number = (each.number or _number_of(conn, cipher, each.call_id)) if now != was else ""
         key = cipher.phone_key(number) if number else None
         if key is None:
             continue
-        of_caller = {"key": key, "told": board_n}
-        if was[0] and not missed:
-            _take_back(conn, each, of_caller)
-        if answered and not was[1]:
-            conn.execute(_CALLED_AGAIN, {**of_caller, "at": _answered_at(each.after)})
-        if not missed or spoken_to.get(key, _moment(each.after)["at"]) > _moment(each.after)["at"]:
+        if was.gave_up and not now.gave_up:
+            _take_back(conn, each.call_id, _last_moment(each.after), board_n)
+        if now.spoken_to_at is not None and now.spoken_to_at != was.spoken_to_at:
+            _needs_no_call_back(conn, key, now.spoken_to_at, board_n)
+        if now.gave_up is None:
             continue
-        if not conn.execute(_ONCE_MORE, {**of_caller, **_moment(each.after)}).rowcount:
-            conn.execute(delete(missed_callers).where(missed_callers.c.call_id == each.call_id))  # it was settled
-            insert(conn, missed_callers, [_row(cipher, each, number, key, board_n)])
+        if entry := _counted_by(conn, each.call_id):
+            conn.execute(_MOVE, {"of_call": each.call_id, "to_at": now.gave_up.at, "to_waited": now.gave_up.waited_s})
+            _add_up(conn, entry, board_n)
+        elif (was.gave_up is None or was.gave_up.at < now.gave_up.at) and (
+            spoken_to.get(key, now.gave_up.at) <= now.gave_up.at
+        ):
+            _count(conn, cipher, each.call_id, number, now.gave_up, board_n)
 
 
 def give_up_on(conn: Connection, before: datetime) -> int:
@@ -98,49 +117,84 @@ def _gave_up(before: datetime) -> Any:
     return missed_callers.c.abandoned_at < before
 
 
-def _take_back(conn: Connection, changed: _Changed, of_caller: dict[str, Any]) -> None:
+def _standing(call: CallRecord) -> _Standing:
+    answers = [leg.answered_at for visit in call.visits if (leg := visit.answered)]
+    if answers:
+        return _Standing(spoken_to_at=answers[-1])
+    last = call.visits[-1] if call.visits else None
+    if last is None or last.end not in (VisitEnd.ABANDONED, VisitEnd.FLOWED_OUT):
+        return _Standing()
+    at = last.left_at or last.offered_at
+    return _Standing(_GaveUp(at, last.wait(at).total_seconds(), str(last.queue)))
+
+
+def _spoken_to(conn: Connection, cipher: Cipher, since: datetime) -> dict[str | None, datetime]:
+    """Return when callers, by the keyed hash, were spoken to for the last time since a moment."""
+    found: dict[str | None, datetime] = {}
+    for row in conn.execute(_SPOKEN_TO, {"since": since, "begun": since - _TWO_CALLS_AT_ONCE}):
+        key = cipher.phone_key(cipher.open(row.number, row.call_id.bytes))
+        found[key] = max(found.get(key, since), row.at)
+    return found
+
+
+def _count(conn: Connection, cipher: Cipher, call_id: UUID, number: str, gave_up: _GaveUp, board_n: int) -> None:
+    """Let a call count that was missed: for its caller's entry, or for a new one."""
+    entry = conn.scalar(_OPEN_ENTRY, {"key": cipher.phone_key(number)})
+    conn.execute(delete(missed_calls).where(or_(missed_calls.c.call_id == call_id, missed_calls.c.entry == call_id)))
+    if entry is None:
+        entry = call_id
+        conn.execute(delete(missed_callers).where(missed_callers.c.call_id == call_id))  # it was settled
+        insert(conn, missed_callers, [_row(cipher, call_id, number, gave_up, board_n)])
+    insert(conn, missed_calls, [{"call_id": call_id, "entry": entry, "at": gave_up.at, "waited_s": gave_up.waited_s}])
+    _add_up(conn, entry, board_n)
+
+
+def _take_back(conn: Connection, call_id: UUID, at: datetime, board_n: int) -> None:
     """Let a call count no more as one that was missed."""
-    if not conn.execute(_ONCE_LESS, of_caller).rowcount:
-        conn.execute(_NOT_MISSED, {**of_caller, "of_call": changed.call_id, "at": _last_moment(changed.after)})
+    entry = _counted_by(conn, call_id)
+    conn.execute(delete(missed_calls).where(missed_calls.c.call_id == call_id))
+    if entry is not None and not _add_up(conn, entry, board_n):
+        conn.execute(_SETTLE, {"of_entry": entry, "how": str(Settled.NOT_MISSED), "moment": at, "told": board_n})
+
+
+def _needs_no_call_back(conn: Connection, key: str, spoken_to_at: datetime, board_n: int) -> None:
+    """Let no call count in which a caller had given up when somebody spoke to them."""
+    entry = conn.scalar(_OPEN_ENTRY, {"key": key})
+    if entry is None:
+        return
+    before = delete(missed_calls).where(missed_calls.c.entry == entry, missed_calls.c.at <= spoken_to_at)
+    if conn.execute(before).rowcount and not _add_up(conn, entry, board_n):
+        settled = {"how": str(Settled.CALLED_AGAIN), "moment": spoken_to_at, "told": board_n}
+        conn.execute(_SETTLE, {"of_entry": entry, **settled})
+
+
+def _counted_by(conn: Connection, call_id: UUID) -> UUID | None:
+    """Return the open entry for which a call counts, None for none."""
+    found: UUID | None = conn.scalar(_COUNTED_BY, {"of_call": call_id})
+    return found
+
+
+def _add_up(conn: Connection, entry: UUID, board_n: int) -> int:
+    """Set an entry to what its calls come to and return how many those are; one that has none is left as it was."""
+    counted = conn.execute(_COUNTED, {"of_entry": entry}).all()
+    if counted:
+        newest = {"to_calls": len(counted), "to_at": counted[0].at, "to_waited": counted[0].waited_s, "told": board_n}
+        conn.execute(_PUT, {"of_entry": entry, **newest})
+    return len(counted)
 
 
 def _last_moment(call: CallRecord) -> datetime:
     return call.visits[-1].left_at or call.visits[-1].offered_at
 
 
-def _standing(call: CallRecord) -> tuple[bool, bool]:
-    """Return whether a call is missed, and whether it was answered."""
-    return is_missed(call), _was_answered(call)
-
-
-def _called_and_spoken_to(conn: Connection, cipher: Cipher, since: datetime) -> dict[str | None, datetime]:
-    """Return when callers, by the keyed hash, began the newest call since a moment in which they were spoken to."""
-    rows = conn.execute(_SPOKEN_TO, {"since": since}).all()
-    return {cipher.phone_key(cipher.open(row.number, row.call_id.bytes)): row.began_at for row in rows}
-
-
-def _was_answered(call: CallRecord) -> bool:
-    return any(visit.answered is not None for visit in call.visits)
-
-
-def _answered_at(call: CallRecord) -> Any:
-    return next(leg.answered_at for visit in call.visits if (leg := visit.answered))
-
-
-def _moment(call: CallRecord) -> dict[str, Any]:
-    at = _last_moment(call)
-    return {"at": at, "waited": call.visits[-1].wait(at).total_seconds()}
-
-
-def _row(cipher: Cipher, changed: _Changed, number: str, key: str, board_n: int) -> dict[str, Any]:
-    moment = _moment(changed.after)
+def _row(cipher: Cipher, call_id: UUID, number: str, gave_up: _GaveUp, board_n: int) -> dict[str, Any]:
     return {
-        "call_id": changed.call_id,
-        "number": cipher.seal(number, changed.call_id.bytes),
-        "phone_key": key,
-        "queue": str(changed.after.visits[-1].queue),
-        "abandoned_at": moment["at"],
-        "waited_s": moment["waited"],
+        "call_id": call_id,
+        "number": cipher.seal(number, call_id.bytes),
+        "phone_key": cipher.phone_key(number),
+        "queue": gave_up.queue,
+        "abandoned_at": gave_up.at,
+        "waited_s": gave_up.waited_s,
         "calls": 1,
         "seat": "",
         "operator_id": "",
@@ -157,39 +211,47 @@ def _number_of(conn: Connection, cipher: Cipher, call_id: UUID) -> str:
     return str(cipher.open(sealed, call_id.bytes)) if sealed else ""
 
 
+_TWO_CALLS_AT_ONCE = timedelta(minutes=10)
+"""So long a call may have gone on already when its caller gives up another one."""
 _OPEN = missed_callers.c.settled_at.is_(None)
-_OF_CALLER = (missed_callers.c.phone_key == bindparam("key"), _OPEN)
 _SPOKEN_TO = (
-    select(calls.c.call_id, calls.c.number, calls.c.began_at)
+    select(calls.c.call_id, calls.c.number, func.max(call_legs.c.answered_at).label("at"))
+    .join(call_legs, call_legs.c.call_id == calls.c.call_id)
     .where(
-        calls.c.began_at > bindparam("since"),
+        calls.c.began_at > bindparam("begun", type_=Moment),
         calls.c.number != b"",
-        exists().where(call_legs.c.call_id == calls.c.call_id, call_legs.c.answered_at.is_not(None)),
+        call_legs.c.answered_at > bindparam("since", type_=Moment),
     )
-    .order_by(calls.c.began_at)
+    .group_by(calls.c.call_id, calls.c.number)
 )
-_NOT_MISSED = (
-    update(missed_callers)
-    .where(*_OF_CALLER, missed_callers.c.call_id == bindparam("of_call"))
-    .values(settled_at=bindparam("at"), settled=str(Settled.NOT_MISSED), board_n=bindparam("told"), **FORGOTTEN)
+_OPEN_ENTRY = select(missed_callers.c.call_id).where(missed_callers.c.phone_key == bindparam("key"), _OPEN)
+_COUNTED_BY = (
+    select(missed_calls.c.entry)
+    .join(missed_callers, missed_callers.c.call_id == missed_calls.c.entry)
+    .where(missed_calls.c.call_id == bindparam("of_call"), _OPEN)
 )
-_ONCE_LESS = (
-    update(missed_callers)
-    .where(*_OF_CALLER, missed_callers.c.calls > 1)
-    .values(calls=missed_callers.c.calls - 1, board_n=bindparam("told"))
+_COUNTED = (
+    select(missed_calls.c.at, missed_calls.c.waited_s)
+    .where(missed_calls.c.entry == bindparam("of_entry"))
+    .order_by(missed_calls.c.at.desc())
 )
-_CALLED_AGAIN = (
-    update(missed_callers)
-    .where(*_OF_CALLER, missed_callers.c.abandoned_at <= bindparam("at"))
-    .values(settled_at=bindparam("at"), settled=str(Settled.CALLED_AGAIN), board_n=bindparam("told"), **FORGOTTEN)
+_MOVE = (
+    update(missed_calls)
+    .where(missed_calls.c.call_id == bindparam("of_call"))
+    .values(at=bindparam("to_at"), waited_s=bindparam("to_waited"))
 )
-_ONCE_MORE = (
+_PUT = (
     update(missed_callers)
-    .where(*_OF_CALLER)
+    .where(missed_callers.c.call_id == bindparam("of_entry"))
     .values(
-        calls=missed_callers.c.calls + 1,
-        abandoned_at=bindparam("at"),
-        waited_s=bindparam("waited"),
+        calls=bindparam("to_calls"),
+        abandoned_at=bindparam("to_at"),
+        waited_s=bindparam("to_waited"),
         board_n=bindparam("told"),
     )
+)
+_SETTLE = (
+    update(missed_callers)
+    .where(missed_callers.c.call_id == bindparam("of_entry"))
+    .values(settled_at=bindparam("moment"), settled=bindparam("how"), board_n=bindparam("told"), **FORGOTTEN)
 )

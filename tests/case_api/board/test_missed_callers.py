@@ -1,5 +1,7 @@
 """The list of callers who gave up, as the switch tells of them: one entry each, until somebody has spoken to them."""
 
+from dataclasses import replace
+from datetime import datetime
 from itertools import permutations
 from uuid import UUID
 
@@ -117,6 +119,54 @@ def test_in_whatever_order_a_call_is_told_its_caller_is_on_the_list_once(centre:
         events = calls_in(call, "0 offered", "20 ringing 0042", "45 abandoned", number=phone)
         tell(centre, *([events[place]] for place in order))
     assert entries(centre) == [(UUID(int=number + 10), 1, "") for number in range(6)]
+
+
+def still_missed(centre: Centre, phone: str) -> list[tuple[int, datetime, float]]:
+    """Return how often a caller gave up since somebody spoke to them, and when and after how long the last time."""
+    key = centre.cipher.phone_key(phone)
+    with reading(centre.engine) as conn:
+        rows = conn.execute(select(missed_callers).where(missed_callers.c.phone_key == key)).all()
+    return [(row.calls, row.abandoned_at, row.waited_s) for row in rows]
+
+
+def test_in_whatever_order_the_calls_of_a_caller_are_told_the_list_says_the_same(centre: Centre) -> None:
+    lives = (
+        GAVE_UP,
+        ("60 offered", "61 ringing 0042", "65 answered 0042", "95 hung_up"),
+        ("100 offered", "130 abandoned"),
+        ("200 offered", "260 abandoned"),
+    )
+    for number, order in enumerate(permutations(range(4))):
+        phone = f"1990000{number:04}"
+        told = [calls_in(UUID(int=100 + 4 * number + n), *life, number=phone) for n, life in enumerate(lives)]
+        tell(centre, *(told[place] for place in order))
+        assert still_missed(centre, phone) == [(2, second(260), 60)], order
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_who_gives_up_one_of_two_calls_and_is_answered_on_the_other_needs_no_call_back(
+    centre: Centre, order: tuple[int, int]
+) -> None:
+    both = [
+        calls_in(FIRST, "5 offered", "20 abandoned"),
+        calls_in(AGAIN, "0 offered", "25 ringing 0042", "30 answered 0042"),
+    ]
+    tell(centre, *(both[place] for place in order))
+    assert still_missed(centre, PHONE) == []
+
+
+def test_when_a_caller_gave_up_is_set_right_by_what_is_told_late(centre: Centre) -> None:
+    events = calls_in(FIRST, *GAVE_UP)
+    tell(centre, [replace(events[1], number=PHONE)], events[:1])
+    assert still_missed(centre, PHONE) == [(1, second(45), 45)]
+
+
+def test_who_turns_out_to_have_given_up_once_less_did_so_when_they_did_before(centre: Centre) -> None:
+    again = calls_in(AGAIN, "100 offered enterprise", "110 answered 0042", "130 abandoned")
+    tell(centre, calls_in(FIRST, *GAVE_UP), [again[0], again[2]])
+    assert still_missed(centre, PHONE) == [(2, second(130), 30)]
+    tell(centre, calls_in(THIRD, "200 offered", "210 abandoned"), again[1:2])
+    assert still_missed(centre, PHONE) == [(1, second(210), 10)]
 
 
 def test_a_number_is_forgotten_where_it_is_too_late_to_call_back(centre: Centre) -> None:
