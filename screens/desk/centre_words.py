@@ -46,7 +46,7 @@ class CentreWords(Hands):
         switch_was_up = self.told is None or self.told.news.switch_up is not False
         self.told = told
         self.show_words()
-        self.note_state()
+        self.paint_status()
         self.drop_untrue()
         if switch_was_up != (told.news.switch_up is not False):
             self.paint_caller()
@@ -181,4 +181,6 @@ class CentreWords(Hands):
             return tr("{name} wants it: {done}. It is so now").format(name=order.given_by, done=done)
 
         self.say(words)
+        self.paint_caller()
+        self.paint_keys()
         return ""

@@ -244,6 +244,18 @@ async def test_a_pause_that_a_lead_wants_begins_after_the_wrap_up_and_never_in_a
         assert app.seat.desk_acts == [DeskAct(f"desk/orders/{UUID(int=7)}/done", {"refused": ""})]
 
 
+async def test_a_desk_that_is_moved_from_one_pause_to_another_and_out_of_it_says_so_in_all_its_rows() -> None:
+    app = a_desk()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+w", "1")
+        await until(pilot, lambda: "Paused: Meal" in app.rows[1])
+        tell(app, orders=(order(7, "state", "paused", "meeting"),))
+        await until(pilot, lambda: "Paused: Meeting" in app.rows[0] and "Paused: Meeting" in app.rows[1])
+        tell(app, orders=(order(8, "state", "ready"),))
+        await until(pilot, lambda: "Ready" in app.rows[0] and "Ready" in app.rows[1])
+        assert "ready again" not in app.rows[-1]
+
+
 async def test_orders_are_done_at_once_where_nobody_calls_each_once() -> None:
     app = a_desk()
     async with app.run_test(size=NARROW) as pilot:
