@@ -36,6 +36,7 @@ from local_cache.model import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.answers import checked, members, parsed
 from local_cache.sync.device_token import DeviceToken
+from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import ANSWER_SECONDS, CONNECT_SECONDS, line_trouble, open_client
 from local_cache.sync.streamed import streamed
 from local_cache.sync.transport import (
@@ -87,7 +88,8 @@ class HttpTransport:
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Ask for what is new; the centre may hold the answer for `wait_s`."""
-        return parsed(self._as_device("POST", "/v1/sync/pull", _json(request), wait_s=request.wait_s), PullAnswer)
+        answer = self._as_device("POST", "/v1/sync/pull", _json(request), patience_s=ANSWER_SECONDS + request.wait_s)
+        return parsed(answer, PullAnswer)
 
     def reconcile(self, client_id: UUID) -> ReconcileAnswer:
         """Ask what the centre has of this client."""
@@ -198,7 +200,8 @@ class HttpTransport:
     def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
         """Return the whole report on a month or week."""
         asked = httpx.QueryParams(period=period, form=form, language=language)
-        return checked(self._as_operator(proof, "GET", f"/v1/reports/whole?{asked}", wait_s=REPORT_SECONDS)).content
+        patience_s = ANSWER_SECONDS + REPORT_SECONDS
+        return checked(self._as_operator(proof, "GET", f"/v1/reports/whole?{asked}", patience_s=patience_s)).content
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
         """Keep that a repeat was reviewed."""
@@ -209,7 +212,8 @@ class HttpTransport:
     def board(self, question: BoardQuestion[BoardTold], proof: Proof) -> BoardTold:
         """Return what the board says to a lead."""
         asked = httpx.QueryParams(question.asked)
-        return parsed(self._as_operator(proof, "GET", f"/v1/{question.path}?{asked}"), question.answer)
+        there = f"/v1/{question.path}?{asked}"
+        return parsed(self._as_operator(proof, "GET", there, patience_s=SILENCE_SECONDS), question.answer)
 
     def board_act(self, act: BoardAct[BoardTold], proof: Proof) -> BoardTold:
         """Do something at the board."""
@@ -236,11 +240,12 @@ class HttpTransport:
 
     def beat(self, beat: Beat) -> BeatAnswer:
         """Tell that the console is there, and what its operator does."""
-        return parsed(self._as_device("POST", "/v1/seats/beat", _json(beat)), BeatAnswer)
+        answer = self._as_device("POST", "/v1/seats/beat", _json(beat), patience_s=SILENCE_SECONDS)
+        return parsed(answer, BeatAnswer)
 
     def desk_news(self) -> DeskNews:
         """Return what the centre wants to be seen at the desk now."""
-        return parsed(self._as_device("GET", "/v1/desk"), DeskNews)
+        return parsed(self._as_device("GET", "/v1/desk", patience_s=SILENCE_SECONDS), DeskNews)
 
     def desk_act(self, act: DeskAct, proof: Proof) -> None:
         """Tell what the operator has done at the desk."""
@@ -277,14 +282,19 @@ class HttpTransport:
         body: bytes | None = None,
         *,
         headers: dict[str, str] | None = None,
-        wait_s: float = 0.0,
+        patience_s: float = ANSWER_SECONDS,
     ) -> httpx.Response:
-        """Send with the device's token, and once more with a new one if the centre turns it down."""
+        """Send with the device's token, and once more with a new one if the centre turns it down.
+
+        The centre may take `patience_s` seconds to answer.
+        """
         token = self._token.get()
-        response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
+        response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, patience_s)
         if response.status_code == httpx.codes.UNAUTHORIZED:
             token = self._token.get(turned_down=token)
-            response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, wait_s)
+            response = self._send(
+                method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, patience_s
+            )
         return response
 
     def _as_operator(
@@ -295,16 +305,18 @@ class HttpTransport:
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
         *,
-        wait_s: float = 0.0,
+        patience_s: float = ANSWER_SECONDS,
     ) -> httpx.Response:
         """Send with the session's token, or as the device that has let the operator in by a grant."""
         given = headers or {}
         if proof.token:
-            return self._send(method, path, body, {**given, "Authorization": f"Bearer {proof.token}"}, wait_s)
-        return self._as_device(method, path, body, headers={**given, "X-Grant-Id": proof.grant_id}, wait_s=wait_s)
+            return self._send(method, path, body, {**given, "Authorization": f"Bearer {proof.token}"}, patience_s)
+        return self._as_device(
+            method, path, body, headers={**given, "X-Grant-Id": proof.grant_id}, patience_s=patience_s
+        )
 
     def _send(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], wait_s: float = 0.0
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], patience_s: float = ANSWER_SECONDS
     ) -> httpx.Response:
         sent = dict(headers)
         if body is not None:
@@ -312,7 +324,7 @@ class HttpTransport:
             if len(body) >= _GZIP_FROM:
                 body = gzip.compress(body, compresslevel=5, mtime=0)
                 sent["Content-Encoding"] = "gzip"
-        timeout = httpx.Timeout(ANSWER_SECONDS + wait_s, connect=CONNECT_SECONDS)
+        timeout = httpx.Timeout(patience_s, connect=min(patience_s, CONNECT_SECONDS))
         try:
             return self._client.request(method, path, content=body, headers=sent, timeout=timeout)
         except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: the client was closed under us

@@ -2,15 +2,17 @@
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from hotline.board_doc import Beat as SignOfLife
 from hotline.board_doc import DeskLine, QueueLine
 from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
+from local_cache.board_questions import changes
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
 from local_cache.sync.transport import Beat, Call, Given, Poke, Proof, TransportDown, TransportProblem
@@ -293,6 +295,35 @@ def test_a_stream_for_an_old_token_is_asked_for_again(centre: Canned, line: Http
 
     centre.on("GET", "/v1/sync/events", stream)
     assert next(line.events(threading.Event())) == Beat()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda line: line.beat(SignOfLife(sent_at=NOON)),
+        lambda line: line.desk_news(),
+        lambda line: line.board(changes(0, ""), Proof("a-token")),
+    ],
+    ids=["beat", "desk", "board"],
+)
+def test_what_is_asked_every_few_seconds_waits_no_longer_for_a_centre_than_its_stream(
+    centre: Canned, line: HttpTransport, monkeypatch: pytest.MonkeyPatch, ask: Callable[[HttpTransport], object]
+) -> None:
+    monkeypatch.setattr("local_cache.sync.http.SILENCE_SECONDS", 0.05)
+    over = threading.Event()
+
+    def silent(_: Asked) -> Said:
+        over.wait(2.0)  # who waits for it hears something
+        return says({})
+
+    for method, path in (("POST", "/v1/seats/beat"), ("GET", "/v1/desk"), ("GET", "/v1/board")):
+        centre.on(method, path, silent)
+    try:
+        with pytest.raises(TransportDown) as down:
+            ask(line)
+    finally:
+        over.set()
+    assert down.value.kind == "ReadTimeout"
 
 
 def test_a_line_that_was_broken_off_can_be_used_again(centre: Canned, line: HttpTransport) -> None:
