@@ -37,6 +37,7 @@ Place = Literal[
     "reviews",
     "reports",
     "board",
+    "shift",
     "find",
     "needs_you",
     "help",

@@ -19,6 +19,7 @@ MODES: dict[str, str] = {
     "reports": "screens.reports:ReportsScreen",
     "reviews": "screens.reviews:ReviewsScreen",
     "board": "screens.board:BoardScreen",
+    "shift": "screens.shift:ShiftScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

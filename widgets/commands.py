@@ -9,6 +9,7 @@ DISPATCH, UNIT_DESK, CALLBACKS, SUPERVISION = "dispatch", "unit_desk", "callback
 REPORTS = "reports"
 REVIEWS = "reviews"
 BOARD = "board"
+SHIFT = "shift"
 WORK_LISTS = (DISPATCH, UNIT_DESK, REPORTS, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
@@ -144,6 +145,18 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("space",), (BOARD,), on_list=True),
     ConsoleCommand("orders", mark("What became"), mark("List what seats were asked to do, and what became of it."),
                    ("d",), (BOARD,), on_list=True),
+    ConsoleCommand("shift", mark("Handover"), mark("Go to the journal of the shift, which both leads sign."), ("j",),
+                   (BOARD,), on_list=True),
+    ConsoleCommand("explain", mark("Explain"), mark("Explain why the marked thing is still open."), ("e",), (SHIFT,),
+                   needed=True, on_list=True),
+    ConsoleCommand("explain_all", mark("Explain all"), mark("Explain at once all of a kind, or all of a unit."),
+                   ("a",), (SHIFT,), on_list=True),
+    ConsoleCommand("sign_shift", mark("Sign handover"), mark("Sign as who hands over; after that, as who takes over."),
+                   ("s",), (SHIFT,), needed=True, on_list=True),
+    ConsoleCommand("journals", mark("Journals"), mark("List the journals of before, and open one."), ("o",), (SHIFT,),
+                   on_list=True),
+    ConsoleCommand("other_sub_centre", mark("Other sub-centre"), mark("Go to the journal of the next sub-centre."),
+                   ("n",), (SHIFT,), on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
@@ -164,7 +177,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
         "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",),
-        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD),
+        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD, SHIFT),
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),

@@ -67,6 +67,8 @@ def behind_trouble(trouble: Trouble, shown: Shown) -> Level | Go | str:
             return notices
         case "switch_down":
             return _NO_SWITCH
+        case "handover_due":
+            return Go("shift", words=trouble.words)
         case _ if trouble.case_id is not None:
             return Go("find", case_id=str(trouble.case_id))
     return SeatStateLines(shown, trouble.seat) if trouble.seat else NOTHING_BEHIND

@@ -24,6 +24,7 @@ from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
 from screens.parts.work_list import WorkList
+from screens.services import Go
 from widgets.key_line import KeyLine
 from widgets.line_list import LineList
 from widgets.message_line import MessageLine
@@ -51,7 +52,7 @@ class BoardScreen(Acting):
     PLACE = "board"
     KEYS: ClassVar = (
         "answer_hand", "send_notice", "order_seat", "case_call", "claim", "hand_over", "release_claim", "missed",
-        "notices", "seat_filter", "seat_order", "tile_span", "more_tiles", "orders", "work", "desk",
+        "notices", "seat_filter", "seat_order", "tile_span", "more_tiles", "orders", "shift", "work", "desk",
     )  # fmt: skip
     BINDINGS = bindings_of("board")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -104,6 +105,10 @@ class BoardScreen(Acting):
     def on_screen_suspend(self) -> None:
         """Ask nothing while nobody looks."""
         self.seen = False
+
+    def action_shift(self) -> None:
+        """Go to the journal of the shift."""
+        self.post_message(Go("shift"))
 
     # ---- what is seen
 

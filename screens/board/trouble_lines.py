@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.texts import visible
 from screens.board.words import length
 from screens.parts.case_words import class_name_words, coded, number_words, place_name_words
+from screens.parts.house_words import sub_centre_words
 from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, ListRow
 from wording import mark, tr
@@ -33,6 +34,7 @@ _WORDS = {
     "hand": mark("hand up"),
     "unread_notice": mark("notice not read"),
     "switch_down": mark("no line to the switch"),
+    "handover_due": mark("shift to be handed over"),
 }
 _RED = frozenset({"long_wait", "red_lamp", "switch_down", "silent_seat"})
 _RED_AFTER_S = 600.0
@@ -41,7 +43,8 @@ _RED_AFTER_S = 600.0
 
 def key_of(trouble: Trouble) -> str:
     """Return what a trouble is known by from one answer to the next."""
-    about = trouble.seat, trouble.call_id, trouble.case_id, trouble.number
+    place = trouble.words if trouble.kind == "handover_due" else ""
+    about = trouble.seat, trouble.call_id, trouble.case_id, trouble.number, place
     return " ".join((trouble.kind, *(str(each or "") for each in about), trouble.since.isoformat()))
 
 
@@ -82,6 +85,8 @@ def _seat(trouble: Trouble, seats: dict[str, SeatRow]) -> str:
 def _more(trouble: Trouble, pack: CityPack) -> str:
     if trouble.kind == "long_pause":
         return coded(pack, "pause_reason", trouble.words)
+    if trouble.kind == "handover_due":
+        return sub_centre_words(pack, trouble.words)
     if trouble.words:
         return visible(trouble.words)
     if trouble.class_code or trouble.area_code:

@@ -75,6 +75,7 @@ class FindScreen(Searching):
         super().__init__(id="find")
         self._words = words
         self._first = case_id
+        self._sent_here = bool(words)
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:

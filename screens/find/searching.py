@@ -32,11 +32,15 @@ _NO_LINE_TO_ASK = mark("This seat knows telephone numbers only whole, and there 
 
 
 class Searching(Unmerging):
-    """A screen with search words, a place and a list; `_first` is a case to be shown as soon as it is found."""
+    """A screen with search words, a place and a list; `_first` is a case to be shown as soon as it is found.
+
+    With `_sent_here` the words are not the operator's own: what this seat lacks is asked of the centre at once.
+    """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._first = ""
+        self._sent_here = False
         self._page: Page | None = None
         self._lines: dict[str, CaseLine] = {}
         self._no_longer = ""
@@ -114,6 +118,10 @@ class Searching(Unmerging):
         if same:
             self._keep_open(found.key, before)
         found.empty = self._why_nothing(page)
+        sent_here, self._sent_here = self._sent_here, False
+        if sent_here and not page.lines and self.services.seat.status.line_up:
+            self.action_search_centre()
+            return
         self.paint_list()
         if not self._lines and found.has_focus and not self._first:
             self.set_focus(self.query_one("#words"))  # there is nothing to go through, only other words to try

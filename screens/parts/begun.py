@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.parts.base import key_of, label_of
-from widgets.commands import BY_ID, WORK_LISTS
+from widgets.commands import BY_ID, SHIFT, WORK_LISTS
 from wording import mark, tr
 
 if TYPE_CHECKING:
@@ -35,5 +35,5 @@ def begun_as(app: App[Any], act: str) -> str:
         return tr("Begun as: {act}. To do it: {key}").format(act=act_words(act), key=key)
     words = tr("Begun as: {act}. To do it: {find}, then {key}")
     found = BY_ID.get(act)
-    there = "work" if found is not None and {*found.places} <= {*WORK_LISTS} else "find"
+    there = "work" if found is not None and {*found.places} <= {*WORK_LISTS, SHIFT} else "find"
     return words.format(act=act_words(act), find=key_of(app, there), key=key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import OverScreen
 from screens.services import Services
-from widgets.commands import WORK_LISTS
+from widgets.commands import SHIFT, WORK_LISTS
 
 if TYPE_CHECKING:
     from screens.services import Place
@@ -32,7 +32,7 @@ def place_of(services: Services, over: OverScreen[Any]) -> Place:
 
 def way_to(place: str) -> str:
     """Return the command that leads to a place where cases are."""
-    return "work" if place in WORK_LISTS else "find"
+    return "work" if place in (*WORK_LISTS, SHIFT) else "find"
 
 
 class LeftWritten:

@@ -97,8 +97,18 @@ _NOT_DONE = {
     "caller_settled": mark("This caller was called back, or called again: take the next one"),
     "not_your_claim": mark("This caller is claimed by another seat: only that seat calls back"),
     "seat_not_silent": mark("That seat has a line: let it release the caller itself"),
+    "unexplained": mark("Not signed: a red has no explanation, maybe a new one: explain it first, it stands in the list"),
+    "too_early": mark("Not signed: a shift is handed over in its last half hour"),
+    "not_handed": mark("Not signed: the lead who goes signs first"),
+    "handed_already": mark("Another lead has signed this already: it does not change any more"),
+    "taken_already": mark("This shift was handed over: both leads have signed"),
+    "same_lead": mark("Not signed: another lead takes over than who hands over"),
+    "explained_meanwhile": mark("Another lead has explained this meanwhile: read that; taken again, yours takes its place"),
+    "other_shift": mark("Another shift is handed over now: its journal comes"),
+    "not_your_sub_centre": mark("Not signed: this lead is not on the roster of the sub-centre"),
 }
-"""Why the centre did not do what a lead or an operator asked of it, by `hotline.board_doc.ActRefusal`."""
+"""Why the centre did not do what was asked of it, by `hotline.board_doc.ActRefusal` and
+`hotline.handover_doc.HandoverRefusal`."""
 _TO_COME = mark("There is no report yet on what is still to come: name a period that has begun")
 _INVALID = {
     "to": _TO_COME,

@@ -21,6 +21,7 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("supervision", frozenset({Role.SUPERVISOR, Role.LEADER, Role.LEAD})),
     ("reviews", frozenset({Role.QUALITY, Role.LEAD})),
     ("reports", READS_ALL_REPORTS | {Role.UNIT}),
+    ("shift", frozenset({Role.LEAD})),
 )
 """A lead's board, work lists and reports, in the order in which the key goes through them; and whose each is."""
 

@@ -520,6 +520,9 @@ class FakeSeat:
     def board_act(self, act: Any) -> Future[Any]:
         return self.lead_board.act(act)  # type: ignore[no-any-return]
 
+    def board_act_beside(self, act: Any, operator_id: str, password: str) -> Future[Any]:
+        return self.lead_board.act_beside(act, operator_id, password)  # type: ignore[no-any-return]
+
     # ---- reports
 
     def report(self, question: ReportQuestion[Any]) -> Future[Any]:

@@ -294,6 +294,20 @@ async def test_what_can_be_asked_about_a_telephone_number_is_said(words: str, li
             assert app.seat.queries[-1].phone_part == "5678"
 
 
+@pytest.mark.parametrize("line_up", [True, False])
+async def test_a_case_that_another_screen_sends_here_and_this_seat_lacks_is_asked_of_the_centre(line_up: bool) -> None:
+    set_language("en")
+    app = Host(FindScreen(words="0042010000019"))
+    app.seat.has_line = line_up
+    app.seat.status = SeatStatus(line_up=line_up)
+    async with app.run_test(size=NARROW) as pilot:
+        if line_up:
+            await until(pilot, lambda: "0 found at the centre" in app.text)
+        else:
+            await until(pilot, lambda: "0 found on this seat" in app.text)
+            assert "at the centre" not in app.rows[2]
+
+
 async def test_urge_note_and_withdraw() -> None:
     set_language("en")
     app = with_cases()
