@@ -164,13 +164,13 @@ class TableApp(App[None]):
         answer, now = self._picture.answer, self._picture.at_centre(_now())
         if answer is None:
             return
-        for place, tile in enumerate(tiles(answer, "day", now)):
+        for place, tile in enumerate(tiles(answer, "day", now, UTC)):
             row, column = divmod(place, IN_ROW)
             self._put("tiles", 2 * row, column, tile.label)
             self._put("tiles", 2 * row + 1, column, f"{tile.value} {tile.beside}")
         flags = flags_of(answer.troubles)
         for place, seat in enumerate(self._picture.seats.values()):
-            cell = cell_of(seat, flags)
+            cell = cell_of(seat, flags, now)
             words = f"{cell.key} {cell.state} {cell.clock(now.timestamp())}{cell.flag}"
             self._put("seats", *divmod(place, IN_ROW), words)
         for place, line in enumerate(trouble_lines.rows(answer.troubles, NO_PACK, now, self._picture.seats)):

@@ -4,6 +4,7 @@ Moments are aware. No caller's number or name and no word of a case stands in an
 which only who has claimed that caller is given. Requests are strict; answers may grow.
 """
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -20,6 +21,8 @@ BEAT_STATES = 50
 """States in one beat; a console that was away tells the rest with the next ones."""
 QUEUE_LINE_SECONDS = 1.0
 """A desk hears of its queue at most so often."""
+ORDER_WAITS = timedelta(hours=1)
+"""So long a seat is to do what a lead asked of it; then the order has lapsed."""
 BOARD_SCOPE = "board"
 """What a poke of the event stream names when boards have news."""
 DESK_SCOPE = "desk"
@@ -220,6 +223,10 @@ class SeatRow(_Answer):
     hand_words: str = ""
     hand_at: AwareDatetime | None = None
     orders: tuple[SeatOrder, ...] = ()
+
+    def orders_at(self, now: datetime) -> tuple[SeatOrder, ...]:
+        """Return what the seat still has to do: orders lapse by the clock, and nobody tells of that."""
+        return tuple(each for each in self.orders if now - each.given_at < ORDER_WAITS) if self.orders else ()
 
 
 class WaitingCall(_Answer):

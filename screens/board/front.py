@@ -51,6 +51,7 @@ class BoardFront(BoardLive):
         self.troubles: dict[str, Trouble] = {}
         self._cells: dict[str, SeatCell] = {}
         self._flags: dict[str, str] = {}
+        self._had_orders: set[str] = set()
         self._order: list[tuple[str, tuple[str, ...]]] = []
         self._ordered_at: datetime | None = None
         self._names: dict[str, str] = {}
@@ -85,6 +86,9 @@ class BoardFront(BoardLive):
         answer, live = self.picture.answer, self.is_live
         before, self._flags = self._flags, flags_of(answer.troubles if answer is not None else ())
         changed = self.changed | {seat for seat, _ in before.items() ^ self._flags.items()}
+        now, had_orders = self.shown_at(), self._had_orders
+        self._had_orders = {row.seat for row in self.picture.seats.values() if row.orders_at(now)}
+        changed |= had_orders ^ self._had_orders
         if live != self._painted_live:
             changed, self._painted_live = {*self.picture.seats}, live
         self.changed = set()
@@ -93,7 +97,7 @@ class BoardFront(BoardLive):
             if row is None:
                 self._cells.pop(seat, None)
             else:
-                cell = cell_of(row, self._flags)
+                cell = cell_of(row, self._flags, now)
                 self._cells[seat] = cell if live else replace(cell, tone=Tone.FAINT)
 
     def _show_seats(self) -> None:

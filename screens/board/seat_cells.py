@@ -11,6 +11,7 @@ from widgets.seat_grid import SeatCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from hotline.board_doc import SeatRow, Trouble
 
@@ -35,9 +36,9 @@ def is_out(row: SeatRow) -> bool:
     return row.state in ("", AgentState.SIGNED_OUT)
 
 
-def cell_of(row: SeatRow, flags: Mapping[str, str]) -> SeatCell:
+def cell_of(row: SeatRow, flags: Mapping[str, str], now: datetime) -> SeatCell:
     """Return the cell of a seat; that of a silent one counts since when nothing is known of it."""
-    flag = flags.get(row.seat, ORDERED if row.orders else "")
+    flag = flags.get(row.seat, ORDERED if row.orders_at(now) else "")
     flag_tone = Tone.GREY if flag == ORDERED else Tone.YELLOW
     if row.silent:
         state, since, tone = UNKNOWN, row.heard_at, Tone.YELLOW

@@ -67,7 +67,7 @@ def _waits(row: SeatRow, pack: CityPack, now: datetime) -> Row:
         pieces.append((f"  {up}", Tone.YELLOW))
         if row.hand_words:
             pieces.append((f": {visible(row.hand_words)}", Tone.BRIGHT))
-    for order in row.orders:
+    for order in row.orders_at(now):
         words = tr("to do: {what} ({who})")
         said = words.format(what=wanted_words(order, pack), who=order.given_by or tr("the telephone"))
         pieces.append((f"  {said}", Tone.YELLOW))

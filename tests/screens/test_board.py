@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from rich.cells import cell_len
 
-from hotline.board_doc import CallLine, CaseOnBoard, Filed, StateLine, Trouble, WaitingCall
+from hotline.board_doc import CallLine, CaseOnBoard, Filed, SeatOrder, StateLine, Trouble, WaitingCall
 from hotline.call_figures import NOTHING
 from hotline.stays import Tile
 from screens.board import BoardScreen
@@ -261,6 +261,22 @@ async def test_each_figure_of_calls_says_as_of_when_it_is_while_the_switch_is_no
         await settled(pilot)
         shown = {tile.key: (tile.value, tile.beside) for tile in band.tiles}
         assert (shown["offered"], shown["waiting"]) == (("-", ""), ("-", "")), "it was never heard"
+
+
+async def test_what_a_seat_was_told_to_do_is_gone_when_its_hour_is_over_without_any_news() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    order = SeatOrder(order_id=UUID(int=5), kind="state", value="ready", reason="", given_by="赵刚", given_at=ago(3590))
+    board.change("0001", orders=(order,))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert "to do: Ready (赵刚)" in app.text
+        assert "0001 Re 0:07'" in app.text
+        for _ in range(15):
+            tick(app)
+            await settled(pilot)
+        assert "to do: Ready" not in app.text
+        assert "0001 Re 0:22 " in app.text
 
 
 async def test_a_centre_of_another_epoch_tells_all_of_it_again() -> None:
