@@ -39,7 +39,7 @@ class DeskSide:
         self._board = board
         self.states = states
         self._owed = owed
-        self.rota = Rota(writer, board, states)
+        self.rota = Rota(writer, board, states, owed)
         self._now = now
         self._gate = threading.RLock()
         """Lines come in one thread and news in another: who tells later is to tell the newer."""

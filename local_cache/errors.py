@@ -94,6 +94,10 @@ class Refused(SeatError):
         self.refusal = refusal
 
 
+class GuestAnswers(SeatError):
+    """A leader answers at this seat as a guest: nothing that is masked is shown meanwhile."""
+
+
 class GivenRefused(Refused):
     """The rulebook at the centre refuses the command; nothing changed there.
 

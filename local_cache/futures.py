@@ -32,6 +32,13 @@ def then(first: Future[T], step: Callable[[T], Future[U]]) -> Future[U]:
     return last
 
 
+def failed(error: Exception) -> Future[T]:
+    """Return a future that has failed already."""
+    future: Future[T] = Future()
+    future.set_exception(error)
+    return future
+
+
 def done(result: T) -> Future[T]:
     """Return a future that has its result already."""
     future: Future[T] = Future()

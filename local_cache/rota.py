@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from local_cache import meta
-from local_cache.model import Leader
+from local_cache.model import DeskAct, Leader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotline.board_doc import DeskNews
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
+    from local_cache.owed import OwedActs
     from local_cache.status import Board
     from local_cache.writer import Writer
 
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 class Rota:
     """Puts it into the seat's status; who of the leaders answers now, the seat's own state says."""
 
-    def __init__(self, writer: Writer, board: Board, states: AgentStates) -> None:
+    def __init__(self, writer: Writer, board: Board, states: AgentStates, owed: OwedActs) -> None:
         self._writer = writer
         self._board = board
         self._states = states
+        self._owed = owed
 
     def begin(self, work: Connection) -> None:
         """Take up what was said last, in a job on `work.db`; the states are known already."""
@@ -36,13 +38,18 @@ class Rota:
     def came(self, news: DeskNews) -> None:
         """Take in what the centre says; on disk only if it is something new.
 
-        A guest whom the rota names no more stays for as long as they answer.
+        A guest whom the rota names no more stays for as long as they answer, and a sentence that the centre has yet to
+        hear of as it was written here.
         """
         named = [
             Leader(str(each.leader_day_id), each.begins, each.ends, each.name, each.title, each.beside, each.words)
             for each in news.leaders
         ]
         before = self._board.status
+        written = {
+            each.leader_day_id: each.words for each in before.leaders if self._owed.owes(words_path(each.leader_day_id))
+        }
+        named = [replace(each, words=written.get(each.leader_day_id, each.words)) for each in named]
         if before.guest and all(each.leader_day_id != before.guest.leader_day_id for each in named):
             named.append(before.guest)
         self._show(news.shift_ends, named)
@@ -51,8 +58,9 @@ class Rota:
             held = {"shift_ends": now.shift_ends, "leaders": [_held(each) for each in now.leaders]}
             self._writer.submit(lambda work: meta.put(work, meta.ROTA, json.dumps(held)))
 
-    def wrote(self, leader_day_id: str, words: str) -> None:
-        """Show the sentence that was written here, before the centre has it."""
+    def say(self, leader_day_id: str, words: str, operator_id: str) -> None:
+        """Put a sentence into the summary of a leader's day; it stands here before the centre has it."""
+        self._owed.tell(DeskAct(words_path(leader_day_id), {"words": words}, by=operator_id))
         status = self._board.status
         changed = (
             replace(each, words=words) if each.leader_day_id == leader_day_id else each for each in status.leaders
@@ -69,6 +77,11 @@ class Rota:
         wanted = last.own.leader_day_id if last is not None else ""
         guest = next((each for each in known if each.leader_day_id == wanted), None)
         self._board.change(shift_ends=tuple(shift_ends), leaders=known, guest=guest)
+
+
+def words_path(leader_day_id: str) -> str:
+    """Return where the sentence on a leader's day is told to."""
+    return f"desk/leader-days/{leader_day_id}/words"
 
 
 def _held(leader: Leader) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from local_cache import meta, recovery
 from local_cache import read_out as read_outs
 from local_cache.ballast import SIZE as BALLAST_SIZE
 from local_cache.encrypted import Connection
+from local_cache.errors import GuestAnswers
 from local_cache.folder import SeatFolder
-from local_cache.futures import done, then
+from local_cache.futures import done, failed, then
 from local_cache.model import Disposal, Draft, Saved, SeatStatus, SessionInfo
 from local_cache.needs import Choice
 from local_cache.news import Listener
@@ -246,8 +247,10 @@ class Seat(LooksUp, AtCentre, AsLead, AtWork):
     def reveal(self, case_id: UUID, field: str, reason: RevealReason | str, session: SessionInfo) -> Future[str]:
         """Return a masked field in the clear; that it was asked for is on disk before.
 
-        Fails with `Refused`, `NoLine`, `CentreSaid` or `NotSaved`.
+        Fails with `GuestAnswers` while a leader does, with `Refused`, `NoLine`, `CentreSaid` or `NotSaved`.
         """
+        if self.status.guest is not None:
+            return failed(GuestAnswers())
         command = Reveal(field=field, reason=RevealReason(reason))
         saved = self.save(command, session=session, case_id=case_id)
         return self._questions.in_the_clear(saved, case_id, field, thread=self._sync_thread)

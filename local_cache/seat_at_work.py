@@ -44,6 +44,10 @@ class AtWork(SeatInside):
         self._owed.tell(act)
         self._desk_side.tell()
 
+    def say_of_leader(self, leader_day_id: str, words: str, operator_id: str) -> None:
+        """Put a sentence into the summary of a leader's day, at the centre as soon as there is a line."""
+        self._desk_side.rota.say(leader_day_id, words, operator_id)
+
     def tell_desk_news(self) -> Future[None]:
         """Tell once more what the centre last said for the desk (`DeskNewsChanged`), as for a desk that is new."""
         return self._pool.submit(self._desk_side.tell)

@@ -165,7 +165,6 @@ class Services:
     now: Callable[[], datetime]
     zone: tzinfo
     seat_code: str = ""
-    shift: str = ""
     pack: CityPack | None = None
     session: SessionInfo | None = None
     draft: Draft | None = None

@@ -47,6 +47,11 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
         "hand", mark("Hand"), mark("Raise a hand for the lead; with one up: words, take it down, read the answer."),
         ("ctrl+t",), (DESK,),
     ),
+    ConsoleCommand(
+        "leader_guest", mark("Leader"),
+        mark("Let the leader answer whom the rota names; with one here: end it, write a sentence on it."),
+        ("ctrl+r",), (DESK,), instead_of="desk",
+    ),
     ConsoleCommand("find", mark("Find"), mark("Search cases."), ("ctrl+f",)),
     ConsoleCommand("needs_you", mark("Needs you"), mark("Show what needs a decision of yours."), ("ctrl+y",)),
     ConsoleCommand("desk", mark("Desk"), mark("Back to the desk."), ("ctrl+r",)),

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from hotline.codes import AgentState
 from local_cache.model import DeskAct
-from screens.desk.hands import Hands
+from screens.desk.guests import Guests
 from screens.desk.notice import ReadNotice
 from screens.desk.own_state import Pause
 from screens.desk.queue_words import queue_pieces
@@ -32,7 +32,7 @@ SHOWN_FOR = timedelta(minutes=2)
 """A notice that asks for no key stands so long where nothing else is said."""
 
 
-class CentreWords(Hands):
+class CentreWords(Guests):
     """Takes the centre's word as it stands now: what is not in it any more is over."""
 
     def __init__(self) -> None:

@@ -42,7 +42,8 @@ class Pauses(SeatWords):
         if not self.came_back or not self.operator or self.services.signing_out:
             return
         if own != self._noted:
-            if self.pause is not None and own.state is AgentState.PAUSED and self._noted is not None:
+            before = self._noted and replace(self._noted, leader_day_id=own.leader_day_id)
+            if self.pause is not None and own.state is AgentState.PAUSED and before not in (None, own):
                 self.pause = replace(self.pause, since=self.now())  # a call came between: its clock begins anew
             self._noted = own
         self.services.seat.note_state(own)

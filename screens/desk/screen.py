@@ -52,7 +52,7 @@ class DeskScreen(CallsBack):
     PLACE = "desk"
     KEYS: ClassVar = (
         "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
-        "call_missed", "pause", "hand",
+        "call_missed", "pause", "hand", "leader_guest",
     )  # fmt: skip
     BINDINGS = bindings_of("desk")
     DEFAULT_CSS = """
@@ -261,6 +261,8 @@ class DeskScreen(CallsBack):
                 return idle
             case "call_missed":
                 return self.takes_calls and self.may_call_back
+            case "leader_guest":
+                return self.came_back and bool(self.leaders)
             case "pause" | "hand":
                 return self.takes_calls and not self.saving
         return super().check_action(action, parameters)
@@ -295,7 +297,8 @@ class DeskScreen(CallsBack):
             enter = tr("ready again")
         else:
             enter = tr("go on")
-        now = [*(["next_call"] if self.waiting else []), *(["needs_you"] if self.to_read else [])]
+        called = {"next_call": self.waiting, "needs_you": self.to_read, "leader_guest": self.has_leader_now}
+        now = [command for command, is_called in called.items() if is_called]
         self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=now)
 
     # ---- news and language
@@ -308,6 +311,7 @@ class DeskScreen(CallsBack):
             case seat_news.StatusChanged() | seat_news.NeedsChanged():
                 self.paint_status()
                 self.paint_caller()  # whether the next call can come depends on the line
+                self.tell_due()
                 self.drop_untrue()
                 if self.done is not None and self.done.case_id is None:
                     self.where_is()

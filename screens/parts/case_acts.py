@@ -12,7 +12,7 @@ from hotline.codes import LIVE, RevealReason, State, SyncState
 from hotline.context import Actor
 from hotline.intake_rules import CONTENT_LIMIT, LINE_LIMIT
 from hotline.masking import PERSONAL
-from local_cache.errors import Refused
+from local_cache.errors import GuestAnswers, Refused
 from local_cache.model import CaseView, Saved
 from screens.parts.amend import NOTHING_WRONG, AmendCase, Changes, Wrong, keepable
 from screens.parts.ask import Choose, Option, Write
@@ -313,6 +313,9 @@ class CaseActs(ConsoleScreen[None]):
         """Show one masked field: which, and why; both are written down."""
         order = self.begun("reveal")
         if order is None:
+            return
+        if self.services.seat.status.guest is not None:
+            self.seat_failed(GuestAnswers())
             return
         names = [name for name in type(order).model_fields if name in PERSONAL and "*" in str(getattr(order, name))]
         if not names:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import Role
 from hotline.command_table import COMMANDS
-from local_cache.errors import CentreSaid, NoLine, NoSuchCase, NotKnown, NotSaved, Refused, SignInFailed, Why, WhyNot
+from local_cache.errors import (
+    CentreSaid,
+    GuestAnswers,
+    NoLine,
+    NoSuchCase,
+    NotKnown,
+    NotSaved,
+    Refused,
+    SignInFailed,
+    Why,
+    WhyNot,
+)
 from wording import listed, mark, tr
 
 if TYPE_CHECKING:
@@ -97,13 +108,13 @@ _NOT_DONE = {
     "caller_settled": mark("This caller was called back, or called again: take the next one"),
     "not_your_claim": mark("This caller is claimed by another seat: only that seat calls back"),
     "seat_not_silent": mark("That seat has a line: let it release the caller itself"),
-    "unexplained": mark("Not signed: a red has no explanation, maybe a new one: explain it first, it stands in the list"),
+    "unexplained": mark("Not signed: a red has no explanation, maybe a new one: explain it, then sign"),
     "too_early": mark("Not signed: a shift is handed over in its last half hour"),
     "not_handed": mark("Not signed: the lead who goes signs first"),
     "handed_already": mark("Another lead has signed this already: it does not change any more"),
     "taken_already": mark("This shift was handed over: both leads have signed"),
     "same_lead": mark("Not signed: another lead takes over than who hands over"),
-    "explained_meanwhile": mark("Another lead has explained this meanwhile: read that; taken again, yours takes its place"),
+    "explained_meanwhile": mark("Another lead has explained this meanwhile: read that; taken again, yours replaces it"),
     "other_shift": mark("Another shift is handed over now: its journal comes"),
     "not_your_sub_centre": mark("Not signed: this lead is not on the roster of the sub-centre"),
 }
@@ -155,6 +166,8 @@ def trouble_words(error: Exception) -> str:
             return tr(
                 "No answer came: it is not known whether the centre took it. Look at the case before doing it again"
             )
+        case GuestAnswers():
+            return tr("Numbers stay masked while a leader answers here: end that first, at the desk")
         case NoSuchCase():
             return tr("This seat does not know the case: search for it again")
         case CentreSaid() if error.code in _NOT_DONE:

@@ -5,25 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from widgets.status_line import Who
-from wording import language, tr
+from wording import language, mark, tr
 
 if TYPE_CHECKING:
     from screens.services import Services
 
 
-def who_words(services: Services) -> list[Who]:
-    """Return city, seat, operator and shift as far as they are known.
+_NAMES = ((range(4, 12), mark("Early")), (range(12, 20), mark("Middle")))
+_NIGHT = mark("Night")
+_NAMED = 3
+"""Of so many shifts a day each has a name by the hour at which it begins (source row Z2); of others the hours tell."""
 
-    Where there is little room the operator stays, and the seat as long as it can; and so does, in the demo, that the
-    others work by themselves.
+
+def shift_words(services: Services) -> str:
+    """Return the name of the shift that is on by the city's clock, or its hours; empty while it is not known."""
+    ends, pack = services.seat.status.shift_ends, services.pack
+    if not ends or pack is None:
+        return ""
+    from hotline.shifts import Shifts  # not before the first key
+
+    shift = Shifts.of(pack.time_zone, ends).at(services.now())
+    if shift is None:
+        return ""
+    if len(ends) != _NAMED:
+        return shift.hours
+    return tr(next((name for hours, name in _NAMES if shift.begins.hour in hours), _NIGHT))
+
+
+def who_words(services: Services) -> list[Who]:
+    """Return city, seat, operator, shift and the leader who answers with them, as far as they are known.
+
+    Where there is little room the operator and the leader stay, and the seat as long as it can; and so does, in the
+    demo, that the others work by themselves.
     """
     pack, session = services.city_pack, services.session
     city = pack.name_en if language() == "en" else pack.name
     seat = tr("seat {seat}").format(seat=services.seat_code) if services.seat_code else ""
     person = f"{session.name} {session.operator_id}" if session else ""
     others = tr("others at work") if services.demo is not None and services.demo.people_at_work else ""
+    guest = services.seat.status.guest
     words = (
-        Who(f"12345 {city}".strip()), Who(seat, weight=1), Who(person, stays=True), Who(services.shift),
-        Who(others, stays=True),
+        Who(f"12345 {city}".strip()), Who(seat, weight=1), Who(person, stays=True), Who(shift_words(services)),
+        Who(tr("answers: {name}").format(name=guest.name) if guest else "", stays=True),
+        Who(guest.title if guest else ""), Who(others, stays=True),
     )  # fmt: skip
     return [word for word in words if word.text]

@@ -10,6 +10,7 @@ from local_cache.news import BoardPoked, StatusChanged
 from screens.board import BoardScreen
 
 from .fake_board import FakeBoard, seat_rows
+from .fake_seat import SHIFT_ENDS
 from .host import Host
 
 
@@ -17,7 +18,7 @@ def with_board(count: int = 120, sub_centres: tuple[str, ...] = ("01",)) -> tupl
     """Return the board of a lead, and the centre that it asks."""
     app = Host(BoardScreen())
     app.services.session = replace(app.seat.session(), operator_id="2001", name="赵刚", roles=frozenset({Role.LEAD}))
-    app.seat.status = SeatStatus(line_up=True)
+    app.seat.status = SeatStatus(line_up=True, shift_ends=SHIFT_ENDS)
     board = FakeBoard(app.clock, seat_rows(count, app.clock(), sub_centres))
     app.seat.lead_board = board
     return app, board
@@ -31,7 +32,7 @@ def poke(app: Host) -> None:
 def line(app: Host, board: FakeBoard, *, up: bool) -> None:
     """Cut or restore the line, and let the seat say so."""
     board.has_line = up
-    app.seat.status = SeatStatus(line_up=up, line_since=app.clock())
+    app.seat.status = SeatStatus(line_up=up, line_since=app.clock(), shift_ends=SHIFT_ENDS)
     app.tell(StatusChanged(app.seat.status))
 
 

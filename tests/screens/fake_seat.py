@@ -58,6 +58,8 @@ from local_cache.model import (
 )
 from local_cache.report_questions import ReportQuestion
 
+SHIFT_ENDS = ("00:00", "08:00", "16:00")
+
 
 def done(value: Any) -> Future[Any]:
     """Return a future that has been answered."""
@@ -79,7 +81,7 @@ class FakeSeat:
 
     pack_: CityPack
     now: Callable[[], datetime]
-    status: SeatStatus = field(default_factory=SeatStatus)
+    status: SeatStatus = field(default_factory=lambda: SeatStatus(shift_ends=SHIFT_ENDS))
     commands: list[tuple[Any, UUID | None]] = field(default_factory=list)
     orders: dict[UUID, WorkOrder] = field(default_factory=dict)
     docs: dict[UUID, CaseDoc] = field(default_factory=dict)
@@ -125,6 +127,7 @@ class FakeSeat:
     locked: bool = False
     own_states: list[KeptState] = field(default_factory=list)
     desk_acts: list[DeskAct] = field(default_factory=list)
+    said_of_leaders: list[tuple[str, str, str]] = field(default_factory=list)
     gave_up: list[Any] = field(default_factory=list)
     shows_number: bool = False
 
@@ -176,6 +179,8 @@ class FakeSeat:
     def note_state(self, own: OwnState) -> Future[None]:
         if not self.own_states or self.own_states[-1].own != own:
             self.own_states.append(KeptState(own, self.now(), len(self.own_states) + 1))
+        guest = (each for each in self.status.leaders if each.leader_day_id == own.leader_day_id)
+        self.status = replace(self.status, guest=next(guest, None))
         return done(None)
 
     def last_state(self) -> Future[KeptState | None]:
@@ -184,6 +189,9 @@ class FakeSeat:
     def put_hand(self, hand: Hand | None) -> Future[None]:
         self.status = replace(self.status, hand=hand)
         return done(None)
+
+    def say_of_leader(self, leader_day_id: str, words: str, operator_id: str) -> None:
+        self.said_of_leaders.append((leader_day_id, words, operator_id))
 
     def desk_act(self, act: DeskAct) -> None:
         self.desk_acts.append(act)

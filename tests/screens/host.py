@@ -64,7 +64,7 @@ class Host(OrderedKeys[None], inherit_bindings=False):
         self.seat = FakeSeat(small_city(), self.clock)
         self.services = Services(
             seat=cast("Seat", self.seat), now=self.clock, zone=ZoneInfo("Asia/Shanghai"), seat_code="0042",
-            shift="早班", pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
+            pack=self.seat.pack_, session=self.seat.session() if signed_in else None, draft=draft,
         )  # fmt: skip
         if given is not None:
             self.services = given

@@ -19,7 +19,7 @@ from screens.help import HelpScreen
 from wording import set_language
 
 from .cases import a_case
-from .fake_seat import failed
+from .fake_seat import SHIFT_ENDS, failed
 from .host import NARROW, WIDE, Host, paste, press, settled, until
 from .loop_cases import merged_into, missed, replied
 
@@ -31,7 +31,7 @@ def with_callbacks(*orders: Any, **session: Any) -> Host:
     app = Host(CallbacksScreen())
     app.services.session = replace(app.seat.session(), operator_id="5001", roles=frozenset({Role.CALLBACK}), **session)
     app.seat.acting = app.services.session
-    app.seat.status = SeatStatus(line_up=True)
+    app.seat.status = SeatStatus(line_up=True, shift_ends=SHIFT_ENDS)
     for order in orders or (replied(),):
         app.seat.waits(order)
     return app

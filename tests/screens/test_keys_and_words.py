@@ -338,7 +338,7 @@ async def test_the_whole_desk_stands_on_80_by_24() -> None:
         app.ring()
         await press(pilot, "enter", *"xfl", "enter", *"xqts", "enter", *"Li", "enter", *"No.12", "enter", *"No water")
         assert app.rows[:11] == [
-            " 12345 Tangshan  seat 0042  王敏 1042  早班  Talking 00:00   no line   unsent 0",
+            " 12345 Tangshan  seat 0042  王敏 1042  Early Talking 00:00   no line   unsent 0",
             " Caller: 138****5678   first call",
             "",
             "",
@@ -386,7 +386,7 @@ async def test_help_names_the_keys_that_the_operator_has_chosen() -> None:
     set_language("en")
     app = Host(HelpScreen("desk"))
     app.services.keymap = Keymap({"jump": "insert", "help": "ctrl+backslash", "back": "ctrl+c"})
-    async with app.run_test(size=(120, 100)) as pilot:
+    async with app.run_test(size=(120, 130)) as pilot:
         await pilot.pause()
         assert "Insert, then 0-9" in app.text
         assert "Ctrl+\\ / Ctrl+C back" in app.rows[-1]

@@ -24,8 +24,8 @@ from .fake_seat import done
 from .host import NARROW, NOON, WIDE, Host, a_draft, paste, press, until
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SITTING = "王敏 1042  早班"
-"""Names are in no language: the operator's own, and the shift's as the centre calls it."""
+_SITTING = "王敏 1042"
+"""Names are in no language: the operator's own."""
 
 _CASE = (*"xfl", "enter", *"sybz", "enter", "enter", "enter", *"How?")
 

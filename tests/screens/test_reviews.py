@@ -14,6 +14,7 @@ from local_cache.model import SeatStatus
 from screens.reviews import ReviewsScreen
 from wording import set_language
 
+from .fake_seat import SHIFT_ENDS
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled
 from .loop_cases import LUBEI, at_unit, given, listed
 
@@ -30,7 +31,7 @@ def with_reviewer(*orders: Any, roles: frozenset[Role] = frozenset({Role.QUALITY
     app = Host(ReviewsScreen())
     app.services.session = replace(app.seat.session(), operator_id="7001", roles=roles)
     app.seat.acting = app.services.session
-    app.seat.status = SeatStatus(line_up=True)
+    app.seat.status = SeatStatus(line_up=True, shift_ends=SHIFT_ENDS)
     for order in orders:
         app.seat.waits(order)
     return app

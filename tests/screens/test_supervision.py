@@ -19,7 +19,7 @@ from screens.supervision import SupervisionScreen
 from screens.supervision.lines import what_waits
 from wording import set_language
 
-from .fake_seat import failed
+from .fake_seat import SHIFT_ENDS, failed
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
 from .loop_cases import LUBEI, URBAN, at_unit, given, listed, part
 
@@ -34,7 +34,7 @@ def with_supervisor(*orders: Any, role: Role = Role.SUPERVISOR) -> Host:
     app = Host(SupervisionScreen())
     app.services.session = replace(app.seat.session(), operator_id="6001", roles=frozenset({role}))
     app.seat.acting = app.services.session
-    app.seat.status = SeatStatus(line_up=True)
+    app.seat.status = SeatStatus(line_up=True, shift_ends=SHIFT_ENDS)
     for order in orders or (at_unit(hours_left=-2),):
         app.seat.waits(order)
     return app

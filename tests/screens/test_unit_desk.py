@@ -33,7 +33,7 @@ from screens.unit_desk import UnitDeskScreen
 from wording import set_language
 
 from .cases import a_clock
-from .fake_seat import failed
+from .fake_seat import SHIFT_ENDS, failed
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled, until
 from .loop_cases import LUBEI, URBAN, WATER, at_unit, given, listed, part, to_sign
 
@@ -48,7 +48,7 @@ def with_unit(*orders: Any, unit: str = LUBEI) -> Host:
     app = Host(UnitDeskScreen())
     app.services.session = replace(app.seat.session(), operator_id="U7", roles=frozenset({Role.UNIT}), unit=unit)
     app.seat.acting = app.services.session
-    app.seat.status = SeatStatus(line_up=True)
+    app.seat.status = SeatStatus(line_up=True, shift_ends=SHIFT_ENDS)
     for order in orders or (at_unit(),):
         app.seat.waits(order)
     return app
