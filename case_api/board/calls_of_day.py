@@ -36,6 +36,7 @@ class CallsOfDay:
         self._n = newest_state(conn)
         self._wrapped = wrap_ups_in(conn, self.day, now)
         self._last: dict[str, StateSince] = {}
+        self._told_up_to: dict[str, datetime] = {}
         self._out_of_order: set[str] = set()
         for each in sorted(states_in(conn, self.day), key=_when):
             before = self._last.get(each.seat)
@@ -43,6 +44,7 @@ class CallsOfDay:
                 self._out_of_order.add(each.seat)
             if before is None or not _same(before, each):
                 self._last[each.seat] = each
+            self._told_up_to[each.seat] = each.since
         self.waiting: dict[UUID, WaitingCall] = {}
         for call in calls_in(conn, self.day):
             self._take(call)
@@ -102,9 +104,10 @@ class CallsOfDay:
 
     def _follow(self, told: StateSince) -> set[UUID]:
         """Take in a state that follows the seat's last one; what comes late is left to be read again."""
-        before = self._last.get(told.seat)
-        if before is not None and told.since <= before.since:
+        before, up_to = self._last.get(told.seat), self._told_up_to.get(told.seat, told.since)
+        if before is not None and told.since <= up_to:
             self._out_of_order.add(told.seat)
+        self._told_up_to[told.seat] = max(told.since, up_to)
         if before is None or told.since > before.since:
             if before is not None and _same(before, told):
                 return set()

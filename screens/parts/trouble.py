@@ -108,7 +108,7 @@ _NOT_DONE = {
     "caller_settled": mark("This caller was called back, or called again: take the next one"),
     "not_your_claim": mark("This caller is claimed by another seat: only that seat calls back"),
     "seat_not_silent": mark("That seat has a line: let it release the caller itself"),
-    "unexplained": mark("Not signed: a red has no explanation, maybe a new one: explain it, then sign"),
+    "unexplained": mark("Not signed: a red has no explanation, maybe a new one: explain it first"),
     "too_early": mark("Not signed: a shift is handed over in its last half hour"),
     "not_handed": mark("Not signed: the lead who goes signs first"),
     "handed_already": mark("Another lead has signed this already: it does not change any more"),

@@ -99,8 +99,8 @@ def test_one_thing_has_one_name_in_chinese():
 
 
 def test_english_calls_characters_characters():
-    """What it calls a sign is a mark beside a word, or signing in and out."""
-    of_people = "name of sign-in|[Ss]igns? (?:in|out|for)|[Ss]ign-in"
+    """What it calls a sign is a mark beside a word, signing in and out, or a name under a handover."""
+    of_people = "name of sign-in|[Ss]igns? (?:in|out|for|as|now|first|here)|[Ss]ign-in"
     counted = {words for words in english() if re.search(r"\b[Ss]igns?\b", re.sub(rf"{{.*?}}|{of_people}", "", words))}
     assert counted == {"Sign"}  # the command by which a unit takes a case on
 
