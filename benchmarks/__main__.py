@@ -28,6 +28,8 @@ MODULES = (
     "stats_day",
     "city_search",
     "presence_cost",
+    "event_to_pixel",
+    "event_to_pixel_2000",
     "board_cpu",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,12 +27,14 @@ TABLES = {
 
 
 class ServedCentre:
-    """`make` a centre in a folder; as a context manager it is served too, on a free port of this machine."""
+    """`make` a centre in a folder; as a context manager it is served too, on free ports of this machine."""
 
     def __init__(self, folder: Path, *, database: str = "", pack: Path | None = None) -> None:
         self._folder = folder
         self._options = (*(("--database", database) if database else ()), *(("--pack", str(pack)) if pack else ()))
-        self._seat = SeatFolder(folder.parent / "seat")
+        self.seat = SeatFolder(folder.parent / "seat")
+        """The folder of the seat that is enrolled."""
+        self._served: list[subprocess.Popen[str]] = []
 
     def make(self) -> None:
         """Make the centre with the demo's people and past cases."""
@@ -39,18 +42,10 @@ class ServedCentre:
 
     def __enter__(self) -> "ServedCentre":
         self.make()
-        self._served = subprocess.Popen(
-            self._command("serve", "--port", "0", "--no-worker"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self._address = self.serve("--port", "0", "--no-worker")
         code = self._ask("seat", "code", SEAT).strip().splitlines()[-1]
-        assert self._served.stdout is not None
-        found = next(m for line in self._served.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
-        self._address = found.group()
         self._enrolment = enrol(
-            self._seat, self._address, code, device_name="bench", app_version="0", system_store=False
+            self.seat, self._address, code, device_name="bench", app_version="0", system_store=False
         )
         self.transport().sign_in(OPERATOR, PASSWORD)
         return self
@@ -58,18 +53,36 @@ class ServedCentre:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._served.terminate()
-        self._served.wait(20)
+        for served in self._served:
+            served.terminate()
+        for served in self._served:
+            served.wait(20)
+
+    def serve(self, *options: str, program: Sequence[str] = ()) -> str:
+        """Start a process that serves it, `program` (a module and its arguments) in place of `case-api` if named.
+
+        Return its address.
+        """
+        served = subprocess.Popen(
+            self._command("serve", *options, program=program),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self._served.append(served)
+        assert served.stdout is not None
+        found = next(m for line in served.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        return found.group()
 
     @property
     def address(self) -> str:
-        """Return where it is served."""
+        """Return where its first process serves it."""
         return self._address
 
     @property
     def pid(self) -> int:
-        """Return the process that serves it."""
-        return self._served.pid
+        """Return the first process that serves it."""
+        return self._served[0].pid
 
     @property
     def serial(self) -> int:
@@ -82,7 +95,7 @@ class ServedCentre:
             self._address,
             None,
             device_id=self._enrolment.device_id,
-            device_key=keystore.load(self._seat).device_key,
+            device_key=keystore.load(self.seat).device_key,
             app_version="0",
             now=lambda: datetime.now(UTC),
         )
@@ -90,6 +103,7 @@ class ServedCentre:
     def _ask(self, *words: str) -> str:
         return subprocess.run(self._command(*words), capture_output=True, text=True, check=True).stdout
 
-    def _command(self, *words: str) -> list[str]:
+    def _command(self, *words: str, program: Sequence[str] = ()) -> list[str]:
         main = "import sys; from case_api.cli import main; sys.exit(main())"
-        return [sys.executable, "-c", main, "--language", "en", "--folder", str(self._folder), *words]
+        run = ("-m", *program) if program else ("-c", main)
+        return [sys.executable, *run, "--language", "en", "--folder", str(self._folder), *words]

@@ -8,25 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import psutil
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from benchmarks.centre import ServedCentre
 from benchmarks.engines import on_each_engine
+from benchmarks.enrolled_seats import enrolled
 from benchmarks.report import Figure, at_least
-from case_api.accounts.tokens import new_token, token_hash
-from case_api.storage.engine import open_engine, reading, writing
-from case_api.storage.tables_accounts import device_tokens, devices, seats
+from case_api.storage.engine import open_engine, reading
 from case_api.storage.tables_board import seat_presence
 
 SEATS = 2000
 _SECONDS = 30.0
-_FIRST = 5000
-"""The numbers of the seats, which nobody in the demo has."""
 
 
 def measure() -> Iterator[Figure]:
@@ -37,9 +32,10 @@ def measure() -> Iterator[Figure]:
 def _figures(engine: str, root: Path, database: str) -> Iterator[Figure]:
     with ServedCentre(root / "centre", database=database) as centre:
         url = database or f"sqlite:///{root / 'centre' / 'centre.db'}"
-        tokens = root / "tokens"
-        tokens.write_text("\n".join(_enrolled(url)))
-        command = [sys.executable, "-m", "benchmarks.beating_seats", centre.address, str(tokens), str(_SECONDS + 15)]
+        places = root / "places"
+        tokens = enrolled(url, SEATS)
+        places.write_text("\n".join(f"{seat} {centre.address} {token}" for seat, token in tokens.items()))
+        command = [sys.executable, "-m", "benchmarks.beating_seats", str(places), str(_SECONDS + 15)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as load:
             assert load.stdout is not None
             assert load.stdout.readline() == "begun\n"
@@ -51,37 +47,6 @@ def _figures(engine: str, root: Path, database: str) -> Iterator[Figure]:
             assert load.stdout.readline() == "0\n", "some beats were not taken"
         assert _heard(url) == SEATS
     yield at_least(f"presence_cost_{engine}", SEATS / share, "seats a core", 4000)
-
-
-def _enrolled(url: str) -> list[str]:
-    """Make seats, each with a device and a token, and return the tokens."""
-    now, tokens = datetime.now(UTC), [new_token() for _ in range(SEATS)]
-    engine = open_engine(url)
-    names = [f"{_FIRST + number:04}" for number in range(SEATS)]
-    with writing(engine) as conn:
-        sub_centre = conn.scalar(select(seats.c.sub_centre).limit(1))
-        conn.execute(
-            insert(seats),
-            [{"seat": name, "sub_centre": sub_centre, "last_serial": 1, "created_at": now} for name in names],
-        )
-        conn.execute(
-            insert(devices),
-            [
-                {"device_id": UUID(int=number + 1), "seat": name, "serial": 1, "public_key": "", "name": "bench",
-                 "app_version": "0", "enrolled_at": now}
-                for number, name in enumerate(names)
-            ],
-        )  # fmt: skip
-        conn.execute(
-            insert(device_tokens),
-            [
-                {"token_hash": token_hash(token), "device_id": UUID(int=number + 1),
-                 "expires_at": now + timedelta(hours=1)}
-                for number, token in enumerate(tokens)
-            ],
-        )  # fmt: skip
-    engine.dispose()
-    return tokens
 
 
 def _heard(url: str) -> int:
