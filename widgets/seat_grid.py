@@ -76,7 +76,7 @@ class SeatGrid(Painted, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The mark is on another seat."""
+        """The mark is on another seat, or there is room for more seats or for fewer."""
 
         key: str
 
@@ -252,6 +252,7 @@ class SeatGrid(Painted, can_focus=True):
     def on_resize(self) -> None:
         """Use the room there is."""
         self._lay()
+        self.post_message(self.Moved(self.key))
 
     def on_focus(self) -> None:
         """Paint the mark as the place where you are."""

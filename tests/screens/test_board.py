@@ -407,6 +407,20 @@ def case_line(number: int, call: int | None) -> CaseOnBoard:
                        call_id=UUID(int=call) if call else None)  # fmt: skip
 
 
+async def test_back_from_a_list_the_head_says_which_seats_are_in_sight() -> None:
+    set_language("en")
+    app, _ = with_board()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert "seats 120" in app.text
+        await press(pilot, "m")
+        await settled(pilot)
+        assert "seats 120" not in app.text
+        await press(pilot, "backspace")
+        await settled(pilot)
+        assert "seats 120" in app.text
+
+
 async def test_a_call_of_several_cases_opens_their_list_and_a_case_its_call() -> None:
     set_language("en")
     app, board = with_board(8)
