@@ -243,13 +243,13 @@ class Trouble(_Answer):
 
     `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`,
     `number`, `class_code`, `area_code` and `notice_id` name what it is about, as far as they do. `words` are those of
-    a hand or a notice, the reason of a pause, or the code of the sub-centre whose shift is to be handed over. The
-    `since` of a lamp is when it went red, or is going to.
+    a hand or a notice, the reason of a pause, the code of the sub-centre whose shift is to be handed over, or who
+    should sit at an empty seat. The `since` of a lamp is when it went red, or is going to.
     """
 
     kind: Literal[
         "long_wait", "long_wrap_up", "long_pause", "silent_seat", "stuck_queue", "not_dispatched", "red_lamp",
-        "yellow_lamp", "hand", "unread_notice", "switch_down", "handover_due",
+        "yellow_lamp", "hand", "unread_notice", "switch_down", "handover_due", "absent",
     ]  # fmt: skip
     since: AwareDatetime
     limit_s: float = 0.0
@@ -277,7 +277,8 @@ class BoardAnswer(_Answer):
     With `whole` the seats are all of them, else those that changed. Everything else is always whole. `as_of` is the
     moment up to which the centre has heard its switch; `figures` are today's, `last_week` those of the same weekday
     a week ago up to the same time of day, `hour` and `hour_last_week` those of the running hour; `filed_last_week` are
-    the cases of that day. Of a time before the centre was there they are None.
+    the cases of that day. Of a time before the centre was there they are None. `not_as_rostered` names who should sit
+    at a seat by the roster of the shift where nobody or somebody else does.
     """
 
     epoch: str
@@ -304,6 +305,7 @@ class BoardAnswer(_Answer):
     red: int = 0
     yellow: int = 0
     troubles: tuple[Trouble, ...] = ()
+    not_as_rostered: dict[str, str] = {}
 
 
 class CallLine(_Answer):

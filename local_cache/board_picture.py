@@ -27,6 +27,10 @@ class BoardPicture:
         """Whose numbers these are; empty before the first answer."""
         return self.answer.epoch if self.answer is not None else ""
 
+    def rostered(self, seat: str) -> str:
+        """Return who should sit at a seat by the roster where that is not who does; empty else."""
+        return self.answer.not_as_rostered.get(seat, "") if self.answer is not None else ""
+
     def at_centre(self, now: datetime) -> datetime:
         """Return what the centre's clock shows at a moment of this machine's."""
         return now + self._ahead

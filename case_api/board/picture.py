@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from case_api.board.absences import Rostered, not_as_rostered, of_absences, read_rostered
 from case_api.board.acts_folded import Acted, ActsFolded, unread_notices
 from case_api.board.calls_of_day import CallsOfDay
 from case_api.board.case_counts import CaseCounts, case_counts
@@ -37,6 +38,7 @@ _EVERY = {
     "places": timedelta(seconds=5),
     "cases": timedelta(seconds=3),
     "week_ago": timedelta(seconds=30),
+    "roster": timedelta(seconds=15),
 }
 """What has no number, or changes with the time alone, is read so often."""
 
@@ -95,6 +97,8 @@ class Picture:
         self._unread: tuple[UnreadNotice, ...] = ()
         self._handovers: list[Trouble] = []
         self._troubles: tuple[Trouble, ...] = ()
+        self._rostered: Rostered | None = None
+        self._not_as_rostered: dict[str, str] = {}
         self._done_at: dict[str, datetime] = {}
         self.desk_lines = DeskLines(centre.now(), self._switch, {}, {})
         self.calls_n = 0
@@ -149,6 +153,7 @@ class Picture:
                 red=self._cases.red,
                 yellow=self._cases.yellow,
                 troubles=self._troubles,
+                not_as_rostered=self._not_as_rostered,
             )
 
     def live_calls(self) -> LiveCalls:
@@ -229,13 +234,21 @@ class Picture:
             self._unread = unread_notices(conn, now)
             places = {place.sub_centre for place in self._seats.places.values()}
             self._handovers = handovers_due(conn, self._shifts, places, now) if self._shifts is not None else []
+        self._read_roster(conn, now)
         if self._is_due("week_ago", now):
             self._week_ago = self._week_ago or WeekAgo(self._centre.pack, now)
             self._week_ago.move_on(conn, now)
         return before != (self._cases, _told_of(self._week_ago))
 
+    def _read_roster(self, conn: Connection, now: datetime) -> None:
+        shift = self._shifts.at(now) if self._shifts is not None else None
+        if shift is None:
+            self._rostered = None
+        elif self._rostered is None or self._rostered.begins != shift.begins or self._is_due("roster", now):
+            self._rostered = read_rostered(conn, shift)
+
     def _look_for_trouble(self, calls: CallsOfDay, now: datetime) -> bool:
-        limits, before = Limits.of(self._centre.pack), self._troubles
+        limits, before = Limits.of(self._centre.pack), (self._troubles, self._not_as_rostered)
         found = [
             *of_seats(self._seats.rows.values(), self._seats.places, limits, now),
             *of_waits(calls.waiting.values(), limits, now),
@@ -243,10 +256,14 @@ class Picture:
             *self._cases.troubles,
             *self._handovers,
         ]
+        self._not_as_rostered = {}
+        if self._rostered is not None:
+            found += of_absences(self._seats.rows, self._rostered, now)
+            self._not_as_rostered = not_as_rostered(self._seats.rows.values(), self._rostered)
         if self._switch.since is not None and not self._switch.up:
             found.append(Trouble(kind="switch_down", since=self._switch.since))
         self._troubles = in_order(found)
-        return self._troubles != before
+        return (self._troubles, self._not_as_rostered) != before
 
 
 def _told_of(week_ago: WeekAgo | None) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ _URGENCY = (
     "handover_due",
     "not_dispatched",
     "silent_seat",
+    "absent",
     "stuck_queue",
     "red_lamp",
     "yellow_lamp",

@@ -223,7 +223,8 @@ class BoardFront(BoardLive):
         if answer is not None and marked is not None and isinstance(self.focused, TileBand):
             about.show(*self._about_tile(marked.key))
         elif row is not None:
-            about.show(*whole_of(row, self.services.city_pack, self.shown_at(), self.services.zone))
+            rostered = self.picture.rostered(row.seat)
+            about.show(*whole_of(row, self.services.city_pack, self.shown_at(), self.services.zone, rostered))
         else:
             about.show()
 

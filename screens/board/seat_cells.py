@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HAND, TOO_LONG, STUCK, ORDERED = "^", "!", "*", "'"
 """The flags: a hand is up, it is in its state for too long, unsent work is stuck, an order of a lead waits."""
-_FLAGS = {"hand": HAND, "long_wrap_up": TOO_LONG, "long_pause": TOO_LONG, "stuck_queue": STUCK}
+_FLAGS = {"hand": HAND, "long_wrap_up": TOO_LONG, "long_pause": TOO_LONG, "stuck_queue": STUCK, "absent": TOO_LONG}
 """The flag of a seat for a trouble; a silent seat has a sign of its own."""
 _IN_A_CALL = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.HELD})
 

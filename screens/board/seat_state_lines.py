@@ -68,7 +68,10 @@ class SeatStateLines(AskedLevel["SeatStates"]):
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
         """Return how the seat stands now."""
         row = self.shown.picture.seats.get(self.seat)
-        return whole_of(row, self.shown.pack, self.shown.now(), self.shown.zone) if row is not None else []
+        if row is None:
+            return []
+        rostered = self.shown.picture.rostered(row.seat)
+        return whole_of(row, self.shown.pack, self.shown.now(), self.shown.zone, rostered)
 
     def opened(self, key: str) -> Level | Go | str:
         """Return the call of a state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.texts import visible
+from screens.board.seat_cells import is_out
 from screens.board.words import length
 from screens.parts.case_words import class_name_words, coded, number_words, place_name_words
 from screens.parts.house_words import sub_centre_words
@@ -35,6 +36,7 @@ _WORDS = {
     "unread_notice": mark("notice not read"),
     "switch_down": mark("no line to the switch"),
     "handover_due": mark("shift to be handed over"),
+    "absent": mark("should sit here, does not"),
 }
 _RED = frozenset({"long_wait", "red_lamp", "switch_down", "silent_seat"})
 _RED_AFTER_S = 600.0
@@ -62,12 +64,14 @@ def _cells(trouble: Trouble, pack: CityPack, now: datetime, seats: dict[str, Sea
     red = trouble.kind in _RED or (trouble.kind == "not_dispatched" and trouble.limit_s >= _RED_AFTER_S)
     tone = Tone.RED if red else Tone.YELLOW
     which = number_words(trouble.number) or _seat(trouble, seats)
+    if trouble.kind == "absent":
+        which = f"{trouble.seat} {visible(trouble.words)}"
     return (
         ("!!" if red else "!", tone),
         (_for(trouble, now), tone),
         (trouble_words(trouble.kind), Tone.BRIGHT),
         (which, Tone.BRIGHT),
-        (_more(trouble, pack), Tone.GREY),
+        (_sits_at(trouble, seats) if trouble.kind == "absent" else _more(trouble, pack), Tone.GREY),
     )
 
 
@@ -80,6 +84,13 @@ def _for(trouble: Trouble, now: datetime) -> str:
 def _seat(trouble: Trouble, seats: dict[str, SeatRow]) -> str:
     row = seats.get(trouble.seat)
     return f"{trouble.seat} {row.operator}".strip() if row is not None else trouble.seat
+
+
+def _sits_at(trouble: Trouble, seats: dict[str, SeatRow]) -> str:
+    """Return where somebody sits who should sit elsewhere, as far as they are heard."""
+    there = (row.seat for row in seats.values() if row.operator == trouble.words and not row.silent and not is_out(row))
+    seat = next(there, "")
+    return tr("sits at {seat}").format(seat=seat) if seat else ""
 
 
 def _more(trouble: Trouble, pack: CityPack) -> str:

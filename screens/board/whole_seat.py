@@ -20,23 +20,32 @@ if TYPE_CHECKING:
     from screens.parts.text_rows import Row
 
 
-def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> list[Row]:
+def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo, rostered: str = "") -> list[Row]:
     """Return who sits there in which state, and what waits there; of a silent seat as it was last heard.
 
-    `now` is the moment up to which the board is known, by the centre's clock.
+    `now` is the moment up to which the board is known, by the centre's clock. `rostered` is who should sit there where
+    that is somebody else.
     """
+    head, waits = _of(row, pack, now, zone)
+    if rostered:
+        words = tr("by the roster: {name}").format(name=visible(rostered))
+        waits = [*waits, (f"  {words}", Tone.YELLOW)]
+    return [head, waits]
+
+
+def _of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> tuple[Row, Row]:
     who = who_sits(row) or tr("nobody signed in")
     head: list[Piece] = [
         (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY),
         (f"{who}  ", Tone.BRIGHT),
     ]  # fmt: skip
     if row.silent:
-        return [[*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)]
+        return [*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)
     if is_out(row):
-        return [[*head, (state_words(pack, row.state), Tone.GREY)], _waits(row, pack, now)]
+        return [*head, (state_words(pack, row.state), Tone.GREY)], _waits(row, pack, now)
     head.append((_state(row, pack, now), Tone.BRIGHT))
     head.append((f"  {queue_words(pack, row.queue)}", Tone.GREY))
-    return [[*head, (f"  {tr('on line')}", Tone.GREY)], _waits(row, pack, now)]
+    return [*head, (f"  {tr('on line')}", Tone.GREY)], _waits(row, pack, now)
 
 
 def _state(row: SeatRow, pack: CityPack, now: datetime) -> str:

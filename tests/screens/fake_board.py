@@ -78,6 +78,7 @@ class FakeBoard:
     missed: dict[UUID, MissedCaller] = field(default_factory=dict)
     notices: list[NoticeReaders] = field(default_factory=list)
     orders: list[GivenOrder] = field(default_factory=list)
+    not_as_rostered: dict[str, str] = field(default_factory=dict)
     filed: Filed = field(default_factory=Filed)
     filed_last_week: Filed | None = None
     figures: Figures = TODAY
@@ -176,6 +177,7 @@ class FakeBoard:
             return failed(NoLine())
         if self.refusal is not None:
             return failed(self.refusal)
+            not_as_rostered=self.not_as_rostered,
         self.acts.append((act.path, act.said))
         self.n += 1
         return done(self._done(act))
