@@ -341,11 +341,37 @@ class StateLine(_Answer):
     until: AwareDatetime | None = None
 
 
+class TimesSpent(_Answer):
+    """Seconds in each agent state and paused for each reason, the average of wrap-ups that are over, the occupancy.
+
+    The average is in seconds, occupancy 0 to 1 (`hotline.state_times.occupancy`); each None where there is none.
+    """
+
+    states: dict[str, float] = {}
+    pauses: dict[str, float] = {}
+    average_wrap_up_s: float | None = None
+    occupancy: float | None = None
+
+
 class SeatStates(_Answer):
-    """What a seat was doing, newest first."""
+    """What a seat was doing, newest first, and how long in all."""
 
     seat: str
     states: tuple[StateLine, ...] = ()
+    spent: TimesSpent = TimesSpent()
+
+
+class TimesLine(TimesSpent):
+    """The times of a place: a seat, a sub-centre by its code, or all (empty). `seats` of it told anything today."""
+
+    place: str
+    seats: int
+
+
+class TimesPage(_Answer):
+    """The times of today so far: of all seats and of each sub-centre, or of a sub-centre and of each of its seats."""
+
+    lines: tuple[TimesLine, ...]
 
 
 class CaseOnBoard(_Answer):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 from uuid import UUID
 
 from hotline.codes import AgentState
@@ -103,6 +104,45 @@ def by_pause_reason(times: Iterable[StateTime]) -> dict[str, timedelta]:
     return dict(found)
 
 
+@dataclass(frozen=True, slots=True)
+class TimeSpent:
+    """How long seats were in each state and paused for each reason; of wrap-ups (话后) those that are over."""
+
+    states: Mapping[AgentState, timedelta]
+    pauses: Mapping[str, timedelta]
+    wrap_ups: int
+    wrap_up: timedelta
+
+    def __add__(self, other: "TimeSpent") -> "TimeSpent":
+        """Return the time of both."""
+        return TimeSpent(
+            _both(self.states, other.states),
+            _both(self.pauses, other.pauses),
+            self.wrap_ups + other.wrap_ups,
+            self.wrap_up + other.wrap_up,
+        )
+
+    @property
+    def average_wrap_up_s(self) -> float | None:
+        """Seconds of wrap-up ÷ wrap-ups, of those that are over; None without any."""
+        return self.wrap_up.total_seconds() / self.wrap_ups if self.wrap_ups else None
+
+    @property
+    def occupancy(self) -> float | None:
+        """Return the occupancy, as `occupancy` computes it."""
+        return occupancy(self.states)
+
+
+NO_TIME = TimeSpent({}, {}, 0, timedelta())
+
+
+def time_spent(times: Iterable[StateTime], until: datetime) -> TimeSpent:
+    """Return what the times of a seat add up to, which are known `until` a moment; what lasts then is not over."""
+    times = tuple(times)
+    over = [each.length for each in times if each.state is AgentState.WRAP_UP and each.until < until]
+    return TimeSpent(by_state(times), by_pause_reason(times), len(over), sum(over, timedelta()))
+
+
 _AT_WORK = (AgentState.TALKING, AgentState.HELD, AgentState.WRAP_UP)
 _IDLE = (AgentState.READY, AgentState.RINGING)
 
@@ -116,6 +156,13 @@ def occupancy(times: Mapping[AgentState, timedelta]) -> float | None:
     at_work = sum((times.get(each, timedelta()) for each in _AT_WORK), timedelta())
     idle = sum((times.get(each, timedelta()) for each in _IDLE), timedelta())
     return at_work / (at_work + idle) if at_work + idle else None
+
+
+_Key = TypeVar("_Key")
+
+
+def _both(one: Mapping[_Key, timedelta], other: Mapping[_Key, timedelta]) -> dict[_Key, timedelta]:
+    return {key: one.get(key, timedelta()) + other.get(key, timedelta()) for key in (*one, *other)}
 
 
 def _by_seat(told: Iterable[StateSince]) -> dict[str, list[StateSince]]:

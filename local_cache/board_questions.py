@@ -24,6 +24,7 @@ from hotline.board_doc import (
     OrderList,
     SeatOrderRequest,
     SeatStates,
+    TimesPage,
 )
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ def seat_states(seat: str, since: datetime, until: datetime) -> BoardQuestion[Se
     """Ask what a seat was doing from `since` to `until`."""
     asked = (("from", since.isoformat()), ("to", until.isoformat()))
     return BoardQuestion(f"board/seats/{seat}/states", SeatStates, asked)
+
+
+def times(sub_centre: str = "") -> BoardQuestion[TimesPage]:
+    """Ask how long seats were in each state today: by sub-centre, or those of one seat by seat."""
+    return BoardQuestion("board/times", TimesPage, (("sub_centre", sub_centre),) if sub_centre else ())
 
 
 def notices() -> BoardQuestion[NoticeList]:

@@ -162,6 +162,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    on_list=True),
     ConsoleCommand("other_sub_centre", mark("Sub-centre"), mark("Go to the journal of the next sub-centre."),
                    ("n",), (SHIFT,), on_list=True),
+    ConsoleCommand("times", mark("State times"), mark("List the times in each state: of all, by sub-centre, by seat."),
+                   ("w",), (BOARD,), on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)

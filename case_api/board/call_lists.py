@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
+from case_api.board import times
 from case_api.board.calls_of_day import figure_settings
 from case_api.board.case_counts import case_numbers
 from case_api.board.seat_names import names_of
@@ -22,7 +23,7 @@ from case_api.telephony.missed_callers import Settled
 from city_packs.model import CityPack
 from hotline.board_doc import CallLine, CallPage, SeatStates, StateLine
 from hotline.spans import Span, day_span, hour_span
-from hotline.state_times import StateTime, state_times
+from hotline.state_times import StateTime, state_times, time_spent
 from hotline.stays import Stay, Tile, is_behind, stays
 from hotline.wire import Problem
 
@@ -64,18 +65,18 @@ def stays_of_call(conn: Connection, call_id: UUID, now: datetime) -> CallPage:
 
 
 def seat_states(conn: Connection, seat: str, span: Span, now: datetime) -> SeatStates:
-    """Return what a seat was doing in a span, newest first, one state ending where the next begins.
+    """Return what a seat was doing in a span, newest first, one state ending where the next begins, and how long.
 
     Of a seat that is silent nothing is known after it was last heard.
     """
     row = conn.execute(_HEARD.where(seat_presence.c.seat == seat)).one_or_none()
     known_until = row.heard_at if row is not None and row.silent else now
     over = span.so_far(known_until)
-    times = state_times(states_of(conn, seat, over), over).get(seat, ())
-    names = names_of(conn, (each.operator_id for each in times))
+    spans = state_times(states_of(conn, seat, over), over).get(seat, ())
+    names = names_of(conn, (each.operator_id for each in spans))
     lasts = row is not None and not row.silent and span.until >= now
-    lines = [_state_line(each, names, lasts=lasts and each is times[-1]) for each in times]
-    return SeatStates(seat=seat, states=tuple(reversed(lines)))
+    lines = [_state_line(each, names, lasts=lasts and each is spans[-1]) for each in spans]
+    return SeatStates(seat=seat, states=tuple(reversed(lines)), spent=times.told(time_spent(spans, over.until)))
 
 
 def _stays(conn: Connection, pack: CityPack, tile: CallTile, name: SpanName, now: datetime) -> list[Stay]:

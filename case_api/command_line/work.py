@@ -78,7 +78,7 @@ def add_calendar(commands: Commands) -> None:
 
 
 def add_shifts(commands: Commands) -> None:
-    """Add the commands about who sits where in which shift, and about leaders who answer calls."""
+    """Add the commands about who sits where in which shift, handovers, and leaders who answer calls."""
     roster = group(commands, "roster", tr("who is to sit at which seat in which shift"))
     bring_in = command(
         roster, "import", tr("take the shifts of a file into the roster, all of them or none"), "roster:bring_in"
@@ -89,6 +89,16 @@ def add_shifts(commands: Commands) -> None:
     )  # fmt: skip
     show = command(roster, "show", tr("list who is to sit where in the shifts of a day"), "roster:show")
     show.add_argument("--day", type=kinds.day, metavar="DAY", help=tr("such as 2026-12-30; else today"))
+    handovers = group(commands, "handover", tr("the journals with which shifts are handed over"))
+    signed = command(handovers, "list", tr("list the handovers that leads have signed"), "handovers:show_signed")
+    signed.add_argument("--sub-centre", metavar="CODE", help=tr("only of this sub-centre"))
+    signed.add_argument("--day", type=kinds.day, metavar="DAY", help=tr("such as 2026-12-30; else the newest"))
+    journal = command(handovers, "show", tr("print the journal of a shift"), "handovers:show")
+    journal.add_argument("sub_centre", metavar="CODE", help=tr("code of the sub-centre"))
+    journal.add_argument(
+        "--day", type=kinds.day, metavar="DAY",
+        help=tr("the signed ones of the shifts that begin then, such as 2026-12-30; else what is open now"),
+    )  # fmt: skip
     leaders = group(commands, "leaders", tr("the days on which leaders answer calls"))
     bring_in = command(
         leaders, "import", tr("take the days of a file into the rota, all of them or none"), "leaders:bring_in"

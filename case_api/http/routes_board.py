@@ -14,6 +14,7 @@ from starlette.responses import Response
 from case_api.board.call_lists import LONGEST, CallTile, SpanName, calls_behind_tile, seat_states, stays_of_call
 from case_api.board.case_counts import cases_behind_tile, cases_of_call
 from case_api.board.seat_names import is_seat
+from case_api.board.times import times_of_today
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import House, InHouse
@@ -21,7 +22,7 @@ from case_api.http.security import AskingPerson, needs_role
 from case_api.moments import in_utc
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
-from hotline.board_doc import BoardAnswer, CallPage, CasePage, SeatStates
+from hotline.board_doc import BoardAnswer, CallPage, CasePage, SeatStates, TimesPage
 from hotline.codes import Role
 from hotline.spans import Span, day_span
 from hotline.wire import Problem
@@ -117,6 +118,18 @@ async def give_seat_states(
         return seat_states(conn, seat, span, now)
 
     return await _read(house, look)
+
+
+@router.get("/times", responses=PROBLEMS)
+async def give_times(
+    house: InHouse,
+    person: AskingPerson,
+    sub_centre: Annotated[str, Query(max_length=64, description="Its seats one by one; left out: all")] = "",
+) -> TimesPage:
+    """Give how long seats were in each state today, the whole in the first line and its parts in the others."""
+    needs_role(person, Role.LEAD)
+    pack, now = house.centre.pack, house.centre.now()
+    return await _read(house, lambda conn: times_of_today(conn, pack, now, sub_centre))
 
 
 def _neither() -> ProblemError:

@@ -17,6 +17,7 @@ from screens.board.lists import BoardLists
 from screens.board.missed_lines import MissedLines
 from screens.board.notice_lines import NoticeLines
 from screens.board.order_lines import OrderLines
+from screens.board.times_lines import TimesLines
 from screens.board.whole_seat import wanted_words
 from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose
@@ -168,6 +169,10 @@ class Acting(BoardLists):
     def action_orders(self) -> None:
         """List what seats were asked to do, and what became of it."""
         self.open_level(OrderLines(self.shown()))
+
+    def action_times(self) -> None:
+        """List how long seats were in each state today."""
+        self.open_level(TimesLines(self.shown()))
 
     # ---- callers who gave up
 

@@ -52,7 +52,7 @@ class BoardScreen(Acting):
     PLACE = "board"
     KEYS: ClassVar = (
         "answer_hand", "send_notice", "order_seat", "case_call", "claim", "hand_over", "release_claim", "missed",
-        "notices", "seat_filter", "seat_order", "tile_span", "more_tiles", "orders", "shift", "work", "desk",
+        "notices", "seat_filter", "seat_order", "tile_span", "more_tiles", "times", "orders", "shift", "work", "desk",
     )  # fmt: skip
     BINDINGS = bindings_of("board")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012

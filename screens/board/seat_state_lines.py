@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from local_cache import board_questions as ask
 from screens.board.call_lines import CallsOf
 from screens.board.level import AskedLevel, Level
+from screens.board.times_rows import times_rows
 from screens.board.whole_seat import whole_of
 from screens.board.words import length, state_words
 from screens.parts.work_list import WorkColumn
@@ -66,7 +67,10 @@ class SeatStateLines(AskedLevel["SeatStates"]):
         ]  # fmt: skip
 
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
-        """Return how the seat stands now."""
+        """Return how the seat stands now, and what it did today."""
+        return [*self._whole(), *(times_rows(self.pages[-1].spent, self.shown.pack) if self.pages else [])]
+
+    def _whole(self) -> list[Row]:
         row = self.shown.picture.seats.get(self.seat)
         if row is None:
             return []

@@ -70,6 +70,12 @@ def length(seconds: float | None) -> str:
     return minutes(seconds).removeprefix("0")
 
 
+def hours(seconds: float) -> str:
+    """Return a length as `2:05:11`."""
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
 def number(count: int) -> str:
     """Return a count as `1,284`."""
     return f"{count:,}"

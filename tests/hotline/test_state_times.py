@@ -9,7 +9,16 @@ import pytest
 
 from hotline.codes import AgentState
 from hotline.spans import Span
-from hotline.state_times import StateSince, by_pause_reason, by_state, occupancy, state_times, wrap_ups
+from hotline.state_times import (
+    NO_TIME,
+    StateSince,
+    by_pause_reason,
+    by_state,
+    occupancy,
+    state_times,
+    time_spent,
+    wrap_ups,
+)
 from tests.hotline.calls_told import CALL, second
 
 _SHIFT = Span(second(0), second(600))
@@ -34,6 +43,19 @@ _STORY = (
 
 def _seconds(times: dict[object, timedelta]) -> dict[str, float]:
     return {str(key): length.total_seconds() for key, length in times.items()}
+
+
+def test_time_spent_is_added_up_over_seats_and_a_wrap_up_that_lasts_is_in_no_average() -> None:
+    times = state_times([*_changes(*_STORY), *_changes("0 ready", "590 wrap_up", seat="0002")], _SHIFT)
+    one, other = (time_spent(times[seat], _SHIFT.until) for seat in ("0001", "0002"))
+    assert (one.wrap_ups, one.average_wrap_up_s) == (1, 50)
+    assert (other.wrap_ups, other.average_wrap_up_s) == (0, None)
+    both = one + other
+    assert sum(_seconds(both.states).values()) == 1200
+    assert (_seconds(both.states)["wrap_up"], both.average_wrap_up_s) == (50 + 40 + 10, 50)
+    assert _seconds(both.pauses) == {"meal": 150, "meeting": 50}
+    assert both.occupancy == occupancy(both.states)
+    assert sum([one, other], NO_TIME) == both
 
 
 def test_the_times_of_a_shift_added_up_by_hand() -> None:

@@ -29,6 +29,9 @@ from hotline.board_doc import (
     SeatRow,
     SeatStates,
     StateLine,
+    TimesLine,
+    TimesPage,
+    TimesSpent,
     Trouble,
     WaitingCall,
 )
@@ -75,10 +78,10 @@ class FakeBoard:
     seats: dict[str, SeatRow] = field(default_factory=dict)
     waiting: tuple[WaitingCall, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    not_as_rostered: dict[str, str] = field(default_factory=dict)
     missed: dict[UUID, MissedCaller] = field(default_factory=dict)
     notices: list[NoticeReaders] = field(default_factory=list)
     orders: list[GivenOrder] = field(default_factory=list)
-    not_as_rostered: dict[str, str] = field(default_factory=dict)
     filed: Filed = field(default_factory=Filed)
     filed_last_week: Filed | None = None
     figures: Figures = TODAY
@@ -90,6 +93,9 @@ class FakeBoard:
     calls: dict[str, list[CallLine]] = field(default_factory=dict)
     cases: dict[str, list[CaseOnBoard]] = field(default_factory=dict)
     states: dict[str, tuple[StateLine, ...]] = field(default_factory=dict)
+    times: dict[str, list[TimesLine]] = field(default_factory=dict)
+    """By sub-centre; those of all under the empty code."""
+    spent: TimesSpent = field(default_factory=TimesSpent)
     has_line: bool = True
     answers: bool = True
     role_refused: bool = False
@@ -136,7 +142,9 @@ class FakeBoard:
                     lines = [line for line in everything if str(line.call_id) == asked["call"]]
                 return CasePage(total=len(lines), lines=tuple(lines))
             case ["board", "seats", seat, "states"]:
-                return SeatStates(seat=seat, states=self.states.get(seat, ()))
+                return SeatStates(seat=seat, states=self.states.get(seat, ()), spent=self.spent)
+            case ["board", "times"]:
+                return TimesPage(lines=tuple(self.times.get(asked.get("sub_centre", ""), ())))
             case ["board", "notices"]:
                 return NoticeList(notices=tuple(self.notices))
             case ["board", "notices", notice_id]:
@@ -164,11 +172,12 @@ class FakeBoard:
         to_dispatch, late, too_late = self.to_dispatch
         return BoardAnswer(
             epoch=self.epoch, n=self.n, now=self.now(), whole=whole, switch_up=self.switch_up,
-            switch_since=self.switch_since, as_of=self.as_of, seats=tuple(seats), waiting=self.waiting, figures=self.figures,
-            last_week=LAST_WEEK, hour=HOUR, hour_last_week=None, service_level_s=15, filed=self.filed,
-            filed_last_week=self.filed_last_week,
+            switch_since=self.switch_since, as_of=self.as_of, seats=tuple(seats), waiting=self.waiting,
+            figures=self.figures, last_week=LAST_WEEK, hour=HOUR, hour_last_week=None, service_level_s=15,
+            filed=self.filed, filed_last_week=self.filed_last_week,
             called_back=11, missed_waiting=len(self.missed), to_dispatch=to_dispatch, not_dispatched_yellow=late,
             not_dispatched_red=too_late, red=red, yellow=yellow, troubles=self.troubles,
+            not_as_rostered=self.not_as_rostered,
         )  # fmt: skip
 
     def act(self, act: BoardAct[Any]) -> Future[Any]:
@@ -177,7 +186,6 @@ class FakeBoard:
             return failed(NoLine())
         if self.refusal is not None:
             return failed(self.refusal)
-            not_as_rostered=self.not_as_rostered,
         self.acts.append((act.path, act.said))
         self.n += 1
         return done(self._done(act))

@@ -8,7 +8,15 @@ from uuid import UUID
 import pytest
 from rich.cells import cell_len
 
-from hotline.board_doc import CallLine, CaseOnBoard, Filed, SeatOrder, StateLine, Trouble, WaitingCall
+from hotline.board_doc import (
+    CallLine,
+    CaseOnBoard,
+    Filed,
+    SeatOrder,
+    StateLine,
+    Trouble,
+    WaitingCall,
+)
 from hotline.call_figures import NOTHING
 from hotline.stays import Tile
 from screens.board import BoardScreen

@@ -247,7 +247,8 @@ class TestTroubles:
 
 
 BOARD_PATHS = (
-    "/v1/board", "/v1/board/calls?tile=offered", "/v1/board/cases?tile=filed", "/v1/board/seats/0042/states"
+    "/v1/board", "/v1/board/calls?tile=offered", "/v1/board/cases?tile=filed", "/v1/board/seats/0042/states",
+    "/v1/board/times",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from case_api.centre import Centre
+from hotline.board_doc import SeatStates, TimesPage
 from hotline.codes import CallEventKind as Kind
 from hotline.stays import Tile
 from hotline.wire import Problem
@@ -154,6 +155,33 @@ class TestStatesOfASeat:
         )
         spent = [datetime.fromisoformat(line["until"]) - datetime.fromisoformat(line["since"]) for line in within]
         assert sum(spent, timedelta()) == timedelta(minutes=8)
+
+    async def test_times_are_added_up_for_a_seat_a_sub_centre_and_all(self, lead: SeatClient, seat: SeatClient) -> None:
+        await seat.sign_in("op-088", PASSWORD)
+        await acknowledged(seat, *(
+            state(seq, name, ago(START, minutes=minutes), operator_id="op-088", **more)
+            for seq, (name, minutes, more) in enumerate((
+                ("ready", 60, {}), ("talking", 50, {}), ("wrap_up", 30, {}), ("paused", 28, {"reason": "meal"}),
+                ("ready", 20, {}), ("wrap_up", 2, {}),
+            ), start=1)
+        ))  # fmt: skip
+        asked = await lead.http.get("/v1/board/seats/0042/states", headers=lead.person)
+        spent = SeatStates.model_validate_json(asked.content).spent
+        minutes = {name: seconds / 60 for name, seconds in spent.states.items()}
+        assert minutes.pop("signed_out") == 17 * 60, "since midnight"
+        assert minutes == {"ready": 28, "talking": 20, "wrap_up": 4, "paused": 8}
+        assert (spent.pauses, spent.average_wrap_up_s) == ({"meal": 480}, 120)
+        assert spent.occupancy == pytest.approx(24 / 52)
+        for params, place, seats in (({}, "", 1), ({"sub_centre": "north"}, "north", 1)):
+            answer = await lead.http.get("/v1/board/times", params=params, headers=lead.person)
+            first, *parts = TimesPage.model_validate_json(answer.content).lines
+            assert (first.place, first.seats, first.states) == (place, seats, spent.states)
+            assert (first.occupancy, first.average_wrap_up_s) == (spent.occupancy, 120)
+            assert [part.place for part in parts] == (["0042"] if params else ["north"])
+        answer = await lead.http.get("/v1/board/times", params={"sub_centre": "none"}, headers=lead.person)
+        assert [(line.place, line.seats) for line in TimesPage.model_validate_json(answer.content).lines] == [
+            ("none", 0)
+        ]
 
     async def test_of_a_silent_seat_nothing_is_known_after_it_was_last_heard(
         self, lead: SeatClient, seat: SeatClient, app: FastAPI, clock: Clock
