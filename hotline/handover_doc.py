@@ -12,6 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline.board_doc import SomeWords
 from hotline.work_order_text import keepable
+from wording import mark
 
 MOST_AT_ONCE = 1000
 """Items of a journal that are explained with one request."""
@@ -38,6 +39,16 @@ class ItemKind(StrEnum):
     UNREAD_NOTICE = "unread_notice"
 
 
+KIND_NAMES = {
+    ItemKind.RED_LAMP: mark("red lamp"),
+    ItemKind.NOT_DISPATCHED: mark("case not dispatched"),
+    ItemKind.SILENT_SEAT: mark("seat without a line"),
+    ItemKind.STUCK_QUEUE: mark("unsent work is stuck"),
+    ItemKind.HAND: mark("hand up"),
+    ItemKind.MISSED_CALLER: mark("caller to call back"),
+    ItemKind.UNREAD_NOTICE: mark("notice not read"),
+}
+"""What each kind is called, as message ids."""
 RED_KINDS = frozenset({ItemKind.RED_LAMP, ItemKind.NOT_DISPATCHED})
 """Without an explanation of each of these nobody signs (no handover with an open anomaly, hollycrm.com 交接班日志)."""
 

@@ -78,7 +78,7 @@ def add_calendar(commands: Commands) -> None:
 
 
 def add_shifts(commands: Commands) -> None:
-    """Add the commands about who sits where in which shift, handovers, and leaders who answer calls."""
+    """Add the commands about who sits where in which shift, how shifts are handed over, and leaders who answer."""
     roster = group(commands, "roster", tr("who is to sit at which seat in which shift"))
     bring_in = command(
         roster, "import", tr("take the shifts of a file into the roster, all of them or none"), "roster:bring_in"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.handover_doc import ItemKind
+from hotline.handover_doc import KIND_NAMES, ItemKind
 from hotline.texts import visible
 from screens.parts.case_words import class_name_words, number_words, place_name_words, unit_words
 from screens.parts.house_words import queue_words, sent_to_words
@@ -31,20 +31,11 @@ COLUMNS = (
     WorkColumn(mark("Explanation"), 0, least=12, weight=9),
 )  # fmt: skip
 NOTHING_OPEN = mark("Nothing is open: there is nothing to explain")
-_KINDS = {
-    ItemKind.RED_LAMP: mark("red lamp"),
-    ItemKind.NOT_DISPATCHED: mark("case not dispatched"),
-    ItemKind.SILENT_SEAT: mark("seat without a line"),
-    ItemKind.STUCK_QUEUE: mark("unsent work is stuck"),
-    ItemKind.HAND: mark("hand up"),
-    ItemKind.MISSED_CALLER: mark("caller to call back"),
-    ItemKind.UNREAD_NOTICE: mark("notice not read"),
-}
 
 
 def kind_words(kind: ItemKind) -> str:
     """Return what is open."""
-    return tr(_KINDS[kind])
+    return tr(KIND_NAMES[kind])
 
 
 def which_words(item: JournalItem, pack: CityPack) -> str:
