@@ -28,8 +28,8 @@ def show_signed(options: Namespace) -> Exit:
     with reading(centre.centre.engine) as conn:
         found = [line for code in codes for line in _signed(conn, handovers, code, options.day)]
     tell_header(
-        mark("day"), mark("shift"), mark("sub-centre"), mark("things open"), mark("of them red"), mark("handed over by"),
-        mark("taken over by"),
+        mark("day"), mark("shift"), mark("sub-centre"), mark("things open"), mark("of them red"),
+        mark("handed over by"), mark("taken over by"),
     )  # fmt: skip
     zone = handovers.shifts.zone
     for each in found:
