@@ -1,5 +1,9 @@
 """The callers who gave up: whom nobody has called back, and who has not called again (国办函〔2025〕66号, 漏接回拨).
 
+Missed (漏接) is whoever gave up waiting and was not answered after that: also who had been spoken to, was handed on
+and gave up waiting again, whose matter nobody took up. The figures do not ask that: each stay is counted by itself
+(`hotline.stays.tiles`).
+
 A caller who gives up several times is one entry, known by the keyed hash of their number. Who hides their number
 cannot be called back; they are counted among the abandoned calls and stand on no list.
 """
@@ -61,15 +65,10 @@ class _GaveUp(NamedTuple):
 
 
 class _Standing(NamedTuple):
-    """What a call makes of its caller: that they gave up, or when somebody spoke to them for the last time."""
+    """What a call makes of its caller: that they gave up in the end, and when they were answered for the last time."""
 
     gave_up: _GaveUp | None = None
     spoken_to_at: datetime | None = None
-
-
-def is_missed(call: CallRecord) -> bool:
-    """Say whether a call is over with nobody having spoken to the caller, or the queue gave them up."""
-    return _standing(call).gave_up is not None
 
 
 def note_missed_callers(
@@ -119,13 +118,12 @@ def _gave_up(before: datetime) -> Any:
 
 def _standing(call: CallRecord) -> _Standing:
     answers = [leg.answered_at for visit in call.visits if (leg := visit.answered)]
-    if answers:
-        return _Standing(spoken_to_at=answers[-1])
+    spoken_to_at = answers[-1] if answers else None
     last = call.visits[-1] if call.visits else None
     if last is None or last.end not in (VisitEnd.ABANDONED, VisitEnd.FLOWED_OUT):
-        return _Standing()
+        return _Standing(spoken_to_at=spoken_to_at)
     at = last.left_at or last.offered_at
-    return _Standing(_GaveUp(at, last.wait(at).total_seconds(), str(last.queue)))
+    return _Standing(_GaveUp(at, last.wait(at).total_seconds(), str(last.queue)), spoken_to_at)
 
 
 def _spoken_to(conn: Connection, cipher: Cipher, since: datetime) -> dict[str | None, datetime]:

@@ -61,9 +61,32 @@ def test_who_calls_again_and_is_answered_needs_no_call_back(centre: Centre) -> N
     assert entries(centre) == [(FIRST, 1, "called_again"), (THIRD, 1, "")]
 
 
-def test_who_was_spoken_to_and_gives_up_after_a_transfer_is_on_no_list(centre: Centre) -> None:
-    handed = ("70 transferred 0042", "71 offered enterprise", "90 abandoned")
-    tell(centre, *([event] for event in calls_in(FIRST, *GOT_THROUGH, *handed)))
+HANDED_ON = ("70 transferred 0042", "71 offered enterprise", "90 abandoned")
+
+
+def test_who_gives_up_waiting_again_after_a_transfer_is_to_be_called_back(centre: Centre) -> None:
+    told = calls_in(FIRST, *GOT_THROUGH, *HANDED_ON)
+    tell(centre, *([event] for event in told[:-1]))
+    assert entries(centre) == []
+    tell(centre, told[-1:])
+    assert entries(centre) == [(FIRST, 1, "")]
+    tell(centre, calls_in(AGAIN, "100 offered", "101 ringing 0042", "105 answered 0042"))
+    assert entries(centre) == [(FIRST, 1, "called_again")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_in_whatever_order_a_transfer_is_told_who_gave_up_after_it_is_on_the_list_once(
+    centre: Centre, order: int
+) -> None:
+    first, *rest = calls_in(FIRST, *GOT_THROUGH, *HANDED_ON)
+    tell(centre, calls_in(AGAIN, *GAVE_UP), [first], *([event] for event in rest[::order]))
+    assert [(calls, settled) for _, calls, settled in entries(centre) if not settled] == [(1, "")]
+
+
+def test_who_was_answered_after_a_transfer_is_on_no_list(centre: Centre) -> None:
+    tell(
+        centre, calls_in(FIRST, *GOT_THROUGH, *HANDED_ON[:-1], "80 ringing 0043", "84 answered 0043", "95 hung_up 0043")
+    )
     assert entries(centre) == []
 
 
