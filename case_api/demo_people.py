@@ -92,9 +92,10 @@ def operator_at(seat: str) -> str:
 
 
 def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
-    """Yield two operators and a lead for every sub-centre, somebody of every other role, and people of some units.
+    """Yield two operators and two leads for every sub-centre, somebody of every other role, and people of some units.
 
-    Each other seat than the demo's own has an operator besides, who is simulated.
+    Each other seat than the demo's own has an operator besides, who is simulated. Of two leads one takes the shift
+    over from the other.
     """
     names = _names()
     for code in pack.sub_centres:
@@ -113,6 +114,8 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
         for seat in centre.seats:
             if seat != DEMO_SEAT:
                 yield _person(next(names), operator_at(seat), {Role.OPERATOR}, f"seat:{seat}")
+    for code in pack.sub_centres:
+        yield _person(next(names), f"1{code}8", {Role.OPERATOR, Role.LEAD}, f"sub_centre:{code}")
 
 
 def demo_units(pack: CityPack) -> dict[str, Unit]:
