@@ -10,11 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from hotline.board_doc import NOTICE_LIMIT
-from hotline.codes import Role
 from hotline.work_order_text import keepable
-
-READS_LEADER_DAYS = (Role.LEADER, Role.LEAD)
-"""Who reads the summaries of leaders' days."""
 
 
 class _Answer(BaseModel):

@@ -26,9 +26,10 @@ from hotline.board_doc import (
     SeatStates,
     TimesPage,
 )
+from hotline.leader_doc import LeaderDays
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 Answer = TypeVar("Answer", bound=BaseModel)
 SpanOfTime = Literal["day", "hour"]
@@ -108,6 +109,12 @@ def missed_callers() -> BoardQuestion[MissedCallers]:
 def orders() -> BoardQuestion[OrderList]:
     """Ask what became of the orders of the last day."""
     return BoardQuestion("board/orders", OrderList)
+
+
+def leader_days(first: date, last: date) -> BoardQuestion[LeaderDays]:
+    """Ask for the leaders' days from a first to a last day of the city's clock, with what came of each."""
+    asked = (("first", first.isoformat()), ("last", last.isoformat()))
+    return BoardQuestion("leader-days", LeaderDays, asked)
 
 
 def send_notice(asked: NoticeRequest) -> BoardAct[NoticeReaders]:

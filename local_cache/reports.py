@@ -53,6 +53,10 @@ class Reports:
         """Write the whole report to new files. Fails with `NoLine`, `CentreSaid` or `OSError`."""
         return self._pool.submit(self._keep, period, language)
 
+    def keep_text(self, name: str, text: str) -> Future[Path]:
+        """Write a text to a new file. Fails with `OSError`."""
+        return self._pool.submit(write_anew, self._folder.reports, name, "txt", text.encode())
+
     def _answer(self, question: ReportQuestion[Answer]) -> Answer:
         from hotline.report_doc import BehindPage
 

@@ -67,6 +67,13 @@ class AtCentre(SeatInside):
         """
         return self._reports.keep(period, language)
 
+    def keep_text(self, name: str, text: str) -> Future[Path]:
+        """Write a text to a new file of this seat, under a name that is free; return where it is.
+
+        Fails with `OSError`.
+        """
+        return self._reports.keep_text(name, text)
+
     def call_act(self, call_id: UUID, act: CallAct) -> Future[None]:
         """Tell the switch what the operator does with a call. Fails with `NoLine` or `CentreSaid`.
 

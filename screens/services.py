@@ -38,6 +38,7 @@ Place = Literal[
     "reports",
     "board",
     "shift",
+    "leader_days",
     "find",
     "needs_you",
     "help",

@@ -20,6 +20,7 @@ MODES: dict[str, str] = {
     "reviews": "screens.reviews:ReviewsScreen",
     "board": "screens.board:BoardScreen",
     "shift": "screens.shift:ShiftScreen",
+    "leader_days": "screens.leader_days:LeaderDaysScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

@@ -10,6 +10,7 @@ REPORTS = "reports"
 REVIEWS = "reviews"
 BOARD = "board"
 SHIFT = "shift"
+LEADER_DAYS = "leader_days"
 WORK_LISTS = (DISPATCH, UNIT_DESK, REPORTS, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
@@ -164,6 +165,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("n",), (SHIFT,), on_list=True),
     ConsoleCommand("times", mark("State times"), mark("List the times in each state: of all, by sub-centre, by seat."),
                    ("w",), (BOARD,), on_list=True),
+    ConsoleCommand("keep_summary", mark("Write file"), mark("Write the summary that is shown to a file to be printed."),
+                   ("f",), (LEADER_DAYS,), needed=True, on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
@@ -184,7 +187,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
         "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",),
-        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD, SHIFT),
+        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD, SHIFT, LEADER_DAYS),
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),

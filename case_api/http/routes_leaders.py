@@ -13,7 +13,8 @@ from case_api.http.security import AskingPerson, needs_role
 from case_api.problems import ProblemError
 from case_api.shifts.leader_days import days_between
 from case_api.storage.engine import reading
-from hotline.leader_doc import READS_LEADER_DAYS, LeaderDays
+from hotline.leader_doc import LeaderDays
+from hotline.leader_readers import READS_LEADER_DAYS
 from hotline.spans import Span, day_span
 from hotline.wire import Problem
 

@@ -121,7 +121,7 @@ class Guests(Hands):
             self._let_answer(day)
 
             def begun() -> str:
-                words = tr("{name} answers now. You act and sign; numbers stay masked. End: {key}")
+                words = tr("{name} answers now; you do all else. Numbers stay masked. End: {key}")
                 return words.format(name=leader.name, key=self.key_of("leader_guest"))
 
             self.say(begun, true=lambda: self.guest_day == day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.codes import Role
+from hotline.leader_readers import READS_LEADER_DAYS
 from hotline.report_readers import READS_ALL_REPORTS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("callbacks", frozenset({Role.CALLBACK})),
     ("supervision", frozenset({Role.SUPERVISOR, Role.LEADER, Role.LEAD})),
     ("reviews", frozenset({Role.QUALITY, Role.LEAD})),
+    ("leader_days", frozenset(READS_LEADER_DAYS)),
     ("reports", READS_ALL_REPORTS | {Role.UNIT}),
     ("shift", frozenset({Role.LEAD})),
 )

@@ -127,6 +127,7 @@ class FakeSeat:
     locked: bool = False
     own_states: list[KeptState] = field(default_factory=list)
     desk_acts: list[DeskAct] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
     said_of_leaders: list[tuple[str, str, str]] = field(default_factory=list)
     gave_up: list[Any] = field(default_factory=list)
     shows_number: bool = False
@@ -192,6 +193,10 @@ class FakeSeat:
 
     def say_of_leader(self, leader_day_id: str, words: str, operator_id: str) -> None:
         self.said_of_leaders.append((leader_day_id, words, operator_id))
+
+    def keep_text(self, name: str, text: str) -> Future[Path]:
+        self.texts.append((name, text))
+        return done(Path(f"{name}.txt"))
 
     def desk_act(self, act: DeskAct) -> None:
         self.desk_acts.append(act)
