@@ -156,7 +156,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("explain", mark("Explain"), mark("Explain why the marked thing is still open."), ("e",), (SHIFT,),
                    needed=True, on_list=True),
     ConsoleCommand("explain_all", mark("Explain all"), mark("Explain at once all of a kind, or all of a unit."),
-                   ("a",), (SHIFT,), on_list=True),
+                   ("a",), (SHIFT,), needed=True, on_list=True),
     ConsoleCommand("sign_shift", mark("Signature"), mark("Sign as who hands over; after that, as who takes over."),
                    ("s",), (SHIFT,), needed=True, on_list=True),
     ConsoleCommand("journals", mark("Journals"), mark("List the journals of before, and open one."), ("o",), (SHIFT,),

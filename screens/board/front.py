@@ -75,11 +75,16 @@ class BoardFront(BoardLive):
         self.paint_age()
         if answer is None:
             return
-        self.troubles = {trouble_lines.key_of(each): each for each in answer.troubles}
+        self.troubles = {trouble_lines.key_of(each): each for each in answer.troubles if self._concerns(each)}
         self._make_cells()
         self._show_seats()
         self._paint_clocks()
         self._paint_states()
+
+    def _concerns(self, trouble: Trouble) -> bool:
+        """Say whether a trouble is one for who is here: a shift is handed over by the leads of its own sub-centre."""
+        seat = self.picture.seats.get(self.services.seat_code)
+        return trouble.kind != "handover_due" or seat is None or seat.sub_centre == trouble.words
 
     def _make_cells(self) -> None:
         """Make the cells anew of seats that changed, in themselves or in their flag, or all if they are old now."""
