@@ -1,6 +1,7 @@
 """The callers behind a tile, and what a seat was doing: lists that add up to what boards show."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -9,11 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.board import times
-from case_api.board.calls_of_day import figure_settings
+from case_api.board.calls_of_day import Placed
 from case_api.board.case_counts import case_numbers
 from case_api.board.seat_names import names_of
-from case_api.board.stored_changes import calls_by_id, live_calls, states_of
-from case_api.board.stored_day import calls_in, wrap_ups_in
+from case_api.board.stored_changes import calls_by_id, states_of
 from case_api.cases.query import CursorError, cursor_after, read_cursor
 from case_api.problems import ProblemError
 from case_api.storage.metadata import Moment
@@ -22,40 +22,39 @@ from case_api.storage.tables_calls import missed_callers
 from case_api.telephony.missed_callers import Settled
 from city_packs.model import CityPack
 from hotline.board_doc import CallLine, CallPage, SeatStates, StateLine
-from hotline.spans import Span, day_span, hour_span
+from hotline.spans import Span, day_span
 from hotline.state_times import StateTime, state_times, time_spent
-from hotline.stays import Stay, Tile, is_behind, stays
+from hotline.stays import Stay, Tile, stays
 from hotline.wire import Problem
 
-SpanName = Literal["day", "hour"]
 CallTile = Tile | Literal["called_back"]
 """A tile with calls behind it; those who were called back today had given up today or before."""
 LONGEST = timedelta(days=7)
 """States of a seat are asked for at most so many at once."""
 
 
-def calls_behind_tile(
-    conn: Connection,
-    pack: CityPack,
-    tile: CallTile,
-    span: SpanName,
-    now: datetime,
-    *,
-    queue: str = "",
-    cursor: str = "",
-    limit: int = 50,
-) -> CallPage:
-    """Return a page of the stays of callers that a tile counts, in a queue or in all, newest first.
+def page_of(conn: Connection, found: Sequence[Placed], now: datetime, cursor: str, limit: int) -> CallPage:
+    """Return a page of stays of callers, newest first; only its own calls are read.
 
-    Raises `ProblemError` (invalid) for a cursor that no page gave.
+    `found` are all stays that the tile counts, oldest first. Raises `ProblemError` (invalid) for a cursor that no
+    page gave.
     """
-    found = [each for each in _stays(conn, pack, tile, span, now) if queue in ("", each.visit.queue)]
-    found.sort(key=_key, reverse=True)
-    after = _read(cursor) if cursor else None
-    rest = [each for each in found if after is None or _key(each) < after]
-    shown = rest[:limit]
-    more = cursor_after(*_key(shown[-1])) if len(rest) > limit else ""
-    return CallPage(total=len(found), lines=_lines(conn, shown, now), next=more)
+    end = bisect_left(found, _read(cursor), key=_key) if cursor else len(found)
+    shown = found[max(0, end - limit) : end][::-1]
+    more = cursor_after(*_key(shown[-1])) if end > limit else ""
+    calls = {call.call_id: stays(call) for call in calls_by_id(conn, sorted({each.call_id for each in shown}))}
+    lines = [calls[each.call_id][each.visit_n] for each in shown if _is_there(calls, each)]
+    return CallPage(total=len(found), lines=_lines(conn, lines, now), next=more)
+
+
+def called_back(conn: Connection, pack: CityPack, now: datetime, queue: str = "") -> list[Placed]:
+    """Return who was called back today, of a queue or of all, oldest first: they had given up today or before."""
+    zone = ZoneInfo(pack.time_zone)
+    today = day_span(now.astimezone(zone).date(), zone)
+    back = calls_by_id(conn, conn.scalars(_CALLED_BACK, {"since": today.since}).all())
+    last = [stays(call)[-1] for call in back]
+    found = [Placed(each.visit.offered_at, each.call_id, each.visit_n, each.visit.queue, frozenset()) for each in last]
+    return sorted((each for each in found if queue in ("", each.queue)), key=_key)
 
 
 def stays_of_call(conn: Connection, call_id: UUID, now: datetime) -> CallPage:
@@ -79,23 +78,13 @@ def seat_states(conn: Connection, seat: str, span: Span, now: datetime) -> SeatS
     return SeatStates(seat=seat, states=tuple(reversed(lines)), spent=times.told(time_spent(spans, over.until)))
 
 
-def _stays(conn: Connection, pack: CityPack, tile: CallTile, name: SpanName, now: datetime) -> list[Stay]:
-    settings, zone = figure_settings(pack), ZoneInfo(pack.time_zone)
-    today = day_span(now.astimezone(zone).date(), zone)
-    if tile == "called_back":
-        back = calls_by_id(conn, conn.scalars(_CALLED_BACK, {"since": today.since}).all())
-        return [stays(call)[-1] for call in back]
-    if tile is Tile.WAITING and name == "day":  # who waits over midnight is on the board all the same
-        waiting = (each for call in calls_by_id(conn, sorted(live_calls(conn))) for each in stays(call))
-        return [each for each in waiting if is_behind(tile, each, settings)]
-    span = today if name == "day" else hour_span(now, zone)
-    wrapped = wrap_ups_in(conn, span, now) if tile is Tile.WRAP_UPS else {}
-    found = (each for call in calls_in(conn, span) for each in stays(call, wrapped.get(call.call_id, ())))
-    return [each for each in found if each.visit.offered_at in span and is_behind(tile, each, settings)]
+def _key(placed: Placed) -> tuple[datetime, UUID]:
+    return placed.offered_at, placed.call_id
 
 
-def _key(stay: Stay) -> tuple[datetime, UUID]:
-    return stay.visit.offered_at, stay.call_id
+def _is_there(calls: Mapping[UUID, list[Stay]], placed: Placed) -> bool:
+    """Say whether a stay is still known: what the switch told since may have made others of a call."""
+    return placed.call_id in calls and placed.visit_n < len(calls[placed.call_id])
 
 
 def _lines(conn: Connection, shown: Sequence[Stay], now: datetime) -> tuple[CallLine, ...]:

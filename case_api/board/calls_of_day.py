@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,23 @@ from hotline.call_record import CallRecord
 from hotline.codes import AgentState
 from hotline.spans import Span, day_span, hour_span
 from hotline.state_times import StateSince, StateTime, wrap_ups
-from hotline.stays import FigureSettings
+from hotline.stays import FigureSettings, Tile, stays, tiles
 
 _AT_ONCE = 500
+SpanName = Literal["day", "hour"]
+
+
+class Placed(NamedTuple):
+    """A stay of a caller by its place in a list: when they joined the queue, then the call. `tiles` count it.
+
+    `visit_n` is the place of the visit in its call, -1 for the last one.
+    """
+
+    offered_at: datetime
+    call_id: UUID
+    visit_n: int
+    queue: str
+    tiles: frozenset[Tile]
 
 
 class CallsOfDay:
@@ -46,6 +61,8 @@ class CallsOfDay:
                 self._last[each.seat] = each
             self._told_up_to[each.seat] = each.since
         self.waiting: dict[UUID, WaitingCall] = {}
+        self._placed: dict[UUID, tuple[Placed, ...]] = {}
+        self._same_tiles: dict[frozenset[Tile], frozenset[Tile]] = {}
         for call in calls_in(conn, self.day):
             self._take(call)
         self._fold_calls(conn, live_calls(conn))
@@ -65,9 +82,17 @@ class CallsOfDay:
         """Return the figures of the day and of the hour, of all queues together."""
         return all_queues(self._of_day.by_queue()), all_queues(self._of_hour.by_queue())
 
-    def wrapped(self, call_id: UUID) -> tuple[StateTime, ...]:
-        """Return the wrap-ups of a call of today that are over."""
-        return self._wrapped.get(call_id, ())
+    def behind(self, tile: Tile, span: SpanName, queue: str = "") -> list[Placed]:
+        """Return the stays that a tile counts, of a queue or of all, oldest first. Who waits over midnight is there."""
+        if tile is Tile.WAITING and span == "day":
+            found = [Placed(each.since, each.call_id, -1, each.queue, _WAITS) for each in self.waiting.values()]
+        else:
+            of = self.day if span == "day" else self.hour
+            found = [
+                each for of_call in self._placed.values() for each in of_call if tile in each.tiles
+                and each.offered_at in of
+            ]  # fmt: skip
+        return sorted(each for each in found if queue in ("", each.queue))
 
     def _begin_hour(self, hour: Span) -> None:
         self.hour = hour
@@ -83,6 +108,7 @@ class CallsOfDay:
         wrapped = self._wrapped.get(call.call_id, ())
         self._of_day.take(call, wrapped)
         self._of_hour.take(call, wrapped)
+        self._place(call, wrapped)
         visit = call.waiting
         if visit is None or visit.handed_on:
             self.waiting.pop(call.call_id, None)
@@ -91,6 +117,17 @@ class CallsOfDay:
         self.waiting[call.call_id] = WaitingCall(
             call_id=call.call_id, queue=visit.queue, since=visit.offered_at, seat=rings.seat if rings else ""
         )
+
+    def _place(self, call: CallRecord, wrapped: tuple[StateTime, ...]) -> None:
+        self._placed.pop(call.call_id, None)
+        placed: list[Placed] = []
+        for stay in stays(call, wrapped):
+            if stay.visit.offered_at in self.day:
+                counted = frozenset(tiles(stay, self._settings))
+                counted = self._same_tiles.setdefault(counted, counted)
+                placed.append(Placed(stay.visit.offered_at, call.call_id, stay.visit_n, stay.visit.queue, counted))
+        if placed:
+            self._placed[call.call_id] = tuple(placed)
 
     def _fold_states(self, conn: Connection, now: datetime) -> set[UUID]:
         """Take in what seats told of their states; return the calls whose work after them is over by that."""
@@ -129,6 +166,9 @@ class CallsOfDay:
 def figure_settings(pack: CityPack) -> FigureSettings:
     """Return a city's settings for figures."""
     return FigureSettings(pack.number("answer_seconds"), pack.number("short_abandon_seconds"))
+
+
+_WAITS = frozenset({Tile.WAITING})
 
 
 def _when(state: StateSince) -> tuple[datetime, int]:

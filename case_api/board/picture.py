@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from case_api.board.absences import Rostered, not_as_rostered, of_absences, read_rostered
 from case_api.board.acts_folded import Acted, ActsFolded, unread_notices
-from case_api.board.calls_of_day import CallsOfDay
+from case_api.board.calls_of_day import CallsOfDay, Placed, SpanName
 from case_api.board.case_counts import CaseCounts, case_counts
 from case_api.board.counter import newest_n
 from case_api.board.limits import Limits
@@ -32,6 +32,7 @@ from hotline.board_doc import BoardAnswer, DeskLine, QueueLine, Trouble, Waiting
 from hotline.call_figures import Figures
 from hotline.codes import CallQueue
 from hotline.shifts import Shifts
+from hotline.stays import Tile
 from wording import mark
 
 _EVERY = {
@@ -155,6 +156,13 @@ class Picture:
                 troubles=self._troubles,
                 not_as_rostered=self._not_as_rostered,
             )
+
+    def calls_behind(self, tile: Tile, span: SpanName, queue: str = "") -> list[Placed]:
+        """Return the stays of callers that a tile counts, oldest first. Raises `ProblemError` (busy)."""
+        with self._lock:
+            if self._calls is None:
+                raise busy(mark("the board is being put together"))
+            return self._calls.behind(tile, span, queue)
 
     def live_calls(self) -> LiveCalls:
         """Return what walls show of today's calls. Raises `ProblemError` (busy) before the first look."""

@@ -11,7 +11,8 @@ from pydantic import AwareDatetime
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from case_api.board.call_lists import LONGEST, CallTile, SpanName, calls_behind_tile, seat_states, stays_of_call
+from case_api.board.call_lists import LONGEST, CallTile, called_back, page_of, seat_states, stays_of_call
+from case_api.board.calls_of_day import SpanName
 from case_api.board.case_counts import cases_behind_tile, cases_of_call
 from case_api.board.seat_names import is_seat
 from case_api.board.times import times_of_today
@@ -64,14 +65,17 @@ async def give_calls(
 ) -> CallPage:
     """Give the calls behind a tile, newest first; `total` is the number on it."""
     needs_role(person, Role.LEAD)
-    pack, now = house.centre.pack, house.centre.now()
+    pack, now, board = house.centre.pack, house.centre.now(), house.board
+    await board.asked(board.picture.n)
 
     def look(conn: Connection) -> CallPage:
         if call is not None:
             return stays_of_call(conn, call, now)
         if tile is None:
             raise _neither()
-        return calls_behind_tile(conn, pack, tile, span, now, queue=queue, cursor=cursor, limit=limit)
+        if tile == "called_back":
+            return page_of(conn, called_back(conn, pack, now, queue), now, cursor, limit)
+        return page_of(conn, board.picture.calls_behind(tile, span, queue), now, cursor, limit)
 
     return await _read(house, look)
 

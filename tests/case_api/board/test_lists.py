@@ -4,10 +4,12 @@ import itertools
 import random
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
+from case_api.board import stored_changes, stored_day
 from case_api.centre import Centre
 from hotline.board_doc import SeatStates, TimesPage
 from hotline.codes import CallEventKind as Kind
@@ -70,6 +72,26 @@ async def test_every_tile_has_as_many_calls_behind_it_as_stand_on_it(
         assert sum(queues) == total
     assert answer.figures.answered > answer.figures.answered_within > 0
     assert len(answer.waiting) == answer.figures.waiting > 0
+
+
+async def test_a_page_reads_the_calls_that_stand_on_it_and_not_the_day(
+    lead: SeatClient, centre: Centre, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.pass_by(minutes=40)
+    told(centre, a_day_of_calls(clock(), 60))
+    answer = await board(lead)
+    read: list[UUID] = []
+    for module in (stored_day, stored_changes):
+
+        def counted(rows: Any, calls_of: Any = module.calls_of) -> Any:
+            for each in calls_of(rows):
+                read.append(each.call_id)
+                yield each
+
+        monkeypatch.setattr(module, "calls_of", counted)
+    page = (await lead.http.get("/v1/board/calls?tile=offered&limit=7", headers=lead.person)).json()
+    assert page["total"] == answer.figures.offered
+    assert sorted(read) == sorted(UUID(line["call_id"]) for line in page["lines"])
 
 
 async def test_one_call_has_all_its_stays(lead: SeatClient, centre: Centre) -> None:
