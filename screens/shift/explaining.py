@@ -111,8 +111,9 @@ class Explaining(JournalLive):
         bare = [item for item in of.items if item.explanation is None and (item.late or of.handed is None)]
         red = tuple(item for item in bare if item.is_red)
         units = dict.fromkeys(item.unit for item in bare if item.unit)
+        kinds = {item.kind for item in red}
         found = [
-            Scope(f"{_ALL} red", red),
+            *([Scope(f"{_ALL} red", red)] if len(kinds) > 1 else []),
             *(Scope(f"{_KIND} {kind}", tuple(item for item in bare if item.kind is kind)) for kind in ItemKind),
             *(Scope(f"{_UNIT} {unit}", tuple(item for item in bare if item.unit == unit)) for unit in units),
         ]

@@ -67,23 +67,35 @@ def _who(words: str, signature: Signature | None, roster: Sequence[str], now: da
     return words.format(who=tr("not signed; on the roster: {names}").format(names=names)), Tone.GREY
 
 
-def sign_piece(of: Handover, zone: tzinfo, key: str, *, live: bool) -> Piece:
-    """Return what keeps a journal from being signed, or who signs next and with which key."""
-    if of.over:
-        if of.taken is not None:
-            return tr("Both leads have signed: nothing of this changes any more"), Tone.GREY
-        return tr("Nobody took this shift over in its time: nothing of this changes any more"), Tone.YELLOW
-    if not live:
-        return signed(tr("Nothing can be explained or signed: the centre is not reached"), Tone.YELLOW)
+def over_words(of: Handover) -> str:
+    """Return why a journal does not change any more."""
+    if of.taken is not None:
+        return tr("Both leads have signed: nothing of this changes any more")
+    return tr("Nobody took this shift over in its time: nothing of this changes any more")
+
+
+def blocked_words(of: Handover, zone: tzinfo) -> str:
+    """Return what keeps a journal from being signed; empty where nothing does."""
     missing = len(of.unexplained)
     if missing:
         words = trn(
             "Cannot be signed: {count} red has no explanation", "Cannot be signed: {count} red have no explanation",
             missing,
         )  # fmt: skip
-        return signed(words.format(count=missing), Tone.RED)
+        return words.format(count=missing)
     if of.now < of.sign_from:
-        return tr("Can be signed from {at} on").format(at=exact(of.sign_from, of.now, zone)), Tone.GREY
+        return tr("Can be signed from {at} on").format(at=exact(of.sign_from, of.now, zone))
+    return ""
+
+
+def sign_piece(of: Handover, zone: tzinfo, key: str, *, live: bool) -> Piece:
+    """Return what keeps a journal from being signed, or who signs next and with which key."""
+    if of.over:
+        return over_words(of), Tone.GREY if of.taken is not None else Tone.YELLOW
+    if not live:
+        return signed(tr("Nothing can be explained or signed: the centre is not reached"), Tone.YELLOW)
+    if blocked := blocked_words(of, zone):
+        return signed(blocked, Tone.RED) if of.unexplained else (blocked, Tone.GREY)
     if of.handed is None:
         return tr("The lead who goes signs now: {key}").format(key=key), Tone.BRIGHT
     return tr("The lead who takes over signs now, at this console: {key}").format(key=key), Tone.BRIGHT

@@ -10,7 +10,7 @@ from screens.parts.case_words import class_name_words, number_words, place_name_
 from screens.parts.house_words import queue_words, sent_to_words
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
-from widgets.clock_text import age, exact
+from widgets.clock_text import exact, span
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
 from wording import mark, tr, trn
@@ -87,7 +87,7 @@ def _cells(item: JournalItem, pack: CityPack, now: datetime) -> tuple[Piece, ...
     return (
         ("!!" if missing else "!" if item.is_red else "", tone),
         (kind_words(item.kind), Tone.BRIGHT),
-        (age(item.since, now), tone),
+        (span((now - item.since).total_seconds()), tone),
         (which_words(item, pack), Tone.BRIGHT),
         (unit_words(pack, item.unit) if item.unit else "", Tone.GREY),
         said if item.explanation or item.is_red else ("", Tone.GREY),

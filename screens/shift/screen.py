@@ -147,7 +147,8 @@ class ShiftScreen(Explaining):
         zone, now, of = self.services.zone, self.now_at_centre(), self.shown
         columns: Sequence[WorkColumn]
         if of is not None:
-            at = of.now if of.over else now
+            last = of.taken or of.handed
+            at = last.at if of.over and last is not None else now
             columns, empty = journal_lines.COLUMNS, journal_lines.NOTHING_OPEN
             rows = journal_lines.rows(of.items, self.services.city_pack, at)
         elif self._shows_list:
@@ -246,7 +247,13 @@ class ShiftScreen(Explaining):
             self._listed.append(told)
             self.paint_journal()
 
-        self.when_done(self.services.seat.board(ask.signed(self.sub_centre, before)), came)
+        self.when_done(self.services.seat.board(ask.signed(self.sub_centre, before)), came, self._not_listed)
+
+    def _not_listed(self, error: Exception) -> None:
+        """Go back where there is no list to be shown; it is at the centre alone."""
+        if not self._listed and self._shows_list:
+            self.action_back()
+        self.say(lambda: given_trouble(error), wrong=True)
 
     @on(LineList.AtEnd)
     def _at_end(self, message: LineList.AtEnd) -> None:
@@ -265,7 +272,8 @@ class ShiftScreen(Explaining):
             (each for page in self._listed for each in page.lines if each.begins.isoformat() == message.key), None
         )
         if line is not None:
-            self.when_done(self.services.seat.board(ask.of_shift(line.sub_centre, line.begins)), self._old_came)
+            old = self.services.seat.board(ask.of_shift(line.sub_centre, line.begins))
+            self.when_done(old, self._old_came, self._not_listed)
 
     def _old_came(self, told: Handover) -> None:
         self._old = told
@@ -282,7 +290,7 @@ class ShiftScreen(Explaining):
         if of is None:
             return tr("The journal has not come yet: wait for it")
         if of.over:
-            return heads.sign_piece(of, self.services.zone, "", live=True)[0]
+            return heads.over_words(of)
         return ""
 
     def action_sign_shift(self) -> None:
@@ -290,7 +298,7 @@ class ShiftScreen(Explaining):
         of = self.present
         if words := self.why_not():
             self.say(lambda: self.why_not() or words, wrong=True)
-        elif of is not None and (of.unexplained or of.now < of.sign_from):
+        elif of is not None and heads.blocked_words(of, self.services.zone):
             self._show_missing(of)
         elif of is not None and of.handed is None:
             self._confirm(of)
@@ -301,13 +309,13 @@ class ShiftScreen(Explaining):
         """Say what keeps the journal from being signed, and mark the first red without an explanation."""
         for item in of.unexplained[:1]:
             self.work.key = item.key
-        self.say(lambda: heads.sign_piece(of, self.services.zone, "", live=True)[0], wrong=True)
+        self.say(lambda: heads.blocked_words(of, self.services.zone), wrong=True)
 
     def _confirm(self, of: Handover) -> None:
         name = self.services.signed_in.name
 
         def heading() -> str:
-            shift = heads.title(of, self.services.city_pack, self.services.zone)
+            shift = signed_lines.shift_words(of.begins, of.ends, self.services.zone)
             return tr("Hand over {shift}? What is signed does not change").format(shift=shift)
 
         def options() -> list[Option]:

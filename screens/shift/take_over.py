@@ -78,7 +78,9 @@ class TakeOver(OverScreen[Handover]):
         if self._asking:
             return
         if message.operator == services_of(self.app).signed_in.operator_id:
-            self.query_one(Credentials).again(lambda: tr("You hand over: another lead takes over and signs here"))
+            self.query_one(Credentials).ask_for("")
+            words = tr("You hand over: another lead takes over and signs here")
+            self.query_one(MessageLine).show(words, Tone.RED)
             return
         self._asking = True
         self.query_one(MessageLine).show(tr("Telling the centre ..."), Tone.BRIGHT)

@@ -31,7 +31,7 @@ def red(number: int, since: datetime, unit: str = "", **more: Any) -> JournalIte
     """Return a case whose lamp is red."""
     case_id = UUID(int=number)
     return JournalItem(
-        key=f"red_lamp:{case_id}", kind=ItemKind.RED_LAMP, since=since, case_id=case_id, number=f"00420100{number:05}",
+        key=f"red_lamp:{case_id}", kind=ItemKind.RED_LAMP, since=since, case_id=case_id, number=f"004201{number:07}",
         unit=unit, **more,
     )  # fmt: skip
 
