@@ -5,6 +5,7 @@ from sqlalchemy import update
 from case_api.demo_calls import store_week_ago
 from case_api.demo_cases import SERIAL, demo_cases
 from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, operators_of
+from case_api.demo_shifts import fill_shifts
 from case_api.imports import import_cases
 from case_api.opening import Opened
 from case_api.storage.demo_mark import mark_demo
@@ -12,6 +13,7 @@ from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
 from city_packs.model import CityPack
 from hotline.codes import CallQueue
+from hotline.shifts import Shifts
 from wording import tr
 
 _EVERY = 12
@@ -28,6 +30,7 @@ def fill_demo(opened: Opened) -> None:
         conn.execute(update(seats).values(last_serial=SERIAL))
         conn.execute(update(seats).where(seats.c.seat.in_(specialists)).values(queue=CallQueue.ENTERPRISE))
         store_week_ago(conn, centre, opened.settings.simulator, specialists)
+        fill_shifts(conn, centre, Shifts.of(centre.pack.time_zone, opened.settings.shift_ends))
     import_cases(centre, demo_cases(centre.pack, centre.now()))
 
 

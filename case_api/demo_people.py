@@ -18,6 +18,8 @@ from wording import language, listed, mark, tr
 DEMO_PASSWORD = "demo-12345"  # noqa: S105 - known on purpose: a demo centre listens on loopback only
 DEMO_SEAT = "0035"
 """Where the demo's calls ring; a seat of Tangshan's Lubei sub-centre."""
+EMPTY_SEAT = "0036"
+"""The seat beside it: the demo's roster names somebody who does not come."""
 DISPATCHER = "2001"
 CALLBACK = "3001"
 SUPERVISOR = "5001"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import httpx
 
 from case_api.commands.asking import folder_of, registry_of
+from case_api.demo_people import EMPTY_SEAT
 from case_api.exit_codes import Exit, RefusedError
 from case_api.opening import pack_of
 from case_api.settings import Settings, read_settings
@@ -42,7 +43,7 @@ def seats(options: Namespace) -> Exit:
     with _refusing(options, settings) as (address, stop):
         registry = registry_of(options)
         kept = folder_of(options).keys / "simulated-seats.json"
-        devices = simulated_devices(registry, kept, options.seats, settings.simulator.seats)
+        devices = simulated_devices(registry, kept, options.seats, (*settings.simulator.seats, EMPTY_SEAT))
         sit(address, settings.city, devices, seed=options.seed, stop=stop, begun=_tell_begun)
     return Exit.DONE
 

@@ -47,7 +47,7 @@ _ASKING = mark("Asking the centre ...")
 _NONE = mark("The rota names no leader: ask the administrator (case-api leaders import)")
 _COLUMNS = (
     WorkColumn(mark("Day"), 10), WorkColumn(mark("From-to"), 11), WorkColumn(mark("Name"), 14),
-    WorkColumn(mark("Office"), weight=3), WorkColumn(mark("Seat"), 4), WorkColumn(mark("Calls"), 5, right=True),
+    WorkColumn(mark("Office"), weight=3), WorkColumn(mark("Seat"), 4), WorkColumn(mark("Answered"), 8, right=True),
     WorkColumn(mark("Cases"), 5, right=True),
 )  # fmt: skip
 

@@ -32,12 +32,14 @@ from case_api.http.models import SignInRequest
 from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
+from case_api.shifts.leader_rota import leaders_at
 from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading, writing
 from case_api.storage.locks import in_use
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
+from case_api.storage.tables_shifts import shift_roster
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
@@ -597,6 +599,9 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
         assert is_demo(conn)
         docs = [CaseDoc.model_validate_json(doc) for doc in conn.scalars(select(cases.c.doc))]
         home = conn.scalar(select(func.count()).select_from(change_log).where(change_log.c.scope == "area:02"))
+        due = leaders_at(conn, "0035", opened.centre.now())
+        sits = conn.scalars(select(shift_roster.c.operator_id).where(shift_roster.c.seat == "0035")).all()
+    assert (len(due), {*sits}) == (1, {"1021"})
     assert len(docs) == CASES
     assert home
     assert home >= 30
