@@ -23,6 +23,9 @@ _AROUND = {name: value for name, value in os.environ.items() if name not in ("CO
 KEYS = {
     "enter": "\r",
     "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "right": "\x1b[C",
+    "page_down": "\x1b[6~",
     "backspace": "\x7f",
     "escape": "\x1b",
     "end": "\x1b[F",
@@ -94,6 +97,15 @@ class Terminal:
         """Row and column of the terminal's own cursor, where an input method would draw."""
         return self._screen.cursor.y, self._screen.cursor.x
 
+    def part(self, row: int, left: int, right: int) -> str:
+        """Return what stands in the cells of a row from `left` to before `right`, without blanks around it."""
+        line = self._screen.buffer[row]
+        return "".join(line[x].data for x in range(left, min(right, self._screen.columns))).strip()
+
+    def ground(self, row: int, column: int) -> str:
+        """Return the colour behind a cell, as pyte names it."""
+        return str(self._screen.buffer[row][column].bg)
+
     def column_of(self, text: str, row: int) -> int:
         """Return the cell in which `text` begins on a row."""
         return cell_len(self.rows[row].split(text)[0])
@@ -134,6 +146,12 @@ class Terminal:
             self._master = -1
 
     # ---- waiting
+
+    def look(self, seconds: float) -> None:
+        """Read what comes within so many seconds."""
+        end = time.monotonic() + seconds
+        while self._read(end):
+            pass
 
     def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
         """Read until the screen shows a text (or a condition holds of it) and return the screen."""

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -41,15 +41,16 @@ def make_centre(root: Path) -> Path:
     password.write_text(PASSWORD, encoding="utf-8")
     folder = root / "centre"
     with cheap_passwords():
-        _run(folder, "init", "--city", CITY, "--loopback", "--password-file", str(password))
+        run(folder, "init", "--city", CITY, "--loopback", "--password-file", str(password))
     places = [word for seat in SEATS for word in ("--seat", seat)]
     for operator, name in (WANG, LI):
         add = ("user", "add", operator, "--name", name, "--role", "operator")
-        _run(folder, *add, *places, "--password-file", str(password))
+        run(folder, *add, *places, "--password-file", str(password))
     return folder
 
 
-def _run(folder: Path, *arguments: str) -> str:
+def run(folder: Path, *arguments: str) -> str:
+    """Give a centre a command in this process and return what it printed."""
     said = StringIO()
     with redirect_stdout(said):
         assert main(["--language", "en", "--folder", str(folder), *arguments]) == Exit.DONE
@@ -65,7 +66,7 @@ class RealCentre:
 
     def enrol(self, folder: SeatFolder, seat: str, port: int = 0) -> SeatFolder:
         """Make a folder a seat of this centre, reached by another port if one is given."""
-        code = _run(self.folder.path, "seat", "code", seat).strip()
+        code = run(self.folder.path, "seat", "code", seat).strip()
         url = f"http://127.0.0.1:{port or self.port}"
         enrol(folder, url, code, device_name=seat, app_version="0", system_store=False)
         return folder
@@ -84,9 +85,9 @@ class RealCentre:
             engine.dispose()
 
     @contextmanager
-    def served(self) -> Iterator["RealCentre"]:
-        """Serve until the block ends."""
-        command = [sys.executable, "-c", _CASE_API, "--language", "en", "--folder", str(self.folder.path)]
+    def served(self, case_api: Sequence[str] = (sys.executable, "-c", _CASE_API)) -> Iterator["RealCentre"]:
+        """Serve by this program until the block ends."""
+        command = [*case_api, "--language", "en", "--folder", str(self.folder.path)]
         with (self.folder.path / "serve.log").open("wb") as log:
             process = subprocess.Popen([*command, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=log)
             try:
