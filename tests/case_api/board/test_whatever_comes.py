@@ -1,134 +1,172 @@
-"""Events and beats in any order, twice or lost until they are told again: the board ends up equal to the truth."""
+"""Whatever the order, repetition and loss of news: once it was told again, boards are equal to what truly happened.
+
+The truth is that of whoever made up the calls and what seats did (`lived`), added up by `plain_truth`.
+"""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import Connection
 
+from case_api.accounts.displays import add_display
+from case_api.accounts.registry import Registry
+from case_api.board import presence, states
+from case_api.board.states import State
 from case_api.centre import Centre
-from hotline.call_figures import added_up, all_queues
-from hotline.call_record import CallEvent, record_of
-from hotline.codes import AgentState
-from hotline.spans import day_span, hour_span
-from hotline.state_times import StateSince, wrap_ups
-from hotline.stays import FigureSettings
-from tests.case_api.http.conftest import START, Clock
+from case_api.cipher import Cipher
+from case_api.http import seats_heard
+from case_api.http.app import create_app
+from case_api.storage.engine import open_engine, writing
+from case_api.telephony import store
+from case_api.telephony.missed_callers import note_missed_callers
+from hotline import call_figures
+from hotline.stays import FigureSettings, Stay, tiles
+from tests.case_api.http.conftest import PASSWORD, Clock, serving
 from tests.case_api.http.seat import SeatClient
+from tests.soak import times
 
-from .beating import acknowledged, presence
-from .ringing import Kind, board, call, ring, told
+from .lived import lived
+from .plain_truth import AT_ONCE
+from .whatever_checks import all_is_true, past_minutes_are_true
+from .whatever_way import Process, Way
 
-ZONE = ZoneInfo("Asia/Shanghai")
-SETTINGS = FigureSettings(15.0)
+SEEDS = range(1, times(2, 12) + 1)
+SEATS = ("0042", "0043", "0077", "0101", "0102", "0103")
+MINUTES = times(40, 200)
+CALLS = times(40, 600)
+STEPS = times(12, 80)
+BEFORE_AN_HOUR, BEFORE_MIDNIGHT = timedelta(minutes=35), timedelta(hours=5, minutes=35)
+"""From the clock's beginning on: the floor is lived on over the end of an hour, or of the day."""
 
 
-@dataclass(frozen=True)
-class Truth:
-    """What happened: events at the switch, and what the operator of seat 0042 did."""
-
-    events: tuple[CallEvent, ...]
-    states: tuple[dict[str, Any], ...]
+@pytest.fixture(autouse=True)
+def no_look_but_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seats_heard, "LOOK_SECONDS", 3600)
 
 
-def lived(seed: int, now: datetime) -> Truth:
-    """Return an hour and a half of calls at one seat, one after another, and of callers who gave up meanwhile."""
+@pytest.fixture
+def centre(centre: Centre) -> Centre:
+    """A centre of a city in which who hangs up at once has not given up."""
+    centre.pack = replace(
+        centre.pack, settings={**centre.pack.settings, "short_abandon_seconds": AT_ONCE.total_seconds()}
+    )
+    return centre
+
+
+class House:
+    """A centre with one API process, to which a second one comes later."""
+
+    def __init__(self, centre: Centre, registry: Registry, clock: Clock, code_for: Callable[[str], str]) -> None:
+        self.centre, self.registry, self.clock, self.code_for = centre, registry, clock, code_for
+        self.processes: list[Process] = []
+        self._stack = AsyncExitStack()
+
+    async def opens(self, app: FastAPI, lead: SeatClient) -> None:
+        """Let the lead sit down."""
+        assert (await lead.sign_in("op-lead", PASSWORD)).status_code == 200
+        self.processes.append(Process(app, lead))
+
+    async def grows(self) -> None:
+        """Let a second process begin, with connections and a memory of its own."""
+        engine = open_engine(self.centre.engine.url.render_as_string(hide_password=False))
+        self._stack.callback(engine.dispose)
+        app = create_app(replace(self.centre, engine=engine), self.registry)
+        client = await self._stack.enter_async_context(serving(app))
+        first = self.processes[0].lead
+        lead = SeatClient(client, first.key, first.enrolled, first.now)
+        lead.token, lead.person = first.token, first.person
+        self.processes.append(Process(app, lead))
+
+    async def closes(self) -> None:
+        """Let the second process go."""
+        await self._stack.aclose()
+
+
+@pytest.fixture
+async def house(
+    app: FastAPI, lead: SeatClient, centre: Centre, registry: Registry, clock: Clock, code_for: Callable[[str], str]
+) -> AsyncIterator[House]:
+    found = House(centre, registry, clock, code_for)
+    await found.opens(app, lead)
+    yield found
+    await found.closes()
+
+
+async def a_floor_is_lived_on(seed: int, house: House) -> None:
+    """Let news of a floor come in whatever way a seed draws, and hold what is said of it against the truth.
+
+    Raises `AssertionError`, with the shortest story of what is not so.
+    """
     draw = random.Random(seed)
-    events: list[CallEvent] = []
-    states: list[dict[str, Any]] = []
-    at, number = now - timedelta(minutes=90), 0
-
-    def becomes(name: str, **more: Any) -> None:
-        states.append({"seq": len(states) + 1, "state": name, "since": at.isoformat(), **more})
-
-    becomes("ready")
-    while at < now - timedelta(minutes=8):
-        at += timedelta(seconds=draw.uniform(1, 90))
-        number += 1
-        events.append(ring(number, Kind.OFFERED, at))
-        if draw.random() < 0.25:
-            at += timedelta(seconds=draw.uniform(1, 40))
-            events.append(ring(number, Kind.ABANDONED, at))
-            continue
-        at += timedelta(seconds=draw.uniform(0, 25))
-        events.append(ring(number, Kind.RINGING, at, "0042"))
-        becomes("ringing", call_id=str(call(number)))
-        at += timedelta(seconds=draw.uniform(1, 8))
-        events.append(ring(number, Kind.ANSWERED, at, "0042"))
-        becomes("talking", call_id=str(call(number)))
-        at += timedelta(seconds=draw.uniform(5, 120))
-        events.append(ring(number, Kind.HUNG_UP, at, "0042"))
-        becomes("wrap_up", call_id=str(call(number)))
-        at += timedelta(seconds=draw.uniform(5, 60))
-        becomes("paused", reason="rest") if draw.random() < 0.2 else becomes("ready")
-    number += 1
-    events.append(ring(number, Kind.OFFERED, now - timedelta(seconds=20)))
-    return Truth(tuple(events), tuple(states))
+    house.clock.at += BEFORE_MIDNIGHT if seed % 2 else BEFORE_AN_HOUR
+    with writing(house.centre.engine) as conn:
+        token = add_display(conn, "大厅", at=house.clock())
+    length = timedelta(minutes=MINUTES)
+    floor = lived(draw, house.clock(), length, CALLS, SEATS)
+    way = Way(draw, floor, house.centre, house.clock, house.processes)
+    await way.opens(house.code_for)
+    second_comes, looks = draw.randrange(STEPS), {draw.randrange(STEPS // 3, STEPS), STEPS - 1}
+    for step in range(STEPS):
+        if step == second_comes:
+            await house.grows()
+        await way.goes_on(length.total_seconds() / STEPS)
+        if step in looks:
+            await way.is_reconciled()
+            await all_is_true(way, token)
+    past_minutes_are_true(way, [floor.span.since + length * draw.random() for _ in range(4)])
 
 
-def shuffled(draw: random.Random, events: Sequence[Any], most: int) -> list[list[Any]]:
-    """Return pieces of what happened, out of order by a few, some of them twice and some not at all."""
-    order = sorted(range(len(events)), key=lambda place: place + draw.uniform(0, 6))
-    heard = [events[place] for place in order if draw.random() > 0.15]
-    heard += [event for event in heard if draw.random() < 0.2]
-    pieces = []
-    while heard:
-        size = draw.randint(1, most)
-        pieces.append(heard[:size])
-        heard = heard[size:]
-    return pieces
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_after_it_was_told_again_what_is_said_is_what_happened(seed: int, house: House) -> None:
+    await a_floor_is_lived_on(seed, house)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_after_it_was_told_again_the_board_equals_the_truth(
-    seed: int, lead: SeatClient, seat: SeatClient, centre: Centre, app: FastAPI, clock: Clock
-) -> None:
-    clock.pass_by(minutes=20)
-    truth, draw = lived(seed, clock()), random.Random(seed)
-    events, states = shuffled(draw, truth.events, 9), shuffled(draw, truth.states, 20)
-    known = await board(lead)
-    seen = {row.seat: row for row in known.seats}
-    while events or states:
-        if events and draw.random() < 0.6:
-            told(centre, events.pop(0))
-        elif states:
-            piece = {each["seq"]: each for each in states.pop(0)}
-            await acknowledged(seat, *piece.values())
-        if draw.random() < 0.4:  # a board that was cut off catches up with the next answer
-            known = await board(lead, known)
-            seen |= {row.seat: row for row in known.seats}
-    told(centre, truth.events)  # what the switch says after a gap
-    for place in range(0, len(truth.states), 50):
-        await acknowledged(seat, *truth.states[place : place + 50])
-    known = await board(lead, known)
-    seen |= {row.seat: row for row in known.seats}
-    whole = await board(lead)
+def _the_state_told_last_is_taken_for_the_newest(patch: pytest.MonkeyPatch) -> None:
+    def taken_in(*given: Any) -> tuple[State, list[State]]:
+        newest, kept = states.taken_in(*given)
+        return kept[-1] if kept else newest, kept
 
-    assert list(seen.values()) == list(whole.seats)
-    assert (known.figures, known.hour, known.waiting, known.troubles) == (
-        whole.figures, whole.hour, whole.waiting, whole.troubles
-    )  # fmt: skip
-    ids = {event.call_id for event in truth.events}
-    records = [record_of(call_id, truth.events) for call_id in ids]
-    did = [
-        StateSince("0042", "", AgentState(each["state"]), each.get("reason", ""),
-                   datetime.fromisoformat(each["since"]), _call_of(each), each["seq"])
-        for each in truth.states
-    ]  # fmt: skip
-    over = wrap_ups(did, clock())
-    day, hour = day_span(START.astimezone(ZONE).date(), ZONE), hour_span(clock(), ZONE)
-    assert whole.figures == all_queues(added_up(records, SETTINGS, day, over))
-    assert whole.hour == all_queues(added_up(records, SETTINGS, hour, over))
-    assert [each.call_id for each in whole.waiting] == [each.call_id for each in records if each.waiting]
-    last = truth.states[-1]
-    now_at = presence(centre)
-    assert (now_at.state, now_at.since) == (last["state"], datetime.fromisoformat(last["since"]))
+    patch.setattr(presence, "taken_in", taken_in)
 
 
-def _call_of(state: dict[str, Any]) -> Any:
-    return UUID(state["call_id"]) if "call_id" in state else None
+def _who_gave_up_is_forgotten_where_the_call_was_known(patch: pytest.MonkeyPatch) -> None:
+    def note(conn: Connection, cipher: Cipher, changed: Sequence[store.Changed], *more: Any) -> None:
+        note_missed_callers(conn, cipher, [each for each in changed if not each.known], *more)
+
+    patch.setattr(store, "note_missed_callers", note)
+
+
+def _who_was_handed_on_is_offered_once_more(patch: pytest.MonkeyPatch) -> None:
+    def counted(stay: Stay, settings: FigureSettings) -> Any:
+        return tiles(replace(stay, visit=replace(stay.visit, handed_on=False)), settings)
+
+    patch.setattr(call_figures, "tiles", counted)
+
+
+FAULTS = (
+    _the_state_told_last_is_taken_for_the_newest,
+    _who_gave_up_is_forgotten_where_the_call_was_known,
+    _who_was_handed_on_is_offered_once_more,
+)
+
+
+class TestFaultsThatShow:
+    """What it finds: each of these faults, put into the product, is seen."""
+
+    @pytest.fixture
+    def url(self, sqlite_url: str) -> str:
+        return sqlite_url
+
+    @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__.strip("_"))
+    async def test_it_is_seen(
+        self, fault: Callable[[pytest.MonkeyPatch], None], house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fault(monkeypatch)
+        with pytest.raises(AssertionError):
+            await a_floor_is_lived_on(2, house)
