@@ -196,3 +196,21 @@ async def test_leads_and_leaders_read_summaries_and_nobody_else(
     assert is_problem(await seat.http.get("/v1/leader-days", **asked, headers=seat.person), Problem.FORBIDDEN, 403)
     wrong = {"params": {"first": "2026-11-30", "last": "2026-11-01"}}
     assert is_problem(await seat.http.get("/v1/leader-days", **wrong, headers=leader), Problem.INVALID, 422)
+
+
+async def test_of_a_console_that_died_it_is_said_since_when_nobody_knows(
+    seat: SeatClient, lead: SeatClient, centre: Centre, app: FastAPI, clock: Clock
+) -> None:
+    await sits(seat)
+    on_rota(centre, "周明")
+    day = (await leaders_told(seat, app))[0]["leader_day_id"]
+    await acknowledged(seat, state(2, "ready", clock(), operator_id="op-088", leader_day_id=day))
+    here = clock()
+    clock.pass_by(minutes=30)
+    await app.state.house.seats.look()
+    (found,) = await days(lead, clock())
+    assert [(each.since, each.until, each.silent_since) for each in found.stays] == [(here, None, here)]
+    back = here + timedelta(minutes=20)
+    await acknowledged(seat, state(3, "ready", back, operator_id="op-else"))
+    (found,) = await days(lead, clock())
+    assert [(each.since, each.until, each.silent_since) for each in found.stays] == [(here, back, None)]
