@@ -99,6 +99,7 @@ def build_parser() -> Parser:
     _add_operator(give)
 
     _add_reports(commands)
+    _add_board(commands)
 
     wall = _command(commands, "wall", tr("show the figures of the day in a hall"), "wall:open_wall")
     wall.description = tr(
@@ -162,6 +163,35 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
     cases.add_argument("--cursor", default="", metavar="TEXT", help=tr("the page that follows another one"))
     cases.add_argument("--json", action="store_true", help=tr("print one JSON object"))
     _add_operator(cases)
+
+
+def _add_board(commands: "argparse._SubParsersAction[Parser]") -> None:
+    from uuid import UUID
+
+    board = commands.add_parser("board", help=tr("the shift lead's board without the screen")).add_commands()
+
+    def one(name: str, words: str, run: str) -> Parser:
+        parser = _command(board, name, words, f"board:{run}")
+        parser.add_argument("--json", action="store_true", help=tr("print one JSON object"))
+        _add_operator(parser)
+        return parser
+
+    one("figures", tr("show the figures of today, each beside that of a week ago"), "show_figures")
+    one("seats", tr("show how each seat stands"), "show_seats")
+    one("troubles", tr("list what a lead should look at, most urgent first"), "show_troubles")
+    one("missed", tr("list who gave up and has not been called back"), "show_missed")
+    notice = one("notice", tr("send a notice to a seat, a sub-centre or all"), "send_notice")
+    notice.add_argument("place", metavar="PLACE", help=tr("seat:0042, sub_centre:CODE, or * for every seat"))
+    notice.add_argument("words", metavar="WORDS", help=tr("what it says"))
+    notice.add_argument("--must-read", action="store_true", help=tr("ask for a key that says it was read"))
+    order = one("order", tr("tell a seat what to do"), "order_seat")
+    order.add_argument("seat", metavar="SEAT", help=tr("its four digits"))
+    order.add_argument("value", choices=("ready", "paused", "general", "enterprise"), help=tr("a state or a queue"))
+    order.add_argument("--reason", default="", metavar="CODE", help=tr("why it is to pause, a code of the city pack"))
+    claim = one("claim", tr("claim a caller who gave up"), "claim_caller")
+    claim.add_argument("--seat", default="", metavar="SEAT", help=tr("for this seat; else for the one that asks"))
+    for parser in (claim, one("release", tr("give a caller free who was claimed"), "release_caller")):
+        parser.add_argument("call", type=UUID, metavar="CALL", help=tr("id of the call, as `board missed` has it"))
 
 
 def _line_number(text: str) -> int:

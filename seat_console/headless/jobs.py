@@ -196,6 +196,27 @@ def _report_cases(seat: Seat, request: Json) -> Json:
     return report_jobs.cases(seat, request)
 
 
+def _board(seat: Seat, request: Json) -> Json:
+    """Return a part of the lead's board."""
+    from seat_console.headless import board_jobs
+
+    return board_jobs.show(seat, request)
+
+
+def _missed_callers(seat: Seat, request: Json) -> Json:
+    """Return who gave up and has not been called back."""
+    from seat_console.headless import board_jobs
+
+    return board_jobs.missed(seat, request)
+
+
+def _board_act(seat: Seat, request: Json) -> Json:
+    """Do one thing at the lead's board."""
+    from seat_console.headless import board_jobs
+
+    return board_jobs.act(seat, request)
+
+
 _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "status": _status,
     "sign_in": _sign_in,
@@ -207,6 +228,9 @@ _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "report": _report,
     "report_pages": _report_pages,
     "report_cases": _report_cases,
+    "board": _board,
+    "missed_callers": _missed_callers,
+    "board_act": _board_act,
     "export": _export,
     "import": _import,
 }

@@ -1,0 +1,161 @@
+"""What a headless command reads of the lead's board and does there, in the name of who is signed in.
+
+The centre says who may. No answer holds a caller's number, also where the centre gives it to who claims a caller.
+"""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from hotline.board_doc import BoardAnswer, MissedCaller, NoticeReaders, NoticeRequest, OrderGiven, SeatOrderRequest
+from hotline.codes import CallQueue
+from local_cache import board_questions as ask
+from local_cache.board_questions import BoardAct
+from local_cache.errors import CentreSaid
+from local_cache.ids import new_id
+from local_cache.seat import Seat
+from screens.board import tiles, trouble_lines
+from screens.board.whole_seat import wanted_words, whole_of
+from screens.board.words import length
+from screens.parts.house_words import queue_words
+from screens.parts.text_rows import Row
+from seat_console.exit_codes import Exit
+from seat_console.headless.answers import WAIT_S, Json, failure, nobody_there
+from seat_console.headless.at_centre import pack_of
+from seat_console.zone import ZONE_BEFORE_PACK
+from wording import tr, trn
+
+_CALLER = {"number"}
+"""What is left out of every answer."""
+_LISTS = {"seats", "troubles"}
+
+
+def show(seat: Seat, request: Json) -> Json:
+    """Return a part of the board: its figures, its seats or its troubles; `text` are its lines for people."""
+    if seat.session is None or seat.locked:
+        return nobody_there(seat)
+    answer = seat.board(ask.changes(0, "")).result(WAIT_S)
+    what = request["what"]
+    if what == "figures":
+        return {**_told(answer, *_LISTS, "epoch", "n", "whole"), "text": _figures(seat, answer)}
+    rows = _told(answer)[what]
+    return {"now": answer.now.isoformat(), what: rows, "text": _SHOWN[what](seat, answer)}
+
+
+def missed(seat: Seat, _request: Json) -> Json:
+    """Return the callers who gave up and have not been called back."""
+    if seat.session is None or seat.locked:
+        return nobody_there(seat)
+    callers = seat.board(ask.missed_callers()).result(WAIT_S).callers
+    return {
+        "callers": [_told(each, *_CALLER) for each in callers],
+        "text": [_caller(seat, each) for each in callers] or [tr("Everybody who gave up has been called back")],
+    }
+
+
+def act(seat: Seat, request: Json) -> Json:
+    """Do one thing at the board and return what the centre says of it; `text` are its words for people."""
+    if seat.session is None or seat.locked:
+        return nobody_there(seat)
+    try:
+        wanted = _act(request)
+    except ValidationError as error:
+        words = tr("{field}: the centre does not take that")
+        return {"exit": int(Exit.USAGE), "error": words.format(field=error.errors()[0]["loc"][0])}
+    try:
+        told = seat.board_act(wanted).result(WAIT_S)
+    except CentreSaid as error:
+        why = failure(error)
+        return why | {"error": f"{error.field}: {why['error']}"} if error.field else why
+    return {**_told(told, *_CALLER), "text": [_DONE[request["act"]](seat, request, told)]}
+
+
+def _act(request: Json) -> BoardAct[Any]:
+    match request["act"]:
+        case "notice":
+            return ask.send_notice(
+                NoticeRequest(
+                    notice_id=new_id(), place=request["place"], words=request["words"], must_read=request["must_read"]
+                )
+            )
+        case "order":
+            value = request["value"]
+            kind = "queue" if value in tuple(CallQueue) else "state"
+            asked = SeatOrderRequest(order_id=new_id(), kind=kind, value=value, reason=request["reason"])
+            return ask.order_seat(request["seat"], asked)
+        case "claim":
+            return ask.claim(UUID(request["call"]), request["seat"])
+    return ask.release(UUID(request["call"]))
+
+
+def _told(model: BaseModel, *without: str) -> Json:
+    return model.model_dump(mode="json", exclude=set(without))
+
+
+def _zone(seat: Seat) -> tzinfo:
+    pack = pack_of(seat)
+    return ZoneInfo(pack.time_zone) if pack.time_zone else ZONE_BEFORE_PACK
+
+
+def _figures(seat: Seat, answer: BoardAnswer) -> list[str]:
+    return [
+        tr("{label}: {value}").format(
+            label=tiles.said_of(each.key, answer), value=f"{each.value}  ({each.beside})" if each.beside else each.value
+        )
+        for each in tiles.tiles(answer, "day", answer.now, _zone(seat))
+    ]
+
+
+def _seats(seat: Seat, answer: BoardAnswer) -> list[str]:
+    pack, zone, rostered = pack_of(seat), _zone(seat), answer.not_as_rostered
+    wholes = [whole_of(each, pack, answer.now, zone, rostered.get(each.seat, "")) for each in answer.seats]
+    return ["  ".join(map(_plain, rows)) for rows in wholes]
+
+
+def _troubles(seat: Seat, answer: BoardAnswer) -> list[str]:
+    rows = trouble_lines.rows(answer.troubles, pack_of(seat), answer.now, {each.seat: each for each in answer.seats})
+    found = ["  ".join(words for words, _ in row.cells if words) for row in rows]
+    return found or [tr(trouble_lines.NO_TROUBLE)]
+
+
+def _plain(row: Row) -> str:
+    return "".join(words for words, _ in row).strip()
+
+
+def _claimed(seat: Seat, _request: Json, caller: MissedCaller) -> str:
+    return _caller(seat, caller)
+
+
+def _caller(seat: Seat, caller: MissedCaller) -> str:
+    gave_up = f"{caller.abandoned_at.astimezone(_zone(seat)):%Y-%m-%d %H:%M:%S}"
+    claimed = caller.seat or tr("nobody")
+    words = (
+        str(caller.call_id), gave_up, length(caller.waited_s), queue_words(pack_of(seat), caller.queue),
+        tr("{label}: {value}").format(label=tr("Claimed by"), value=claimed),
+    )  # fmt: skip
+    return "  ".join(words)
+
+
+def _noticed(_seat: Seat, _request: Json, told: NoticeReaders) -> str:
+    count = len(told.unread)
+    return trn("Notice sent to {count} seat", "Notice sent to {count} seats", count).format(count=count)
+
+
+def _ordered(seat: Seat, request: Json, told: OrderGiven) -> str:
+    words = tr("{seat} is told to: {what}")
+    if told.waits:
+        words = tr("{seat} is to: {what}. It has no line: the order waits")
+    return words.format(seat=request["seat"], what=wanted_words(told.order, pack_of(seat)))
+
+
+_SHOWN: dict[str, Callable[[Seat, BoardAnswer], list[str]]] = {"seats": _seats, "troubles": _troubles}
+_DONE: dict[str, Callable[[Seat, Json, Any], str]] = {
+    "notice": _noticed,
+    "order": _ordered,
+    "claim": _claimed,
+    "release": _claimed,
+}
