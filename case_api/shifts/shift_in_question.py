@@ -1,16 +1,16 @@
 """Which shift of a sub-centre is handed over now, and who may sign for it.
 
 It can be signed from 30 minutes before its end on (hollycrm.com 交接班日志), and until the next one can. One in which
-nobody sat there is handed over by nobody.
+nobody worked there is handed over by nobody.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, or_, select
 
 from case_api.accounts.roles import EVERY_SEAT, roles_of
-from case_api.storage.tables_accounts import rosters, seats, users
+from case_api.storage.tables_accounts import devices, rosters, seats, sessions, users
 from case_api.storage.tables_board import seat_states
 from case_api.storage.tables_handovers import handovers
 from case_api.storage.tables_shifts import shift_roster
@@ -76,10 +76,11 @@ def _is_due(conn: Connection, shift: Shift, sub_centre: str) -> bool:
     taken = select(handovers.c.taken_at).where(
         handovers.c.begins_at == shift.begins, handovers.c.sub_centre == sub_centre
     )
-    return conn.scalar(taken) is None and _somebody_sat(conn, shift, sub_centre)
+    return conn.scalar(taken) is None and _somebody_worked(conn, shift, sub_centre)
 
 
-def _somebody_sat(conn: Connection, shift: Shift, sub_centre: str) -> bool:
+def _somebody_worked(conn: Connection, shift: Shift, sub_centre: str) -> bool:
+    """Say whether anybody worked there: at a desk, or signed in at a board, whose lead has no state of a seat."""
     sat = exists().where(
         seats.c.sub_centre == sub_centre,
         seat_states.c.seat == seats.c.seat,
@@ -87,4 +88,11 @@ def _somebody_sat(conn: Connection, shift: Shift, sub_centre: str) -> bool:
         seat_states.c.since >= shift.begins,
         seat_states.c.since < shift.ends,
     )
-    return bool(conn.scalar(select(sat)))
+    signed_in = exists().where(
+        seats.c.sub_centre == sub_centre,
+        devices.c.seat == seats.c.seat,
+        sessions.c.device_id == devices.c.device_id,
+        sessions.c.created_at >= shift.begins,
+        sessions.c.created_at < shift.ends,
+    )
+    return bool(conn.scalar(select(or_(sat, signed_in))))

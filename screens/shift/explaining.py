@@ -42,7 +42,6 @@ class Scope:
 
     key: str
     items: tuple[JournalItem, ...]
-    number: str = ""
 
     def about(self, sub_centre: str) -> UUID:
         """Return by what a draft of this explanation is known."""
@@ -71,7 +70,7 @@ class Explaining(JournalLive):
         """Explain the marked item; what is there of an explanation is where it begins."""
         item = self._to_explain()
         if item is not None and self.present is not None:
-            scope = Scope(f"{_ITEM} {item.key}", (item,), item.number)
+            scope = Scope(f"{_ITEM} {item.key}", (item,))
             self._ask(self.present, scope, item.explanation.words if item.explanation else "")
 
     def action_explain_all(self) -> None:
@@ -147,7 +146,7 @@ class Explaining(JournalLive):
         if left is not None:
             draft_id = left.id
             question.take_up(held_in(left))
-        question.keep_for(scope.about(of.sub_centre), draft_id, EXPLAIN, scope.number, scope.key)
+        question.keep_for(scope.about(of.sub_centre), draft_id, EXPLAIN, self._scope_words(scope), scope.key)
 
         def written(words: str | None) -> None:
             if words is not None:

@@ -345,6 +345,16 @@ def test_a_shift_over_the_end_of_a_year_is_in_question_until_the_next_one_can_be
     assert begins("2027-01-01", "08:00") == datetime.fromisoformat("2027-01-01T08:00+08:00")
 
 
+async def test_a_lead_who_sat_before_the_board_alone_has_a_shift_to_hand_over(
+    lead: SeatClient, clock: Clock, centre: Centre
+) -> None:
+    clock.at = ENDS - timedelta(minutes=20)
+    shifts = Shifts.of("Asia/Shanghai", ("02:40", "10:40", "18:40"))
+    with reading(centre.engine) as conn:
+        found = [shift_in_question(conn, shifts, place, clock()) for place in ("north", "south")]
+    assert [shift.begins if shift else None for shift in found] == [ENDS - timedelta(hours=8), ENDS]
+
+
 async def test_the_leads_of_the_roster_are_named_and_there_may_be_none(
     client: httpx.AsyncClient, centre: Centre, leads: Leads
 ) -> None:
