@@ -39,6 +39,7 @@ class Cable(Line):
     async def _carry(self, from_seat: asyncio.StreamReader, to_seat: asyncio.StreamWriter) -> None:
         if not self._silent:
             return await super()._carry(from_seat, to_seat)
+        self._open.add(to_seat)  # whoever stops the line ends it
         to_seat.transport.pause_reading()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
