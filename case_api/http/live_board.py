@@ -74,11 +74,15 @@ class LiveBoard:
         self._asked_at = now
         if self._acted or not watched or after > self.picture.n or now - self._folded_at >= PACE_SECONDS / 2:
             await self._fold()
+        else:
+            await self.seen()
 
     async def seen(self) -> None:
-        """Bring the picture up to date if somebody here has acted since the last look."""
+        """Bring the picture up to date if somebody here has acted since the last look that is over."""
         if self._acted:
             await self._fold()
+        elif self._under_way is not None:
+            await asyncio.shield(self._under_way)
 
     def line_of(self, seat: str) -> DeskLine:
         """Return what a desk is told that all of its queue are told alike; nothing is known to a blind process."""

@@ -1,5 +1,7 @@
 """What a desk is told, and who is poked by the event stream and when."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 
 import httpx
@@ -7,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
+from case_api.board.picture import Folded
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
@@ -93,6 +96,29 @@ async def test_a_desk_needs_a_device(seat: SeatClient) -> None:
     assert is_problem(await seat.http.get("/v1/desk"), Problem.AUTH_REQUIRED, 401)
     await seat.sign_in("op-lead", PASSWORD)
     assert is_problem(await seat.http.get("/v1/desk", headers=seat.person), Problem.AUTH_REQUIRED, 401)
+
+
+async def test_who_asks_while_it_is_looked_hears_what_was_done_before(
+    seat: SeatClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = app.state.house.board
+    fold, begun, let_go = live.picture.fold, threading.Event(), threading.Event()
+
+    def slow(**how: bool) -> Folded:
+        begun.set()
+        assert let_go.wait(PATIENCE_S)
+        return fold(**how)
+
+    monkeypatch.setattr(live.picture, "fold", slow)
+    live.wake()
+    first = asyncio.create_task(live.seen())
+    await asyncio.to_thread(begun.wait, PATIENCE_S)
+    second = asyncio.create_task(live.seen())
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert not second.done()
+    let_go.set()
+    await asyncio.gather(first, second)
 
 
 class TestPokes:
