@@ -148,7 +148,7 @@ class Asterisk(_Part):
     queue_log: str = ""
     notify_telephones: bool = False
     connect_s: float = Field(default=5.0, gt=0.0)
-    silence_s: float = Field(default=3.0, gt=0.0)
+    silence_s: float = Field(default=3.5, gt=0.0)
 
 
 class Settings(_Part):

@@ -9,7 +9,7 @@ UNSENT_FOR = timedelta(minutes=5)
 """What a seat has not sent for so long is stuck: a line that is there takes seconds."""
 UNREAD_FOR = timedelta(minutes=5)
 """A notice that must be read should have been by then."""
-SWITCH_UNHEARD_AFTER = timedelta(seconds=3)
+SWITCH_UNHEARD_AFTER = timedelta(seconds=3.5)
 """The worker says every second that it is there; after so long it is not, and each screen says so within five."""
 RED_SOON = timedelta(minutes=30)
 """Lamps that go red within this are called out one by one; so are those that went red within it."""

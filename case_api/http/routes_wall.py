@@ -15,7 +15,7 @@ from case_api.problems import ProblemError
 from hotline.board_doc import WallAnswer
 from hotline.wire import BEAT_SECONDS
 
-PACE_SECONDS = 1.0
+PACE_SECONDS = 0.5
 """A wall is poked no more often than this."""
 LOOK_SECONDS = 0.25
 """So often it is looked whether there is something to poke it for."""
@@ -40,7 +40,7 @@ async def give_wall(house: InHouse, _token: DisplayToken) -> Response:
 async def follow_wall(house: InHouse, token: DisplayToken) -> EventStream:
     """Follow the news of the wall (server-sent events).
 
-    `beat` comes every two seconds with `now`; `poke` says that the wall has news, at most once a second. The centre
+    `beat` comes every two seconds with `now`; `poke` says that the wall has news, at most twice a second. The centre
     may end a stream at any time; open it again.
     """
     return EventStream(_stream(house, token), headers=HEADERS)

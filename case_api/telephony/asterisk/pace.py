@@ -13,7 +13,7 @@ class Pace:
     """
 
     connect_s: float = 5.0
-    silence_s: float = 3.0
+    silence_s: float = 3.5
     retry_s: float = 0.5
     longest_retry_s: float = 5.0
     refused_retry_s: float = 60.0
