@@ -15,6 +15,7 @@ from hotline.codes import Role
 from hotline.stays import Tile
 from hotline.wire import Problem
 from local_cache import board_questions as ask
+from local_cache import handover_questions as handover
 from local_cache import keystore
 from local_cache.enrol import enrol
 from local_cache.folder import SeatFolder
@@ -75,9 +76,27 @@ def test_a_lead_reads_all_of_the_board_and_acts_on_a_seat(line: HttpTransport) -
         assert told.value.problem in (Problem.NOT_FOUND, Problem.REFUSED)
 
 
+def test_leads_read_and_explain_a_journal_and_one_who_stands_beside_ends_nobodys_session(line: HttpTransport) -> None:
+    lead = Proof(token=line.sign_in(LEAD, PASSWORD).token)
+    (place,) = line.board(handover.places(), lead).sub_centres
+    journal = line.board(handover.present(place), lead)
+    assert (journal.sub_centre, journal.items, journal.over) == (place, (), False)
+    assert line.board(handover.of_shift(place, journal.begins), lead).begins == journal.begins
+    assert line.board(handover.signed(place, journal.begins), lead).lines == ()
+    assert line.board_act(handover.explain(journal, ["hand:1"], "没有了"), lead).items == ()
+    with pytest.raises(TransportProblem) as told:
+        line.board_act(handover.take_over(journal), Proof(token=line.sign_in_beside(LEAD, PASSWORD)))
+    assert (told.value.problem, told.value.extra["code"]) == (Problem.REFUSED, "not_handed")
+    line.check_sign_in(lead)
+    with pytest.raises(TransportProblem) as told:
+        line.sign_in_beside(LEAD, "not it")
+    assert told.value.problem is Problem.AUTH_REQUIRED
+
+
 def test_an_operator_reads_no_board(line: HttpTransport) -> None:
     operator = Proof(token=line.sign_in(OPERATOR, PASSWORD).token)
-    for question in (ask.changes(0, ""), ask.notices(), ask.orders(), ask.cases("filed")):
+    journals = handover.places(), handover.present("01"), handover.signed("01")
+    for question in (ask.changes(0, ""), ask.notices(), ask.orders(), ask.cases("filed"), *journals):
         with pytest.raises(TransportProblem) as told:
             line.board(question, operator)
         assert told.value.problem is Problem.FORBIDDEN

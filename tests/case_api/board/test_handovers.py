@@ -379,4 +379,7 @@ async def test_who_takes_over_signs_in_a_session_without_a_seat_and_the_other_on
     assert is_problem(await client.post("/v1/sessions", json=wrong), Problem.AUTH_REQUIRED, 401)
     comes = await signed_in(client, "op-chief")
     assert (await client.get("/v1/sessions/current", headers=goes.person)).status_code == 200
+    for _ in range(3):
+        last = await client.post("/v1/sessions", json=wrong)
+    assert is_problem(last, Problem.LOCKED_OUT, 429)
     assert (await client.delete("/v1/sessions/current", headers=comes)).status_code == 204
