@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
 from case_api.board.counter import next_n
 from case_api.cipher import Cipher
@@ -71,6 +71,13 @@ class _Standing(NamedTuple):
     spoken_to_at: datetime | None = None
 
 
+class _Settling(NamedTuple):
+    """How and when it ends with an entry of which no call is left that was missed."""
+
+    how: Settled
+    at: datetime
+
+
 def note_missed_callers(
     conn: Connection, cipher: Cipher, changed: Sequence[_Changed], named: Collection[UUID], board_n: int
 ) -> None:
@@ -82,6 +89,7 @@ def note_missed_callers(
     """
     gave_up = [now.gave_up.at for each in changed if (now := _standing(each.after)).gave_up]
     spoken_to = _spoken_to(conn, cipher, min(gave_up)) if gave_up else {}
+    touched: dict[UUID, _Settling | None] = {}
     for each in changed:
         was = _Standing() if each.call_id in named else _standing(each.before)
         now = _standing(each.after)
@@ -90,18 +98,21 @@ def note_missed_callers(
         if key is None:
             continue
         if was.gave_up and not now.gave_up:
-            _take_back(conn, each.call_id, _last_moment(each.after), board_n)
+            _take_back(conn, each.call_id, _last_moment(each.after), touched)
         if now.spoken_to_at is not None and now.spoken_to_at != was.spoken_to_at:
-            _needs_no_call_back(conn, key, now.spoken_to_at, board_n)
+            _needs_no_call_back(conn, key, now.spoken_to_at, touched)
         if now.gave_up is None:
             continue
         if entry := _counted_by(conn, each.call_id):
             conn.execute(_MOVE, {"of_call": each.call_id, "to_at": now.gave_up.at, "to_waited": now.gave_up.waited_s})
-            _add_up(conn, entry, board_n)
+            touched.setdefault(entry, None)
         elif (was.gave_up is None or was.gave_up.at < now.gave_up.at) and (
             spoken_to.get(key, now.gave_up.at) <= now.gave_up.at
         ):
-            _count(conn, cipher, each.call_id, number, now.gave_up, board_n)
+            entry = _count(conn, cipher, each.call_id, number, now.gave_up, board_n)
+            touched.setdefault(entry, None)
+    for entry, settling in touched.items():
+        _add_up(conn, entry, settling, board_n)
 
 
 def give_up_on(conn: Connection, before: datetime) -> int:
@@ -135,35 +146,33 @@ def _spoken_to(conn: Connection, cipher: Cipher, since: datetime) -> dict[str | 
     return found
 
 
-def _count(conn: Connection, cipher: Cipher, call_id: UUID, number: str, gave_up: _GaveUp, board_n: int) -> None:
-    """Let a call count that was missed: for its caller's entry, or for a new one."""
-    entry = conn.scalar(_OPEN_ENTRY, {"key": cipher.phone_key(number)})
-    conn.execute(delete(missed_calls).where(or_(missed_calls.c.call_id == call_id, missed_calls.c.entry == call_id)))
+def _count(conn: Connection, cipher: Cipher, call_id: UUID, number: str, gave_up: _GaveUp, board_n: int) -> UUID:
+    """Let a call count that was missed, for its caller's entry or for a new one; return that."""
+    entry: UUID | None = conn.scalar(_OPEN_ENTRY, {"key": cipher.phone_key(number)})
+    conn.execute(_FORGET_CALL, {"of_call": call_id})
     if entry is None:
         entry = call_id
-        conn.execute(delete(missed_callers).where(missed_callers.c.call_id == call_id))  # it was settled
+        for forget in (_FORGET_CALLS, _FORGET_ENTRY):
+            conn.execute(forget, {"of_call": call_id})
         insert(conn, missed_callers, [_row(cipher, call_id, number, gave_up, board_n)])
     insert(conn, missed_calls, [{"call_id": call_id, "entry": entry, "at": gave_up.at, "waited_s": gave_up.waited_s}])
-    _add_up(conn, entry, board_n)
+    return entry
 
 
-def _take_back(conn: Connection, call_id: UUID, at: datetime, board_n: int) -> None:
+def _take_back(conn: Connection, call_id: UUID, at: datetime, touched: dict[UUID, _Settling | None]) -> None:
     """Let a call count no more as one that was missed."""
-    entry = _counted_by(conn, call_id)
-    conn.execute(delete(missed_calls).where(missed_calls.c.call_id == call_id))
-    if entry is not None and not _add_up(conn, entry, board_n):
-        conn.execute(_SETTLE, {"of_entry": entry, "how": str(Settled.NOT_MISSED), "moment": at, "told": board_n})
+    if entry := _counted_by(conn, call_id):
+        touched[entry] = _Settling(Settled.NOT_MISSED, at)
+    conn.execute(_FORGET_CALL, {"of_call": call_id})
 
 
-def _needs_no_call_back(conn: Connection, key: str, spoken_to_at: datetime, board_n: int) -> None:
+def _needs_no_call_back(
+    conn: Connection, key: str, spoken_to_at: datetime, touched: dict[UUID, _Settling | None]
+) -> None:
     """Let no call count in which a caller had given up when somebody spoke to them."""
     entry = conn.scalar(_OPEN_ENTRY, {"key": key})
-    if entry is None:
-        return
-    before = delete(missed_calls).where(missed_calls.c.entry == entry, missed_calls.c.at <= spoken_to_at)
-    if conn.execute(before).rowcount and not _add_up(conn, entry, board_n):
-        settled = {"how": str(Settled.CALLED_AGAIN), "moment": spoken_to_at, "told": board_n}
-        conn.execute(_SETTLE, {"of_entry": entry, **settled})
+    if entry and conn.execute(_FORGET_BEFORE, {"of_entry": entry, "moment": spoken_to_at}).rowcount:
+        touched[entry] = _Settling(Settled.CALLED_AGAIN, spoken_to_at)
 
 
 def _counted_by(conn: Connection, call_id: UUID) -> UUID | None:
@@ -172,13 +181,15 @@ def _counted_by(conn: Connection, call_id: UUID) -> UUID | None:
     return found
 
 
-def _add_up(conn: Connection, entry: UUID, board_n: int) -> int:
-    """Set an entry to what its calls come to and return how many those are; one that has none is left as it was."""
-    counted = conn.execute(_COUNTED, {"of_entry": entry}).all()
-    if counted:
-        newest = {"to_calls": len(counted), "to_at": counted[0].at, "to_waited": counted[0].waited_s, "told": board_n}
-        conn.execute(_PUT, {"of_entry": entry, **newest})
-    return len(counted)
+def _add_up(conn: Connection, entry: UUID, settling: _Settling | None, board_n: int) -> None:
+    """Set an entry to what its calls come to; settle it where none is left."""
+    about = {"of_entry": entry, "told": board_n}
+    newest = conn.execute(_NEWEST, {"of_entry": entry}).first()
+    if newest is not None:
+        counted = conn.scalar(_COUNTED, {"of_entry": entry})
+        conn.execute(_PUT, {**about, "to_calls": counted, "to_at": newest.at, "to_waited": newest.waited_s})
+    elif settling is not None:
+        conn.execute(_SETTLE, {**about, "how": str(settling.how), "moment": settling.at})
 
 
 def _last_moment(call: CallRecord) -> datetime:
@@ -228,11 +239,17 @@ _COUNTED_BY = (
     .join(missed_callers, missed_callers.c.call_id == missed_calls.c.entry)
     .where(missed_calls.c.call_id == bindparam("of_call"), _OPEN)
 )
-_COUNTED = (
-    select(missed_calls.c.at, missed_calls.c.waited_s)
-    .where(missed_calls.c.entry == bindparam("of_entry"))
-    .order_by(missed_calls.c.at.desc())
+_of_entry = missed_calls.c.entry == bindparam("of_entry")
+_COUNTED = select(func.count()).select_from(missed_calls).where(_of_entry)
+_NEWEST = (
+    select(missed_calls.c.at, missed_calls.c.waited_s).where(_of_entry).order_by(missed_calls.c.at.desc()).limit(1)
 )
+_of_call: BindParameter[UUID] = bindparam("of_call")
+_FORGET_CALL = delete(missed_calls).where(missed_calls.c.call_id == _of_call)
+_FORGET_CALLS = delete(missed_calls).where(missed_calls.c.entry == _of_call)
+_FORGET_ENTRY = delete(missed_callers).where(missed_callers.c.call_id == _of_call)
+"""An entry that was settled, when its call was missed once more."""
+_FORGET_BEFORE = delete(missed_calls).where(_of_entry, missed_calls.c.at <= bindparam("moment", type_=Moment))
 _MOVE = (
     update(missed_calls)
     .where(missed_calls.c.call_id == bindparam("of_call"))

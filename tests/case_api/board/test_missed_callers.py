@@ -192,6 +192,16 @@ def test_who_turns_out_to_have_given_up_once_less_did_so_when_they_did_before(ce
     assert still_missed(centre, PHONE) == [(1, second(210), 10)]
 
 
+def test_the_first_call_of_an_entry_may_be_taken_back_and_come_again(centre: Centre) -> None:
+    flowed_on = calls_in(FIRST, "0 offered", "30 flowed_out", "31 offered other", "50 abandoned")
+    tell(centre, flowed_on[:2], calls_in(AGAIN, "10 offered", "40 abandoned"))
+    assert still_missed(centre, PHONE) == [(2, second(40), 30)]
+    tell(centre, flowed_on[2:3])
+    assert still_missed(centre, PHONE) == [(1, second(40), 30)]
+    tell(centre, flowed_on[3:])
+    assert still_missed(centre, PHONE) == [(2, second(50), 19)]
+
+
 def test_a_number_is_forgotten_where_it_is_too_late_to_call_back(centre: Centre) -> None:
     tell(centre, calls_in(FIRST, *GAVE_UP))
     with writing(centre.engine) as conn:
