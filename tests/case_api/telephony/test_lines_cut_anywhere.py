@@ -42,7 +42,7 @@ def _open(rows: Iterable[LogRow], begin: set[str], end: frozenset[str]) -> Itera
     return there.values()
 
 
-def _cut(draw: Random) -> list[Stretch]:
+def cut_anywhere(draw: Random) -> list[Stretch]:
     """Return the recording with some more gaps, each from any event on and of up to 40 seconds."""
     found: list[Stretch] = []
     for stretch in recording("ami_mixed_run"):
@@ -64,7 +64,7 @@ SEEDS = [0, 1, 2, 113]
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_figures_are_those_of_the_log(seed: int) -> None:
-    stretches = _cut(Random(seed))
+    stretches = cut_anywhere(Random(seed))
     server = ReplayServer(stretches)
     try:
         with listening(server.port, log=QUEUE_LOG, now=began("ami_mixed_run")) as heard:
@@ -81,7 +81,7 @@ def test_the_figures_are_those_of_the_log(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_new_worker_after_each_gap_comes_to_the_same(seed: int) -> None:
     told: list[CallEvent] = []
-    for stretch in _cut(Random(seed)):
+    for stretch in cut_anywhere(Random(seed)):
         server = ReplayServer((stretch,))
         records = [record_of(call_id, told) for call_id in dict.fromkeys(event.call_id for event in told)]
         left_open = [call for call in records if call.ended_at is None]
