@@ -31,8 +31,13 @@ _HOURS = timedelta(hours=2)
 """So much is there from the beginning of the hour on: longer hardly anybody looks at a demo, and each call costs."""
 _BEFORE = timedelta(minutes=2)
 """So much of the evening before, so that the day is one that the centre knows from its beginning on."""
-_STAFFED = 0.75
+_STAFFED = 0.8
 """This share of the seats was at work."""
+_OF_TODAY = 0.8
+"""So many called as call today: as many as those seats answer almost all in time."""
+_IMPATIENT = 0.02
+"""This share gives up although a seat would have answered."""
+_GIVES_UP_S = (4.0, 20.0)
 _SEED = 7
 _DEVICES = UUID("01930f2c-0000-7000-8000-00000000ca11")
 _RINGS_S = (2.0, 7.0)
@@ -61,8 +66,12 @@ class _Floor:
         rings = max(at, free_at)
         answered = rings + timedelta(seconds=draw.uniform(*_RINGS_S))
         yield told(Kind.OFFERED, at)
-        if answered - at > caller.patience:
-            yield told(Kind.ABANDONED, at + caller.patience)
+        patience = caller.patience
+        if draw.random() < _IMPATIENT:
+            patience = min(patience, timedelta(seconds=draw.uniform(*_GIVES_UP_S)))
+            answered = at + 2 * patience
+        if answered - at > patience:
+            yield told(Kind.ABANDONED, at + patience)
             return
         ended = answered + caller.talk
         ready = ended + timedelta(seconds=draw.uniform(*_WRAP_UP_S))
@@ -98,7 +107,8 @@ def _lived(
     general = [seat for seat in sorted(places) if seat not in enterprise]
     at_work = sorted(draw.sample(general, round(_STAFFED * len(general))))
     floors = {False: _Floor(at_work, span.since), True: _Floor(enterprise, span.since)}
-    callers = Callers(calls.model_copy(update={"seed": _SEED}), span.since, ZoneInfo(pack.time_zone))
+    came = calls.model_copy(update={"seed": _SEED, "calls_per_hour": _OF_TODAY * calls.calls_per_hour})
+    callers = Callers(came, span.since, ZoneInfo(pack.time_zone))
     events: list[CallEvent] = []
     while (at := callers.due) is not None and at < span.until:
         if (caller := callers.come(len(places))) is not None:
