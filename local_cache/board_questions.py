@@ -80,10 +80,9 @@ def cases_of_call(call_id: UUID) -> BoardQuestion[CasePage]:
     return BoardQuestion("board/cases", CasePage, (("call", str(call_id)),))
 
 
-def seat_states(seat: str, since: datetime, until: datetime) -> BoardQuestion[SeatStates]:
-    """Ask what a seat was doing from `since` to `until`."""
-    asked = (("from", since.isoformat()), ("to", until.isoformat()))
-    return BoardQuestion(f"board/seats/{seat}/states", SeatStates, asked)
+def seat_states(seat: str, since: datetime) -> BoardQuestion[SeatStates]:
+    """Ask what a seat was doing from `since` to now, by the centre's clock."""
+    return BoardQuestion(f"board/seats/{seat}/states", SeatStates, (("from", since.isoformat()),))
 
 
 def times(sub_centre: str = "") -> BoardQuestion[TimesPage]:

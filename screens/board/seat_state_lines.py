@@ -48,7 +48,7 @@ class SeatStateLines(AskedLevel["SeatStates"]):
         """Return what is to be asked for all of today."""
         now, zone = self.shown.now(), self.shown.zone
         midnight = datetime.combine(now.astimezone(zone).date(), time.min, zone)
-        return ask.seat_states(self.seat, midnight, now)
+        return ask.seat_states(self.seat, midnight)
 
     def _lines(self) -> dict[str, StateLine]:
         return {line.since.isoformat() + line.state: line for page in self.pages for line in page.states}

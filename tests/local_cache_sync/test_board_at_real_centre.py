@@ -55,7 +55,7 @@ def test_a_lead_reads_all_of_the_board_and_acts_on_a_seat(line: HttpTransport) -
     for of_cases in ("filed", "answered_on_the_spot", "to_dispatch", "red", "yellow", "file_case"):
         assert line.board(ask.cases(of_cases), lead).total == 0
     now = datetime.now(UTC)
-    assert line.board(ask.seat_states("0042", now - timedelta(hours=1), now), lead).seat == "0042"
+    assert line.board(ask.seat_states("0042", now - timedelta(hours=1)), lead).seat == "0042"
     assert line.board(ask.missed_callers(), lead).callers == ()
 
     written = NoticeRequest(notice_id=NOTICE, place="*", words="[/] 全体注意", must_read=True)

@@ -512,6 +512,7 @@ async def test_a_seat_opens_its_states_and_a_state_its_call() -> None:
         await press(pilot, "enter")
         await settled(pilot)
         assert "seat 0001 today: 2" in app.rows[2]
+        assert board.asked[-1][1].keys() == {"from"}, "up to now by the centre's clock: what lasts there has no end"
         assert "Paused: Meal" in app.text
         await press(pilot, "enter")
         await settled(pilot)
