@@ -121,13 +121,14 @@ async def test_who_asks_while_it_is_looked_hears_what_was_done_before(
     await asyncio.gather(first, second)
 
 
-class TestPokes:
-    """Over a real socket: boards of leads, and the desks that it concerns."""
+class TestStreams:
+    """Over a real socket: whose board or desk is poked, and what of a queue comes with the stream itself."""
 
     @pytest.fixture(autouse=True)
     def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
         monkeypatch.setattr("case_api.http.live_board.LOOK_SECONDS", 0.1)
+        monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
 
     @pytest.fixture
     async def client(self, app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
@@ -147,22 +148,6 @@ class TestPokes:
             assert not poke.id
             await send_notice(lead, "seat:0042")
             assert (await own.next("poke")).json()["scopes"] == ["desk"]
-
-
-class TestQueueLines:
-    """Over a real socket: what all desks of a queue are told alike comes with the stream itself."""
-
-    @pytest.fixture(autouse=True)
-    def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("case_api.http.live_board.QUEUE_LINE_SECONDS", 0.05)
-        monkeypatch.setattr("case_api.http.live_board.LOOK_SECONDS", 0.1)
-        monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
-
-    @pytest.fixture
-    async def client(self, app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-        with listening(app) as address:
-            async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
-                yield client
 
     async def test_a_queue_that_changes_is_told_to_its_desks_and_none_of_them_asks(
         self, seat: SeatClient, centre: Centre, app: FastAPI, code_for: Callable[[str], str], clock: Clock
