@@ -14,6 +14,7 @@ from local_cache.board_picture import BoardPicture
 from local_cache.errors import CentreSaid
 from screens.board.level import Shown
 from screens.parts.base import ConsoleScreen
+from screens.parts.top_line import paint_top_line
 
 if TYPE_CHECKING:
     from hotline.board_doc import BoardAnswer
@@ -137,4 +138,6 @@ class BoardLive(ConsoleScreen[None]):
             case seat_news.StatusChanged():
                 if news.status.line_up and not self.is_live:
                     self.pull()
+                if self.seen:
+                    paint_top_line(self)
                 self.paint_age()

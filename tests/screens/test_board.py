@@ -205,6 +205,7 @@ async def test_a_board_that_is_cut_off_says_so_at_once_with_its_age_and_its_cloc
         line(app, board, up=False)
         await settled(pilot)
         assert app.rows[1].endswith("as of 14:32:00, 1 s ago, no line!")
+        assert "no line 0 s" in app.rows[0], "both lines say the same in the same moment"
         tick(app, 10)
         await settled(pilot)
         assert app.rows[1].endswith("as of 14:32:00, 11 s ago, no line!")
