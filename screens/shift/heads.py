@@ -98,4 +98,4 @@ def sign_piece(of: Handover, zone: tzinfo, key: str, *, live: bool) -> Piece:
         return signed(blocked, Tone.RED) if of.unexplained else (blocked, Tone.GREY)
     if of.handed is None:
         return tr("The lead who goes signs now: {key}").format(key=key), Tone.BRIGHT
-    return tr("The lead who takes over signs now, at this console: {key}").format(key=key), Tone.BRIGHT
+    return tr("The lead who takes over signs now: {key}").format(key=key), Tone.BRIGHT

@@ -28,7 +28,7 @@ COLUMNS = (
     WorkColumn("", 2, least=2), WorkColumn(mark("Open"), 22, weight=9),
     WorkColumn(mark("For"), 8, weight=7, right=True), WorkColumn(mark("Which"), 19, weight=9),
     WorkColumn(mark("Unit"), 14, weight=5),
-    WorkColumn(mark("Explanation"), 0, least=12, weight=9),
+    WorkColumn(mark("Explanation"), 0, least=24, weight=9),
 )  # fmt: skip
 NOTHING_OPEN = mark("Nothing is open: there is nothing to explain")
 

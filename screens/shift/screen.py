@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 
-from hotline.texts import half_width, visible
+from hotline.texts import half_width
 from local_cache import handover_questions as ask
-from local_cache.errors import NoLine
-from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.given_acts import given_trouble
 from screens.parts.text_rows import TextRows
 from screens.parts.top_line import paint_top_line
-from screens.parts.trouble import trouble_words
 from screens.parts.work_list import WorkColumn, WorkList
 from screens.services import Go
 from screens.shift import heads, journal_lines, signed_lines
-from screens.shift.explaining import Explaining
-from screens.shift.take_over import TakeOver
+from screens.shift.signing import Signing
 from widgets.key_line import KeyLine
 from widgets.lamp import Tone
 from widgets.line_list import LineList, ListRow
@@ -39,10 +34,9 @@ if TYPE_CHECKING:
 
 _ASKING = mark("Asking the centre ...")
 _NO_PLACE = mark("You are on the roster of no sub-centre: ask the administrator (case-api user roster)")
-_SIGN = "sign"
 
 
-class ShiftScreen(Explaining):
+class ShiftScreen(Signing):
     """The journal of a sub-centre; the journals of before lie over it, as a list and one by one.
 
     `words` names the sub-centre whose handover is due, empty for that of the lead's own seat.
@@ -280,79 +274,9 @@ class ShiftScreen(Explaining):
         self.paint_journal()
         self.paint_keys()
 
-    # ---- signing
-
-    def why_not(self) -> str:
-        """Return why nothing can be explained or signed here now, empty if it can."""
-        of = self.present
-        if not self.services.seat.status.line_up:
-            return given_trouble(NoLine())
-        if of is None:
-            return tr("The journal has not come yet: wait for it")
-        if of.over:
-            return heads.over_words(of)
-        return ""
-
-    def action_sign_shift(self) -> None:
-        """Sign as the lead who goes; where that is done, let the lead who takes over sign."""
-        of = self.present
-        if words := self.why_not():
-            self.say(lambda: self.why_not() or words, wrong=True)
-        elif of is not None and heads.blocked_words(of, self.services.zone):
-            self._show_missing(of)
-        elif of is not None and of.handed is None:
-            self._confirm(of)
-        elif of is not None:
-            self._let_sign(of)
-
-    def _show_missing(self, of: Handover) -> None:
-        """Say what keeps the journal from being signed, and mark the first red without an explanation."""
-        for item in of.unexplained[:1]:
-            self.work.key = item.key
-        self.say(lambda: heads.blocked_words(of, self.services.zone), wrong=True)
-
-    def _confirm(self, of: Handover) -> None:
-        name = self.services.signed_in.name
-
-        def heading() -> str:
-            shift = signed_lines.shift_words(of.begins, of.ends, self.services.zone)
-            return tr("Hand over {shift}? What is signed does not change").format(shift=shift)
-
-        def options() -> list[Option]:
-            return [Option(_SIGN, tr("Sign as {name}").format(name=visible(name)))]
-
-        def chosen(key: str | None) -> None:
-            if key == _SIGN:
-                self.say(lambda: tr("Telling the centre ..."))
-                self.when_done(self.services.seat.board_act(ask.hand_over(of)), self._handed, self._not_signed)
-
-        self.app.push_screen(Choose(heading, options), chosen)
-
-    def _handed(self, told: Handover) -> None:
-        self.came(told)
-        self.say(
-            lambda: tr("Signed. Now the lead who takes over signs here: {key}").format(key=self.key_of("sign_shift"))
-        )
-
-    def _let_sign(self, of: Handover) -> None:
-        def heading() -> str:
-            who = visible(of.handed.by_name) if of.handed is not None else ""
-            return tr("Handed over by {who}. Who takes over signs here, by their own number and password").format(
-                who=who
-            )
-
-        def taken(told: Handover | None) -> None:
-            if told is not None and told.taken is not None:
-                name = visible(told.taken.by_name)
-                self.say(lambda: tr("Handed over: {name} has taken over the shift").format(name=name))
-                self.read()
-
-        sign = partial(self.services.seat.board_act_beside, ask.take_over(of))
-        self.app.push_screen(TakeOver(heading, sign, self._not_signed), taken)
-
-    def _not_signed(self, error: Exception) -> None:
-        self.say(lambda: trouble_words(error), wrong=True)
-        self.read()
+    def mark_item(self, key: str) -> None:
+        """Put the mark on an item."""
+        self.work.key = key
 
     # ---- language
 

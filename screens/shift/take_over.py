@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from hotline.handover_doc import Handover
 from local_cache.errors import SignInFailed
-from screens.parts.base import Said, services_of, when_done
+from screens.parts.base import Said, when_done
 from screens.parts.credentials import Credentials
 from screens.parts.over import Keys, OverScreen
 from screens.parts.text_rows import TextRows, wrapped
@@ -31,7 +31,8 @@ _HEADING_ROWS = 2
 class TakeOver(OverScreen[Handover]):
     """Asks for name and password until they are right; the answer is the handover as it is signed.
 
-    Nothing that is typed here is ever kept. `failed` is told why the centre did not take a signature.
+    Nothing that is typed here is ever kept. Who `handed_by` is cannot take over. `failed` is told why the centre did
+    not take a signature.
     """
 
     DEFAULT_CSS = """
@@ -40,9 +41,9 @@ class TakeOver(OverScreen[Handover]):
     TakeOver KeyLine { background: $surface; }
     """
 
-    def __init__(self, heading: Said, sign: Sign, failed: Callable[[Exception], object]) -> None:
+    def __init__(self, heading: Said, handed_by: str, sign: Sign, failed: Callable[[Exception], object]) -> None:
         super().__init__()
-        self._heading, self._sign, self._failed = heading, sign, failed
+        self._heading, self._handed_by, self._sign, self._failed = heading, handed_by, sign, failed
         self._asking = False
 
     def compose(self) -> ComposeResult:
@@ -77,9 +78,9 @@ class TakeOver(OverScreen[Handover]):
         message.stop()
         if self._asking:
             return
-        if message.operator == services_of(self.app).signed_in.operator_id:
+        if message.operator == self._handed_by:
             self.query_one(Credentials).ask_for("")
-            words = tr("You hand over: another lead takes over and signs here")
+            words = tr("Who hands over does not take over: another lead signs here")
             self.query_one(MessageLine).show(words, Tone.RED)
             return
         self._asking = True

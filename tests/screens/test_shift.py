@@ -92,6 +92,29 @@ async def test_a_shift_is_explained_and_handed_over_by_two_leads_at_one_console(
         assert "周涛" in app.text
 
 
+async def test_who_takes_over_may_sign_where_they_sit_too_and_nothing_that_is_pasted_is_cut() -> None:
+    set_language("en")
+    app, centre = host()
+    centre.items = []
+    centre.handed = Signature(by="2009", by_name="王芳", at=app.clock())
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "s")
+        assert "Handed over by 王芳. Who takes over?" in app.text
+        await press(pilot, "1")
+        await settled(pilot)
+        assert [act for act, _ in centre.acts] == ["taken"]
+        assert "Handed over: 赵刚 has taken over the shift" in app.text
+    app, centre = host()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "e")
+        await paste(pilot, "长" * 10_000)
+        await press(pilot, "enter")
+        assert "9500 characters too many: at most 500. Shorten it." in app.text
+        assert centre.acts == []
+
+
 async def test_without_a_line_the_journal_shows_its_age_and_nothing_is_signed_or_explained() -> None:
     set_language("en")
     app, centre = host()
