@@ -13,30 +13,15 @@ from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind as Kind
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient
-from tests.case_api.telephony.listening import QUEUES, listening
-from tests.case_api.telephony.recordings import QUEUE_LOG, began, truth
-from tests.case_api.telephony.replay_server import ReplayServer
-from tests.case_api.telephony.test_lines_cut_anywhere import cut_anywhere
+from tests.case_api.telephony.listening import QUEUES
+from tests.case_api.telephony.recordings import truth
+from tests.case_api.telephony.test_lines_cut_anywhere import heard_over_cut_lines
 
 from .beating import ago
 from .ringing import board, call, ring, told
 from .test_lists import listed
 
 FLOOD = 5_000
-
-
-def heard_over_cut_lines(seed: int) -> list[CallEvent]:
-    """Return what the adapter tells of the recorded mixed run, of which some is known from the queue log alone."""
-    server = ReplayServer(cut_anywhere(random.Random(seed)))
-    try:
-        with listening(server.port, log=QUEUE_LOG, now=began("ami_mixed_run")) as heard:
-            heard.begin()
-            heard.hear(lambda: server.heard_out, "the end of the recording")
-            heard.step()
-            heard.wait(5)
-            return heard.events
-    finally:
-        server.close()
 
 
 def in_pieces(draw: random.Random, events: Sequence[CallEvent]) -> list[list[CallEvent]]:
@@ -62,7 +47,8 @@ def counted(answer: BoardAnswer) -> dict[str, int]:
 async def test_a_recorded_day_over_cut_lines_is_on_the_board_as_the_log_has_it(
     seed: int, lead: SeatClient, centre: Centre, clock: Clock
 ) -> None:
-    events = heard_over_cut_lines(seed)
+    with heard_over_cut_lines(seed) as heard:
+        events = heard.events
     clock.at = max(event.at for event in events) + timedelta(minutes=1)
     lead.token = (await lead.ask_token()).json()["token"]
     assert (await lead.sign_in("op-lead", PASSWORD)).status_code == 200
