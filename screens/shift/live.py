@@ -70,12 +70,12 @@ class JournalLive(ConsoleScreen[None]):
 
     def tick(self) -> None:
         """Let a second pass: what is old is said to be, and asked for again."""
-        if not self.seen or self.services.session is None:
+        if self.services.session is None or self not in self.app.screen_stack:
             return
         asked, now = self._asked_at, self.services.now()
-        if asked is None or not timedelta() <= now - asked < timedelta(seconds=READ_S):
+        if self.seen and (asked is None or not timedelta() <= now - asked < timedelta(seconds=READ_S)):
             self.read()
-        self.paint_journal()
+        self.paint_journal()  # it is seen behind a question, too, and so is its age
 
     def read(self, then: Callable[[], object] | None = None) -> None:
         """Ask for the journal as it is now; `then` is called when it is there."""
