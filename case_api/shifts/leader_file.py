@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from case_api.shifts.file_rows import Known, day_of, person_of, raise_if_wrong, rows_of, seat_of, time_of
 from city_packs.errors import Findings
 from city_packs.rows import Row
+from hotline.names import one_line
 from wording import tr
 
 COLUMNS = ("day", "from", "to", "name", "title", "seat", "operator_id")
@@ -58,6 +59,8 @@ def read_rota(file: Path, zone: ZoneInfo, known: Known) -> list[OnRota]:
 
 def _short(row: Row, field: str, most: int) -> str:
     text = row.text(field)
+    if one_line(text) != text:
+        row.wrong(field, tr("has control characters: write it as one plain line"))
     if len(text) > most:
         row.wrong(field, tr("has more than {most} characters").format(most=most))
     return text

@@ -46,6 +46,8 @@ def read(folder: Path, text: str | bytes) -> list[OnRota]:
         ("2026-11-23,09:00,10:30,,副市长,0001,liming", "leaders.csv:2: name: "),
         ("2026-11-23,09:00,10:30," + "周" * 51 + ",副市长,0001,liming",
          "leaders.csv:2: name: has more than 50 characters"),
+        ("2026-11-23,09:00,10:30,周\x1b[31m明,副市长,0001,liming",
+         "leaders.csv:2: name: has control characters"),
         ("2026-11-23,09:00,10:30,周明,副市长,1,liming", "leaders.csv:2: seat: there is no seat 1"),
         ("2026-11-23,09:00,10:30,周明,副市长,0001,nobody",
          "leaders.csv:2: operator_id: there is nobody of the name nobody"),
