@@ -1,19 +1,21 @@
 """Whether boards, lists, wall and stored day say what truly happened, as `plain_truth` adds it up."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from case_api.board.calls_of_day import figure_settings
 from case_api.board.stored_day import calls_in, wrap_ups_in
 from case_api.storage.engine import reading
 from case_api.storage.tables_calls import call_events
-from hotline.board_doc import CallPage, MissedCallers, SeatStates, WallAnswer
+from hotline.board_doc import CallPage, MissedCallers, SeatStates, TimesPage, WallAnswer
 from hotline.call_figures import Figures, added_up, all_queues
 from hotline.call_record import CallEvent, Visit
 from hotline.spans import Span
@@ -35,6 +37,7 @@ async def all_is_true(way: Way, wall_token: str) -> None:
     await _lists_add_up(asked, truth)
     for seat in way.floor.seats:
         await _times_add_up(asked, truth, seat)
+    await _times_of_all_add_up(asked, truth, way)
     for process in way.processes:
         answer = await process.lead.http.get("/v1/wall", headers=bearer(wall_token))
         wall = WallAnswer.model_validate_json(answer.content)
@@ -139,12 +142,30 @@ async def _times_add_up(process: Process, truth: Truth, seat: str) -> None:
     asked = {"from": shift.since.isoformat(), "to": truth.at.isoformat()}
     path = f"/v1/board/seats/{seat}/states"
     answer = await process.lead.http.get(path, params=asked, headers=process.lead.person)
-    lines = SeatStates.model_validate_json(answer.content).states[::-1]
+    page = SeatStates.model_validate_json(answer.content)
+    lines = page.states[::-1]
     times = [(line.state, line.reason, line.since, line.until or truth.at) for line in lines]
     assert sum((until - since for *_, since, until in times), timedelta()) == truth.at - shift.since, seat
     for (*_, until), (*_, since, _) in pairwise(times):
         assert until == since, f"{seat} is in two states or in none"
     assert times == truth.times_of(seat, Span(shift.since, truth.at)), seat
+    assert page.spent.states == pytest.approx(_by_state(times)), seat
+
+
+async def _times_of_all_add_up(process: Process, truth: Truth, way: Way) -> None:
+    answer = await process.lead.http.get("/v1/board/times", headers=process.lead.person)
+    of_all = next(line for line in TimesPage.model_validate_json(answer.content).lines if not line.place)
+    today = [time for seat in way.floor.seats for time in truth.times_of(seat, truth.day())]
+    assert of_all.states == pytest.approx(_by_state(today)), "the times of all seats today"
+    midnight = truth.day().since
+    assert sum(of_all.states.values()) == pytest.approx((truth.at - midnight).total_seconds() * len(way.floor.seats))
+
+
+def _by_state(times: Iterable[tuple[str, str, datetime, datetime]]) -> dict[str, float]:
+    found = defaultdict[str, float](float)
+    for state, _, since, until in times:
+        found[state] += (until - since).total_seconds()
+    return dict(found)
 
 
 def _the_stored_day_is_true(way: Way, truth: Truth) -> None:

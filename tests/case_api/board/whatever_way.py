@@ -10,10 +10,14 @@ from typing import Any
 from fastapi import FastAPI
 
 from case_api.accounts.devices import add_seat
+from case_api.accounts.passwords import PasswordBook
+from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from hotline.board_doc import BEAT_STATES, BoardAnswer, SeatRow
 from hotline.call_record import CallEvent
+from hotline.codes import Role
+from tests.case_api.cheap_passwords import CHEAP
 from tests.case_api.http.conftest import PASSWORD, Clock
 from tests.case_api.http.seat import SeatClient
 from tests.hotline.made_calls import a_second_later
@@ -22,6 +26,8 @@ from .beating import acknowledged
 from .lived import Did, Lived
 from .ringing import board, told
 
+OPERATOR = "op-everywhere"
+"""Whoever works at any of the seats: who it is makes no difference."""
 LATE_S = 240.0
 _TOKEN_LASTS = timedelta(minutes=40)
 
@@ -69,7 +75,8 @@ class Console:
         each = self.did[seq - 1]
         call = {"call_id": str(each.call_id)} if each.call_id else {}
         since = (each.since + self.off).isoformat()
-        return {"seq": seq, "state": each.state, "since": since, "reason": each.reason, **call}
+        about = {"reason": each.reason, "operator_id": OPERATOR, **call}
+        return {"seq": seq, "state": each.state, "since": since, **about}
 
     async def beats(self, to: Process, seqs: Sequence[int]) -> None:
         """Send some of its states."""
@@ -101,7 +108,10 @@ class Way:
         self._tokens_at = clock()
 
     async def opens(self, code_for: Callable[[str], str]) -> None:
-        """Enrol the devices of all seats; at some the operator goes on at a second one."""
+        """Enrol the devices of all seats and let somebody in; at some they go on at a second device."""
+        passwords = PasswordBook(CHEAP)
+        with writing(self.centre.engine) as conn:
+            add_user(conn, passwords, OPERATOR, "孙丽", [Role.OPERATOR], PASSWORD, places=["*"], at=self.clock())
         for number, (seat, did) in enumerate(self.floor.seats.items()):
             if number > 2:
                 with writing(self.centre.engine) as conn:
@@ -111,6 +121,7 @@ class Way:
                 if part:
                     off = timedelta(minutes=self.draw.choice((0, 0, 37, -200)))
                     client = await SeatClient.enrolled(self.processes[0].lead.http, code_for(seat), self.clock)
+                    assert (await client.sign_in(OPERATOR, PASSWORD)).status_code == 200
                     self.consoles.append(Console(client, seat, part, off))
 
     async def goes_on(self, seconds: float) -> None:
