@@ -201,7 +201,7 @@ class DeskNews(DeskLine):
 
 
 class SeatRow(_Answer):
-    """A seat as it was last heard.
+    """A seat as it was last heard. `guest` is the leader who answers there beside its operator, empty for none.
 
     With `silent` nothing has been heard since `heard_at`: what stands here was so then and is not known now.
     """
@@ -223,6 +223,7 @@ class SeatRow(_Answer):
     hand_words: str = ""
     hand_at: AwareDatetime | None = None
     orders: tuple[SeatOrder, ...] = ()
+    guest: str = ""
 
     def orders_at(self, now: datetime) -> tuple[SeatOrder, ...]:
         """Return what the seat still has to do: orders lapse by the clock, and nobody tells of that."""

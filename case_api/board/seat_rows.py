@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, Connection, and_, bindparam, select, union
 
 from case_api.board.orders import open_by_seat
 from case_api.storage.tables_accounts import devices, seats, users
-from case_api.storage.tables_board import hands, seat_orders, seat_presence
+from case_api.storage.tables_board import hands, seat_orders, seat_presence, seat_states
+from case_api.storage.tables_shifts import leader_days
 from hotline.board_doc import SeatOrder, SeatRow
 
 
@@ -109,6 +110,7 @@ def _seat_row(row: Any, orders: tuple[SeatOrder, ...]) -> SeatRow:
         hand_words=row.words or "",
         hand_at=row.raised_at,
         orders=orders,
+        guest=row.guest or "",
     )
 
 
@@ -124,6 +126,14 @@ _CHANGED = union(
     select(hands.c.seat).where(hands.c.board_n > _after),
     select(seat_orders.c.seat).where(seat_orders.c.board_n > _after),
 )
+_guest = (
+    select(seat_states.c.leader_day_id)
+    .where(seat_states.c.device_id == seat_presence.c.device_id)
+    .order_by(seat_states.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""Who answers at the seat as a guest, by its newest state."""
 _ROWS = (
     select(
         seat_presence,
@@ -132,6 +142,7 @@ _ROWS = (
         users.c.name,
         hands.c.words,
         hands.c.raised_at,
+        leader_days.c.name.label("guest"),
     )
     .join(seats, seats.c.seat == seat_presence.c.seat)
     .outerjoin(users, users.c.operator_id == seat_presence.c.operator_id)
@@ -139,5 +150,6 @@ _ROWS = (
         hands,
         and_(hands.c.hand_id == seat_presence.c.hand_id, hands.c.lowered_at.is_(None), hands.c.answered_at.is_(None)),
     )
+    .outerjoin(leader_days, leader_days.c.leader_day_id == _guest)
     .where(seat_presence.c.seat.in_(bindparam("seats", expanding=True)))
 )

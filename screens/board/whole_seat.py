@@ -27,6 +27,9 @@ def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo, rostered
     that is somebody else.
     """
     head, waits = _of(row, pack, now, zone)
+    if row.guest:
+        guest = tr("answers: {name}").format(name=visible(row.guest))
+        waits = [*waits, (f"  {guest}", Tone.BRIGHT)]
     if rostered:
         words = tr("by the roster: {name}").format(name=visible(rostered))
         waits = [*waits, (f"  {words}", Tone.YELLOW)]

@@ -23,6 +23,7 @@ async def test_an_empty_seat_names_who_should_sit_there_and_a_taken_one_too(
     app, board = with_board(8)
     board.change("0007", state="signed_out", operator_id="", operator="")
     board.change("0006", state="ready", operator_id="1999", operator="李明")
+    board.change("0001", guest="周明")
     board.troubles = (Trouble(kind="absent", since=NOON, limit_s=600, seat="0007", words="李明"),)
     board.not_as_rostered = {"0007": "李明", "0001": "郑红"}
     async with app.run_test(size=WIDE) as pilot:
@@ -33,6 +34,7 @@ async def test_an_empty_seat_names_who_should_sit_there_and_a_taken_one_too(
         await press(pilot, "1")
         await settled(pilot)
         assert by_roster in app.text
+        assert ("answers: 周明" if language == "en" else "接听：周明") in app.text
         board.troubles, board.not_as_rostered = (), {}
         board.change("0007", state="ready", operator_id="1001", operator="李明")
         poke(app)

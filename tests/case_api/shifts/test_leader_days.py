@@ -19,7 +19,7 @@ from hotline.leader_doc import LeaderDay, LeaderDays
 from hotline.wire import Problem
 from tests.case_api.board.acts import audited, signed_in, sits
 from tests.case_api.board.beating import acknowledged, state
-from tests.case_api.board.ringing import call, ring, told
+from tests.case_api.board.ringing import board, call, ring, told
 from tests.case_api.http.conftest import PASSWORD, Clock
 from tests.case_api.http.seat import SeatClient, is_problem
 
@@ -112,10 +112,12 @@ async def test_what_was_answered_while_they_were_there_is_theirs_and_nothing_els
     told(centre, answered(4, here + timedelta(minutes=2), "0043"))
     clock.pass_by(minutes=10)
     (before,) = await days(lead, clock())
+    assert [each.guest for each in (await board(lead)).seats if each.seat == "0042"] == ["周明"]
     assert (before.answered, before.stays[0].until, before.stays[0].beside) == (2, None, "李明")
     await acknowledged(seat, state(3, "ready", clock(), operator_id="op-088"))
     told(centre, answered(5, clock()))
     (after,) = await days(lead, clock())
+    assert [each.guest for each in (await board(lead)).seats if each.seat == "0042"] == [""]
     assert (after.answered, after.stays[0].since, after.stays[0].until) == (2, here, clock())
 
 
