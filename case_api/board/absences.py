@@ -48,9 +48,7 @@ def of_absences(rows: dict[str, SeatRow], rostered: Rostered, now: datetime) -> 
         left = row.since if row is not None and row.since is not None else rostered.begins
         since = max(rostered.begins, left)
         if now - since > LATE_AFTER:
-            yield Trouble(
-                kind="absent", since=since, limit_s=LATE_AFTER.total_seconds(), seat=seat, words=sitter.name
-            )
+            yield Trouble(kind="absent", since=since, limit_s=LATE_AFTER.total_seconds(), seat=seat, words=sitter.name)
 
 
 def not_as_rostered(rows: Iterable[SeatRow], rostered: Rostered) -> dict[str, str]:

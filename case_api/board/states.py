@@ -91,9 +91,7 @@ def newest_states(conn: Connection, devices: Collection[UUID]) -> dict[UUID, Sta
         return {}
     rows = conn.execute(_NEWEST, {"devices": list(devices)})
     return {
-        row.device_id: State(
-            row.seq, row.state, row.since, row.operator_id, row.reason, row.call_id, row.leader_day_id
-        )
+        row.device_id: State(row.seq, row.state, row.since, row.operator_id, row.reason, row.call_id, row.leader_day_id)
         for row in rows
     }
 
