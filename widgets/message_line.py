@@ -13,7 +13,7 @@ from widgets.shown_text import visible_line
 class MessageLine(OneLine):
     """Shows one message. `show` keeps it for `seconds`, 0 for until the next one; wrong ones carry a sign.
 
-    `beside` is what stands at the right end where the message leaves room for all of it.
+    `beside` is what stands at the right end; where the message leaves too little room, its first pieces go.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -43,9 +43,16 @@ class MessageLine(OneLine):
         self._fit()
 
     def _fit(self) -> None:
-        cells = sum(cell_len(visible_line(words)) for words, _ in (*self._message, *self._beside))
-        self.say(self._message, self._beside if cells + 2 <= (self.size.width or 80) else ())
+        room, beside = (self.size.width or 80) - 2 - _cells(self._message), self._beside
+        if _cells(beside) > room:
+            while beside and (_cells(beside) > room or not beside[0][0].strip()):
+                beside = beside[1:]
+        self.say(self._message, beside)
 
     def clear(self) -> None:
         """Take the message away."""
         self.show("")
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(visible_line(words)) for words, _ in pieces)

@@ -200,6 +200,19 @@ async def test_one_key_raises_a_hand_and_the_same_key_gives_it_words_or_takes_it
         assert app.desk.view.narrative.value == "water"
 
 
+async def test_beside_a_message_that_leaves_little_room_the_queue_stays_and_what_is_before_it_goes() -> None:
+    set_language("en")
+    app = a_desk()
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        tell(app, queue=QueueLine(waiting=1, longest_since=NOON))
+        await press(pilot, "ctrl+t")
+        line = await ticked(pilot, app)
+        assert "Hand up for the lead" in line
+        assert line.endswith("waiting 1, longest 00:00")
+        assert "hand up" not in line
+
+
 async def test_without_a_line_a_raised_hand_says_that_nobody_sees_it() -> None:
     app = a_desk()
     app.seat.status = replace(app.seat.status, line_up=False)
