@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from hotline.leader_doc import LeaderCase, LeaderDay, LeaderStay
+from hotline.order_number import grouped
 from wording import tr, trn
 
 
@@ -59,7 +60,7 @@ def _stay_words(stay: LeaderStay, zone: tzinfo) -> str:
 
 def _case_words(case: LeaderCase, names: CaseNames) -> str:
     unit = names.unit_name(case.unit) if case.unit else names.outcome_name(case.outcome)
-    return "  ".join(filter(None, (case.number, names.class_name(case.class_code), unit)))
+    return "  ".join(filter(None, (grouped(case.number), names.class_name(case.class_code), unit)))
 
 
 def _at(moment: datetime, zone: tzinfo) -> str:

@@ -172,6 +172,7 @@ class DeskScreen(CallsBack):
             return
         self.paint_status()
         self.paint_beside()
+        self.tell_due()
         self.drop_untrue()
         if self.done is not None:
             self.tell_done()

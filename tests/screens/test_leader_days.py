@@ -19,9 +19,7 @@ from wording import set_language
 from .fake_seat import SHIFT_ENDS, done, failed
 from .host import NARROW, NOON, WIDE, Host, press, settled
 
-CASE = LeaderCase(
-    case_id=UUID(int=7), number="2611210010030014", outcome="file_case", class_code="010101", unit="u-gone"
-)
+CASE = LeaderCase(case_id=UUID(int=7), number="0001030000141", outcome="file_case", class_code="010101", unit="u-gone")
 CAME = LeaderDay(
     leader_day_id=UUID(int=1), begins=NOON - timedelta(hours=5), ends=NOON - timedelta(hours=3), name="周明",
     title="副市长", seat="0001", operator="李明",
@@ -75,6 +73,8 @@ async def test_the_marked_days_summary_stands_under_the_list_and_goes_to_a_file_
         await press(pilot, "down")
         await settled(pilot)
         assert all(each in app.text for each in words)
+        (case,) = [row for row in app.rows if "0001-03-000014-1" in row]
+        assert case.rstrip().endswith("  u-gone")
         await press(pilot, "f")
         await settled(pilot)
         ((name, text),) = app.seat.texts

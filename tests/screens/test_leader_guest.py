@@ -78,6 +78,17 @@ async def test_whoever_is_due_is_named_once_and_the_key_is_only_there_for_whom_t
         assert "Leader" in app.rows[-1]
 
 
+async def test_whoever_is_due_later_is_named_when_it_is_time_without_any_news() -> None:
+    set_language("en")
+    app = desk(replace(ZHOU, begins=NOON + timedelta(minutes=40), ends=NOON + timedelta(minutes=90)))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.desk.came_back)
+        assert "周明" not in app.text
+        app.clock.forward(11 * 60)
+        await until(pilot, lambda: "let 周明 副市长 answer here, from 15:12 by the rota" in app.text)
+        await until(pilot, lambda: "Leader" in app.rows[-1])
+
+
 async def test_nothing_masked_is_shown_while_a_leader_answers() -> None:
     set_language("en")
     assert "stay masked while a leader answers here" in trouble_words(GuestAnswers())
