@@ -139,23 +139,18 @@ _last = select(
 _LAST_BEFORE = select(*STATE).join(_last, (_last.c.seat == seat_states.c.seat) & (_last.c.since == seat_states.c.since))
 _later = seat_states.alias()
 _next = seat_states.alias()
-_WRAP_UPS = (
+_wrapped = (
     select(
         seat_states.c.seat, seat_states.c.operator_id, seat_states.c.since, seat_states.c.call_id, seat_states.c.seq,
-        _next.c.state, _next.c.since, _next.c.seq,
-    )
-    .select_from(seat_states)
-    .join(
-        _next,
-        _next.c.n
-        == select(_later.c.n)
+        select(_later.c.n)
         .where(
             _later.c.seat == seat_states.c.seat,
             tuple_(_later.c.since, _later.c.seq) > tuple_(seat_states.c.since, seat_states.c.seq),
         )
         .order_by(_later.c.since, _later.c.seq)
         .limit(1)
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("next_n"),
     )
     .where(
         seat_states.c.seat.in_(select(seats.c.seat)),
@@ -163,6 +158,15 @@ _WRAP_UPS = (
         seat_states.c.since < _until,
         seat_states.c.state == AgentState.WRAP_UP.value,
     )
-    .order_by(seat_states.c.seat)
+    .cte("wrapped")
+    .prefix_with("MATERIALIZED")  # else PostgreSQL looks for what came next of each wrap-up twice
+)  # fmt: skip
+_WRAP_UPS = (
+    select(
+        _wrapped.c.seat, _wrapped.c.operator_id, _wrapped.c.since, _wrapped.c.call_id, _wrapped.c.seq,
+        _next.c.state, _next.c.since, _next.c.seq,
+    )
+    .join_from(_wrapped, _next, _next.c.n == _wrapped.c.next_n)
+    .order_by(_wrapped.c.seat)
 )  # fmt: skip
 """Each wrap-up with what came next; of one in which a console came back after a crash, that is the same again."""
