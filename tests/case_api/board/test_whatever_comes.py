@@ -27,7 +27,7 @@ from case_api.telephony import store
 from case_api.telephony.missed_callers import note_missed_callers
 from hotline import call_figures
 from hotline.stays import FigureSettings, Stay, tiles
-from tests.case_api.http.conftest import PASSWORD, Clock, serving
+from tests.case_api.http.conftest import PASSWORD, START, Clock, serving
 from tests.case_api.http.seat import SeatClient
 from tests.soak import times
 
@@ -41,8 +41,8 @@ SEATS = ("0042", "0043", "0077", "0101", "0102", "0103")
 MINUTES = times(40, 200)
 CALLS = times(40, 600)
 STEPS = times(12, 80)
-BEFORE_AN_HOUR, BEFORE_MIDNIGHT = timedelta(minutes=35), timedelta(hours=5, minutes=35)
-"""From the clock's beginning on: the floor is lived on over the end of an hour, or of the day."""
+AN_HOUR, MIDNIGHT = START + timedelta(hours=5), START + timedelta(hours=6)
+"""By the city's clock: a floor is lived on over the end of an hour, or of the day."""
 
 
 @pytest.fixture(autouse=True)
@@ -104,19 +104,20 @@ async def a_floor_is_lived_on(seed: int, house: House) -> None:
     Raises `AssertionError`, with the shortest story of what is not so.
     """
     draw = random.Random(seed)
-    house.clock.at += BEFORE_MIDNIGHT if seed % 2 else BEFORE_AN_HOUR
+    length = timedelta(minutes=MINUTES)
+    step, half = length / STEPS, STEPS // 2
+    house.clock.at = (MIDNIGHT if seed % 2 else AN_HOUR) - step * half + timedelta(seconds=2)
     with writing(house.centre.engine) as conn:
         token = add_display(conn, "大厅", at=house.clock())
-    length = timedelta(minutes=MINUTES)
     floor = lived(draw, house.clock(), length, CALLS, SEATS)
     way = Way(draw, floor, house.centre, house.clock, house.processes)
     await way.opens(house.code_for)
-    second_comes, looks = draw.randrange(STEPS), {draw.randrange(STEPS // 3, STEPS), STEPS - 1}
-    for step in range(STEPS):
-        if step == second_comes:
+    second_comes = draw.randrange(STEPS)
+    for number in range(STEPS):
+        if number == second_comes:
             await house.grows()
-        await way.goes_on(length.total_seconds() / STEPS)
-        if step in looks:
+        await way.goes_on(step.total_seconds())
+        if number in (half - 1, STEPS - 1):  # right after the hour or the day began, and at the end
             await way.is_reconciled()
             await all_is_true(way, token)
     past_minutes_are_true(way, [floor.span.since + length * draw.random() for _ in range(4)])
