@@ -131,7 +131,8 @@ class Asterisk(_Part):
     which of the centre's queues each of Asterisk's is, `seats` at which seat each telephone ("PJSIP/1001") stands,
     `pause_reasons` which code of the city pack a word for a pause is. `queue_log` is the file in which Asterisk keeps
     what happened in its queues: with it nothing is lost while there is no line. `notify_telephones` where all
-    telephones answer and hold when a NOTIFY tells them to.
+    telephones answer and hold when a NOTIFY tells them to, `move_telephones` where they are dynamic members of their
+    queues and the centre says of which.
     """
 
     host: str = ""
@@ -147,6 +148,7 @@ class Asterisk(_Part):
     pause_reasons: dict[str, str] = {}
     queue_log: str = ""
     notify_telephones: bool = False
+    move_telephones: bool = False
     connect_s: float = Field(default=5.0, gt=0.0)
     silence_s: float = Field(default=3.5, gt=0.0)
 

@@ -17,6 +17,7 @@ from case_api.telephony.asterisk.connection import Address, Connection, LineDown
 from case_api.telephony.asterisk.gap import LOG_PATIENCE, Gap, Known
 from case_api.telephony.asterisk.kept_calls import KeptCalls, KeptUnavailableError
 from case_api.telephony.asterisk.login import Credentials
+from case_api.telephony.asterisk.moves import Moves
 from case_api.telephony.asterisk.naming import CallIds, Telephones, moment
 from case_api.telephony.asterisk.pace import Pace
 from case_api.telephony.asterisk.pauses import Pauses
@@ -53,6 +54,7 @@ class AsteriskSwitch:
         self._known = Known(TrackedCalls(), CallIds(settings.system), telephones, log, kept)
         self._translation = Translation(self._known.calls, self._known.ids, telephones)
         self._pauses = Pauses(telephones, settings.pause_reasons)
+        self._moves = Moves(telephones, settings.queues) if settings.move_telephones else None
         self._notify = settings.notify_telephones
         address = Address(settings.host, settings.port, settings.tls, settings.tls_ca)
         self._line = Connection(address, credentials, wake, pace or Pace(settings.connect_s, settings.silence_s))
@@ -104,9 +106,11 @@ class AsteriskSwitch:
         return []
 
     def staff(self, seats: Mapping[str, Staffing], now: datetime) -> None:  # noqa: ARG002 - asked so of each
-        """Pause the telephones of those who may not be called, and end the pauses of those who may."""
+        """Pause the telephones of those who may not be called, end the pauses of those who may, move who was moved."""
         self._pauses.want(seats)
-        self._send_pauses()
+        if self._moves is not None:
+            self._moves.want(seats)
+        self._send_staffing()
 
     def up_since(self) -> datetime | None:
         """Return since when there is a line, None while there is none."""
@@ -164,6 +168,8 @@ class AsteriskSwitch:
         if self._snapshot is not None and self._snapshot.take(packet):
             return self._answered(self._snapshot, packet, at, now)
         self._known.telephones.learn(packet)
+        if self._moves is not None:
+            self._moves.take(packet)
         return [*self._translation.take(packet, at, now), *self._pauses.take(packet, at)]
 
     def _answered(self, snapshot: Snapshot, packet: Packet, at: datetime, now: datetime) -> list[Told]:
@@ -173,6 +179,8 @@ class AsteriskSwitch:
             return []
         self._snapshot = None
         self._gap = Gap(snapshot, self._silent_since, self._begun_at, at, now + LOG_PATIENCE)
+        if self._moves is not None and snapshot.members:
+            self._moves.compare(snapshot.members)
         pauses = self._pauses.compare(snapshot.members, at) if snapshot.members else []
         return [*self._close_gap(now), *pauses]
 
@@ -194,11 +202,14 @@ class AsteriskSwitch:
         return list(told)
 
     def _look_around(self, now: datetime) -> None:
-        self._send_pauses()
+        self._send_staffing()
         if self._look_at is not None and now >= self._look_at and self.is_in_step:
             self._known.calls.forget_old(now + self._ahead)
             self._ask(now, after_gap=False)
 
-    def _send_pauses(self) -> None:
-        if self._up_since is not None and self._snapshot is None:
-            self._line.send(self._pauses.actions())
+    def _send_staffing(self) -> None:
+        if self._up_since is None or self._snapshot is not None:
+            return
+        if self._moves is not None:
+            self._line.send(self._moves.actions(self._pauses))
+        self._line.send(self._pauses.actions())

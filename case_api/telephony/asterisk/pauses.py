@@ -63,6 +63,15 @@ class Pauses:
                 found.append(self._action(interface, wanted))
         return found
 
+    def joins(self, seat: str) -> bool:
+        """Say whether a seat's telephone that joins a queue now is paused there; then it is told the reason as well."""
+        wanted = self._wanted.get(seat, _CALLABLE)
+        if not wanted.paused:
+            return False
+        self._asked.setdefault(seat, []).append(_Pause(True))
+        self._to_do.add(seat)
+        return True
+
     def _action(self, interface: str, wanted: _Pause) -> Packet:
         action = {"Action": "QueuePause", "ActionID": f"pause-{interface}", "Interface": interface}
         if not wanted.paused:

@@ -98,11 +98,13 @@ def listening(
     pace: Pace = PINGS_OFTEN,
     seats: dict[str, str] | None = None,
     tls_ca: str = "",
+    move: bool = False,
 ) -> Iterator[Listening]:
     """Give an adapter that has not begun; it is ended with its thread."""
     settings = Asterisk(
         host=host, port=port, queues=QUEUES, seats=SEATS if seats is None else seats, pause_reasons=REASONS,
         queue_log=str(log) if log else "", tls=bool(tls_ca), tls_ca=tls_ca,
+        move_telephones=move,
     )  # fmt: skip
     heard = Listening.__new__(Listening)
     switch = AsteriskSwitch(

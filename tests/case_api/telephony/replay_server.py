@@ -157,6 +157,8 @@ class ReplayServer:
                 return [{"Response": "Success", **ids}, *listed, {"Event": "CoreShowChannelsComplete", **ids}]
             case "QueuePause":
                 return [{"Response": "Success", **ids}, *self._pause(action, now)]
+            case "QueueAdd" | "QueueRemove":
+                return [{"Response": "Success", **ids}, self._moved(action, now)]
         return [{"Response": "Success", **ids}]
 
     def _status(self, ids: Event) -> list[Event]:
@@ -165,6 +167,18 @@ class ReplayServer:
             {"Event": each["Event"], **ids, **each, **self.paused.get(each.get("Location", ""), {})} for each in status
         ]
         return [*told, {"Event": "QueueStatusComplete", **ids, "EventList": "Complete", "ListItems": str(len(told))}]
+
+    def _moved(self, action: Event, now: str) -> Event:
+        """Let a telephone join a queue or leave it."""
+        status, interface, queue = self._stretches[0].status, action["Interface"], action["Queue"]
+        member = {"Queue": queue, "Location": interface, "Name": action.get("MemberName", ""), "Paused": "0"}
+        if action["Action"] == "QueueAdd":
+            status.append({"Event": "QueueMember", **member, "PausedReason": ""})
+        else:
+            status[:] = [each for each in status if (each.get("Location"), each.get("Queue")) != (interface, queue)]
+        kind = "QueueMemberAdded" if action["Action"] == "QueueAdd" else "QueueMemberRemoved"
+        about = {"MemberName": member["Name"], "Interface": interface, "StateInterface": interface}
+        return {"Event": kind, "Timestamp": now, "Queue": queue, **about, "Paused": "0", "PausedReason": ""}
 
     def _pause(self, action: Event, now: str) -> list[Event]:
         return self._paused(action["Interface"], action["Paused"] == "true", action.get("Reason", ""), now)
