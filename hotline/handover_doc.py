@@ -36,6 +36,7 @@ class ItemKind(StrEnum):
     STUCK_QUEUE = "stuck_queue"
     HAND = "hand"
     MISSED_CALLER = "missed_caller"
+    CALL_BACK_DUE = "call_back_due"
     UNREAD_NOTICE = "unread_notice"
 
 
@@ -46,6 +47,7 @@ KIND_NAMES = {
     ItemKind.STUCK_QUEUE: mark("unsent work is stuck"),
     ItemKind.HAND: mark("hand up"),
     ItemKind.MISSED_CALLER: mark("caller to call back"),
+    ItemKind.CALL_BACK_DUE: mark("call-back on a case"),
     ItemKind.UNREAD_NOTICE: mark("notice not read"),
 }
 """What each kind is called, as message ids."""

@@ -105,10 +105,11 @@ def case_numbers(conn: Connection, call_ids: Collection[UUID]) -> dict[UUID, tup
     return found
 
 
-def red_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) -> list[tuple[str, Any]]:
-    """Return the cases behind the two red tiles that lie with a sub-centre or nobody knows where, each of them once.
+def open_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) -> list[tuple[str, Any]]:
+    """Return the cases behind the two red tiles, and those of the work list of call-backs, each of them once.
 
-    Each comes as `red_lamp` or `not_dispatched`, and its row, those first that have been so for longest.
+    They lie with a sub-centre, or nobody knows where. Each comes as `red_lamp`, `not_dispatched` or `call_back_due`,
+    and its row, those first that have been so for longest.
     """
     at = _at(pack, now)
     here = cases.c.sub_centre.in_(("", sub_centre))
@@ -116,7 +117,10 @@ def red_cases(conn: Connection, pack: CityPack, now: datetime, sub_centre: str) 
     known = {row.id for row in lamps}
     late = select(*_TROUBLE).where(_behind(DISPATCH_RED, at), here).order_by(cases.c.since, cases.c.id)
     waiting = [row for row in conn.execute(late) if row.id not in known]
-    return [*(("red_lamp", row) for row in lamps), *(("not_dispatched", row) for row in waiting)]
+    to_call = select(*_TROUBLE).where(cases.c.queue == Queue.CALLBACK.value, here)
+    due = [row for row in conn.execute(to_call.order_by(cases.c.since, cases.c.id)) if row.id not in known]
+    kinds = ("red_lamp", lamps), ("not_dispatched", waiting), ("call_back_due", due)
+    return [(kind, row) for kind, rows in kinds for row in rows]
 
 
 def _at(pack: CityPack, now: datetime) -> _At:

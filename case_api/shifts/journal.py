@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from case_api.accounts.roles import EVERY_SEAT
-from case_api.board.case_counts import red_cases
+from case_api.board.case_counts import open_cases
 from case_api.board.limits import Limits
 from case_api.board.notices import readers_of
 from case_api.board.seat_rows import SeatRows
@@ -48,7 +48,7 @@ def _item(kind: ItemKind, about: object, since: datetime, **more: Any) -> Journa
 
 
 def _cases(conn: Connection, pack: CityPack, sub_centre: str, now: datetime) -> Iterator[JournalItem]:
-    for name, row in red_cases(conn, pack, now, sub_centre):
+    for name, row in open_cases(conn, pack, now, sub_centre):
         kind = ItemKind(name)
         yield _item(
             kind,

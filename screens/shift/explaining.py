@@ -60,6 +60,11 @@ class Explaining(JournalLive):
         """The item that the mark is on, of the journal that is worked on."""
         raise NotImplementedError
 
+    @property
+    def marked_kind(self) -> ItemKind | None:
+        """The kind all of whose items the marked line stands for."""
+        raise NotImplementedError
+
     def why_not(self) -> str:
         """Return why nothing can be explained or signed here now, empty if it can."""
         raise NotImplementedError
@@ -67,18 +72,27 @@ class Explaining(JournalLive):
     # ---- which items
 
     def action_explain(self) -> None:
-        """Explain the marked item; what is there of an explanation is where it begins."""
-        item = self._to_explain()
-        if item is not None and self.present is not None:
+        """Explain the marked item, beginning with what is there, or all of the marked kind."""
+        of = self._to_explain()
+        if of is None:
+            return
+        item, kind = self.marked, self.marked_kind
+        if item is not None and of.handed is not None and not item.late:
+            self.say(lambda: tr("This is signed and does not change: what came after it can be explained"), wrong=True)
+        elif item is not None:
             scope = Scope(f"{_ITEM} {item.key}", (item,))
-            self._ask(self.present, scope, item.explanation.words if item.explanation else "")
+            self._ask(of, scope, item.explanation.words if item.explanation else "")
+        elif scopes := [scope for scope in self._scopes(of) if scope.key == f"{_KIND} {kind}"]:
+            self._ask(of, scopes[0])
+        else:
+            self.say(lambda: tr("Everything has an explanation") if kind else tr("Mark something that is open first"))
 
     def action_explain_all(self) -> None:
         """Explain at once all that have no explanation: of a kind, of a unit, of all."""
-        if self._to_explain() is None or self.present is None:
+        of = self._to_explain()
+        if of is None:
             return
-        of = self.present
-        scopes = {scope.key: scope for scope in self._scopes(of)}
+        journal, scopes = of, {scope.key: scope for scope in self._scopes(of)}
         if not scopes:
             self.say(lambda: tr("Everything has an explanation"))
             return
@@ -88,23 +102,16 @@ class Explaining(JournalLive):
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                self._ask(of, scopes[key])
+                self._ask(journal, scopes[key])
 
         self.app.push_screen(Choose(lambda: tr("Explain which of them, with the same words?"), options), chosen)
 
-    def _to_explain(self) -> JournalItem | None:
-        """Return the marked item; None where nothing can be explained, which is said."""
+    def _to_explain(self) -> Handover | None:
+        """Return the journal to write in; None where nothing can be explained, which is said."""
         if words := self.why_not():
             self.say(lambda: self.why_not() or words, wrong=True)
             return None
-        item, of = self.marked, self.present
-        if item is None or of is None:
-            self.say(lambda: tr("Mark something that is open first"), wrong=True)
-            return None
-        if of.handed is not None and not item.late:
-            self.say(lambda: tr("This is signed and does not change: what came after it can be explained"), wrong=True)
-            return None
-        return item
+        return self.present
 
     def _scopes(self, of: Handover) -> list[Scope]:
         bare = [item for item in of.items if item.explanation is None and (item.late or of.handed is None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotline.handover_doc import KIND_NAMES, ItemKind
@@ -16,7 +17,7 @@ from widgets.line_list import ListRow
 from wording import mark, tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Sequence
     from datetime import datetime, tzinfo
 
     from city_packs.model import CityPack
@@ -30,6 +31,10 @@ COLUMNS = (
     WorkColumn(mark("Unit"), 14, weight=5),
     WorkColumn(mark("Explanation"), 0, least=24, weight=9),
 )  # fmt: skip
+FOLDED_FROM = 6
+"""So many of a kind that is not red are one line, so that what is red stays in sight."""
+_FOLDED = "kind "
+"""Begins the key of such a line."""
 NOTHING_OPEN = mark("Nothing is open: there is nothing to explain")
 
 
@@ -47,9 +52,36 @@ def which_words(item: JournalItem, pack: CityPack) -> str:
     return sent_to_words(pack, item.place) if item.place else queue_words(pack, item.queue)
 
 
-def rows(items: Iterable[JournalItem], pack: CityPack, now: datetime) -> list[ListRow]:
-    """Return the items as lines."""
-    return [ListRow(item.key, _cells(item, pack, now)) for item in items]
+def rows(items: Sequence[JournalItem], unfolded: Collection[ItemKind], pack: CityPack, now: datetime) -> list[ListRow]:
+    """Return the items as lines; of what is not red and comes in numbers, one line for each kind until unfolded."""
+    many = Counter(item.kind for item in items if not item.is_red and item.kind not in unfolded)
+    folded = {kind for kind, count in many.items() if count >= FOLDED_FROM}
+    lines: dict[str, ListRow] = {}
+    for item in items:
+        if item.kind not in folded:
+            lines[item.key] = ListRow(item.key, _cells(item, pack, now))
+        elif (key := _FOLDED + item.kind.value) not in lines:
+            lines[key] = ListRow(key, _folded_cells([each for each in items if each.kind is item.kind], now))
+    return [*lines.values()]
+
+
+def folded_kind(key: str) -> ItemKind | None:
+    """Return the kind that a line stands for, None for a line of one item."""
+    return ItemKind(key.removeprefix(_FOLDED)) if key.startswith(_FOLDED) else None
+
+
+def _folded_cells(items: Sequence[JournalItem], now: datetime) -> tuple[Piece, ...]:
+    missing = sum(item.explanation is None for item in items)
+    left = trn("{count} without explanation", "{count} without explanation", missing).format(count=missing)
+    oldest = min(item.since for item in items)
+    return (
+        ("", Tone.GREY),
+        (kind_words(items[0].kind), Tone.BRIGHT),
+        (span((now - oldest).total_seconds()), Tone.YELLOW),
+        (trn("{count} of them", "{count} of them", len(items)).format(count=len(items)), Tone.BRIGHT),
+        ("", Tone.GREY),
+        (left if missing else tr("all explained"), Tone.GREY),
+    )
 
 
 def about(item: JournalItem, pack: CityPack, now: datetime, zone: tzinfo, width: int) -> list[Row]:

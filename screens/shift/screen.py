@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from hotline.handover_doc import Handover, HandoverList, JournalItem
+    from hotline.handover_doc import Handover, HandoverList, ItemKind, JournalItem
     from screens.parts.text_rows import Row
 
 _ASKING = mark("Asking the centre ...")
@@ -60,6 +60,7 @@ class ShiftScreen(Signing):
         self._listed: list[HandoverList] = []
         self._old: Handover | None = None
         self._shows_list = False
+        self._unfolded: set[ItemKind] = set()
         self._view = ""
 
     def compose(self) -> ComposeResult:
@@ -108,6 +109,11 @@ class ShiftScreen(Signing):
         of = self.shown
         return next((item for item in of.items if item.key == self.work.key), None) if of is not None else None
 
+    @property
+    def marked_kind(self) -> ItemKind | None:
+        """The kind that the marked line stands for."""
+        return journal_lines.folded_kind(self.work.key)
+
     # ---- painting
 
     def paint_journal(self) -> None:
@@ -144,7 +150,7 @@ class ShiftScreen(Signing):
             last = of.taken or of.handed
             at = last.at if of.over and last is not None else now
             columns, empty = journal_lines.COLUMNS, journal_lines.NOTHING_OPEN
-            rows = journal_lines.rows(of.items, self.services.city_pack, at)
+            rows = journal_lines.rows(of.items, self._unfolded, self.services.city_pack, at)
         elif self._shows_list:
             columns, empty = signed_lines.COLUMNS, signed_lines.NONE_SIGNED if self._listed else _ASKING
             rows = signed_lines.rows((line for page in self._listed for line in page.lines), now, zone)
@@ -165,7 +171,9 @@ class ShiftScreen(Signing):
         item, shown = self.marked, self.query_one("#about", TextRows)
         width = max(20, self.size.width - 2)
         rows: list[Row] = []
-        if item is not None:
+        if self.marked_kind is not None:
+            rows = [[(tr("Enter shows each of them, Backspace all of them as one line again"), Tone.GREY)]]
+        elif item is not None:
             services = self.services
             rows = journal_lines.about(item, services.city_pack, self.now_at_centre(), services.zone, width)
         shown.show(*rows)
@@ -200,6 +208,10 @@ class ShiftScreen(Signing):
         if event.key == "backspace" and self._shows_list:
             event.stop()
             self.action_back()
+        elif event.key == "backspace" and (item := self.marked) is not None and item.kind in self._unfolded:
+            event.stop()
+            self._unfolded.discard(item.kind)
+            self.paint_journal()
         elif sign and not sign.isascii():
             self.say(lambda: tr("Letters are keys here: switch the input method to English"), wrong=True)
 
@@ -258,7 +270,11 @@ class ShiftScreen(Signing):
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
-        item = self.marked
+        kind, item = self.marked_kind, self.marked
+        if kind is not None:
+            self._unfolded.add(kind)
+            self.paint_journal()
+            return
         if item is not None:
             self.post_message(Go("find", case_id=str(item.case_id)) if item.case_id is not None else Go("board"))
             return

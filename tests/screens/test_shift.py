@@ -9,7 +9,7 @@ import pytest
 
 from hotline.board_doc import Trouble
 from hotline.codes import Role
-from hotline.handover_doc import Handover, HandoverLine, HandoverRefusal, Signature
+from hotline.handover_doc import Handover, HandoverLine, HandoverRefusal, ItemKind, Signature
 from local_cache.errors import CentreSaid
 from local_cache.model import SeatStatus
 from local_cache.news import StatusChanged
@@ -230,6 +230,32 @@ async def test_journals_of_before_are_read_back_and_open_things_lead_to_their_ca
         ]
 
 
+async def test_what_comes_in_numbers_and_is_not_red_is_one_line_until_it_is_opened() -> None:
+    set_language("en")
+    app, centre = host()
+    since = app.clock() - timedelta(minutes=30)
+    due = [red(number, since).model_copy(update={"kind": ItemKind.CALL_BACK_DUE, "key": f"call_back_due:{number}"})
+           for number in range(50, 250)]  # fmt: skip
+    centre.items = [red(1, since), *due]
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert app.text.count("call-back on a case") == 1
+        assert "200 of them" in app.text
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        assert "0042-01-000005-1" in app.text
+        await press(pilot, "down", "backspace", "end")
+        await settled(pilot)
+        assert "200 of them" in app.text
+        await press(pilot, "e")
+        await paste(pilot, "tomorrow")
+        await press(pilot, "enter")
+        await settled(pilot)
+        [(_, said)] = centre.acts
+        assert len(said.keys) == 200
+        assert "all explained" in app.text
+
+
 async def test_who_may_sign_for_no_sub_centre_is_told_so_and_an_empty_roster_is_named() -> None:
     set_language("en")
     app, centre = host()
@@ -243,7 +269,7 @@ async def test_who_may_sign_for_no_sub_centre_is_told_so_and_an_empty_roster_is_
         await settled(pilot)
         assert "not signed; no lead of this sub-centre is on the roster" in app.text
         assert "nothing red" in app.text
-        await press(pilot, "a")
+        await press(pilot, "e")
         assert "Mark something that is open first" in app.text
 
 

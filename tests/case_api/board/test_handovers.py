@@ -114,7 +114,8 @@ async def test_what_is_open_in_the_sub_centre_stands_in_its_journal_and_nothing_
     await sits(silent, "op-lead")
     with writing(centre.engine) as conn:
         conn.execute(update(seat_presence).where(seat_presence.c.seat == "0043").values(silent=True))
-    late, red, elsewhere, unknown = [await filed(seat) for _ in range(4)]
+    late, red, elsewhere, unknown, replied = [await filed(seat) for _ in range(5)]
+    turn(centre, replied, None, queue="callback", state="to_callback")
     turn(centre, red, clock() - timedelta(hours=1))
     turn(centre, elsewhere, clock(), sub_centre="south")
     turn(centre, unknown, clock() - timedelta(minutes=1), sub_centre="")
@@ -135,7 +136,8 @@ async def test_what_is_open_in_the_sub_centre_stands_in_its_journal_and_nothing_
         ("stuck_queue", "0042"), ("hand", str(UUID(int=2))),
     ]  # fmt: skip
     assert [(item.kind, item.place, item.unread) for item in found.items[6:]] == [
-        ("missed_caller", "", 0), ("unread_notice", "*", 2), ("unread_notice", "sub_centre:north", 2),
+        ("missed_caller", "", 0), ("call_back_due", "", 0), ("unread_notice", "*", 2),
+        ("unread_notice", "sub_centre:north", 2),
     ]  # fmt: skip
     shown = (await client.get(f"/v1/cases/{red}", headers=leads[0])).json()["order"]
     first, stuck = found.items[0], found.items[4]
