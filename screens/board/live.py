@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -64,8 +64,8 @@ class BoardLive(ConsoleScreen[None]):
     @property
     def is_live(self) -> bool:
         """Say whether what is shown is so now."""
-        heard, now = self._heard_at, self.services.now()
-        fresh = heard is not None and now - heard < timedelta(seconds=STALE_S)
+        ago = self.heard_ago()
+        fresh = ago is not None and ago < STALE_S
         return fresh and self.services.seat.status.line_up and self.refused is None
 
     def shown_at(self) -> datetime:
@@ -76,8 +76,12 @@ class BoardLive(ConsoleScreen[None]):
         return answer.now if answer is not None else self.services.now()
 
     def heard_ago(self) -> float | None:
-        """Return how many seconds ago the centre was heard last; None for never."""
-        return (self.services.now() - self._heard_at).total_seconds() if self._heard_at is not None else None
+        """Return how many seconds ago the centre was heard last; None for never.
+
+        None, too, where this machine's clock was set back since: nobody knows how long ago that was.
+        """
+        ago = (self.services.now() - self._heard_at).total_seconds() if self._heard_at is not None else -1.0
+        return ago if ago >= 0 else None
 
     def shown(self) -> Shown:
         """Return what lists are made of."""

@@ -416,6 +416,23 @@ def case_line(number: int, call: int | None) -> CaseOnBoard:
                        call_id=UUID(int=call) if call else None)  # fmt: skip
 
 
+async def test_a_board_whose_machine_set_its_clock_back_asks_at_once_and_says_meanwhile_that_it_is_old() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        board.has_line = False
+        asked = len(board.asked)
+        tick(app, -3600)
+        await settled(pilot)
+        assert len(board.asked) > asked
+        assert "live" not in app.rows[1]
+        board.has_line = True
+        tick(app)
+        await settled(pilot)
+        assert "live" in app.rows[1]
+
+
 async def test_back_from_a_list_the_head_says_which_seats_are_in_sight() -> None:
     set_language("en")
     app, _ = with_board()
