@@ -82,7 +82,7 @@ class LiveBoard:
         if self._acted:
             await self._fold()
         elif self._under_way is not None:
-            await asyncio.shield(self._under_way)
+            await asyncio.wait([self._under_way])  # where it fails there is still what is known
 
     def line_of(self, seat: str) -> DeskLine:
         """Return what a desk is told that all of its queue are told alike; nothing is known to a blind process."""
