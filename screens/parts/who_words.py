@@ -35,8 +35,8 @@ def shift_words(services: Services) -> str:
 def who_words(services: Services) -> list[Who]:
     """Return city, seat, operator, shift and the leader who answers with them, as far as they are known.
 
-    Where there is little room the operator and the leader stay, and the seat as long as it can; and so does, in the
-    demo, that the others work by themselves.
+    Where there is little room the operator and the leader stay, and the seat as long as it can, then the shift; and so
+    does, in the demo, that the others work by themselves.
     """
     pack, session = services.city_pack, services.session
     city = pack.name_en if language() == "en" else pack.name
@@ -45,7 +45,7 @@ def who_words(services: Services) -> list[Who]:
     others = tr("others at work") if services.demo is not None and services.demo.people_at_work else ""
     guest = services.seat.status.guest
     words = (
-        Who(f"12345 {city}".strip()), Who(seat, weight=1), Who(person, stays=True), Who(shift_words(services)),
+        Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True), Who(shift_words(services), weight=1),
         Who(tr("answers: {name}").format(name=guest.name) if guest else "", stays=True),
         Who(guest.title if guest else ""), Who(others, stays=True),
     )  # fmt: skip
