@@ -45,7 +45,8 @@ def who_words(services: Services) -> list[Who]:
     others = tr("others at work") if services.demo is not None and services.demo.people_at_work else ""
     guest = services.seat.status.guest
     words = (
-        Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True), Who(shift_words(services), weight=1),
+        Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True),
+        Who(shift_words(services), weight=1),
         Who(tr("answers: {name}").format(name=guest.name) if guest else "", stays=True),
         Who(guest.title if guest else ""), Who(others, stays=True),
     )  # fmt: skip
