@@ -34,7 +34,7 @@ class Tile:
 
 
 class TileBand(Painted, can_focus=True):
-    """Arrows move the mark, Enter opens its tile. Only tiles that read otherwise are painted again.
+    """Arrows move the mark, Enter opens its tile. Of tiles only the lines that read otherwise are painted again.
 
     Messages: `TileBand.Moved(key)` and `TileBand.Opened(key)`.
     """
@@ -82,7 +82,9 @@ class TileBand(Painted, can_focus=True):
             return
         for place in self._in_sight():
             if self._tiles[place] != before[place]:
-                self.refresh(self._region(place))
+                region = self._region(place)
+                same_label = self._tiles[place].label == before[place].label
+                self.refresh(region.shrink((1, 0, 0, 0)) if same_label else region)
 
     def next_page(self) -> None:
         """Move on to the tiles that have no room beside these, and from the last ones to the first."""
