@@ -44,6 +44,8 @@ class WaitingLines(Level):
         """Return the callers."""
         answer, now, zone = self.shown.picture.answer, self.shown.now(), self.shown.zone
         waiting = sorted(answer.waiting, key=lambda call: call.since) if answer is not None else []
+        if answer is not None and not answer.switch_up and answer.as_of is not None:
+            now = min(now, answer.as_of)
         return [
             ListRow(str(call.call_id), (
                 (length(max(0.0, (now - call.since).total_seconds())), Tone.BRIGHT),

@@ -264,6 +264,11 @@ async def test_each_figure_of_calls_says_as_of_when_it_is_while_the_switch_is_no
         assert "98.9% 14:31:40" in app.text
         await press(pilot, "shift+tab", "right", "right")
         assert ("as of 14:31:40" if language == "en" else "截至14:31:40") in app.text
+        await press(pilot, "left", "left", "enter")
+        tick(app, 3)
+        await settled(pilot)
+        assert " 0:21 " in app.rows[4], "the list counts no further than the tile"
+        await press(pilot, "backspace")
         board.as_of = board.switch_since = None
         board.change()
         poke(app)
