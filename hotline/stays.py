@@ -116,11 +116,6 @@ def tiles(stay: Stay, settings: FigureSettings) -> Set[Tile]:
     return found
 
 
-def is_behind(tile: Tile, stay: Stay, settings: FigureSettings) -> bool:
-    """Say whether a stay is one of those that a tile counts."""
-    return tile in tiles(stay, settings)
-
-
 def missed_rings(stay: Stay) -> tuple[Leg, ...]:
     """Return the rings of a stay that nobody answered; a caller may have several."""
     return tuple([leg for leg in stay.visit.legs if leg.end is LegEnd.MISSED])

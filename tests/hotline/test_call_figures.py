@@ -22,7 +22,7 @@ from hotline.call_record import CallEvent, CallRecord, record_of
 from hotline.codes import AgentState
 from hotline.spans import Span
 from hotline.state_times import StateTime
-from hotline.stays import FigureSettings, Tile, as_it_stood, is_behind, longest_waiting, missed_rings, stays
+from hotline.stays import FigureSettings, Tile, as_it_stood, longest_waiting, missed_rings, stays, tiles
 from tests.hotline.calls_told import TEN, second, told_of
 from tests.hotline.made_calls import MadeCall, made_day
 
@@ -223,11 +223,11 @@ def test_the_list_behind_a_tile_has_as_many_lines_as_the_tile_says(day: list[Mad
     figures = _figures(calls)
     listed = [stay for call in calls for stay in stays(call)]
     for tile in Tile:
-        assert figures.count(tile) == sum(is_behind(tile, stay, _SETTINGS) for stay in listed), tile
+        assert figures.count(tile) == sum(tile in tiles(stay, _SETTINGS) for stay in listed), tile
         assert figures.count(tile) > 0 or tile is Tile.WRAP_UPS, tile
     assert figures.missed_rings == sum(len(missed_rings(stay)) for stay in listed)
     for rate, formula in FORMULAS.items():
-        over, of = ([s for s in listed if any(is_behind(t, s, _SETTINGS) for t in part)] for part in formula)
+        over, of = ([s for s in listed if any(t in tiles(s, _SETTINGS) for t in part)] for part in formula)
         assert figures.share(rate) == len(over) / len(of)
 
 
@@ -237,8 +237,8 @@ def test_whoever_is_offered_has_one_end_or_waits(day: list[MadeCall]) -> None:
     )  # fmt: skip
     calls = [as_it_stood(record_of(call.call_id, call.events), TEN + timedelta(hours=6)) for call in day]
     for stay in (stay for call in calls for stay in stays(call)):
-        found = [tile for tile in ends if is_behind(tile, stay, _SETTINGS)]
-        assert len(found) == is_behind(Tile.OFFERED, stay, _SETTINGS) == (not stay.visit.handed_on)
+        found = [tile for tile in ends if tile in tiles(stay, _SETTINGS)]
+        assert len(found) == (Tile.OFFERED in tiles(stay, _SETTINGS)) == (not stay.visit.handed_on)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -277,6 +277,6 @@ def test_whom_a_seat_handed_on_was_not_offered_to_a_queue() -> None:
     call = told_of(*_HOUR[2])
     assert contribution(call, _SETTINGS, _DAY)["general"].offered == 1
     first, handed_on = stays(call)
-    assert is_behind(Tile.HANDLED, handed_on, _SETTINGS)
-    assert not any(is_behind(tile, handed_on, _SETTINGS) for tile in Tile if tile is not Tile.HANDLED)
+    assert Tile.HANDLED in tiles(handed_on, _SETTINGS)
+    assert not any(tile in tiles(handed_on, _SETTINGS) for tile in Tile if tile is not Tile.HANDLED)
     assert first.handled is not None

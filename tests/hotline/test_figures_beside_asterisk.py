@@ -24,7 +24,7 @@ import pytest
 from hotline.call_figures import CallRate, Figures, added_up, all_queues
 from hotline.call_record import CallRecord, record_of
 from hotline.spans import Span
-from hotline.stays import FigureSettings, Tile, is_behind, stays
+from hotline.stays import FigureSettings, Tile, stays, tiles
 from tests.hotline.asterisk_log import call_events
 
 _DATA = Path(__file__).parents[1] / "data" / "ami"
@@ -112,7 +112,7 @@ def test_every_ring_that_nobody_answered_is_counted() -> None:
 def test_a_call_in_two_queues_is_two_stays() -> None:
     both = [call for call in _calls() if len({visit.queue for visit in call.visits}) == 2]
     assert len(both) == len(_truth()["uniqueids_in_two_queues"])
-    assert all(is_behind(Tile.OFFERED, stay, _SETTINGS) for call in both for stay in stays(call))
+    assert all(Tile.OFFERED in tiles(stay, _SETTINGS) for call in both for stay in stays(call))
 
 
 def test_what_asterisk_counts_otherwise() -> None:
