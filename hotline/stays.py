@@ -80,7 +80,7 @@ def stays(call: CallRecord, wrapped: Iterable[StateTime] = ()) -> list[Stay]:
     `wrapped` are the wrap-ups of this call (`state_times.wrap_ups`). One belongs to the last visit in which its seat
     had answered before; one of a seat that the switch never told of belongs to none.
     """
-    after = defaultdict[int | None, list[StateTime]](list)
+    after: dict[int | None, list[StateTime]] = defaultdict(list)
     for each in wrapped:
         after[_wrapped_up(call.visits, each)].append(each)
     last = len(call.visits) - 1
@@ -92,7 +92,7 @@ def stays(call: CallRecord, wrapped: Iterable[StateTime] = ()) -> list[Stay]:
 
 def tiles(stay: Stay, settings: FigureSettings) -> Set[Tile]:
     """Return the tiles behind which a stay stands."""
-    found = set[Tile]()
+    found: set[Tile] = set()
     visit = stay.visit
     if not visit.handed_on:
         found.add(Tile.OFFERED)
