@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Engine, event
@@ -49,25 +49,29 @@ _MOST_GROWTH = 60_000 if SOAKING else 3_000
 """Blocks. A call that is kept holds some twenty."""
 
 
+class Look(NamedTuple):
+    """Calls of the day, blocks held, and how many things of each kind."""
+
+    calls: int
+    blocks: int
+    kinds: Counter[str]
+
+
 class Held:
-    """How many blocks were held on a day, and of what, with how many calls it had by then."""
+    """How many blocks were held on a day, and of what, each time with how many calls it had by then."""
 
     def __init__(self) -> None:
-        self.looks: list[tuple[int, int]] = []
-        self.kinds: Counter[str] = Counter()
+        self.looks: list[Look] = []
 
     def look(self, calls: int) -> None:
         """Count."""
         gc.collect()
-        self.looks.append((calls, sys.getallocatedblocks()))
+        kinds = Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
+        self.looks.append(Look(calls, sys.getallocatedblocks(), kinds))
 
-    def name(self) -> None:
-        """Note what kinds of things are held now."""
-        self.kinds = Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
-
-    def with_calls(self, calls: int) -> int:
-        """Return what was held when there were so many calls, or shortly before."""
-        return max(held for count, held in self.looks if count <= calls)
+    def with_calls(self, calls: int) -> Look:
+        """Return the last look when there were at most so many calls."""
+        return max((look for look in self.looks if look.calls <= calls), key=lambda look: look.calls)
 
 
 Pull = Callable[[], Awaitable[int]]
@@ -157,9 +161,9 @@ async def test_a_new_day_begins_anew_and_holds_no_more_than_the_old_one_did(
                     calls = await pull()
                 if step % _LOOKED_EVERY == _LOOKED_EVERY - 1:
                     day.look(calls)
-            day.name()
     engine.dispose()
-    assert new.looks[0][0] < old.looks[-1][0] / 3, "the figures of the day did not begin anew"
-    calls, held = new.looks[-1]
-    grown = held - old.with_calls(calls)
-    assert grown <= _MOST_GROWTH, f"{grown} blocks more with {calls} calls; {(new.kinds - old.kinds).most_common(8)}"
+    assert new.looks[0].calls < old.looks[-1].calls / 3, "the figures of the day did not begin anew"
+    last = new.looks[-1]
+    before = old.with_calls(last.calls)
+    grown, more = last.blocks - before.blocks, last.kinds - before.kinds
+    assert grown <= _MOST_GROWTH, f"{grown} blocks more with {last.calls} calls, among them {more.most_common(8)}"
