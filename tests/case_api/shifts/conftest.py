@@ -7,10 +7,14 @@ from tests.case_api.board.conftest import (
     client,
     code_for,
     lead,
+    no_pace,
     registry,
     seat,
     settings,
     url,
 )
 
-__all__ = ("_passwords_are_cheap", "app", "centre", "client", "code_for", "lead", "registry", "seat", "settings", "url")
+__all__ = (
+    "_passwords_are_cheap", "app", "centre", "client", "code_for", "lead", "no_pace", "registry", "seat", "settings",
+    "url",
+)  # fmt: skip
