@@ -14,6 +14,7 @@ from local_cache import drafts
 from local_cache.encrypted import FileSecret, connect
 from local_cache.folder import SeatFolder
 from local_cache.model import Draft, Phase
+from local_cache.seat import utc_now
 
 NARRATIVE_LENGTH = 600
 """Characters that are in the narrative before the first key."""
@@ -53,7 +54,7 @@ def prepared(cases: int) -> Iterator[Prepared]:
 
 
 def draft_of(told: Told, content: str) -> Draft:
-    """Return a draft of a matter, the caret at the end of its narrative."""
+    """Return a draft of a matter in a call that goes on, with its clock; the caret at the end of its narrative."""
     fields: dict[str, str | bool] = {
         "contact_phone": told.phone,
         "class_code": told.class_code,
@@ -62,6 +63,7 @@ def draft_of(told: Told, content: str) -> Draft:
         "caller_name": told.name,
         "content": content,
     }
+    call = {"answered_at": utc_now().isoformat()}
     return Draft(
-        "bench", SESSION.operator_id, fields, Phase.TALKING, None, "", False, False, "content", len(content), END, END
+        "bench", SESSION.operator_id, fields, Phase.TALKING, call, "", False, False, "content", len(content), END, END
     )  # fmt: skip

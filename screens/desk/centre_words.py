@@ -25,7 +25,7 @@ from wording import tr
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hotline.board_doc import HandAnswer, Notice, SeatOrder
+    from hotline.board_doc import DeskNews, HandAnswer, Notice, SeatOrder
     from local_cache.news import DeskNewsChanged
 
 SHOWN_FOR = timedelta(minutes=2)
@@ -43,8 +43,10 @@ class CentreWords(Guests):
 
     def take_news(self, told: DeskNewsChanged) -> None:
         """Show what is new in it; the queue is painted with the next second."""
-        switch_was_up = self.told is None or self.told.news.switch_up is not False
-        self.told = told
+        before, self.told = self.told, told
+        if before is not None and _differ_by_queue_alone(before.news, told.news):
+            return
+        switch_was_up = before is None or before.news.switch_up is not False
         self.show_words()
         self.paint_status()
         self.drop_untrue()
@@ -184,3 +186,9 @@ class CentreWords(Guests):
         self.paint_caller()
         self.paint_keys()
         return ""
+
+
+def _differ_by_queue_alone(before: DeskNews, after: DeskNews) -> bool:
+    """Say whether nothing but the queue is another one: that comes once a second, while somebody types."""
+    as_before = {"now": before.now, "queue": before.queue}
+    return after.model_copy(update=as_before) == before
