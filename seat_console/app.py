@@ -7,7 +7,7 @@ import os
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on, work
+from textual import on, work
 from textual.message import Message
 from textual.worker import Worker, WorkerState
 
@@ -72,7 +72,6 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         self._opening = opening
         self._opened = OpenedSeat(opening.folder, opening.open_seat)
         self.last_words = ""
-        self._last_key = monotonic()
         self._touched = monotonic() - TOUCHED_EVERY_S
         self.services = Services(
             seat=cast("Seat", self._opened.late),
@@ -149,17 +148,11 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
 
     # ---- whoever is at the seat
 
-    async def on_event(self, event: events.Event) -> None:
-        """Note when the last key came, and hand it out in its turn."""
-        if isinstance(event, events.Key | events.Paste):
-            self._last_key = monotonic()
-        await super().on_event(event)
-
     def _lock_if_idle(self) -> None:
-        if monotonic() - self._last_key >= self._opening.settings.lock_minutes * 60:
+        if monotonic() - self.last_key_at >= self._opening.settings.lock_minutes * 60:
             self.lock()
-        elif self._last_key - self._touched >= TOUCHED_EVERY_S:
-            self._touched = self._last_key
+        elif self.last_key_at - self._touched >= TOUCHED_EVERY_S:
+            self._touched = self.last_key_at
             self.services.seat.touch_session()
 
     @on(ShowWall)

@@ -9,7 +9,8 @@ has passed through the focused widget, its parents, the screen and the app, and 
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from time import monotonic
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -39,10 +40,13 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
         self._stuck: asyncio.Handle | None = None
+        self.last_key_at = monotonic()
+        """When the last key or paste came, by the monotonic clock; when the program began, before the first one."""
 
     async def on_event(self, event: events.Event) -> None:
         """Hand out a key, or let it wait for the one before it; every other event is Textual's."""
         if isinstance(event, _Typed) and not event.is_forwarded:
+            self.last_key_at = monotonic()
             self._waiting.append(event)
             if self._under_way is None:
                 await self._hand_out()
@@ -111,3 +115,8 @@ class OrderedKeys(App[Result], inherit_bindings=False):
             self._stuck = asyncio.get_running_loop().call_soon(self._look_after, event, turns - 1)
         else:
             self.call_later(self._done, event)
+
+
+def key_came_within(app: App[Any], seconds: float) -> bool:
+    """Say whether a key or paste came to an app so short a time ago."""
+    return isinstance(app, OrderedKeys) and monotonic() - app.last_key_at < seconds

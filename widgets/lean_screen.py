@@ -15,8 +15,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.entry import Entry
+from widgets.key_order import key_came_within
 
 Result = TypeVar("Result")
+
+AFTER_KEY_S = 0.05
+"""So long after a key nothing waits for a frame: three frames, and less than from one key to the next."""
 
 
 class LeanCompositor(Compositor):
@@ -95,44 +99,47 @@ def _around(region: Region, over: Region) -> list[Region]:
     return [piece for piece in pieces if piece]
 
 
-class LeanScreen(Screen[Result]):
-    """The base of every screen of the console.
+class _Lean(Screen[Result]):
+    """What screens and what lies on top of them have in common.
 
-    Textual tells a screen its size three times while it starts, and lays it out anew each time, changed or not; here
-    only for a size that is another one. What else asks for a layout gets it by Textual's own timer.
+    Textual lets what became dirty wait for the next of sixty frames a second: a key pressed just after a clock was
+    painted is shown up to two frames late. Here what is dirty after a key is painted as soon as nothing else is to be
+    done.
     """
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = LeanCompositor()
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def on_idle(self) -> None:
+        """Paint what a key has changed; Textual's own handler of the same event follows this one."""
+        waits = self._layout_required or self._scroll_required or self._recompose_required
+        if self._dirty_widgets and not waits and key_came_within(self.app, AFTER_KEY_S):
+            self._on_timer_update()
+
+    def _compositor_refresh(self) -> None:
+        place_cursor(self)
+        super()._compositor_refresh()
+
+
+class LeanScreen(_Lean[Result]):
+    """The base of every screen of the console.
+
+    Textual tells a screen its size three times while it starts, and lays it out anew each time, changed or not; here
+    only for a size that is another one. What else asks for a layout gets it by Textual's own timer.
+    """
+
     def _screen_resized(self, size: Size) -> None:
         if size != self._size:
             super()._screen_resized(size)
 
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
-    def _compositor_refresh(self) -> None:
-        place_cursor(self)
-        super()._compositor_refresh()
-
-
-class LeanModal(ModalScreen[Result]):
+class LeanModal(_Lean[Result], ModalScreen[Result]):
     """The base of what lies on top of a screen."""
-
-    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(name=name, id=id, classes=classes)
-        self._compositor = LeanCompositor()
-
-    def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def _compositor_refresh(self) -> None:
-        place_cursor(self)
-        super()._compositor_refresh()
 
 
 def place_cursor(screen: Screen[Result]) -> None:

@@ -33,6 +33,7 @@ from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
 from tests.pressing import press
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
+from widgets import key_order
 from widgets.keymap import Keymap
 from wording import language, set_language
 
@@ -241,7 +242,8 @@ async def test_an_idle_seat_locks_and_shows_nothing_of_the_call(
         look(app)
 
     monkeypatch.setattr(ConsoleApp, "_lock_if_idle", noted)
-    monkeypatch.setattr(app_module, "monotonic", lambda: clock[0])
+    for module in (app_module, key_order):
+        monkeypatch.setattr(module, "monotonic", lambda: clock[0])
     async with console(seat, settings=Settings(lock_minutes=3)) as (app, pilot):
         await press(pilot, *"13900001234")
         clock[0] = 3 * 60 - 1
