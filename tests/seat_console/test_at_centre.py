@@ -24,7 +24,6 @@ from seat_console.headless.handed_over import answered
 from seat_console.start import open_seat
 from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
-from wording import set_language
 
 UNIT = "W"
 PEOPLE = {"2001": ([Role.DISPATCHER], ""), "4001": ([Role.UNIT], UNIT), "4002": ([Role.UNIT], "V")}
@@ -36,12 +35,7 @@ LINE = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text('language = "en"\n', encoding="utf-8")
-    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(settings))
-    set_language("en")
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

@@ -16,17 +16,11 @@ from tests.case_api.board.acts import with_pauses
 from tests.case_api.board.gave_up import FIRST, PHONE
 from tests.local_cache_sync.real_centre import OPERATOR, PASSWORD, RealCentre
 from tests.seat_console.test_at_centre import Headless
-from wording import set_language
 
 LEAD, REASON = "2009", "meal"
 
 
-@pytest.fixture(autouse=True)
-def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text('language = "en"\n', encoding="utf-8")
-    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(settings))
-    set_language("en")
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

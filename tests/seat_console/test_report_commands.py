@@ -19,15 +19,8 @@ from seat_console.start import open_seat
 from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.real_centre import PASSWORD, RealCentre
 from tests.seat_console.test_at_centre import Headless
-from wording import set_language
 
-
-@pytest.fixture(autouse=True)
-def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = tmp_path / "settings.toml"
-    settings.write_text('language = "en"\n', encoding="utf-8")
-    monkeypatch.setenv("SEAT_CONSOLE_SETTINGS", str(settings))
-    set_language("en")
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture
