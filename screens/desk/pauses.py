@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from local_cache.model import LOCKED
-from screens.desk.own_state import Pause
+from screens.desk.own_state import CALLING_BACK, Pause
 from screens.desk.seat_words import SeatWords
 from screens.desk.status import pause_words
 from screens.parts.ask import Choose, Option
@@ -53,6 +53,7 @@ class Pauses(SeatWords):
         if self.next_pause is not None and self.is_calm:
             reason, self.next_pause = self.next_pause, None
             self.pause = Pause(reason, self.now())
+            self.paint_caller()  # it promised a call
 
     @property
     def is_calm(self) -> bool:
@@ -67,13 +68,19 @@ class Pauses(SeatWords):
         self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
             done = self.done
-            if last.own.state is AgentState.PAUSED and last.own.reason != LOCKED:
+            if last.own.state is AgentState.PAUSED and last.own.reason != LOCKED and not self._is_call_back(last):
                 self.pause = Pause(last.own.reason, last.since)
                 self._noted = last.own
             elif done is not None and last.own.state is AgentState.WRAP_UP and last.own.call_id == done.call.call_id:
                 done.call = replace(done.call, ended_at=done.call.ended_at or last.since)
                 self.tell_done()
         self.paint_all()
+
+    def _is_call_back(self, last: KeptState) -> bool:
+        """Whether a pause was none but that of the call-back on the desk, which ends with it: it began with it."""
+        call = self.desk.call
+        began = call.answered_at if call.missed_id and call.is_live else None
+        return last.own.reason == CALLING_BACK and began is not None and last.since >= began
 
     # ---- pausing
 

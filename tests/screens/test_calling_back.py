@@ -1,14 +1,15 @@
 """Calling back those who gave up: one key takes the next one, and the centre hears what came of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from hotline.board_doc import MissedCaller
-from hotline.codes import CallEventKind, Channel
+from hotline.codes import AgentState, CallEventKind, Channel
 from hotline.commands import FileCase
-from local_cache.model import CallerHistory, DeskAct
+from local_cache.model import CallerHistory, DeskAct, KeptState, OwnState
 from screens.desk.screen import DeskScreen
 from tests.screens.test_desk_file import fill
 from wording import set_language
@@ -114,3 +115,16 @@ async def test_a_crash_in_a_call_back_comes_back_in_it_with_the_number_to_dial()
         assert "Paused: Call-backs" in app.rows[0]
         await press(pilot, "f3", "1")
         assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": False})]
+
+
+@pytest.mark.parametrize(("paused_before", "after"), [(False, "ready"), (True, "paused callback")])
+async def test_after_such_a_crash_only_a_pause_that_was_there_before_goes_on(paused_before: bool, after: str) -> None:
+    set_language("en")
+    call = {"number": "13800005678", "answered_at": NOON.isoformat(), "missed_id": str(UUID(int=4))}
+    app = Host(DeskScreen(), draft=replace(a_draft(), call=call))
+    since = NOON - timedelta(minutes=5) if paused_before else NOON
+    app.seat.own_states = [KeptState(OwnState(AgentState.PAUSED, "1042", "callback"), since, 7)]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Paused: Call-backs" in app.rows[0])
+        await press(pilot, "f3", "2")
+        assert told(app)[-1] == after

@@ -113,6 +113,7 @@ async def test_a_pause_that_is_asked_for_in_a_call_begins_after_its_wrap_up() ->
         assert "paused meal" not in told(app)
         await press(pilot, "enter")
         await until(pilot, lambda: told(app)[-2:] == [S.WRAP_UP, "paused meal"])  # never ready in between
+        assert "Paused: Meal. No call comes. Ready again: Enter" in app.rows[1]
 
 
 async def test_such_a_pause_can_be_called_off() -> None:
