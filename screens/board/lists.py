@@ -199,8 +199,7 @@ class BoardLists(BoardFront):
             work.goes_on = top.goes_on
             if top is not self._painted_level and work.rows:
                 work.key = top.key or work.rows[0].key
-        if work.rows:
-            self._painted_level = top
+        self._painted_level = top if work.rows else None  # without lines nothing is marked yet, and other heads stand
         title = tr("{title}: {total}").format(title=top.title(), total=f"{top.total:,}")
         back = tr("{key} back").format(key=tr("Backspace"))
         self.query_one("#level", OneLine).say([(f" {title}", Tone.ACCENT)], [(f"{back} ", Tone.GREY)])

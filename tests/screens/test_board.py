@@ -501,6 +501,22 @@ async def test_cases_of_today_open_by_outcome_down_to_one_case() -> None:
         assert (went.place, went.case_id) == ("find", str(CASE))
 
 
+async def test_back_from_a_list_without_lines_stands_the_list_that_it_was_opened_from() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.missed = {}
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "shift+tab", *["right"] * 5, "enter")
+        before = app.rows[3:7]
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "Everybody who gave up has been called back" in app.text
+        await press(pilot, "backspace")
+        assert app.rows[3:7] == before
+        assert "still to be called back" in before[1]
+
+
 async def test_who_waits_now_stands_behind_the_first_tile_and_goes_on_waiting() -> None:
     set_language("en")
     app, board = with_board(8)
