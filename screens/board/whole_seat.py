@@ -37,11 +37,11 @@ def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo, rostered
 
 
 def _of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> tuple[Row, Row]:
-    who = who_sits(row) or tr("nobody signed in")
     head: list[Piece] = [
-        (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY),
-        (f"{who}  ", Tone.BRIGHT),
+        (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY)
     ]  # fmt: skip
+    if not _never_heard(row):
+        head.append((f"{who_sits(row) or tr('nobody signed in')}  ", Tone.BRIGHT))
     if row.silent:
         return [*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)
     if is_out(row):
@@ -56,6 +56,11 @@ def _state(row: SeatRow, pack: CityPack, now: datetime) -> str:
     return f"{state} {minutes((now - row.since).total_seconds())}" if row.since is not None else state
 
 
+def _never_heard(row: SeatRow) -> bool:
+    """Return whether who sits there and what waits there is not even known of some moment before."""
+    return row.silent and row.heard_at is None
+
+
 def _silence(row: SeatRow, now: datetime, zone: tzinfo) -> str:
     if row.heard_at is None:
         return tr("never heard: how it stands is not known")
@@ -66,14 +71,7 @@ def _silence(row: SeatRow, now: datetime, zone: tzinfo) -> str:
 
 def _waits(row: SeatRow, pack: CityPack, now: datetime) -> Row:
     """Return what waits at a seat: unsent work, kept drafts, a hand, an order."""
-    pieces: list[Piece] = [("      ", Tone.GREY)]
-    if row.silent and not is_out(row):
-        pieces.append((tr("then: {state}").format(state=state_words(pack, row.state, row.reason)) + "  ", Tone.GREY))
-    elif row.silent:
-        pieces.append((tr("then: {state}").format(state=state_words(pack, row.state)) + "  ", Tone.GREY))
-    pieces.append(_unsent(row, now))
-    drafts = trn("{count} draft kept", "{count} drafts kept", row.kept_drafts).format(count=row.kept_drafts)
-    pieces.append((f"  {drafts}", Tone.GREY))
+    pieces: list[Piece] = [("      ", Tone.GREY), *([] if _never_heard(row) else _heard(row, pack, now))]
     if row.hand_id is not None and row.hand_at is not None:
         up = tr("hand up {span}").format(span=minutes((now - row.hand_at).total_seconds()))
         pieces.append((f"  {up}", Tone.YELLOW))
@@ -84,6 +82,17 @@ def _waits(row: SeatRow, pack: CityPack, now: datetime) -> Row:
         said = words.format(what=wanted_words(order, pack), who=order.given_by or tr("the telephone"))
         pieces.append((f"  {said}", Tone.YELLOW))
     return pieces
+
+
+def _heard(row: SeatRow, pack: CityPack, now: datetime) -> Row:
+    """Return what the seat itself last said of its state, its unsent work and its kept drafts."""
+    pieces: list[Piece] = []
+    if row.silent:
+        state = state_words(pack, row.state, "" if is_out(row) else row.reason)
+        pieces.append((tr("then: {state}").format(state=state) + "  ", Tone.GREY))
+    pieces.append(_unsent(row, now))
+    drafts = trn("{count} draft kept", "{count} drafts kept", row.kept_drafts).format(count=row.kept_drafts)
+    return [*pieces, (f"  {drafts}", Tone.GREY)]
 
 
 def _unsent(row: SeatRow, now: datetime) -> Piece:

@@ -133,6 +133,19 @@ async def test_a_silent_seat_is_unknown_since_it_was_heard_and_never_a_figure() 
         assert any(row.startswith("> !!      4:10  seat without a line") for row in app.rows)
 
 
+async def test_of_a_seat_that_was_never_heard_nothing_is_said_but_that() -> None:
+    set_language("en")
+    app, board = with_board(8)
+    board.change("0002", silent=True, heard_at=None, operator_id="", operator="", state="signed_out")
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "right")
+        said = next(row for row in app.rows if row.startswith(" 0002  "))
+        assert said.endswith("never heard: how it stands is not known")
+        for claim in ("nobody signed in", "then: ", "unsent 0  ", "drafts kept"):
+            assert claim not in "".join(app.rows[1:]), "the centre cannot know it"
+
+
 # ---- how it stays true
 
 
@@ -508,11 +521,13 @@ async def test_back_from_a_list_without_lines_stands_the_list_that_it_was_opened
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "shift+tab", *["right"] * 5, "enter")
+        await settled(pilot)
         before = app.rows[3:7]
         await press(pilot, "enter")
         await settled(pilot)
         assert "Everybody who gave up has been called back" in app.text
         await press(pilot, "backspace")
+        await settled(pilot)
         assert app.rows[3:7] == before
         assert "still to be called back" in before[1]
 
