@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local_cache.errors import NoLine
 from local_cache.model import DeskAct, Saved
 from screens.desk.call import DeskCall, readable
 from screens.desk.centre_words import CentreWords
@@ -51,7 +52,10 @@ class CallsBack(CentreWords):
 
         def failed(error: Exception) -> None:
             self._asks_for_missed = False
-            self.seat_failed(error)
+            if isinstance(error, NoLine):  # who gave up is known at the centre alone
+                self.say(lambda: tr("No line to the centre: try again when it is back"), wrong=True)
+            else:
+                self.seat_failed(error)
 
         self.when_done(self.services.seat.take_missed(open_here), self._missed_taken, failed)
 

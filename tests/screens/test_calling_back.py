@@ -97,7 +97,9 @@ async def test_in_a_call_the_same_key_holds_it() -> None:
         assert "13800005678" not in app.text
 
 
-@pytest.mark.parametrize(("line", "words"), [(True, "Nobody waits to be called back"), (False, "No line")])
+@pytest.mark.parametrize(
+    ("line", "words"), [(True, "Nobody waits to be called back"), (False, "try again when it is back")]
+)
 async def test_where_there_is_nobody_or_no_line_that_is_said(line: bool, words: str) -> None:
     app = a_desk()
     app.seat.has_line = line
