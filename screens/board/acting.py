@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from hotline.board_doc import NoticeRequest, SeatOrderRequest
 from hotline.texts import visible
 from local_cache import board_questions as ask
+from local_cache.errors import NotKnown
 from local_cache.ids import new_id
 from screens.board import forms
 from screens.board.lists import BoardLists
@@ -23,8 +24,8 @@ from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose
 from screens.parts.base import nothing
 from screens.parts.fill_in import is_yes
-from screens.parts.trouble import trouble_words
-from wording import tr, trn
+from screens.parts.given_acts import given_trouble, trouble_asked_again
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from screens.parts.fill_in import Typed
 
 Told = TypeVar("Told", bound=BaseModel)
+_LOOK_FIRST = mark("No answer came: whether the centre took it is not known. Look on the board before doing it again")
 
 
 class Acting(BoardLists):
@@ -53,9 +55,10 @@ class Acting(BoardLists):
         def failed(error: Exception) -> None:
             self.read_anew()
             if again is not None:
-                again(lambda: trouble_words(error))
+                again(lambda: trouble_asked_again(error))
             else:
-                self.seat_failed(error)
+                unknown = isinstance(error, NotKnown)
+                self.say(lambda: tr(_LOOK_FIRST) if unknown else given_trouble(error), wrong=True)
 
         self.say(lambda: tr("Telling the centre ..."))
         self.when_done(self.services.seat.board_act(act), came, failed)
@@ -116,11 +119,18 @@ class Acting(BoardLists):
             if words is not None:
                 self._act(
                     ask.answer_hand(hand_id, words),
-                    lambda _: lambda: tr("{who} has your note on the screen").format(who=who),
+                    lambda _: self._note_goes(row.seat, who),
                     lambda why: self._ask_hand(row, hand_id, words, why),
                 )
 
         self.app.push_screen(forms.hand_form(heading, text, wrong), written)
+
+    def _note_goes(self, seat: str, who: str) -> Said:
+        """Return where a note is: the centre has it, and a seat without a line not yet."""
+        now = self.picture.seats.get(seat)
+        if now is not None and now.silent:
+            return lambda: tr("{who} has no line: your note waits").format(who=who)
+        return lambda: tr("Your note goes to {who}").format(who=who)
 
     # ---- orders
 

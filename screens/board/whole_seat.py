@@ -41,7 +41,8 @@ def _of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> tuple[Row,
         (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY)
     ]  # fmt: skip
     if not _never_heard(row):
-        head.append((f"{who_sits(row) or tr('nobody signed in')}  ", Tone.BRIGHT))
+        who = who_sits(row) or tr("nobody signed in")
+        head.append((f"{who}  ", Tone.BRIGHT))
     if row.silent:
         return [*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)
     if is_out(row):

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from hotline.board_doc import ActRefusal, MissedCaller
-from local_cache.errors import CentreSaid, NotKnown
+from local_cache.errors import CentreSaid, NoLine, NotKnown
 from screens.board import BoardScreen
 from screens.parts.trouble import trouble_words
 from wording import set_language
@@ -89,7 +89,7 @@ async def test_a_notice_that_did_not_go_is_there_again_with_what_was_typed_and_i
         await press(pilot, "ctrl+s")
         await settled(pilot)
         assert "请补录" in app.text
-        assert "it is not known whether the centre took it" in app.text
+        assert "Take it again as it is: it is done once" in app.text
         board.refusal = None
         await press(pilot, "ctrl+s")
         await settled(pilot)
@@ -120,7 +120,19 @@ async def test_the_hand_that_is_up_longest_is_answered_with_a_note(board_app: An
         await settled(pilot)
         [(path, said)] = board.acts
         assert (path, said.words) == (f"board/hands/{HAND}/answer", "转二线")
-        assert "0009 赵静 has your note on the screen" in app.text
+        assert "Your note goes to 0009 赵静" in app.text
+
+
+async def test_a_note_for_a_seat_without_a_line_is_not_said_to_be_there(board_app: Any) -> None:
+    app, board = board_app
+    board.change("0009", hand_id=HAND, hand_at=NOON, silent=True)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "h")
+        await paste(pilot, "转二线")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "0009 赵静 has no line: your note waits" in app.text
 
 
 async def test_a_hand_that_another_lead_answered_first_is_said_so_and_the_note_is_not_lost(board_app: Any) -> None:
@@ -149,6 +161,23 @@ async def test_no_hand_up_is_said_so(board_app: Any) -> None:
         await settled(pilot)
         await press(pilot, "h")
         assert "No hand is up" in app.text
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (NoLine(), "Not done: there is no line to the centre. Nothing has changed"),
+        (NotKnown("board_act"), "Look on the board before doing it again"),
+    ],
+)
+async def test_an_order_that_nobody_answered_says_where_to_look(board_app: Any, why: Exception, said: str) -> None:
+    app, board = board_app
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        board.refusal = why
+        await press(pilot, "o", "2")
+        await settled(pilot)
+        assert said in app.text
 
 
 @LANGUAGES
