@@ -93,6 +93,7 @@ class Pauses(SeatWords):
             self.next_pause = None
             self.say(lambda: tr("No pause after this call"), true=lambda: self.next_pause is None)
             self.tell_done()
+            self.paint_keys()
             return
         listed = (each.code for each in self.pack.code_lists.get("pause_reason", ()))
         reasons = [each for each in listed if each != LOCKED]

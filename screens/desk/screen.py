@@ -21,7 +21,7 @@ from screens.desk.form_view import FormView
 from screens.desk.missed import CallsBack
 from screens.desk.on_desk import OnDesk
 from screens.desk.saved_panel import SavedPanel
-from screens.desk.status import calls_elsewhere
+from screens.desk.status import calls_elsewhere, pause_words
 from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
 from screens.services import DeskCalls, nothing_to_lay_down
@@ -291,7 +291,7 @@ class DeskScreen(CallsBack):
     def paint_keys(self) -> None:
         """Show the keys that work now, Enter first."""
         if self.done is not None:
-            enter = tr("next call")
+            enter = tr("next call") if self.next_pause is None else pause_words(self.pack, self.next_pause)
         elif self.desk.call.is_ringing:
             enter = tr("answer")
         elif self.is_paused and self.desk.is_blank:

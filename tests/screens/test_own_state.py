@@ -111,6 +111,10 @@ async def test_a_pause_that_is_asked_for_in_a_call_begins_after_its_wrap_up() ->
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "Enter  Paused: Meal" in app.text)
         assert "paused meal" not in told(app)
+        assert "Enter Paused: Meal" in app.rows[-1]
+        await press(pilot, "ctrl+w")
+        assert "Enter next call" in app.rows[-1]
+        await press(pilot, "ctrl+w", "1")
         await press(pilot, "enter")
         await until(pilot, lambda: told(app)[-2:] == [S.WRAP_UP, "paused meal"])  # never ready in between
         assert "Paused: Meal. No call comes. Ready again: Enter" in app.rows[1]
