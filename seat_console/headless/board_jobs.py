@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from hotline.board_doc import BoardAnswer, MissedCaller, NoticeReaders, NoticeRequest, OrderGiven, SeatOrderRequest
 from hotline.codes import CallQueue
@@ -64,14 +65,25 @@ def act(seat: Seat, request: Json) -> Json:
     try:
         wanted = _act(request)
     except ValidationError as error:
-        words = tr("{field}: the centre does not take that")
-        return {"exit": int(Exit.USAGE), "error": words.format(field=error.errors()[0]["loc"][0])}
+        return {"exit": int(Exit.USAGE), "error": _not_taken(error.errors()[0])}
     try:
         told = seat.board_act(wanted).result(WAIT_S)
     except CentreSaid as error:
         why = failure(error)
         return why | {"error": f"{error.field}: {why['error']}"} if error.field else why
     return {**_told(told, *_CALLER), "text": [_DONE[request["act"]](seat, request, told)]}
+
+
+def _not_taken(error: ErrorDetails) -> str:
+    """Return which field the centre would not take, and what to do about it where that is known."""
+    field = error["loc"][0]
+    match error["type"]:
+        case "string_too_long":
+            words = tr("{field}: too long, shorten it; characters at most: {most}")
+            return words.format(field=field, most=error["ctx"]["max_length"])
+        case "string_too_short":
+            return tr("{field}: write something").format(field=field)
+    return tr("{field}: the centre does not take that").format(field=field)
 
 
 def _act(request: Json) -> BoardAct[Any]:

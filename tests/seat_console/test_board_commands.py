@@ -9,6 +9,7 @@ import pytest
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
 from case_api.telephony.store import record
+from hotline.board_doc import NOTICE_LIMIT
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind, Role
 from seat_console.exit_codes import Exit
@@ -90,6 +91,13 @@ def test_a_lead_claims_and_releases_who_gave_up_and_no_number_is_printed(headles
     assert (code, json.loads(out)["seat"]) == (Exit.DONE, "")
     with pytest.raises(SystemExit):
         headless.as_(LEAD, "board", "release", "no-id")
+
+
+def test_words_that_cannot_be_a_notice_are_told_why(headless: Headless) -> None:
+    code, _, err = headless.as_(LEAD, "board", "notice", "*", "令" * (NOTICE_LIMIT + 3))
+    assert (code, err.strip()) == (Exit.USAGE, f"words: too long, shorten it; characters at most: {NOTICE_LIMIT}")
+    code, _, err = headless.as_(LEAD, "board", "notice", "*", "")
+    assert (code, err.strip()) == (Exit.USAGE, "words: write something")
 
 
 def test_an_operator_is_given_no_board(headless: Headless) -> None:
