@@ -38,7 +38,7 @@ ENGLISH = Words(
     states=dict(zip(_STATES, ("Ready", "Ringing", "Talking", "Wrap-up", "Paused: Meal"), strict=True)),
     signs=dict(zip(_STATES, ("Re", "Ri", "Ta", "Wr", "Pa"), strict=True)),
     pause="Pause: why?", matter="Water cut", read_out="Read the number", answered="Answered in the call",
-    hand_up="hand up", answers="answers: ", told="has your note", notice="read the notice", have_read="I have read it",
+    hand_up="hand up", answers="answers: ", told="Your note goes to", notice="read the notice", have_read="I have read it",
     to_whom="Notice: to whom", sent="Notice sent to 1 seat", dial="Dial ", no_case="Noted without a case",
     order="what is the seat to do?", offered="Callers who came to a queue: ",
     at_centre="1 found at the centre", seats="seats 110",
@@ -48,7 +48,7 @@ CHINESE = Words(
     states=dict(zip(_STATES, ("就绪", "振铃", "通话", "话后", "小休：用餐"), strict=True)),
     signs=dict(zip(_STATES, ("就", "振", "通", "后", "休"), strict=True)),
     pause="小休：请选原因", matter="小区停水", read_out="请向来电人报号", answered="当场答复", hand_up="举手 ",
-    answers="答复：", told="已有您的答复", notice="的通知：", have_read="我已阅读", to_whom="通知：发给谁",
+    answers="答复：", told="您的答复正发往", notice="的通知：", have_read="我已阅读", to_whom="通知：发给谁",
     sent="通知已发给 1 个座席", dial="请拨", no_case="不生成工单", order="要座席做什么？", offered="进入队列的来电：",
     at_centre="中心找到1件", seats="座席 110",
 )  # fmt: skip
