@@ -38,7 +38,7 @@ ENGLISH = Words(
     states=dict(zip(_STATES, ("Ready", "Ringing", "Talking", "Wrap-up", "Paused: Meal"), strict=True)),
     signs=dict(zip(_STATES, ("Re", "Ri", "Ta", "Wr", "Pa"), strict=True)),
     pause="Pause: why?", matter="Water cut", read_out="Read the number", answered="Answered in the call",
-    hand_up="hand up", answers="answers: ", told="Your note goes to", notice="read the notice", have_read="I have read it",
+    hand_up="hand up", answers="answers: ", told="Your note goes", notice="read the notice", have_read="I have read it",
     to_whom="Notice: to whom", sent="Notice sent to 1 seat", dial="Dial ", no_case="Noted without a case",
     order="what is the seat to do?", offered="Callers who came to a queue: ",
     at_centre="1 found at the centre", seats="seats 110",
