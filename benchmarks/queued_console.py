@@ -7,7 +7,7 @@ from typing import Any
 
 from httpx_sse import ServerSentEvent
 
-from hotline.board_doc import DeskLine, DeskNews, QueueLine
+from hotline.desk_doc import DeskLine, DeskNews, QueueLine
 from local_cache.seat import Seat, utc_now
 from local_cache.sync.streamed import event_of
 from seat_console.cli import main

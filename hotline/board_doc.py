@@ -1,206 +1,25 @@
-"""What consoles, boards and walls say to the centre about seats and queues, and what they hear.
+"""What the lead's board is told of seats, calls and cases, and the lists behind its tiles.
 
-Moments are aware. No caller's number or name and no word of a case stands in any of it but in `MissedCaller.number`,
-which only who has claimed that caller is given. Requests are strict; answers may grow.
+Moments are aware. No caller's number or name and no word of a case stands in any of it. Answers may grow.
 """
 
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from hotline.answered import Answered
 from hotline.call_figures import Figures
-from hotline.codes import AgentState
-from hotline.work_order_text import Code, keepable
+from hotline.desk_doc import ORDER_WAITS, SeatOrder
 
-NOTICE_LIMIT = 500
-"""Characters of a notice, of the words of a hand and of its answer."""
-BEAT_STATES = 50
-"""States in one beat; a console that was away tells the rest with the next ones."""
-QUEUE_LINE_SECONDS = 1.0
-"""A desk hears of its queue at most so often."""
-ORDER_WAITS = timedelta(hours=1)
-"""So long a seat is to do what a lead asked of it; then the order has lapsed."""
 BOARD_SCOPE = "board"
 """What a poke of the event stream names when boards have news."""
 DESK_SCOPE = "desk"
 """What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
 
 
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("it has no words: write some")
-    return text
-
-
-_Words = Annotated[str, Field(max_length=NOTICE_LIMIT), AfterValidator(keepable)]
-SomeWords = Annotated[
-    str, Field(min_length=1, max_length=NOTICE_LIMIT), AfterValidator(keepable), AfterValidator(_said)
-]
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-# ---- a console to the centre
-
-
-class StateChange(_Request):
-    """A state that the console went into, numbered by it without gaps. `reason` is that of a pause, else empty.
-
-    `leader_day_id` names the leader's day of the guest who answers at the seat in it, None for none.
-    """
-
-    seq: int = Field(ge=1, le=2**63 - 1)
-    state: AgentState
-    since: AwareDatetime
-    operator_id: Code = ""
-    reason: Annotated[str, Field(max_length=40), AfterValidator(keepable)] = ""
-    call_id: UUID | None = None
-    leader_day_id: UUID | None = None
-
-
-class RaisedHand(_Request):
-    """A hand that is up. The same hand is in every beat until it is taken down."""
-
-    hand_id: UUID
-    raised_at: AwareDatetime
-    words: _Words = ""
-    call_id: UUID | None = None
-
-
-class Beat(_Request):
-    """A sign of life of a console, with what the centre cannot know by itself.
-
-    `sent_at` is the console's clock. `states` are those that were not yet acknowledged, oldest first.
-    """
-
-    sent_at: AwareDatetime
-    unsent: int = Field(default=0, ge=0, le=2**31 - 1, examples=[2])
-    oldest_unsent_at: AwareDatetime | None = None
-    kept_drafts: int = Field(default=0, ge=0, le=2**31 - 1)
-    hand: RaisedHand | None = None
-    states: tuple[StateChange, ...] = Field(default=(), max_length=BEAT_STATES)
-
-
-class BeatAnswer(_Answer):
-    """Up to which number the centre has the console's states on its disk."""
-
-    states_up_to: int
-
-
-# ---- what a desk is told
-
-
-class QueueLine(_Answer):
-    """How many callers wait for a seat like this one, and since when the first of them does."""
-
-    waiting: int = 0
-    longest_since: AwareDatetime | None = None
-
-
-class HandAnswer(_Answer):
-    """What a lead answered to a hand of this seat."""
-
-    hand_id: UUID
-    words: str
-    answered_by: str
-    answered_at: AwareDatetime
-
-
-class Notice(_Answer):
-    """A notice that this seat's operator has not read. A `must_read` one asks for a key."""
-
-    notice_id: UUID
-    words: str
-    must_read: bool
-    sent_by: str
-    sent_at: AwareDatetime
-
-
-class SeatOrder(_Answer):
-    """What a lead wants of this seat, or a person did at its telephone (`given_by` empty).
-
-    `kind` "state": `value` is an agent state, with the `reason` of a pause. "queue": `value` is a queue.
-    """
-
-    order_id: UUID
-    kind: Literal["state", "queue"]
-    value: str
-    reason: str
-    given_by: str
-    given_at: AwareDatetime
-
-
-class MissedCaller(_Answer):
-    """A caller who gave up and has not been called back. `number` is there for the seat that has claimed them."""
-
-    call_id: UUID
-    queue: str
-    abandoned_at: AwareDatetime
-    waited_s: float
-    calls: int
-    tries: int
-    number: str = ""
-    seat: str = ""
-    claimed_at: AwareDatetime | None = None
-
-
-class LeaderOnRota(_Answer):
-    """A leader who is to answer at a seat (领导接听日). `beside` is who is to sit there, empty for whoever does.
-
-    `words` is the sentence that was written for the summary, empty for none.
-    """
-
-    leader_day_id: UUID
-    begins: AwareDatetime
-    ends: AwareDatetime
-    name: str
-    title: str
-    beside: str = ""
-    words: str = ""
-
-
-class DeskLine(_Answer):
-    """What all desks of a queue are told alike, as it was `now`, when the centre looked.
-
-    `switch_up` is None where nothing is known: of a switch that never was, and of a centre that cannot look.
-    `missed_waiting` counts callers whom nobody has claimed.
-    """
-
-    now: AwareDatetime
-    queue: QueueLine = QueueLine()
-    switch_up: bool | None = None
-    switch_since: AwareDatetime | None = None
-    missed_waiting: int = 0
-
-
-class DeskNews(DeskLine):
-    """All that the centre wants to be seen at a desk now.
-
-    `leaders` are those who answer at this seat by the rota, today or soon, by time; `shift_ends` the times of day at
-    which shifts end, such as `16:00`, by the city's clock.
-    """
-
-    notices: tuple[Notice, ...] = ()
-    orders: tuple[SeatOrder, ...] = ()
-    hand: HandAnswer | None = None
-    claimed: tuple[MissedCaller, ...] = ()
-    leaders: tuple[LeaderOnRota, ...] = ()
-    shift_ends: tuple[str, ...] = ()
-
-
-# ---- the board
-
-
-class SeatRow(_Answer):
+class SeatRow(Answered):
     """A seat as it was last heard. `guest` is the leader who answers there beside its operator, empty for none.
 
     With `silent` nothing has been heard since `heard_at`: what stands here was so then and is not known now.
@@ -230,7 +49,7 @@ class SeatRow(_Answer):
         return tuple(each for each in self.orders if now - each.given_at < ORDER_WAITS) if self.orders else ()
 
 
-class WaitingCall(_Answer):
+class WaitingCall(Answered):
     """A caller who waits now, and the seat at which it rings, empty for none."""
 
     call_id: UUID
@@ -239,7 +58,7 @@ class WaitingCall(_Answer):
     seat: str = ""
 
 
-class Trouble(_Answer):
+class Trouble(Answered):
     """Something that a lead should look at, most urgent first in its list. `kind` says what, `since` since when.
 
     `limit_s` is how long it may last before it is trouble (0 where it is so at once). `seat`, `call_id`, `case_id`,
@@ -264,15 +83,15 @@ class Trouble(_Answer):
     notice_id: UUID | None = None
 
 
-class Filed(_Answer):
+class Filed(Answered):
     """The cases of today by the command that made them at the desk, and how many were answered on the spot."""
 
-    by_outcome: dict[str, int] = {}
+    by_outcome: dict[str, int] = Field(default_factory=dict)
     answered_on_the_spot: int = 0
     all: int = 0
 
 
-class BoardAnswer(_Answer):
+class BoardAnswer(Answered):
     """What a board shows, or what is different since the number `after` that it named.
 
     With `whole` the seats are all of them, else those that changed. Everything else is always whole. `as_of` is the
@@ -306,10 +125,10 @@ class BoardAnswer(_Answer):
     red: int = 0
     yellow: int = 0
     troubles: tuple[Trouble, ...] = ()
-    not_as_rostered: dict[str, str] = {}
+    not_as_rostered: dict[str, str] = Field(default_factory=dict)
 
 
-class CallLine(_Answer):
+class CallLine(Answered):
     """A visit as a line of the list behind a tile, with the cases of its call. There is no number of a caller in it."""
 
     call_id: UUID
@@ -323,7 +142,7 @@ class CallLine(_Answer):
     case_numbers: tuple[str, ...] = ()
 
 
-class CallPage(_Answer):
+class CallPage(Answered):
     """A page of the list behind a tile, newest first; `total` is the number on the tile."""
 
     total: int
@@ -331,7 +150,7 @@ class CallPage(_Answer):
     next: str = ""
 
 
-class StateLine(_Answer):
+class StateLine(Answered):
     """A state that a seat was in, until its next one began; `until` is None for the one that lasts."""
 
     state: str
@@ -342,19 +161,19 @@ class StateLine(_Answer):
     until: AwareDatetime | None = None
 
 
-class TimesSpent(_Answer):
+class TimesSpent(Answered):
     """Seconds in each agent state and paused for each reason, the average of wrap-ups that are over, the occupancy.
 
     The average is in seconds, occupancy 0 to 1 (`hotline.state_times.occupancy`); each None where there is none.
     """
 
-    states: dict[str, float] = {}
-    pauses: dict[str, float] = {}
+    states: dict[str, float] = Field(default_factory=dict)
+    pauses: dict[str, float] = Field(default_factory=dict)
     average_wrap_up_s: float | None = None
     occupancy: float | None = None
 
 
-class SeatStates(_Answer):
+class SeatStates(Answered):
     """What a seat was doing, newest first, and how long in all."""
 
     seat: str
@@ -369,13 +188,13 @@ class TimesLine(TimesSpent):
     seats: int
 
 
-class TimesPage(_Answer):
+class TimesPage(Answered):
     """The times of today so far: of all seats and of each sub-centre, or of a sub-centre and of each of its seats."""
 
     lines: tuple[TimesLine, ...]
 
 
-class CaseOnBoard(_Answer):
+class CaseOnBoard(Answered):
     """A case as a line of the list behind a tile: where and of which class, and no word of what it says.
 
     `call_id` is the call that it came from, None where the switch knew of none.
@@ -393,153 +212,9 @@ class CaseOnBoard(_Answer):
     call_id: UUID | None = None
 
 
-class CasePage(_Answer):
+class BoardCasePage(Answered):
     """A page of cases behind a tile, newest first; `total` is the number on the tile."""
 
     total: int
     lines: tuple[CaseOnBoard, ...]
     next: str = ""
-
-
-# ---- acts of a lead
-
-
-class NoticeRequest(_Request):
-    """A notice to a seat (`seat:0042`), a sub-centre (`sub_centre:CODE`) or all (`*`)."""
-
-    notice_id: UUID
-    place: Annotated[str, Field(max_length=80, examples=["seat:0042"]), AfterValidator(keepable)]
-    words: SomeWords
-    must_read: bool = False
-
-
-class NoticeReaders(_Answer):
-    """Who has and who has not said that they have read a notice, each as `0042 李明`: the seat and the name."""
-
-    notice_id: UUID
-    words: str
-    place: str
-    must_read: bool
-    sent_by: str
-    sent_at: AwareDatetime
-    read: tuple[str, ...]
-    unread: tuple[str, ...]
-
-
-class NoticeList(_Answer):
-    """The notices of the last day, newest first."""
-
-    notices: tuple[NoticeReaders, ...] = ()
-
-
-class MissedCallers(_Answer):
-    """The callers who gave up and have not been called back, those first who gave up longest ago."""
-
-    callers: tuple[MissedCaller, ...] = ()
-
-
-class HandReply(_Request):
-    """A lead's note onto the screen of the operator whose hand is up."""
-
-    words: Annotated[SomeWords, Field(examples=["我过来"])]
-
-
-class SeatOrderRequest(_Request):
-    """What a lead wants of a seat: to be `ready`, `paused` with a reason, or in another queue."""
-
-    order_id: UUID
-    kind: Literal["state", "queue"]
-    value: Annotated[Code, Field(examples=["paused"])]
-    reason: str = Field(default="", max_length=40, examples=["training"])
-
-
-class OrderGiven(_Answer):
-    """An order as it was taken, and the one that it `replaced`, None for none. It `waits` while its seat is silent."""
-
-    order: SeatOrder
-    replaced: SeatOrder | None = None
-    waits: bool
-
-
-class OrderEnd(StrEnum):
-    """What became of an order. One that nobody has done after an hour has lapsed."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    REPLACED = "replaced"
-    LAPSED = "lapsed"
-
-
-class GivenOrder(_Answer):
-    """An order with what became of it, by whom it was replaced, and why a console refused it."""
-
-    order: SeatOrder
-    seat: str
-    became: OrderEnd
-    done_at: AwareDatetime | None = None
-    replaced_by: str = ""
-    refused: str = ""
-
-
-class OrderList(_Answer):
-    """The orders of the last 24 hours, newest first."""
-
-    orders: tuple[GivenOrder, ...]
-
-
-class OrderDone(_Request):
-    """What a console did with an order: done, or `refused` with the code of its reason."""
-
-    refused: Annotated[Code, Field(examples=["talking"])] = ""
-
-
-class ClaimRequest(_Request):
-    """Claim a caller who gave up for a seat; empty for the seat that asks."""
-
-    seat: str = Field(default="", pattern=r"^(\d{4})?$", examples=["0042"])
-
-
-class Tried(_Request):
-    """Whether a caller was reached who was called back."""
-
-    reached: bool = Field(examples=[True])
-
-
-class ActRefusal(StrEnum):
-    """Why the centre does not do what was asked of it, as `code` of a problem `refused`."""
-
-    HAND_ANSWERED = "hand_answered"
-    HAND_TAKEN_DOWN = "hand_taken_down"
-    CALLER_CLAIMED = "caller_claimed"
-    CALLER_SETTLED = "caller_settled"
-    NOT_YOUR_CLAIM = "not_your_claim"
-    SEAT_NOT_SILENT = "seat_not_silent"
-
-
-# ---- the wall
-
-
-class DistrictLine(_Answer):
-    """A district's share of cases handled, of those that were due. `rate` is None where none was due."""
-
-    code: str
-    name: str
-    name_en: str
-    handled: int
-    due: int
-    rate: float | None
-
-
-class WallAnswer(_Answer):
-    """All that a wall shows. `as_of` is the moment up to which the switch was heard; None where it never was."""
-
-    city: str
-    city_en: str
-    now: AwareDatetime
-    as_of: AwareDatetime | None
-    current: bool
-    figures: Figures
-    service_level_s: float
-    waiting: int
-    districts: tuple[DistrictLine, ...] = ()

@@ -8,23 +8,16 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
-from hotline.board_doc import SomeWords
-from hotline.work_order_text import keepable
+from hotline.answered import Answered
+from hotline.desk_doc import SomeWords
+from hotline.work_order_text import Frozen, keepable
 from wording import mark
 
 MOST_AT_ONCE = 1000
 """Items of a journal that are explained with one request."""
 KEY_LIMIT = 80
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class ItemKind(StrEnum):
@@ -55,7 +48,7 @@ RED_KINDS = frozenset({ItemKind.RED_LAMP, ItemKind.NOT_DISPATCHED})
 """Without an explanation of each of these nobody signs (no handover with an open anomaly, hollycrm.com 交接班日志)."""
 
 
-class Explanation(_Answer):
+class Explanation(Answered):
     """Why something is still open, in the words of a lead. `before` where they were written in an earlier shift."""
 
     words: str
@@ -65,7 +58,7 @@ class Explanation(_Answer):
     before: bool = False
 
 
-class JournalItem(_Answer):
+class JournalItem(Answered):
     """Something that is open. `key` is kind and id: the same thing has the same key in every journal.
 
     `unread` counts those who have not read a notice. `late` where it came after the lead who goes had signed.
@@ -93,7 +86,7 @@ class JournalItem(_Answer):
         return self.kind in RED_KINDS
 
 
-class Signature(_Answer):
+class Signature(Answered):
     """Who signed, and when."""
 
     by: str
@@ -101,7 +94,7 @@ class Signature(_Answer):
     at: AwareDatetime
 
 
-class Handover(_Answer):
+class Handover(Answered):
     """The handover of a shift in a sub-centre with its journal.
 
     Until the lead who goes has signed (`handed`), `items` are what is open now; then what they signed, and what came
@@ -139,7 +132,7 @@ class Handover(_Answer):
         return not self.over and self.now >= self.sign_from
 
 
-class HandoverLine(_Answer):
+class HandoverLine(Answered):
     """A signed handover as a line of a list. `taken` is None where nobody took the shift over in its time."""
 
     begins: AwareDatetime
@@ -151,20 +144,20 @@ class HandoverLine(_Answer):
     taken: Signature | None = None
 
 
-class HandoverList(_Answer):
+class HandoverList(Answered):
     """Signed handovers of a sub-centre, newest first. `before` asks for the next page, None after the last."""
 
     lines: tuple[HandoverLine, ...] = ()
     before: AwareDatetime | None = None
 
 
-class HandoverPlaces(_Answer):
+class HandoverPlaces(Answered):
     """The sub-centres for which the asking lead may sign, that of their own seat first."""
 
     sub_centres: tuple[str, ...] = ()
 
 
-class _OfShift(_Request):
+class _OfShift(Frozen):
     begins: Annotated[AwareDatetime, Field(examples=["2026-11-21T08:00:00Z"])]
 
 

@@ -9,15 +9,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from hotline.board_doc import NOTICE_LIMIT
+from hotline.answered import Answered
+from hotline.desk_doc import NOTICE_LIMIT
 from hotline.work_order_text import keepable
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class LeaderStay(_Answer):
+class LeaderStay(Answered):
     """A time for which a leader answered. `until` is None while it lasts; `silent_since` where the seat fell silent.
 
     `beside` is who was signed in at the seat.
@@ -29,7 +26,7 @@ class LeaderStay(_Answer):
     beside: str = ""
 
 
-class LeaderCase(_Answer):
+class LeaderCase(Answered):
     """A case that came of a call which a leader answered, with the command that made it at the desk.
 
     `unit` is who has it in hand, empty before it is dispatched.
@@ -43,7 +40,7 @@ class LeaderCase(_Answer):
     unit: str = ""
 
 
-class LeaderDay(_Answer):
+class LeaderDay(Answered):
     """A leader's day: what the rota says, and what came of it.
 
     `operator` is whom the rota names to sit beside, empty for whoever does. `answered` counts the calls answered at the
@@ -68,7 +65,7 @@ class LeaderDay(_Answer):
     cases: tuple[LeaderCase, ...] = ()
 
 
-class LeaderDays(_Answer):
+class LeaderDays(Answered):
     """Leaders' days, newest first."""
 
     now: AwareDatetime

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from hotline.answered import Answered
 from hotline.work_order import WorkOrder
-from hotline.work_order_text import Code, Frozen
+from hotline.work_order_text import Code
 
 QueueName = Literal[
     "dispatch", "lead", "unit", "callback", "supervision", "extension", "naming", "exclusion", "caller_note"
@@ -13,11 +14,7 @@ QueueName = Literal[
 """The work lists that the centre gives out. Who sees which: domain.md, section 3g."""
 
 
-class _Answered(Frozen):
-    model_config = ConfigDict(frozen=True, extra="ignore")  # an older console must survive a newer centre
-
-
-class Proposal(_Answered):
+class Proposal(Answered):
     """A unit to which a case may go.
 
     `times` is how often it accepted that class in that place, and last at `last_at`; `share` is that in percent of all
@@ -30,7 +27,7 @@ class Proposal(_Answered):
     last_at: AwareDatetime | None = None
 
 
-class QueueLine(_Answered):
+class QueueLine(Answered):
     """A masked work order in a work list. `proposed` is empty but in the dispatcher's, the best first.
 
     `number_of_callers` counts its own caller and those of the cases merged into it.
@@ -41,7 +38,7 @@ class QueueLine(_Answered):
     number_of_callers: int = Field(default=1, ge=1)
 
 
-class QueueCounts(_Answered):
+class QueueCounts(Answered):
     """How many wait in a whole work list, how many of them show which lamp, and since when the oldest waits.
 
     `to_decide` is, of those under supervision, how many have an extension or a naming on which the reader decides.
@@ -54,7 +51,7 @@ class QueueCounts(_Answered):
     oldest: AwareDatetime | None = None
 
 
-class QueuePage(_Answered):
+class QueuePage(Answered):
     """A page of a work list, what goes red first at its top. `next` is the cursor of the next one, None on the last.
 
     `as_of` is the centre's clock.

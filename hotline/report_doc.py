@@ -3,19 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from hotline.answered import Answered
 from hotline.case_doc import CaseDoc
 from hotline.counts import Count
 from hotline.rates import Counts, RateName
 from hotline.work_order_text import Code, Frozen, Line
 
 
-class _Answered(Frozen):
-    model_config = ConfigDict(frozen=True, extra="ignore")  # an older console must survive a newer centre
-
-
-class Share(_Answered):
+class Share(Answered):
     """A rate as numerator and denominator. `share` is 0 to 1, None where nothing counts; `change` is against before."""
 
     numerator: float = Field(examples=[187.0])
@@ -24,7 +21,7 @@ class Share(_Answered):
     change: float | None = Field(default=None, examples=[0.0607])
 
 
-class RateFigure(_Answered):
+class RateFigure(Answered):
     """One rate of one line: of all cases, and without those that were excluded from assessment."""
 
     rate: RateName
@@ -32,7 +29,7 @@ class RateFigure(_Answered):
     adjusted: Share
 
 
-class RatesLine(_Answered):
+class RatesLine(Answered):
     """The rates of one unit, district, month or week. `key` is its code, `2026-10` or `2026-W43`.
 
     An empty `key` is what has no unit, since the desk answered it itself, or no known district. `settled_before` are
@@ -46,7 +43,7 @@ class RatesLine(_Answered):
     rates: tuple[RateFigure, ...]
 
 
-class FormulaDoc(_Answered):
+class FormulaDoc(Answered):
     """How a rate is computed, (`whole` + k · `part`) ÷ `of`, and the same in words."""
 
     rate: RateName
@@ -57,7 +54,7 @@ class FormulaDoc(_Answered):
     en: str
 
 
-class RatesPage(_Answered):
+class RatesPage(Answered):
     """Rates of a period, both days included, by unit, district, month or week; `total` is compared with `before_…`.
 
     `mostly_weight` is the k of the formulas.
@@ -74,7 +71,7 @@ class RatesPage(_Answered):
     lines: tuple[RatesLine, ...]
 
 
-class ClassLine(_Answered):
+class ClassLine(Answered):
     """How many cases of a class came in, and how many in the period before."""
 
     class_code: Code
@@ -82,7 +79,7 @@ class ClassLine(_Answered):
     before: int
 
 
-class ClassesPage(_Answered):
+class ClassesPage(Answered):
     """The classes of which most came in, the most first; `received` and `before` count the cases of all classes."""
 
     as_of: AwareDatetime
@@ -95,7 +92,7 @@ class ClassesPage(_Answered):
     lines: tuple[ClassLine, ...]
 
 
-class RepeatedCase(_Answered):
+class RepeatedCase(Answered):
     """One of several cases of the same caller about the same matter."""
 
     id: UUID
@@ -117,7 +114,7 @@ class ReviewRequest(Frozen):
     words: Line = Field(min_length=1, pattern=r"\S", examples=["与水务局约定月底前换管"])
 
 
-class RepeatReview(_Answered):
+class RepeatReview(Answered):
     """Who reviewed a repeat, when, and what follows from it."""
 
     at: AwareDatetime
@@ -125,7 +122,7 @@ class RepeatReview(_Answered):
     words: str
 
 
-class Repeat(_Answered):
+class Repeat(Answered):
     """Cases of one caller, of the same class or at the same place, oldest first. Who it is, only the cases say.
 
     `review` is the last one that any of them had. The matter is `reviewed` while no case has come after that.
@@ -136,7 +133,7 @@ class Repeat(_Answered):
     reviewed: bool = False
 
 
-class RepeatsPage(_Answered):
+class RepeatsPage(Answered):
     """Matters that came up again in a period, for a review; cases of `months` months back count, the most first.
 
     `all` is how many there are, `not_reviewed` how many of them wait for a review; those come first. `next` is the
@@ -153,14 +150,14 @@ class RepeatsPage(_Answered):
     next: int | None = None
 
 
-class BehindPage(_Answered):
+class BehindPage(Answered):
     """Cases behind a number, the newest first, masked. `next` is set while there may be more."""
 
     cases: tuple[CaseDoc, ...]
     next: str | None = None
 
 
-class OverdueUnit(_Answered):
+class OverdueUnit(Answered):
     """A unit that is late: with replies to cases that were settled in the period, and with what it has in hand now.
 
     `in_hand` are its cases with a red lamp at this moment, None where the period is over.
@@ -171,7 +168,7 @@ class OverdueUnit(_Answered):
     in_hand: int | None
 
 
-class OverduePage(_Answered):
+class OverduePage(Answered):
     """Units that are late, the most often first."""
 
     as_of: AwareDatetime
@@ -180,7 +177,7 @@ class OverduePage(_Answered):
     units: tuple[OverdueUnit, ...]
 
 
-class NamedUnit(_Answered):
+class NamedUnit(Answered):
     """A unit on the exposure list, the day on which a leader approved it, and the case for which it stands there."""
 
     unit: Code
@@ -189,7 +186,7 @@ class NamedUnit(_Answered):
     order_no: Code
 
 
-class NamedPage(_Answered):
+class NamedPage(Answered):
     """The exposure list of a period, in the order of its days."""
 
     as_of: AwareDatetime

@@ -10,7 +10,7 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
-from hotline.board_doc import BEAT_STATES
+from hotline.desk_doc import BEAT_STATES
 from local_cache.errors import NotSaved
 from local_cache.news import News, StatusChanged
 from local_cache.sync.pacing import Backoff, after_busy

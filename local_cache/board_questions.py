@@ -8,14 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from hotline.board_doc import (
-    BoardAnswer,
-    CallPage,
-    CasePage,
+from hotline.board_doc import BoardAnswer, BoardCasePage, CallPage, SeatStates, TimesPage
+from hotline.desk_doc import HandAnswer, MissedCaller
+from hotline.lead_acts_doc import (
     ClaimRequest,
-    HandAnswer,
     HandReply,
-    MissedCaller,
     MissedCallers,
     NoticeList,
     NoticeReaders,
@@ -23,8 +20,6 @@ from hotline.board_doc import (
     OrderGiven,
     OrderList,
     SeatOrderRequest,
-    SeatStates,
-    TimesPage,
 )
 from hotline.leader_doc import LeaderDays
 
@@ -70,14 +65,14 @@ def call(call_id: UUID) -> BoardQuestion[CallPage]:
     return BoardQuestion("board/calls", CallPage, (("call", str(call_id)),))
 
 
-def cases(tile: str, cursor: str = "") -> BoardQuestion[CasePage]:
+def cases(tile: str, cursor: str = "") -> BoardQuestion[BoardCasePage]:
     """Ask for the cases behind a tile; `cursor` is `next` of the page before."""
-    return BoardQuestion("board/cases", CasePage, (("tile", tile), *_from(cursor)))
+    return BoardQuestion("board/cases", BoardCasePage, (("tile", tile), *_from(cursor)))
 
 
-def cases_of_call(call_id: UUID) -> BoardQuestion[CasePage]:
+def cases_of_call(call_id: UUID) -> BoardQuestion[BoardCasePage]:
     """Ask for the cases that came from one call."""
-    return BoardQuestion("board/cases", CasePage, (("call", str(call_id)),))
+    return BoardQuestion("board/cases", BoardCasePage, (("call", str(call_id)),))
 
 
 def seat_states(seat: str, since: datetime) -> BoardQuestion[SeatStates]:

@@ -17,7 +17,7 @@ from local_cache.rota import Rota
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from hotline.board_doc import Beat, DeskLine, DeskNews, MissedCaller
+    from hotline.desk_doc import Beat, DeskLine, DeskNews, MissedCaller
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
     from local_cache.model import KeptState, OwnState
@@ -84,7 +84,7 @@ class DeskSide:
 
     def beat(self, states: tuple[KeptState, ...]) -> Beat:
         """Return a sign of life that carries these states."""
-        from hotline.board_doc import Beat, RaisedHand, StateChange
+        from hotline.desk_doc import Beat, RaisedHand, StateChange
 
         status = self._board.status
         hand = status.hand

@@ -130,7 +130,7 @@ class CentreSaid(SeatError):
     """The centre turned a request down; `problem` is the value of its problem type.
 
     `field` names what was wrong with what was asked, where the centre says that; never what stood there. `code` says
-    why it does not do what was asked, where it knows that (`hotline.board_doc.ActRefusal`).
+    why it does not do what was asked, where it knows that (`hotline.lead_acts_doc.ActRefusal`).
     """
 
     def __init__(self, problem: str, field: str = "", code: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from hotline.board_doc import ActRefusal
+from hotline.lead_acts_doc import ActRefusal
 from hotline.wire import Problem
 from local_cache import board_questions
 from local_cache.errors import CentreSaid
@@ -13,7 +13,7 @@ from local_cache.errors import CentreSaid
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hotline.board_doc import MissedCaller
+    from hotline.desk_doc import MissedCaller
     from local_cache.asking import Centre
     from local_cache.desk_side import DeskSide
 

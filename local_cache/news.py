@@ -12,7 +12,7 @@ from hotline.codes import CallEventKind
 from local_cache.model import SeatStatus
 
 if TYPE_CHECKING:
-    from hotline.board_doc import DeskNews
+    from hotline.desk_doc import DeskNews
 
 OVER_AT_THE_SEAT = frozenset(
     {

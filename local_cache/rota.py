@@ -13,7 +13,7 @@ from local_cache.model import DeskAct, Leader
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hotline.board_doc import DeskNews
+    from hotline.desk_doc import DeskNews
     from local_cache.agent_states import AgentStates
     from local_cache.encrypted import Connection
     from local_cache.owed import OwedActs

@@ -13,7 +13,7 @@ from local_cache.model import OwnState
 from local_cache.seat_inside import SeatInside
 
 if TYPE_CHECKING:
-    from hotline.board_doc import MissedCaller
+    from hotline.desk_doc import MissedCaller
     from local_cache.model import DeskAct, Hand, KeptState
 
 

@@ -17,7 +17,7 @@ from case_api.problems import ProblemError
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
 from city_packs.model import CityPack
-from hotline.board_doc import CaseOnBoard, CasePage, Filed, Trouble
+from hotline.board_doc import BoardCasePage, CaseOnBoard, Filed, Trouble
 from hotline.codes import Light, State
 from hotline.command_table import COMMANDS, Start
 from hotline.queues import Queue
@@ -74,7 +74,7 @@ def case_counts(conn: Connection, pack: CityPack, now: datetime) -> CaseCounts:
 
 def cases_behind_tile(
     conn: Connection, pack: CityPack, tile: str, now: datetime, cursor: str = "", limit: int = 50
-) -> CasePage:
+) -> BoardCasePage:
     """Return a page of the cases behind a tile, newest first.
 
     Raises `ProblemError` (invalid) for a tile that is none and for a cursor that no page gave.
@@ -88,13 +88,13 @@ def cases_behind_tile(
         wanted = wanted.where(tuple_(*key) < tuple_(*_read(cursor)))
     rows = conn.execute(wanted.order_by(*(each.desc() for each in key)).limit(limit + 1)).all()
     more = cursor_after(rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else ""
-    return CasePage(total=_count(conn, tile, at), lines=tuple(map(_line, rows[:limit])), next=more)
+    return BoardCasePage(total=_count(conn, tile, at), lines=tuple(map(_line, rows[:limit])), next=more)
 
 
-def cases_of_call(conn: Connection, call_id: UUID) -> CasePage:
+def cases_of_call(conn: Connection, call_id: UUID) -> BoardCasePage:
     """Return all cases that came from a call, newest first; none of a call that the centre does not know."""
     rows = conn.execute(_OF_CALL, {"calls": [call_id]}).all()
-    return CasePage(total=len(rows), lines=tuple(map(_line, rows)))
+    return BoardCasePage(total=len(rows), lines=tuple(map(_line, rows)))
 
 
 def case_numbers(conn: Connection, call_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:

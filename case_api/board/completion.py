@@ -14,9 +14,9 @@ from case_api.reports.rates import DISTRICT_LEVEL, district_of
 from case_api.storage.engine import reading
 from case_api.storage.tables_reports import settled_cases
 from city_packs.model import CityPack
-from hotline.board_doc import DistrictLine
 from hotline.periods import Period
 from hotline.rates import FORMULAS, RateName, share_of
+from hotline.wall_doc import DistrictLine
 
 KEPT_FOR = timedelta(minutes=1)
 _ON_TIME = next(formula for formula in FORMULAS if formula.rate is RateName.ON_TIME)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 from case_api.board.acting import Acting, not_there, refused
 from case_api.board.seat_names import names_of
 from case_api.storage.tables_board import hands, seat_presence
-from hotline.board_doc import ActRefusal, HandAnswer, RaisedHand
+from hotline.desk_doc import HandAnswer, RaisedHand
+from hotline.lead_acts_doc import ActRefusal
 
 
 def note_hand(

@@ -19,9 +19,10 @@ from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_presence
 from case_api.storage.tables_calls import calls, missed_callers
 from case_api.telephony.missed_callers import FORGOTTEN, Settled
-from hotline.board_doc import ActRefusal, MissedCaller, MissedCallers
 from hotline.codes import CallQueue, Role
 from hotline.context import Actor
+from hotline.desk_doc import MissedCaller
+from hotline.lead_acts_doc import ActRefusal, MissedCallers
 from hotline.wire import Problem
 
 CALLER_PHONE = "caller_phone"

@@ -17,8 +17,9 @@ from case_api.board.seat_names import at_place, names_of
 from case_api.problems import ProblemError
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import notice_readers, notices, seat_presence, seat_states
-from hotline.board_doc import Notice, NoticeReaders, NoticeRequest
 from hotline.codes import AgentState
+from hotline.desk_doc import Notice
+from hotline.lead_acts_doc import NoticeReaders, NoticeRequest
 from hotline.wire import Problem
 
 LISTED = timedelta(days=1)

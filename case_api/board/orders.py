@@ -17,9 +17,10 @@ from case_api.board.seat_names import is_seat, names_of
 from case_api.problems import ProblemError
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_orders, seat_presence
-from hotline.board_doc import ORDER_WAITS, GivenOrder, OrderEnd, OrderGiven, SeatOrder, SeatOrderRequest
 from hotline.codes import AgentState, CallQueue
 from hotline.context import PackFacts
+from hotline.desk_doc import ORDER_WAITS, SeatOrder
+from hotline.lead_acts_doc import GivenOrder, OrderEnd, OrderGiven, SeatOrderRequest
 from hotline.wire import Problem
 
 LISTED = timedelta(days=1)

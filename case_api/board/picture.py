@@ -28,9 +28,10 @@ from case_api.centre import Centre
 from case_api.problems import busy
 from case_api.shifts.shift_in_question import handovers_due
 from case_api.storage.engine import reading
-from hotline.board_doc import BoardAnswer, DeskLine, QueueLine, Trouble, WaitingCall
+from hotline.board_doc import BoardAnswer, Trouble, WaitingCall
 from hotline.call_figures import Figures
 from hotline.codes import CallQueue
+from hotline.desk_doc import DeskLine, QueueLine
 from hotline.shifts import Shifts
 from hotline.stays import Tile
 from wording import mark

@@ -21,7 +21,7 @@ from case_api.identity import Device
 from case_api.storage.rows import insert
 from case_api.storage.tables_accounts import devices, grants
 from case_api.storage.tables_board import seat_presence
-from hotline.board_doc import Beat, RaisedHand, StateChange
+from hotline.desk_doc import Beat, RaisedHand, StateChange
 from hotline.wire import BEAT_SECONDS
 
 SILENT_AFTER = timedelta(seconds=2 * BEAT_SECONDS + 0.5)

@@ -12,7 +12,8 @@ from case_api.board.orders import open_by_seat
 from case_api.storage.tables_accounts import devices, seats, users
 from case_api.storage.tables_board import hands, seat_orders, seat_presence, seat_states
 from case_api.storage.tables_shifts import leader_days
-from hotline.board_doc import SeatOrder, SeatRow
+from hotline.board_doc import SeatRow
+from hotline.desk_doc import SeatOrder
 
 
 class Place(NamedTuple):

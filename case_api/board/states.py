@@ -18,7 +18,7 @@ from case_api.identity import Device
 from case_api.moments import in_utc
 from case_api.storage.rows import insert
 from case_api.storage.tables_board import seat_states
-from hotline.board_doc import StateChange
+from hotline.desk_doc import StateChange
 from hotline.wire import BEAT_SECONDS
 
 OFF = timedelta(seconds=BEAT_SECONDS)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from case_api.board.completion import Completion
 from case_api.centre import Centre
-from hotline.board_doc import WallAnswer
 from hotline.call_figures import Figures
+from hotline.wall_doc import WallAnswer
 
 
 class LiveCalls(NamedTuple):

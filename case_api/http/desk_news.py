@@ -10,7 +10,7 @@ from case_api.http.hands import Hands
 from case_api.http.live_board import LiveBoard
 from case_api.shifts.leader_rota import leaders_at
 from case_api.storage.engine import reading
-from hotline.board_doc import DeskNews, HandAnswer, LeaderOnRota, MissedCaller, Notice, SeatOrder
+from hotline.desk_doc import DeskNews, HandAnswer, LeaderOnRota, MissedCaller, Notice, SeatOrder
 
 _KEPT_SECONDS = 30.0
 """What a seat has read is read again after this: notices and orders end by the clock."""

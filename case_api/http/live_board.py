@@ -11,7 +11,8 @@ from case_api.board.picture import Folded, Picture
 from case_api.http.hands import Hands
 from case_api.http.news import News
 from case_api.http.seats_heard import SeatsHeard
-from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, QUEUE_LINE_SECONDS, DeskLine
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
+from hotline.desk_doc import QUEUE_LINE_SECONDS, DeskLine
 
 PACE_SECONDS = 0.1
 """Boards are told of news at most so often."""

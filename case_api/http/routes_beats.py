@@ -7,7 +7,7 @@ from case_api.http.house import InHouse
 from case_api.http.limiter import BEAT, DESK
 from case_api.http.security import AskingDevice
 from case_api.http.thin_routes import ThinRoute
-from hotline.board_doc import Beat, BeatAnswer, DeskNews
+from hotline.desk_doc import Beat, BeatAnswer, DeskNews
 
 router = APIRouter(route_class=ThinRoute, tags=["board"])
 

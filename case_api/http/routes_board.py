@@ -23,7 +23,7 @@ from case_api.http.security import AskingPerson, needs_role
 from case_api.moments import in_utc
 from case_api.problems import ProblemError
 from case_api.storage.engine import reading
-from hotline.board_doc import BoardAnswer, CallPage, CasePage, SeatStates, TimesPage
+from hotline.board_doc import BoardAnswer, BoardCasePage, CallPage, SeatStates, TimesPage
 from hotline.codes import Role
 from hotline.spans import Span, day_span
 from hotline.wire import Problem
@@ -88,12 +88,12 @@ async def give_cases(
     call: Annotated[UUID | None, Query(description="All cases that came from this call, instead of a tile")] = None,
     cursor: _Cursor = "",
     limit: _Limit = 50,
-) -> CasePage:
+) -> BoardCasePage:
     """Give the cases behind a tile, newest first, without a word of what they say; `total` is the number on it."""
     needs_role(person, Role.LEAD)
     centre = house.centre
 
-    def look(conn: Connection) -> CasePage:
+    def look(conn: Connection) -> BoardCasePage:
         if call is not None:
             return cases_of_call(conn, call)
         if tile is None:

@@ -21,7 +21,7 @@ from case_api.problems import ProblemError
 from case_api.shifts import leader_rota
 from case_api.shifts.file_rows import AT_A_SEAT
 from case_api.storage.engine import writing
-from hotline.board_doc import OrderDone
+from hotline.lead_acts_doc import OrderDone
 from hotline.leader_doc import LeaderDayWords
 from hotline.wire import Problem
 

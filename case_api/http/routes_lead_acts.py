@@ -13,8 +13,9 @@ from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
 from case_api.http.security import AskingPerson, AskingSignIn, needs_role
 from case_api.storage.engine import reading
-from hotline.board_doc import (
-    HandAnswer,
+from hotline.codes import Role
+from hotline.desk_doc import HandAnswer
+from hotline.lead_acts_doc import (
     HandReply,
     NoticeList,
     NoticeReaders,
@@ -23,7 +24,6 @@ from hotline.board_doc import (
     OrderList,
     SeatOrderRequest,
 )
-from hotline.codes import Role
 from hotline.shifts import Shifts
 
 router = APIRouter(prefix="/v1/board", route_class=BodyRoute, tags=["board"])

@@ -11,8 +11,9 @@ from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
 from case_api.http.security import AskingPerson, AskingSignIn, needs_role
 from case_api.storage.engine import reading
-from hotline.board_doc import ClaimRequest, MissedCaller, MissedCallers, Tried
 from hotline.codes import Role
+from hotline.desk_doc import MissedCaller
+from hotline.lead_acts_doc import ClaimRequest, MissedCallers, Tried
 
 router = APIRouter(prefix="/v1/missed-callers", route_class=BodyRoute, tags=["missed callers"])
 

@@ -12,7 +12,7 @@ from case_api.http.documented import PROBLEMS
 from case_api.http.events import HEADERS, EventStream, event
 from case_api.http.house import House, InHouse
 from case_api.problems import ProblemError
-from hotline.board_doc import WallAnswer
+from hotline.wall_doc import WallAnswer
 from hotline.wire import BEAT_SECONDS
 
 PACE_SECONDS = 0.5

@@ -20,7 +20,7 @@ from case_api.http.hands import Hands
 from case_api.identity import Device
 from case_api.problems import busy
 from case_api.storage.engine import writing
-from hotline.board_doc import Beat
+from hotline.desk_doc import Beat
 from wording import mark
 
 LOOK_SECONDS = 0.25

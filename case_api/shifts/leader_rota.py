@@ -14,7 +14,7 @@ from case_api.board.counter import next_n
 from case_api.board.seat_names import names_of
 from case_api.shifts.leader_file import OnRota
 from case_api.storage.tables_shifts import leader_days
-from hotline.board_doc import LeaderOnRota
+from hotline.desk_doc import LeaderOnRota
 
 _BEFOREHAND, _AFTERWARDS = timedelta(hours=24), timedelta(hours=12)
 """A desk hears of its leaders so long before and after: it may have no line when they come."""

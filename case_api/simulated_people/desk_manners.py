@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 from case_api.simulated_people.habits import Range
-from hotline.board_doc import DeskNews, SeatOrder
+from hotline.desk_doc import DeskNews, SeatOrder
 
 _READS_S: Range = (3.0, 60.0)
 _NEVER_READS = 0.1

@@ -8,7 +8,8 @@ from uuid import UUID
 from case_api.simulated_people.desk_manners import DeskAct, DeskActKind
 from case_api.simulated_people.lean_http import Answer, EventStream, LineDownError, Requests
 from case_api.simulated_people.seat_devices import SeatDevice
-from hotline.board_doc import ClaimRequest, DeskNews, MissedCallers, OrderDone, Tried
+from hotline.desk_doc import DeskNews
+from hotline.lead_acts_doc import ClaimRequest, MissedCallers, OrderDone, Tried
 
 _MISSED = "/v1/missed-callers"
 _NOTHING_MORE = {DeskActKind.READ: "notices", DeskActKind.SEEN: "hands"}

@@ -24,9 +24,10 @@ from case_api.simulated_people.seat_floor import SeatFloor
 from case_api.simulated_people.seat_line import SeatLine
 from case_api.simulated_people.seat_operator import SeatOperator, Turn
 from case_api.telephony.switch import CallAct
-from hotline.board_doc import DESK_SCOPE, Beat, BeatAnswer
+from hotline.board_doc import DESK_SCOPE
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind
+from hotline.desk_doc import Beat, BeatAnswer
 from wording import tr
 
 _TURN_S = 0.05

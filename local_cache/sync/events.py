@@ -6,7 +6,8 @@ import random
 import threading
 from collections.abc import Callable, Collection
 
-from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE, DeskLine
+from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
+from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff

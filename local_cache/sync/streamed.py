@@ -8,7 +8,7 @@ import httpx
 from httpx_sse import ServerSentEvent, SSEError, connect_sse
 from pydantic import ValidationError
 
-from hotline.board_doc import DeskLine
+from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut
 from local_cache.sync.answers import checked
 from local_cache.sync.line import SILENCE_SECONDS

@@ -9,8 +9,8 @@ from threading import Event
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from hotline.board_doc import Beat as SignOfLife
-from hotline.board_doc import BeatAnswer, DeskLine, DeskNews
+from hotline.desk_doc import Beat as SignOfLife
+from hotline.desk_doc import BeatAnswer, DeskLine, DeskNews
 from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.queue_doc import QueueName, QueuePage

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from hotline.board_doc import WallAnswer
+from hotline.wall_doc import WallAnswer
 from hotline.wire import Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from hotline.board_doc import WallAnswer
+from hotline.wall_doc import WallAnswer
 
 CURRENT_FOR = timedelta(seconds=30)
 """Figures that are older than this are not shown as those of now."""

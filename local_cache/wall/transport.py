@@ -7,7 +7,7 @@ from threading import Event
 
 import httpx
 
-from hotline.board_doc import WallAnswer
+from hotline.wall_doc import WallAnswer
 from local_cache.sync.answers import parsed
 from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble, open_client

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from hotline.board_doc import NoticeRequest, SeatOrderRequest
+from hotline.lead_acts_doc import NoticeRequest, SeatOrderRequest
 from hotline.texts import visible
 from local_cache import board_questions as ask
 from local_cache.errors import NotKnown
@@ -30,7 +30,9 @@ from wording import mark, tr, trn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotline.board_doc import MissedCaller, NoticeReaders, OrderGiven, SeatRow
+    from hotline.board_doc import SeatRow
+    from hotline.desk_doc import MissedCaller
+    from hotline.lead_acts_doc import NoticeReaders, OrderGiven
     from local_cache.board_questions import BoardAct
     from screens.parts.base import Said
     from screens.parts.fill_in import Typed

@@ -19,7 +19,7 @@ from wording import mark, tr
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hotline.board_doc import CasePage
+    from hotline.board_doc import BoardCasePage
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.parts.base import Said
@@ -62,7 +62,7 @@ class Parts(Level):
         return next((part.opens() for part in self._parts() if part.key == key), super().opened(key))
 
 
-class CaseLines(AskedLevel["CasePage"]):
+class CaseLines(AskedLevel["BoardCasePage"]):
     """The cases behind a tile, the newest first. No word of what they say stands here."""
 
     columns = (
@@ -77,7 +77,7 @@ class CaseLines(AskedLevel["CasePage"]):
         super().__init__(shown, title)
         self._tile = tile
 
-    def question(self) -> BoardQuestion[CasePage] | None:
+    def question(self) -> BoardQuestion[BoardCasePage] | None:
         """Return what is to be asked for the next page."""
         if not self.pages:
             return ask.cases(self._tile)
@@ -124,7 +124,7 @@ class CasesOfCall(CaseLines):
         super().__init__(shown, lambda: tr("cases of one call"), "")
         self._call_id = call_id
 
-    def question(self) -> BoardQuestion[CasePage] | None:
+    def question(self) -> BoardQuestion[BoardCasePage] | None:
         """Return what is to be asked: all cases of the call come at once."""
         return ask.cases_of_call(self._call_id) if not self.pages else None
 

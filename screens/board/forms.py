@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from hotline.board_doc import NOTICE_LIMIT
 from hotline.codes import AgentState, CallQueue
+from hotline.desk_doc import NOTICE_LIMIT
 from hotline.texts import half_width
 from local_cache.model import LOCKED
 from screens.board.words import state_words

@@ -17,7 +17,8 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from hotline.board_doc import MissedCaller, MissedCallers
+    from hotline.desk_doc import MissedCaller
+    from hotline.lead_acts_doc import MissedCallers
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.services import Go

@@ -16,7 +16,7 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from hotline.board_doc import NoticeList, NoticeReaders
+    from hotline.lead_acts_doc import NoticeList, NoticeReaders
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.parts.text_rows import Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.board_doc import OrderEnd
+from hotline.lead_acts_doc import OrderEnd
 from local_cache import board_questions as ask
 from screens.board.level import AskedLevel, Level
 from screens.board.seat_state_lines import SeatStateLines
@@ -16,7 +16,7 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from hotline.board_doc import GivenOrder, OrderList
+    from hotline.lead_acts_doc import GivenOrder, OrderList
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.services import Go

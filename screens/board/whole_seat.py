@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from city_packs.model import CityPack
-    from hotline.board_doc import SeatOrder, SeatRow
+    from hotline.board_doc import SeatRow
+    from hotline.desk_doc import SeatOrder
     from screens.parts.text_rows import Row
 
 

@@ -25,7 +25,7 @@ from wording import tr
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hotline.board_doc import DeskNews, HandAnswer, Notice, SeatOrder
+    from hotline.desk_doc import DeskNews, HandAnswer, Notice, SeatOrder
     from local_cache.news import DeskNewsChanged
 
 SHOWN_FOR = timedelta(minutes=2)

@@ -14,7 +14,7 @@ from widgets.clock_text import at, span
 from wording import tr
 
 if TYPE_CHECKING:
-    from hotline.board_doc import MissedCaller
+    from hotline.desk_doc import MissedCaller
     from screens.desk.saved_panel import Says
 
 NOT_REACHED, GIVE_BACK = "not_reached", "give_back"

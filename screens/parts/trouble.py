@@ -118,7 +118,7 @@ _NOT_DONE = {
     "other_shift": mark("Another shift is handed over now: its journal comes"),
     "not_your_sub_centre": mark("Not signed: this lead is not on the roster of the sub-centre"),
 }
-"""Why the centre did not do what was asked of it, by `hotline.board_doc.ActRefusal` and
+"""Why the centre did not do what was asked of it, by `hotline.lead_acts_doc.ActRefusal` and
 `hotline.handover_doc.HandoverRefusal`."""
 _TO_COME = mark("There is no report yet on what is still to come: name a period that has begun")
 _INVALID = {

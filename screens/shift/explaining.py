@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from hotline.board_doc import NOTICE_LIMIT
+from hotline.desk_doc import NOTICE_LIMIT
 from hotline.handover_doc import MOST_AT_ONCE, ItemKind
 from local_cache import handover_questions as ask
 from local_cache.errors import CentreSaid

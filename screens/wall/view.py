@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hotline.board_doc import DistrictLine, WallAnswer
 from hotline.call_figures import CallRate
 from hotline.rates import FORMULAS, RateName
+from hotline.wall_doc import DistrictLine, WallAnswer
 from local_cache.wall.seen import WallSeen, WallTrouble
 from screens.parts.rate_words import rate_words
 from widgets.clock_text import span

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from hotline.board_doc import BoardAnswer, MissedCaller, NoticeReaders, NoticeRequest, OrderGiven, SeatOrderRequest
+from hotline.board_doc import BoardAnswer
 from hotline.codes import CallQueue
+from hotline.desk_doc import MissedCaller
+from hotline.lead_acts_doc import NoticeReaders, NoticeRequest, OrderGiven, SeatOrderRequest
 from local_cache import board_questions as ask
 from local_cache.board_questions import BoardAct
 from local_cache.errors import CentreSaid

@@ -12,17 +12,9 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import (
-    DeskLine,
-    DeskNews,
-    HandAnswer,
-    MissedCaller,
-    MissedCallers,
-    Notice,
-    QueueLine,
-    SeatOrder,
-)
 from hotline.codes import AgentState
+from hotline.desk_doc import DeskLine, DeskNews, HandAnswer, MissedCaller, Notice, QueueLine, SeatOrder
+from hotline.lead_acts_doc import MissedCallers
 from hotline.wire import Problem
 from local_cache.beats import BEAT_S, LONGEST_S, Beats
 from local_cache.folder import SeatFolder

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import BoardAnswer, SeatOrderRequest, SeatRow
+from hotline.board_doc import BoardAnswer, SeatRow
 from hotline.call_figures import NOTHING
+from hotline.lead_acts_doc import SeatOrderRequest
 from hotline.wire import Problem
 from local_cache.board_picture import BoardPicture
 from local_cache.board_questions import changes, order_seat

@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import timedelta
 from uuid import UUID
 
-from hotline.board_doc import DeskNews, LeaderOnRota
 from hotline.codes import AgentState
+from hotline.desk_doc import DeskNews, LeaderOnRota
 from local_cache import sign_in
 from local_cache.encrypted import connect
 from local_cache.folder import SeatFolder

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from random import Random
 from threading import Event
 
-from hotline.board_doc import WallAnswer
 from hotline.call_figures import Figures
+from hotline.wall_doc import WallAnswer
 from hotline.wire import Problem
 from local_cache.sync.transport import Beat, Poke, StreamEvent, TransportDown, TransportProblem
 from local_cache.wall.follower import ASK_EVERY_S, WallFollower

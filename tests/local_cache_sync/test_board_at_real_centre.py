@@ -10,8 +10,8 @@ import pytest
 
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
-from hotline.board_doc import NoticeRequest, SeatOrderRequest
 from hotline.codes import Role
+from hotline.lead_acts_doc import NoticeRequest, SeatOrderRequest
 from hotline.stays import Tile
 from hotline.wire import Problem
 from local_cache import board_questions as ask

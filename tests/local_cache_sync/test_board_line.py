@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import NoticeRequest
+from hotline.lead_acts_doc import NoticeRequest
 from hotline.wire import Problem
 from local_cache.board_questions import calls, claim, release, send_notice
 from local_cache.sync.http import HttpTransport

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hotline.board_doc import Beat as SignOfLife
-from hotline.board_doc import DeskLine, QueueLine
+from hotline.desk_doc import Beat as SignOfLife
+from hotline.desk_doc import DeskLine, QueueLine
 from hotline.wire import Cursor, Mutation, Problem, PullRequest, PushRequest
 from local_cache.board_questions import changes
 from local_cache.sync.http import HttpTransport

@@ -23,10 +23,10 @@ from case_api.storage.tables_cases import cases
 from case_api.telephony.line import note_switch
 from case_api.telephony.store import record
 from case_api.worker import LEASE, take_lease
-from hotline.board_doc import WallAnswer
 from hotline.call_record import CallEvent
 from hotline.codes import AgentState, CallEventKind, Role
 from hotline.commands import FileCase
+from hotline.wall_doc import WallAnswer
 from hotline.work_order import Intake
 from local_cache import board_questions as ask
 from local_cache.enrol import enrol

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 
 import pytest
 
-from hotline.board_doc import DeskLine
+from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut, PullAnswer, PullRequest, PushAnswer, PushRequest
 from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line

@@ -11,21 +11,11 @@ from uuid import UUID
 
 from hotline.board_doc import (
     BoardAnswer,
+    BoardCasePage,
     CallLine,
     CallPage,
     CaseOnBoard,
-    CasePage,
     Filed,
-    GivenOrder,
-    HandAnswer,
-    MissedCaller,
-    MissedCallers,
-    NoticeList,
-    NoticeReaders,
-    OrderEnd,
-    OrderGiven,
-    OrderList,
-    SeatOrder,
     SeatRow,
     SeatStates,
     StateLine,
@@ -36,6 +26,8 @@ from hotline.board_doc import (
     WaitingCall,
 )
 from hotline.call_figures import Figures
+from hotline.desk_doc import HandAnswer, MissedCaller, SeatOrder
+from hotline.lead_acts_doc import GivenOrder, MissedCallers, NoticeList, NoticeReaders, OrderEnd, OrderGiven, OrderList
 from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.errors import CentreSaid, NoLine
 
@@ -140,7 +132,7 @@ class FakeBoard:
                 if "call" in asked:
                     everything = [line for found in self.cases.values() for line in found]
                     lines = [line for line in everything if str(line.call_id) == asked["call"]]
-                return CasePage(total=len(lines), lines=tuple(lines))
+                return BoardCasePage(total=len(lines), lines=tuple(lines))
             case ["board", "seats", seat, "states"]:
                 return SeatStates(seat=seat, states=self.states.get(seat, ()), spent=self.spent)
             case ["board", "times"]:

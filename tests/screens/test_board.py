@@ -8,16 +8,9 @@ from uuid import UUID
 import pytest
 from rich.cells import cell_len
 
-from hotline.board_doc import (
-    CallLine,
-    CaseOnBoard,
-    Filed,
-    SeatOrder,
-    StateLine,
-    Trouble,
-    WaitingCall,
-)
+from hotline.board_doc import CallLine, CaseOnBoard, Filed, StateLine, Trouble, WaitingCall
 from hotline.call_figures import NOTHING
+from hotline.desk_doc import SeatOrder
 from hotline.stays import Tile
 from screens.board import BoardScreen
 from screens.services import Go

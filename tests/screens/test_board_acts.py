@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import ActRefusal, MissedCaller
+from hotline.desk_doc import MissedCaller
+from hotline.lead_acts_doc import ActRefusal
 from local_cache.errors import CentreSaid, NoLine, NotKnown
 from screens.board import BoardScreen
 from screens.parts.trouble import trouble_words

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from hotline.board_doc import MissedCaller
 from hotline.codes import AgentState, CallEventKind, Channel
 from hotline.commands import FileCase
+from hotline.desk_doc import MissedCaller
 from local_cache.model import CallerHistory, DeskAct, KeptState, OwnState
 from screens.desk.screen import DeskScreen
 from tests.screens.test_desk_file import fill

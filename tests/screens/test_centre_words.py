@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from hotline.board_doc import DeskNews, HandAnswer, Notice, QueueLine, SeatOrder
 from hotline.codes import CallEventKind
+from hotline.desk_doc import DeskNews, HandAnswer, Notice, QueueLine, SeatOrder
 from local_cache.model import DeskAct
 from local_cache.news import DeskNewsChanged
 from screens.desk.screen import DeskScreen

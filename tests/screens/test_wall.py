@@ -14,8 +14,8 @@ import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from hotline.board_doc import DistrictLine, WallAnswer
 from hotline.call_figures import Figures
+from hotline.wall_doc import DistrictLine, WallAnswer
 from hotline.wire import Problem
 from local_cache.sync.transport import (
     Beat,

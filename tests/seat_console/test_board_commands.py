@@ -9,9 +9,9 @@ import pytest
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
 from case_api.telephony.store import record
-from hotline.board_doc import NOTICE_LIMIT
 from hotline.call_record import CallEvent
 from hotline.codes import CallEventKind, Role
+from hotline.desk_doc import NOTICE_LIMIT
 from seat_console.exit_codes import Exit
 from tests.case_api.board.acts import with_pauses
 from tests.case_api.board.gave_up import FIRST, PHONE

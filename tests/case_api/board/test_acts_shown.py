@@ -8,7 +8,8 @@ import pytest
 from fastapi import FastAPI
 
 from case_api.http.house import House
-from hotline.board_doc import BoardAnswer, DeskNews
+from hotline.board_doc import BoardAnswer
+from hotline.desk_doc import DeskNews
 from tests.case_api.http.conftest import Clock
 from tests.case_api.http.seat import SeatClient
 

@@ -13,8 +13,8 @@ from case_api.board.picture import Folded
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.storage.tables_accounts import seats
-from hotline.board_doc import DeskLine, DeskNews
 from hotline.codes import CallEventKind as Kind
+from hotline.desk_doc import DeskLine, DeskNews
 from hotline.wire import Problem
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient, is_problem

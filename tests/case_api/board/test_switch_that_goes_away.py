@@ -9,7 +9,7 @@ from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.telephony.line import note_switch
 from case_api.worker import LEASE, take_lease
-from hotline.board_doc import WallAnswer
+from hotline.wall_doc import WallAnswer
 from tests.case_api.http.conftest import START, Clock
 from tests.case_api.http.seat import SeatClient, bearer
 

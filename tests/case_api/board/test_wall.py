@@ -16,8 +16,9 @@ from case_api.accounts.displays import add_display, list_displays, revoke_displa
 from case_api.board.wall import LiveCalls
 from case_api.centre import Centre
 from case_api.storage.engine import reading, writing
-from hotline.board_doc import BoardAnswer, WallAnswer
+from hotline.board_doc import BoardAnswer
 from hotline.call_figures import Figures
+from hotline.wall_doc import WallAnswer
 from hotline.wire import Problem
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient, bearer, is_problem

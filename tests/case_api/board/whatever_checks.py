@@ -15,11 +15,13 @@ from case_api.board.calls_of_day import figure_settings
 from case_api.board.stored_day import calls_in, wrap_ups_in
 from case_api.storage.engine import reading
 from case_api.storage.tables_calls import call_events
-from hotline.board_doc import CallPage, MissedCallers, SeatStates, TimesPage, WallAnswer
+from hotline.board_doc import CallPage, SeatStates, TimesPage
 from hotline.call_figures import Figures, added_up, all_queues
 from hotline.call_record import CallEvent, Visit
+from hotline.lead_acts_doc import MissedCallers
 from hotline.spans import Span
 from hotline.stays import Tile, as_it_stood
+from hotline.wall_doc import WallAnswer
 from tests.case_api.http.seat import bearer
 
 from .plain_truth import Truth

@@ -14,9 +14,10 @@ from case_api.accounts.passwords import PasswordBook
 from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.storage.engine import writing
-from hotline.board_doc import BEAT_STATES, BoardAnswer, SeatRow
+from hotline.board_doc import BoardAnswer, SeatRow
 from hotline.call_record import CallEvent
 from hotline.codes import Role
+from hotline.desk_doc import BEAT_STATES
 from tests.case_api.cheap_passwords import CHEAP
 from tests.case_api.http.conftest import PASSWORD, Clock
 from tests.case_api.http.seat import SeatClient

@@ -12,10 +12,10 @@ from case_api.settings import Simulator
 from case_api.simulated_people.habits import PAUSES, Habits
 from case_api.simulated_people.seat_operator import SeatOperator
 from case_api.telephony.switch import CallAct
-from hotline.board_doc import Beat, StateChange
 from hotline.call_record import CallEvent
 from hotline.codes import AgentState as State
 from hotline.codes import CallEventKind as Kind
+from hotline.desk_doc import Beat, StateChange
 from tests.case_api.simulated_people.city_at_work import pack
 from tests.case_api.simulated_people.floor_at_work import FloorAtWork
 from tests.case_api.telephony.played import START, at
