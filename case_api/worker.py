@@ -24,7 +24,8 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import is_unavailable, reading, writing
 from case_api.storage.locks import Lock, alone
 from case_api.storage.tables_calls import leases
-from case_api.telephony.line import note_switch
+from case_api.telephony.line import forget_switch, note_switch
+from case_api.telephony.no_switch import NoSwitch
 from case_api.telephony.reading import asked, done
 from case_api.telephony.store import open_records, record
 from case_api.telephony.switch import MakeSwitch, Staffing, Switch, Told
@@ -193,7 +194,11 @@ class Worker:
             _log.info("the worker begins", holder=self._holder)
             switch = self._make_switch(now, self.wake)
             self._unwritten = switch.begin(left_open, now)
-            self._switch, self._switch_up = switch, None
+            has_switch = not isinstance(switch, NoSwitch)
+            if not has_switch:
+                with writing(self._centre.engine) as conn:
+                    forget_switch(conn)
+            self._switch, self._switch_up = switch, None if has_switch else False
             self._staffed, self._staffed_up_to = {}, 0
             self._look_at_chores.set()
         elif not held and self._switch is not None:

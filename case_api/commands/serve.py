@@ -23,6 +23,7 @@ from case_api.serving import make_server
 from case_api.settings import Settings, is_loopback, read_settings
 from case_api.telephony.asterisk.kept_calls import CallsInDatabase
 from case_api.telephony.asterisk.making import asterisk_switch
+from case_api.telephony.no_switch import no_switch
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.switch import MakeSwitch
 from case_api.worker import Worker
@@ -92,11 +93,13 @@ def work(options: Namespace) -> Exit:
 
 
 def _worker(centre: Opened, told: Callable[[], None] = lambda: None) -> Worker:
-    """Return the worker of a centre with the switch of its settings; a simulator without seats rings nowhere."""
-    asterisk = centre.settings.asterisk
-    switch: MakeSwitch = partial(SimulatedSwitch, centre.settings.simulator, zone=centre.centre.pack.day_clock.zone)
+    """Return the worker of a centre with the switch of its settings, with none where they name none."""
+    asterisk, simulator = centre.settings.asterisk, centre.settings.simulator
+    switch: MakeSwitch = no_switch
     if asterisk.host:
         switch = asterisk_switch(asterisk, CallsInDatabase(centre.centre.engine))
+    elif simulator.seats or simulator.calls_per_hour:
+        switch = partial(SimulatedSwitch, simulator, zone=centre.centre.pack.day_clock.zone)
     return Worker(centre.centre, switch, told=told, chores=Chores(centre).run_due)
 
 

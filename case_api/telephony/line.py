@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from case_api.board.counter import next_n
 from case_api.storage.tables_calls import switch_line
@@ -28,7 +28,13 @@ def note_switch(conn: Connection, *, up: bool, since: datetime) -> None:
         conn.execute(update(switch_line).values(**values))
 
 
+def forget_switch(conn: Connection) -> None:
+    """Keep that this centre has no switch: none was ever heard, as far as anybody is told."""
+    if conn.execute(delete(switch_line)).rowcount:
+        next_n(conn)
+
+
 def switch_as_told(conn: Connection) -> SwitchLine | None:
-    """Return what the worker said last, None where none has ever begun."""
+    """Return what the worker said last, None where the centre has none."""
     row = conn.execute(select(switch_line.c.up, switch_line.c.since)).first()
     return SwitchLine(row.up, row.since) if row else None

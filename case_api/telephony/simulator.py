@@ -10,9 +10,8 @@ from uuid import UUID
 
 from case_api.settings import Simulator
 from case_api.telephony.simulated_queues import SimulatedQueues
-from case_api.telephony.switch import CallAct, Staffing, Told
-from hotline.call_record import CallEvent, CallRecord
-from hotline.codes import CallEventKind as Kind
+from case_api.telephony.switch import CallAct, Staffing, Told, over
+from hotline.call_record import CallRecord
 
 CHINA = timezone(timedelta(hours=8))
 """All of the country has one time."""
@@ -46,7 +45,7 @@ class SimulatedSwitch:
 
     def begin(self, open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
         """End the calls of the one before: it is gone with its callers."""
-        return [CallEvent(call.call_id, Kind.ABANDONED if call.waiting else Kind.HUNG_UP, now) for call in open_calls]
+        return over(open_calls, now)
 
     def staff(self, seats: Mapping[str, Staffing], now: datetime) -> None:
         """Take in who may be called."""

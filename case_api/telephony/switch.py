@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from hotline.call_record import CallEvent, CallRecord
-from hotline.codes import CallQueue
+from hotline.codes import CallEventKind, CallQueue
 
 
 class CallAct(StrEnum):
@@ -87,3 +87,9 @@ class Switch(Protocol):
 
 MakeSwitch = Callable[[datetime, Callable[[], None]], Switch]
 """Makes an adapter that begins to count at a moment; it calls what it is given when the worker should step it."""
+
+
+def over(open_calls: Sequence[CallRecord], now: datetime) -> list[Told]:
+    """Return the ends of calls whose switch is gone with its callers."""
+    ends = {True: CallEventKind.ABANDONED, False: CallEventKind.HUNG_UP}
+    return [CallEvent(call.call_id, ends[bool(call.waiting)], now) for call in open_calls]

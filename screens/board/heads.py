@@ -38,11 +38,11 @@ def age_pieces(
 
 
 def switch_pieces(answer: BoardAnswer | None, zone: tzinfo) -> list[Piece]:
-    """Return that there is no line to the switch, and since when; nothing while there is one."""
+    """Return that there is no line to the switch, and since when, or that there never was; nothing while there is."""
     if answer is None or answer.switch_up:
         return []
     if answer.switch_since is None:
-        return [("!! " + tr("no line to the switch"), Tone.RED)]
+        return [("! " + tr("the switch was never heard"), Tone.YELLOW)]
     since = f"{answer.switch_since.astimezone(zone):%H:%M:%S}"
     words = tr("no line to the switch since {at}: calls are as of then").format(at=since)
     return [(f"!! {words}", Tone.RED)]

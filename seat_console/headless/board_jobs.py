@@ -22,6 +22,7 @@ from local_cache.errors import CentreSaid
 from local_cache.ids import new_id
 from local_cache.seat import Seat
 from screens.board import tiles, trouble_lines
+from screens.board.heads import switch_pieces
 from screens.board.whole_seat import wanted_words, whole_of
 from screens.board.words import length
 from screens.parts.house_words import queue_words
@@ -116,11 +117,12 @@ def _zone(seat: Seat) -> tzinfo:
 
 
 def _figures(seat: Seat, answer: BoardAnswer) -> list[str]:
-    return [
+    zone = _zone(seat)
+    return [words for words, _ in switch_pieces(answer, zone)] + [
         tr("{label}: {value}").format(
             label=tiles.said_of(each.key, answer), value=f"{each.value}  ({each.beside})" if each.beside else each.value
         )
-        for each in tiles.tiles(answer, "day", answer.now, _zone(seat))
+        for each in tiles.tiles(answer, "day", answer.now, zone)
     ]
 
 

@@ -281,6 +281,8 @@ async def test_each_figure_of_calls_says_as_of_when_it_is_while_the_switch_is_no
         await settled(pilot)
         shown = {tile.key: (tile.value, tile.beside) for tile in band.tiles}
         assert (shown["offered"], shown["waiting"]) == (("-", ""), ("-", "")), "it was never heard"
+        never = "从未收到交换机消息" if language == "zh" else "the switch was never heard"
+        assert f"! {never}" in app.text
 
 
 async def test_what_a_seat_was_told_to_do_is_gone_when_its_hour_is_over_without_any_news() -> None:

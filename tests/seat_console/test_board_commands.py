@@ -47,6 +47,7 @@ def test_a_lead_reads_figures_seats_and_troubles_as_words_or_json(headless: Head
     assert (code, err) == (Exit.DONE, "")
     assert "Callers who came to a queue: -" in out, "no worker has a line to the switch"
     assert "Cases filed today, by what became of them at the desk: 0" in out
+    assert out.startswith("! the switch was never heard\n")
     code, out, _ = headless.as_(LEAD, "board", "figures", "--json")
     told = json.loads(out)
     assert (code, told["figures"]["offered"], told["missed_waiting"], told["switch_up"]) == (Exit.DONE, 1, 1, False)

@@ -8,14 +8,16 @@ from uuid import UUID
 
 import pytest
 
+from case_api.board.switch_heard import SwitchHeard, switch_heard
 from case_api.centre import Centre
 from case_api.problems import ProblemError, busy
 from case_api.settings import Simulator
 from case_api.storage.engine import reading, writing
 from case_api.storage.tables_calls import calls
+from case_api.telephony.no_switch import no_switch
 from case_api.telephony.reading import ask, asked, events_after, live_events
 from case_api.telephony.simulator import SimulatedSwitch
-from case_api.telephony.store import record
+from case_api.telephony.store import open_records, record
 from case_api.telephony.switch import CallAct, Told
 from case_api.worker import LEASE_LIFE, Worker
 from hotline.call_record import CallEvent, CallRecord
@@ -93,6 +95,21 @@ def test_the_lease_is_given_back_when_a_worker_stops(centre: Centre) -> None:
     first.run()
     second.step()
     assert second.step() < 1
+
+
+def test_of_a_centre_without_a_switch_nobody_is_told_that_nobody_calls(centre: Centre, clock: Clock) -> None:
+    """Also of one that had a switch before: its callers went with it."""
+    _worker(centre, "a").step()
+    clock.pass_by(seconds=2)
+    with reading(centre.engine) as conn:
+        assert switch_heard(conn, clock()).since == START
+    clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+    without = Worker(centre, no_switch, "b")
+    for _ in range(2):
+        without.step()
+    with reading(centre.engine) as conn:
+        assert switch_heard(conn, clock()) == SwitchHeard(up=False, since=None, as_of=None)
+        assert open_records(conn) == []
 
 
 class _Broken(SimulatedSwitch):
