@@ -20,7 +20,7 @@ from local_cache.seat import Seat
 from screens.desk.screen import DeskScreen
 from screens.services import SeatNews, Services
 from tests.local_cache.given import SESSION, Clock, begin, pack
-from tests.screens.host import NARROW, Host, press, until
+from tests.screens.host import NARROW, Host, press, settled, until
 from tests.soak import times
 from wording import set_language
 
@@ -84,8 +84,10 @@ async def test_a_desk_holds_no_more_after_a_shift_of_calls_than_after_its_first_
         await until(pilot, lambda: len(desk.query_one("#area_code").choices) > 5000)  # type: ignore[attr-defined]
         for number in range(_FIRST):
             await takes_a_call(pilot, app, seat, clock, number)
+        await settled(pilot)
         first = held()
         for number in range(_FIRST, _FIRST + _CALLS):
             await takes_a_call(pilot, app, seat, clock, number)
+        await settled(pilot)
         more = held() - first
     assert more.total() <= _MOST, f"{_CALLS} calls later: {more.most_common(8)}"

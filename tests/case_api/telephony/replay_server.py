@@ -4,6 +4,7 @@ It tells a stretch once the client has asked how things are, then ends the line,
 """
 
 import hashlib
+import select
 import socket
 import ssl
 import threading
@@ -54,6 +55,8 @@ class ReplayServer:
         self._told_all = threading.Event()
         self._pings_after = 0
         self._line: socket.socket | None = None
+        self._gate = threading.Lock()
+        """A line under TLS is not to be read and written by two threads at once."""
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -66,13 +69,12 @@ class ReplayServer:
 
     def say(self, *events: Event) -> None:
         """Tell something that is in no recording."""
-        assert self._line is not None
-        self._line.sendall(b"".join(self._raw(event) for event in events))
+        self.say_raw(b"".join(self._raw(event) for event in events))
 
     def say_raw(self, data: bytes) -> None:
         """Send bytes as they are."""
         assert self._line is not None
-        self._line.sendall(data)
+        self._send(self._line, data)
 
     def pause(self, interface: str, paused: bool, reason: str) -> None:
         """Pause a telephone by hand."""
@@ -92,6 +94,16 @@ class ReplayServer:
         self.cut()
         self._thread.join(5)
 
+    def _send(self, line: socket.socket, data: bytes) -> None:
+        with self._gate:
+            line.sendall(data)
+
+    def _receive(self, line: socket.socket) -> bytes:
+        if not (isinstance(line, ssl.SSLSocket) and line.pending()):
+            select.select([line], [], [])
+        with self._gate:
+            return line.recv(65536)
+
     def _serve(self) -> None:
         while True:
             try:
@@ -101,12 +113,12 @@ class ReplayServer:
             with suppress(OSError), self._tls.wrap_socket(line, server_side=True) if self._tls else line as line:
                 self._line = line
                 self.lines += 1
-                line.sendall(self._banner)
+                self._send(line, self._banner)
                 self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
         buffer = b""
-        while data := line.recv(65536):
+        while data := self._receive(line):
             buffer += data
             while b"\r\n\r\n" in buffer:
                 one, _, buffer = buffer.partition(b"\r\n\r\n")
@@ -115,7 +127,7 @@ class ReplayServer:
                 if action["Action"] == "QueueStatus" and self.lines in self._cut_early:
                     return
                 for answer in self._answers(action):
-                    line.sendall(wire(answer, self._end))
+                    self._send(line, wire(answer, self._end))
                 if action.get("ActionID", "").endswith("-whole") and self._tell_stretch(line):
                     return
 
@@ -123,13 +135,13 @@ class ReplayServer:
         """Tell a stretch and say whether the line ends with it: it does unless it was the last."""
         if not self._stretches or self._told_all.is_set():
             return False
-        line.sendall(b"".join(self._raw(event) for event in self._stretches[0].events))
+        self._send(line, b"".join(self._raw(event) for event in self._stretches[0].events))
         if len(self._stretches) == 1:
             self._told_all.set()
             return False
         self._stretches.pop(0)
         if self.stay_silent:
-            while line.recv(65536):
+            while self._receive(line):
                 pass
         return True
 

@@ -159,7 +159,7 @@ def test_a_line_may_be_tls_and_whoever_has_no_good_certificate_is_not_spoken_to(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder.server_certificate, folder.server_key)
     server = ReplayServer(QUIET, tls=context)
-    with listening(server.port, pace=PINGS_OFTEN, tls_ca=str(folder.ca_certificate)) as heard:
+    with listening(server.port, pace=PACE, tls_ca=str(folder.ca_certificate)) as heard:
         heard.begin()
         heard.hear(heard.is_up, "the line")
         server.say(*({**JOIN, "Uniqueid": f"f.{n}", "Linkedid": f"f.{n}"} for n in range(500)))
