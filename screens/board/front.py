@@ -142,7 +142,7 @@ class BoardFront(BoardLive):
 
     def tick(self) -> None:
         """Let a second pass: clocks go on, what is old is said to be, and a quiet board asks."""
-        if not self.seen:
+        if not self.in_sight:
             return
         paint_top_line(self)
         if self._painted_live != self.is_live:

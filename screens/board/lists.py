@@ -171,7 +171,7 @@ class BoardLists(BoardFront):
     def tick(self) -> None:
         """Let a second pass for the list that is looked at, too."""
         super().tick()
-        if not self.seen or self.top is None:
+        if not self.in_sight or self.top is None:
             return
         self.paint_level()
         asked, now = self._asked_list_at, self.services.now()

@@ -29,7 +29,7 @@ STALE_S = 3.75
 
 
 class BoardLive(ConsoleScreen[None]):
-    """Pulls while it is seen. `is_live` says whether what is shown is so now; else it is as of `shown_at`."""
+    """Pulls while it is in sight. `is_live` says whether what is shown is so now; else it is as of `shown_at`."""
 
     class Changed(Message):
         """The picture is another one, in the seats that stand in `changed`."""
@@ -43,8 +43,6 @@ class BoardLive(ConsoleScreen[None]):
         self.picture = BoardPicture()
         self.changed: set[str] = set()
         """The seats that were told of since the last repaint."""
-        self.seen = False
-        """Whether this screen is the one that is looked at."""
         self.refused: Exception | None = None
         """Why the centre gives no board, None while it does."""
         self._asking = False
@@ -91,7 +89,7 @@ class BoardLive(ConsoleScreen[None]):
 
     def pull(self) -> None:
         """Ask what is different; while an answer is on its way, ask once more after it."""
-        if not self.seen or self.services.session is None:
+        if not self.in_sight or self.services.session is None:
             return
         if self._asking:
             self._again = True
@@ -131,7 +129,7 @@ class BoardLive(ConsoleScreen[None]):
     @on(Changed)
     def _picture_changed(self, message: Changed) -> None:
         message.stop()
-        if self.seen:
+        if self.in_sight:
             self.paint_board()
 
     def hear(self, news: News) -> None:
@@ -142,6 +140,6 @@ class BoardLive(ConsoleScreen[None]):
             case seat_news.StatusChanged():
                 if news.status.line_up and not self.is_live:
                     self.pull()
-                if self.seen:
+                if self.in_sight:
                     paint_top_line(self)
                 self.paint_age()

@@ -97,14 +97,9 @@ class BoardScreen(Acting):
         """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""
         if self.services.session is None:
             return
-        self.seen = True
         self.tick()
         self.pull()
         self.paint_keys()
-
-    def on_screen_suspend(self) -> None:
-        """Ask nothing while nobody looks."""
-        self.seen = False
 
     def action_shift(self) -> None:
         """Go to the journal of the shift."""
@@ -211,7 +206,7 @@ class BoardScreen(Acting):
         super().hear(news)
         if isinstance(news, seat_news.PackChanged):
             self.show_all_anew()
-        elif isinstance(news, seat_news.StatusChanged) and self.seen:
+        elif isinstance(news, seat_news.StatusChanged) and self.in_sight:
             self.paint_keys()
 
     def show_all_anew(self) -> None:

@@ -20,7 +20,7 @@ from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
 from widgets.keymap import bindings, key_words
 from widgets.lamp import Tone
-from widgets.lean_screen import LeanScreen
+from widgets.lean_screen import LeanModal, LeanScreen
 from widgets.message_line import MessageLine
 from wording import language, tr
 
@@ -106,6 +106,14 @@ class ConsoleScreen(LeanScreen[Result]):
     def services(self) -> Services:
         """Return what the program gives to screens."""
         return services_of(self.app)
+
+    @property
+    def in_sight(self) -> bool:
+        """Say whether this screen can be seen now: it is on top, or has only questions over it."""
+        stack = self.app.screen_stack
+        if self not in stack:
+            return False
+        return all(isinstance(each, LeanModal) for each in stack[stack.index(self) + 1 :])
 
     def when_done(self, future: Future[Answer], then: Callable[[Answer], object], failed: Failed | None = None) -> None:
         """Call `then` with what the seat answers, or `failed` (else the message line) with its error."""

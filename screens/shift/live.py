@@ -33,7 +33,6 @@ class JournalLive(ConsoleScreen[None]):
         """The sub-centres for which this lead may sign."""
         self.present: Handover | None = None
         """The journal that is worked on, as it was read last."""
-        self.seen = False
         self.has_none = False
         """Whether there is no sub-centre whose journal this lead may sign."""
         self._asked_at: datetime | None = None
@@ -70,12 +69,12 @@ class JournalLive(ConsoleScreen[None]):
 
     def tick(self) -> None:
         """Let a second pass: what is old is said to be, and asked for again."""
-        if self.services.session is None or self not in self.app.screen_stack:
+        if self.services.session is None or not self.in_sight:
             return
         asked, now = self._asked_at, self.services.now()
-        if self.seen and (asked is None or not timedelta() <= now - asked < timedelta(seconds=READ_S)):
+        if asked is None or not timedelta() <= now - asked < timedelta(seconds=READ_S):
             self.read()
-        self.paint_journal()  # it is seen behind a question, too, and so is its age
+        self.paint_journal()
 
     def read(self, then: Callable[[], object] | None = None) -> None:
         """Ask for the journal as it is now; `then` is called when it is there."""
@@ -125,7 +124,7 @@ class JournalLive(ConsoleScreen[None]):
 
     def hear(self, news: News) -> None:
         """Ask as soon as there is a line again; say at once that there is none."""
-        if isinstance(news, seat_news.StatusChanged) and self.seen:
+        if isinstance(news, seat_news.StatusChanged) and self.in_sight:
             if news.status.line_up and not self.is_live:
                 self.read()
             self.paint_journal()

@@ -84,14 +84,9 @@ class ShiftScreen(Signing):
         """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""
         if self.services.session is None:
             return
-        self.seen = True
         self.read()
         self.paint_journal()
         self.paint_keys()
-
-    def on_screen_suspend(self) -> None:
-        """Ask nothing while nobody looks."""
-        self.seen = False
 
     @property
     def work(self) -> WorkList:

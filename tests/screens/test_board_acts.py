@@ -13,7 +13,7 @@ from screens.board import BoardScreen
 from screens.parts.trouble import trouble_words
 from wording import set_language
 
-from .board_host import tick, with_board
+from .board_host import line, tick, with_board
 from .fake_board import FakeBoard
 from .host import NARROW, NOON, WIDE, Host, paste, press, settled
 
@@ -95,6 +95,23 @@ async def test_a_notice_that_did_not_go_is_there_again_with_what_was_typed_and_i
         await press(pilot, "ctrl+s")
         await settled(pilot)
         assert [said.words for _, said in board.acts] == ["请补录"]
+
+
+async def test_behind_a_question_the_board_goes_on_and_says_when_its_line_is_gone(board_app: Any) -> None:
+    app, board = board_app
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "n", "enter")
+        await paste(pilot, "请补录")
+        for _ in range(4):
+            tick(app)
+            await settled(pilot)
+        assert app.rows[1].endswith("14:32:04 live")
+        line(app, board, up=False)
+        tick(app, 3)
+        await settled(pilot)
+        assert app.rows[1].endswith("as of 14:32:04, 3 s ago, no line!")
+        assert "请补录" in app.text
 
 
 async def test_an_empty_notice_is_not_sent(board_app: Any) -> None:

@@ -191,6 +191,10 @@ async def test_what_is_half_written_is_kept_and_gone_on_with() -> None:
         await press(pilot, "e")
         await settled(pilot)
         assert "half wr" in again.text
+        for _ in range(3):
+            tick(again, 11)
+            await settled(pilot)
+        assert "as of 14:32:33" in again.rows[1], "the journal is read on behind the question"
         await press(pilot, "enter")
         await settled(pilot)
         assert [said.words for _, said in other.acts] == ["half wr"]
