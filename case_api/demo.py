@@ -1,10 +1,12 @@
 """What a demo centre has besides an ordinary one: people with a known password, a past, and a seat that rings."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from case_api.demo_calls import store_week_ago
 from case_api.demo_cases import SERIAL, demo_cases
-from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, operators_of
+from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, leads_of, operators_of
 from case_api.demo_shifts import fill_shifts
 from case_api.imports import import_cases
 from case_api.opening import Opened
@@ -40,14 +42,19 @@ def _specialists(pack: CityPack) -> list[str]:
     return others[_EVERY // 2 :: _EVERY]
 
 
-def demo_words(pack: CityPack) -> str:
-    """Return what somebody who tries the demo needs to know."""
+def demo_words(pack: CityPack, shift_ends: Sequence[str]) -> str:
+    """Return what somebody who tries the demo needs to know. `shift_ends` are its own, that of now first."""
     centre = pack.sub_centre_of_seat(DEMO_SEAT)
     code = centre.code if centre else ""
     words = tr(
         "Demo: calls ring at seat {seat}; sign in there as {operators}, or as {lead} (lead); password {password}"
     )
     operators = " / ".join(operators_of(code))
-    first = words.format(seat=DEMO_SEAT, operators=operators, lead=f"1{code}9", password=DEMO_PASSWORD)
+    goes, comes = leads_of(code)
+    first = words.format(seat=DEMO_SEAT, operators=operators, lead=goes, password=DEMO_PASSWORD)
+    words = tr(
+        "The shift ends at {at}: J on the board opens its journal; {goes} signs for who goes, {comes} for who comes"
+    )
+    shift = words.format(at=shift_ends[0], goes=goes, comes=comes)
     rows = (tr("{label}: {value}").format(label=roles, value=people) for roles, people in demo_table(pack) if people)
-    return "\n".join([first, tr("Everybody who may sign in there, with the same password:"), *rows])
+    return "\n".join([first, shift, tr("Everybody who may sign in there, with the same password:"), *rows])

@@ -88,6 +88,11 @@ def operators_of(sub_centre: str) -> tuple[str, str]:
     return f"1{sub_centre}1", f"1{sub_centre}2"
 
 
+def leads_of(sub_centre: str) -> tuple[str, str]:
+    """Return the names of sign-in of a sub-centre's two leads: 1029, who is on when the demo begins, and 1028."""
+    return f"1{sub_centre}9", f"1{sub_centre}8"
+
+
 def operator_at(seat: str) -> str:
     """Return the name of sign-in of the simulated operator of a seat."""
     return f"1{seat}"
@@ -104,7 +109,7 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
         place = f"sub_centre:{code}"
         for operator_id in operators_of(code):
             yield _person(next(names), operator_id, {Role.OPERATOR}, place)
-        yield _person(next(names), f"1{code}9", {Role.OPERATOR, Role.LEAD}, place)
+        yield _person(next(names), leads_of(code)[0], {Role.OPERATOR, Role.LEAD}, place)
     yield _person(next(names), DISPATCHER, {Role.DISPATCHER}, "*")
     yield _person(next(names), CALLBACK, {Role.CALLBACK}, "*")
     for operator_id, unit in demo_units(pack).items():
@@ -117,7 +122,7 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
             if seat != DEMO_SEAT:
                 yield _person(next(names), operator_at(seat), {Role.OPERATOR}, f"seat:{seat}")
     for code in pack.sub_centres:
-        yield _person(next(names), f"1{code}8", {Role.OPERATOR, Role.LEAD}, f"sub_centre:{code}")
+        yield _person(next(names), leads_of(code)[1], {Role.OPERATOR, Role.LEAD}, f"sub_centre:{code}")
 
 
 def demo_units(pack: CityPack) -> dict[str, Unit]:

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from case_api.accounts.devices import add_seat
 from case_api.accounts.registry import make_signing_key
@@ -68,8 +69,16 @@ def _settings(options: Namespace) -> tuple[Settings, CityPack]:
     )
     pack = pack_of(chosen)
     name = options.name or f"{pack.name}12345政务服务便民热线"
-    calls = _demo_calls(pack) if options.demo else Simulator()
-    return chosen.model_copy(update={"city": pack.city, "name": name, "simulator": calls}), pack
+    of_demo = _of_demo(pack) if options.demo else {}
+    return chosen.model_copy(update={"city": pack.city, "name": name} | of_demo), pack
+
+
+def _of_demo(pack: CityPack) -> dict[str, Any]:
+    """Return the settings of a demo centre: how it is called, and when its shifts end."""
+    from case_api.centre import utc_now
+    from case_api.demo_shifts import demo_shift_ends
+
+    return {"simulator": _demo_calls(pack), "shift_ends": demo_shift_ends(pack.time_zone, utc_now())}
 
 
 def _demo_calls(pack: CityPack) -> Simulator:
@@ -144,6 +153,6 @@ def _tell(folder: CentreFolder, settings: Settings, pack: CityPack, options: Nam
     if options.demo:
         from case_api.demo import demo_words
 
-        print(demo_words(pack))
+        print(demo_words(pack, settings.shift_ends))
     else:
         print(tr("Next: `case-api serve`, and for each seat `case-api seat code SEAT`"), file=sys.stderr)

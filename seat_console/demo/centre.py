@@ -50,9 +50,12 @@ class DemoCentre:
         self.wall_token = ""
         """Reads the centre's wall once it is started."""
 
-    def make(self, *, ring_at_once: bool) -> None:
-        """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`."""
-        self._ask("init", "--demo", "--pack", str(self._pack()), "--port", "0")
+    def make(self, *, ring_at_once: bool) -> str:
+        """Make the centre with its people, past cases and ringing calls. Raises `NoDemo`.
+
+        Return what somebody who tries it needs to know.
+        """
+        _made, _, words = self._ask("init", "--demo", "--pack", str(self._pack()), "--port", "0").partition("\n")
         if ring_at_once:
             import tomlkit
 
@@ -60,6 +63,7 @@ class DemoCentre:
             chosen = tomlkit.parse(settings.read_text(encoding="utf-8"))
             chosen["simulator"].update(_AT_ONCE)
             settings.write_text(tomlkit.dumps(chosen), encoding="utf-8")
+        return words.rstrip()
 
     def _pack(self) -> Path:
         """Return the city's pack without a wait for objections: a case is to be filed while somebody looks on."""

@@ -94,7 +94,9 @@ class DemoWorld:
         # The demo's own settings, so that trying keys and languages here changes nothing of a real seat.
         os.environ[FILE_VARIABLE] = str(self._root / "settings.toml")
         self._tell(tr("making a centre: the city's seats, its people, a few hundred past cases ..."))
-        self.centre.make(ring_at_once=self._ring_at_once)
+        words = self.centre.make(ring_at_once=self._ring_at_once)
+        if not self._ring_at_once:
+            self._tell(words)  # it stands on the terminal again when the demo is left
         self._tell(tr("serving it on a port of this machine ..."))
         code = self.centre.start()
         self.line = Line(self.centre.port)

@@ -33,6 +33,7 @@ from case_api.opening import open_centre
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
 from case_api.shifts.leader_rota import leaders_at
+from case_api.shifts.shift_in_question import leads_on_roster
 from case_api.storage.demo_mark import is_demo
 from case_api.storage.engine import reading, writing
 from case_api.storage.locks import in_use
@@ -45,6 +46,7 @@ from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
 from hotline.codes import Role
 from hotline.enrolment_code import parse
+from hotline.shifts import Shifts
 from tests.deadline import PATIENCE_S
 from wording import set_language
 
@@ -581,7 +583,11 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
     assert main(["--language", "en", "--folder", str(folder.path), "init", "--demo"]) == Exit.DONE
     told = capsys.readouterr().out
     assert "seat 0035; sign in there as 1021 / 1022, or as 1029" in told
+    assert "1029 signs for who goes, 1028 for who comes" in told
     opened = open_centre(folder)
+    shifts = Shifts.of(opened.centre.pack.time_zone, opened.settings.shift_ends)
+    shift = shifts.at(opened.centre.now())
+    assert shift is not None
     levels = {"4001": 1, "4002": 2, "4003": 3, "4004": 4, "4011": 1, "4012": 2, "4021": 1}
     with reading(opened.centre.engine) as conn:
         people = {each.operator_id: each for each in list_users(conn)}
@@ -601,7 +607,10 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
         home = conn.scalar(select(func.count()).select_from(change_log).where(change_log.c.scope == "area:02"))
         due = leaders_at(conn, "0035", opened.centre.now())
         sits = conn.scalars(select(shift_roster.c.operator_id).where(shift_roster.c.seat == "0035")).all()
+        leads = [leads_on_roster(conn, each, "02") for each in (shift, shifts.after(shift))]
     assert (len(due), {*sits}) == (1, {"1021"})
+    assert leads == [(people["1029"].name,), (people["1028"].name,)]
+    assert f"The shift ends at {shift.ends:%H:%M}" in told
     assert len(docs) == CASES
     assert home
     assert home >= 30
