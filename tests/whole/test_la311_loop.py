@@ -66,7 +66,20 @@ def ended_at(doc: CaseDoc) -> datetime | None:
     return next((each.at for each in doc.timeline if each.to_state in _OVER), None)
 
 
-def test_types_channels_and_owners_are_those_of_the_file(docs: list[CaseDoc], rows: list[dict[str, str]]) -> None:
+def test_what_went_round_the_loop_is_as_in_the_file(
+    docs: list[CaseDoc], rows: list[dict[str, str]], subtests: pytest.Subtests
+) -> None:
+    with subtests.test("types, channels and owners"):
+        types_channels_and_owners(docs, rows)
+    with subtests.test("open at every hour, and for how long"):
+        so_many_are_open_at_every_hour_and_took_as_long(docs, rows)
+    with subtests.test("went the whole way or is open"):
+        every_case_went_the_whole_way_or_is_open(docs, rows)
+    with subtests.test("lamps and filing"):
+        lamps_turned_at_their_moments_and_cases_were_filed_after_the_days_for_objections(docs)
+
+
+def types_channels_and_owners(docs: list[CaseDoc], rows: list[dict[str, str]]) -> None:
     told: dict[str, Any] = truth(rows)
     assert Counter(doc.order.content.split(" at ")[0] for doc in docs) == told["types"]
     channels: Counter[Channel] = Counter()
@@ -80,9 +93,7 @@ def test_types_channels_and_owners_are_those_of_the_file(docs: list[CaseDoc], ro
     assert len(pairs) == len(told["owners"])  # each owner is one unit, and no two the same
 
 
-def test_so_many_are_open_at_every_hour_and_took_as_long_as_in_the_file(
-    docs: list[CaseDoc], rows: list[dict[str, str]]
-) -> None:
+def so_many_are_open_at_every_hour_and_took_as_long(docs: list[CaseDoc], rows: list[dict[str, str]]) -> None:
     told: dict[str, Any] = truth(rows)
     assert open_at_each_hour((doc.order.created_at, ended_at(doc)) for doc in docs) == told["open"]
     took = {
@@ -93,9 +104,7 @@ def test_so_many_are_open_at_every_hour_and_took_as_long_as_in_the_file(
     assert took == told["minutes"]
 
 
-def test_every_case_went_the_whole_way_or_is_open_as_in_the_file(
-    docs: list[CaseDoc], rows: list[dict[str, str]]
-) -> None:
+def every_case_went_the_whole_way_or_is_open(docs: list[CaseDoc], rows: list[dict[str, str]]) -> None:
     status = {row["srnumber"]: (row["status"], bool(row["closeddate"])) for row in rows}
     for doc in docs:
         said, closed = status[doc.order.outside_no]
@@ -106,9 +115,7 @@ def test_every_case_went_the_whole_way_or_is_open_as_in_the_file(
         assert (doc.order.state in LIVE) is not closed
 
 
-def test_the_lamps_turned_at_their_moments_and_cases_were_filed_after_the_days_for_objections(
-    docs: list[CaseDoc],
-) -> None:
+def lamps_turned_at_their_moments_and_cases_were_filed_after_the_days_for_objections(docs: list[CaseDoc]) -> None:
     for doc in docs:
         turns = {moment for clock in doc.order.clocks for moment in (clock.yellow_at, clock.red_at)}
         assert {each.at for each in doc.timeline if each.kind == "note_light"} <= turns
