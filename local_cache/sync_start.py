@@ -68,7 +68,7 @@ class SeatSync:
         self._heard_before = False
         self._may_be_broken = True
         """An entry that the sync broke may be on the list, if only from when this program ran last."""
-        self._line = Line(time.monotonic, parts.now, self._line_changed, self._alive)
+        self._line = Line(time.monotonic, parts.now, self._line_changed, self._alive, self._silent)
         self._starter = threading.Thread(target=self._start, name="seat-line", daemon=True)
 
     def start(self) -> None:
@@ -187,6 +187,11 @@ class SeatSync:
     def _alive(self) -> None:
         if self._thread:
             self._thread.heard()
+
+    def _silent(self) -> None:
+        """Wait no longer for what was asked on a dead line: it would go out anew only when its time is over."""
+        if self._transport:
+            self._transport.abandon()
 
     def _poked(self, scopes: Collection[str]) -> None:
         """Have the seat pull where the feed has news; what is not in the feed is asked for by who shows it."""

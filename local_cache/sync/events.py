@@ -11,7 +11,7 @@ from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
-from local_cache.sync.transport import Call, Poke, Transport, TransportDown, TransportProblem
+from local_cache.sync.transport import Call, LineSilent, Poke, Transport, TransportDown, TransportProblem
 
 _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 """What is in no feed: whoever did not listen for a while is to ask for it as it is now."""
@@ -77,8 +77,8 @@ class EventReader:
                     self._called(event.event)
                 elif isinstance(event, DeskLine):
                     self._queued(event)
-        except TransportDown:
-            self._line.lost()
+        except TransportDown as down:
+            self._line.lost(silent=isinstance(down, LineSilent))
         except TransportProblem as problem:
             if problem.problem is Problem.DEVICE_REVOKED:
                 self._poked(())  # the pull hears the same, and says it

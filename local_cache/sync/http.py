@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
-from socket import SHUT_RDWR, socket
-from threading import Event, Lock
+from math import inf
+from threading import Event
 from typing import Any, Literal
 from uuid import UUID
 
@@ -73,10 +72,9 @@ class HttpTransport:
         now: Callable[[], datetime],
     ) -> None:
         """Open no connection yet. `device_key` is the raw Ed25519 private key. Raises `UnsafeAddress`."""
-        self._url, self._ca_pem, self._agent = url, ca_pem, f"seat-console/{app_version}"
-        self._client = self._open()
-        self._swap = Lock()
-        self._streaming: socket | None = None
+        self._client = open_client(url, ca_pem, f"seat-console/{app_version}")
+        self._longest_s = inf
+        """How long an answer may take at most, whatever is asked."""
         key = Ed25519PrivateKey.from_private_bytes(device_key)
         self._token = DeviceToken(device_id, key, now, self._fetch_token)
 
@@ -258,22 +256,14 @@ class HttpTransport:
     # --- connections --------------------------------------------------------------------------------------------
 
     def abandon(self) -> None:
-        """Break every exchange under way, from another thread; the next one starts afresh."""
-        with self._swap:
-            old, self._client = self._client, self._open()
-        old.close()
+        """Break every exchange under way; until one is answered each waits no longer than for a beat."""
+        self._longest_s = SILENCE_SECONDS
+        self._client.break_off()
 
     def close(self) -> None:
         """Give up the connections; whoever reads the stream is woken, and need not wait for its next beat."""
-        streaming = self._streaming
-        if streaming is not None:
-            with suppress(OSError):
-                streaming.shutdown(SHUT_RDWR)
-        with self._swap:
-            self._client.close()
-
-    def _open(self) -> httpx.Client:
-        return open_client(self._url, self._ca_pem, self._agent)
+        self._client.break_off()
+        self._client.close()
 
     def _as_device(
         self,
@@ -282,11 +272,11 @@ class HttpTransport:
         body: bytes | None = None,
         *,
         headers: dict[str, str] | None = None,
-        patience_s: float = ANSWER_SECONDS,
+        patience_s: float | None = None,
     ) -> httpx.Response:
         """Send with the device's token, and once more with a new one if the centre turns it down.
 
-        The centre may take `patience_s` seconds to answer.
+        The centre may take `patience_s` seconds to answer, left out: as long as for anything (`ANSWER_SECONDS`).
         """
         token = self._token.get()
         response = self._send(method, path, body, {**(headers or {}), "Authorization": f"Bearer {token}"}, patience_s)
@@ -305,7 +295,7 @@ class HttpTransport:
         body: bytes | None = None,
         headers: dict[str, str] | None = None,
         *,
-        patience_s: float = ANSWER_SECONDS,
+        patience_s: float | None = None,
     ) -> httpx.Response:
         """Send with the session's token, or as the device that has let the operator in by a grant."""
         given = headers or {}
@@ -316,7 +306,7 @@ class HttpTransport:
         )
 
     def _send(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], patience_s: float = ANSWER_SECONDS
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], patience_s: float | None = None
     ) -> httpx.Response:
         sent = dict(headers)
         if body is not None:
@@ -324,21 +314,23 @@ class HttpTransport:
             if len(body) >= _GZIP_FROM:
                 body = gzip.compress(body, compresslevel=5, mtime=0)
                 sent["Content-Encoding"] = "gzip"
+        patience_s = min(ANSWER_SECONDS if patience_s is None else patience_s, self._longest_s)
         timeout = httpx.Timeout(patience_s, connect=min(patience_s, CONNECT_SECONDS))
         try:
-            return self._client.request(method, path, content=body, headers=sent, timeout=timeout)
+            response = self._client.request(method, path, content=body, headers=sent, timeout=timeout)
         except (httpx.HTTPError, RuntimeError) as error:  # RuntimeError: the client was closed under us
             raise line_trouble(error) from None
+        self._longest_s = inf
+        return response
 
     def _fetch_token(self, body: dict[str, Any]) -> str:
         response = self._send("POST", "/v1/devices/token", json.dumps(body).encode(), {})
         return str(members(response, "token")["token"])
 
     def _stream(self, token: str, stop: Event) -> Iterator[StreamEvent]:
-        return streamed(self._client, "/v1/sync/events", token, stop, self._reads)
-
-    def _reads(self, streaming: socket | None) -> None:
-        self._streaming = streaming
+        for event in streamed(self._client, "/v1/sync/events", token, stop):
+            self._longest_s = inf
+            yield event
 
 
 def _json(request: PushRequest | PullRequest | Beat) -> bytes:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
+from contextlib import suppress
+from socket import SHUT_RDWR, socket
+from threading import Lock
+from typing import Any
+from weakref import WeakSet
 
 import httpx
 
@@ -21,12 +26,39 @@ class UnsafeAddress(ValueError):  # noqa: N818
     """An address that a seat does not speak to: plain HTTP over a network, TLS without a pinned authority."""
 
 
-def open_client(url: str, ca_pem: str | None, user_agent: str) -> httpx.Client:
+class BreakableClient(httpx.Client):
+    """A client whose exchanges another thread can break: to close a client wakes nobody who waits on its sockets."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(event_hooks={"request": [self._watch]}, **options)
+        self._sockets: WeakSet[socket] = WeakSet()
+        self._sockets_lock = Lock()
+
+    def break_off(self) -> None:
+        """End every exchange under way with an error, from any thread; the next one opens a connection of its own."""
+        with self._sockets_lock:
+            sockets = list(self._sockets)
+            self._sockets.clear()
+        for each in sockets:
+            with suppress(OSError):  # it is closed already
+                socket.shutdown(each, SHUT_RDWR)  # not TLS's own, which the thread that reads would trip over
+
+    def _watch(self, request: httpx.Request) -> None:
+        request.extensions["trace"] = self._trace
+
+    def _trace(self, event: str, told: dict[str, Any]) -> None:
+        """Note the socket of each new connection (httpcore's `trace` extension)."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            with self._sockets_lock:
+                self._sockets.add(told["return_value"].get_extra_info("socket"))
+
+
+def open_client(url: str, ca_pem: str | None, user_agent: str) -> BreakableClient:
     """Return a client for the centre at `url`. Proxies and certificates of the system are not asked.
 
     Raises `UnsafeAddress`.
     """
-    return httpx.Client(
+    return BreakableClient(
         base_url=url,
         verify=_context(httpx.URL(url), ca_pem),
         trust_env=False,

@@ -1,7 +1,6 @@
 """Reads what the centre streams: each server-sent event as what it says."""
 
-from collections.abc import Callable, Iterator
-from socket import socket
+from collections.abc import Iterator
 from threading import Event
 
 import httpx
@@ -13,16 +12,14 @@ from hotline.wire import CallEventOut
 from local_cache.sync.answers import checked
 from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble
-from local_cache.sync.transport import Beat, Call, Poke, StreamEvent
+from local_cache.sync.transport import Beat, Call, LineSilent, Poke, StreamEvent
 
 
-def streamed(
-    client: httpx.Client, path: str, token: str, stop: Event, reading: Callable[[socket | None], None]
-) -> Iterator[StreamEvent]:
+def streamed(client: httpx.Client, path: str, token: str, stop: Event) -> Iterator[StreamEvent]:
     """Yield what the centre streams at a path until it ends that or `stop` is set.
 
-    `reading` is told the socket on which it waits, and None when it does no more: whoever shuts that down wakes it.
-    Two missed beats raise `TransportDown`, an answer that is no stream `TransportProblem`.
+    Two missed beats raise `LineSilent`, any other end of the line `TransportDown`, an answer that is no stream
+    `TransportProblem`.
     """
     timeout = httpx.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     headers = {"Authorization": f"Bearer {token}"}
@@ -31,17 +28,16 @@ def streamed(
             if not source.response.is_success:
                 source.response.read()
                 checked(source.response)
-            reading(source.response.extensions["network_stream"].get_extra_info("socket"))
             for told in source.iter_sse():
                 if stop.is_set():
                     return
                 event = event_of(told)
                 if event is not None:
                     yield event
+    except httpx.ReadTimeout:
+        raise LineSilent from None
     except (httpx.HTTPError, SSEError, RuntimeError) as error:
         raise line_trouble(error) from None
-    finally:
-        reading(None)
 
 
 def event_of(told: ServerSentEvent) -> StreamEvent | None:

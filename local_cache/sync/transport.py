@@ -44,6 +44,13 @@ class TransportDown(Exception):
         self.sent = sent
 
 
+class LineSilent(TransportDown):
+    """What was to bring a beat every few seconds brings nothing: whatever else waits for the centre waits in vain."""
+
+    def __init__(self) -> None:
+        super().__init__("LineSilent")
+
+
 class CertificateFault(StrEnum):
     """What does not fit about the certificate that was shown."""
 
@@ -275,7 +282,11 @@ class Transport(Syncing, Protocol):
         ...
 
     def abandon(self) -> None:
-        """Break every exchange under way, from another thread; the next one starts afresh."""
+        """Break every exchange under way, from another thread; the next one starts afresh.
+
+        Until one is answered each waits no longer than for a beat: what is asked on a dead line must not keep back what
+        is asked when there is one again.
+        """
         ...
 
     def close(self) -> None:

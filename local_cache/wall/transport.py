@@ -1,8 +1,6 @@
 """The line of a wall to its centre: httpx, a pinned certificate authority, a display token."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from socket import SHUT_RDWR, socket
 from threading import Event
 
 import httpx
@@ -22,7 +20,6 @@ class WallTransport:
         """Open no connection yet. Raises `UnsafeAddress`."""
         self._client = open_client(url, ca_pem, f"seat-console-wall/{app_version}")
         self._token = token
-        self._streaming: socket | None = None
 
     def wall(self) -> WallAnswer:
         """Return what the wall is to show. Raises `TransportDown`, `TransportProblem`."""
@@ -35,15 +32,9 @@ class WallTransport:
 
     def events(self, stop: Event) -> Iterator[StreamEvent]:
         """Yield beats and pokes until the centre ends them or `stop` is set. Two missed beats raise `TransportDown`."""
-        return streamed(self._client, "/v1/wall/events", self._token, stop, self._reads)
+        return streamed(self._client, "/v1/wall/events", self._token, stop)
 
     def close(self) -> None:
         """Give up the connections; whoever reads the stream is woken."""
-        streaming = self._streaming
-        if streaming is not None:
-            with suppress(OSError):
-                streaming.shutdown(SHUT_RDWR)
+        self._client.break_off()
         self._client.close()
-
-    def _reads(self, streaming: socket | None) -> None:
-        self._streaming = streaming

@@ -3,6 +3,7 @@
 import base64
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from local_cache.board_questions import changes
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.secure_client import UnsafeAddress, open_client
 from local_cache.sync.transport import Beat, Call, Given, Poke, Proof, TransportDown, TransportProblem
+from tests.deadline import PATIENCE_S
 from tests.local_cache.given import case_doc
 from tests.local_cache_sync.canned import Asked, Canned, Said, problem, says, serving
 from tests.local_cache_sync.given import CLIENT, NOON, OWN, mutation_id
@@ -326,10 +328,49 @@ def test_what_is_asked_every_few_seconds_waits_no_longer_for_a_centre_than_its_s
     assert down.value.kind == "ReadTimeout"
 
 
-def test_a_line_that_was_broken_off_can_be_used_again(centre: Canned, line: HttpTransport) -> None:
+class SilentPush:
+    """Takes a push and says nothing until it is let go."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.let_go = threading.Event()
+
+    def __call__(self, _: Asked) -> Said:
+        self.reached.set()
+        self.let_go.wait(2.0)  # who waits for it all the same hears something
+        return says(PUSHED)
+
+
+def test_what_is_under_way_is_broken_off_at_once_and_the_line_can_be_used_again(
+    centre: Canned, line: HttpTransport
+) -> None:
+    silent = SilentPush()
+    centre.on("POST", "/v1/sync/push", silent)
+    with ThreadPoolExecutor() as another:
+        under_way = another.submit(line.push, _push())
+        assert silent.reached.wait(PATIENCE_S)
+        line.abandon()
+        with pytest.raises(TransportDown) as down:
+            under_way.result(PATIENCE_S)
+    silent.let_go.set()
+    assert down.value.kind == "RemoteProtocolError", "not by its time-out"
     centre.on("POST", "/v1/sync/push", says(PUSHED))
-    line.abandon()
     assert line.push(_push()).last_seq == 1
+
+
+def test_on_a_line_that_was_broken_off_nothing_waits_longer_than_for_a_beat(
+    centre: Canned, line: HttpTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local_cache.sync.http.SILENCE_SECONDS", 0.05)
+    centre.on("POST", "/v1/sync/push", says(PUSHED))
+    line.push(_push())  # and has its token
+    silent = SilentPush()
+    centre.on("POST", "/v1/sync/push", silent)
+    line.abandon()
+    with pytest.raises(TransportDown) as down:
+        line.push(_push())
+    silent.let_go.set()
+    assert down.value.kind == "ReadTimeout"
 
 
 @pytest.mark.parametrize(

@@ -278,3 +278,16 @@ def test_a_broken_stream_is_no_line_at_once() -> None:
     line.lost()
     line.heard()
     assert told == [True, False, True]
+
+
+def test_only_for_silence_is_what_waits_on_the_line_given_up_and_once() -> None:
+    given_up: list[float] = []
+    clock = Clock()
+    line = Line(clock, lambda: NOON, lambda _: None, silent=lambda: given_up.append(clock.at))
+    line.heard()
+    line.lost()  # turned away, say: who is being answered is left alone
+    line.heard()
+    clock.at += 4.6
+    line.check()
+    line.lost(silent=True)  # the stream finds the same
+    assert given_up == [1004.6]
