@@ -4,6 +4,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from time import monotonic
@@ -411,19 +412,17 @@ async def test_leaving_a_locked_seat_keeps_the_lock(seat: SeatFolder) -> None:
     assert first_look(seat, datetime.now(UTC)).locked
 
 
-@pytest.mark.parametrize(("minutes", "place"), [(9, "desk"), (10, "lock"), (-3, "desk")])
-async def test_a_seat_that_nobody_touched_for_the_time_that_locks_it_opens_locked(
-    seat: SeatFolder, minutes: int, place: str
-) -> None:
+async def test_a_seat_that_nobody_touched_for_the_time_that_locks_it_opens_locked(seat: SeatFolder) -> None:
     async with console(seat) as (app, pilot):
         await press(pilot, "1")
         await until(pilot, lambda: first_look(seat, datetime.now(UTC)).touched_at is not None)
     touched = first_look(seat, datetime.now(UTC)).touched_at
     assert touched is not None
-    async with console(seat, now=lambda: touched + timedelta(minutes=minutes)) as (app, pilot):
-        assert app.current_mode == place
-        if place == "lock":
-            await until(pilot, lambda: first_look(seat, datetime.now(UTC)).locked)
+    for minutes, place in ((-3, "desk"), (9, "desk"), (10, "lock")):
+        async with console(seat, now=partial(touched.__add__, timedelta(minutes=minutes))) as (app, pilot):
+            assert (minutes, app.current_mode) == (minutes, place)
+            if place == "lock":
+                await until(pilot, lambda: first_look(seat, datetime.now(UTC)).locked)
 
 
 async def test_a_key_ends_the_program_at_the_sign_in(tmp_path: Path) -> None:
