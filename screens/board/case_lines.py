@@ -19,7 +19,7 @@ from wording import mark, tr
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from hotline.board_doc import BoardCasePage
+    from hotline.board_doc import BoardCasePage, CaseOnBoard
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
     from screens.parts.base import Said
@@ -109,12 +109,16 @@ class CaseLines(AskedLevel["BoardCasePage"]):
 
     def opened(self, key: str) -> Level | Go | str:
         """Return the case in Find."""
-        return Go("find", case_id=key)
+        case = self._case(key)
+        return Go("find", case_id=key, words=number_words(case.number if case else ""))
 
     def call_of(self, key: str) -> UUID | None:
         """Return the call that a case came from; None where the switch knew of none."""
-        cases = (case for page in self.pages for case in page.lines if str(case.case_id) == key)
-        return next((case.call_id for case in cases), None)
+        case = self._case(key)
+        return case.call_id if case else None
+
+    def _case(self, key: str) -> CaseOnBoard | None:
+        return next((case for page in self.pages for case in page.lines if str(case.case_id) == key), None)
 
 
 class CasesOfCall(CaseLines):

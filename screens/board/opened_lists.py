@@ -12,6 +12,7 @@ from screens.board.level import NOTHING_BEHIND
 from screens.board.missed_lines import MissedLines
 from screens.board.notice_lines import NoticeLines
 from screens.board.seat_state_lines import SeatStateLines
+from screens.parts.case_words import number_words
 from screens.services import Go
 from widgets.lamp import Tone
 from wording import mark, tr
@@ -70,7 +71,7 @@ def behind_trouble(trouble: Trouble, shown: Shown) -> Level | Go | str:
         case "handover_due":
             return Go("shift", words=trouble.words)
         case _ if trouble.case_id is not None:
-            return Go("find", case_id=str(trouble.case_id))
+            return Go("find", case_id=str(trouble.case_id), words=number_words(trouble.number))
     return SeatStateLines(shown, trouble.seat) if trouble.seat else NOTHING_BEHIND
 
 

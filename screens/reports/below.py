@@ -9,6 +9,7 @@ from textual import on
 
 from local_cache.model import CaseView
 from screens.parts.case_pane import case_rows
+from screens.parts.case_words import number_words
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.work_list import WorkList
 from screens.reports.level import CaseLevel
@@ -86,7 +87,8 @@ class BelowTheList(Reviewing):
 
     def action_find(self) -> None:
         """Go to the search, with the case that is shown."""
-        self.post_message(Go("find", case_id=str(self.wanted or "")))
+        words = number_words(self.view.doc.order.order_no) if self.view is not None else ""
+        self.post_message(Go("find", case_id=str(self.wanted or ""), words=words))
 
     def paint_case(self) -> None:
         """Paint the case that is shown, else what is said of the marked line."""

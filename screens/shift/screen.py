@@ -9,6 +9,7 @@ from textual import events, on
 from hotline.texts import half_width
 from local_cache import handover_questions as ask
 from screens.parts.base import bindings_of
+from screens.parts.case_words import number_words
 from screens.parts.given_acts import given_trouble
 from screens.parts.text_rows import TextRows
 from screens.parts.top_line import paint_top_line
@@ -271,7 +272,8 @@ class ShiftScreen(Signing):
             self.paint_journal()
             return
         if item is not None:
-            self.post_message(Go("find", case_id=str(item.case_id)) if item.case_id is not None else Go("board"))
+            case = str(item.case_id or "")
+            self.post_message(Go("find", case_id=case, words=number_words(item.number)) if case else Go("board"))
             return
         line = next(
             (each for page in self._listed for each in page.lines if each.begins.isoformat() == message.key), None

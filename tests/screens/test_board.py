@@ -506,7 +506,7 @@ async def test_cases_of_today_open_by_outcome_down_to_one_case() -> None:
         await press(pilot, "enter")
         went = app.asked[-1]
         assert isinstance(went, Go)
-        assert (went.place, went.case_id) == ("find", str(CASE))
+        assert (went.place, went.case_id, went.words) == ("find", str(CASE), "2611-21-042007005-1")
 
 
 async def test_back_from_a_list_without_lines_stands_the_list_that_it_was_opened_from() -> None:
@@ -582,7 +582,7 @@ async def test_a_trouble_opens_its_case_or_marks_its_seat() -> None:
         await press(pilot, "tab", "enter")
         went = app.asked[-1]
         assert isinstance(went, Go)
-        assert went.case_id == str(CASE)
+        assert (went.case_id, went.words) == (str(CASE), "2611-21-042007005-1")
         await press(pilot, "down", "enter")
         await settled(pilot)
         assert board_of(app).grid.key == "0006"

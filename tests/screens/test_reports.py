@@ -337,6 +337,8 @@ async def test_reviewed_repeats_stand_apart_and_their_cases_can_be_gone_on_with(
         [went] = app.asked
         assert isinstance(went, Go)
         assert (went.place, went.case_id) == ("find", str(SECOND))
+        assert went.words in app.text, "the number by which Find asks the centre"
+        assert went.words
 
 
 async def test_a_newer_case_brings_a_reviewed_matter_up_again() -> None:

@@ -229,8 +229,8 @@ async def test_journals_of_before_are_read_back_and_open_things_lead_to_their_ca
         await settled(pilot)
         assert "Cannot be signed" in app.text
         await press(pilot, "enter")
-        assert [(go.place, go.case_id) for go in app.asked if isinstance(go, Go)] == [
-            ("find", "00000000-0000-0000-0000-000000000001")
+        assert [(go.place, go.case_id, go.words) for go in app.asked if isinstance(go, Go)] == [
+            ("find", "00000000-0000-0000-0000-000000000001", "0042-01-000000-1")
         ]
 
 
