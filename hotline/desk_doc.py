@@ -26,32 +26,6 @@ BOARD_SCOPE = "board"
 """What a poke of the event stream names when boards have news."""
 DESK_SCOPE = "desk"
 """What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
-BEAT_STATES = 50
-"""States in one beat; a console that was away tells the rest with the next ones."""
-QUEUE_LINE_SECONDS = 1.0
-"""A desk hears of its queue at most so often."""
-ORDER_WAITS = timedelta(hours=1)
-"""So long a seat is to do what a lead asked of it; then the order has lapsed."""
-BOARD_SCOPE = "board"
-"""What a poke of the event stream names when boards have news."""
-DESK_SCOPE = "desk"
-"""What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
-QUEUE_LINE_SECONDS = 1.0
-"""A desk hears of its queue at most so often."""
-ORDER_WAITS = timedelta(hours=1)
-"""So long a seat is to do what a lead asked of it; then the order has lapsed."""
-BOARD_SCOPE = "board"
-"""What a poke of the event stream names when boards have news."""
-DESK_SCOPE = "desk"
-"""What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
-ORDER_WAITS = timedelta(hours=1)
-"""So long a seat is to do what a lead asked of it; then the order has lapsed."""
-BOARD_SCOPE = "board"
-"""What a poke of the event stream names when boards have news."""
-DESK_SCOPE = "desk"
-"""What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
-DESK_SCOPE = "desk"
-"""What a poke of the event stream names when what concerns the seat alone in its `DeskNews` is another."""
 
 
 def _said(text: str) -> str:
