@@ -122,6 +122,17 @@ def lead_devices(conn: Connection, now: datetime) -> frozenset[UUID]:
     return frozenset(row.device_id for row in conn.execute(wanted) if Role.LEAD in roles_of(row.roles))
 
 
+def leads_at_seats(conn: Connection, now: datetime) -> frozenset[tuple[str, str]]:
+    """Return the seats at which leads are signed in: pairs of a seat and the lead's name of sign-in."""
+    wanted = (
+        select(devices.c.seat, users.c.operator_id, users.c.roles)
+        .join(sessions, sessions.c.device_id == devices.c.device_id)
+        .join(users, users.c.operator_id == sessions.c.operator_id)
+        .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > now)
+    )
+    return frozenset((row.seat, row.operator_id) for row in conn.execute(wanted) if Role.LEAD in roles_of(row.roles))
+
+
 def is_lead_device(conn: Connection, device_id: UUID, now: datetime) -> bool:
     """Say whether a lead is signed in at this device."""
     return any(Role.LEAD in roles_of(roles) for roles in conn.scalars(_ROLES_AT, {"device": device_id, "now": now}))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from case_api.accounts.sessions import leads_at_seats
 from case_api.shifts.roster import rosters_of
 from hotline.board_doc import SeatRow, Trouble
 from hotline.codes import AgentState
@@ -24,16 +25,22 @@ class Sitter(NamedTuple):
 
 
 class Rostered(NamedTuple):
-    """Who is to sit at which seat in the shift that began then."""
+    """Who is to sit at which seat in the shift that began then.
+
+    `leads_there` are the seats whose own lead is signed in there: at a board, whose seat is in no state.
+    """
 
     begins: datetime
     sitters: dict[str, Sitter]
+    leads_there: frozenset[str]
 
 
-def read_rostered(conn: Connection, shift: Shift) -> Rostered:
-    """Read the roster of a shift."""
+def read_rostered(conn: Connection, shift: Shift, now: datetime) -> Rostered:
+    """Read the roster of a shift, and which leads sit where it says."""
     lines = rosters_of(conn, [shift])[shift]
-    return Rostered(shift.begins, {each.seat: Sitter(each.operator_id, each.operator) for each in lines})
+    leads = leads_at_seats(conn, now)
+    there = frozenset(each.seat for each in lines if (each.seat, each.operator_id) in leads)
+    return Rostered(shift.begins, {each.seat: Sitter(each.operator_id, each.operator) for each in lines}, there)
 
 
 def of_absences(rows: dict[str, SeatRow], rostered: Rostered, now: datetime) -> Iterator[Trouble]:
@@ -43,7 +50,7 @@ def of_absences(rows: dict[str, SeatRow], rostered: Rostered, now: datetime) -> 
     """
     for seat, sitter in rostered.sitters.items():
         row = rows.get(seat)
-        if row is not None and row.state not in _OUT:
+        if seat in rostered.leads_there or (row is not None and row.state not in _OUT):
             continue
         left = row.since if row is not None and row.since is not None else rostered.begins
         since = max(rostered.begins, left)
@@ -57,6 +64,8 @@ def not_as_rostered(rows: Iterable[SeatRow], rostered: Rostered) -> dict[str, st
     for row in rows:
         sitter = rostered.sitters.get(row.seat)
         sits = "" if row.state in _OUT else row.operator_id
+        if sits == "" and row.seat in rostered.leads_there:
+            continue
         if sitter is not None and sitter.operator_id != sits:
             found[row.seat] = sitter.name
     return found

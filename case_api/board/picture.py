@@ -254,7 +254,7 @@ class Picture:
         if shift is None:
             self._rostered = None
         elif self._rostered is None or self._rostered.begins != shift.begins or self._is_due("roster", now):
-            self._rostered = read_rostered(conn, shift)
+            self._rostered = read_rostered(conn, shift, now)
 
     def _look_for_trouble(self, calls: CallsOfDay, now: datetime) -> bool:
         limits, before = Limits.of(self._centre.pack), (self._troubles, self._not_as_rostered)

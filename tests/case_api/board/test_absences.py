@@ -52,6 +52,17 @@ async def test_ten_minutes_into_the_shift_an_empty_seat_is_trouble_until_somebod
     assert (absent(there), there.not_as_rostered) == ([], {})
 
 
+async def test_a_lead_at_the_board_of_the_seat_that_the_roster_names_is_there(
+    lead: SeatClient, centre: Centre, clock: Clock
+) -> None:
+    rostered(centre, s0043="op-lead", s0042="op-088")
+    await acknowledged(lead)
+    clock.pass_by(minutes=30)
+    assert (await lead.sign_in("op-lead", PASSWORD)).status_code == 200
+    answer = await board(lead)
+    assert (absent(answer), answer.not_as_rostered) == ([("0042", "李明")], {"0042": "李明"}), "0043 stands in neither"
+
+
 async def test_somebody_else_in_the_place_is_no_trouble_but_said_of_the_seat(
     seat: SeatClient, lead: SeatClient, centre: Centre, clock: Clock
 ) -> None:
