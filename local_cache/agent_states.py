@@ -1,7 +1,8 @@
 """The operator's own states, one row each in `work.db`, until the centre has them: with or without a line none is lost.
 
 The console drives them (`screens/desk/own_state.py`); they are numbered without gaps. The newest row always stays: it
-is what the seat comes back in after a crash, and it carries the count on.
+is what the seat comes back in after a crash, and it carries the count on. With it stands the pause that goes on or
+begins when the call is done: where that alone is another one the same row is written again, and the centre not told.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from local_cache.encrypted import Connection
     from local_cache.writer import Writer
 
-_READ = "SELECT seq, state, since, operator_id, reason, call_id, leader_day_id FROM agent_states ORDER BY seq"
+_READ = "SELECT seq, state, since, operator_id, reason, call_id, leader_day_id, pause FROM agent_states ORDER BY seq"
 
 
 class AgentStates:
@@ -54,15 +55,20 @@ class AgentStates:
         """What the seat is in, None before its first state."""
         return self._last
 
-    def note(self, own: OwnState) -> Future[None]:
-        """Keep that the operator is in a state from now on; the one that they are in already is kept once.
+    def note(self, own: OwnState, pause: str = "") -> Future[None]:
+        """Keep that the operator is in a state from now on, and the `pause` that they are in but for calls.
+
+        The state that they are in already is kept once.
 
         Done when it is on disk. What the disk does not take is given to it again with the next call, in its own time.
         """
         with self._gate:
             if self._last is None or self._last.own != own:
                 self._newest += 1
-                self._last = KeptState(own, self._now(), self._newest)
+                self._last = KeptState(own, self._now(), self._newest, pause)
+                self._unwritten.append(self._last)
+            elif self._last.pause != pause:
+                self._last = replace(self._last, pause=pause)
                 self._unwritten.append(self._last)
             elif not self._unwritten:
                 return done(None)
@@ -104,31 +110,33 @@ class AgentStates:
             self._last = later(self._last) if self._last else None
             self._newest, self._before = self._newest + by, before + by
 
-    def _write(self, work: Connection) -> int:
-        """Write what is not on disk yet, and let go of what the centre has; return up to which number all is there."""
+    def _write(self, work: Connection) -> tuple[KeptState, ...]:
+        """Write what is not on disk yet, and let go of what the centre has; return what was written."""
         with self._gate:
             unwritten, heard, newest = tuple(self._unwritten), self._heard_up_to, self._newest
         for each in unwritten:
             own = each.own
             values = (
                 each.seq, own.state, each.since.isoformat(), own.operator_id, own.reason, own.call_id,
-                own.leader_day_id,
+                own.leader_day_id, each.pause,
             )  # fmt: skip
-            work.execute("INSERT OR REPLACE INTO agent_states VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            work.execute("INSERT OR REPLACE INTO agent_states VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         work.execute("DELETE FROM agent_states WHERE seq <= ? AND seq < ?", (heard, newest))
-        return newest
+        return unwritten
 
-    def _are_written(self, up_to: int) -> Future[None]:
+    def _are_written(self, written: tuple[KeptState, ...]) -> Future[None]:
+        ids = {id(each) for each in written}  # one that was written may stand there once more, with another pause
         with self._gate:
-            written = [each for each in self._unwritten if each.seq <= up_to]
-            self._unwritten = self._unwritten[len(written) :]
-            self._unheard += written
-        if written:
+            self._unwritten = [each for each in self._unwritten if id(each) not in ids]
+            there = max((self._heard_up_to, *(each.seq for each in self._unheard)))
+            fresh = {each.seq: each for each in written if each.seq > there}
+            self._unheard += fresh.values()
+        if fresh:
             self.changed()
         return done(None)
 
 
 def _kept(row: tuple[Any, ...]) -> KeptState:
-    seq, state, since, operator_id, reason, call_id, leader_day_id = row
+    seq, state, since, operator_id, reason, call_id, leader_day_id, pause = row
     own = OwnState(AgentState(state), operator_id, reason, call_id, leader_day_id)
-    return KeptState(own, datetime.fromisoformat(since), seq)
+    return KeptState(own, datetime.fromisoformat(since), seq, pause)

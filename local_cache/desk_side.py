@@ -62,9 +62,9 @@ class DeskSide:
 
     # --- to the centre ------------------------------------------------------------------------------------------
 
-    def note_state(self, own: OwnState) -> Future[None]:
+    def note_state(self, own: OwnState, pause: str = "") -> Future[None]:
         """Keep what the operator is in, as `AgentStates.note` does, and show who answers with them."""
-        noted = self.states.note(own)
+        noted = self.states.note(own, pause)
         self.rota.look()
         return noted
 

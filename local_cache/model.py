@@ -103,11 +103,16 @@ class OwnState:
 
 @dataclass(frozen=True, slots=True)
 class KeptState:
-    """A state as it is kept: `since` by this seat's clock, `seq` its number among all of this seat."""
+    """A state as it is kept: `since` by this seat's clock, `seq` its number among all of this seat.
+
+    `pause` is the reason of the pause that the operator is in but for calls: the one that a call came into, or that is
+    to begin as soon as the call is done; empty for none. It stays on this seat.
+    """
 
     own: OwnState
     since: datetime
     seq: int
+    pause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,7 @@ class Saved:
 class SeatStatus:
     """What the status line shows. `recovered` is what the operator is told after a damaged file was replaced.
 
+    `centre_keeps` is false while the centre, to which there is a line, can keep nothing of what it is told.
     `turned_away` while the centre does not let this seat itself in; `wrong_certificate` while what answers in its place
     shows another's certificate; `sign_in_wanted` while the centre has ended the operator's sign-in. `disk_ok` is false
     from a write that failed until one goes through; `reserve_ok` while the disk has no room for what is held in reserve
@@ -187,6 +193,7 @@ class SeatStatus:
     known: bool = True
     line_up: bool = False
     line_since: datetime | None = None
+    centre_keeps: bool = True
     turned_away: bool = False
     wrong_certificate: bool = False
     sign_in_wanted: bool = False

@@ -15,7 +15,7 @@ from local_cache.encrypted import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-WORK_VERSION = 4
+WORK_VERSION = 5
 CACHE_VERSION = 1
 
 _OUTBOX = """
@@ -176,6 +176,11 @@ def _work_migrations() -> Migrations:
     @migrations()
     def v4_guests(db: Database) -> None:
         db.table("agent_states").add_column("leader_day_id", str, not_null_default="")
+
+    @migrations()
+    def v5_pauses(db: Database) -> None:
+        db.table("agent_states").add_column("pause", str, not_null_default="")
+        db.execute("UPDATE agent_states SET pause = reason WHERE state = 'paused' AND reason <> 'locked'")
 
     return migrations
 

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class AtWork(SeatInside):
     """What the desk tells of its operator, and what is told to them."""
 
-    def note_state(self, own: OwnState) -> Future[None]:
+    def note_state(self, own: OwnState, pause: str = "") -> Future[None]:
         """Keep that the operator is in a state from now on, with or without a line; the same one again is kept once.
 
-        Fails with `NotSaved`; it is then tried again with the next call, in its own time.
+        `pause` is the reason of the pause that they are in but for calls, empty for none: it is there again after a
+        crash (`KeptState.pause`), and the centre is told nothing of it. Fails with `NotSaved`; it is then tried again
+        with the next call, in its own time.
         """
-        return self._desk_side.note_state(own)
+        return self._desk_side.note_state(own, pause)
 
     def last_state(self) -> Future[KeptState | None]:
         """Return the state that the seat is in, as it came back after a crash; None before its first one."""

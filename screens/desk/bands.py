@@ -27,17 +27,17 @@ _STREET = 9
 
 
 def caller_rows(
-    desk: OnDesk, waiting: DeskCall | None, idle: str, noted: str, now: datetime, zone: tzinfo
+    desk: OnDesk, waiting: DeskCall | None, idle: str, standing: Sequence[Piece], now: datetime, zone: tzinfo
 ) -> list[Row]:
     """Return two rows: who calls and how often before, and what of theirs is still being worked on.
 
     While another call waits, it stands above the caller: what is known of the one is not said of the other. `idle` is
-    said of a desk on which nothing lies, `noted` of a caller with a note.
+    said of a desk on which nothing lies; `standing` stands before what is being worked on.
     """
     if waiting is None:
-        return _caller_rows(desk, idle, noted, now, zone)
+        return _caller_rows(desk, idle, standing, now, zone)
     rings: Row = [(_rings_words(waiting), Tone.YELLOW)]
-    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, noted, now, zone)[0]]
+    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, standing, now, zone)[0]]
 
 
 def _rings_words(call: DeskCall) -> str:
@@ -46,7 +46,7 @@ def _rings_words(call: DeskCall) -> str:
     return words.format(number=number)
 
 
-def _caller_rows(desk: OnDesk, idle: str, noted: str, now: datetime, zone: tzinfo) -> list[Row]:
+def _caller_rows(desk: OnDesk, idle: str, standing: Sequence[Piece], now: datetime, zone: tzinfo) -> list[Row]:
     pack = desk.form.pack
     number = masked_value("caller_phone", desk.call.number)
     first: list[Piece]
@@ -64,15 +64,14 @@ def _caller_rows(desk: OnDesk, idle: str, noted: str, now: datetime, zone: tzinf
     if history is None or history.calls == 0:
         if desk.call.number and history is not None:
             first.append((tr("first call"), Tone.GREY))
-        return [_apart(first), []]
+        return [_apart(first), _apart(standing)]
     if history.name:
         first.append((history.name, Tone.BRIGHT))
     before = trn("{count} call before", "{count} calls before", history.calls)
     first.append((before.format(count=history.calls), Tone.BRIGHT))
     if history.as_of is not None:
         first.append((tr("on this seat, as of {at}").format(at=at(history.as_of, now, zone)), Tone.FAINT))
-    noted_row = [(noted, Tone.YELLOW)] if noted else []
-    return [_apart(first), _apart([*noted_row, _live(history, pack, now)])]
+    return [_apart(first), _apart([*standing, _live(history, pack, now)])]
 
 
 def _apart(pieces: Sequence[Piece]) -> Row:

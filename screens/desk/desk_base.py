@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hotline.codes import SyncState
     from local_cache.model import NoteLine, OwnState
     from screens.desk.own_state import Pause
+    from widgets.lamp import Piece
 
 Answer = TypeVar("Answer")
 
@@ -233,11 +234,20 @@ class DeskBase(ConsoleScreen[None]):
     def paint_caller(self) -> None:
         """Paint who calls."""
         waiting = self.waiting[0] if self.waiting else None
-        noted = tr("Note: {key}").format(key=self.key_of("history")) if self.notes else ""
-        rows = caller_rows(self.desk, waiting, self._idle_words(), noted, self.now(), self.zone)
+        rows = caller_rows(self.desk, waiting, self._idle_words(), self._standing_pieces(), self.now(), self.zone)
         if self.done is not None and self.done.before and not self.waiting:
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
+
+    def _standing_pieces(self) -> list[Piece]:
+        """Return what holds while this caller is spoken to: that there is a note on them, that a pause follows."""
+        pieces: list[Piece] = []
+        if self.notes:
+            pieces.append((tr("Note: {key}").format(key=self.key_of("history")), Tone.YELLOW))
+        if self.next_pause is not None:
+            pause = pause_words(self.pack, self.next_pause)
+            pieces.append((tr("After this call: {pause}").format(pause=pause), Tone.BRIGHT))
+        return pieces
 
     @property
     def switch_is_away(self) -> bool:
@@ -258,6 +268,8 @@ class DeskBase(ConsoleScreen[None]):
             words = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.")
         elif not status.line_up:
             words = tr("No line: answer on the telephone itself; new draft: {key}.")
+        elif not status.centre_keeps:
+            words = tr("The centre can keep nothing now: answer on the telephone itself; new draft: {key}.")
         elif self.switch_is_away:
             words = tr("The centre has no telephone line: answer on the telephone itself; new draft: {key}.")
         elif status.sign_in_wanted:  # the switch rings at the seat, whoever is signed in

@@ -1,4 +1,8 @@
-"""The operator's own state as it goes to disk and centre, and pauses: begun with a reason, ended by Enter."""
+"""The operator's own state as it goes to disk and centre, and pauses: begun with a reason, ended by Enter.
+
+A pause that a call comes into goes on after it as one that was asked for in the call: both are kept with the state
+that the operator is in, so that a crash loses neither.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from local_cache.model import LOCKED
-from screens.desk.own_state import CALLING_BACK, Pause
+from screens.desk.own_state import Pause
 from screens.desk.seat_words import SeatWords
 from screens.desk.status import pause_words
 from screens.parts.ask import Choose, Option
@@ -16,7 +20,7 @@ from widgets.clock_text import minutes
 from wording import tr
 
 if TYPE_CHECKING:
-    from local_cache.model import KeptState, OwnState
+    from local_cache.model import KeptState
 
 
 class Pauses(SeatWords):
@@ -24,7 +28,6 @@ class Pauses(SeatWords):
 
     def __init__(self) -> None:
         super().__init__()
-        self._noted: OwnState | None = None
         self.came_back = False
         """Whether it is known what the seat was in before: nothing is noted, or done for others, until then."""
 
@@ -38,18 +41,15 @@ class Pauses(SeatWords):
     def note_state(self) -> None:
         """Keep what the operator is in, once it is known what they came back in; the seat keeps the same one once."""
         self.settle()
-        own = self.own_state()
-        if not self.came_back or not self.operator or self.services.signing_out:
-            return
-        if own != self._noted:
-            before = self._noted and replace(self._noted, leader_day_id=own.leader_day_id)
-            if self.pause is not None and own.state is AgentState.PAUSED and before not in (None, own):
-                self.pause = replace(self.pause, since=self.now())  # a call came between: its clock begins anew
-            self._noted = own
-        self.services.seat.note_state(own)
+        if self.came_back and self.operator and not self.services.signing_out:
+            pause = self.pause.reason if self.pause is not None else self.next_pause
+            self.services.seat.note_state(self.own_state(), pause or "")
 
     def settle(self) -> None:
         """Do what was to wait until nobody calls and nothing is left to be done of a call."""
+        if self.pause is not None and self.present[0].state is not AgentState.READY:
+            self.next_pause, self.pause = self.pause.reason, None
+            self.paint_caller()
         if self.next_pause is not None and self.is_calm:
             reason, self.next_pause = self.next_pause, None
             self.pause = Pause(reason, self.now())
@@ -68,19 +68,21 @@ class Pauses(SeatWords):
         self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
             done = self.done
-            if last.own.state is AgentState.PAUSED and last.own.reason != LOCKED and not self._is_call_back(last):
-                self.pause = Pause(last.own.reason, last.since)
-                self._noted = last.own
-            elif done is not None and last.own.state is AgentState.WRAP_UP and last.own.call_id == done.call.call_id:
+            if done is not None and last.own.state is AgentState.WRAP_UP and last.own.call_id == done.call.call_id:
                 done.call = replace(done.call, ended_at=done.call.ended_at or last.since)
-                self.tell_done()
+            if last.pause and self.pause is None and self.next_pause is None:  # else they have chosen anew meanwhile
+                self._go_on_with(last)
+            self.tell_done()
         self.paint_all()
 
-    def _is_call_back(self, last: KeptState) -> bool:
-        """Whether a pause was none but that of the call-back on the desk, which ends with it: it began with it."""
-        call = self.desk.call
-        began = call.answered_at if call.missed_id and call.is_live else None
-        return last.own.reason == CALLING_BACK and began is not None and last.since >= began
+    def _go_on_with(self, last: KeptState) -> None:
+        if last.own.state is AgentState.PAUSED and self.is_calm:
+            self.pause = Pause(last.pause, last.since)
+            return
+        self.next_pause = last.pause
+        self.settle()
+        if self.says_nothing:  # a number to dial or to read out goes before it
+            self._tell_next_pause()
 
     # ---- pausing
 
@@ -93,7 +95,7 @@ class Pauses(SeatWords):
             self.next_pause = None
             self.say(lambda: tr("No pause after this call"), true=lambda: self.next_pause is None)
             self.tell_done()
-            self.paint_keys()
+            self.paint_all()
             return
         listed = (each.code for each in self.pack.code_lists.get("pause_reason", ()))
         reasons = [each for each in listed if each != LOCKED]
@@ -116,14 +118,19 @@ class Pauses(SeatWords):
         self.next_pause = reason
         self.settle()
         if self.next_pause is not None:
-
-            def words() -> str:
-                key, pause = self.key_of("pause"), pause_words(self.pack, reason)
-                return tr("{pause}: as soon as this call is done. Call it off: {key}").format(pause=pause, key=key)
-
-            self.say(words, true=lambda: self.next_pause == reason)
+            self._tell_next_pause()
             self.tell_done()
         self.paint_all()
+
+    def _tell_next_pause(self) -> None:
+        reason = self.next_pause
+
+        def words() -> str:
+            key, pause = self.key_of("pause"), pause_words(self.pack, reason or "")
+            return tr("{pause}: as soon as this call is done. Call it off: {key}").format(pause=pause, key=key)
+
+        if reason is not None:
+            self.say(words, true=lambda: self.next_pause == reason)
 
     def end_pause(self) -> None:
         """Take calls again."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from hotline.codes import AgentState
 from local_cache import sign_in
+from local_cache.encrypted import connect
 from local_cache.folder import SeatFolder
+from local_cache.keystore import FileSecret
 from local_cache.model import OwnState
 from local_cache.seat import Seat
 from tests.deadline import PATIENCE_S
@@ -17,6 +20,7 @@ from tests.local_cache.given import PASSWORD, SESSION, START, Clock, grant
 OpenSeat = Callable[..., Seat]
 READY = OwnState(AgentState.READY, "1042")
 MEAL = OwnState(AgentState.PAUSED, "1042", "meal")
+TALKING = OwnState(AgentState.TALKING, "1042", call_id="c-1")
 WRAP_UP = OwnState(AgentState.WRAP_UP, "1042", call_id="c-1")
 
 
@@ -63,6 +67,53 @@ def test_a_crash_in_wrap_up_or_in_a_pause_goes_on_where_it_was(
             seat.close()
 
 
+def test_a_pause_asked_for_in_a_call_outlives_a_crash_and_so_does_that_it_was_called_off(
+    open_seat: OpenSeat, clock: Clock, folder: SeatFolder, tmp_path: Path
+) -> None:
+    first, began = open_seat(), clock()
+    first.note_state(WRAP_UP).result(PATIENCE_S)
+    for pause in ("meal", ""):
+        clock.turn(seconds=20)
+        first.note_state(WRAP_UP, pause).result(PATIENCE_S)
+        killed = SeatFolder(shutil.copytree(folder.root, tmp_path / f"as a kill leaves it, pause {pause}"))
+        seat = Seat.open(killed, now=clock, start_sync=False, ballast_size=0)
+        try:
+            last = seat.last_state().result()
+            assert last is not None
+            assert (last.own, last.since, last.pause) == (WRAP_UP, began, pause)
+        finally:
+            seat.close()
+
+
+def test_what_the_centre_is_told_of_a_call_is_the_same_whatever_is_to_come_after_it(seat: Seat, clock: Clock) -> None:
+    seat.note_state(TALKING).result(PATIENCE_S)
+    told = []
+    seat._states.changed = lambda: told.append(len(_unheard(seat)))
+    for pause in ("meal", "", "rest"):
+        clock.turn(seconds=20)
+        seat.note_state(TALKING, pause).result(PATIENCE_S)
+    assert _unheard(seat) == [(1, "talking", 0)]
+    seat._states.heard(1)
+    seat.note_state(TALKING, "meal").result(PATIENCE_S)
+    assert _unheard(seat) == []
+    assert told == []
+
+
+def test_a_pause_from_before_it_was_kept_by_itself_is_brought_up(
+    open_seat: OpenSeat, folder: SeatFolder, secret: FileSecret
+) -> None:
+    seat = open_seat()
+    _note(seat, MEAL)
+    seat.close()
+    with closing(connect(folder.work, secret)) as work:
+        work.execute("ALTER TABLE agent_states DROP COLUMN pause")
+        work.execute("DELETE FROM _sqlite_migrations WHERE name = 'v5_pauses'")
+        work.execute("PRAGMA user_version = 4")
+    last = open_seat().last_state().result()
+    assert last is not None
+    assert (last.own, last.pause) == (MEAL, "meal")
+
+
 def test_what_the_centre_has_goes_away_and_the_count_goes_on(open_seat: OpenSeat) -> None:
     first = open_seat()
     _note(first, READY, MEAL, READY)
@@ -96,9 +147,10 @@ def test_whoever_signs_out_is_signed_out_and_so_is_who_leaves_a_seat_to_another(
     seat._files.on_work(lambda work: sign_in.put_grants(work, [grant("1042"), grant("1043")]))
     session = seat.sign_in("1042", PASSWORD).result(PATIENCE_S)
     assert _unheard(seat) == []
-    _note(seat, READY)
+    seat.note_state(READY, "meal").result(PATIENCE_S)
     clock.turn(seconds=9)
     seat.sign_in("1043", PASSWORD).result(PATIENCE_S)
+    assert seat.last_state().result().pause == ""  # type: ignore[union-attr]
     _note(seat, OwnState(AgentState.READY, "1043"))
     assert _unheard(seat) == [(1, "ready", 0), (2, "signed_out", 9), (3, "ready", 9)]
     session = seat.session or SESSION

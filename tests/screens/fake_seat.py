@@ -177,9 +177,10 @@ class FakeSeat:
 
     # ---- the operator's side of the telephone
 
-    def note_state(self, own: OwnState) -> Future[None]:
+    def note_state(self, own: OwnState, pause: str = "") -> Future[None]:
         if not self.own_states or self.own_states[-1].own != own:
             self.own_states.append(KeptState(own, self.now(), len(self.own_states) + 1))
+        self.own_states[-1] = replace(self.own_states[-1], pause=pause)
         guest = (each for each in self.status.leaders if each.leader_day_id == own.leader_day_id)
         self.status = replace(self.status, guest=next(guest, None))
         return done(None)

@@ -124,9 +124,11 @@ async def test_after_such_a_crash_only_a_pause_that_was_there_before_goes_on(pau
     set_language("en")
     call = {"number": "13800005678", "answered_at": NOON.isoformat(), "missed_id": str(UUID(int=4))}
     app = Host(DeskScreen(), draft=replace(a_draft(), call=call))
-    since = NOON - timedelta(minutes=5) if paused_before else NOON
-    app.seat.own_states = [KeptState(OwnState(AgentState.PAUSED, "1042", "callback"), since, 7)]
+    own, pause = OwnState(AgentState.PAUSED, "1042", "callback"), "callback" if paused_before else ""
+    app.seat.own_states = [KeptState(own, NOON - timedelta(minutes=5), 7, pause)]
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: "Paused: Call-backs" in app.rows[0])
+        await until(pilot, lambda: app.desk.came_back)
+        assert "Dial 13800005678" in app.rows[-2]
+        assert ("After this call: Paused: Call-backs" in app.rows[2]) is paused_before
         await press(pilot, "f3", "2")
         assert told(app)[-1] == after

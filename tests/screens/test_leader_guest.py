@@ -57,7 +57,9 @@ async def test_a_desk_that_was_killed_comes_back_with_its_guest_and_a_pause_keep
     set_language("en")
     app = desk(ZHOU)
     began = NOON - timedelta(minutes=4)
-    app.seat.own_states.append(KeptState(OwnState(AgentState.PAUSED, "1042", "meal", leader_day_id=DAY), began, 1))
+    app.seat.own_states.append(
+        KeptState(OwnState(AgentState.PAUSED, "1042", "meal", leader_day_id=DAY), began, 1, "meal")
+    )
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: "answers: 周明" in app.rows[0])
         assert app.desk.pause is not None

@@ -107,6 +107,7 @@ async def test_a_pause_that_is_asked_for_in_a_call_begins_after_its_wrap_up() ->
         await fill(pilot)
         await press(pilot, "ctrl+w", "1")
         assert "Paused: Meal: as soon as this call is done. Call it off: Ctrl+W" in app.rows[-2]
+        assert app.seat.own_states[-1].pause == "meal"
         app.call(CallEventKind.HUNG_UP)
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "Enter  Paused: Meal" in app.text)
@@ -128,6 +129,7 @@ async def test_such_a_pause_can_be_called_off() -> None:
         app.ring()
         await press(pilot, "enter", "ctrl+w", "1", "ctrl+w")
         assert "No pause after this call" in app.rows[-2]
+        assert [(each.own.state, each.pause) for each in app.seat.own_states[1:]] == [(S.RINGING, ""), (S.TALKING, "")]
         app.call(CallEventKind.HUNG_UP)
         await press(pilot, "f2")
         assert "paused meal" not in told(app)
@@ -145,7 +147,8 @@ async def test_a_ring_in_a_pause_is_shown_and_taken_and_the_pause_goes_on_after_
         app.clock.forward(60)
         app.call(CallEventKind.HUNG_UP)
         await press(pilot, "f3", "1")
-        await until(pilot, lambda: app.desk.done)
+        await until(pilot, lambda: "Enter  Paused: Meal" in app.text)
+        assert {each.pause for each in app.seat.own_states[1:]} == {"meal"}
         await press(pilot, "enter")
         await until(pilot, lambda: "Paused: Meal 00:00" in app.rows[0])
         assert told(app)[1:] == ["paused meal", S.RINGING, S.TALKING, S.WRAP_UP, "paused meal"]
@@ -155,20 +158,43 @@ async def test_a_ring_in_a_pause_is_shown_and_taken_and_the_pause_goes_on_after_
 async def test_a_crash_in_a_pause_comes_back_paused_since_then() -> None:
     set_language("en")
     app = Host(DeskScreen())
-    before = KeptState(OwnState(S.PAUSED, "1042", "meal"), NOON - timedelta(minutes=5), 7)
+    before = KeptState(OwnState(S.PAUSED, "1042", "meal"), NOON - timedelta(minutes=5), 7, "meal")
     app.seat.own_states = [before]
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: "Paused: Meal 05:00" in app.rows[0])
         assert app.seat.own_states == [before]
 
 
+async def test_a_crash_in_a_call_comes_back_in_it_with_the_pause_that_was_to_follow_and_says_so() -> None:
+    set_language("en")
+    app = Host(DeskScreen(), draft=a_draft())
+    before = KeptState(OwnState(S.TALKING, "1042", call_id=str(CALL)), NOON - timedelta(seconds=80), 7, "meal")
+    app.seat.own_states = [before]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Paused: Meal: as soon as this call is done. Call it off: Ctrl+W" in app.rows[-2])
+        assert "After this call: Paused: Meal" in app.rows[2]
+        assert app.seat.own_states == [before]
+        app.call(CallEventKind.HUNG_UP)
+        await press(pilot, "f3", "1", "1")
+        await until(pilot, lambda: "Enter  Paused: Meal" in app.text)
+        await press(pilot, "enter")
+        assert told(app)[1:] == [S.WRAP_UP, "paused meal"]
+        assert app.seat.own_states[-1].since == app.clock()
+
+
 @pytest.mark.parametrize(
-    "last", [OwnState(S.PAUSED, "1001", "meal"), OwnState(S.PAUSED, "1042", "locked"), OwnState(S.SIGNED_OUT, "1042")]
+    ("last", "pause"),
+    [
+        (OwnState(S.PAUSED, "1001", "meal"), "meal"),
+        (OwnState(S.TALKING, "1001"), "meal"),
+        (OwnState(S.PAUSED, "1042", "locked"), ""),
+        (OwnState(S.SIGNED_OUT, "1042"), ""),
+    ],
 )
-async def test_the_pause_of_somebody_else_or_of_a_lock_is_none(last: OwnState) -> None:
+async def test_the_pause_of_somebody_else_or_of_a_lock_is_none(last: OwnState, pause: str) -> None:
     set_language("en")
     app = Host(DeskScreen())
-    app.seat.own_states = [KeptState(last, NOON, 7)]
+    app.seat.own_states = [KeptState(last, NOON, 7, pause)]
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: "Ready" in app.rows[0])
         await until(pilot, lambda: app.seat.own_states[-1].own == OwnState(S.READY, "1042"))
@@ -179,11 +205,13 @@ async def test_a_crash_over_the_saved_number_comes_back_in_the_same_wrap_up_with
     app = Host(DeskScreen())
     case = app.seat.put_order(a_case())
     app.services.read_out = ReadOut("1042", case.case_id, case.number, NOON - timedelta(seconds=50), str(CALL))
-    before = KeptState(OwnState(S.WRAP_UP, "1042", call_id=str(CALL)), NOON - timedelta(seconds=80), 7)
+    before = KeptState(OwnState(S.WRAP_UP, "1042", call_id=str(CALL)), NOON - timedelta(seconds=80), 7, "meal")
     app.seat.own_states = [before]
     async with app.run_test(size=NARROW) as pilot:
         await until(pilot, lambda: "Wrap-up 01:20" in app.rows[0])
         assert "Wrap-up 01:20" in "\n".join(app.rows[2:])
+        assert "Enter  Paused: Meal" in app.text
+        assert "Paused: Meal: as soon as this call is done" in app.rows[-2]
         assert app.seat.own_states == [before]
 
 
