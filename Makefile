@@ -9,7 +9,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := seat_console screens widgets local_cache hotline case_api city_packs wording
+PACKAGES := seat_console screens widgets practice local_cache hotline case_api city_packs wording
 CATALOGUES := $(wildcard wording/locale/*/LC_MESSAGES/*.po)
 # A workstation without internet can point pip at a folder of wheels: make demo PIP_FLAGS="--no-index --find-links wheels"
 PIP_FLAGS ?=

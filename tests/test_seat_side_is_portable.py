@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SEAT_SIDE = ("seat_console", "screens", "widgets", "local_cache", "hotline", "city_packs", "wording")
+SEAT_SIDE = ("seat_console", "screens", "widgets", "practice", "local_cache", "hotline", "city_packs", "wording")
 _MODULES = "crypt curses fcntl grp nis ossaudiodev posix pty pwd readline resource spwd syslog termios tty"
 _NAMES = {
     "os": "fork forkpty getuid geteuid getgid getegid setsid setpgid getpgid killpg chown fchmod fchown mkfifo nice "
