@@ -169,7 +169,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             if go_on and next_person is not None:
                 next_person()
 
-        self.push_screen(WallScreen(demo.follow_wall, monotonic, leads_on=True), left)
+        self.push_screen(WallScreen(demo.follow_wall, monotonic, demo=demo), left)
 
     @on(LeaveProgram)
     def _leave_program(self, message: LeaveProgram) -> None:

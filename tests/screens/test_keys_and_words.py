@@ -1,6 +1,5 @@
 """Help with every key, keys of one's own, the language switched while the desk is in use, and how rows look."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,8 +7,6 @@ from rich.cells import cell_len
 
 from local_cache.model import Likely
 from local_cache.news import PackChanged, StatusChanged
-from local_cache.wall.follower import WallFollower
-from local_cache.wall.seen import WallSeen
 from screens.desk.more import MoreFields
 from screens.desk.screen import DeskScreen
 from screens.dispatch import DispatchScreen
@@ -27,6 +24,7 @@ from widgets.keymap import Keymap, key_words
 from wording import set_language, tr
 
 from .cases import a_case
+from .fake_demo import ADemo
 from .host import NARROW, WIDE, Host, a_draft, press, until
 
 
@@ -163,29 +161,6 @@ async def test_outside_the_demo_nobody_works_by_themselves() -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "ctrl+backslash")
         assert "work by themselves" not in app.text
-
-
-class ADemo:
-    """A line that is whole, at a seat of two people."""
-
-    is_cut = False
-    people_at_work = False
-
-    def let_people_work(self, on: bool) -> None:
-        self.people_at_work = on
-
-    def cut(self) -> None: ...
-
-    def restore(self) -> None: ...
-
-    def after(self, operator_id: str) -> tuple[str, str]:
-        return ("2001" if operator_id == "1042" else "1042"), "secret"
-
-    def shows_wall_after(self, operator_id: str) -> bool:
-        return False
-
-    def follow_wall(self, told: Callable[[WallSeen], object]) -> WallFollower:
-        raise AssertionError("no wall was asked for")
 
 
 async def test_the_way_back_takes_no_new_key() -> None:

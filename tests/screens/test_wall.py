@@ -33,6 +33,8 @@ from seat_console.wall_app import WallApp
 from widgets.paint import paint_of
 from wording import set_language
 
+from .fake_demo import ADemo
+
 CITY = ZoneInfo("Asia/Shanghai")
 AS_OF = datetime(2026, 11, 21, 6, 32, 7, tzinfo=UTC).astimezone(CITY)
 DISTRICTS = ("枣庄市", "市中区", "薛城区", "峄城区", "台儿庄区", "[/]区", "滕州市")
@@ -327,19 +329,24 @@ async def test_one_key_alone_ends_the_wall() -> None:
 
 
 @pytest.mark.parametrize(("key", "goes_on"), [("ctrl+right_square_bracket", True), ("ctrl+q", False)])
-async def test_the_wall_of_the_demo_leads_on_to_the_next_person_or_back(key: str, goes_on: bool) -> None:
-    wall = Wall()
+async def test_the_wall_of_the_demo_cuts_the_line_and_leads_on_to_the_next_person_or_back(
+    key: str, goes_on: bool
+) -> None:
+    wall, demo = Wall(), ADemo()
     left: list[bool | None] = []
     async with showing(wall) as pilot:
-        await pilot.press("ctrl+right_square_bracket")  # outside the demo there is nobody who could come next
+        await pilot.press("ctrl+right_square_bracket", "insert")  # outside the demo there is nobody who could come next
         assert (wall.app.is_running, wall.rows) == (True, NOW)
-        over = WallScreen(wall._follow, lambda: wall.seconds, leads_on=True)
-        wall.app.push_screen(over, left.append)
+        wall.app.push_screen(WallScreen(wall._follow, lambda: wall.seconds, demo=demo), left.append)
         await pilot.pause()
         wall.follower.follow_once()
         await pilot.pause()
         assert wall.rows[:-1] == NOW[:-1]
-        assert wall.rows[-1] == " Ctrl+Q 退出  Ctrl+] 换人"
+        assert wall.rows[-1] == " Ctrl+Q 退出  Insert 断开线路  Ctrl+] 换人"
+        await pilot.press("insert")
+        assert (demo.is_cut, wall.rows[-1]) == (True, " Ctrl+Q 退出  Insert 恢复线路  Ctrl+] 换人")
+        await pilot.press("insert")
+        assert not demo.is_cut
         await pilot.press(key)
         await pilot.pause()
     assert left == [goes_on]
