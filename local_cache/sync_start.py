@@ -145,6 +145,7 @@ class SeatSync:
             poked=self._poked,
             called=self._called,
             queued=self._parts.desk.line_came,
+            kept=lambda keeps: self._parts.board.change(centre_keeps=keeps),
             rand=rand,
         )
         self._beats = Beats(transport, self._parts.desk, self._parts.board, rand)

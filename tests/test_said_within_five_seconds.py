@@ -41,7 +41,10 @@ WALL = routes_wall.LOOK_SECONDS + routes_wall.PACE_SECONDS
         ("desk", "worker", WORKER_IS_GONE + LOOK),
         ("board", "worker", WORKER_IS_GONE + LOOK + live_board.PACE_SECONDS),
         ("wall", "worker", WORKER_IS_GONE + LOOK + WALL),
-        ("desk", "database", live_board.BLIND_SECONDS + BEAT_SECONDS),
+        ("desk", "the queue, database", live_board.BLIND_SECONDS + BEAT_SECONDS),
+        ("desk", "database", seats_heard.KEEPS_NOTHING_AFTER_SECONDS + BEAT_SECONDS),
+        ("board", "database", seats_heard.KEEPS_NOTHING_AFTER_SECONDS + BEAT_SECONDS),
+        ("wall", "database", seats_heard.KEEPS_NOTHING_AFTER_SECONDS + routes_wall.LOOK_SECONDS + BEAT_SECONDS),
     ],
 )
 def test_what_went_away_is_said_to_have(screen: str, cause: str, seconds: float) -> None:

@@ -14,6 +14,7 @@ from starlette.responses import StreamingResponse
 from case_api.http.house import House
 from case_api.http.news import Ear
 from case_api.identity import Device
+from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.tables_sync import change_log
 from case_api.telephony.reading import live_events, newest_event
@@ -26,6 +27,8 @@ class EventStream(StreamingResponse):
     media_type = "text/event-stream"
 
 
+_Missed = tuple[list[str], int, list[CallEventOut], int]
+"""Scopes, the newest position, the events of the live call, and the newest event of all."""
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """No proxy may keep a stream back."""
 
@@ -34,13 +37,18 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
     """Yield the events of a device's seat until the client goes or the centre ends the stream.
 
     It begins with a beat, what the seat has missed since `last_event_id`, the events of its live call, and the line of
-    its queue, which comes again whenever it is another one.
+    its queue, which comes again whenever it is another one. While the database cannot be read it only beats.
     """
     loop = asyncio.get_running_loop()
     ear = Ear(device)
     with house.news.listening(ear):
-        yield event("beat", {"now": house.centre.now().isoformat()})
-        scopes, pos, calls, known = await house.hands.read(_missed, house, ear, last_event_id)
+        yield beat(house)
+        while (missed := await _read_missed(house, ear, last_event_id)) is None:
+            await asyncio.sleep(BEAT_SECONDS)
+            if ear.ended:
+                return
+            yield beat(house)
+        scopes, pos, calls, known = missed
         ear.forget_calls(known)
         due, told = loop.time() + BEAT_SECONDS, None
         while True:
@@ -59,9 +67,14 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
                 async with asyncio.timeout_at(due):
                     await ear.wake.wait()
             except TimeoutError:
-                yield event("beat", {"now": house.centre.now().isoformat()})
+                yield beat(house)
                 due = loop.time() + BEAT_SECONDS
             scopes, pos, calls = ear.heard()
+
+
+def beat(house: House) -> bytes:
+    """Return a beat: the centre's time, and whether it can keep what it is told."""
+    return event("beat", {"now": house.centre.now().isoformat(), "keeps": house.seats.keeps})
 
 
 def newest_positions(conn: Connection, after: int, scopes: frozenset[str] | None = None) -> dict[str, int]:
@@ -72,7 +85,14 @@ def newest_positions(conn: Connection, after: int, scopes: frozenset[str] | None
     return {row.scope: row.newest for row in conn.execute(wanted.group_by(change_log.c.scope))}
 
 
-def _missed(house: House, ear: Ear, last_event_id: str) -> tuple[list[str], int, list[CallEventOut], int]:
+async def _read_missed(house: House, ear: Ear, last_event_id: str) -> _Missed | None:
+    try:
+        return await house.hands.read(_missed, house, ear, last_event_id)
+    except ProblemError:
+        return None
+
+
+def _missed(house: House, ear: Ear, last_event_id: str) -> _Missed:
     epoch, _, last = last_event_id.rpartition(".")
     after = int(last) if epoch == house.epoch and last.isascii() and last.isdigit() and len(last) < 19 else 0
     with reading(house.centre.engine) as conn:

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from case_api.http.bodies import BodyRoute
 from case_api.http.display_token import DisplayToken, still_shown
 from case_api.http.documented import PROBLEMS
-from case_api.http.events import HEADERS, EventStream, event
+from case_api.http.events import HEADERS, EventStream, beat, event
 from case_api.http.house import House, InHouse
 from case_api.problems import ProblemError
 from hotline.wall_doc import WallAnswer
-from hotline.wire import BEAT_SECONDS
+from hotline.wire import BEAT_SECONDS, Problem
 
 PACE_SECONDS = 0.5
 """A wall is poked no more often than this."""
@@ -40,8 +40,8 @@ async def give_wall(house: InHouse, _token: DisplayToken) -> Response:
 async def follow_wall(house: InHouse, token: DisplayToken) -> EventStream:
     """Follow the news of the wall (server-sent events).
 
-    `beat` comes every two seconds with `now`; `poke` says that the wall has news, at most twice a second. The centre
-    may end a stream at any time; open it again.
+    `beat` comes every two seconds with `now` and `keeps`: false while the centre's database takes nothing; `poke` says
+    that the wall has news, at most twice a second. The centre may end a stream at any time; open it again.
     """
     return EventStream(_stream(house, token), headers=HEADERS)
 
@@ -54,7 +54,7 @@ async def _stream(house: House, token: str) -> AsyncIterator[bytes]:
         if loop.time() >= due:
             if beats and beats % _STILL_SHOWN_EVERY == 0 and not await _may_go_on(house, token):
                 return
-            yield event("beat", {"now": house.centre.now().isoformat()})
+            yield beat(house)
             beats, due = beats + 1, due + BEAT_SECONDS
         newest = house.wall.calls_n()
         if newest != known and loop.time() - poked_at >= PACE_SECONDS:
@@ -66,6 +66,6 @@ async def _stream(house: House, token: str) -> AsyncIterator[bytes]:
 async def _may_go_on(house: House, token: str) -> bool:
     try:
         await still_shown(house, token)
-    except ProblemError:
-        return False
+    except ProblemError as problem:
+        return problem.problem is Problem.BUSY  # nobody can be asked: it is no less shown than before
     return True

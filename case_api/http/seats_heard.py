@@ -27,6 +27,8 @@ LOOK_SECONDS = 0.25
 """So often it is looked who fell silent."""
 _SIGN_OF_LIFE = timedelta(seconds=1)
 """So often the process itself gives a sign of life."""
+KEEPS_NOTHING_AFTER_SECONDS = 2.5
+"""A process whose last sign of life that the database took is older can keep nothing that it is told."""
 _GATHER_SECONDS = 0.01
 """A transaction is begun so long after its first report, for those that come meanwhile."""
 _MOST_WAITING = 4096
@@ -59,6 +61,12 @@ class SeatsHeard:
         self._silences: dict[str, Silence] = {}
         self._writing: asyncio.Task[None] | None = None
         self._alive_at: datetime | None = None
+        self._kept_at: float | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the database takes what this process is told, as far as it knows."""
+        return self._kept_at is None or _now() - self._kept_at <= KEEPS_NOTHING_AFTER_SECONDS
 
     async def hear(self, device: Device, beat: Beat) -> int:
         """Take a beat and return up to which number the device's states are on the centre's disk.
@@ -94,20 +102,27 @@ class SeatsHeard:
             self._begin_to_write()
         if self._writing is not None:
             await self._writing
-        if self._alive_at is None or not timedelta() <= now - self._alive_at < _SIGN_OF_LIFE:
+        if self._is_due(now):
             told = await self._hands.write(self._live, now)
-            self._alive_at = now
+            self._alive_at, self._kept_at = now, _now()
             if told:
                 self._told()
 
     async def run(self) -> None:
         """Look until cancelled. Whatever goes wrong with one look, there is a next one."""
+        self._kept_at = _now()
         while True:
             try:
                 await self.look()
             except Exception as error:
                 _log.warning("the look at silent seats failed; it is tried again", kind=type(error).__name__)
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _is_due(self, now: datetime) -> bool:
+        """Say whether a sign of life is due, by the centre's clock or by that which nobody sets."""
+        if self._alive_at is None or not timedelta() <= now - self._alive_at < _SIGN_OF_LIFE:
+            return True
+        return self._kept_at is None or _now() - self._kept_at >= _SIGN_OF_LIFE.total_seconds()
 
     def _live(self, now: datetime) -> bool:
         with writing(self._centre.engine) as conn:
@@ -170,6 +185,10 @@ class SeatsHeard:
             self._heard[seat] = _Heard(report.device, at, _said(report.beat), kept.newest)
         elif mine:
             del self._heard[seat]
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _said(beat: Beat) -> _Said:

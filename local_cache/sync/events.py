@@ -11,7 +11,7 @@ from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
-from local_cache.sync.transport import Call, LineSilent, Poke, Transport, TransportDown, TransportProblem
+from local_cache.sync.transport import Beat, Call, LineSilent, Poke, Transport, TransportDown, TransportProblem
 
 _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 """What is in no feed: whoever did not listen for a while is to ask for it as it is now."""
@@ -20,7 +20,7 @@ _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 class EventReader:
     """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events.
 
-    `queued` is told what the desks of a queue are told alike; None at a stream's beginning, that what was told before
+    `kept` is told with each beat whether the centre can keep what it is told; `queued` is told what the desks of a queue are told alike; None at a stream's beginning, that what was told before
     may be another by now.
     """
 
@@ -32,6 +32,7 @@ class EventReader:
         poked: Callable[[Collection[str]], None],
         called: Callable[[CallEventOut], None],
         queued: Callable[[DeskLine | None], None],
+        kept: Callable[[bool], None],
         rand: random.Random,
     ) -> None:
         self._transport = transport
@@ -39,6 +40,7 @@ class EventReader:
         self._poked = poked
         self._called = called
         self._queued = queued
+        self._kept = kept
         self._backoff = Backoff(rand, cap=15.0)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="seat-events", daemon=True)
@@ -71,7 +73,9 @@ class EventReader:
                     self._queued(None)
                     self._poked(_TOLD_AS_THEY_ARE)
                 self._line.heard()
-                if isinstance(event, Poke):
+                if isinstance(event, Beat):
+                    self._kept(event.keeps)
+                elif isinstance(event, Poke):
                     self._poked(event.scopes)
                 elif isinstance(event, Call):
                     self._called(event.event)

@@ -44,13 +44,13 @@ def event_of(told: ServerSentEvent) -> StreamEvent | None:
     """Return what an event of the stream says; kinds and shapes of a newer centre are passed over."""
     try:
         if told.event == "beat":
-            return Beat()
+            return Beat(keeps=told.json().get("keeps") is not False)
         if told.event == "poke":
             return Poke(tuple(str(scope) for scope in told.json()["scopes"]))
         if told.event == "call":
             return Call(CallEventOut.model_validate_json(told.data))
         if told.event == "line":
             return DeskLine.model_validate_json(told.data)
-    except (ValidationError, ValueError, KeyError, TypeError):
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return None

@@ -91,7 +91,9 @@ class TransportProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """The stream is alive."""
+    """The stream is alive. `keeps` is false while the centre can keep nothing of what it is told."""
+
+    keeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)

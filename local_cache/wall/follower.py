@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from hotline.wall_doc import WallAnswer
@@ -12,6 +13,7 @@ from hotline.wire import Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
 from local_cache.sync.transport import (
+    Beat,
     CertificateFault,
     CertificateMisfit,
     Poke,
@@ -84,6 +86,8 @@ class WallFollower:
         try:
             for event in self._source.events(self._stop):
                 self._line.heard()
+                if isinstance(event, Beat):
+                    self._put(partial(replace, keeps=event.keeps))
                 if isinstance(event, Poke) or self._is_due():
                     self._ask()
         except TransportDown as down:

@@ -26,13 +26,15 @@ class WallSeen:
     """The newest answer and what the line is like.
 
     `answered_at` and `lost_at` are seconds of a clock that only counts. `lost_at` is None while there is a line, and
-    before it was ever tried; `trouble` says why there is none.
+    before it was ever tried; `trouble` says why there is none. `keeps` is false while the centre, as it said last, can
+    keep nothing of what it is told: then it has no new figures either.
     """
 
     answer: WallAnswer | None = None
     answered_at: float = 0.0
     lost_at: float | None = None
     trouble: WallTrouble | None = None
+    keeps: bool = True
 
     def age(self, counted: float) -> timedelta | None:
         """Return how old the figures are at a count, by the centre's clock as it goes on; None without any."""

@@ -24,6 +24,9 @@ def queue_pieces(told: DeskNewsChanged | None, status: SeatStatus, now: datetime
     if status.hand is not None:
         raised = minutes((now - status.hand.raised_at).total_seconds())
         pieces.append((tr("hand up {clock}").format(clock=raised), Tone.ACCENT))
+    if status.line_up and not status.centre_keeps:
+        words = tr("the centre can keep nothing now: go on logging, it stays here")
+        return _ended([*pieces, ("! " + words, Tone.YELLOW)])
     if told is None or not status.line_up:
         return _ended(pieces)
     news = told.news

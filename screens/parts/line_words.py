@@ -26,6 +26,8 @@ def line_pieces(status: SeatStatus, now: datetime) -> list[Piece]:
         pieces.append((tr("turned away by the centre"), Tone.RED))
     elif status.wrong_certificate:
         pieces.append((tr("certificate does not fit"), Tone.RED))
+    elif status.line_up and not status.centre_keeps:
+        pieces.append((tr("centre keeps nothing now"), Tone.YELLOW))
     elif status.line_up:
         pieces.append((tr("on line"), Tone.GREY))
     elif status.line_since is not None:

@@ -98,16 +98,22 @@ def _warning(seen: WallSeen, counted: float) -> str:
     if seen.trouble in _TURNED_AWAY:
         return tr(_TURNED_AWAY[seen.trouble])
     lost = seen.lost_at is not None
+    if answer is None and not lost and not seen.keeps:
+        return tr("The centre can keep nothing now: there are no figures until it can")
     if answer is None:
         return tr("No line to the centre: check the address; it is tried again and again") if lost else ""
     if answer.as_of is None or age is None:
         return tr("The switch was never heard: there are no figures of calls")
     at = f"{answer.as_of:%H:%M:%S}" if age < timedelta(hours=12) else f"{answer.as_of:%m-%d %H:%M}"
+    if seen.is_current(counted) and lost:
+        return tr("No line to the centre: the figures are of {at}").format(at=at)
     if seen.is_current(counted):
-        return tr("No line to the centre: the figures are of {at}").format(at=at) if lost else ""
+        return "" if seen.keeps else tr("The centre can keep nothing now: the figures are of {at}").format(at=at)
     words = tr("Not current: the figures are of {at}, {span} ago")
     if lost:
         words = tr("Not current: the figures are of {at}, {span} ago; no line to the centre")
+    elif not seen.keeps:
+        words = tr("Not current: the figures are of {at}, {span} ago; the centre can keep nothing now")
     elif not answer.current:
         words = tr("Not current: the figures are of {at}, {span} ago; the switch is not heard")
     return words.format(at=at, span=span(age.total_seconds()))

@@ -47,6 +47,7 @@ def _status(seat: Seat, _request: Json) -> Json:
     return {
         "seat": seat.code,
         "line_up": status.line_up,
+        "centre_keeps": status.centre_keeps if status.line_up else None,
         "unsent": status.unsent,
         "oldest_unsent_at": status.oldest_unsent_at.isoformat() if status.oldest_unsent_at else None,
         "needs_you": status.needs_you,

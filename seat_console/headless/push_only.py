@@ -45,6 +45,7 @@ def _status(seat: PushOnlySeat, _request: Json) -> Json:
     return {
         "seat": seat.code,
         "line_up": seat.line_up,
+        "centre_keeps": None,
         "unsent": unsent.count,
         "oldest_unsent_at": unsent.oldest_at.isoformat() if unsent.oldest_at else None,
         "needs_you": None,

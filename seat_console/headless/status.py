@@ -24,11 +24,13 @@ def show_status(options: argparse.Namespace, settings: Settings) -> Exit:
             return fail(told)
         told |= {"console": ask.through_console, "folder": str(seat_folder(options, settings).root.absolute())}
         if not ask.through_console:
-            told["line_up"] = None
+            told["line_up"] = told["centre_keeps"] = None
     if options.json:
         print(json.dumps(told, ensure_ascii=False))
         return Exit.DONE
     line = {True: tr("on line"), False: tr("no line"), None: tr("no console is running")}[told["line_up"]]
+    if told["centre_keeps"] is False:
+        line = tr("centre keeps nothing now")
     print(tr("seat {seat}").format(seat=told["seat"]), _operator(told), line, sep="  ")
     unsent = tr("{count} unsent").format(count=told["unsent"])
     print(*filter(None, (unsent, _oldest(told["oldest_unsent_at"]))), sep="  ")

@@ -13,6 +13,8 @@ from time import monotonic
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen, remove
+from sqlalchemy.exc import OperationalError
 
 from case_api.accounts.displays import add_display
 from case_api.accounts.users import add_user
@@ -97,6 +99,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("local_cache.wall.transport.SILENCE_SECONDS", QUIET_S)
     monkeypatch.setattr("local_cache.sync.http.ANSWER_SECONDS", 10 * PATIENCE_S)  # nothing may wait for it
     monkeypatch.setattr("local_cache.beats.BEAT_S", 0.1)
+    monkeypatch.setattr("case_api.http.seats_heard.KEEPS_NOTHING_AFTER_SECONDS", 1.2)
+    monkeypatch.setattr("case_api.http.problems._RETRY_SECONDS", (0, 0))
     monkeypatch.setattr("local_cache.sync.pacing.Backoff.next", lambda _: 0.05)
 
 
@@ -173,6 +177,38 @@ def test_a_seat_and_its_leads_board_say_so_work_goes_on_and_all_of_it_arrives_on
         assert len(conn.execute(select(cases.c.id)).all()) == 2
     board = seat.board(ask.changes(0, "")).result(PATIENCE_S)
     assert [(row.seat, row.state, row.silent) for row in board.seats] == [("0042", "ready", False)]
+
+
+def _cannot_be_reached(*_: object) -> None:
+    raise OperationalError("", {}, ConnectionError())
+
+
+def test_a_database_that_goes_away_is_said_work_goes_on_and_all_of_it_arrives_once(place: Place, seat: Seat) -> None:
+    real = place.real
+    with writing(real.centre.engine) as conn:
+        token = add_display(conn, "大厅", at=real.now())
+    seen = [WallSeen()]
+    wall = WallFollower(
+        WallTransport(place.url, None, token, app_version="1"), seen.append, counted=monotonic, rand=Random(1)
+    )
+    wall.start()
+    try:
+        until(lambda: seen[-1].answer is not None, "the figures")
+        listen(real.centre.engine, "checkout", _cannot_be_reached)
+        until(lambda: not seat.status.centre_keeps, "the seat to say so")
+        until(lambda: not seen[-1].keeps, "the wall to say so")
+        assert (seat.status.line_up, seen[-1].lost_at) == (True, None)
+        session = seat.session
+        assert session is not None
+        seat.save(filing("全楼停水"), session=session).result(PATIENCE_S)
+        remove(real.centre.engine, "checkout", _cannot_be_reached)
+        until(lambda: seat.status.centre_keeps and seen[-1].keeps, "seat and wall to say that all is well again")
+        until(lambda: seat.status.unsent == 0, "the case to be at the centre")
+        assert seen[-1].lost_at is None
+    finally:
+        wall.stop()
+    with reading(real.centre.engine) as conn:
+        assert len(conn.execute(select(cases.c.id)).all()) == 1
 
 
 @pytest.mark.parametrize("cause", CAUSES)

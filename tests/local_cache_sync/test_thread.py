@@ -187,7 +187,7 @@ def test_a_stream_that_the_centre_ends_in_good_order_is_no_lost_line() -> None:
     changes: list[bool] = []
     line = Line(Clock(), lambda: NOON, changes.append)
     ended = Stream(Beat(), breaks=False)
-    reader = EventReader(ended, line, poked=bool, called=bool, queued=bool, rand=random.Random(1))  # type: ignore[arg-type]
+    reader = EventReader(ended, line, poked=bool, called=bool, queued=bool, kept=bool, rand=random.Random(1))  # type: ignore[arg-type]
     assert 0 <= reader.read_once() <= 1.0
     assert changes == [True]
 
@@ -197,17 +197,19 @@ def test_the_stream_is_heard_told_and_where_it_breaks_the_line_is_lost() -> None
     pokes: list[Collection[str]] = []
     calls: list[CallEventOut] = []
     queues: list[DeskLine | None] = []
+    kept: list[bool] = []
     event = CallEventOut(call_id="01932f00-0000-7000-8000-000000000001", kind="ringing", at=NOON, seat="0042")
     queue = DeskLine(now=NOON, switch_up=True)
     line = Line(Clock(), lambda: NOON, changes.append)
     reader = EventReader(
-        Stream(Beat(), Poke(("seat:0042",)), Call(event), queue),  # type: ignore[arg-type]
+        Stream(Beat(), Beat(keeps=False), Poke(("seat:0042",)), Call(event), queue),  # type: ignore[arg-type]
         line,
         poked=pokes.append,
         called=calls.append,
         queued=queues.append,
+        kept=kept.append,
         rand=random.Random(1),
     )
     assert 0 <= reader.read_once() <= 1.0
     assert (changes, pokes, calls) == ([True, False], [("board", "desk"), ("seat:0042",)], [event])
-    assert queues == [None, queue]
+    assert (queues, kept) == ([None, queue], [True, False])

@@ -15,7 +15,7 @@ from local_cache.model import DeskAct
 from local_cache.news import DeskNewsChanged
 from screens.desk.screen import DeskScreen
 from tests.screens.test_desk_file import fill
-from wording import set_language
+from wording import set_language, tr
 
 from .host import NARROW, NOON, WIDE, Host, press, settled, until
 from .test_own_state import told
@@ -116,6 +116,22 @@ async def test_a_switch_that_is_away_is_said_and_no_call_is_promised() -> None:
         tell(app)
         await until(pilot, lambda: "The next call opens here by itself" in app.rows[1])
         assert "no telephone line" not in app.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_centre_that_can_keep_nothing_is_said_with_what_it_means_and_then_no_more(language: str) -> None:
+    app = a_desk()
+    set_language(language)
+    what = tr("the centre can keep nothing now: go on logging, it stays here")
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        tell(app, queue=QueueLine(waiting=3, longest_since=NOON))
+        app.seat.status = replace(app.seat.status, centre_keeps=False)
+        line = await ticked(pilot, app)
+        assert line.endswith(f"! {what}")
+        assert "3" not in line  # how many wait is not known
+        app.seat.status = replace(app.seat.status, centre_keeps=True)
+        assert what not in await ticked(pilot, app)
 
 
 # ---- notices

@@ -311,6 +311,7 @@ async def test_the_line_and_the_queue_are_told_as_the_seat_tells_them() -> None:
         for change, words in (
             ({"line_up": True}, "on line   unsent 0"),
             ({"line_up": True, "sending": 4}, "on line   unsent 0   sending 4"),
+            ({"line_up": True, "centre_keeps": False}, "centre keeps nothing now   unsent 0"),
             ({"line_since": NOON, "unsent": 4, "oldest_unsent_at": NOON}, "no line 3 min   4 unsent, oldest 3 min"),
             ({"line_up": True, "needs_you": 1}, "needs you 1"),
             ({"disk_ok": False}, "disk full"),
@@ -564,6 +565,7 @@ async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(l
     ready = tr("Ready. The next call opens here by itself.")
     by_hand = tr("No line: answer on the telephone itself; new draft: {key}.").format(key="F2")
     not_sent = tr("The centre sends no calls: answer on the telephone itself; new draft: {key}.").format(key="F2")
+    not_kept = tr("The centre can keep nothing now: answer on the telephone itself; new draft: {key}.").format(key="F2")
     ended = tr("Sign in again: {key}. Calls open here; the centre may hold what you file.").format(key="Ctrl+L")
     app = Host(DeskScreen())
 
@@ -578,6 +580,7 @@ async def test_the_next_call_is_promised_only_while_the_centre_can_announce_it(l
         await says(by_hand, SeatStatus())
         await says(not_sent, SeatStatus(turned_away=True))
         await says(not_sent, SeatStatus(wrong_certificate=True))
+        await says(not_kept, SeatStatus(line_up=True, centre_keeps=False))
         await says(ended, SeatStatus(line_up=True, sign_in_wanted=True))
         await says(by_hand, SeatStatus(sign_in_wanted=True))
         await says(ready, SeatStatus(line_up=True))

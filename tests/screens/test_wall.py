@@ -57,14 +57,17 @@ class Centre:
     def __init__(self) -> None:
         self.answer = ANSWER
         self.fails: Exception | None = None
+        self.keeps = True
 
     def wall(self) -> WallAnswer:
+        if not self.keeps:
+            raise TransportProblem(Problem.BUSY, 503)
         return self.answer
 
     def events(self, stop: Event) -> Iterator[StreamEvent]:
         if self.fails is not None:
             raise self.fails
-        yield Beat()
+        yield Beat(keeps=self.keeps)
 
     def close(self) -> None:
         pass
@@ -234,6 +237,24 @@ async def test_a_switch_that_is_not_heard_makes_the_wall_not_current_at_once() -
     async with showing(wall):
         assert wall.rows[1].rstrip("#") == " !! 非实时数据：截至14:32:07，已过1秒；收不到交换机消息"
         assert wall.rows[17].split() == ["此前", "1284", "此前", "98.9%", "此前", "96.2%", "此前", "3"]
+
+
+async def test_a_centre_that_can_keep_nothing_is_said_at_once_and_no_more_when_it_can() -> None:
+    wall = Wall()
+    async with showing(wall) as pilot:
+        wall.centre.keeps = False
+        for later_s, said in ((0.0, "中心暂时什么也存不下：数据截至14:32:07"), (60.0, "非实时数据：截至14:32:07")):
+            wall.seconds += later_s
+            wall.follower.follow_once()
+            await pilot.pause()
+            wall.screen.look()
+            await pilot.pause()
+            assert said in wall.text
+            assert "中心暂时什么也存不下" in wall.text
+        wall.centre.keeps = True
+        wall.follower.follow_once()
+        await pilot.pause()
+        assert "存不下" not in wall.text
 
 
 async def test_a_centre_that_never_heard_its_switch_has_no_figures_of_calls() -> None:

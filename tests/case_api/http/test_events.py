@@ -87,7 +87,7 @@ def _told(centre: Centre, *kinds: CallEventKind, seat: str = "0042", call: UUID 
 async def test_a_stream_beats_with_the_centres_time(seat: SeatClient) -> None:
     async with following(seat) as stream:
         beats = [(await stream.next("beat")).json() for _ in range(3)]
-    assert beats == [{"now": START.isoformat()}] * 3
+    assert beats == [{"now": START.isoformat(), "keeps": True}] * 3
 
 
 class TestManyStreamsOfOneDevice:
