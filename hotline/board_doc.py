@@ -98,7 +98,8 @@ class BoardAnswer(Answered):
     moment up to which the centre has heard its switch; `figures` are today's, `last_week` those of the same weekday
     a week ago up to the same time of day, `hour` and `hour_last_week` those of the running hour; `filed_last_week` are
     the cases of that day. Of a time before the centre was there they are None. `not_as_rostered` names who should sit
-    at a seat by the roster of the shift where nobody or somebody else does.
+    at a seat by the roster of the shift where nobody or somebody else does. `missed_waiting` are all who gave up and
+    were not reached yet, claimed or not.
     """
 
     epoch: str

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Connection, bindparam, func, select, union
 
 from case_api.board.limits import UNREAD_FOR
-from case_api.board.missed import unclaimed
+from case_api.board.missed import to_call_back, unclaimed
 from case_api.board.notices import readers_of
 from case_api.board.seat_names import at_place
 from case_api.board.troubles import UnreadNotice
@@ -38,6 +38,8 @@ class ActsFolded:
     def __init__(self) -> None:
         self.unclaimed: dict[str, int] = {}
         """How many callers wait to be called back whom nobody has claimed, by queue."""
+        self.to_call_back = 0
+        """How many callers wait to be called back, claimed or not."""
         self.called_back = 0
         """How many callers who had given up were called back today."""
         self._claims: dict[UUID, str] = {}
@@ -68,6 +70,7 @@ class ActsFolded:
     def count_missed(self, conn: Connection, day_began_at: datetime) -> None:
         """Count the callers who gave up anew."""
         self.unclaimed = unclaimed(conn)
+        self.to_call_back = to_call_back(conn)
         self.called_back = conn.scalar(_CALLED_BACK, {"since": day_began_at}) or 0
 
 

@@ -49,6 +49,11 @@ def unclaimed(conn: Connection) -> dict[str, int]:
     return {row.queue: row.waiting for row in conn.execute(counted.group_by(missed_callers.c.queue))}
 
 
+def to_call_back(conn: Connection) -> int:
+    """Return how many callers nobody has reached yet, claimed or not: as many as a lead's list has."""
+    return conn.scalar(select(func.count()).select_from(missed_callers).where(_WAITS)) or 0
+
+
 def waiting_for(unclaimed_by_queue: Mapping[str, int], queue: str) -> int:
     """Return how many of them the seats of a queue are to call back."""
     return sum(count for each, count in unclaimed_by_queue.items() if answers(queue, each))

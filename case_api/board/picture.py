@@ -148,7 +148,7 @@ class Picture:
                 filed=self._cases.filed,
                 filed_last_week=self._week_ago.filed,
                 called_back=self._acts.called_back,
-                missed_waiting=sum(self._acts.unclaimed.values()),
+                missed_waiting=self._acts.to_call_back,
                 to_dispatch=self._cases.to_dispatch,
                 not_dispatched_yellow=self._cases.not_dispatched_yellow,
                 not_dispatched_red=self._cases.not_dispatched_red,

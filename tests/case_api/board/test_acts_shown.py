@@ -94,6 +94,9 @@ async def test_a_number_is_at_the_desk_of_who_took_the_caller_and_in_no_other_an
     assert [(each.call_id, each.number) for each in (await desk(seat)).claimed] == [(FIRST, PHONE)]
     other = await desk(south)
     assert (other.claimed, other.missed_waiting) == ((), 0)
+    seen = (await client.get("/v1/board", headers=lead)).json()
+    listed = (await client.get("/v1/missed-callers", headers=lead)).json()
+    assert seen["missed_waiting"] == len(listed["callers"]) == 2, "who is claimed is not reached yet"
     for path in ("/v1/board", "/v1/missed-callers", "/v1/board/notices", "/v1/board/orders"):
         assert PHONE not in (await client.get(path, headers=lead)).text
     await acknowledged(seat, state(2, "signed_out", seat.now()))
