@@ -50,10 +50,15 @@ class DeskCall:
         return self.answered_at is not None and self.ended_at is None
 
     @property
+    def is_unheard(self) -> bool:
+        """Say whether nothing has been heard of it since the program that had it ended."""
+        heard = self.rang_at or self.answered_at or self.ended_at
+        return bool(self.call_id) and heard is None
+
+    @property
     def may_be_live(self) -> bool:
         """Say whether somebody is on the telephone, or was when the program ended and nothing was heard since."""
-        unheard = self.rang_at is None and self.answered_at is None and self.ended_at is None
-        return self.is_live or (bool(self.call_id) and unheard)
+        return self.is_live or self.is_unheard
 
     @property
     def phase(self) -> Phase:
@@ -64,12 +69,15 @@ class DeskCall:
 
     @property
     def state(self) -> AgentState:
-        """Return the operator's own state, driven by the desk and not guessed from the switch."""
+        """Return the operator's own state, driven by the desk and not guessed from the switch.
+
+        There is a wrap-up of a call alone: who writes without one is ready before, and so they are after it.
+        """
         if self.is_ringing:
             return AgentState.RINGING
         if self.is_live:
             return AgentState.HELD if self.held_at else AgentState.TALKING
-        return AgentState.WRAP_UP if self.ended_at else AgentState.READY
+        return AgentState.WRAP_UP if self.ended_at or self.is_unheard else AgentState.READY
 
     @property
     def since(self) -> datetime | None:

@@ -51,7 +51,6 @@ class Done:
     """
 
     case_id: UUID | None
-    saved_at: datetime
     call: DeskCall
     mutation_id: UUID | None
     number: str
@@ -308,19 +307,17 @@ class DeskBase(ConsoleScreen[None]):
         self.paint_likely()
 
     @property
-    def present(self) -> tuple[DeskCall, bool]:
-        """The call that the operator's state is that of, and whether it is the one that has been saved."""
-        call, done = self.done.call if self.done else self.desk.call, self.done is not None
+    def present(self) -> DeskCall:
+        """The call that the operator's state is that of."""
+        call = self.done.call if self.done else self.desk.call
         if self.waiting and not (call.is_live or call.is_ringing):
-            return self.waiting[0], False  # nobody is spoken to, and somebody waits to be
-        return call, done
+            return self.waiting[0]  # nobody is spoken to, and somebody waits to be
+        return call
 
     def own_state(self) -> OwnState:
         """Return what the operator is in."""
-        call, done = self.present
-        return own_state(
-            call, self.pause, self.operator, done=done, takes_calls=self.takes_calls, locked=self.services.away
-        )
+        away = self.services.away
+        return own_state(self.present, self.pause, self.operator, takes_calls=self.takes_calls, locked=away)
 
     @property
     def is_paused(self) -> bool:
@@ -329,9 +326,8 @@ class DeskBase(ConsoleScreen[None]):
 
     def paint_status(self) -> None:
         """Paint who sits here, the clock that matters, and the truth about the line."""
-        call, done = self.present
         pause = self.pause if self.is_paused else None
-        who, right = desk_status(self.services, call, done, self.now(), takes_calls=self.takes_calls, pause=pause)
+        who, right = desk_status(self.services, self.present, self.now(), takes_calls=self.takes_calls, pause=pause)
         self.query_one(StatusLine).tell(who, right)
 
     def paint_keys(self) -> None:

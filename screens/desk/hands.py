@@ -38,7 +38,7 @@ class Hands(Pauses):
             return
         hand = self.hand
         if hand is None:
-            call = self.present[0]
+            call = self.present
             self._put_hand(Hand(new_id(), self.now(), call_id=call.call_id if call.is_live or call.is_ringing else ""))
             return
 

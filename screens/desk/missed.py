@@ -30,7 +30,7 @@ class CallsBack(CentreWords):
     @property
     def may_call_back(self) -> bool:
         """Whether nobody is on the line, rings or waits, and nothing lies on the desk that would have to go."""
-        call, _ = self.present
+        call = self.present
         return not self.saving and not (call.is_live or call.is_ringing) and (self.done is not None or self.is_free)
 
     @property

@@ -25,16 +25,13 @@ class Pause:
     since: datetime
 
 
-def own_state(
-    call: DeskCall, pause: Pause | None, operator: str, *, done: bool, takes_calls: bool, locked: bool
-) -> OwnState:
+def own_state(call: DeskCall, pause: Pause | None, operator: str, *, takes_calls: bool, locked: bool) -> OwnState:
     """Return what the operator is in with this `call`, the one before them, and what the centre is told of it.
 
-    What has been saved (`done`) is wrapped up until they go on. Calls go before a pause, and a pause before being
-    ready; who has locked the seat by hand is away, and so is who calls back a caller who gave up. Whose sign-in takes
-    no calls is signed out as the telephone sees it.
+    Calls go before a pause, and a pause before being ready; who has locked the seat by hand is away, and so is who
+    calls back a caller who gave up. Whose sign-in takes no calls is signed out as the telephone sees it.
     """
-    state = AgentState.WRAP_UP if done and call.state is AgentState.READY else call.state
+    state = call.state
     if call.missed_id and call.is_live:
         return OwnState(AgentState.PAUSED, operator, CALLING_BACK)
     if state is not AgentState.READY:

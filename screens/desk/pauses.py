@@ -21,6 +21,7 @@ from wording import tr
 
 if TYPE_CHECKING:
     from local_cache.model import KeptState
+    from screens.desk.call import DeskCall
 
 
 class Pauses(SeatWords):
@@ -47,7 +48,7 @@ class Pauses(SeatWords):
 
     def settle(self) -> None:
         """Do what was to wait until nobody calls and nothing is left to be done of a call."""
-        if self.pause is not None and self.present[0].state is not AgentState.READY:
+        if self.pause is not None and self.present.state is not AgentState.READY:
             self.next_pause, self.pause = self.pause.reason, None
             self.paint_caller()
         if self.next_pause is not None and self.is_calm:
@@ -58,7 +59,7 @@ class Pauses(SeatWords):
     @property
     def is_calm(self) -> bool:
         """Whether no call is on, rings, or is being wrapped up."""
-        return self.present[0].state is AgentState.READY and self.done is None and not self.saving
+        return self.present.state is AgentState.READY and not self.saving
 
     def load_state(self) -> None:
         """Read what the seat was in when the program ended: a pause goes on, and a wrap-up keeps its clock."""
@@ -68,8 +69,8 @@ class Pauses(SeatWords):
         self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
             done = self.done
-            if done is not None and last.own.state is AgentState.WRAP_UP and last.own.call_id == done.call.call_id:
-                done.call = replace(done.call, ended_at=done.call.ended_at or last.since)
+            if done is not None and last.own.call_id == done.call.call_id:
+                done.call = _as_it_was(done.call, last)
             if last.pause and self.pause is None and self.next_pause is None:  # else they have chosen anew meanwhile
                 self._go_on_with(last)
             self.tell_done()
@@ -148,7 +149,19 @@ class Pauses(SeatWords):
 
     def action_next_call(self) -> None:
         """End a pause before anything else: who asks for a call takes calls."""
-        if self.is_paused and self.desk.is_blank:
+        if self.is_paused and self.done is None and self.desk.is_blank:
             self.end_pause()
         else:
             super().action_next_call()
+
+
+def _as_it_was(call: DeskCall, last: KeptState) -> DeskCall:
+    """Return the call of what was saved before the program ended as the operator had it then.
+
+    One that the switch knows goes on as the switch says; of one opened by hand nothing more will be heard.
+    """
+    if last.own.state is AgentState.WRAP_UP:
+        return replace(call, ended_at=call.ended_at or last.since)
+    if last.own.state is AgentState.TALKING and not call.call_id:
+        return replace(call, answered_at=last.since)
+    return call

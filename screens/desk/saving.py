@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotline.codes import SET_ASIDE, SyncState
+from hotline.codes import SET_ASIDE, AgentState, SyncState
 from hotline.order_number import grouped
 from local_cache.errors import Refused
 from local_cache.model import Saved
@@ -101,7 +101,7 @@ class Saving(Drafts):
         self.say("")
         self.look_up.forget()
         self.unread = bool(saved.number)
-        self.done = Done(saved.case_id, self.now(), self.desk.call, saved.mutation_id, saved.number, saved.state, says)
+        self.done = Done(saved.case_id, self.desk.call, saved.mutation_id, saved.number, saved.state, says)
         self.tell_done()
         self.paint_status()
         self.paint_caller()
@@ -133,7 +133,7 @@ class Saving(Drafts):
 
         on_seat = SyncState.ON_THIS_SEAT
         call = DeskCall(call_id=unread.call_id)
-        self.done = Done(unread.case_id, unread.saved_at, call, None, unread.number, on_seat, says, before=True)
+        self.done = Done(unread.case_id, call, None, unread.number, on_seat, says, before=True)
         self.show_form(form=False)
         self.set_focus(self.query_one(SavedPanel))
         self.tell_done()
@@ -162,10 +162,9 @@ class Saving(Drafts):
         if done is None:
             return
         view, call = done.says(), done.call
-        since = call.ended_at or (None if call.is_live or done.before else done.saved_at)
         clock, late = "", False
-        if since is not None:
-            seconds = int((self.now() - since).total_seconds())
+        if call.ended_at is not None:
+            seconds = int((self.now() - call.ended_at).total_seconds())
             clock = tr("Wrap-up {clock}").format(clock=minutes(seconds))
             late = wrap_up_is_late(self.pack, seconds)
         what = tr("ready for the next call")
@@ -173,6 +172,8 @@ class Saving(Drafts):
             what = tr("take the next call")
         elif self.next_pause is not None:
             what = pause_words(self.pack, self.next_pause)
+        elif call.state is AgentState.READY:
+            what = tr("go on")
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
         where = sync_words(self.pack, done.state) if self.services.pack else ""  # only the city names it

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from hotline.codes import AgentState
 from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from local_cache.news import News
     from local_cache.read_out import ReadOut
+    from screens.desk.desk_base import Done
 
 WIDE = 110
 """Columns from which the caller's history and the phrases stand beside the form."""
@@ -291,7 +293,7 @@ class DeskScreen(CallsBack):
     def paint_keys(self) -> None:
         """Show the keys that work now, Enter first."""
         if self.done is not None:
-            enter = tr("next call") if self.next_pause is None else pause_words(self.pack, self.next_pause)
+            enter = self._after_done(self.done)
         elif self.desk.call.is_ringing:
             enter = tr("answer")
         elif self.is_paused and self.desk.is_blank:
@@ -301,6 +303,11 @@ class DeskScreen(CallsBack):
         called = {"next_call": self.waiting, "needs_you": self.to_read, "leader_guest": self.has_leader_now}
         now = [command for command, is_called in called.items() if is_called]
         self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=now)
+
+    def _after_done(self, done: Done) -> str:
+        if self.next_pause is not None and not self.waiting:
+            return pause_words(self.pack, self.next_pause)
+        return tr("next call") if self.waiting or done.call.state is not AgentState.READY else tr("go on")
 
     # ---- news and language
 

@@ -38,16 +38,16 @@ _BEFORE_THE_PACK: Mapping[AgentState, str] = {
 
 
 def desk_status(
-    services: Services, call: DeskCall, done: bool, now: datetime, *, takes_calls: bool, pause: Pause | None = None
+    services: Services, call: DeskCall, now: datetime, *, takes_calls: bool, pause: Pause | None = None
 ) -> tuple[list[Who], list[Piece]]:
     """Return who and where, and at the right the operator's state with its clock, then the line and the queue.
 
     Nobody is called ready whose sign-in takes no calls (`takes_calls` false); `pause` is that of who takes none now.
     """
-    state = [_state_piece(services.city_pack, call, done, now)]
+    state = [_state_piece(services.city_pack, call, now)]
     if pause is not None:
         state = [pause_piece(services.city_pack, pause, now)]
-    elif call.state is AgentState.READY and not done:
+    elif call.state is AgentState.READY:
         if services.pack is None:
             state = [(tr("city data is loading"), Tone.YELLOW)]  # no place and no class can be chosen yet
         elif not takes_calls:
@@ -59,7 +59,7 @@ def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], pause: Pause | No
     """Return what other screens show of the desk: calls, those that ring with the sign of a lamp, or a pause."""
     pieces: list[Piece] = [pause_piece(pack, pause, now)] if pause else []
     for call in calls:
-        piece = _state_piece(pack, call, False, now)
+        piece = _state_piece(pack, call, now)
         if call.is_ringing and piece[1] is Tone.BRIGHT:
             piece = signed(piece[0], Tone.YELLOW)  # whoever looks elsewhere must see it from the first second
         if call.is_ringing or call.is_live:
@@ -68,12 +68,10 @@ def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], pause: Pause | No
     return DeskCalls(tuple(pieces), any(call.is_live and call.call_id for call in calls), going_on)
 
 
-def _state_piece(pack: CityPack, call: DeskCall, done: bool, now: datetime) -> Piece:
+def _state_piece(pack: CityPack, call: DeskCall, now: datetime) -> Piece:
     state = call.state
-    if done and state is AgentState.READY:
-        state = AgentState.WRAP_UP
     name = coded(pack, "agent_state", state) if pack.code_lists else tr(_BEFORE_THE_PACK[state])
-    if call.missed_id and call.is_live and not done:
+    if call.missed_id and call.is_live:
         name = pause_words(pack, CALLING_BACK)
     since = call.since
     if since is None:

@@ -215,6 +215,36 @@ async def test_a_crash_over_the_saved_number_comes_back_in_the_same_wrap_up_with
         assert app.seat.own_states == [before]
 
 
+async def test_a_draft_without_a_call_ends_without_a_wrap_up_and_a_pause_begins_over_its_panel_at_once() -> None:
+    set_language("en")
+    app = Host(DeskScreen(), draft=a_draft(call=None))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: told(app) == [S.READY])
+        await press(pilot, "f3", "1", "1")
+        await until(pilot, lambda: "Enter  go on" in app.text)
+        assert "Ready" in app.rows[0]
+        assert "Wrap-up" not in app.text
+        assert "Enter go on" in app.rows[-1]
+        await press(pilot, "ctrl+w", "1")
+        assert "Paused: Meal 00:00" in app.rows[0]
+        await press(pilot, "enter")
+        assert told(app) == [S.READY, "paused meal"]
+        assert "Paused: Meal. No call comes. Ready again: Enter" in app.rows[1]
+
+
+async def test_a_call_opened_by_hand_and_filed_goes_on_after_a_crash_as_long_as_it_did() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    case = app.seat.put_order(a_case())
+    app.services.read_out = ReadOut("1042", case.case_id, case.number, NOON - timedelta(seconds=50))
+    app.seat.own_states = [KeptState(OwnState(S.TALKING, "1042"), NOON - timedelta(seconds=80), 7, "meal")]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Talking 01:20" in app.rows[0])
+        assert "Enter  hang up, Paused: Meal" in app.text
+        await press(pilot, "enter")
+        assert told(app) == [S.TALKING, "paused meal"]
+
+
 async def test_who_locks_the_seat_is_away_until_they_unlock_it() -> None:
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
