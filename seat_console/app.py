@@ -27,7 +27,7 @@ from seat_console.trouble import exit_for, words_for
 from seat_console.zone import ZONE_BEFORE_PACK
 from widgets.keymap import Keymap
 from widgets.theme import dress
-from wording import set_language
+from wording import set_language, tr
 
 if TYPE_CHECKING:
     from local_cache.news import News
@@ -252,6 +252,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         if self._exception is not None:
             note_crash(self._opening.folder.console_log, self._exception)
         self.last_words = words_for(self._exception)
+        if self.services.demo is not None:  # its cases go with it
+            self.last_words = tr("The console met an error of its own: the demo ends, with all that was logged in it")
         self._return_value = int(Exit.BROKEN)
         self._close_messages_no_wait()
 

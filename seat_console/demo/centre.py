@@ -10,6 +10,7 @@ import sysconfig
 from pathlib import Path
 
 from seat_console.demo.kept import OWN_GROUP, Kept
+from seat_console.demo.logs import keep_log
 from wording import language, tr
 
 SEAT = "0035"
@@ -86,7 +87,10 @@ class DemoCentre:
             if found := _ADDRESS.search(line):
                 self.port = int(found.group(1))
                 return code
-        raise NoDemo(tr("the demo's centre did not start; see {log}").format(log=log))
+        kept = keep_log(log)  # the demo's folder goes with the demo
+        if kept is None:
+            raise NoDemo(tr("the demo's centre did not start"))
+        raise NoDemo(tr("the demo's centre did not start; see {log}").format(log=kept))
 
     def stop(self) -> None:
         """End the centre and wait until it has ended."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from local_cache.folder import SeatFolder
 from seat_console.demo.centre import LEAD, OPERATOR, PASSWORD, PEOPLE, DemoCentre
 from seat_console.demo.line import Line
+from seat_console.demo.logs import keep_log
 from seat_console.settings import FILE_VARIABLE
 from wording import tr
 
@@ -81,6 +82,7 @@ class DemoWorld:
         self.centre = DemoCentre(self._root / "centre")
         self.line: Line
         self.folder = SeatFolder(self._root / "seat")
+        self._kept_log: Path | None = None
 
     def __enter__(self) -> "DemoWorld":
         try:
@@ -122,10 +124,11 @@ class DemoWorld:
             seat.close()
 
     def stop(self) -> None:
-        """End everything and leave nothing behind. May be called twice."""
+        """End everything and leave nothing behind but the log of a console that met an error. May be called twice."""
         if hasattr(self, "line"):
             self.line.stop()
         self.centre.stop()
+        self._kept_log = keep_log(self.folder.console_log) or self._kept_log
         for _ in range(_TRIES):  # a thread of the seat that is just ending may still write a file
             shutil.rmtree(self._root, ignore_errors=True)
             if not self._root.exists():
@@ -136,3 +139,6 @@ class DemoWorld:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        if self._kept_log is not None:
+            words = tr("Where the console met an error of its own is kept in {file}; nothing of a caller stands there")
+            self._tell(words.format(file=self._kept_log))
