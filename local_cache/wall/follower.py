@@ -26,6 +26,8 @@ from local_cache.wall.seen import WallSeen, WallTrouble
 ASK_EVERY_S = 10.0
 """Without news the figures are asked for so often: that nobody rang is known, too."""
 _LONGEST_PAUSE_S = 15.0
+_NO_CENTRE = frozenset({"NotTheCentre", "SSEError"})
+"""Kinds of `TransportDown` of which an answer came that is none of a centre."""
 _TURNED_AWAY = {401: WallTrouble.UNKNOWN_TOKEN, 403: WallTrouble.REVOKED}
 
 
@@ -148,7 +150,7 @@ class WallFollower:
 
 def _why_down(down: TransportDown) -> WallTrouble:
     if not isinstance(down, CertificateMisfit):
-        return WallTrouble.NO_LINE
+        return WallTrouble.NO_CENTRE if down.kind in _NO_CENTRE else WallTrouble.NO_LINE
     return WallTrouble.OTHER_NAME if down.fault is CertificateFault.NAME else WallTrouble.OTHER_AUTHORITY
 
 

@@ -14,6 +14,8 @@ class WallTrouble(Enum):
     """Why a wall hears nothing."""
 
     NO_LINE = "no_line"
+    NO_CENTRE = "no_centre"
+    """Something else answers at the centre's address."""
     OTHER_NAME = "other_name"
     """The certificate is not for the address at which the centre was asked."""
     OTHER_AUTHORITY = "other_authority"

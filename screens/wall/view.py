@@ -24,6 +24,11 @@ _TURNED_AWAY = {
     WallTrouble.OTHER_NAME: mark("The certificate is not for this address: use the address that it names"),
     WallTrouble.OTHER_AUTHORITY: mark("The certificate is of another authority: give the centre's own with --ca"),
 }
+_NEVER_REACHED = (
+    mark("Centre not reached: no line, or a wrong address; tried again and again"),
+    mark("What answers at this address is no centre: check it; tried again and again"),
+)
+"""Where no figures ever came: whether it is the line or the address, a wall cannot know before something answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _warning(seen: WallSeen, counted: float) -> str:
     if answer is None and not lost and not seen.keeps:
         return tr("The centre can keep nothing now: there are no figures until it can")
     if answer is None:
-        return tr("No line to the centre: check the address; it is tried again and again") if lost else ""
+        return tr(_NEVER_REACHED[seen.trouble is WallTrouble.NO_CENTRE]) if lost else ""
     if answer.as_of is None or age is None:
         return tr("The switch was never heard: there are no figures of calls")
     at = f"{answer.as_of:%H:%M:%S}" if age < timedelta(hours=12) else f"{answer.as_of:%m-%d %H:%M}"

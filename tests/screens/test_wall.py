@@ -288,12 +288,23 @@ async def test_what_is_wrong_is_said_and_whoever_is_turned_away_shows_nothing(
         assert ("99.6%" in wall.text) == kept  # whoever may not read the wall any more keeps nothing of it on it
 
 
-async def test_a_wall_that_never_had_a_line_says_so() -> None:
+@pytest.mark.parametrize(
+    ("met", "says"),
+    [
+        ("ConnectError", "连不上中心：线路不通，或地址有误；正在不断重试"),
+        ("NotTheCentre", "此地址上不是中心：请检查地址；正在不断重试"),
+    ],
+)
+async def test_a_wall_that_never_reached_its_centre_says_so_and_is_current_when_it_does(met: str, says: str) -> None:
     wall = Wall()
-    wall.centre.fails = TransportDown("ConnectError")
-    async with showing(wall):
+    wall.centre.fails = TransportDown(met)
+    async with showing(wall) as pilot:
         assert wall.rows[0].startswith(" 12345热线")
-        assert wall.rows[1].rstrip("#") == " !! 与中心没有线路：请检查地址；正在不断重试"
+        assert wall.rows[1].rstrip("#") == f" !! {says}"
+        wall.centre.fails = None
+        wall.follower.follow_once()
+        await pilot.pause()
+        assert wall.rows == NOW
 
 
 async def test_only_what_changed_is_painted_and_at_rest_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
