@@ -1,0 +1,167 @@
+"""The scripted caller: what he says when, and that nothing but what is done to him decides it."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from city_packs.scenario import Mood, Question, ReferenceRecord, Scenario
+from practice.caller import Caller
+
+from .scenarios import SCENARIO, line, reply, with_caller
+
+
+def answered(scenario: Scenario = SCENARIO) -> Caller:
+    caller = Caller(scenario)
+    caller.answered(10_000)
+    return caller
+
+
+def said(caller: Caller, ms: int) -> list[tuple[int, str]]:
+    return [(each.ms, each.code) for each in caller.until(ms)]
+
+
+def test_he_says_nothing_before_the_call_is_answered() -> None:
+    caller = Caller(SCENARIO)
+    assert said(caller, 60_000) == []
+    assert caller.next_at is None
+
+
+def test_lines_come_by_the_time_of_the_call_and_after_one_another() -> None:
+    caller = answered()
+    assert caller.next_at == 11_500
+    assert said(caller, 11_499) == []
+    assert said(caller, 60_000) == [(11_500, "opening"), (16_500, "more")]
+    assert said(caller, 61_000) == []
+
+
+def test_an_answer_comes_a_second_after_the_question_and_what_nobody_wrote_he_does_not_know() -> None:
+    caller = answered(with_caller(lines=()))
+    caller.asked(Question.GREET, 11_000)
+    caller.asked(Question.WHERE, 12_000)
+    caller.asked(Question.SINCE, 12_100)
+    assert said(caller, 20_000) == [(13_000, "where"), (13_100, "since.none")]
+
+
+def test_a_confused_caller_contradicts_himself_and_then_stays_with_his_last_word() -> None:
+    replies = (reply(Question.WHERE, "文化路", wrong=True), reply(Question.WHERE, "振兴路"))
+    caller = answered(with_caller(mood=Mood.CONFUSED, erratic=1, lines=(), replies=replies))
+    for ms in (11_000, 14_000, 17_000):
+        caller.asked(Question.WHERE, ms)
+    found = caller.until(30_000)
+    assert [(each.code, each.words.zh) for each in found] == [
+        ("where", "文化路"), ("where.2", "振兴路"), ("where.3", "振兴路"),
+    ]  # fmt: skip
+
+
+def test_a_line_waits_for_what_it_comes_after() -> None:
+    lines = (line("corner", after="where", wait=2.0), line("thanks", after="saved", wait=1.0))
+    caller = answered(with_caller(lines=lines))
+    assert said(caller, 50_000) == []
+    caller.asked(Question.WHERE, 60_000)
+    assert said(caller, 70_000) == [(61_000, "where"), (62_000, "corner")]
+    caller.saved(80_000)
+    assert said(caller, 90_000) == [(81_000, "thanks")]
+
+
+def test_an_impatient_caller_interrupts_a_silence_so_often_and_no_more() -> None:
+    caller = answered(with_caller(mood=Mood.IMPATIENT, lines=(line("well", silence=20, times=2),)))
+    caller.asked(Question.GREET, 15_000)
+    assert said(caller, 200_000) == [(35_000, "well"), (55_000, "well")]
+
+
+def test_whoever_speaks_breaks_the_silence() -> None:
+    caller = answered(with_caller(lines=(line("well", silence=20, times=1),)))
+    caller.asked(Question.WHERE, 29_000)
+    assert said(caller, 49_000) == [(30_000, "where")]
+    caller.calmed(49_500)
+    assert said(caller, 69_000) == []
+    assert said(caller, 70_000) == [(69_500, "well")]
+
+
+def test_an_abusive_caller_answers_nothing_before_he_was_calmed_as_often_as_it_takes() -> None:
+    lines = (line("shout", at=1.0), line("sorry", after="calm", wait=1.0))
+    caller = answered(with_caller(mood=Mood.ABUSIVE, abuse=2, lines=lines))
+    caller.asked(Question.WHERE, 12_000)
+    assert [(each.code, each.words.zh) for each in caller.until(15_000)] == [("shout", "shout"), ("angry", "shout")]
+    caller.calmed(16_000)
+    caller.asked(Question.WHERE, 17_000)
+    assert said(caller, 20_000) == [(18_000, "angry")]
+    caller.calmed(21_000)
+    caller.asked(Question.WHERE, 23_000)
+    assert said(caller, 30_000) == [(22_000, "sorry"), (24_000, "where")]
+
+
+def test_he_hangs_up_four_seconds_after_all_records_of_the_reference_are_on_file() -> None:
+    two = replace(SCENARIO, records=(ReferenceRecord("file_case"), ReferenceRecord("file_case")))
+    caller = answered(two)
+    caller.saved(30_000)
+    caller.until(50_000)
+    assert caller.gone_at is None
+    caller.saved(60_000)
+    caller.until(63_999)
+    assert caller.gone_at is None
+    caller.until(90_000)
+    assert caller.gone_at == 64_000
+    assert caller.next_at is None
+
+
+def test_he_does_not_wait_for_ever_on_hold_neither_and_says_nothing_there() -> None:
+    caller = answered(with_caller(leaves_after=30.0))
+    caller.held(11_000)
+    assert said(caller, 39_999) == []
+    caller.until(50_000)
+    assert caller.gone_at == 40_000
+    caller.asked(Question.WHERE, 51_000)
+    assert said(caller, 60_000) == []
+
+
+def test_taken_up_again_from_hold_he_goes_on_where_he_was() -> None:
+    caller = answered()
+    caller.held(11_000)
+    caller.resumed(21_000)
+    assert said(caller, 60_000) == [(21_500, "opening"), (26_500, "more")]
+
+
+def test_a_time_in_which_nobody_was_there_is_left_out() -> None:
+    caller = answered(with_caller(leaves_after=30.0))
+    assert said(caller, 12_000) == [(11_500, "opening")]
+    caller.rested(12_000, 112_000)
+    assert caller.next_at == 116_500
+    assert said(caller, 139_999) == [(116_500, "more")]
+    caller.until(200_000)
+    assert caller.gone_at == 140_000
+
+
+def test_hung_up_on_he_is_gone() -> None:
+    caller = answered()
+    caller.hung_up(12_000)
+    assert said(caller, 60_000) == [(11_500, "opening")]
+    assert caller.gone_at == 12_000
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_however_often_anybody_looks_he_says_the_same(seed: int) -> None:
+    rand = random.Random(seed)
+    lines = (
+        line("opening", at=1.5), line("more", after="opening", wait=5.0), line("well", silence=7, times=3),
+        line("corner", after="where", wait=2.0), line("thanks", after="saved", wait=1.0),
+    )  # fmt: skip
+    scenario = with_caller(lines=lines, leaves_after=90.0)
+
+    def play(looks: list[int]) -> tuple[list[tuple[int, str]], int | None]:
+        caller = answered(scenario)
+        heard: list[tuple[int, str]] = []
+        inputs = {
+            14_000: lambda ms: caller.asked(Question.WHERE, ms), 30_000: caller.held, 41_000: caller.resumed,
+            55_000: lambda ms: caller.rested(50_000, ms), 70_000: caller.saved,
+        }  # fmt: skip
+        for ms in sorted({*inputs, *(look for look in looks if not 50_000 < look < 55_000), 200_000}):
+            if ms in inputs:
+                inputs[ms](ms)
+            heard += said(caller, ms)
+        return heard, caller.gone_at
+
+    once = play([])
+    assert once[1] is not None
+    assert play([rand.randrange(10_000, 120_000) for _ in range(200)]) == once
