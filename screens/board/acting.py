@@ -225,8 +225,8 @@ class Acting(BoardLists):
                 lambda why: self._ask_seat(caller, typed, why),
             )
 
-        heading = partial(tr, "Which seat is to call back?")
-        self.app.push_screen(forms.seat_form(heading, text, wrong, seats), written)
+        question = forms.seat_form(lambda: tr("Which seat is to call back?"), text, wrong, seats)
+        self.app.push_screen(question, written)
 
     def action_release_claim(self) -> None:
         """Give the marked caller free whom a silent seat has claimed."""

@@ -25,7 +25,7 @@ from widgets.line_list import LineList
 from widgets.one_line import OneLine, spaced
 from widgets.seat_grid import SeatCell, SeatGrid, SeatGroup
 from widgets.tile_band import TileBand
-from wording import tr
+from wording import listed, tr
 
 if TYPE_CHECKING:
     from hotline.board_doc import SeatRow, Trouble
@@ -238,12 +238,14 @@ class BoardFront(BoardLive):
         tile = band.marked
         if answer is None or tile is None:
             return []
+        as_of, compared = tiles.as_of_words(key, answer, self.services.zone), tiles.is_compared(key)
+        value = tile.value if as_of or compared else listed(filter(None, (tile.value, tile.beside)))
         rows: list[Row] = [
-            [(tr("{label}: {value}").format(label=tiles.said_of(key, answer), value=tile.value), Tone.BRIGHT)]
+            [(tr("{label}: {value}").format(label=tiles.said_of(key, answer), value=value), Tone.BRIGHT)]
         ]
-        if as_of := tiles.as_of_words(key, answer, self.services.zone):
+        if as_of:
             rows.append([(as_of, Tone.YELLOW)])
-        elif tiles.is_compared(key):
+        elif compared:
             rows.append([(tr("a week ago: {value}").format(value=tile.beside), Tone.GREY)])
         return rows
 

@@ -79,6 +79,10 @@ class Level:
         """Return the list or place that opens from a line, or the message id of why there is none."""
         return NOTHING_BEHIND
 
+    def opens(self, key: str) -> bool:
+        """Say whether something opens from a line, which may be none."""
+        return bool(key) and not isinstance(self.opened(key), str)
+
 
 class AskedLevel(Level, Generic[Told]):
     """A list of the centre's. It asks for its first page when it opens, for the next ones when the mark comes there."""

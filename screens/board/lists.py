@@ -42,6 +42,7 @@ class BoardLists(BoardFront):
         super().__init__(id=id)
         self.opened: list[Level] = []
         self._painted_level: Level | None = None
+        self._offers_open = False
         self._came_from: Widget | None = None
         self._asked_list_at: datetime | None = None
 
@@ -58,6 +59,23 @@ class BoardLists(BoardFront):
     def work(self) -> WorkList:
         """Where the list on top is shown."""
         return self.query_one(WorkList)
+
+    @property
+    def opens(self) -> bool:
+        """Whether Enter opens something where the keys are now."""
+        if self.top is not None:
+            return self.top.opens(self.work.key)
+        focused = self.focused
+        if isinstance(focused, LineList):
+            trouble = self.troubles.get(focused.key)
+            return trouble is not None and not isinstance(behind_trouble(trouble, self.shown()), str)
+        return bool(self.grid.key) if isinstance(focused, SeatGrid) else self.picture.answer is not None
+
+    def offer_opening(self) -> None:
+        """Name Enter on the key line where it opens something, and only there."""
+        if self.opens != self._offers_open:
+            self._offers_open = self.opens
+            self.paint_keys()
 
     # ---- opening and going back
 
@@ -185,6 +203,8 @@ class BoardLists(BoardFront):
         super().paint_board()
         if self.top is not None:
             self.paint_level()
+        else:
+            self.offer_opening()
 
     def paint_level(self) -> None:
         """Show the list on top with its marked line."""
@@ -201,19 +221,21 @@ class BoardLists(BoardFront):
                 work.key = top.key or work.rows[0].key
         self._painted_level = top if work.rows else None  # without lines nothing is marked yet, and other heads stand
         title = tr("{title}: {total}").format(title=top.title(), total=f"{top.total:,}")
-        back = tr("{key} back").format(key=tr("Backspace"))
-        self.query_one("#level", OneLine).say([(f" {title}", Tone.ACCENT)], [(f"{back} ", Tone.GREY)])
+        self.query_one("#level", OneLine).say([(f" {title}", Tone.ACCENT)])
         self._paint_about_line()
 
     def _paint_about_line(self) -> None:
         if self.top is not None:
             about = self.query_one("#about_line", TextRows)
             about.show(*self.top.about(self.work.key, max(20, self.size.width - 2)))
+            self.offer_opening()
 
     @on(LineList.Moved)
     def _line_moved(self, message: LineList.Moved) -> None:
         message.stop()
         if message.list is self.work:
             self._paint_about_line()
-        elif message.list.has_focus and (trouble := self.troubles.get(message.key)) and trouble.seat:
+            return
+        if message.list.has_focus and (trouble := self.troubles.get(message.key)) and trouble.seat:
             self.grid.key = trouble.seat
+        self.offer_opening()

@@ -45,10 +45,10 @@ def behind_tile(key: str, shown: Shown, span: SpanOfTime) -> Level:
 
     def said() -> str:
         answer = shown.picture.answer
-        return tiles.said_of(key, answer) if answer is not None else ""
+        return tiles.list_title(key, answer) if answer is not None else ""
 
     if key in (tiles.WAITING, tiles.LONGEST):
-        return WaitingLines(shown, said)
+        return WaitingLines(shown, lambda: tr("Callers who wait now"))
     if key in _CALLS:
         return CallLines(shown, said, _CALLS[key], span)
     if key in _CASES:

@@ -192,7 +192,7 @@ class BoardScreen(Acting):
 
     def paint_keys(self) -> None:
         """Show the keys that work now."""
-        first = [(tr("Enter"), tr("open"))]
+        first = [(tr("Enter"), tr("open"))] if self.opens else []
         if self.top is not None:
             first.append((tr("Backspace"), tr("back")))
         else:

@@ -50,9 +50,9 @@ _SAYS: dict[str, str] = {
     LONGEST: mark("How long the first of them has been waiting"),
     OFFERED: mark("Callers who came to a queue"),
     ANSWERED: mark("Callers whom a seat answered"),
-    ABANDONED: mark("Callers who gave up waiting; those who hung up at once are not among them"),
-    CALL_BACKS: mark("Callers called back who had given up; behind it those who still wait for that"),
-    CONNECT: mark("Connect rate: answered of all whom the hotline could answer, short hang-ups left out"),
+    ABANDONED: mark("Callers who gave up waiting, without those who hung up at once"),
+    CALL_BACKS: mark("Callers called back after giving up, and those still due"),
+    CONNECT: mark("Connect rate: answered of offered, short hang-ups left out"),
     WITHIN_ANSWERED: mark("Answered within {seconds} s, of those answered"),
     WITHIN_OFFERED: mark("Answered within {seconds} s, of all offered who no longer wait"),
     WAIT: mark("Average wait of those answered"),
@@ -60,10 +60,12 @@ _SAYS: dict[str, str] = {
     WRAP_UP: mark("Average work after a call"),
     FILED: mark("Cases filed today, by what became of them at the desk"),
     ON_THE_SPOT: mark("Share of today's cases answered on the spot"),
-    TO_DISPATCH: mark("Cases to be dispatched, over the aim of the city (!!) or soon over it (!)"),
+    TO_DISPATCH: mark("To be dispatched: over the city's aim !!, soon over it !"),
     LAMPS: mark("Cases whose lamp is red (!!) or yellow (!)"),
 }
 
+_OF_THEIR_CALLS = frozenset({CONNECT, WITHIN_ANSWERED, WITHIN_OFFERED, WAIT, TALK, WRAP_UP})
+"""Figures that are another number than that of the calls behind them."""
 _COUNTS: dict[str, Callable[[Figures], str]] = {
     OFFERED: lambda found: number(found.offered),
     ANSWERED: lambda found: number(found.answered),
@@ -110,6 +112,14 @@ def label_of(key: str, answer: BoardAnswer) -> str:
 def said_of(key: str, answer: BoardAnswer) -> str:
     """Return in words what a tile counts, a rate with its formula."""
     return tr(_SAYS[key]).format(seconds=f"{answer.service_level_s:g}")
+
+
+def list_title(key: str, answer: BoardAnswer) -> str:
+    """Return what the list behind a tile holds; a rate or an average is said to be no count of it."""
+    said = said_of(key, answer)
+    if key in _OF_THEIR_CALLS:
+        return tr("{figure}; calls").format(figure=said)
+    return tr("{figure}; cases").format(figure=said) if key == ON_THE_SPOT else said
 
 
 def is_compared(key: str) -> bool:

@@ -61,6 +61,7 @@ class ShiftScreen(Signing):
         self._listed: list[HandoverList] = []
         self._old: Handover | None = None
         self._shows_list = False
+        self._offers_open = False
         self._unfolded: set[ItemKind] = set()
         self._view = ""
 
@@ -173,6 +174,9 @@ class ShiftScreen(Signing):
             services = self.services
             rows = journal_lines.about(item, services.city_pack, self.now_at_centre(), services.zone, width)
         shown.show(*rows)
+        if bool(self.work.key) != self._offers_open:
+            self._offers_open = not self._offers_open
+            self.paint_keys()
 
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
@@ -181,7 +185,7 @@ class ShiftScreen(Signing):
 
     def paint_keys(self) -> None:
         """Show the keys that work now."""
-        first = [(tr("Enter"), tr("open"))]
+        first = [(tr("Enter"), tr("open"))] if self.work.key else []
         if self._shows_list:
             first.append((tr("Backspace"), tr("back")))
         self.offer_keys(*first)

@@ -12,7 +12,7 @@ from hotline.board_doc import CallLine, CaseOnBoard, Filed, StateLine, Trouble, 
 from hotline.call_figures import NOTHING
 from hotline.desk_doc import SeatOrder
 from hotline.stays import Tile
-from screens.board import BoardScreen
+from screens.board import BoardScreen, tiles
 from screens.services import Go
 from widgets.seat_grid import SeatGrid
 from widgets.tile_band import TileBand
@@ -410,13 +410,28 @@ async def test_enter_on_a_tile_opens_its_calls_page_by_page_and_backspace_goes_b
         assert "1,284" in app.text
 
 
+@LANGUAGES
+def test_what_a_tile_says_of_itself_has_room_with_its_number_also_on_a_narrow_board(language: str) -> None:
+    set_language(language)
+    answer = with_board(8)[1].picture(0, "")
+    said = {key: (tiles.said_of(key, answer), tiles.list_title(key, answer)) for key in tiles.LABELS}
+    beside = {key: "" if tiles.is_compared(key) else ", 99!! 99!" for key in said}
+    assert {key for key, (about, _) in said.items() if cell_len(f" {about}: 12,345{beside[key]}") > 80} == set()
+    assert {key for key, (_, title) in said.items() if cell_len(f" {title}: 12,345") > 80} == set()
+
+
 async def test_a_call_without_a_case_says_so() -> None:
     set_language("en")
     app, board = with_board(8)
     board.calls[Tile.ABANDONED] = call_lines(1)
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        await press(pilot, "t", "shift+tab", *["right"] * 4, "enter", "enter")
+        await press(pilot, "t", "shift+tab", *["right"] * 4)
+        assert "Enter open" in app.rows[-1]
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "Enter open" not in app.rows[-1]
+        await press(pilot, "enter")
         await settled(pilot)
         assert board.asked[-1] == ("board/calls", {"tile": "abandoned", "span": "hour"})
         assert "No case was made of this call" in app.text
