@@ -32,6 +32,7 @@ from case_api.http import (
     routes_sync,
     routes_wall,
 )
+from case_api.http.file_watch import FileWatch, may_be_shared
 from case_api.http.hands import Hands
 from case_api.http.house import House, ServedPack
 from case_api.http.limiter import Limiter, Places
@@ -142,7 +143,7 @@ async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Wo
     house.news.start()
     house.epoch = await house.hands.read(_epoch, house)
     beside = [asyncio.create_task(each.run()) for each in (Watch(house), house.seats, house.board)]
-    listener = Listener(house) if house.centre.engine.dialect.name == "postgresql" else None
+    listener = _listener(house)
     if listener:
         listener.start()
     with _working(house, make_worker) if make_worker else contextlib.nullcontext():
@@ -155,6 +156,14 @@ async def _lifespan(house: House, make_worker: Callable[[Callable[[], None]], Wo
         with contextlib.suppress(asyncio.CancelledError):
             await task
     await asyncio.to_thread(house.hands.close)
+
+
+def _listener(house: House) -> Listener | FileWatch | None:
+    """Return who hears that another process has committed."""
+    engine = house.centre.engine
+    if engine.dialect.name == "postgresql":
+        return Listener(house)
+    return FileWatch(house) if may_be_shared(engine) else None
 
 
 @contextlib.contextmanager

@@ -1,9 +1,9 @@
 """Looks at the database for what other processes did: news of the feed, telephone events, devices no longer allowed,
 year files of the calendar.
 
-Commits of this process tell their news themselves. On PostgreSQL one LISTEN for the whole process wakes the look at
-once; asking twice a second is the backstop there, and on SQLite the way by which a worker or an import in a process
-of its own is heard.
+Commits of this process tell their news themselves. Those of a worker or an import in a process of its own wake the
+look at once: on PostgreSQL by one LISTEN for the whole process, on SQLite by `file_watch`. Looking twice a second is
+the backstop.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What another process commits reaches the streams of this one: at once on PostgreSQL, by looking on SQLite."""
+"""What another process commits reaches the streams of this one at once, whatever the database."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -29,8 +29,7 @@ from .test_events import following
 
 @pytest.fixture
 def url(database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    on_postgres = database_url.startswith("postgresql")
-    monkeypatch.setattr("case_api.http.watch.LOOK_SECONDS", 3600 if on_postgres else 0.05)
+    monkeypatch.setattr("case_api.http.watch.LOOK_SECONDS", 3600)
     return database_url
 
 
