@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from city_packs.rows import Row
-from hotline.order_number import CENTRE_SEAT
+from hotline.order_number import CENTRE_SEAT, KEPT_SEATS, PRACTICE_SEAT
 from wording import listed, tr
 
 _SEATS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
@@ -39,6 +39,12 @@ def span_of(words: str) -> SeatSpan | None:
     return SeatSpan(words, int(match[1]), int(match[2] or match[1]))
 
 
+def kept_words() -> str:
+    """Return what is wrong with a code that no seat may have."""
+    words = tr("a seat code has four digits and is not {centre}, the centre's own, nor {practice}, that of practice")
+    return words.format(centre=CENTRE_SEAT, practice=PRACTICE_SEAT)
+
+
 def as_spans(seats: Iterable[str]) -> str:
     """Write seats down as a pack does.
 
@@ -65,9 +71,8 @@ def seat_spans(row: Row) -> list[SeatSpan]:
             row.wrong("seats", no_seat.format(span=written))
             continue
         spans.append(found)
-    if any(span.first <= int(CENTRE_SEAT) <= span.last for span in spans):
-        kept = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
-        row.wrong("seats", kept.format(kept=CENTRE_SEAT))
+    if any(not KEPT_SEATS.isdisjoint(span.seats()) for span in spans):
+        row.wrong("seats", kept_words())
     if not words:
         row.wrong("seats", tr("a sub-centre needs at least one seat"))
     return spans

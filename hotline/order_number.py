@@ -15,6 +15,9 @@ LAST_SERIAL = 10**SERIAL_DIGITS - 1
 """So often may a seat be enrolled."""
 CENTRE_SEAT = "9" * SEAT_DIGITS
 """Stands for the seat in numbers that the centre itself gives (sync.md, decision 1): no seat may have this code."""
+PRACTICE_SEAT = "0" * SEAT_DIGITS
+"""The seat at which people practise: no seat of a hotline may have this code, so that a number tells which it is of."""
+KEPT_SEATS = frozenset({CENTRE_SEAT, PRACTICE_SEAT})
 LENGTH = SEAT_DIGITS + SERIAL_DIGITS + COUNTER_DIGITS + 1
 
 

@@ -16,8 +16,8 @@ from case_api.commands.telling import tell_header, tell_row
 from case_api.exit_codes import Exit, RefusedError
 from case_api.storage.engine import reading, writing
 from case_api.tls import authority_der
-from city_packs.seats import as_spans, span_of
-from hotline.order_number import CENTRE_SEAT
+from city_packs.seats import as_spans, kept_words, span_of
+from hotline.order_number import KEPT_SEATS
 from wording import mark, tr, trn
 
 
@@ -68,9 +68,8 @@ def _named_seats(words: list[str]) -> list[str]:
     found: list[str] = []
     for each in words:
         span = span_of(each)
-        if span is None or CENTRE_SEAT in span.seats():
-            words_of_it = tr("a seat code has four digits and is not {kept}, which the centre keeps for itself")
-            raise RefusedError(words_of_it.format(kept=CENTRE_SEAT))
+        if span is None or not KEPT_SEATS.isdisjoint(span.seats()):
+            raise RefusedError(kept_words())
         found += span.seats()
     return list(dict.fromkeys(found))
 

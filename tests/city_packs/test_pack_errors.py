@@ -67,6 +67,7 @@ SPOILT_OWN_FILES = [
     ("territory.csv", "code,parent,level,name", "code,parent,level,name,name", "code,parent", "name"),
     ("sub_centres.csv", "0001-0020", "0001-0020 9999", "9999", "seats"),
     ("sub_centres.csv", "0001-0020", "0001-0020 9990-9999", "9999", "seats"),
+    ("sub_centres.csv", "0001-0020", "0000-0020", "0000", "seats"),
     ("pack.toml", "callback_tries = 3", "callback_tries = 2.5", "2.5", "callback_tries"),
     ("pack.toml", "callback_tries = 3", "callback_trys = 3", "callback_trys", "callback_trys"),
     ("pack.toml", '"18:00"', '"25:00"', '"25:00"', "working_day_end"),

@@ -74,6 +74,7 @@ def told(made: Path, capsys: pytest.CaptureFixture[str]) -> Told:
         (("init", "--password-file", "{at}/password"), Exit.REFUSED),
         (("seat", "add", "1", "--sub-centre", "01"), Exit.REFUSED),
         (("seat", "code", "0000"), Exit.REFUSED),
+        (("seat", "add", "0000", "--sub-centre", "01"), Exit.REFUSED),
         (("user", "disable", "nobody"), Exit.REFUSED),
         (("user", "password", "admin", "--password-file", "{at}/none"), Exit.USAGE),
         (("user", "password", "admin", "--password-file", "{at}/gbk"), Exit.REFUSED),
