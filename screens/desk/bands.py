@@ -55,7 +55,7 @@ def _caller_rows(desk: OnDesk, idle: str, standing: Sequence[Piece], now: dateti
     elif number:
         first = [(tr("Caller: {number}").format(number=number), Tone.ACCENT)]
     elif desk.is_blank:
-        return [[(idle, Tone.GREY)], []]
+        return [[(idle, Tone.GREY)], _apart(standing)]
     elif desk.call.call_id:
         first = [(tr("No number came with this call"), Tone.GREY)]
     else:

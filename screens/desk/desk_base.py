@@ -19,7 +19,7 @@ from screens.desk.look_up import LikelyLookUp
 from screens.desk.on_desk import OnDesk
 from screens.desk.own_state import own_state
 from screens.desk.saved_panel import SavedPanel, Says
-from screens.desk.side_pane import side_rows
+from screens.desk.side_pane import phrase_text, side_rows
 from screens.desk.status import desk_status, pause_words
 from screens.parts.base import ConsoleScreen, Said
 from screens.parts.begun import begun_as
@@ -33,6 +33,7 @@ from wording import tr
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from city_packs.entries import Phrase
     from city_packs.model import CityPack
     from hotline.codes import SyncState
     from local_cache.model import NoteLine, OwnState
@@ -233,13 +234,13 @@ class DeskBase(ConsoleScreen[None]):
     def paint_caller(self) -> None:
         """Paint who calls."""
         waiting = self.waiting[0] if self.waiting else None
-        rows = caller_rows(self.desk, waiting, self._idle_words(), self._standing_pieces(), self.now(), self.zone)
+        rows = caller_rows(self.desk, waiting, self._idle_words(), self.standing_pieces(), self.now(), self.zone)
         if self.done is not None and self.done.before and not self.waiting:
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)
 
-    def _standing_pieces(self) -> list[Piece]:
-        """Return what holds while this caller is spoken to: that there is a note on them, that a pause follows."""
+    def standing_pieces(self) -> list[Piece]:
+        """Return what holds now: that there is a note on the caller, that a pause follows the call."""
         pieces: list[Piece] = []
         if self.notes:
             pieces.append((tr("Note: {key}").format(key=self.key_of("history")), Tone.YELLOW))
@@ -300,9 +301,11 @@ class DeskBase(ConsoleScreen[None]):
             rows = side_rows(self.desk, self.notes, self.parked, self.reading, self.now(), self.zone, width)
             side.show(*rows)
 
-    def read_out(self, text: str) -> None:
+    def read_out(self, phrase: Phrase | None) -> None:
         """Show a text to be read out: in the pane at the right, else below the form, never over what is typed."""
-        self.reading = text
+        self.reading = phrase_text(phrase) if phrase is not None else ""
+        if phrase is not None and self.services.practice is not None:
+            self.services.practice.read(phrase.code)
         self.paint_side()
         self.paint_likely()
 

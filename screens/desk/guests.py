@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from screens.desk.hands import Hands
 from screens.parts.ask import Choose, Option, Write
+from widgets.lamp import Tone
 from wording import mark, tr
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from local_cache.model import KeptState, Leader, OwnState
+    from widgets.lamp import Piece
 
 BEFOREHAND = timedelta(minutes=30)
 """A leader may begin so long before the rota says."""
 SHOWN_FOR = timedelta(minutes=2)
-"""It is said so long that one is due."""
+"""It is said so long that one is due, or answers from now on; between calls it stands below who calls all the time."""
 SENTENCE_LIMIT = 500
 _END, _SENTENCE, _BEGIN = "end", "sentence", "begin"
 
@@ -64,18 +67,31 @@ class Guests(Hands):
                 self.paint_keys()
 
     def _say_due(self, leader: Leader, until: datetime) -> None:
-        def words() -> str:
-            who, key = f"{leader.name} {leader.title}".strip(), self.key_of("leader_guest")
-            return tr("{key}: let {who} answer here, from {at} by the rota").format(
-                key=key, who=who, at=self._clock(leader.begins)
-            )
+        still = partial(self._is_due, leader)
+        self.say_standing(partial(self._due_words, leader), lambda: still() and self.now() < until, wrong=False)
 
-        self.say_standing(words, lambda: self._is_due(leader) and self.now() < until, wrong=False)
+    def _due_words(self, leader: Leader) -> str:
+        who, key = f"{leader.name} {leader.title}".strip(), self.key_of("leader_guest")
+        words = tr("{key}: let {who} answer here, from {at} by the rota")
+        return words.format(key=key, who=who, at=self._clock(leader.begins))
 
-    @property
-    def has_leader_now(self) -> bool:
-        """Whether a leader answers here, or is to."""
-        return bool(self.guest_day) or any(map(self._is_due, self.leaders))
+    def _begun_words(self, leader: Leader) -> str:
+        words = tr("{name} answers now; you do all else. Numbers masked. End: {key}")
+        return words.format(name=leader.name, key=self.key_of("leader_guest"))
+
+    def standing_pieces(self) -> list[Piece]:
+        """Return what holds now, between calls also who of the leaders answers or is to, and by which key.
+
+        There it costs no room on the line of keys, which are needed more often, nor beside a raised hand.
+        """
+        pieces = super().standing_pieces()
+        if self.came_back and self.desk.is_blank:
+            pieces += [
+                (self._begun_words(each) if self.guest_day else self._due_words(each), Tone.GREY)
+                for each in self.leaders
+                if each.leader_day_id == self.guest_day or self._is_due(each)
+            ]
+        return pieces
 
     def _is_due(self, leader: Leader) -> bool:
         return not self.guest_day and leader.begins - BEFOREHAND <= self.now() < leader.ends
@@ -120,11 +136,9 @@ class Guests(Hands):
         if what == _BEGIN:
             self._let_answer(day)
 
-            def begun() -> str:
-                words = tr("{name} answers now; you do all else. Numbers stay masked. End: {key}")
-                return words.format(name=leader.name, key=self.key_of("leader_guest"))
-
-            self.say(begun, true=lambda: self.guest_day == day)
+            until = self.now() + SHOWN_FOR
+            begun = partial(self._begun_words, leader)
+            self.say(begun, true=lambda: self.guest_day == day and self.now() < until)
         elif what == _END:
             if self.guest_day == day:
                 self._let_answer("")

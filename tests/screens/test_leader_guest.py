@@ -38,12 +38,15 @@ async def test_one_key_lets_the_leader_answer_and_ends_it_with_a_sentence(
     set_language(language)
     app = desk(ZHOU)
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: "Ctrl+R" in app.rows[-1])
+        await until(pilot, lambda: app.rows[2].startswith(" Ctrl+R"))
         assert answers not in app.rows[0]
-        await press(pilot, "ctrl+r")
+        await press(pilot, "ctrl+t", "ctrl+r")
         assert begin in app.text
         await press(pilot, "1")
         await until(pilot, lambda: answers in app.rows[0])
+        assert "Ctrl+R" in app.rows[2]
+        assert app.rows[-2].endswith("00:00")  # how long the hand is up
+        assert "Ctrl+W" in app.rows[-1]
         assert app.seat.own_states[-1].own == OwnState(AgentState.READY, "1042", leader_day_id=DAY)
         await press(pilot, "ctrl+r", "1")
         await until(pilot, lambda: answers not in app.rows[0])
@@ -73,11 +76,16 @@ async def test_whoever_is_due_is_named_once_and_the_key_is_only_there_for_whom_t
     app = desk()
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        assert "Leader" not in app.rows[-1]
+        assert "Ctrl+R" not in app.text
         app.seat.status = replace(app.seat.status, leaders=(ZHOU,))
         app.tell(StatusChanged(app.seat.status))
-        await until(pilot, lambda: "let 周明 副市长 answer here" in app.text)
-        assert "Leader" in app.rows[-1]
+        await until(pilot, lambda: "let 周明 副市长 answer here" in app.rows[-2])
+        assert "let 周明 副市长 answer here" in app.rows[2]
+        app.clock.forward(120)
+        await until(pilot, lambda: "answer here" not in app.rows[-2])
+        assert "answer here" in app.rows[2]
+        app.clock.forward(90 * 60)
+        await until(pilot, lambda: "Ctrl+R" not in app.rows[2])
 
 
 async def test_whoever_is_due_later_is_named_when_it_is_time_without_any_news() -> None:
@@ -87,8 +95,7 @@ async def test_whoever_is_due_later_is_named_when_it_is_time_without_any_news() 
         await until(pilot, lambda: app.desk.came_back)
         assert "周明" not in app.text
         app.clock.forward(11 * 60)
-        await until(pilot, lambda: "let 周明 副市长 answer here, from 15:12 by the rota" in app.text)
-        await until(pilot, lambda: "Leader" in app.rows[-1])
+        await until(pilot, lambda: "let 周明 副市长 answer here, from 15:12 by the rota" in app.rows[-2])
 
 
 async def test_nothing_masked_is_shown_while_a_leader_answers() -> None:
