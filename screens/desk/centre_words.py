@@ -165,7 +165,7 @@ class CentreWords(Guests):
     def _do(self, order: SeatOrder) -> str:
         """Do what is wanted and say who wanted it; return the code of why it cannot be done, empty when it was."""
         if order.kind == "queue":
-            done = coded(self.pack, "call_queue", order.value)
+            done = tr("queue: {queue}").format(queue=coded(self.pack, "call_queue", order.value))
         elif not self.takes_calls:
             return "takes_no_calls"
         elif order.value == AgentState.PAUSED:
@@ -180,7 +180,7 @@ class CentreWords(Guests):
         def words() -> str:
             if not order.given_by:
                 return tr("Done at your telephone: {done}").format(done=done)
-            return tr("{name} wants it: {done}. It is so now").format(name=order.given_by, done=done)
+            return tr("As {name} asked: {done}").format(name=order.given_by, done=done)
 
         self.say(words)
         self.paint_caller()

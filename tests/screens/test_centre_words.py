@@ -268,7 +268,7 @@ async def test_a_pause_that_a_lead_wants_begins_after_the_wrap_up_and_never_in_a
         await until(pilot, lambda: app.desk.done)
         assert app.seat.desk_acts == []
         await press(pilot, "enter")
-        await until(pilot, lambda: "赵刚 wants it: Paused: Meeting. It is so now" in app.rows[-2])
+        await until(pilot, lambda: "As 赵刚 asked: Paused: Meeting" in app.rows[-2])
         assert told(app)[-2:] == ["wrap_up", "paused meeting"]
         assert app.seat.desk_acts == [DeskAct(f"desk/orders/{UUID(int=7)}/done", {"refused": ""})]
 
@@ -292,6 +292,6 @@ async def test_orders_are_done_at_once_where_nobody_calls_each_once() -> None:
         both = (order(7, "state", "ready", by=""), order(8, "queue", "enterprise"), order(9, "state", "flying"))
         tell(app, orders=both)
         tell(app, orders=both)
-        await until(pilot, lambda: "赵刚 wants it: " in app.rows[-2])
+        await until(pilot, lambda: "As 赵刚 asked: queue: " in app.rows[-2])
         assert told(app)[-1] == "ready"
         assert [each.said["refused"] for each in app.seat.desk_acts] == ["", "", "unknown_state"]

@@ -128,10 +128,9 @@ NEVER_ONE = {
     "has more than {most} bytes: bring in fewer days",
     "has more than {most} characters",
     "at seat {seat} somebody answers then already: line {line}",
-    "{name} wants it: {done}. It is so now",
     "{who} answers from now on ({hours} by the rota)",
     "{who} answers no more",
-    "{name} answers now; you do all else. Numbers stay masked. End: {key}",
+    "{name} answers now; you do all else. Numbers masked. End: {key}",
     "{name} answers: {words}   Read: {key}",
 }
 """What is said only of more than one, or counts nothing."""
