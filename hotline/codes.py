@@ -224,6 +224,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     LEADER = "leader"
     TRAINER = "trainer"
+    TRAINEE = "trainee"
     KNOWLEDGE = "knowledge"
     AUDITOR = "auditor"
     ADMIN = "admin"
@@ -290,7 +291,10 @@ class CloseReason(StrEnum):
 
 
 class AgentState(StrEnum):
-    """The operator's own state, driven by the form and not guessed from the switch."""
+    """The operator's own state, driven by the form and not guessed from the switch.
+
+    In practice the console itself is not running: what it told last is that its operator went there.
+    """
 
     SIGNED_OUT = "signed_out"
     READY = "ready"
@@ -299,6 +303,17 @@ class AgentState(StrEnum):
     HELD = "held"
     WRAP_UP = "wrap_up"
     PAUSED = "paused"
+    PRACTICE = "practice"
+
+
+class PracticeKind(StrEnum):
+    """练习类型: what kind of work a practice session is."""
+
+    DRILL = "drill"
+    EXAM = "exam"
+    SHIFT = "shift"
+    LINE_CUT = "line_cut"
+    COURSE = "course"
 
 
 class CallEventKind(StrEnum):

@@ -7,7 +7,7 @@ from hotline.case_doc import CaseDoc, TimelineEntry
 from hotline.codes import Role
 from hotline.work_order import WorkOrder
 
-NEED_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.KNOWLEDGE})
+NEED_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.TRAINEE, Role.KNOWLEDGE})
 """Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
 
 

@@ -27,6 +27,7 @@ _URGENCY = (
 )
 """Callers who wait now come before people who wait for the lead, these before cases, cases before habits."""
 _RANK = {kind: rank for rank, kind in enumerate(_URGENCY)}
+_NOT_MISSED = frozenset({"", str(AgentState.SIGNED_OUT), str(AgentState.PRACTICE)})
 
 
 class UnreadNotice(NamedTuple):
@@ -45,11 +46,11 @@ def in_order(troubles: Iterable[Trouble]) -> tuple[Trouble, ...]:
 def of_seats(rows: Iterable[SeatRow], places: dict[str, Place], limits: Limits, now: datetime) -> Iterator[Trouble]:
     """Yield what is amiss at seats. Of a silent one nothing else is known than that it is.
 
-    One that signed out before, or has no device any more, is not missed.
+    One that signed out or went to practice before, or has no device any more, is not missed.
     """
     for row in rows:
         if row.silent:
-            missed = row.state not in ("", AgentState.SIGNED_OUT) and places[row.seat].has_device
+            missed = row.state not in _NOT_MISSED and places[row.seat].has_device
             if missed and row.heard_at is not None:
                 yield Trouble(kind="silent_seat", since=row.heard_at, seat=row.seat)
             continue

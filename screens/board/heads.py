@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotline.board_doc import BoardAnswer, SeatRow
 
 _ORDER = (AgentState.READY, AgentState.RINGING, AgentState.TALKING, AgentState.HELD, AgentState.WRAP_UP,
-          AgentState.PAUSED, UNKNOWN, AgentState.SIGNED_OUT)  # fmt: skip
+          AgentState.PAUSED, AgentState.PRACTICE, UNKNOWN, AgentState.SIGNED_OUT)  # fmt: skip
 
 
 def age_pieces(

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _TYPED_TOGETHER_S = 2.0
 """Digits that follow one another by less are one number."""
-_STATES = (AgentState.READY, AgentState.TALKING, AgentState.WRAP_UP, AgentState.PAUSED, UNKNOWN)
+_STATES = (AgentState.READY, AgentState.TALKING, AgentState.WRAP_UP, AgentState.PAUSED, AgentState.PRACTICE, UNKNOWN)
 _OF_FRONT = frozenset({"tile_span", "more_tiles", "seat_order", "seat_filter", "answer_hand", "order_seat"})
 _OF_LIST = frozenset({"case_call", "claim", "hand_over", "release_claim"})
 

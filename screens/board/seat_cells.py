@@ -36,11 +36,16 @@ def is_out(row: SeatRow) -> bool:
     return row.state in ("", AgentState.SIGNED_OUT)
 
 
+def is_unknown(row: SeatRow) -> bool:
+    """Say whether nobody knows how a seat stands: in practice its console is silent, and that was said before."""
+    return row.silent and row.state != AgentState.PRACTICE
+
+
 def cell_of(row: SeatRow, flags: Mapping[str, str], now: datetime) -> SeatCell:
     """Return the cell of a seat; that of a silent one counts since when nothing is known of it."""
     flag = flags.get(row.seat, ORDERED if row.orders_at(now) else "")
     flag_tone = Tone.GREY if flag == ORDERED else Tone.YELLOW
-    if row.silent:
+    if is_unknown(row):
         state, since, tone = UNKNOWN, row.heard_at, Tone.YELLOW
     else:
         state, since, tone = sign_words(row.state), row.since, Tone.BRIGHT if row.state in _IN_A_CALL else Tone.GREY

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
-from screens.board.seat_cells import TOO_LONG, is_out
+from screens.board.seat_cells import TOO_LONG, is_out, is_unknown
 from screens.board.words import UNKNOWN
 from wording import mark
 
@@ -28,7 +28,7 @@ class By(Enum):
 
 
 _STATES = (AgentState.RINGING, AgentState.TALKING, AgentState.HELD, AgentState.WRAP_UP, AgentState.READY,
-           AgentState.PAUSED)  # fmt: skip
+           AgentState.PAUSED, AgentState.PRACTICE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Filter:
 
 def shown_state(row: SeatRow) -> str:
     """Return the state under which a seat is counted: that of a silent one is unknown, and who is out is out."""
-    if row.silent:
+    if is_unknown(row):
         return UNKNOWN
     return AgentState.SIGNED_OUT if is_out(row) else row.state
 

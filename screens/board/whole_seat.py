@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.texts import visible
-from screens.board.seat_cells import is_out
+from screens.board.seat_cells import is_out, is_unknown
 from screens.board.words import state_words, who_sits
 from screens.parts.house_words import queue_words, sub_centre_words
 from widgets.clock_text import minutes, span
@@ -44,11 +44,13 @@ def _of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> tuple[Row,
     if not _never_heard(row):
         who = who_sits(row) or tr("nobody signed in")
         head.append((f"{who}  ", Tone.BRIGHT))
-    if row.silent:
+    if is_unknown(row):
         return [*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)
     if is_out(row):
         return [*head, (state_words(pack, row.state), Tone.GREY)], _waits(row, pack, now)
     head.append((_state(row, pack, now), Tone.BRIGHT))
+    if row.silent:
+        return head, _waits(row, pack, now)
     head.append((f"  {queue_words(pack, row.queue)}", Tone.GREY))
     return [*head, (f"  {tr('on line')}", Tone.GREY)], _waits(row, pack, now)
 
@@ -89,7 +91,7 @@ def _waits(row: SeatRow, pack: CityPack, now: datetime) -> Row:
 def _heard(row: SeatRow, pack: CityPack, now: datetime) -> Row:
     """Return what the seat itself last said of its state, its unsent work and its kept drafts."""
     pieces: list[Piece] = []
-    if row.silent:
+    if is_unknown(row):
         state = state_words(pack, row.state, "" if is_out(row) else row.reason)
         pieces.append((tr("then: {state}").format(state=state) + "  ", Tone.GREY))
     pieces.append(_unsent(row, now))

@@ -31,6 +31,7 @@ STATE_SIGNS: dict[str, str] = {
     AgentState.HELD: mark("Ho"),
     AgentState.WRAP_UP: mark("Wr"),
     AgentState.PAUSED: mark("Pa"),
+    AgentState.PRACTICE: mark("Pr"),
 }
 """The two cells of each state: how its name begins. The legend above the seats says the names."""
 
