@@ -9,13 +9,13 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, Uuid, func, select
+from sqlalchemy import Column, Connection, Date, Engine, LargeBinary, Table, Uuid, func, select
 
 from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
@@ -167,7 +167,7 @@ def _read_batches(lines: Iterator[str]) -> Iterator[tuple[Table, list[dict[str, 
 def _to_json(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return base64.b64encode(value).decode() if isinstance(value, bytes | memoryview) else value
 
@@ -179,6 +179,8 @@ def _from_json(column: Column[Any], value: Any) -> Any:
         return UUID(hex=value)
     if isinstance(column.type, Moment):
         return datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
     return base64.b64decode(value) if isinstance(column.type, LargeBinary) else value
 
 
