@@ -262,7 +262,6 @@ class HttpTransport:
 
     def close(self) -> None:
         """Give up the connections; whoever reads the stream is woken, and need not wait for its next beat."""
-        self._client.break_off()
         self._client.close()
 
     def _as_device(

@@ -33,6 +33,7 @@ class BreakableClient(httpx.Client):
         super().__init__(event_hooks={"request": [self._watch]}, **options)
         self._sockets: WeakSet[socket] = WeakSet()
         self._sockets_lock = Lock()
+        self._over = False
 
     def break_off(self) -> None:
         """End every exchange under way with an error, from any thread; the next one opens a connection of its own."""
@@ -43,7 +44,15 @@ class BreakableClient(httpx.Client):
             with suppress(OSError):  # it is closed already
                 socket.shutdown(each, SHUT_RDWR)  # not TLS's own, which the thread that reads would trip over
 
+    def close(self) -> None:
+        """Break off what is under way, and let nothing begin any more: a later exchange raises `RuntimeError`."""
+        self._over = True  # before anybody wakes: whoever tried again at once would leave a connection behind
+        self.break_off()
+        super().close()
+
     def _watch(self, request: httpx.Request) -> None:
+        if self._over:
+            raise RuntimeError("the client has been closed")
         request.extensions["trace"] = self._trace
 
     def _trace(self, event: str, told: dict[str, Any]) -> None:
@@ -51,6 +60,8 @@ class BreakableClient(httpx.Client):
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             with self._sockets_lock:
                 self._sockets.add(told["return_value"].get_extra_info("socket"))
+            if self._over:
+                told["return_value"].close()
 
 
 def open_client(url: str, ca_pem: str | None, user_agent: str) -> BreakableClient:

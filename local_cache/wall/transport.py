@@ -36,5 +36,4 @@ class WallTransport:
 
     def close(self) -> None:
         """Give up the connections; whoever reads the stream is woken."""
-        self._client.break_off()
         self._client.close()
