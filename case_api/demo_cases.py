@@ -14,8 +14,9 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from case_api.demo_people import CALLBACK, DEMO_SEAT, DISPATCHER, operators_of
+from case_api.demo_people import CALLBACK, DEMO_SEAT, DISPATCHER, demo_units, operators_of
 from case_api.imports import PastCase
+from case_api.simulated_people.sight import phrases
 from case_api.telephony.simulated_callers import CALLERS, REGULARS, caller_number
 from city_packs.entries import Area, SubCentre
 from city_packs.model import CityPack
@@ -41,13 +42,19 @@ _SEATS_OF_A_SUB_CENTRE = 3
 _RECENT = timedelta(hours=30)
 _HOURS = (8, 9, 9, 10, 10, 11, 13, 14, 15, 15, 16, 17, 18, 19, 20, 21)
 _CALLED_BACK = 0.4
+_LIES = 0.12
+"""So many cases that a unit has are never replied to."""
+_RINGS_NO_MORE = timedelta(hours=61)
+"""So long after a case whoever rang about it again has done so."""
+_NOBODY = "4000"
+"""Whoever acted for a unit that has nobody in the demo."""
 _HOME_WEIGHT = 4
 """The sub-centre of the demo's seat took so many times what another did: its operator sees mostly that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command of the past. `seat` is empty where somebody at the centre gave it."""
+    """One command of the past. `seat` is empty where somebody at the centre or of a unit gave it, `unit` elsewhere."""
 
     at: datetime
     op: str
@@ -56,6 +63,7 @@ class Step:
     operator: str
     roles: frozenset[Role]
     seat: str = ""
+    unit: str = ""
 
 
 class _Past:
@@ -68,6 +76,7 @@ class _Past:
         self._draw = Random(_SEED)  # noqa: S311 - a demo, no secret
         self._matters = tomllib.loads(_MATTERS.read_text(encoding="utf-8"))["matter"]
         self._numbers: dict[str, Iterator[int]] = {}
+        self._people_of = {unit.code: person for person, unit in demo_units(pack).items()}
         self._communities = {code: _communities(pack, centre) for code, centre in pack.sub_centres.items()}
 
     def steps(self) -> list[Step]:
@@ -134,6 +143,37 @@ class _Past:
             due = (when + timedelta(days=5)).isoformat()
             payload = {"unit": unit, "answered_by": who, "feedback_due": due}
             yield Step(when, "assign_by_phone", payload, case_id, DISPATCHER, frozenset({Role.DISPATCHER}))
+            rings_again = fate < 0.30 or fate > 0.80
+            yield from self._handled(case_id, unit, when, at + _RINGS_NO_MORE if rings_again else when)
+
+    def _handled(self, case_id: UUID, unit: str, since: datetime, replies_after: datetime) -> Iterator[Step]:
+        """Yield what became of a case that a unit had in hand; of some nothing, and their lamps are red."""
+        draw = Random(f"{_SEED}/{case_id}")  # noqa: S311 - a demo, no secret
+        if draw.random() < _LIES:
+            return
+
+        def later(*hours: float) -> None:
+            nonlocal since
+            since += timedelta(hours=draw.uniform(*hours))
+
+        def by(role: Role, operator: str, op: str, **payload: Any) -> Step:
+            of_unit = unit if role is Role.UNIT else ""
+            return Step(since, op, payload, case_id, operator, frozenset({role}), unit=of_unit)
+
+        says = {kind: draw.choice(phrases()[kind]) for kind in ("contacted", "replied", "evidence")}
+        person = self._people_of.get(unit, _NOBODY)
+        solved = draw.choices(["solved", "mostly"], [80, 20])[0]
+        later(0.1, 2)
+        yield by(Role.UNIT, person, "contact_caller", said=says["contacted"], first_reply=True)
+        since = max(since, replies_after)
+        later(2, 40)
+        yield by(Role.UNIT, person, "reply", reply=says["replied"], evidence=says["evidence"], solved=solved)
+        later(0.5, 8)
+        yield by(Role.DISPATCHER, DISPATCHER, "review_reply", accept=True)
+        later(3, 40)
+        satisfied = draw.choices(["satisfied", "mostly", "dissatisfied"], [75, 18, 7])[0]
+        heard = {"contacted_by_unit": True, "solved": solved, "satisfied": satisfied, "opinion": ""}
+        yield by(Role.CALLBACK, CALLBACK, "record_callback", reached=True, **heard)
 
     def _called_back(self, case_id: UUID, at: datetime) -> Step:
         draw = self._draw
@@ -186,7 +226,7 @@ def demo_cases(pack: CityPack, now: datetime) -> Iterator[PastCase]:
     begun: dict[UUID, PastCase] = {}
     for step in _Past(pack, now).steps():
         before = begun.get(step.case_id)
-        context = Context(step.at, Actor(step.operator, step.roles, step.seat), pack, order_id=step.case_id)
+        context = Context(step.at, Actor(step.operator, step.roles, step.seat, step.unit), pack, order_id=step.case_id)
         outcome = apply(before.order if before else None, parse_command(step.op, step.payload), context)
         if isinstance(outcome, Refusal) or outcome.order is None:
             raise RuntimeError(f"the demo's past does not keep to the rules: {step.op} in matter of {step.case_id}")

@@ -40,11 +40,12 @@ from case_api.storage.locks import in_use
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
+from case_api.storage.tables_reports import settled_cases
 from case_api.storage.tables_shifts import shift_roster
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
 from hotline.case_doc import CaseDoc
-from hotline.codes import Role
+from hotline.codes import Role, State
 from hotline.enrolment_code import parse
 from hotline.shifts import Shifts
 from tests.deadline import PATIENCE_S
@@ -607,6 +608,7 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
         home = conn.scalar(select(func.count()).select_from(change_log).where(change_log.c.scope == "area:02"))
         due = leaders_at(conn, "0035", opened.centre.now())
         sits = conn.scalars(select(shift_roster.c.operator_id).where(shift_roster.c.seat == "0035")).all()
+        districts = {each[:6] for each in conn.scalars(select(settled_cases.c.area_code))}
         leads = [leads_on_roster(conn, each, "02") for each in (shift, shifts.after(shift))]
     assert (len(due), {*sits}) == (1, {"1021"})
     assert leads == [(people["1029"].name,), (people["1028"].name,)]
@@ -618,6 +620,8 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
     assert max(ages) > 80
     assert min(ages) < 2
     assert len({doc.order.state for doc in docs}) >= 7
+    assert len(districts) > 12, "reports and wall have something of most districts"
+    assert 10 < sum(doc.order.state is State.HANDLING for doc in docs) < CASES / 5
     assert all(doc.order.caller_phone.startswith("199****0") for doc in docs)
     assert all([entry.at for entry in doc.timeline] == sorted(entry.at for entry in doc.timeline) for doc in docs)
     assert {doc.order.area_code for doc in docs} <= opened.centre.pack.areas.keys()
