@@ -16,7 +16,7 @@ from local_cache.ids import new_id
 from screens.board import forms
 from screens.board.lists import BoardLists
 from screens.board.missed_lines import MissedLines
-from screens.board.notice_lines import NoticeLines
+from screens.board.notice_lines import NoticeLines, nobody_sits, sent_words
 from screens.board.order_lines import OrderLines
 from screens.board.times_lines import TimesLines
 from screens.board.whole_seat import wanted_words
@@ -25,7 +25,7 @@ from screens.parts.ask import Choose
 from screens.parts.base import nothing
 from screens.parts.fill_in import is_yes
 from screens.parts.given_acts import given_trouble, trouble_asked_again
-from wording import mark, tr, trn
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from screens.parts.fill_in import Typed
 
 Told = TypeVar("Told", bound=BaseModel)
+_NOBODY_THERE = mark("Nobody sits there now. Take it again as it is: whoever comes before the shift ends is given it")
 _LOOK_FIRST = mark("No answer came: whether the centre took it is not known. Look on the board before doing it again")
 
 
@@ -73,10 +74,14 @@ class Acting(BoardLists):
 
     def _ask_notice(self, notice_id: UUID, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         form = forms.notice_form(self.services.city_pack, self.picture.seats.values, self.marked_seat, typed, wrong)
-        self.app.push_screen(form, partial(self._notice_written, notice_id))
+        self.app.push_screen(form, partial(self._notice_written, notice_id, typed))
 
-    def _notice_written(self, notice_id: UUID, typed: Typed | None) -> None:
+    def _notice_written(self, notice_id: UUID, before: Typed | None, typed: Typed | None) -> None:
         if typed is None:
+            return
+        told_so = before is not None and before["place"] == typed["place"]
+        if not told_so and nobody_sits(typed["place"], self.picture.seats.values()):
+            self._ask_notice(notice_id, typed, Wrong(lambda: tr(_NOBODY_THERE)))
             return
         asked = NoticeRequest(
             notice_id=notice_id, place=typed["place"], words=typed["words"], must_read=is_yes(typed, "must_read")
@@ -86,8 +91,7 @@ class Acting(BoardLists):
             count = len(told.unread)
 
             def words() -> str:
-                sent = trn("Notice sent to {count} seat", "Notice sent to {count} seats", count).format(count=count)
-                return tr("{sent}. Who has read it: {key}").format(sent=sent, key=self.key_of("notices"))
+                return tr("{sent}. Who has read it: {key}").format(sent=sent_words(count), key=self.key_of("notices"))
 
             return words
 

@@ -69,12 +69,16 @@ def place_choices(pack: CityPack, seats: Iterable[SeatRow]) -> list[Choice]:
 
 def order_options(pack: CityPack) -> list[Option]:
     """Return what may be asked of a seat: ready, a pause with its reason, another queue."""
-    reasons = [entry.code for entry in pack.code_lists.get("pause_reason", ()) if entry.code != LOCKED]
     return [
         Option("state:ready", state_words(pack, AgentState.READY)),
-        *(Option(f"state:paused:{code}", state_words(pack, AgentState.PAUSED, code)) for code in reasons),
+        *(Option(f"state:paused:{code}", state_words(pack, AgentState.PAUSED, code)) for code in pause_reasons(pack)),
         *(Option(f"queue:{queue}", tr("queue: {queue}").format(queue=queue_words(pack, queue))) for queue in CallQueue),
     ]
+
+
+def pause_reasons(pack: CityPack) -> list[str]:
+    """Return the codes of the reasons for which somebody may be asked to pause."""
+    return [entry.code for entry in pack.code_lists.get("pause_reason", ()) if entry.code != LOCKED]
 
 
 def hand_form(heading: Said, text: str, wrong: Said) -> Write:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from hotline.texts import visible
 from local_cache import board_questions as ask
 from screens.board.level import AskedLevel, Level
-from screens.parts.house_words import sent_to_words
+from screens.board.seat_cells import is_out
+from screens.parts.house_words import EVERY_SEAT, SEAT, SUB_CENTRE, sent_to_words
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
 from widgets.clock_text import exact
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotline.board_doc import SeatRow
     from hotline.lead_acts_doc import NoticeList, NoticeReaders
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
@@ -23,6 +27,19 @@ if TYPE_CHECKING:
     from screens.services import Go
 
 _MOST_ROWS = 8
+
+
+def nobody_sits(place: str, rows: Iterable[SeatRow]) -> bool:
+    """Say whether nobody is signed in, as far as it was heard, where a notice is to go."""
+    at = (row for row in rows if place in (EVERY_SEAT, SUB_CENTRE + row.sub_centre, SEAT + row.seat))
+    return all(is_out(row) for row in at)
+
+
+def sent_words(count: int) -> str:
+    """Return to how many seats a notice went; who comes there before the shift ends is given it too."""
+    if not count:
+        return tr("Nobody sits there now: whoever comes before the shift ends is given the notice")
+    return trn("Notice sent to {count} seat", "Notice sent to {count} seats", count).format(count=count)
 
 
 class NoticeLines(AskedLevel["NoticeList"]):

@@ -16,13 +16,16 @@ from hotline.board_doc import BoardAnswer
 from hotline.codes import CallQueue
 from hotline.desk_doc import MissedCaller
 from hotline.lead_acts_doc import NoticeReaders, NoticeRequest, OrderGiven, SeatOrderRequest
+from hotline.wire import Problem
 from local_cache import board_questions as ask
 from local_cache.board_questions import BoardAct
 from local_cache.errors import CentreSaid
 from local_cache.ids import new_id
 from local_cache.seat import Seat
 from screens.board import tiles, trouble_lines
+from screens.board.forms import pause_reasons
 from screens.board.heads import switch_pieces
+from screens.board.notice_lines import sent_words
 from screens.board.whole_seat import wanted_words, whole_of
 from screens.board.words import length
 from screens.parts.house_words import queue_words
@@ -31,11 +34,15 @@ from seat_console.exit_codes import Exit
 from seat_console.headless.answers import WAIT_S, Json, failure, nobody_there
 from seat_console.headless.at_centre import pack_of
 from seat_console.zone import ZONE_BEFORE_PACK
-from wording import tr, trn
+from wording import listed, mark, tr
 
 _CALLER = {"number"}
 """What is left out of every answer."""
 _LISTS = {"seats", "troubles"}
+_PLACES = mark("PLACE: * for every seat, seat:NUMBER with one of those of board seats, or one of: {places}")
+_REASONS = mark("--reason: for paused one of {reasons}; for anything else it is left out")
+_NO_PACK = mark("(this seat has no city pack yet: sync brings it)")
+_NO_SEAT = mark("There is no seat {seat}: board seats lists them all")
 
 
 def show(seat: Seat, request: Json) -> Json:
@@ -72,9 +79,22 @@ def act(seat: Seat, request: Json) -> Json:
     try:
         told = seat.board_act(wanted).result(WAIT_S)
     except CentreSaid as error:
-        why = failure(error)
-        return why | {"error": f"{error.field}: {why['error']}"} if error.field else why
+        return failure(error) | {"error": _not_done(seat, request, error)}
     return {**_told(told, *_CALLER), "text": [_DONE[request["act"]](seat, request, told)]}
+
+
+def _not_done(seat: Seat, request: Json, error: CentreSaid) -> str:
+    """Return why the centre does not do it: where something is not there, what there is."""
+    order, pack = request["act"] == "order", pack_of(seat)
+    if error.field == "place":
+        return tr(_PLACES).format(places=listed(f"sub_centre:{code}" for code in pack.sub_centres) or tr(_NO_PACK))
+    if error.field == "reason":
+        return tr(_REASONS).format(reasons=listed(pause_reasons(pack)) or tr(_NO_PACK))
+    if error.field == "seat" or (order and error.problem in (Problem.NOT_FOUND, Problem.INVALID)):
+        return tr(_NO_SEAT).format(seat=request["seat"])
+    if error.problem == Problem.NOT_FOUND:
+        return tr("No caller of this id waits to be called back: board missed lists them")
+    return str(failure(error)["error"])
 
 
 def _not_taken(error: ErrorDetails) -> str:
@@ -157,8 +177,7 @@ def _caller(seat: Seat, caller: MissedCaller) -> str:
 
 
 def _noticed(_seat: Seat, _request: Json, told: NoticeReaders) -> str:
-    count = len(told.unread)
-    return trn("Notice sent to {count} seat", "Notice sent to {count} seats", count).format(count=count)
+    return sent_words(len(told.unread))
 
 
 def _ordered(seat: Seat, request: Json, told: OrderGiven) -> str:

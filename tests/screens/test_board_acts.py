@@ -97,6 +97,22 @@ async def test_a_notice_that_did_not_go_is_there_again_with_what_was_typed_and_i
         assert [said.words for _, said in board.acts] == ["请补录"]
 
 
+async def test_a_notice_to_where_nobody_sits_says_so_before_it_is_sent(board_app: Any) -> None:
+    app, board = board_app
+    board.change("0001", state="signed_out", operator="")
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "n", "enter")
+        await paste(pilot, "请补录")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "Nobody sits there now. Take it again as it is" in app.text
+        assert board.acts == []
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert [(said.place, said.words) for _, said in board.acts] == [("seat:0001", "请补录")]
+
+
 async def test_behind_a_question_the_board_goes_on_and_says_when_its_line_is_gone(board_app: Any) -> None:
     app, board = board_app
     async with app.run_test(size=NARROW) as pilot:
