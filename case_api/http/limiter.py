@@ -2,8 +2,12 @@
 
 Of the places some are kept for pushes, so that in a storm the queues drain first. A stream or a long poll holds no
 place while it waits, nor does anybody whose body is still on its way: it takes no token to send one slowly.
+
+All boards are poked at one instant, and each is to have its answer now: they have places of their own, and wait there
+for their turn.
 """
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +20,11 @@ from hotline.wire import Problem
 
 PUSH = "/v1/sync/push"
 _FULL = "The centre has its hands full."
+BOARD = "/v1/board"
+BOARDS_WAITING = 256
+"""More boards than these at one instant are told to come again."""
+_BOARDS_AT_ONCE = 4
+"""So many of them are read for: half of the threads that read are left for others."""
 BEAT = "/v1/seats/beat"
 DESK = "/v1/desk"
 _UNCOUNTED = frozenset({"/v1/sync/events", "/v1/wall/events", "/v1/health", "/metrics", BEAT, DESK})
@@ -30,10 +39,13 @@ class Places:
         self._most_others = max(1, round(limits.in_flight * (1 - limits.push_share)))
         self._pushes = 0
         self._others = 0
+        self._boards = 0
+        self.turn_of_a_board = asyncio.Semaphore(_BOARDS_AT_ONCE)
+        """Held while a board is read for, and not while its answer is on the way: a line may be dead."""
 
     @property
     def taken(self) -> int:
-        """How many requests are in flight."""
+        """How many requests are in flight, without boards."""
         return self._pushes + self._others
 
     def take(self, *, push: bool) -> bool:
@@ -46,6 +58,17 @@ class Places:
     def give_back(self, *, push: bool) -> None:
         """Give a place back."""
         self._count(push, -1)
+
+    def take_board(self) -> bool:
+        """Take a place of a board and say whether there was one."""
+        if self._boards >= BOARDS_WAITING:
+            return False
+        self._boards += 1
+        return True
+
+    def give_board_back(self) -> None:
+        """Give a place of a board back."""
+        self._boards -= 1
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -96,12 +119,15 @@ class Limiter:
         if scope["type"] != "http" or scope["path"] in _UNCOUNTED:
             await self._app(scope, receive, send)
             return
-        push = scope["path"] == PUSH
-        if not self._places.take(push=push):
+        push, board, places = scope["path"] == PUSH, scope["path"] == BOARD, self._places
+        if not (places.take_board() if board else places.take(push=push)):
             answer = problem_response(Problem.BUSY, 503, _FULL)
             await answer(scope, receive, send)
             return
         try:
             await self._app(scope, receive, send)
         finally:
-            self._places.give_back(push=push)
+            if board:
+                places.give_board_back()
+            else:
+                places.give_back(push=push)

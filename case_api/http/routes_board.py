@@ -43,13 +43,14 @@ async def give_board(
 ) -> Response:
     """Give a lead the board, or what is different since the answer before; an answer of another epoch is whole."""
     needs_role(person, Role.LEAD)
-    await house.board.asked(after)
 
     def look() -> Response:
         answer = house.board.picture.answer(after, epoch, house.epoch)
         return Response(answer.model_dump_json(), media_type="application/json")
 
-    return await house.hands.read(look)
+    await house.board.asked(after)
+    async with house.places.turn_of_a_board:
+        return await house.hands.read(look)
 
 
 @router.get("/calls", responses=PROBLEMS)

@@ -20,8 +20,8 @@ _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 class EventReader:
     """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events.
 
-    `kept` is told with each beat whether the centre can keep what it is told. `queued` is told what the desks of a queue
-    are told alike; None at a stream's beginning, that what was told before may be another by now.
+    `kept` is told with each beat whether the centre can keep what it is told. `queued` is told what the desks of a
+    queue are told alike; None at a stream's beginning, that what was told before may be another by now.
     """
 
     def __init__(

@@ -107,6 +107,19 @@ class TestTooMuchAtOnce:
         assert (await signing_in).status_code == 200
         assert (await seat.pull({"seat:0042": None})).status_code == 200
 
+    async def test_boards_that_come_at_one_instant_are_all_answered_and_far_too_many_come_again(
+        self, seat: SeatClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await seat.sign_in("op-lead", PASSWORD)
+
+        async def statuses(boards: int) -> set[int]:
+            asked = [seat.http.get("/v1/board", headers=seat.person) for _ in range(boards)]
+            return {answer.status_code for answer in await asyncio.gather(*asked)}
+
+        assert await statuses(20) == {200}
+        monkeypatch.setattr("case_api.http.limiter.BOARDS_WAITING", 10)
+        assert await statuses(20) == {200, 503}
+
     async def test_a_long_poll_holds_no_place(self, app: FastAPI, seat: SeatClient) -> None:
         start = (await seat.pull({"seat:0042": None})).json()["scopes"]["seat:0042"]["cursor"]
         waiting = asyncio.create_task(seat.pull({"seat:0042": start}, wait_s=30))
