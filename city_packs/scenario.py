@@ -121,7 +121,8 @@ class ReferenceRecord:
 
     `values` holds the fields of the intake and of the command by name (`case_type`, `line`, `reason`, `outcome` …),
     those that count and no others. `case` names the past case that it is given to. `facts` are what its text must
-    state, `address` what its address must; none of `forbidden` may stand in its text, which `text` is a good one of.
+    state, `address` what its address must, `answer` what the answer that is given in the call must; none of `forbidden`
+    may stand in its text, which `text` is a good one of.
     """
 
     op: str
@@ -130,6 +131,7 @@ class ReferenceRecord:
     case: str = ""
     facts: tuple[Fact, ...] = ()
     address: tuple[Fact, ...] = ()
+    answer: tuple[Fact, ...] = ()
     forbidden: tuple[str, ...] = ()
 
 
@@ -137,8 +139,8 @@ class ReferenceRecord:
 class Trap:
     """A mistake that the call leads to, and what it costs of which item; `fatal` makes the whole 0.
 
-    It is walked into where the record has all the values of `when` (`op` among them), or its text one of `says`, or
-    what is named in `omits` (a question) was never said.
+    It is walked into where the record has all the values of `when` (`op` and `case` among them), or its text one of
+    `says`, or what is named in `omits` (a question, or `calm`) was never said. A fatal one names no item and costs all.
     """
 
     code: str
@@ -156,7 +158,7 @@ class Truth:
     """What is really so, hidden from the trainee. The reference must not contradict it.
 
     `validity` is a code of `hotline.codes.Validity`; `emergency` the line that a life depends on, empty for none;
-    `repeats` the past case that this is the same matter as, empty for none; `cases` how many cases it is.
+    `repeats` the past case that this is the same matter as, empty for none; `cases` how many cases it is, that one too.
     """
 
     case_type: str

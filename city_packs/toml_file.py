@@ -75,7 +75,8 @@ class TomlFile:
         if isinstance(value, dict):
             return self._row(path, value)
         if value is not None:
-            self._findings.add(self.file, self._lines.get(path, 0), str(path[-1]), tr("must be a table in [ ]"))
+            line = self._lines.get(path) or self._lines.get((*path, 0), 0)  # an array's lines are those of its entries
+            self._findings.add(self.file, line, str(path[-1]), tr("must be a table in [ ]"))
             self._findings.lose(self.file, None)
         elif needed and not self._unread:
             self._findings.add(self.file, 0, str(path[-1]), tr("is missing"))

@@ -1,0 +1,186 @@
+"""Reads what is really so in a scenario, what a good record of it holds, and the mistakes it leads to."""
+
+from city_packs.model import CityPack
+from city_packs.rows import Row
+from city_packs.rubric import FATALS, ITEMS
+from city_packs.scenario import MOST_TEXT, Fact, PastCase, Question, ReferenceRecord, Trap, Truth
+from city_packs.scenario_fields import (
+    FILING,
+    NEEDED,
+    ON_A_CASE,
+    VALUES,
+    check_code,
+    check_values,
+    number,
+    one_of,
+    read_values,
+    whole,
+    words,
+)
+from city_packs.stated import states
+from city_packs.toml_file import TomlFile
+from hotline.codes import Validity
+from hotline.intake_rules import CONTENT_LIMIT
+from wording import tr
+
+_TRAPS_SAY = {"code", "item", "costs", "text", "text_en", "when", "says", "omits", "fatal"}
+_OMITTED = frozenset({*Question, "calm"})
+_RECORD = {"op", "case", "text", "text_en", "forbidden", "fact", "address", "answer"}
+
+
+def read_truth(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> Truth:
+    """Return what is really so."""
+    row = file.table("truth", needed=True)
+    codes = ("case_type", "class_code", "area_code", "urgency", "validity")
+    row.only({*codes, "emergency", "repeats", "cases"})
+    values = {name: row.text(name, needed=name in ("case_type", "urgency", "validity")) for name in codes}
+    for name, value in values.items():
+        if value:
+            check_code(row, name, name, value, pack)
+    if values["validity"]:
+        one_of(row, "validity", values["validity"], frozenset(Validity))
+    emergency = row.text("emergency", needed=False)
+    if emergency:
+        check_code(row, "emergency", "line", emergency, pack)
+    return Truth(
+        **values,
+        emergency=emergency,
+        repeats=_past_case(row, "repeats", row.text("repeats", needed=False), cases),
+        cases=whole(row, "cases", 0, 5, 1),
+    )
+
+
+def read_records(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> tuple[ReferenceRecord, ...]:
+    """Return the commands of a good record; there is at least one."""
+    rows = file.entries("record")
+    if not rows:
+        file.top().wrong("record", tr("is missing: what does a good record of this call hold?"))
+    return tuple(_record(file, place, row, pack, cases) for place, row in enumerate(rows))
+
+
+def read_traps(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> tuple[Trap, ...]:
+    """Return the mistakes; what each costs is checked by playing it (`practice.check`)."""
+    traps: dict[str, Trap] = {}
+    for row in file.entries("trap"):
+        row.only(_TRAPS_SAY)
+        trap = _trap(row, pack, cases)
+        if trap.code in traps:
+            row.wrong("code", tr("{code} stands here already").format(code=trap.code))
+        traps[trap.code] = trap
+    return tuple(traps.values())
+
+
+def _record(file: TomlFile, place: int, row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> ReferenceRecord:
+    op = row.text("op")
+    if op and not one_of(row, "op", op, frozenset(VALUES)):
+        op = ""
+    allowed = VALUES.get(op, frozenset().union(*VALUES.values()))
+    row.only(_RECORD | allowed)
+    values = read_values(row, {name: value for name, value in row.values.items() if name in allowed})
+    check_values(row, values, pack)
+    for name in NEEDED.get(op, ()):
+        if not values.get(name) and name not in row.values:
+            row.wrong(name, tr("is missing: {op} needs it").format(op=op))
+    case = _past_case(row, "case", row.text("case", needed=op in ON_A_CASE), cases)
+    if case and op and op not in ON_A_CASE:
+        row.wrong("case", tr("{op} is given to no past case").format(op=op))
+    record = ReferenceRecord(
+        op=op,
+        values=values,
+        text=words(row, "text", most=CONTENT_LIMIT, needed=op in FILING),
+        case=case,
+        facts=_facts(file, place, "fact"),
+        address=_facts(file, place, "address"),
+        answer=_facts(file, place, "answer"),
+        forbidden=row.words("forbidden") if "forbidden" in row.values else (),
+    )
+    _check_facts_are_stated(file, place, record)
+    return record
+
+
+def _facts(file: TomlFile, record: int, kind: str) -> tuple[Fact, ...]:
+    facts: dict[str, Fact] = {}
+    for row in file.entries("record", record, kind):
+        row.only({"code", "text", "text_en", "any_of"})
+        code = row.code("code")
+        if code in facts:
+            row.wrong("code", tr("{code} stands here already").format(code=code))
+        any_of = row.words("any_of") if isinstance(row.values.get("any_of"), list) else ()
+        if not any_of or not all(each.strip() for each in any_of):
+            row.wrong(
+                "any_of", tr("must be a list of texts of which one is to stand in the record, none of them empty")
+            )
+        facts[code] = Fact(code, words(row, "text", most=MOST_TEXT), any_of)
+    return tuple(facts.values())
+
+
+def _check_facts_are_stated(file: TomlFile, place: int, record: ReferenceRecord) -> None:
+    """The reference's own text states its own facts, in both languages: else nobody could earn them."""
+    row = file.entries("record")[place]
+    if record.answer and record.op != "answer_directly":
+        row.wrong("answer", tr("only answer_directly has an answer"))
+    if record.address and not record.values.get("address_text"):
+        row.wrong("address_text", tr("is missing: facts of the address are asked for"))
+    told = {
+        "fact": {"text": record.text.zh, "text_en": record.text.en},
+        "answer": {"text": record.text.zh, "text_en": record.text.en},
+        "address": {"address_text": str(record.values.get("address_text", ""))},
+    }
+    for kind, facts in (("fact", record.facts), ("answer", record.answer), ("address", record.address)):
+        for entry, fact in zip(file.entries("record", place, kind), facts, strict=False):
+            for name, text in told[kind].items():
+                if text and fact.any_of and not states(text, fact.any_of):
+                    message = tr("none of these stands in the reference's own {name}")
+                    entry.wrong("any_of", message.format(name=name))
+
+
+def _trap(row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> Trap:
+    fatal = row.text("fatal", needed=False)
+    if fatal:
+        one_of(row, "fatal", fatal, FATALS)
+        costs = number(row, "costs", 100, 100, 100)
+        item = ""
+        if "item" in row.values:
+            row.wrong("item", tr("a fatal mistake makes the whole 0: it has no item"))
+    else:
+        item, costs = row.text("item"), number(row, "costs", 0.5, 100)
+        if item:
+            one_of(row, "item", item, frozenset(ITEMS))
+    trap = Trap(
+        code=row.code("code"),
+        item=item,
+        costs=costs,
+        words=words(row, "text", most=MOST_TEXT),
+        when=_when(row, pack, cases),
+        says=row.words("says") if "says" in row.values else (),
+        omits=row.text("omits", needed=False),
+        fatal=fatal,
+    )
+    if trap.omits:
+        one_of(row, "omits", trap.omits, _OMITTED)
+    if sum(map(bool, (trap.when, trap.says, trap.omits))) != 1:
+        row.wrong("when", tr("a trap has one of when, says and omits"))
+    return trap
+
+
+def _when(row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> dict[str, str | bool]:
+    written = row.values.get("when", {})
+    if not isinstance(written, dict):
+        row.wrong("when", tr("must be values in braces, such as {example}").format(example='{ area_code = "370402" }'))
+        return {}
+    known = {"op", "case"}.union(*VALUES.values())
+    for name in written.keys() - known:
+        row.wrong("when", tr("{name} is no value of a record").format(name=name))
+    values = read_values(row, {name: value for name, value in written.items() if name in known}, "when")
+    check_values(row, values, pack, "when")
+    if "op" in values:
+        one_of(row, "when", str(values["op"]), frozenset(VALUES))
+    if "case" in values:
+        _past_case(row, "when", str(values["case"]), cases)
+    return values
+
+
+def _past_case(row: Row, field: str, code: str, cases: tuple[PastCase, ...]) -> str:
+    if code and code not in {case.code for case in cases}:
+        row.wrong(field, tr("{code} is no past case of this scenario: see [[case]]").format(code=code))
+    return code
