@@ -16,6 +16,7 @@ from case_api.board.wall import Wall
 from case_api.centre import Centre
 from case_api.http.desk_news import DeskBook
 from case_api.http.hands import Hands
+from case_api.http.kept_times import KeptTimes
 from case_api.http.known_devices import KnownDevices
 from case_api.http.limiter import Places
 from case_api.http.live_board import LiveBoard
@@ -65,6 +66,7 @@ class House:
     seats: SeatsHeard = field(init=False)
     board: LiveBoard = field(init=False)
     desks: DeskBook = field(init=False)
+    times: KeptTimes = field(init=False)
     wall: Wall = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +75,7 @@ class House:
         self.seats = SeatsHeard(self.centre, self.hands, self.process, partial(self.board_now, acted=False))
         self.board = LiveBoard(Picture(self.centre, self.shifts), self.hands, self.news, self.seats)
         self.desks = DeskBook(self.centre, self.hands, self.board, tuple(self.registry.settings.shift_ends))
+        self.times = KeptTimes(self.centre, self.hands)
         picture = self.board.picture
         self.wall = Wall(self.centre, picture.live_calls, lambda: picture.calls_n)
 

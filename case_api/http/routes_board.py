@@ -15,7 +15,6 @@ from case_api.board.call_lists import LONGEST, CallTile, called_back, page_of, s
 from case_api.board.calls_of_day import SpanName
 from case_api.board.case_counts import cases_behind_tile, cases_of_call
 from case_api.board.seat_names import is_seat
-from case_api.board.times import times_of_today
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import House, InHouse
@@ -131,10 +130,12 @@ async def give_times(
     person: AskingPerson,
     sub_centre: Annotated[str, Query(max_length=64, description="Its seats one by one; left out: all")] = "",
 ) -> TimesPage:
-    """Give how long seats were in each state today, the whole in the first line and its parts in the others."""
+    """Give how long seats were in each state today, the whole in the first line and its parts in the others.
+
+    The answer is at most ten seconds old.
+    """
     needs_role(person, Role.LEAD)
-    pack, now = house.centre.pack, house.centre.now()
-    return await _read(house, lambda conn: times_of_today(conn, pack, now, sub_centre))
+    return await house.times.of(sub_centre)
 
 
 def _neither() -> ProblemError:

@@ -1,5 +1,7 @@
 """The lists behind a board's numbers: they add up to them, page by page, and a seat's states have no gap."""
 
+import asyncio
+import functools
 import itertools
 import random
 from datetime import datetime, timedelta
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 
 from case_api.board import stored_changes, stored_day
 from case_api.centre import Centre
+from case_api.http import kept_times
 from hotline.board_doc import SeatStates, TimesPage
 from hotline.codes import CallEventKind as Kind
 from hotline.stays import Tile
@@ -204,6 +207,23 @@ class TestStatesOfASeat:
         assert [(line.place, line.seats) for line in TimesPage.model_validate_json(answer.content).lines] == [
             ("none", 0)
         ]
+
+    async def test_times_are_added_up_once_for_all_who_ask_within_seconds(
+        self, lead: SeatClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, read = kept_times.times_of_today, list[str]()
+
+        def counted(*given: Any) -> TimesPage:
+            read.append(given[-1])
+            return real(*given)
+
+        monkeypatch.setattr(kept_times, "times_of_today", counted)
+        ask = functools.partial(lead.http.get, "/v1/board/times", headers=lead.person)
+        await asyncio.gather(ask(), ask(), ask(params={"sub_centre": "north"}))
+        assert sorted(read) == ["", "north"]
+        clock.pass_by(seconds=kept_times.KEPT_FOR.total_seconds())
+        await ask()
+        assert len(read) == 3
 
     async def test_of_a_silent_seat_nothing_is_known_after_it_was_last_heard(
         self, lead: SeatClient, seat: SeatClient, app: FastAPI, clock: Clock
