@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from local_cache.model import KeptState
     from screens.desk.call import DeskCall
 
+_AFTER_AN_ANSWER = frozenset({AgentState.TALKING, AgentState.HELD, AgentState.WRAP_UP})
+
 
 class Pauses(SeatWords):
     """What the top line says of the operator is what the centre is told: both come from `own_state`."""
@@ -68,6 +70,8 @@ class Pauses(SeatWords):
     def _state_came(self, last: KeptState | None) -> None:
         self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
+            if last.own.state in _AFTER_AN_ANSWER and self.done is None and self.desk.is_blank and not self.waiting:
+                self.tell_not_left(last.own.call_id)
             done = self.done
             if done is not None and last.own.call_id == done.call.call_id:
                 done.call = _as_it_was(done.call, last)

@@ -131,13 +131,23 @@ class Saving(Drafts):
             heading = tr("Saved {at}, before the program ended. Read the number to the caller:").format(at=when())
             return SavedView(heading, told=(tr("The case is there: do not take it down again."),))
 
-        on_seat = SyncState.ON_THIS_SEAT
-        call = DeskCall(call_id=unread.call_id)
-        self.done = Done(unread.case_id, call, None, unread.number, on_seat, says, before=True)
+        self._come_back_to(unread.call_id, says, unread.case_id, unread.number)
+        self.where_is()
+
+    def tell_not_left(self, call_id: str) -> None:
+        """Show that a call is there to be left of which nothing was to be read out when the program ended."""
+
+        def says() -> SavedView:
+            return SavedView(tr("This call was dealt with before the program ended."))
+
+        self._come_back_to(call_id, says)
+
+    def _come_back_to(self, call_id: str, says: Says, case_id: UUID | None = None, number: str = "") -> None:
+        call = DeskCall(call_id=call_id)
+        self.done = Done(case_id, call, None, number, SyncState.ON_THIS_SEAT, says, before=True)
         self.show_form(form=False)
         self.set_focus(self.query_one(SavedPanel))
         self.tell_done()
-        self.where_is()
 
     def _not_saved(self, error: Exception) -> None:
         self.saving = False
@@ -176,7 +186,8 @@ class Saving(Drafts):
             what = tr("go on")
         if call.is_live:
             what = tr("hang up, {what}").format(what=what)
-        where = sync_words(self.pack, done.state) if self.services.pack else ""  # only the city names it
+        is_known = self.services.pack is not None and not (done.before and done.case_id is None)
+        where = sync_words(self.pack, done.state) if is_known else ""  # only the city names it
         told = aside_words(done.state) if done.state in SET_ASIDE and done.number else view.told
         panel.show(
             SavedView(view.heading, done.number or view.number, told, where, clock, late, f"{tr('Enter')}  {what}")

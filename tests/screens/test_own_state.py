@@ -215,6 +215,21 @@ async def test_a_crash_over_the_saved_number_comes_back_in_the_same_wrap_up_with
         assert app.seat.own_states == [before]
 
 
+@pytest.mark.parametrize(("pause", "after"), [("", S.READY), ("meal", "paused meal")])
+async def test_a_crash_in_the_wrap_up_of_a_call_that_left_no_number_comes_back_in_it(pause: str, after: str) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    before = KeptState(OwnState(S.WRAP_UP, "1042", call_id=str(CALL)), NOON - timedelta(seconds=80), 7, pause)
+    app.seat.own_states = [before]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "This call was dealt with before the program ended." in app.text)
+        assert "Wrap-up 01:20" in app.rows[0]
+        assert "On this seat" not in app.text  # or at the centre: nobody has looked
+        assert app.seat.own_states == [before]
+        await press(pilot, "enter")
+        assert told(app) == [S.WRAP_UP, after]
+
+
 async def test_a_draft_without_a_call_ends_without_a_wrap_up_and_a_pause_begins_over_its_panel_at_once() -> None:
     set_language("en")
     app = Host(DeskScreen(), draft=a_draft(call=None))
