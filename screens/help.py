@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
+from screens.parts.who_words import banner_pieces
 from widgets.command import ConsoleCommand
-from widgets.commands import COMMANDS, DEMO, LOCK, SIGN_IN, commands_of
+from widgets.commands import COMMANDS, DEMO, LOCK, PRACTICE, SIGN_IN, commands_of, is_at
 from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Tone
@@ -67,7 +68,7 @@ class HelpScreen(ConsoleScreen[None]):
 
     def paint(self) -> None:
         """Fill the list in the present language; words that are longer than their column go on in the row below."""
-        keymap, demo = self.services.keymap, self.services.demo is not None
+        keymap, apart = self.services.keymap, self.services.apart
         room = max(20, self.size.width - _BEFORE_WORDS)
         rows: list[ListRow] = []
 
@@ -79,14 +80,14 @@ class HelpScreen(ConsoleScreen[None]):
 
         for group, tone in self._groups():
             for each in group:
-                if demo or DEMO not in each.places:
+                if is_at(each, apart):
                     keys = " / ".join(map(key_words, keymap.keys(each.id)))
                     put(each.id, keys, tr(each.label), tr(each.help), tone)
         for key, does in (*FIELD_KEYS, *(() if self._is_signed_out else FORM_KEYS)):
             put(f"form {key}", tr(key).format(jump=self.key_of("jump")), "", tr(does), Tone.BRIGHT)
         self.query_one(LineList).rows = rows
         words = tr("Every key that works here") if self._is_signed_out else tr("Every key; those of this screen first")
-        self.query_one("#heading", TextRows).show([(words, Tone.ACCENT)])
+        self.query_one("#heading", TextRows).show([*banner_pieces(self.services), (words, Tone.ACCENT)])
         self.query_one(KeyLine).offer_keys([(f"{self.key_of('help')} / {self.key_of('back')}", tr("back"))])
 
     @property
@@ -99,10 +100,10 @@ class HelpScreen(ConsoleScreen[None]):
             works = [each for each in COMMANDS if each.without_session]
             return [([each for each in works if not each.places or {self._place, DEMO} & {*each.places}], Tone.BRIGHT)]
         here = [each for each in commands_of(self._place) if each.places]
-        demo = [each for each in COMMANDS if DEMO in each.places]
+        own = [each for each in COMMANDS if {DEMO, PRACTICE} & {*each.places}]
         anywhere = [each for each in COMMANDS if not each.places]
-        elsewhere = [each for each in COMMANDS if each.places and each not in (*here, *demo)]
-        return [([*here, *demo, *anywhere], Tone.BRIGHT), (elsewhere, Tone.GREY)]
+        elsewhere = [each for each in COMMANDS if each.places and each not in (*here, *own)]
+        return [([*here, *own, *anywhere], Tone.BRIGHT), (elsewhere, Tone.GREY)]
 
     def on_resize(self) -> None:
         """Use the room there is."""

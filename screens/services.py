@@ -6,7 +6,7 @@ and post one of the requests below for everything that concerns more than themse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from types import SimpleNamespace
@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from textual.message import Message
 
+from widgets.commands import DEMO, PRACTICE
 from widgets.keymap import Keymap
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from city_packs.model import CityPack
+    from city_packs.scenario import Words
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
     from local_cache.read_out import ReadOut
@@ -84,6 +86,58 @@ class Demo(Protocol):
 
     def follow_wall(self, told: Callable[[WallSeen], object]) -> WallFollower:
         """Return who follows the centre for a wall, and tells what is seen."""
+        ...
+
+
+class SpokenLine(Protocol):
+    """Something that was said in a practised call: by the caller, or by who practises."""
+
+    @property
+    def by(self) -> str:
+        """Return `caller` or `own`."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """Return the line's own code; of an own one the question, or the code of the text that was read."""
+        ...
+
+    @property
+    def words(self) -> Words:
+        """Return what was said."""
+        ...
+
+
+class Practice(Protocol):
+    """A session of practice as its desk shows it. None at a live seat. Nothing here blocks."""
+
+    @property
+    def kind(self) -> str:
+        """Return `drill`, `exam`, `shift`, `line_cut` or `course`."""
+        ...
+
+    def lines(self) -> Sequence[SpokenLine]:
+        """Return what was said in the present call so far, oldest first."""
+        ...
+
+    def ask(self, question: str) -> None:
+        """Say something to the caller: a value of `city_packs.scenario.Question`."""
+        ...
+
+    def read(self, code: str) -> None:
+        """Read a text of the city pack to the caller, by its code."""
+        ...
+
+    def hints(self) -> Sequence[Words]:
+        """Return what helps with this call; nothing where hints are off."""
+        ...
+
+    def seconds_left(self) -> float | None:
+        """Return how long an exam may still last, None without a limit."""
+        ...
+
+    def subscribe(self, told: Callable[[], None]) -> None:
+        """Call `told`, from any thread, whenever something was said or has ended."""
         ...
 
 
@@ -154,12 +208,12 @@ class Services:
 
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
     opens it at once, before the seat's files have answered; `read_out` is the number that stood there. `demo` is
-    None outside the demo. `calls` is the desk's word on its calls, none until there is a desk; `left` are those
-    that were there when another operator took the seat: the next desk has them. `lay_down` has everything on the
-    desk on disk, and calls the first of two with nothing or the second with what went wrong. `signing_out` holds
-    from when the operator's drafts are being settled until the next one is there. `away` holds while the seat is
-    locked by its operator's own key. `screens_up` gives every screen and question that somebody has been at, whether
-    it is seen now or not.
+    None outside the demo, `practice` outside practice. `calls` is the desk's word on its calls, none until there is a
+    desk; `left` are those that were there when another operator took the seat: the next desk has them. `lay_down` has
+    everything on the desk on disk, and calls the first of two with nothing or the second with what went wrong.
+    `signing_out` holds from when the operator's drafts are being settled until the next one is there. `away` holds
+    while the seat is locked by its operator's own key. `screens_up` gives every screen and question that somebody has
+    been at, whether it is seen now or not.
     """
 
     seat: Seat
@@ -172,12 +226,18 @@ class Services:
     read_out: ReadOut | None = None
     keymap: Keymap = field(default_factory=Keymap)
     demo: Demo | None = None
+    practice: Practice | None = None
     calls: Callable[[], DeskCalls] = DeskCalls
     left: tuple[Mapping[str, Any], ...] = ()
     lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down
     signing_out: bool = False
     away: bool = False
     screens_up: Callable[[], Iterable[Screen[Any]]] = tuple
+
+    @property
+    def apart(self) -> str:
+        """Return what is apart from a live seat: `DEMO`, `PRACTICE`, or nothing."""
+        return DEMO if self.demo is not None else PRACTICE if self.practice is not None else ""
 
     @property
     def city_pack(self) -> CityPack:

@@ -13,7 +13,7 @@ from screens.parts.over import keys_of
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import who_words
 from screens.services import KeysChosen
-from widgets.commands import COMMANDS, DEMO
+from widgets.commands import COMMANDS, is_at
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap, free_words, key_words, problems_of
 from widgets.lamp import Tone
@@ -68,7 +68,7 @@ class SettingsScreen(ConsoleScreen[None]):
                 (tr(each.help), Tone.GREY),
             ))
             for each in COMMANDS
-            if self._is_demo or DEMO not in each.places
+            if is_at(each, self.services.apart)
         ]  # fmt: skip
         switch = key_words(keymap.keys("language")[0])
         self.query_one(KeyLine).offer_keys([
@@ -77,10 +77,6 @@ class SettingsScreen(ConsoleScreen[None]):
             (self.key_of("help"), label_of("help")),
         ])  # fmt: skip
 
-    @property
-    def _is_demo(self) -> bool:
-        return self.services.demo is not None
-
     def _paint_status(self) -> None:
         pieces = line_pieces(self.services.seat.status, self.services.now())
         self.query_one(StatusLine).tell(who_words(self.services), [*self.services.calls().pieces, *pieces])
@@ -88,7 +84,7 @@ class SettingsScreen(ConsoleScreen[None]):
     def _head(self) -> None:
         """Write the heading, and below it the keys that are free while one is asked for, else the language."""
         if self._free_for:  # as things stand: what the command has now is not free either
-            words = free_words(self._free_for, self.services.keymap.wishes, demo=self._is_demo)
+            words = free_words(self._free_for, self.services.keymap.wishes, apart=self.services.apart)
         else:
             words = tr("Language: {language}").format(language=_LANGUAGES[language()])
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
@@ -128,19 +124,19 @@ class SettingsScreen(ConsoleScreen[None]):
             wishes[command] = key
         else:
             wishes.pop(command, None)
-        demo = self._is_demo
-        if _problem(wishes, command, demo=demo):
+        apart = self.services.apart
+        if _problem(wishes, command, apart=apart):
 
             def words() -> str:
                 on = tr("Press another key, or {back}.").format(back=self.key_of("back")) if self._waiting_for else ""
-                return sentences(_problem(wishes, command, demo=demo), on)
+                return sentences(_problem(wishes, command, apart=apart), on)
 
             self.say(words, wrong=True)
             self._free_for = command
             self.paint()
             return False
         self._free_for = ""
-        self.services.keymap = Keymap(wishes, demo=demo)
+        self.services.keymap = Keymap(wishes, apart=apart)
         self.post_message(KeysChosen(wishes))
         key = self.services.keymap.keys(command)[0]
         self.say(lambda: tr("{command} is now {key}").format(command=label_of(command), key=key_words(key)))
@@ -161,8 +157,8 @@ class SettingsScreen(ConsoleScreen[None]):
         self.paint()
 
 
-def _problem(wishes: dict[str, str], command: str, *, demo: bool) -> str:
+def _problem(wishes: dict[str, str], command: str, *, apart: str) -> str:
     """Return why a command cannot have the key that is wished for it, empty where it can."""
-    problems = problems_of(wishes, demo=demo)
+    problems = problems_of(wishes, apart=apart)
     own = [each for each in problems if each.command == command]
     return next((each.words for each in (*own, *problems)), "")

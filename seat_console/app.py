@@ -225,7 +225,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
     def _keys_chosen(self, message: KeysChosen) -> None:
         """Set the operator's own keys in force, and keep them."""
         message.stop()
-        self.services.keymap = Keymap(message.keys, demo=self.services.demo is not None)
+        self.services.keymap = Keymap(message.keys, apart=self.services.apart)
         self.set_keymap(self.services.keymap.overlay)
         self._keep("keys", message.keys)
 

@@ -101,11 +101,12 @@ def run_console(
     from seat_console.app import ConsoleApp
     from seat_console.opening import Opening
     from seat_console.trouble import exit_for, words_for
+    from widgets.commands import DEMO
     from widgets.keymap import Keymap, KeymapError
 
     try:
         look = glance.result()
-        keymap = Keymap(settings.keys, demo=demo is not None)
+        keymap = Keymap(settings.keys, apart=DEMO if demo is not None else "")
     except KeymapError as error:
         print(wrong_keys(error), file=sys.stderr)
         return Exit.USAGE

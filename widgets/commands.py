@@ -11,6 +11,9 @@ REVIEWS = "reviews"
 BOARD = "board"
 SHIFT = "shift"
 LEADER_DAYS = "leader_days"
+PRACTICE, PRACTICE_HOME, MARKS, REPLAY = "practice", "practice_home", "marks", "replay"
+OF_PRACTICE = frozenset({PRACTICE, PRACTICE_HOME, MARKS, REPLAY})
+"""Places of practice alone; the first one stands for its desk, as `DEMO` does for all that there is in the demo."""
 WORK_LISTS = (DISPATCH, UNIT_DESK, REPORTS, CALLBACKS, SUPERVISION, REVIEWS)
 """Screens with a work list: letters and Space are keys there."""
 
@@ -167,6 +170,27 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("w",), (BOARD,), on_list=True),
     ConsoleCommand("keep_summary", mark("Write file"), mark("Write the summary that is shown to a file to be printed."),
                    ("f",), (LEADER_DAYS,), needed=True, on_list=True),
+    ConsoleCommand("ask", mark("Ask"), mark("Practice: say something to the caller; then its digit."), ("insert",),
+                   (PRACTICE,), needed=True),
+    ConsoleCommand("next_kind", mark("Kind"), mark("Go on to the next kind of practice; its digit goes there at once."),
+                   ("space",), (PRACTICE_HOME,), needed=True, on_list=True),
+    ConsoleCommand("last_marks", mark("Marks"), mark("Show the marks of the last time with this scenario."), ("m",),
+                   (PRACTICE_HOME,), needed=True, on_list=True),
+    ConsoleCommand("replay", mark("Replay"), mark("Play the call again: keys, screens, caller."), ("r",), (MARKS,),
+                   needed=True, on_list=True),
+    ConsoleCommand("appeal", mark("Appeal"), mark("Appeal against the marked line, with a reason; a trainer decides."),
+                   ("a",), (MARKS,), needed=True, on_list=True),
+    ConsoleCommand("next_marks", mark("Next call's"), mark("Show the marks of the next call of the session."), ("n",),
+                   (MARKS,), on_list=True),
+    ConsoleCommand("play", mark("Play, pause"), mark("Let the replay run, or stop it."), ("space",), (REPLAY,),
+                   needed=True, on_list=True),
+    ConsoleCommand("faster", mark("Faster"), mark("Replay at twice the speed."), ("f",), (REPLAY,), needed=True,
+                   on_list=True),
+    ConsoleCommand("slower", mark("Slower"), mark("Replay at half the speed."), ("s",), (REPLAY,), needed=True,
+                   on_list=True),
+    ConsoleCommand("to_moment", mark("Moment"), mark("Go to a moment of the replay."), ("t",), (REPLAY,), on_list=True),
+    ConsoleCommand("to_loss", mark("Points lost"), mark("Go to where points were lost."), ("l",), (REPLAY,),
+                   needed=True, on_list=True),
     ConsoleCommand("amend", mark("Amend"), mark("Amend the case that is shown."), ("f3",), (FIND, CASE, DISPATCH)),
     ConsoleCommand(
         "reveal", mark("Reveal"), mark("Show a masked number; asks why."), ("f9",), (FIND, CASE, *WORK_LISTS)
@@ -191,7 +215,11 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),
-        (SIGN_IN, LOCK), without_session=True,
+        (SIGN_IN, LOCK, PRACTICE_HOME), without_session=True,
+    ),
+    ConsoleCommand(
+        "practise", mark("Practice"), mark("Practise at this seat; nothing of it is live."), ("ctrl+p",), (SIGN_IN,),
+        without_session=True,
     ),
     ConsoleCommand(
         "other_operator", mark("Other operator"), mark("Take a locked seat over; the draft is kept for its owner."),
@@ -221,6 +249,13 @@ BY_ID: dict[str, ConsoleCommand] = {command.id: command for command in COMMANDS}
 
 WITHOUT_SESSION = frozenset(command.id for command in COMMANDS if command.without_session)
 """What works where nobody is signed in, and at a locked seat."""
+
+
+def is_at(command: ConsoleCommand, apart: str) -> bool:
+    """Say whether there is such a command at a live seat (`apart` empty), in the demo (`DEMO`) or in practice."""
+    if DEMO in command.places:
+        return apart == DEMO
+    return apart == PRACTICE or not command.places or not OF_PRACTICE.issuperset(command.places)
 
 
 def commands_of(place: str) -> tuple[ConsoleCommand, ...]:

@@ -14,7 +14,7 @@ from string import ascii_lowercase
 from textual.binding import Binding
 
 from widgets.command import ConsoleCommand
-from widgets.commands import BY_ID, COMMANDS, DEMO, commands_of
+from widgets.commands import BY_ID, COMMANDS, DEMO, PRACTICE, commands_of, is_at
 from wording import listed, mark, tr
 
 _SIGNS = {"right_square_bracket": "]", "left_square_bracket": "[", "backslash": "\\"}
@@ -77,16 +77,16 @@ class KeymapError(ValueError):
 class Keymap:
     """The keys in force: defaults with the operator's own over them (`{"save": "f12"}`, commas between several).
 
-    The keys of the demo's own commands are taken in the `demo` alone.
+    `apart` is `DEMO` or `PRACTICE` where those are: the keys of their own commands are taken there alone.
     Raises `KeymapError` naming every wish that cannot be granted.
     """
 
-    def __init__(self, wishes: Mapping[str, str] | None = None, *, demo: bool = False) -> None:
+    def __init__(self, wishes: Mapping[str, str] | None = None, *, apart: str = "") -> None:
         wanted = dict(wishes or {})
-        problems = problems_of(wanted, demo=demo)
+        problems = problems_of(wanted, apart=apart)
         if problems:
             raise KeymapError(problems)
-        self._demo = demo
+        self._apart = apart
         self._keys = _keys_under(wanted)
 
     @property
@@ -122,11 +122,11 @@ class Keymap:
         """Return `(command, keys as read, label, help)` of every command that there is."""
         return [
             (c.id, " / ".join(key_words(key) for key in self.keys(c.id)), tr(c.label), tr(c.help))
-            for c in _commands(demo=self._demo)
+            for c in _commands(apart=self._apart)
         ]
 
 
-def problems_of(wishes: Mapping[str, str], *, demo: bool = False) -> list[KeyProblem]:
+def problems_of(wishes: Mapping[str, str], *, apart: str = "") -> list[KeyProblem]:
     """Return why wishes cannot be granted, in their order; an empty list when all can."""
     known = {command: text for command, text in wishes.items() if command in BY_ID}
     problems: list[KeyProblem] = []
@@ -136,11 +136,11 @@ def problems_of(wishes: Mapping[str, str], *, demo: bool = False) -> list[KeyPro
             problems.append(KeyProblem(command, text, words, tr("seat-console keys lists them all.")))
             continue
         keys = _split(text)
-        free = free_words(command, known, demo=demo)
+        free = free_words(command, known, apart=apart)
         if not keys:
             problems.append(KeyProblem(command, text, tr("{command} needs a key.").format(command=command), free))
         problems.extend(KeyProblem(command, key, words, free) for key in keys if (words := why_not(key)))
-    return problems or [*_clashes(wishes, demo=demo)]
+    return problems or [*_clashes(wishes, apart=apart)]
 
 
 def why_not(key: str) -> str:
@@ -162,32 +162,32 @@ def _sign(key: str) -> str:
         return key
 
 
-def free_keys(command: str, wishes: Mapping[str, str], *, demo: bool = False) -> tuple[str, ...]:
+def free_keys(command: str, wishes: Mapping[str, str], *, apart: str = "") -> tuple[str, ...]:
     """Return a few keys that a command could have as the wishes stand."""
     keys = _keys_under(wishes)
-    taken = {key for other in _commands(demo=demo) if _meet(BY_ID[command], other) for key in keys[other.id]}
+    taken = {key for other in _commands(apart=apart) if _meet(BY_ID[command], other) for key in keys[other.id]}
     return tuple(key for key in ARRIVING if key not in taken)[:_MOST_PROPOSED]
 
 
-def free_words(command: str, wishes: Mapping[str, str], *, demo: bool = False) -> str:
+def free_words(command: str, wishes: Mapping[str, str], *, apart: str = "") -> str:
     """Return the sentence that proposes keys for a command, or says that one has to be made free."""
-    free = free_keys(command, wishes, demo=demo)
+    free = free_keys(command, wishes, apart=apart)
     if not free:
         return tr("No key is free: give another command its key first")
     return tr("Free keys: {keys}").format(keys=listed(map(key_words, free)))
 
 
-def _commands(*, demo: bool) -> list[ConsoleCommand]:
-    """Return the commands that there are, in the demo or at a real seat."""
-    return [each for each in COMMANDS if demo or DEMO not in each.places]
+def _commands(*, apart: str) -> list[ConsoleCommand]:
+    """Return the commands that there are, in the demo, in practice or at a real seat."""
+    return [each for each in COMMANDS if is_at(each, apart)]
 
 
 def _keys_under(wishes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {command.id: _split(wishes.get(command.id, "")) or command.keys for command in COMMANDS}
 
 
-def _clashes(wishes: Mapping[str, str], *, demo: bool) -> Iterator[KeyProblem]:
-    keys, commands = _keys_under(wishes), _commands(demo=demo)
+def _clashes(wishes: Mapping[str, str], *, apart: str) -> Iterator[KeyProblem]:
+    keys, commands = _keys_under(wishes), _commands(apart=apart)
     for command in (each for each in wishes if BY_ID[each] in commands):
         for other in commands:
             if other.id == command or not _meet(BY_ID[command], other):
@@ -196,15 +196,18 @@ def _clashes(wishes: Mapping[str, str], *, demo: bool) -> Iterator[KeyProblem]:
                 if key in keys[other.id]:
                     words = tr("{key} is already the key of {other}.")
                     words = words.format(key=key_words(key), other=tr(other.label))
-                    yield KeyProblem(command, key, words, free_words(command, wishes, demo=demo))
+                    yield KeyProblem(command, key, words, free_words(command, wishes, apart=apart))
 
 
 def _meet(one: ConsoleCommand, other: ConsoleCommand) -> bool:
     """Say whether two commands can be in force at the same time."""
     if one.instead_of == other.id or other.instead_of == one.id:
         return False
-    if DEMO in (*one.places, *other.places):
-        return True  # the demo's keys work on every screen
+    places = (*one.places, *other.places)
+    if DEMO in places and PRACTICE in places:
+        return False
+    if DEMO in places or PRACTICE in places:
+        return True  # these keys work beside those of every screen
     return not one.places or not other.places or bool({*one.places} & {*other.places})
 
 

@@ -18,6 +18,8 @@ class Tone(Enum):
     ACCENT = "accent"
     YELLOW = "yellow"
     RED = "red"
+    BAND = "band"
+    """On a band of the accent colour."""
 
     def style(self, paint: Paint) -> Style:
         """Return the style of the tone in the present theme."""
@@ -28,6 +30,7 @@ class Tone(Enum):
             Tone.ACCENT: paint.accent,
             Tone.YELLOW: paint.yellow,
             Tone.RED: paint.red,
+            Tone.BAND: paint.accent_band,
         }[self]
 
 

@@ -20,6 +20,7 @@ class Who(NamedTuple):
     text: str
     stays: bool = False
     weight: int = 0
+    tone: Tone = Tone.GREY
 
 
 class StatusLine(OneLine):
@@ -64,7 +65,7 @@ class StatusLine(OneLine):
         return [word for word in self._who if word.stays]
 
     def _put(self, who: Sequence[Who], gap: int) -> tuple[list[Piece], list[Piece]]:
-        words = spaced([(word.text, Tone.GREY) for word in who], 2)
+        words = spaced([(word.text, word.tone) for word in who], 2)
         return [(" ", Tone.GREY), *words], [*spaced(self._now, gap), (" ", Tone.GREY)]
 
 

@@ -3,6 +3,7 @@
 On a terminal of 16 colours the theme names the terminal's own colours, because 24-bit greys would all become one.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
@@ -61,15 +62,30 @@ SIXTEEN = Theme(
 THEMES = (DARK, LIGHT, SIXTEEN)
 
 
-def dress(app: App[Any], wish: str | None = None) -> None:
+def _for_practice(theme: Theme, accent: str, panel: str, surface: str, background: str) -> Theme:
+    """Return a theme as it is in practice: another accent, and bands and ground in its colour."""
+    return replace(theme, name=theme.name.replace("seat", "practice"), primary=accent, accent=accent, success=accent,
+                   panel=panel, surface=surface, background=background)  # fmt: skip
+
+
+PRACTICE_THEMES = (
+    _for_practice(DARK, "#d7afff", "#35204c", "#302346", "#1d1529"),
+    _for_practice(LIGHT, "#6f1fa3", "#eee2f8", "#eee4f7", "#f8f2fc"),
+    _for_practice(SIXTEEN, "ansi_bright_magenta", "ansi_black", "ansi_black", "ansi_black"),
+)
+"""The same ones in another colour: nobody takes practice for the live desk, nor the live desk for practice."""
+
+
+def dress(app: App[Any], wish: str | None = None, *, practice: bool = False) -> None:
     """Register the themes and take the wished one, else the one that fits the terminal's colours.
 
-    A wish that is no theme of the console is as good as none.
+    A wish that is no theme of the console is as good as none. `practice` takes the same theme in practice's colour.
     """
-    for theme in THEMES:
+    for theme in (*THEMES, *PRACTICE_THEMES):
         app.register_theme(theme)
-    names = {theme.name for theme in THEMES}
-    app.theme = wish if wish is not None and wish in names else fitting(app.console.color_system)
+    names = [theme.name for theme in THEMES]
+    name = wish if wish is not None and wish in names else fitting(app.console.color_system)
+    app.theme = PRACTICE_THEMES[names.index(name)].name if practice else name
 
 
 def fitting(colours: str | None) -> str:

@@ -19,7 +19,7 @@ from screens.desk.look_up import LikelyLookUp
 from screens.desk.on_desk import OnDesk
 from screens.desk.own_state import own_state
 from screens.desk.saved_panel import SavedPanel, Says
-from screens.desk.side_pane import side_rows
+from screens.desk.side_pane import phrase_text, side_rows
 from screens.desk.status import desk_status, pause_words
 from screens.parts.base import ConsoleScreen, Said
 from screens.parts.begun import begun_as
@@ -33,6 +33,7 @@ from wording import tr
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from city_packs.entries import Phrase
     from city_packs.model import CityPack
     from hotline.codes import SyncState
     from local_cache.model import NoteLine, OwnState
@@ -300,9 +301,11 @@ class DeskBase(ConsoleScreen[None]):
             rows = side_rows(self.desk, self.notes, self.parked, self.reading, self.now(), self.zone, width)
             side.show(*rows)
 
-    def read_out(self, text: str) -> None:
+    def read_out(self, phrase: Phrase | None) -> None:
         """Show a text to be read out: in the pane at the right, else below the form, never over what is typed."""
-        self.reading = text
+        self.reading = phrase_text(phrase) if phrase is not None else ""
+        if phrase is not None and self.services.practice is not None:
+            self.services.practice.read(phrase.code)
         self.paint_side()
         self.paint_likely()
 

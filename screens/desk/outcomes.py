@@ -16,7 +16,7 @@ from screens.desk.promise import dispatch_aim_words, promise_words
 from screens.desk.refusal import refusal_options, refusal_view
 from screens.desk.saved_panel import SavedView
 from screens.desk.saving import Saving
-from screens.desk.side_pane import calm_texts
+from screens.desk.side_pane import calm_phrases
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import coded, field_words
 from widgets.clock_text import minutes
@@ -275,8 +275,8 @@ class Outcomes(Saving):
         command = MarkAbuse(call=call.times(), seconds=seconds, caller_phone=self.desk.caller_number)
         marked.append(seconds)
         if live:
-            texts = calm_texts(self.pack)
-            self.read_out(texts[min(len(marked), len(texts)) - 1] if texts else "")
+            texts = calm_phrases(self.pack)
+            self.read_out(texts[min(len(marked), len(texts)) - 1] if texts else None)
 
         def failed(error: Exception) -> None:
             marked.remove(seconds)  # so that the key can be pressed again

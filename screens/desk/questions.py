@@ -60,6 +60,16 @@ class Questions(Outcomes):
         self.settle_complaint()
         self.paint_handling()
 
+    def action_ask(self) -> None:
+        """Say something to the caller of practice."""
+        from screens.desk.ask_caller import AskCaller  # a live desk has no use for it
+
+        self.ask(AskCaller(), self._asked)
+
+    def _asked(self, question: str | None) -> None:
+        if question is not None and self.services.practice is not None:
+            self.services.practice.ask(question)
+
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""
         phrases = phrases_of(self.pack)
@@ -77,7 +87,7 @@ class Questions(Outcomes):
             self.view.narrative.insert(phrase_text(phrase))
             self.view.go("content")
         else:
-            self.read_out(phrase_text(phrase))
+            self.read_out(phrase)
 
     def action_history(self) -> None:
         """List what this caller brought before and what this may repeat; a case that is taken can be urged or noted."""

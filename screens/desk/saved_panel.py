@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from hotline.order_number import grouped
+from screens.parts.case_words import number_words
 from widgets.big_digits import ROWS, big_row, big_width
 from widgets.paint import paint_of
 from widgets.painted import Painted
@@ -80,7 +81,7 @@ class SavedPanel(Painted, can_focus=True):
             if big_width(number) <= room:
                 rows += [big_row(number, row, paint.accent_band) for row in range(ROWS)]
                 rows.append([])
-            rows += [line(number, paint.value), []]
+            rows += [line(number_words(view.number), paint.value), []]
         rows += [line(each, paint.value) for each in view.told]
         rows += [[], line(view.where, paint.grey)]
         if view.clock:

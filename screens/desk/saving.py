@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from hotline.codes import SET_ASIDE, AgentState, SyncState
-from hotline.order_number import grouped
 from local_cache.errors import Refused
 from local_cache.model import Saved
 from screens.desk.call import DeskCall
@@ -20,7 +19,7 @@ from screens.desk.promise import aside_words
 from screens.desk.saved_panel import SavedPanel, SavedView, Says
 from screens.desk.status import pause_words, wrap_up_is_late
 from screens.parts.base import Said
-from screens.parts.case_words import field_words, sync_words
+from screens.parts.case_words import field_words, number_words, sync_words
 from screens.parts.trouble import refusal_words
 from widgets.clock_text import exact, minutes
 from wording import tr
@@ -121,7 +120,7 @@ class Saving(Drafts):
             desk = self.desk
             self.say_standing(
                 lambda: tr("Saved {at}, before the program ended: {number}").format(
-                    at=when(), number=grouped(unread.number)
+                    at=when(), number=number_words(unread.number)
                 ),
                 lambda: self.desk is desk,
             )

@@ -27,7 +27,9 @@ from screens.parts.base import bindings_of
 from screens.parts.text_rows import TextRows
 from screens.services import DeskCalls, nothing_to_lay_down
 from widgets.choices import Choices
+from widgets.commands import PRACTICE
 from widgets.key_line import KeyLine
+from widgets.keymap import bindings
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
 from wording import tr
@@ -44,6 +46,8 @@ LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_
 _ENDS_OF_A_CALL = frozenset({"save", "answer", "emergency", "urge", "outcome"})
 _TO_A_CASE = {"urge": "urge", "note": "add_note"}
 """What is done to the case that is offered, as the table of commands names it."""
+SAID_ROWS = 4
+"""Rows that the caller of practice has at least above the form of a desk that is not wide."""
 AROUND_NARRATIVE = 15
 """Rows of the desk that are not the narrative's, blank ones included."""
 
@@ -53,14 +57,20 @@ class DeskScreen(CallsBack):
 
     PLACE = "desk"
     KEYS: ClassVar = (
-        "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
+        "ask", "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
         "call_missed", "pause", "hand", "leader_guest",
     )  # fmt: skip
-    BINDINGS = bindings_of("desk")
+    BINDINGS = [*bindings_of("desk"), *bindings(PRACTICE)]  # noqa: RUF012
     DEFAULT_CSS = """
     DeskScreen #left { width: 1fr; }
     DeskScreen #side { width: 40; height: 1fr; display: none; background: $panel; }
     DeskScreen.-wide #side { display: block; }
+    DeskScreen.-practice.-narrow #caller { margin-bottom: 0; }
+    DeskScreen #said_above { margin-bottom: 1; }
+    DeskScreen #practised { width: 40; display: none; }
+    DeskScreen.-wide #practised { display: block; }
+    DeskScreen #practised #said_beside { margin-bottom: 1; }
+    DeskScreen.-wide #said_above { display: none; }
     DeskScreen #caller { margin-bottom: 1; background: $surface; }
     DeskScreen #handling { margin-top: 1; }
     """
@@ -91,16 +101,44 @@ class DeskScreen(CallsBack):
         with Horizontal():
             with Vertical(id="left"):
                 yield TextRows(id="caller", rows=2)
+                yield from self._said_above()
                 yield FormView(self.desk.form, self._keeps_here, id="form")
                 yield SavedPanel(id="saved")
                 yield TextRows(id="handling")
                 yield TextRows(id="likely", rows=2)
-            yield TextRows(id="side", rows=None)
+            yield from self._side()
         yield MessageLine()
         yield KeyLine()
 
+    def _said_above(self) -> ComposeResult:
+        """Give practice a band above the form, for where there is no room beside it."""
+        if self.services.practice is not None:
+            from screens.parts.caller_pane import CallerPane  # a live desk has no use for it
+
+            yield CallerPane(id="said_above", rows=self.rows_of_said)
+
+    def _side(self) -> ComposeResult:
+        """Give a wide desk its right third, in practice with the caller above the rest."""
+        if self.services.practice is None:
+            yield TextRows(id="side", rows=None)
+            return
+        from screens.parts.caller_pane import CallerPane
+
+        with Vertical(id="practised"):
+            yield CallerPane(id="said_beside")
+            yield TextRows(id="side", rows=None)
+
+    @property
+    def rows_of_said(self) -> int:
+        """The rows that the caller of practice has above the form: none at a live desk and none at a wide one."""
+        if self.services.practice is None or self.app.size.width >= WIDE:
+            return 0
+        hinted = self.services.practice.kind == "drill"
+        return max(SAID_ROWS + hinted, (self.app.size.height - AROUND_NARRATIVE) // 2)
+
     def on_mount(self) -> None:
         """Take the first keys at once; everything slow follows."""
+        self.set_class(self.services.practice is not None, "-practice")
         focus, caret = self._reopen
         self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
@@ -183,12 +221,14 @@ class DeskScreen(CallsBack):
 
     def on_resize(self) -> None:
         """Use the room there is."""
+        for said in self.query("#said_above"):
+            said.styles.height = self.rows_of_said
         self.fit()
         self.call_after_refresh(self.paint_side)
 
     def fit(self) -> None:
         """Give the narrative the rows that are left."""
-        free = self.size.height - AROUND_NARRATIVE - self.view.words_shown
+        free = self.size.height - AROUND_NARRATIVE - self.view.words_shown - self.rows_of_said
         self.view.give_rows(max(3, free))
 
     # ---- the form
@@ -266,6 +306,8 @@ class DeskScreen(CallsBack):
                 return self.takes_calls and self.may_call_back
             case "leader_guest":
                 return self.came_back and bool(self.leaders)
+            case "ask":
+                return self.services.practice is not None
             case "pause" | "hand":
                 return self.takes_calls and not self.saving
         return super().check_action(action, parameters)

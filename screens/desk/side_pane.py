@@ -85,9 +85,9 @@ def phrases_of(pack: CityPack) -> list[Phrase]:
     return [each for kind in _KINDS for each in pack.phrases.values() if each.kind == kind]
 
 
-def calm_texts(pack: CityPack) -> list[str]:
+def calm_phrases(pack: CityPack) -> list[Phrase]:
     """Return what to read out to a caller who is abusive, in the order in which to say it."""
-    return [phrase_text(each) for each in pack.phrases.values() if each.kind == "calm"]
+    return [each for each in pack.phrases.values() if each.kind == "calm"]
 
 
 def phrase_title(phrase: Phrase) -> str:

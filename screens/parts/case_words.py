@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline.codes import SET_ASIDE, SyncState
-from hotline.order_number import grouped
+from hotline.order_number import PRACTICE_SEAT, grouped
 from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def number_words(number: str) -> str:
-    """Return a case number as it is read out, empty where there is none."""
+    """Return a case number as it is read out, empty where there is none; one of practice says that it is one."""
+    if number.startswith(PRACTICE_SEAT):
+        name = tr("PRACTICE")
+        return f"{name} {grouped(number)}"
     return grouped(number) if number else ""
 
 

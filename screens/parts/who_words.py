@@ -9,6 +9,7 @@ from wording import language, mark, tr
 
 if TYPE_CHECKING:
     from screens.services import Services
+    from widgets.lamp import Piece
 
 
 _NAMES = ((range(4, 12), mark("Early")), (range(12, 20), mark("Middle")))
@@ -32,11 +33,24 @@ def shift_words(services: Services) -> str:
     return tr(next((name for hours, name in _NAMES if shift.begins.hour in hours), _NIGHT))
 
 
+def _banner(services: Services) -> list[Who]:
+    if services.practice is None:
+        return []
+    from screens.parts.practice_words import banner  # a live seat has no use for it
+
+    return [banner(services.practice)]
+
+
+def banner_pieces(services: Services) -> list[Piece]:
+    """Return what a heading begins with that stands in the place of a top line; nothing at a live seat."""
+    return [(f"{text} ", tone) for text, _, _, tone in _banner(services)]
+
+
 def who_words(services: Services) -> list[Who]:
     """Return city, seat, operator, shift and the leader who answers with them, as far as they are known.
 
-    Where there is little room the operator and the leader stay, and the seat as long as it can, then the shift; and so
-    does, in the demo, that the others work by themselves.
+    Practice says so before all of that. Where there is little room the operator and the leader stay, and the seat as
+    long as it can, then the shift; and so does, in the demo, that the others work by themselves.
     """
     pack, session = services.city_pack, services.session
     city = pack.name_en if language() == "en" else pack.name
@@ -44,8 +58,9 @@ def who_words(services: Services) -> list[Who]:
     person = f"{session.name} {session.operator_id}" if session else ""
     others = tr("others at work") if services.demo is not None and services.demo.people_at_work else ""
     guest = services.seat.status.guest
+    first = _banner(services)
     words = (
-        Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True),
+        *first, Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True),
         Who(shift_words(services), weight=1),
         Who(tr("answers: {name}").format(name=guest.name) if guest else "", stays=True),
         Who(guest.title if guest else ""), Who(others, stays=True),

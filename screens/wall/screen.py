@@ -16,7 +16,7 @@ from screens.parts.base import DEMO_LINE, NEXT_PERSON
 from screens.services import Demo, LanguageChosen, LeaveProgram
 from screens.wall.figures import WallFigures
 from screens.wall.view import WallView, view_of
-from widgets.commands import BY_ID
+from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
 from widgets.keymap import Keymap, key_words
 from widgets.lean_screen import LeanScreen
@@ -56,7 +56,7 @@ class WallScreen(LeanScreen[bool]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[Any]] = [
         Binding(_LEAVE.keys[0], "leave", show=False),
-        *Keymap(demo=True).bindings(BY_ID[each] for each in _OF_DEMO),
+        *Keymap(apart=DEMO).bindings(BY_ID[each] for each in _OF_DEMO),
     ]
 
     class Heard(Message):

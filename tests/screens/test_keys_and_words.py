@@ -19,7 +19,7 @@ from screens.services import Go, KeysChosen, SignedIn
 from screens.settings import SettingsScreen
 from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
-from widgets.commands import COMMANDS, DEMO
+from widgets.commands import COMMANDS, is_at
 from widgets.keymap import Keymap, key_words
 from wording import set_language, tr
 
@@ -36,7 +36,7 @@ async def test_help_lists_every_command_with_its_key(language: str) -> None:
         await pilot.pause()
         rows = app.rows
         for command in COMMANDS:
-            if DEMO not in command.places:
+            if is_at(command, ""):
                 assert any(key_words(command.keys[0]) in row for row in rows), command.id
 
 
@@ -116,14 +116,17 @@ async def test_the_keys_of_the_demo_are_offered_in_the_demo_only() -> None:
             assert ("Cut line" in app.text) == (demo is not None)
 
 
-async def test_the_next_person_of_the_demo_sits_down_by_one_key_and_what_was_begun_is_kept() -> None:
+@pytest.mark.parametrize("screen", [NeedsYouScreen, LockScreen])
+async def test_the_next_person_of_the_demo_sits_down_by_one_key_and_what_was_begun_is_kept(
+    screen: type[NeedsYouScreen | LockScreen],
+) -> None:
     set_language("en")
-    app = Host(NeedsYouScreen())
+    app = Host(screen())
     app.services.demo = ADemo()
     kept: list[str] = []
     app.services.lay_down = lambda then, _failed: (kept.append("kept"), then())
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: "Ctrl+] Next person" in app.rows[-1])
         await press(pilot, "ctrl+right_square_bracket")
         await until(pilot, lambda: any(isinstance(each, SignedIn) for each in app.asked))
     [signed_in] = [each for each in app.asked if isinstance(each, SignedIn)]

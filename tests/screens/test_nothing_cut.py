@@ -14,7 +14,7 @@ from screens.help import FIELD_KEYS, FORM_KEYS, HelpScreen
 from screens.parts.amend import NOTHING_WRONG
 from screens.parts.ask import Choose, Option
 from screens.parts.reason_form import reason_form
-from widgets.commands import COMMANDS, DEMO, DESK, LOCK, SIGN_IN
+from widgets.commands import COMMANDS, DESK, LOCK, SIGN_IN, is_at
 from widgets.keymap import key_words
 from wording import set_language, tr
 
@@ -105,7 +105,7 @@ async def test_the_help_cuts_no_explanation(language: str) -> None:
         await pilot.pause()
         assert ".." not in app.text
         said = "".join(row[len(set_cell_size(row, 44)) :] for row in app.rows).replace(" ", "")
-        words = [tr(each.help) for each in COMMANDS if DEMO not in each.places]
+        words = [tr(each.help) for each in COMMANDS if is_at(each, "")]
         words += [tr(does) for _, does in (*FIELD_KEYS, *FORM_KEYS)]
         assert [each for each in words if each.replace(" ", "") not in said] == []
 
@@ -118,7 +118,7 @@ async def test_the_help_of_a_seat_where_nobody_works_lists_only_what_works_there
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         listed = [row[2:26].strip() for row in app.rows[2:-2] if row[2:26].strip()]
-        own = ["Ctrl+O"] if place == LOCK else []
+        own = ["Ctrl+O"] if place == LOCK else ["Ctrl+P"]
         assert listed == ["F1", "Ctrl+E", "Ctrl+Q", *own, *(tr(key) for key, _ in FIELD_KEYS)]
         work = {each.keys[0] for each in COMMANDS if each.without_session} | {"escape", "f12"}
         others = (each for each in COMMANDS if not each.on_list and each.keys[0] not in work)

@@ -5,7 +5,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from widgets.commands import BY_ID, COMMANDS, DEMO, DESK, DISPATCH, FIND, commands_of
+from widgets.commands import BY_ID, COMMANDS, DEMO, DESK, DISPATCH, FIND, PRACTICE, commands_of
 from widgets.keymap import (
     Keymap,
     KeymapError,
@@ -113,8 +113,8 @@ def test_a_key_of_another_screen_is_free():
 
 
 def test_the_demos_keys_count_on_every_screen_of_the_demo():
-    assert problems_of({"save": "insert"}, demo=True)
-    assert "insert" not in free_keys("save", {}, demo=True)
+    assert problems_of({"save": "insert"}, apart=DEMO)
+    assert "insert" not in free_keys("save", {}, apart=DEMO)
 
 
 def test_a_real_seat_has_no_command_of_the_demo_and_its_keys_are_free():
@@ -144,10 +144,16 @@ def test_only_what_reads_no_field_may_overtake_what_is_typed():
     assert not any(command.priority for command in COMMANDS)
 
 
-def test_the_table_has_a_row_for_every_command():
+def rows_of(table: list[tuple[str, str, str, str]]) -> list[str]:
+    return [row[0] for row in table]
+
+
+def test_the_table_has_a_row_for_every_command_and_for_those_of_demo_and_practice_only_there():
     rows = Keymap({"save": "f12", "emergency": "insert"}).table()
-    assert [row[0] for row in rows] == [each.id for each in COMMANDS if DEMO not in each.places]
-    assert len(Keymap(demo=True).table()) == len(COMMANDS)
+    practised = {"ask", "replay", "appeal"}
+    assert {each.id for each in COMMANDS} - {*rows_of(rows)} >= practised | {"cut_line", "next_person"}
+    assert practised <= {*rows_of(Keymap(apart=PRACTICE).table())}
+    assert {*rows_of(Keymap(apart=PRACTICE).table()), *rows_of(Keymap(apart=DEMO).table())} == {*BY_ID}
     assert ("save", "F12", tr("Save"), tr("File the case.")) in rows
 
 

@@ -1,0 +1,51 @@
+"""Practice (练习) in words: its kinds, the standard questions, the mark of its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from city_packs.scenario import Question
+from widgets.clock_text import minutes
+from widgets.lamp import Tone
+from widgets.status_line import Who
+from wording import language, mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from city_packs.scenario import Words
+    from screens.services import Practice
+
+KINDS: Mapping[str, str] = {
+    "drill": mark("drill"),
+    "exam": mark("exam"),
+    "shift": mark("practice shift"),
+    "line_cut": mark("line-cut drill"),
+    "course": mark("keyboard course"),
+}
+"""The kinds of practice, in the order in which their digits choose them."""
+QUESTIONS: Mapping[Question, tuple[str, str]] = {
+    Question.GREET: (mark("greet"), mark("Hello, this is 12345. How may I help you?")),
+    Question.WHO: (mark("who?"), mark("May I have your name?")),
+    Question.WHERE: (mark("where?"), mark("Where exactly is it?")),
+    Question.SINCE: (mark("since?"), mark("Since when, and when does it happen?")),
+    Question.REACH: (mark("reach?"), mark("At which number can we reach you?")),
+    Question.DONE: (mark("done?"), mark("What has been done about it so far?")),
+    Question.READ_BACK: (mark("read back"), mark("Let me read back what I took down.")),
+}
+"""What can be said to the caller, by the digit of its place: its short name, and what is said."""
+
+
+def banner(practice: Practice) -> Who:
+    """Return what stands first in the top line of every screen of practice, and how long an exam may still last."""
+    name = tr("PRACTICE")
+    words = f" {name} {tr(KINDS[practice.kind])} " if practice.kind in KINDS else f" {name} "
+    left = practice.seconds_left()
+    if left is not None:
+        words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "
+    return Who(words, stays=True, tone=Tone.BAND)
+
+
+def in_language(words: Words) -> str:
+    """Return a text of a scenario in the present language; in Chinese where there is no other."""
+    return words.en if language() == "en" and words.en else words.zh

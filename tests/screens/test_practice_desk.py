@@ -1,0 +1,110 @@
+"""The desk in practice: the caller beside the form, the key that asks, the banner, and nothing of it at a live seat."""
+
+import pytest
+from rich.style import Style
+
+from city_packs.scenario import Words
+from screens.desk.screen import DeskScreen
+from screens.find import FindScreen
+from screens.help import HelpScreen
+from screens.parts.caller_pane import said_rows
+from screens.parts.case_words import number_words
+from widgets.commands import DESK
+from widgets.paint import _paint_for, _rich
+from widgets.theme import PRACTICE_THEMES
+from wording import set_language
+
+from .fake_practice import APractice, Said
+from .host import NARROW, WIDE, Host, press, settled
+from .test_colours import READABLE, contrast
+
+NIGHT = ("工地夜里还在浇筑", "They pour concrete at night")
+
+
+def a_call(said: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(
+        Said("own" if each.isascii() and " " not in each else "caller", each, Words(each, each)) for each in said
+    )
+
+
+def texts(lines: tuple[Said, ...], width: int) -> list[str]:
+    return ["".join(text for text, _ in row).rstrip() for row in said_rows(lines, width)]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_trainee_asks_while_writing_and_reads_the_answer_beside_the_form(
+    language: str, size: tuple[int, int]
+) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    practice = app.services.practice = APractice()
+    async with app.run_test(size=size) as pilot:
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", "a", "insert", "2", "b")
+        practice.say("caller", "where", *NIGHT)
+        await settled(pilot)
+        assert practice.asked == ["where"]
+        assert app.desk.view.narrative.value == "ab"
+        told, asked = NIGHT[language == "en"], ("地点", "where?")[language == "en"]
+        [answered] = [row for row in app.rows if told in row]
+        row = answered if size == NARROW else app.rows[app.rows.index(answered) - 1]
+        assert f"> {asked}" in row
+        assert ("练习 提示练习", "PRACTICE drill")[language == "en"] in app.rows[0]
+        assert all(
+            any(key in row for row in app.rows[:-1]) for key in ("Insert", "核对" if language == "zh" else "read back")
+        )
+        await press(pilot, "insert", "9")
+        assert practice.asked == ["where"]
+
+
+async def test_a_text_that_is_read_out_is_told_to_the_caller() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    practice = app.services.practice = APractice()
+    async with app.run_test(size=NARROW) as pilot:
+        app.ring()
+        await press(pilot, "enter", "ctrl+p", "4")
+        assert practice.read_out == ["greeting"]
+
+
+async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
+    set_language("zh")
+    for screen in (FindScreen(), HelpScreen(DESK)):
+        app = Host(screen)
+        app.services.practice = APractice(kind="exam", left=125.0)
+        async with app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            assert "练习 考试 剩余 02:05" in app.rows[0]
+
+
+async def test_a_live_desk_has_no_key_of_practice() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        app.ring()
+        await press(pilot, "enter", "ctrl+g", "0", "insert", "2")
+        assert app.desk.view.narrative.value == "2"
+        assert not app.query("CallerPane")
+
+
+def test_a_number_of_practice_says_that_it_is_one() -> None:
+    set_language("zh")
+    assert number_words("0000010000013") == "练习 0000-01-000001-3"
+    assert number_words("0042030000171") == "0042-03-000017-1"
+
+
+def test_own_words_stand_beside_the_answer_and_stay_where_there_is_none() -> None:
+    set_language("zh")
+    lines = a_call(("喂", "greet", "where", "北门", "since"))
+    assert texts(lines, 70) == [" " * 12 + "喂", "> 问候", "> 地点      北门", "> 时间"]
+    assert texts(lines, 38) == ["喂", "> 问候", "> 地点", "北门", "> 时间"]
+
+
+@pytest.mark.parametrize("theme", PRACTICE_THEMES, ids=lambda theme: theme.name)
+def test_every_ink_of_practice_can_be_read_on_every_ground_of_it(theme) -> None:
+    paint = _paint_for(theme)
+    inks = (paint.value, paint.grey, paint.faint, paint.accent, paint.yellow, paint.red)
+    grounds = [Style(bgcolor=_rich(each)) for each in (theme.background, theme.panel, theme.surface)]
+    assert [(ink, ground) for ink in inks for ground in grounds if contrast(ink + ground) < READABLE] == []
+    assert contrast(paint.accent_band) >= READABLE
