@@ -15,7 +15,7 @@ from textual.containers import Center, Middle, Vertical
 from hotline.codes import CallEventKind
 from local_cache import news as seat_news
 from local_cache.news import OVER_AT_THE_SEAT
-from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.base import NEXT_PERSON, ConsoleScreen, bindings_of
 from screens.parts.call_words import missed_words
 from screens.parts.credentials import Credentials
 from screens.parts.left_written import LeftWritten
@@ -119,19 +119,27 @@ class LockScreen(ConsoleScreen[None]):
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:
         message.stop()
+        self._sign_in(message.operator, message.password)
+
+    def next_person(self) -> None:
+        """Let the next person of the demo take the locked seat, as anybody else may with their password."""
+        if self.services.demo is not None:
+            self._sign_in(*self.services.demo.after(self.services.signed_in.operator_id))
+
+    def _sign_in(self, operator: str, password: str) -> None:
         if self._asking:
             return
         self._asking = True
 
         def sign_in() -> None:
-            future = self.services.seat.sign_in(message.operator, message.password)
+            future = self.services.seat.sign_in(operator, password)
             self.when_done(future, self._unlocked, self._failed)
 
         def take_over() -> None:
             self.services.signing_out = True  # what the desk wrote from now on would be taken from its owner
             sign_in()
 
-        if message.operator == self.services.signed_in.operator_id:
+        if operator == self.services.signed_in.operator_id:
             sign_in()
         else:
             self._left.keep(lambda: self.services.lay_down(take_over, self._failed), self._failed)
@@ -153,6 +161,8 @@ class LockScreen(ConsoleScreen[None]):
         """Offer only what a locked seat may do; nobody leaves before the lock is on disk."""
         if action in ("leave", "other_operator"):
             return self._kept and not self._asking
+        if action == NEXT_PERSON:
+            return self._kept and not self._asking and super().check_action(action, parameters)
         return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:
