@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from hotline.answered import Answered
+from hotline.codes import CallQueue
 from hotline.desk_doc import MissedCaller, SeatOrder, SomeWords
 from hotline.work_order_text import Code, Frozen, keepable
 
@@ -52,6 +53,10 @@ class HandReply(Frozen):
     """A lead's note onto the screen of the operator whose hand is up."""
 
     words: Annotated[SomeWords, Field(examples=["我过来"])]
+
+
+SEAT_QUEUES = (CallQueue.GENERAL, CallQueue.ENTERPRISE)
+"""The queues that a seat may be told to take; callers of any other wait for the seats of the general one."""
 
 
 class SeatOrderRequest(Frozen):

@@ -17,10 +17,10 @@ from case_api.board.seat_names import is_seat, names_of
 from case_api.problems import ProblemError
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_orders, seat_presence
-from hotline.codes import AgentState, CallQueue
+from hotline.codes import AgentState
 from hotline.context import PackFacts
 from hotline.desk_doc import ORDER_WAITS, SeatOrder
-from hotline.lead_acts_doc import GivenOrder, OrderEnd, OrderGiven, SeatOrderRequest
+from hotline.lead_acts_doc import SEAT_QUEUES, GivenOrder, OrderEnd, OrderGiven, SeatOrderRequest
 from hotline.wire import Problem
 
 LISTED = timedelta(days=1)
@@ -29,7 +29,6 @@ _REPLACED, _LAPSED = "replaced", "lapsed"
 """Stand in place of a console's reason where another order came, or too much time went by, before it was done."""
 _CENTRE_S_OWN = {_REPLACED: OrderEnd.REPLACED, _LAPSED: OrderEnd.LAPSED}
 _PAUSE_REASON = "pause_reason"
-_QUEUES = (CallQueue.GENERAL, CallQueue.ENTERPRISE)
 _STATES = (AgentState.READY, AgentState.PAUSED)
 
 
@@ -134,7 +133,7 @@ def given_since(conn: Connection, since: datetime, now: datetime) -> tuple[Given
 
 def _check(pack: PackFacts, asked: SeatOrderRequest) -> None:
     paused = asked.kind == "state" and asked.value == AgentState.PAUSED
-    if asked.value not in (_STATES if asked.kind == "state" else _QUEUES):
+    if asked.value not in (_STATES if asked.kind == "state" else SEAT_QUEUES):
         words = "A seat can be told to be ready or paused, or to take the queue general or enterprise."
         raise ProblemError(Problem.INVALID, 422, words, {"field": "value"})
     if bool(asked.reason) != paused or (paused and not pack.has_entry(_PAUSE_REASON, asked.reason)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from hotline.codes import AgentState, CallQueue
+from hotline.codes import AgentState
 from hotline.desk_doc import NOTICE_LIMIT
+from hotline.lead_acts_doc import SEAT_QUEUES
 from hotline.texts import half_width
 from local_cache.model import LOCKED
 from screens.board.words import state_words
@@ -72,7 +73,7 @@ def order_options(pack: CityPack) -> list[Option]:
     return [
         Option("state:ready", state_words(pack, AgentState.READY)),
         *(Option(f"state:paused:{code}", state_words(pack, AgentState.PAUSED, code)) for code in pause_reasons(pack)),
-        *(Option(f"queue:{queue}", tr("queue: {queue}").format(queue=queue_words(pack, queue))) for queue in CallQueue),
+        *(Option(f"queue:{each}", tr("queue: {queue}").format(queue=queue_words(pack, each))) for each in SEAT_QUEUES),
     ]
 
 

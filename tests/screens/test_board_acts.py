@@ -229,7 +229,10 @@ async def test_a_seat_is_told_to_pause_and_what_the_centre_says_of_it_is_shown(l
         await press(pilot, "o", "1")
         await settled(pilot)
         assert ("取代了：小休：用餐（赵刚）" if language == "zh" else "takes the place of: Paused: Meal") in app.text
-        await press(pilot, "right", "o", "6")
+        await press(pilot, "right", "o")
+        assert ("队列：" if language == "zh" else "queue: ") in app.rows[-2]
+        assert "other" not in app.text, "no seat may take the queue of all others"
+        await press(pilot, "6")
         await settled(pilot)
         assert board.acts[-1][1].kind == "queue"
         assert ("指令等待送达" if language == "zh" else "It has no line: the order waits") in app.text
