@@ -48,6 +48,7 @@ class RefusalCode(StrEnum):
     OUT_OF_CALENDAR = "out_of_calendar"
     NOTE_TOO_LONG = "note_too_long"
     NO_NOTE = "no_note"
+    GUEST_ANSWERS = "guest_answers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from case_api.cases.keeping import personal_field
 from case_api.centre import Centre
 from case_api.identity import Device
 from case_api.problems import ProblemError
+from case_api.shifts.guests import guest_answers
 from case_api.storage.engine import reading
 from case_api.storage.tables_audit import case_events, read_audit
 from case_api.storage.tables_sync import clients
@@ -21,11 +22,13 @@ def revealed(centre: Centre, mutation_id: UUID, operator_id: str, device: Device
     """Return field and value of this person's reveal, applied at most five minutes ago: pushed by this device, or, by
     a person without a seat, given at the centre itself.
 
-
     The audit row is there already, written by the push; asking again within the time adds none.
-    Raises `ProblemError`: `not-found` for any other mutation (without telling which it is), `busy`.
+    Raises `ProblemError`: `not-found` for any other mutation (without telling which it is), `forbidden` while a leader
+    answers at that seat as a guest, `busy`.
     """
     with reading(centre.engine) as conn:
+        if device is not None and guest_answers(conn, device.seat, centre.now()):
+            raise ProblemError(Problem.FORBIDDEN, 403, "a leader answers there as a guest: what is masked stays masked")
         asked = {"id": mutation_id, "operator": operator_id, "device": device.device_id if device else None}
         row = conn.execute(_REVEAL, asked).one_or_none()
         if row is not None and row.outcome == MutationOutcome.APPLIED and centre.now() - row.received_at <= GOOD_FOR:

@@ -55,6 +55,9 @@ class Judge:
     `since` are digests of what the mutations' own seat has amended after one that is judged again later: what it
     wrote then was not on its screen before (`overtaken.py`).
 
+    `guest_answers` says whether a leader answered as a guest at the mutations' own seat at a moment: nothing that is
+    masked is shown there meanwhile, whatever the console does.
+
     `strict` raises `RefusedError` instead of keeping what was refused: for people who work at the centre.
     """
 
@@ -65,6 +68,7 @@ class Judge:
     roles_of: Callable[[Mutation, datetime], GrantState]
     strict: bool = False
     purged: frozenset[UUID] = frozenset()
+    guest_answers: Callable[[datetime], bool] = lambda _: False
     since: frozenset[str] = frozenset()
 
     def judge(self, mutation: Mutation) -> Verdict:
@@ -134,6 +138,8 @@ class Judge:
             amended=self._amended(mutation, case), others=_Orders(self.cases),
         )  # fmt: skip
         outcome = apply(case.order if case else None, command, context)
+        if isinstance(command, Reveal) and isinstance(outcome, Applied) and self.guest_answers(at):
+            outcome = Refusal(RefusalCode.GUEST_ANSWERS)
         if isinstance(outcome, Refusal):
             if self.strict:
                 raise RefusedError(outcome, case)

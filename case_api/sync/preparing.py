@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from case_api.cases import numbers
 from case_api.cases.keeping import Kept, load, purged_of
 from case_api.centre import Centre
 from case_api.identity import GrantHistory, GrantState, Standing
+from case_api.shifts.guests import guest_answers
 from case_api.sync.free_number import FreeNumbers
 from case_api.sync.judge import Judge
 from case_api.sync.verdict import Source
@@ -53,6 +55,7 @@ def judge_for(
         roles_of or _Roles(centre, conn, source.seat),
         strict,
         purged_of(conn, case_ids - found.keys()),
+        partial(guest_answers, conn, source.seat),
     )
 
 

@@ -39,6 +39,7 @@ REASONS = {
     "not_yet": mark("it was too early"),
     "in_the_past": mark("a day in the past"),
     "no_unit": mark("no unit ever had it"),
+    "guest_answers": mark("a leader answered there as a guest"),
     "out_of_calendar": mark("the calendar does not reach there"),
     "unknown_command": _TOO_NEW,
     "not_built": _TOO_NEW,

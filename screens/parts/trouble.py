@@ -23,6 +23,7 @@ from wording import listed, mark, tr
 if TYPE_CHECKING:
     from hotline.outcome import Refusal
 
+_GUEST_ANSWERS = mark("Numbers stay masked while a leader answers here: end that first, at the desk")
 _NOT_SAVED = {
     Why.DISK_FULL: mark("NOT saved: the disk is full. Keep this text, free space, save again"),
     Why.DISK_ERROR: mark("NOT saved: the disk does not take it. Keep this text and call support"),
@@ -78,6 +79,7 @@ _REFUSED = {
     "no_unit": mark("No unit ever had this case: file a new one"),
     "note_too_long": mark("On this case it may stand until {detail} at most; a newer case of the caller can take it"),
     "no_note": mark("No approved note is on this case: one that waits is decided on, not lifted"),
+    "guest_answers": _GUEST_ANSWERS,
     "out_of_calendar": mark("The calendar does not reach there: check the date, or import the year's file"),
 }
 
@@ -167,7 +169,7 @@ def trouble_words(error: Exception) -> str:
                 "No answer came: it is not known whether the centre took it. Look at the case before doing it again"
             )
         case GuestAnswers():
-            return tr("Numbers stay masked while a leader answers here: end that first, at the desk")
+            return tr(_GUEST_ANSWERS)
         case NoSuchCase():
             return tr("This seat does not know the case: search for it again")
         case CentreSaid() if error.code in _NOT_DONE:

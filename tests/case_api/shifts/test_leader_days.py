@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.shifts.leader_file import OnRota
 from case_api.shifts.leader_rota import keep_rota
-from case_api.storage.engine import writing
+from case_api.storage.engine import reading, writing
+from case_api.storage.tables_audit import read_audit
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import Role
 from hotline.leader_doc import LeaderDay, LeaderDays
@@ -119,6 +121,36 @@ async def test_what_was_answered_while_they_were_there_is_theirs_and_nothing_els
     (after,) = await days(lead, clock())
     assert [each.guest for each in (await board(lead)).seats if each.seat == "0042"] == [""]
     assert (after.answered, after.stays[0].since, after.stays[0].until) == (2, here, clock())
+
+
+async def test_nothing_masked_is_revealed_at_a_seat_while_a_guest_answers_there_and_the_audit_says_who_asked(
+    seat: SeatClient, centre: Centre, app: FastAPI, clock: Clock
+) -> None:
+    await sits(seat)
+    on_rota(centre, "周明")
+    day = (await leaders_told(seat, app))[0]["leader_day_id"]
+    filed = seat.filed()
+    await seat.push(filed)
+
+    async def outcome_and_answer() -> tuple[str, int]:
+        reveal = seat.mutation("reveal", {"field": "caller_phone", "reason": "call_back"}) | {
+            "case_id": filed["case_id"]
+        }
+        told = (await seat.push(reveal)).json()["results"][0]
+        headers = {**seat.person, "X-Device-Token": seat.token}
+        answer = await seat.http.post("/v1/reveals", json={"mutation_id": reveal["mutation_id"]}, headers=headers)
+        return f"{told['outcome']} {told.get('reason', '')}".strip(), answer.status_code
+
+    assert await outcome_and_answer() == ("applied", 200)
+    clock.pass_by(seconds=2)
+    await acknowledged(seat, state(2, "ready", clock(), operator_id="op-088", leader_day_id=day))
+    assert await outcome_and_answer() == ("conflict guest_answers", 403)
+    clock.pass_by(seconds=2)
+    await acknowledged(seat, state(3, "ready", clock(), operator_id="op-088"))
+    assert await outcome_and_answer() == ("applied", 200)
+    with reading(centre.engine) as conn:
+        asked = conn.execute(select(read_audit.c.operator_id, read_audit.c.outcome).order_by(read_audit.c.n)).all()
+    assert asked == [("op-088", "applied"), ("op-088", "conflict"), ("op-088", "applied")]
 
 
 async def test_a_guest_of_whom_a_seat_tells_hours_later_has_answered_all_the_same(
