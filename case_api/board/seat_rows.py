@@ -60,12 +60,20 @@ class SeatRows:
 
     def fold(self, conn: Connection, after: int, n: int, now: datetime) -> list[Heard]:
         """Take in the seats that changed after a number of the board's counter, up to `n`, and return who was heard."""
-        heard: list[Heard] = []
         changed = list(conn.scalars(_CHANGED, {"after": after}))
         if changed and not self.places.keys() >= set(changed):
             self.read_places(conn)
-        if not changed:
-            return heard
+        return self._read(conn, changed, n, now) if changed else []
+
+    def read_sub_centre(self, conn: Connection, sub_centre: str, now: datetime) -> list[SeatRow]:
+        """Return the seats of a sub-centre as they are now, and take nothing in of any other."""
+        self.read_places(conn)
+        here = [seat for seat, place in self.places.items() if place.sub_centre == sub_centre]
+        self._read(conn, here, 0, now)
+        return [self.rows[seat] for seat in here]
+
+    def _read(self, conn: Connection, changed: list[str], n: int, now: datetime) -> list[Heard]:
+        heard: list[Heard] = []
         orders = open_by_seat(conn, now)
         rows = conn.execute(_ROWS, {"seats": changed}).all()
         if any(row.queue != self.places[row.seat].queue for row in rows):  # its desk asks for the other line at once

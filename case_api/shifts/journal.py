@@ -64,9 +64,7 @@ def _cases(conn: Connection, pack: CityPack, sub_centre: str, now: datetime) -> 
 
 def _seats(conn: Connection, pack: CityPack, sub_centre: str, now: datetime) -> Iterator[JournalItem]:
     rows = SeatRows()
-    rows.read_places(conn)
-    rows.fold(conn, 0, 0, now)
-    here = {seat: row for seat, row in rows.rows.items() if row.sub_centre == sub_centre}
+    here = {row.seat: row for row in rows.read_sub_centre(conn, sub_centre, now)}
     for trouble in of_seats(here.values(), rows.places, Limits.of(pack), now):
         kind = _OF_SEATS.get(trouble.kind)
         if kind is not None:
