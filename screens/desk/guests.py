@@ -136,9 +136,9 @@ class Guests(Hands):
         if what == _BEGIN:
             self._let_answer(day)
 
-            until = self.now() + SHOWN_FOR
-            begun = partial(self._begun_words, leader)
-            self.say(begun, true=lambda: self.guest_day == day and self.now() < until)
+            until, begun = self.now() + SHOWN_FOR, partial(self._begun_words, leader)
+            in_a_call = self.done is not None or not self.desk.is_blank  # else it stands above the form
+            self.say(begun if in_a_call else "", true=lambda: self.guest_day == day and self.now() < until)
         elif what == _END:
             if self.guest_day == day:
                 self._let_answer("")

@@ -45,6 +45,7 @@ async def test_one_key_lets_the_leader_answer_and_ends_it_with_a_sentence(
         await press(pilot, "1")
         await until(pilot, lambda: answers in app.rows[0])
         assert "Ctrl+R" in app.rows[2]
+        assert "Ctrl+R" not in app.rows[-2]
         assert app.rows[-2].endswith("00:00")  # how long the hand is up
         assert "Ctrl+W" in app.rows[-1]
         assert app.seat.own_states[-1].own == OwnState(AgentState.READY, "1042", leader_day_id=DAY)
