@@ -36,11 +36,11 @@ def _with_words(text: str) -> str:
     return text
 
 
-ScenarioCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,60}[0-9]{0,2}$")]
+ScenarioCode = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z]+([-_][a-z]+)*([-_]?[0-9]{1,2})?$")]
 """The name of a scenario's file without its ending."""
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}(\.[a-z_]{1,32})?$")]
 """An item of a rubric, such as `class` or `speed.save`."""
-LossCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,40}[0-9]{0,2}$")]
+LossCode = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z]+([-_][a-z]+)*([-_]?[0-9]{1,2})?$")]
 ClassCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,8}$")]
 OperatorId = Annotated[str, Field(max_length=64), AfterValidator(_sign_in_name)]
 Version = Annotated[int, Field(ge=1, le=32767)]
@@ -96,7 +96,7 @@ class PracticeResult(Frozen):
     """
 
     session: UUID
-    trainee: OperatorId
+    trainee: OperatorId = Field(examples=["2031"])
     kind: PracticeKind
     assignment: UUID | None = None
     began: AwareDatetime
@@ -126,7 +126,7 @@ class PracticeAppeal(Frozen):
     session: UUID
     place: _Place
     item: ItemCode | None = None
-    trainee: OperatorId
+    trainee: OperatorId = Field(examples=["2031"])
     made: AwareDatetime
     reason: _Reason
 

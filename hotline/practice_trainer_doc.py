@@ -44,7 +44,7 @@ class GroupRequest(Frozen):
     """A group (班组) of trainees, as it is to be from now on; the same id again changes its name and its people."""
 
     group_id: UUID
-    name: _Title
+    name: _Title = Field(examples=["一班"])
     people: _People
 
 
@@ -66,7 +66,7 @@ class AssignRequest(Frozen):
     """Scenarios to be done as one kind of work, by people or by a group, until the end of the day `due`."""
 
     assignment_id: UUID
-    title: _Title
+    title: _Title = Field(examples=["第一周：施工噪音"])
     kind: PracticeKind
     scenarios: Annotated[tuple[ScenarioCode, ...], Field(max_length=CALLS_LIMIT)] = ()
     people: _People = ()
@@ -91,7 +91,7 @@ class Progress(Answered):
     mean: float | None = None
 
 
-class Assignment(Answered):
+class PracticeAssignment(Answered):
     """An assignment as its trainer sees it: of `people` so many have `begun`, and so many `finished` all of it."""
 
     assignment_id: UUID
@@ -108,17 +108,17 @@ class Assignment(Answered):
     ended_at: AwareDatetime | None = None
 
 
-class AssignmentList(Answered):
+class PracticeAssignments(Answered):
     """Assignments, those that are due first at the top; ended ones below, newest first."""
 
     today: date
-    assignments: tuple[Assignment, ...] = ()
+    assignments: tuple[PracticeAssignment, ...] = ()
 
 
 class AssignmentProgress(Answered):
     """One assignment and everybody who is to do it, by name of sign-in."""
 
-    assignment: Assignment
+    assignment: PracticeAssignment
     people: tuple[Progress, ...] = ()
 
 
@@ -204,7 +204,7 @@ class NoteRequest(Frozen):
     note_id: UUID
     place: int = Field(ge=0, lt=CALLS_LIMIT)
     item: ItemCode | None = None
-    words: NoteWords
+    words: NoteWords = Field(examples=["先看施工许可，再选分类"])
 
 
 class Appeal(Answered):
@@ -234,7 +234,7 @@ class AppealList(Answered):
 class AppealReply(Frozen):
     """What a trainer answers to an appeal, and whether they agree with it."""
 
-    words: NoteWords
+    words: NoteWords = Field(examples=["第二遍没有念门牌"])
     agreed: bool
 
 

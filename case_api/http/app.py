@@ -25,11 +25,13 @@ from case_api.http import (
     routes_lead_acts,
     routes_leaders,
     routes_missed,
+    routes_practice,
     routes_queues,
     routes_reports,
     routes_seats,
     routes_sessions,
     routes_sync,
+    routes_trainer,
     routes_wall,
 )
 from case_api.http.file_watch import FileWatch, may_be_shared
@@ -64,6 +66,8 @@ _ROUTERS = (
     routes_wall,
     routes_handovers,
     routes_board,
+    routes_practice,
+    routes_trainer,
 )
 _ABOUT = """The central case API of a 12345 hotline: seats enrol, people sign in, cases come in from queues.
 

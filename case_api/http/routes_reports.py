@@ -12,11 +12,9 @@ from starlette.responses import Response
 from case_api.http.bodies import BodyRoute
 from case_api.http.documented import PROBLEMS
 from case_api.http.house import InHouse
+from case_api.http.report_forms import FORMS, MEDIA_TYPES
 from case_api.http.security import AskingPerson
 from case_api.problems import ProblemError
-from case_api.reports.as_html import as_html
-from case_api.reports.as_text import as_text
-from case_api.reports.as_xlsx import as_xlsx
 from case_api.reports.behind import cases_behind
 from case_api.reports.classes import top_classes
 from case_api.reports.codes_asked import UnknownCodeError, check_unit
@@ -26,7 +24,7 @@ from case_api.reports.rates import By, rates
 from case_api.reports.readers import check_reads_all, unit_shown
 from case_api.reports.repeats import MONTHS, MOST_MONTHS, repeats
 from case_api.reports.reviews import review_repeat
-from case_api.reports.sections import Written, written
+from case_api.reports.sections import written
 from case_api.reports.whole import report_of
 from case_api.storage.engine import reading
 from city_packs.entries import LEAF_LEVEL
@@ -47,13 +45,6 @@ from hotline.report_doc import (
 from hotline.wire import Problem
 from hotline.work_order_text import Code
 from wording import speaking
-
-_FORMS: dict[str, Callable[[Written], str | bytes]] = {"text": as_text, "html": as_html, "xlsx": as_xlsx}
-_MEDIA_TYPES = {
-    "text": "text/plain",
-    "html": "text/html",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 router = APIRouter(prefix="/v1/reports", route_class=BodyRoute, tags=["reports"])
 
@@ -194,7 +185,7 @@ async def give_cases_behind(
 
 @router.get(
     "/whole",
-    responses={**PROBLEMS, 200: {"content": {kind: {"schema": {"type": "string"}} for kind in _MEDIA_TYPES.values()}}},
+    responses={**PROBLEMS, 200: {"content": {kind: {"schema": {"type": "string"}} for kind in MEDIA_TYPES.values()}}},
     response_class=Response,
 )
 async def give_whole_report(
@@ -212,7 +203,7 @@ async def give_whole_report(
         with speaking(language):
             name = house.registry.settings.name
             report = written(report_of(house.centre, asked), house.centre.pack, name, period.upper(), "seat-console")
-            return Response(_FORMS[form](report), media_type=_MEDIA_TYPES[form])
+            return Response(FORMS[form](report), media_type=MEDIA_TYPES[form])
 
     return await house.hands.read(look)
 

@@ -59,6 +59,7 @@ practice_sessions = Table(
     Column("steps", Integer, nullable=False),
     Column("result", Text, nullable=False, comment="PracticeResult as JSON, as it came"),
     Index("ix_practice_sessions_of", "operator_id", "ended_at"),
+    Index("ix_practice_sessions_for", "assignment_id", "operator_id"),
 )
 
 practice_calls = Table(

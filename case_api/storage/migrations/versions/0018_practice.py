@@ -91,6 +91,7 @@ def _results() -> None:
         _points_to("practice_sessions", "operator_id", "users"),
     )
     op.create_index("ix_practice_sessions_of", "practice_sessions", ["operator_id", "ended_at"])
+    op.create_index("ix_practice_sessions_for", "practice_sessions", ["assignment_id", "operator_id"])
     op.create_table(
         "practice_calls",
         sa.Column("session_id", sa.Uuid, nullable=False),

@@ -1,0 +1,104 @@
+"""Results call by call, newest first, a page at a time."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, select, tuple_
+
+from case_api.board.seat_names import names_of
+from case_api.practice.groups import members
+from case_api.practice.sum_pages import Part, Whose
+from case_api.problems import ProblemError
+from case_api.storage.tables_practice import practice_appeals, practice_calls, practice_notes
+from hotline.practice_trainer_doc import ResultLine, ResultPage
+from hotline.wire import Problem
+
+_LOOKED_AT = 1000
+"""So many calls are looked at for one page: where an item is asked for, most may have lost nothing on it."""
+_columns = practice_calls.c
+_KEY = (_columns.ended_at, _columns.session_id, _columns.place)
+
+
+class _Place(NamedTuple):
+    ended_at: datetime
+    session_id: UUID
+    place: int
+
+    def text(self) -> str:
+        """Return it as a cursor."""
+        return f"{self.ended_at.isoformat()} {self.session_id.hex} {self.place}"
+
+    @classmethod
+    def read(cls, cursor: str) -> "_Place":
+        """Return what a cursor says. Raises `ProblemError` (invalid)."""
+        try:
+            at, session, place = cursor.split(" ")
+            moment = datetime.fromisoformat(at)
+            if moment.tzinfo is None:
+                raise ValueError("no zone")
+            return cls(moment, UUID(hex=session), int(place))
+        except (ValueError, OverflowError) as error:
+            raise ProblemError(Problem.INVALID, 422, "not a cursor of this list", {"field": "cursor"}) from error
+
+
+def result_page(conn: Connection, whose: Whose, part: Part, cursor: str, limit: int) -> ResultPage:
+    """Return a page of calls after `cursor`. With an item they are those that lost points on it.
+
+    A page may be short, or empty, and yet have a next one. Raises `ProblemError` (invalid).
+    """
+    rows = conn.execute(_wanted(whose, part, cursor).limit(_LOOKED_AT if part.item else limit + 1)).all()
+    found = list(_lost_on(part.item, rows)) if part.item else list(rows)
+    more = len(found) > limit or len(rows) == _LOOKED_AT
+    page = found[:limit]
+    last = page[-1] if len(found) > limit else rows[-1] if more else None
+    lines = _lines(conn, page, part.item)
+    return ResultPage(lines=lines, next=_Place(last.ended_at, last.session_id, last.place).text() if last else "")
+
+
+def _wanted(whose: Whose, part: Part, cursor: str) -> Select[Any]:
+    wanted = select(practice_calls).order_by(*(column.desc() for column in _KEY))
+    if whose.operator_id:
+        wanted = wanted.where(_columns.operator_id == whose.operator_id)
+    elif whose.group_id is not None:
+        wanted = wanted.where(_columns.operator_id.in_(members(whose.group_id)))
+    if part.class_code:
+        wanted = wanted.where(_columns.class_code == part.class_code)
+    if cursor:
+        wanted = wanted.where(tuple_(*_KEY) < tuple_(*_Place.read(cursor)))
+    return wanted
+
+
+def _lost_on(item: str, rows: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
+    for row in rows:
+        got, of = json.loads(row.items).get(item, (0.0, 0.0))
+        if got < of:
+            yield row
+
+
+def _lines(conn: Connection, rows: Sequence[Row[Any]], item: str) -> tuple[ResultLine, ...]:
+    names = names_of(conn, {row.operator_id for row in rows})
+    sessions = sorted({row.session_id for row in rows})
+    notes, appeals = (_written(conn, table, sessions) for table in (practice_notes, practice_appeals))
+    found = []
+    for row in rows:
+        got, of = json.loads(row.items).get(item, (None, None)) if item else (None, None)
+        place = row.session_id, row.place
+        found.append(
+            ResultLine(
+                session=row.session_id, place=row.place, operator_id=row.operator_id, name=names[row.operator_id],
+                kind=row.kind, scenario=row.scenario, class_code=row.class_code, total=row.total,
+                fatal=tuple(json.loads(row.fatal)), ended=row.ended_at, got=got, of=of, notes=notes[place],
+                appeals=appeals[place],
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _written(conn: Connection, table: Any, sessions: list[UUID]) -> Counter[tuple[UUID, int]]:
+    """Return how much was written under each call."""
+    wanted = select(table.c.session_id, table.c.place).where(table.c.session_id.in_(sessions))
+    return Counter((row.session_id, row.place) for row in conn.execute(wanted))

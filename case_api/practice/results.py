@@ -1,0 +1,52 @@
+"""Results of practice as they come in: kept once, and added to the sums; and one of them as a trainer opens it."""
+
+import json
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from case_api.board.acting import not_there, used_before
+from case_api.practice import sums
+from case_api.storage.tables_practice import practice_calls, practice_sessions
+from hotline.practice_doc import PracticeResult
+
+
+def keep_result(conn: Connection, result: PracticeResult, zone: tzinfo, now: datetime) -> None:
+    """Keep a result; come again it is the same one.
+
+    Raises `ProblemError` (invalid) for another result under the id of one.
+    """
+    sums.take_lock(conn)
+    text = result.model_dump_json()
+    known = conn.scalar(select(practice_sessions.c.result).where(practice_sessions.c.session_id == result.session))
+    if known is not None:
+        if PracticeResult.model_validate_json(known) != result:
+            raise used_before("practice session")
+        return
+    of_session = {"operator_id": result.trainee, "kind": result.kind.value, "assignment_id": result.assignment}
+    conn.execute(
+        insert(practice_sessions).values(
+            session_id=result.session, began_at=result.began, ended_at=result.ended, received_at=now,
+            steps=result.steps, result=text, **of_session,
+        )
+    )  # fmt: skip
+    calls = [
+        {
+            "session_id": result.session, "place": place, "scenario": call.scenario, "class_code": call.class_code,
+            "total": call.total, "fatal": json.dumps(call.fatal), "ended_at": result.ended,
+            "items": json.dumps({item.item: (item.got, item.of) for item in call.items}), **of_session,
+        }
+        for place, call in enumerate(result.calls)
+    ]  # fmt: skip
+    if calls:
+        conn.execute(insert(practice_calls), calls)
+    sums.add(conn, result, sums.week_of(result.ended, zone))
+
+
+def result_of(conn: Connection, session: UUID) -> PracticeResult:
+    """Return a result as it came. Raises `ProblemError` (not-found)."""
+    kept = conn.scalar(select(practice_sessions.c.result).where(practice_sessions.c.session_id == session))
+    if kept is None:
+        raise not_there("There is no result of this practice session.")
+    return PracticeResult.model_validate_json(kept)

@@ -1,0 +1,90 @@
+"""Results of practice at the centre: kept once, only one's own, and nothing else there is any different by them."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import func, select
+
+from case_api.centre import Centre
+from case_api.storage.engine import reading
+from case_api.storage.tables_audit import case_events, read_audit
+from case_api.storage.tables_cases import cases
+from case_api.storage.tables_practice import practice_calls, practice_sessions
+from case_api.storage.tables_sync import change_log, receipts
+from hotline.practice_doc import PracticeAppeal, PracticeResult
+from hotline.practice_trainer_doc import ResultPage
+from hotline.wire import Problem
+from tests.case_api.http.conftest import START
+from tests.case_api.http.seat import is_problem
+from tests.case_api.practice.school import Asking, marked, result
+
+
+def _counted(centre: Centre) -> dict[str, int]:
+    tables = (cases, change_log, receipts, case_events, read_audit)
+    with reading(centre.engine) as conn:
+        return {table.name: conn.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+async def test_a_result_is_kept_once_and_touches_no_case(client: httpx.AsyncClient, centre: Centre) -> None:
+    trainee, trainer = await Asking.by(client, "tr-1"), await Asking.by(client, "teach")
+    before, mine = _counted(centre), result("tr-1", marked("night-noise", 88), marked("no-water", 95))
+    appeal = PracticeAppeal(
+        appeal_id=uuid4(), session=mine.session, place=0, item="class", trainee="tr-1", made=START, reason="两类都对"
+    )
+    for _ in range(2):
+        assert await trainee.done("results", mine) == {"id": str(mine.session)}
+        assert await trainee.done("appeals", appeal) == {"id": str(appeal.appeal_id)}
+    page = await trainer.ask("results", ResultPage)
+    assert [(line.scenario, line.total, line.appeals) for line in page.lines] == [
+        ("no-water", 95, 0),
+        ("night-noise", 88, 1),
+    ]
+    assert _counted(centre) == before
+    with reading(centre.engine) as conn:
+        assert conn.scalar(select(func.count()).select_from(practice_sessions)) == 1
+        assert conn.scalar(select(func.count()).select_from(practice_calls)) == 2
+    another = mine.model_copy(update={"calls": (marked("night-noise", 100),)})
+    assert is_problem(await trainee.post("results", another), Problem.INVALID, 422)
+
+
+async def test_nobody_posts_for_another_or_without_the_role(client: httpx.AsyncClient) -> None:
+    trainee, operator = await Asking.by(client, "tr-1"), await Asking.by(client, "op-088")
+    trainer = await Asking.by(client, "teach")
+    assert is_problem(await trainee.post("results", result("tr-2")), Problem.FORBIDDEN, 403)
+    assert is_problem(await operator.post("results", result("op-088")), Problem.FORBIDDEN, 403)
+    theirs = result("tr-2", marked("no-water", 90))
+    await (await Asking.by(client, "tr-2")).done("results", theirs)
+    appeal = {"session": str(theirs.session), "place": 0, "trainee": "tr-1", "made": START.isoformat(), "reason": "x"}
+    not_mine = await trainee.post("appeals", {"appeal_id": str(uuid4()), **appeal})
+    assert is_problem(not_mine, Problem.NOT_FOUND, 404)
+    for path in ("results", "trainees", "appeals", "groups", f"results/{theirs.session}"):
+        answer = await client.get(
+            f"/v1/practice/{path}", params={"first": "2026-11-01", "last": "2026-11-21"}, headers=trainee.headers
+        )
+        assert is_problem(answer, Problem.FORBIDDEN, 403), path
+    assert is_problem(await trainer.post("results", result("teach")), Problem.FORBIDDEN, 403)
+
+
+@pytest.mark.parametrize(
+    ("where", "planted"),
+    [
+        ((), {"text": "工地夜里浇筑混凝土"}),
+        (("calls", 0), {"narrative": "工地夜里浇筑混凝土"}),
+        (("calls", 0), {"scenario": "工地夜里浇筑混凝土"}),
+        (("calls", 0), {"class_code": "19900001234"}),
+        (("calls", 0), {"fatal": ["call 19900001234"]}),
+        (("calls", 0, "items", 0), {"losses": ["a19900001234"]}),
+        (("calls", 0, "items", 0), {"keys": ["a", "b"]}),
+        ((), {"trainee": "李秀兰 19900001234"}),
+    ],
+)
+def test_no_result_can_hold_a_text_a_number_or_keys(where: tuple[str | int, ...], planted: dict[str, object]) -> None:
+    whole = result("tr-1", marked("night-noise", 88)).model_dump(mode="json")
+    into = whole
+    for step in where:
+        into = into[step]
+    into.update(planted)
+    with pytest.raises(ValidationError):
+        PracticeResult.model_validate(whole)
