@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -30,15 +31,15 @@ OPERATOR = "op-088"
 class RealCentre:
     """A centre behind its app on a free port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:
         engine = open_engine(f"sqlite:///{folder / 'centre.db'}")
         migrate(engine)
-        settings = Settings(passwords=CHEAP)
+        chosen = Settings(passwords=CHEAP, **settings)
         self.centre = Centre(
             engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=self.now
         )
         self.registry = Registry(
-            engine, settings, Ed25519PrivateKey.generate(), PasswordBook(settings.passwords), self.now
+            engine, chosen, Ed25519PrivateKey.generate(), PasswordBook(chosen.passwords), self.now
         )
         self.url = ""
         with writing(engine) as conn:
@@ -58,9 +59,9 @@ class RealCentre:
 
     @classmethod
     @contextmanager
-    def listening(cls, folder: Path) -> Iterator["RealCentre"]:
+    def listening(cls, folder: Path, **settings: Any) -> Iterator["RealCentre"]:
         """Serve a new centre in a folder until the block ends."""
-        real = cls(folder)
+        real = cls(folder, **settings)
         with listening(create_app(real.centre, real.registry)) as url:
             real.url = url
             yield real

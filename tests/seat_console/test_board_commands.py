@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("in_english")
 @pytest.fixture
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RealCentre]:
     monkeypatch.setattr("case_api.http.events.BEAT_SECONDS", 0.05)
-    with RealCentre.listening(tmp_path) as real:
+    with RealCentre.listening(tmp_path, shift_ends=()) as real:  # whatever the hour, no shift is to be handed over
         with_pauses(real.centre)
         with writing(real.centre.engine) as conn:
             add_user(conn, real.registry.passwords, LEAD, "赵刚", [Role.LEAD], PASSWORD, at=real.now())
