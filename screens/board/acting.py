@@ -58,6 +58,7 @@ class Acting(BoardLists):
         def failed(error: Exception) -> None:
             self.read_anew()
             if again is not None:
+                self.say("")
                 again(lambda: trouble_asked_again(error))
             else:
                 unknown = isinstance(error, NotKnown)

@@ -38,14 +38,12 @@ def whole_of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo, rostered
 
 
 def _of(row: SeatRow, pack: CityPack, now: datetime, zone: tzinfo) -> tuple[Row, Row]:
-    head: list[Piece] = [
-        (f"{row.seat}  ", Tone.ACCENT), (f"{sub_centre_words(pack, row.sub_centre)}  ", Tone.GREY)
-    ]  # fmt: skip
-    if not _never_heard(row):
-        who = who_sits(row) or tr("nobody signed in")
-        head.append((f"{who}  ", Tone.BRIGHT))
-    if is_unknown(row):
-        return [*head, (_silence(row, now, zone), Tone.YELLOW)], _waits(row, pack, now)
+    seat, where = (f"{row.seat}  ", Tone.ACCENT), sub_centre_words(pack, row.sub_centre)
+    who: list[Piece] = [] if _never_heard(row) else [(f"{who_sits(row) or tr('nobody signed in')}  ", Tone.BRIGHT)]
+    if is_unknown(row):  # where the seat stands comes last: on 80 columns that nothing is known would be cut
+        silence = (_silence(row, now, zone), Tone.YELLOW)
+        return [seat, *who, silence, (f"  {where}", Tone.GREY)], _waits(row, pack, now)
+    head: list[Piece] = [seat, (f"{where}  ", Tone.GREY), *who]
     if is_out(row):
         return [*head, (state_words(pack, row.state), Tone.GREY)], _waits(row, pack, now)
     head.append((_state(row, pack, now), Tone.BRIGHT))
@@ -69,7 +67,7 @@ def _silence(row: SeatRow, now: datetime, zone: tzinfo) -> str:
     if row.heard_at is None:
         return tr("never heard: how it stands is not known")
     ago = minutes((now - row.heard_at).total_seconds())
-    words = tr("no line: last heard {at}, {ago} ago; how it stands now is not known")
+    words = tr("no line: last heard {at}, {ago} ago; now unknown")
     return words.format(at=f"{row.heard_at.astimezone(zone):%H:%M:%S}", ago=ago)
 
 

@@ -91,6 +91,7 @@ async def test_a_notice_that_did_not_go_is_there_again_with_what_was_typed_and_i
         await settled(pilot)
         assert "请补录" in app.text
         assert "Take it again as it is: it is done once" in app.text
+        assert "Telling the centre ..." not in app.text, "it is told no more"
         board.refusal = None
         await press(pilot, "ctrl+s")
         await settled(pilot)
