@@ -38,9 +38,7 @@ class RealCentre:
         self.centre = Centre(
             engine=engine, cipher=Cipher(bytes(range(32))), pack=SMALL_CITY, grants=grant_history, now=self.now
         )
-        self.registry = Registry(
-            engine, chosen, Ed25519PrivateKey.generate(), PasswordBook(chosen.passwords), self.now
-        )
+        self.registry = Registry(engine, chosen, Ed25519PrivateKey.generate(), PasswordBook(chosen.passwords), self.now)
         self.url = ""
         with writing(engine) as conn:
             add_seat(conn, "0042", "north", at=self.now())
