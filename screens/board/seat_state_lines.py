@@ -37,7 +37,7 @@ class SeatStateLines(AskedLevel["SeatStates"]):
     nothing = mark("Nothing is known of this seat today")
 
     def __init__(self, shown: Shown, seat: str) -> None:
-        super().__init__(shown, lambda: tr("seat {seat} today").format(seat=seat))
+        super().__init__(shown, lambda: tr("states of seat {seat} today").format(seat=seat))
         self.seat = seat
 
     def question(self) -> BoardQuestion[SeatStates] | None:

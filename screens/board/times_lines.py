@@ -38,7 +38,7 @@ class TimesLines(AskedLevel["TimesPage"]):
     nothing = mark("No seat has told anything today")
 
     def __init__(self, shown: Shown, sub_centre: str = "") -> None:
-        super().__init__(shown, lambda: tr("times of today"))
+        super().__init__(shown, lambda: tr("times of today; seats"))
         self._sub_centre = sub_centre
 
     def question(self) -> BoardQuestion[TimesPage] | None:

@@ -46,7 +46,7 @@ async def test_times_are_listed_by_sub_centre_then_by_seat_down_to_its_states(la
         await settled(pilot)
         await press(pilot, "w")
         await settled(pilot)
-        assert app.rows[2].startswith(" times of today: 2" if language == "en" else " 今日工时：2")
+        assert app.rows[2].startswith(" times of today; seats: 2" if language == "en" else " 今日工时；座席：2")
         assert [words in app.rows[4] for words in ("1:01:00", "2:05:00", "0:30:00", "0:25:00", "0:48", "71.7%")] == [
             True
         ] * 6
