@@ -30,10 +30,11 @@ _TABLES = ("caller", "line", "reply", "case", "truth", "record", "trap", "sessio
 
 @dataclass(frozen=True, slots=True)
 class ReadScenario:
-    """A scenario with its file and the line on which each of its traps says what it costs."""
+    """A scenario with its file, the line of its first record, and that on which each trap says what it costs."""
 
     scenario: Scenario
     file: str
+    record_line: int
     cost_lines: Mapping[str, int]
 
 
@@ -108,7 +109,7 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
     check_truth(file, scenario.truth, scenario.records, pack)
     rows = file.entries("trap")
     lines = {trap.code: row.field_lines.get("costs", row.line) for row, trap in zip(rows, scenario.traps, strict=False)}
-    return ReadScenario(scenario, str(path), lines)
+    return ReadScenario(scenario, str(path), next((row.line for row in file.entries("record")), 0), lines)
 
 
 def _text(path: Path, findings: Findings) -> str | None:

@@ -1,0 +1,85 @@
+"""What `seat-console practice check DIR` says: every error of the scenarios in a folder, each with its file and line.
+
+Beyond what their reader finds, the reference is played and marked: it earns all points, one who does nothing next to
+none, and each trap costs exactly what its file says.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from city_packs.errors import PackError
+from city_packs.model import CityPack
+from city_packs.read_rubric import newest_rubric
+from city_packs.read_scenario import ReadScenario, read_scenarios
+from city_packs.rubric import WHOLE, Rubric
+from city_packs.scenario import Trap
+from practice.marking import marks
+from practice.marks import Marks
+from practice.reference import as_empty, as_reference
+from wording import tr
+
+MOST_OF_NOTHING = 5
+"""Points of one who answers and does nothing."""
+
+
+def check(folder: Path, pack_of: Callable[[str], CityPack | None]) -> list[PackError]:
+    """Return every error of the scenarios in a folder; none means that all can be played and marked.
+
+    `pack_of` gives a city's pack by its code, None for a city that nobody knows.
+    """
+    read, errors = read_scenarios(folder, pack_of)
+    rubric = newest_rubric()
+    for each in read:
+        pack = pack_of(each.scenario.city)
+        if pack is not None:
+            errors += check_marks(each, rubric, pack)
+    return sorted(errors, key=lambda error: (error.file, error.line, error.field))
+
+
+def check_marks(read: ReadScenario, rubric: Rubric, pack: CityPack) -> list[PackError]:
+    """Return where the marks of the reference, of nothing, and of each trap are not what the file says."""
+    scenario = read.scenario
+    errors: list[PackError] = []
+    for language in ("zh", "en"):
+        good = marks(as_reference(scenario, language=language), scenario, rubric, pack)
+        if good.total != WHOLE:
+            message = tr("the reference's own record earns {total} of {whole}: {lost}")
+            words = message.format(total=f"{good.total:g}", whole=WHOLE, lost=_lost(good))
+            return [PackError(read.file, read.record_line, "record", words)]
+    empty = marks(as_empty(scenario), scenario, rubric, pack)
+    if empty.total > MOST_OF_NOTHING:
+        message = tr("one who does nothing earns {total}, more than {most}")
+        words = message.format(total=f"{empty.total:g}", most=MOST_OF_NOTHING)
+        errors.append(PackError(read.file, 0, "", words))
+    for trap in scenario.traps:
+        misled = marks(as_reference(scenario, trap), scenario, rubric, pack)
+        words = _wrong_cost(trap, misled)
+        if words:
+            errors.append(PackError(read.file, read.cost_lines[trap.code], "costs", words))
+    return errors
+
+
+def _wrong_cost(trap: Trap, misled: Marks) -> str:
+    if trap.fatal:
+        if trap.fatal not in {each.code for each in misled.fatal}:
+            return tr("the trap {trap} is never walked into").format(trap=trap.code)
+        return ""
+    if misled.fatal:
+        message = tr("the mistake of {trap} is fatal by the rubric: {fatal}")
+        return message.format(trap=trap.code, fatal=", ".join(each.code for each in misled.fatal))
+    lost = round(WHOLE - misled.total, 2)
+    if lost == trap.costs:
+        return ""
+    message = tr("the file says {costs} for {trap}, and the mistake loses {lost}: {what}")
+    return message.format(trap=trap.code, lost=f"{lost:g}", costs=f"{trap.costs:g}", what=_lost(misled))
+
+
+def _lost(found: Marks) -> str:
+    """Return the items that lost something, by their codes: the author knows them from the file."""
+    lost = [
+        f"{item.item} {item.of - item.got:g} ({', '.join(loss.code for loss in item.losses)})"
+        for item in found.items
+        if item.losses
+    ]
+    fatal = [each.code for each in found.fatal]
+    return ", ".join((*fatal, *lost))

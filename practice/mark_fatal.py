@@ -1,0 +1,55 @@
+"""What makes a whole mark 0: a fact distorted, a risk downgraded, an emergency kept, personal data given away."""
+
+from collections.abc import Iterator
+
+from city_packs.scenario_fields import FILING
+from city_packs.stated import plain
+from hotline.codes import CaseType, Urgency
+from practice.marks import Fatal
+from practice.seen import Seen
+from practice.taken import Taken
+
+_SERIOUS = (CaseType.COMPLAINT, CaseType.REPORT)
+_RISKS = (Urgency.HISTORIC, Urgency.NORMAL, Urgency.URGENT, Urgency.CRITICAL)
+
+
+def fatal_errors(seen: Seen) -> tuple[Fatal, ...]:
+    """Return each fatal error once, with where it shows."""
+    found: dict[str, Fatal] = {}
+    for fatal in _all(seen):
+        found.setdefault(fatal.code, fatal)
+    return tuple(found.values())
+
+
+def _all(seen: Seen) -> Iterator[Fatal]:
+    truth = seen.scenario.truth
+    for taken in seen.taken:
+        if taken.op in FILING:
+            yield from _of_record(seen, taken)
+    if truth.emergency and all(taken.op != "hand_off" for taken in seen.taken):
+        yield Fatal("emergency_kept", {"should": truth.emergency}, seen.talk())
+
+
+def _of_record(seen: Seen, taken: Taken) -> Iterator[Fatal]:
+    truth = seen.scenario.truth
+    reference = next((pair.reference for pair in seen.pairs if pair.taken is taken), None)
+    so = reference.values if reference else {}
+    is_type, should_type = taken.value("case_type"), so.get("case_type", truth.case_type)
+    if is_type == CaseType.CONSULT and should_type in _SERIOUS:
+        told = {"is": str(is_type), "should": str(should_type)}
+        yield Fatal("fact_distorted", told, seen.keys_at(("case_type",), taken))
+    risk, should_be = str(taken.value("urgency")), str(so.get("urgency", truth.urgency))
+    lower = risk in _RISKS and should_be in _RISKS and _RISKS.index(Urgency(risk)) < _RISKS.index(Urgency(should_be))
+    if lower and should_be in (Urgency.CRITICAL, Urgency.URGENT) and taken.op != "hand_off":
+        yield Fatal("risk_downgraded", {"is": risk, "should": should_be}, seen.keys_at(("urgency",), taken))
+    for wish in ("confidential", "anonymous"):
+        if so.get(wish) is True and taken.value(wish) is not True:
+            yield Fatal("personal_data", {"field": wish}, seen.keys_at((wish,), taken))
+    if so.get("confidential") is True or so.get("anonymous") is True:
+        caller, text = (
+            seen.scenario.caller,
+            plain(f"{taken.text}\n{taken.value('address_text')}\n{taken.value('title')}"),
+        )
+        for field, datum in (("caller_phone", caller.phone), ("caller_name", caller.name)):
+            if datum and plain(datum) in text:
+                yield Fatal("personal_data", {"field": field}, seen.keys_at(("content", "address_text"), taken))

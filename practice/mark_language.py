@@ -1,0 +1,66 @@
+"""Marks of language: the greeting, words that no record may hold, and reading back."""
+
+from city_packs.scenario import Question
+from city_packs.stated import plain
+from practice.marks import Loss
+from practice.seen import Seen
+
+_TOLD_AND_GONE = frozenset({"log_call", "hand_off", "mark_abuse"})
+"""Calls of which there is nothing to read back, or no time for it: it is earned with the act."""
+
+
+def greeting_losses(seen: Seen) -> list[Loss]:
+    """Return what is lost of the greeting, which comes before any question and soon after the answer."""
+    item = seen.item("greeting")
+    greeted = min(_greetings(seen), default=None)
+    if greeted is None:
+        return [Loss("no_greeting", item.points, evidence=seen.talk())]
+    asked = min((each.ms for each in seen.call.asked if each.question != Question.GREET), default=greeted)
+    seconds = (greeted - seen.answered) / 1000
+    told = {"seconds": f"{seconds:.0f}"}
+    span = ((seen.answered, greeted),)
+    if asked < greeted:
+        return [Loss("question_first", item.points - item.figures["late"], told, span)]
+    if seconds > item.figures["within"]:
+        return [Loss("late_greeting", item.points - item.figures["late"], told, span)]
+    return []
+
+
+def word_losses(seen: Seen) -> list[Loss]:
+    """Return a loss for each word that no record may hold and that stands in one of this call."""
+    item = seen.item("words")
+    forbidden = dict.fromkeys((*seen.rubric.forbidden, *(w for r in seen.scenario.records for w in r.forbidden)))
+    texts = [(plain(f"{each.text}\n{each.value('address_text')}"), each) for each in seen.taken]
+    losses: list[Loss] = []
+    for word in forbidden:
+        said = next((taken for text, taken in texts if plain(word) in text), None)
+        if said is not None:
+            evidence = seen.keys_at(("content", "answer"), said)
+            losses.append(Loss("forbidden_word", item.figures["each"], {"word": word}, evidence, "content"))
+    return losses
+
+
+def read_back_losses(seen: Seen) -> list[Loss]:
+    """Return what is lost of reading back: once, before the record is on file."""
+    item = seen.item("read_back")
+    if all(record.op in _TOLD_AND_GONE for record in seen.scenario.records):
+        if all(pair.right_act for pair in seen.pairs):
+            return []
+        return [Loss("with_act", item.points, {"op": seen.scenario.records[0].op}, seen.talk(), "op")]
+    times = [each.ms for each in seen.call.asked if each.question == Question.READ_BACK]
+    told = {"times": str(len(times))}
+    if not times:
+        return [Loss("no_read_back", item.points, told, seen.talk())]
+    evidence = tuple((ms, ms) for ms in times)
+    if seen.taken and times[0] > max(taken.ms for taken in seen.taken):
+        return [Loss("late_read_back", item.points, told, evidence)]
+    if len(times) > 1:
+        return [Loss("read_back_again", item.points - item.figures["again"], told, evidence)]
+    return []
+
+
+def _greetings(seen: Seen) -> list[int]:
+    """Return when the caller was greeted, by the key for it or by a greeting read out."""
+    phrases = seen.pack.phrases
+    read = (each.ms for each in seen.call.read if each.phrase in phrases and phrases[each.phrase].kind == "greeting")
+    return [*(each.ms for each in seen.call.asked if each.question == Question.GREET), *read]

@@ -1,0 +1,100 @@
+"""What makes a mark 0, and what the mistakes cost that a scenario leads to."""
+
+from dataclasses import replace
+
+import pytest
+
+from city_packs.scenario import Scenario, Trap, Words
+from practice.reference import as_reference
+from tests.practice.played import Play
+
+_WORDS = Words("陷阱", "a trap")
+
+
+def _but(scenario: Scenario, *traps: Trap, values: dict[str, str | bool] | None = None, **truth: object) -> Scenario:
+    record = replace(scenario.records[0], values={**scenario.records[0].values, **(values or {})})
+    return replace(scenario, records=(record,), traps=traps, truth=replace(scenario.truth, **truth))
+
+
+def _fatal(play: Play, scenario: Scenario, **taken: object) -> list[tuple[str, dict[str, str]]]:
+    marks = play(scenario).take(**taken).marks
+    assert (marks.total == 0) is bool(marks.fatal)
+    return [(each.code, dict(each.values)) for each in marks.fatal]
+
+
+def test_a_complaint_taken_down_as_a_question_is_fatal(play: Play, noise: Scenario) -> None:
+    plain = replace(noise, traps=())
+    assert _fatal(play, plain, case_type="ZX") == [("fact_distorted", {"is": "ZX", "should": "TS"})]
+    assert _fatal(play, plain, case_type="QZ") == []
+    assert _fatal(play, _but(noise, values={"case_type": "JY"}, case_type="JY"), case_type="ZX") == []
+
+
+def test_a_risk_that_was_downgraded_is_fatal(play: Play, noise: Scenario) -> None:
+    urgent = _but(noise, values={"urgency": "urgent"}, urgency="urgent")
+    assert _fatal(play, urgent) == []
+    assert _fatal(play, urgent, urgency="critical") == []
+    assert _fatal(play, urgent, urgency="normal") == [("risk_downgraded", {"is": "normal", "should": "urgent"})]
+    assert _fatal(play, noise, urgency="historic") == []
+
+
+def test_an_emergency_that_was_kept_is_fatal(play: Play, noise: Scenario) -> None:
+    fire = _but(noise, emergency="119")
+    assert _fatal(play, fire) == [("emergency_kept", {"should": "119"})]
+    assert play(fire).give("hand_off", line="110").marks.fatal == ()
+
+
+@pytest.mark.parametrize("wish", ["confidential", "anonymous"])
+def test_personal_data_of_who_asked_to_keep_it_is_fatal(wish: str, play: Play, noise: Scenario) -> None:
+    kept = _but(noise, values={wish: True})
+    assert _fatal(play, kept) == []
+    assert _fatal(play, kept, **{wish: False}) == [("personal_data", {"field": wish})]
+    text = noise.records[0].text.zh
+    assert _fatal(play, kept, content=f"{text}联系１９９ 0000 1234") == [("personal_data", {"field": "caller_phone"})]
+    assert _fatal(play, kept, content=f"{text}李秀兰反映") == [("personal_data", {"field": "caller_name"})]
+    assert _fatal(play, noise, content=f"{text}李秀兰反映") == []
+
+
+def test_a_trap_costs_what_its_file_says_in_place_of_the_rubric(play: Play, noise: Scenario) -> None:
+    for trap in noise.traps:
+        if trap.fatal:
+            continue
+        played = play(noise)
+        played.call = as_reference(noise, trap)
+        assert played.lost == {trap.item: trap.costs}
+        assert ("trap", {"trap": trap.code}) in played.losses(trap.item)
+
+
+def test_what_else_is_wrong_in_the_item_is_lost_beside_a_trap(play: Play, noise: Scenario) -> None:
+    cheap = Trap("near", "address", 1, _WORDS, when={"area_code": "370402004034"})
+    played = play(replace(noise, traps=(cheap,))).take(area_code="370402004034", address_text="立新社区")
+    assert played.lost == {"address": 4}
+    assert [code for code, _ in played.losses("address")] == ["address_fact", "trap"]
+
+
+def test_traps_cost_no_more_than_their_item_has(play: Play, noise: Scenario) -> None:
+    dear = Trap("dear", "class", 20, _WORDS, when={"class_code": "010101"})
+    assert play(replace(noise, traps=(dear,))).take(class_code="010101").lost == {"class": 8}
+
+
+def test_a_trap_of_words_is_found_however_they_are_written(play: Play, noise: Scenario) -> None:
+    said = Trap("wrong_day", "facts", 4, _WORDS, says=("Last Sunday", "上周日"))
+    scenario = replace(noise, traps=(said,))
+    text = noise.records[0].text.zh
+    assert play(scenario).take(content=f"{text} ｌａｓｔ　SUNDAY").lost == {"facts": 4}
+    # The right day is missing for it: that is the same mistake, and not lost twice.
+    assert play(scenario).take(content=text.replace("上周一", "上周日")).lost == {"facts": 4}
+
+
+def test_a_fatal_trap_is_named_with_its_error(play: Play, noise: Scenario) -> None:
+    trap = Trap("leak", "", 100, _WORDS, when={"address_text": "李秀兰家"}, fatal="personal_data")
+    marks = play(replace(noise, traps=(trap,))).take(address_text="李秀兰家").marks
+    assert (marks.total, [(each.code, each.values) for each in marks.fatal]) == (
+        0,
+        [("personal_data", {"trap": "leak"})],
+    )
+
+
+def test_filing_what_is_to_be_urged_costs_what_the_file_says(play: Play, urged: Scenario) -> None:
+    played = play(urged)
+    played.call = as_reference(urged, urged.traps[0])
+    assert played.marks.total == 100 - urged.traps[0].costs

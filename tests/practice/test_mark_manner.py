@@ -1,0 +1,124 @@
+"""Speed, keyboard and language: when, with how many keys, and with which words a call was taken."""
+
+from dataclasses import replace
+
+import pytest
+
+from city_packs.scenario import Scenario
+from practice.record import Asked, TextRead
+from practice.reference import as_empty
+from tests.practice.played import Play
+
+_ANSWERED = 1000
+
+
+@pytest.mark.parametrize(("seconds", "lost"), [(4, 0), (5, 0), (12.5, 2), (20, 4), (300, 4)])
+def test_the_first_key_after_the_answer(seconds: float, lost: float, play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call.keys = []
+    played.type("!", ms=_ANSWERED + 500).type("a", ms=_ANSWERED + int(seconds * 1000))
+    assert played.lost.get("first_key", 0) == lost
+
+
+@pytest.mark.parametrize(("minutes", "lost"), [(4, 0), (6, 3), (8, 6), (20, 6)])
+def test_the_record_is_on_file_in_the_minutes_of_the_scenario(
+    minutes: float, lost: float, play: Play, noise: Scenario
+) -> None:
+    played = play(noise)
+    played.call.acts[0] = replace(played.call.acts[0], ms=_ANSWERED + int(minutes * 60_000))
+    assert played.lost.get("save", 0) == lost
+    if lost:
+        assert played.losses("save") == [("slow_save", {"seconds": f"{minutes * 60:g}", "by": "240"})]
+
+
+@pytest.mark.parametrize(("seconds", "lost"), [(60, 0), (90, 2.5), (120, 5), (None, 5)])
+def test_the_wrap_up(seconds: float | None, lost: float, play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call.hung_up = 30_000
+    played.call.ready = None if seconds is None else 30_000 + int(seconds * 1000)
+    assert played.lost.get("wrap_up", 0) == lost
+
+
+@pytest.mark.parametrize(("signs", "lost"), [("abcdefghij<", 0), ("abcd<", 3), ("ab<<", 6), ("<", 0), ("", 0)])
+def test_what_was_taken_back_of_what_was_typed(signs: str, lost: float, play: Play, noise: Scenario) -> None:
+    assert play(noise).type(signs).lost.get("corrections", 0) == lost
+
+
+@pytest.mark.parametrize(("wrong", "lost"), [(0, 0), (1, 0), (2, 1), (5, 4), (40, 4)])
+def test_keys_that_did_nothing(wrong: int, lost: float, play: Play, noise: Scenario) -> None:
+    played = play(noise).type("!" * wrong)
+    assert played.lost.get("wrong_keys", 0) == lost
+    assert all(len(loss.evidence) == wrong for loss in played.item("wrong_keys").losses)
+
+
+@pytest.mark.parametrize(
+    ("said", "lost", "why"),
+    [
+        ([(2, "greet")], 0, None),
+        ([(10, "greet"), (12, "where")], 0, None),
+        ([(11, "greet")], 3, "late_greeting"),
+        ([(2, "where"), (3, "greet")], 3, "question_first"),
+        ([(2, "where")], 5, "no_greeting"),
+    ],
+)
+def test_the_greeting(said: list[tuple[int, str]], lost: float, why: str | None, play: Play, noise: Scenario) -> None:
+    played = play(replace(noise, traps=()))
+    played.call.asked = [Asked(_ANSWERED + seconds * 1000, question) for seconds, question in said]
+    assert played.lost.get("greeting", 0) == lost
+    assert [code for code, _ in played.losses("greeting")] == ([why] if why else [])
+
+
+def test_a_greeting_that_was_read_out_counts(play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call.asked = [each for each in played.call.asked if each.question != "greet"]
+    played.call.read.append(TextRead(_ANSWERED + 500, "greeting"))
+    assert played.lost == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [("", 0), ("来电人无理取闹。", 2.5), ("刁民，无 理取闹，WE  Guarantee", 5), ("这个老太太", 2.5)],
+)
+def test_forbidden_words_of_rubric_and_scenario(text: str, lost: float, play: Play, noise: Scenario) -> None:
+    strict = replace(noise, records=(replace(noise.records[0], forbidden=("老太太",)),))
+    played = play(strict).take(content=noise.records[0].text.zh + text)
+    assert played.lost == ({"words": lost} if lost else {})
+
+
+@pytest.mark.parametrize(
+    ("seconds", "lost", "why"),
+    [([5], 0, None), ([5, 6], 2, "read_back_again"), ([], 5, "no_read_back"), ([90], 5, "late_read_back")],
+)
+def test_reading_back(seconds: list[int], lost: float, why: str | None, play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call.asked = [Asked(2000, "greet"), *(Asked(_ANSWERED + each * 1000, "read_back") for each in seconds)]
+    assert played.lost == ({"read_back": lost} if lost else {})
+    assert [code for code, _ in played.losses("read_back")] == ([why] if why else [])
+
+
+def test_who_does_nothing_earns_nothing(play: Play, noise: Scenario, urged: Scenario) -> None:
+    for scenario in (noise, urged):
+        played = play(scenario)
+        played.call = as_empty(scenario)
+        assert played.marks.total == 0
+
+
+def test_who_types_only_line_feeds_earns_next_to_nothing(play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call = as_empty(noise)
+    played.type("\n" * 500, ms=_ANSWERED + 100)
+    assert played.marks.total == 4  # the first key came soon
+
+
+def test_who_types_without_saving_earns_no_marks_for_the_record(play: Play, noise: Scenario) -> None:
+    played = play(noise).type("上周一起，凌晨三点，混凝土，施工证")
+    played.call.acts = []
+    assert played.marks.total == 4 + 5 + 5
+    assert played.losses("case_type") == [("nothing_on_file", {})]
+
+
+def test_a_call_that_was_never_answered_earns_nothing(play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    played.call = replace(as_empty(noise), answered=None)
+    played.type("abc", ms=2000)
+    assert played.marks.total == 0
