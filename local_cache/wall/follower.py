@@ -90,8 +90,8 @@ class WallFollower:
                 self._line.heard()
                 if isinstance(event, Beat):
                     self._put(partial(replace, keeps=event.keeps))
-                if isinstance(event, Poke) or self._is_due():
-                    self._ask()
+                if self._seen.keeps and (isinstance(event, Poke) or self._is_due()):
+                    self._ask()  # who can keep nothing cannot look up who asks either, and may hang over it
         except TransportDown as down:
             self._lost(_why_down(down))
         except TransportProblem as problem:

@@ -103,7 +103,7 @@ def _warning(seen: WallSeen, counted: float) -> str:
     if seen.trouble in _TURNED_AWAY:
         return tr(_TURNED_AWAY[seen.trouble])
     lost = seen.lost_at is not None
-    if answer is None and not lost and not seen.keeps:
+    if (answer is None or answer.as_of is None) and not lost and not seen.keeps:
         return tr("The centre can keep nothing now: there are no figures until it can")
     if answer is None:
         return tr(_NEVER_REACHED[seen.trouble is WallTrouble.NO_CENTRE]) if lost else ""

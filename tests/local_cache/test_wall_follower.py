@@ -62,6 +62,14 @@ def test_it_asks_at_once_when_poked_and_else_now_and_then() -> None:
     assert (seen[-1].answer.figures.offered, seen[-1].answered_at) == (3, 12.0)
 
 
+def test_a_centre_that_can_keep_nothing_is_asked_nothing_until_it_can() -> None:
+    centre = Centre(Beat(keeps=False), 20.0, Beat(keeps=False), 2.0, Beat())
+    wall, seen = follower(centre)
+    wall.follow_once()
+    assert centre.asked_at == [22.0]
+    assert {each.keeps for each in seen if each.answer is None} == {True, False}
+
+
 def test_a_busy_centre_leaves_the_figures_of_before_and_the_line() -> None:
     centre = Centre(Beat(), 10.0, Beat())
     wall, seen = follower(centre)
