@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from city_packs.model import CityPack
 from city_packs.rows import Row
-from city_packs.scenario import MOST_TEXT, Caller, Mood, PastCase, Question, Reply, ScriptedLine
+from city_packs.scenario import MOST_TEXT, STAYS, Caller, Mood, PastCase, Question, Reply, ScriptedLine
 from city_packs.scenario_fields import check_code, flag, number, one_of, phone, whole, words
 from city_packs.toml_file import TomlFile
 from wording import tr
@@ -34,7 +34,7 @@ def read_caller(file: TomlFile) -> Caller:
         replies=_read_replies(file),
     )
     _check_mood(row, caller)
-    _check_release(file.entries("line"), caller)
+    _check_release(file.entries("line"), caller, only_record=len(file.entries("record")) == 1)
     return caller
 
 
@@ -118,7 +118,7 @@ def _check_mood(row: Row, caller: Caller) -> None:
         row.wrong("erratic", message.format(erratic=caller.erratic, count=wrong))
 
 
-def _check_release(rows: list[Row], caller: Caller) -> None:
+def _check_release(rows: list[Row], caller: Caller, *, only_record: bool) -> None:
     """Take down each line that waits for what never comes, or until after the caller has left."""
     lines = {line.code: line for line in caller.lines}
     for row, line in zip(rows, caller.lines, strict=True):
@@ -127,8 +127,12 @@ def _check_release(rows: list[Row], caller: Caller) -> None:
             row.wrong("after", message.format(code=line.after, names=", ".join(sorted(_EVENTS))))
         elif _waits_for_itself(line, lines):
             row.wrong("after", tr("this line waits for itself, so it is never said"))
-        elif (_earliest(line, lines) or 0) >= caller.leaves_after:
-            row.wrong("at" if line.at is not None else "wait", tr("the caller has left by then: see leaves_after"))
+        elif _earliest(line, lines) >= caller.leaves_after:
+            field = next(name for name in ("at", "silence", "wait") if name in row.values)
+            row.wrong(field, tr("the caller has left by then: see leaves_after"))
+        elif line.after == SAVED and line.wait >= STAYS and only_record:
+            message = tr("the caller has left by then: he stays for {seconds} s when all is on file")
+            row.wrong("wait", message.format(seconds=f"{STAYS:g}"))
 
 
 def _waits_for_itself(line: ScriptedLine, lines: Mapping[str, ScriptedLine]) -> bool:

@@ -55,7 +55,12 @@ def read_records(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) ->
     rows = file.entries("record")
     if not rows:
         file.top().wrong("record", tr("is missing: what does a good record of this call hold?"))
-    return tuple(_record(file, place, row, pack, cases) for place, row in enumerate(rows))
+    records = tuple(_record(file, place, row, pack, cases) for place, row in enumerate(rows))
+    urged = {record.case for record in records if record.op == "urge"}
+    for row, record in zip(rows, records, strict=True):
+        if record.op == "add_note" and record.case in urged:
+            row.wrong("op", tr("what is said with an urging is its own text: leave the note out"))
+    return records
 
 
 def read_traps(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> tuple[Trap, ...]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 MOST_TEXT = 400
 """Characters that a caller says at once, at most."""
+STAYS = 4.0
+"""Seconds for which a caller stays when all that the reference holds is on file."""
 
 
 class Question(StrEnum):

@@ -11,15 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from hotline.codes import PracticeKind
 
-class Kind(StrEnum):
-    """What is practised: with hints, without and once, ten calls, with the line cut, or the desk's keys."""
-
-    DRILL = "drill"
-    EXAM = "exam"
-    SHIFT = "shift"
-    LINE_CUT = "line_cut"
-    COURSE = "course"
+Kind = PracticeKind
 
 
 class Step(StrEnum):
@@ -42,7 +36,7 @@ class Head:
     """What a session is. `began` is UTC, `boot` names the run of the machine that its clock counts from."""
 
     session: str
-    kind: Kind
+    kind: PracticeKind
     trainee: str
     scenarios: tuple[str, ...]
     rubric: int
@@ -211,7 +205,7 @@ def _line(values: Mapping[str, Any]) -> str:
 
 
 def _head(values: dict[str, Any]) -> Head:
-    values["kind"] = Kind(values["kind"])
+    values["kind"] = PracticeKind(values["kind"])
     values["scenarios"] = tuple(values["scenarios"])
     values["began"] = datetime.fromisoformat(values["began"])
     return Head(**values)

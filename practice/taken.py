@@ -57,14 +57,16 @@ def taken_of(acts: Iterable[Act]) -> tuple[Taken, ...]:
     """Return the commands in the order in which they were made.
 
     An amendment of a case of this call, and a note to it, become part of it; one that was withdrawn again is left out.
-    What an urged case got as a note is what was said with the urging.
+    What an urged case got as a note is what was said with the urging. A mutation that is recorded twice counts once.
     """
     found: list[Taken] = []
+    told: set[str] = set()
     for act in sorted(acts, key=lambda act: (_made(act), act.seq)):
+        if act.op in _UNMARKED or act.mutation in told:
+            continue
+        told |= {act.mutation} - {""}
         own = _last(found, act.case, FILING) if act.case else None
         kept = own or _last(found, act.case, {"urge"})
-        if act.op in _UNMARKED:
-            continue
         if act.op == "amend_case" and own is not None:
             own.values |= {
                 name: new for name, (_, new) in act.payload["changes"].items() if isinstance(new, str | bool)

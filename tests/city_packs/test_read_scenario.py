@@ -45,6 +45,8 @@ _SPOILT = [
     ('after = "where"', 'after = "when"', 'after = "when"', "after", "no line, question or event"),
     ('after = "where"', 'after = "child"', 'after = "child"', "after", "waits for itself"),
     ("at = 1.5", "at = 480", "at = 480", "at", "has left by then"),
+    ("silence = 20", "silence = 900", "silence = 900", "silence", "has left by then"),
+    ("wait = 2\n", "wait = 5\n", "wait = 5", "wait", "he stays for 4 s"),
     ("at = 1.5\n", "", 'text = "喂，12345', "at", "released by one of"),
     ("at = 1.5", "at = 1.5\nsilence = 4", "silence = 4", "silence", "released by one of"),
     ('code = "opening"', 'code = "where"', 'code = "where"', "code", "name of a question"),

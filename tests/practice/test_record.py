@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hotline.codes import PracticeKind
 from practice.record import (
     Act,
     Asked,
@@ -14,7 +15,6 @@ from practice.record import (
     Event,
     Head,
     KeyPressed,
-    Kind,
     LineChanged,
     Record,
     RecordDamaged,
@@ -25,7 +25,9 @@ from practice.record import (
     parse_record,
 )
 
-_HEAD = Head("s1", Kind.EXAM, "2004", ("noise",), 1, "zh", 80, 24, datetime(2026, 11, 23, 8, tzinfo=UTC), "boot")
+_HEAD = Head(
+    "s1", PracticeKind.EXAM, "2004", ("noise",), 1, "zh", 80, 24, datetime(2026, 11, 23, 8, tzinfo=UTC), "boot"
+)
 _EVENTS: tuple[Event, ...] = (
     CallStep(0, Step.RING, 1, "noise", "0f", "19900001234"),
     KeyPressed(800, "enter", at="desk"),
