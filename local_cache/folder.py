@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER_VARIABLE = "SEAT_CONSOLE_FOLDER"
+PRACTICE_VARIABLE = "SEAT_PRACTICE_FOLDER"
+
+
+def usual_practice_folder(seat_folder: Path) -> Path:
+    """Return the practice folder named by the environment, else the one beside a seat's: never in it nor around it."""
+    named = os.environ.get(PRACTICE_VARIABLE)
+    return Path(named) if named else seat_folder.with_name(f"{seat_folder.name}-practice")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from local_cache.ids import id_of
 from local_cache.report_files import write_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
     from uuid import UUID
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotline.report_doc import RepeatReview, ReviewRequest
     from local_cache.asking import Centre
     from local_cache.folder import SeatFolder
+    from local_cache.practice_questions import Wanted
     from local_cache.report_questions import Answer, Form, ReportQuestion
     from local_cache.sync.transport import Proof, Transport
     from wording import Language
@@ -53,6 +54,10 @@ class Reports:
         """Write the whole report to new files. Fails with `NoLine`, `CentreSaid` or `OSError`."""
         return self._pool.submit(self._keep, period, language)
 
+    def keep_practice(self, wanted: Wanted, language: Language) -> Future[tuple[Path, ...]]:
+        """Write the results of practice to new files. Fails with `NoLine`, `CentreSaid` or `OSError`."""
+        return self._pool.submit(self._keep_practice, wanted, language)
+
     def keep_text(self, name: str, text: str) -> Future[Path]:
         """Write a text to a new file. Fails with `OSError`."""
         return self._pool.submit(write_anew, self._folder.reports, name, "txt", text.encode())
@@ -69,9 +74,18 @@ class Reports:
         return self._centre.ask(lambda line, proof: line.whole_report(period, form, language, proof))
 
     def _keep(self, period: str, language: Language) -> tuple[Path, ...]:
-        whole = [(form, self._whole(period, form, language)) for form in _FILES]
-        folder, name = self._folder.reports, f"report-{period}-{language}"
-        return tuple(write_anew(folder, name, form, content) for form, content in whole)
+        return self._write(f"report-{period}-{language}", lambda form: self._whole(period, form, language))
+
+    def _keep_practice(self, wanted: Wanted, language: Language) -> tuple[Path, ...]:
+        def whole(form: Form) -> bytes:
+            return self._centre.ask(lambda line, proof: line.whole_practice(wanted, form, language, proof))
+
+        return self._write(f"practice-{wanted.first}-{wanted.last}-{language}", whole)
+
+    def _write(self, name: str, whole: Callable[[Form], bytes]) -> tuple[Path, ...]:
+        """Write a file of each form, once all of them have come."""
+        contents = [(form, whole(form)) for form in _FILES]
+        return tuple(write_anew(self._folder.reports, name, form, content) for form, content in contents)
 
 
 def _reviewed_once(key: UUID, asked: ReviewRequest, line: Transport, proof: Proof) -> RepeatReview:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -65,8 +66,11 @@ class Seat(LooksUp, AtCentre, AsLead, AtWork):
         start_sync: bool = True,
         ballast_size: int = BALLAST_SIZE,
         app_version: str = "0",
+        practice_folder: Path | None = None,
     ) -> Seat:
         """Open an enrolled seat and take its lock; blocks. `transport` stands in for the line to the centre.
+
+        Results that lie in `practice_folder` are taken to the centre for who is signed in; None where nobody practises.
 
         Raises `SeatBusy`, `NotEnrolled`, `KeyLost`, `WorkLost`, `NotOpened`, and `NewerFile` for files of a newer
         program.
@@ -77,7 +81,7 @@ class Seat(LooksUp, AtCentre, AsLead, AtWork):
             connect = partial(_itself, transport)
         elif opened.enrolment.centre_url:
             connect = partial(over_http, folder, opened.enrolment, opened.keys, now, app_version)
-        seat = cls(opened, now=now, connect=connect, app_version=app_version)
+        seat = cls(opened, now=now, connect=connect, app_version=app_version, practice_folder=practice_folder)
         seat._begin(start_sync=start_sync)
         return seat
 
@@ -138,6 +142,8 @@ class Seat(LooksUp, AtCentre, AsLead, AtWork):
         def told(session: SessionInfo) -> Future[SessionInfo]:
             if keep and (before is None or before.operator_id != session.operator_id):
                 self._note_signed_out()  # what the next operator is in, their own desk says
+            if keep:
+                self._practice_post.go()
             return done(session)
 
         return then(signed_in, told)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotline.queue_doc import QueueName, QueuePage
     from hotline.report_doc import RepeatReview
     from hotline.wire import MutationResult
+    from local_cache.practice_questions import Wanted
     from local_cache.report_questions import Answer, Form, ReportQuestion
     from local_cache.sync.loop import Round
     from wording import Language
@@ -66,6 +67,13 @@ class AtCentre(SeatInside):
         Fails with `NoLine`, `CentreSaid` or `OSError`.
         """
         return self._reports.keep(period, language)
+
+    def keep_practice(self, wanted: Wanted, language: Language) -> Future[tuple[Path, ...]]:
+        """Write the results of practice of some weeks as page and workbook to new files; return where they are.
+
+        Fails with `NoLine`, `CentreSaid` or `OSError`.
+        """
+        return self._reports.keep_practice(wanted, language)
 
     def keep_text(self, name: str, text: str) -> Future[Path]:
         """Write a text to a new file of this seat, under a name that is free; return where it is.

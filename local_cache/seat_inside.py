@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,6 +26,7 @@ from local_cache.news import CasesChanged, News, SessionEnded
 from local_cache.opening import OpenSeat
 from local_cache.owed import OwedActs
 from local_cache.people import People
+from local_cache.practice_post import PracticePost
 from local_cache.questions import Questions
 from local_cache.reports import Reports
 from local_cache.saver import Saver
@@ -49,6 +51,7 @@ class SeatInside:
         now: Callable[[], datetime],
         connect: Callable[[], Transport] | None,
         app_version: str,
+        practice_folder: Path | None = None,
     ) -> None:
         self._open = opened
         self._files = opened.files
@@ -62,9 +65,10 @@ class SeatInside:
         self._states = AgentStates(files.work, now)
         self._owed = OwedActs(files.work, self._centre, self._pool, lambda: self._people.operator_id)
         self._desk_side = DeskSide(files.work, board, self._states, self._owed, now)
+        self._practice_post = PracticePost(practice_folder, self._centre, self._pool)
         parts = Parts(
             files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended,
-            self._ended_calls.hides, app_version, self._desk_side,
+            self._ended_calls.hides, app_version, self._desk_side, self._practice_post.go,
         )  # fmt: skip
         self._sync = SeatSync(parts, connect) if connect else None
         look_ups = LookUps(here, opened.shelf, self._in_flight, lambda: files.around, lambda: self._people.session)

@@ -21,6 +21,8 @@ SIGN_IN_EVERY_S = 60.0
 the centre something: it answers them no more."""
 GRANTS_EVERY_S = 600.0
 PACK_EVERY_S = 3600.0
+PRACTICE_EVERY_S = 600.0
+"""What a trainer sets is heard of at sign-in, and by who stays signed in after so long."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class AskedInTurn:
             Chore(SIGN_IN_EVERY_S, self._check_sign_in),
             Chore(PACK_EVERY_S, self._fetch_pack),
             Chore(GRANTS_EVERY_S, self._fetch_grants),
+            Chore(PRACTICE_EVERY_S, self._parts.post_practice),
         )
 
     def ask_if_revoked(self, operators: Set[str]) -> None:

@@ -15,13 +15,17 @@ from local_cache.sessions import LiveSession
 from local_cache.status import Board
 
 
+def _nothing() -> None:
+    """Nobody practises at this seat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the sync of one seat works on.
 
     `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
     and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
-    `desk` is what desk and centre tell each other besides cases.
+    `desk` is what desk and centre tell each other besides cases. `post_practice` takes results of practice along.
     """
 
     files: OpenFiles
@@ -34,3 +38,4 @@ class Parts:
     hides: Callable[[UUID, str], bool]
     app_version: str
     desk: DeskSide
+    post_practice: Callable[[], None] = _nothing

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local_cache.folder import SeatFolder
+from local_cache.folder import SeatFolder, usual_practice_folder
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
 from seat_console.settings import Settings, settings_file, wrong_keys
@@ -78,7 +78,9 @@ def open_seat(folder: SeatFolder, *, lock_after: timedelta | None = None, sync: 
     """
     from local_cache.seat import Seat
 
-    seat = Seat.open(folder, app_version=version(), start_sync=sync)
+    seat = Seat.open(
+        folder, app_version=version(), start_sync=sync, practice_folder=usual_practice_folder(folder.root)
+    )
     seat.resume_session(lock_after).result()
     return seat
 

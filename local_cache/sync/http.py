@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from math import inf
 from threading import Event
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 import httpx
@@ -48,6 +48,9 @@ from local_cache.sync.transport import (
     TransportDown,
     TransportProblem,
 )
+
+if TYPE_CHECKING:
+    from local_cache.practice_questions import Wanted
 
 QUEUE_PAGE = 50
 """Lines in one page of a work list: more than a screen shows."""
@@ -200,6 +203,13 @@ class HttpTransport:
         asked = httpx.QueryParams(period=period, form=form, language=language)
         patience_s = ANSWER_SECONDS + REPORT_SECONDS
         return checked(self._as_operator(proof, "GET", f"/v1/reports/whole?{asked}", patience_s=patience_s)).content
+
+    def whole_practice(self, wanted: Wanted, form: Form, language: str, proof: Proof) -> bytes:
+        """Return the results of practice of some weeks as one file."""
+        group = (("group", wanted.group),) if wanted.group else ()
+        asked = httpx.QueryParams((*wanted.weeks, *group, ("form", form), ("language", language)))
+        patience_s = ANSWER_SECONDS + REPORT_SECONDS
+        return checked(self._as_operator(proof, "GET", f"/v1/practice/whole?{asked}", patience_s=patience_s)).content
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:
         """Keep that a repeat was reviewed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from threading import Event
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
 from hotline.desk_doc import Beat as SignOfLife
@@ -29,6 +29,9 @@ from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.model import DeskAct
 from local_cache.report_questions import Answer, Form, ReportQuestion
+
+if TYPE_CHECKING:
+    from local_cache.practice_questions import Wanted
 
 
 class TransportDown(Exception):
@@ -245,6 +248,10 @@ class Transport(Syncing, Protocol):
 
     def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
         """Return the whole report on a month or week: UTF-8 text, a page, or a workbook."""
+        ...
+
+    def whole_practice(self, wanted: "Wanted", form: Form, language: str, proof: Proof) -> bytes:
+        """Return the results of practice of some weeks as one file."""
         ...
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:

@@ -1,0 +1,128 @@
+"""Results of practice leave the practice folder with a trainee's sign-in, and only when the centre has them."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hotline.codes import PracticeKind, Role
+from hotline.practice_doc import AssignedWork, Kept, OwnAssignment, PracticeAppeal, PracticeResult
+from hotline.wire import Problem
+from local_cache.board_questions import BoardAct, BoardQuestion
+from local_cache.errors import CentreSaid, NoLine
+from local_cache.practice_exchange import MARK, PracticeExchange
+from local_cache.practice_post import PracticePost
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+WORK = AssignedWork(
+    now=NOW,
+    assignments=(
+        OwnAssignment(
+            assignment_id=UUID(int=9),
+            title="第一周",
+            kind="drill",
+            scenarios=("no-water",),
+            due=NOW.date(),
+            given_by="郑老师",
+        ),
+    ),
+)
+
+
+class FakeCentre:
+    """A centre as `PracticePost` sees it: it takes what `takes` lets it take."""
+
+    def __init__(self, operator: str, *roles: Role, takes: Callable[[str], None] = lambda _: None) -> None:
+        self._live = SimpleNamespace(info=SimpleNamespace(operator_id=operator, roles=frozenset(roles)))
+        self.takes = takes
+        self.took: list[str] = []
+
+    def who_asks(self) -> Any:
+        return self._live
+
+    def ask(self, question: Callable[[Any, Any], Any]) -> Any:
+        return question(self, None)
+
+    def board_act(self, act: BoardAct[Kept], _proof: None) -> Kept:
+        self.takes(act.path)
+        self.took.append(act.path)
+        return Kept(id=UUID(int=1))
+
+    def board(self, _question: BoardQuestion[AssignedWork], _proof: None) -> AssignedWork:
+        self.takes("practice/own")
+        return WORK
+
+
+def _result(trainee: str, number: int = 1) -> PracticeResult:
+    return PracticeResult(session=UUID(int=number), trainee=trainee, kind=PracticeKind.DRILL, began=NOW, ended=NOW)
+
+
+def _post(root: Path, centre: FakeCentre) -> None:
+    pool = ThreadPoolExecutor(1)
+    PracticePost(root, centre, pool).go()  # type: ignore[arg-type]
+    pool.shutdown()
+
+
+@pytest.fixture
+def exchange(tmp_path: Path) -> PracticeExchange:
+    exchange = PracticeExchange(tmp_path / "practice")
+    exchange.mark()
+    exchange.put_result(_result("tr-1"))
+    exchange.put_appeal(
+        PracticeAppeal(appeal_id=UUID(int=7), session=UUID(int=1), place=0, trainee="tr-1", made=NOW, reason="两类都对")
+    )
+    exchange.put_result(_result("tr-2", 2))
+    return exchange
+
+
+def test_own_results_and_appeals_go_and_what_is_set_comes(exchange: PracticeExchange) -> None:
+    centre = FakeCentre("tr-1", Role.OPERATOR, Role.TRAINEE)
+    _post(exchange.root, centre)
+    assert centre.took == ["practice/results", "practice/appeals"]
+    assert not list(exchange.waiting("tr-1"))
+    assert exchange.is_waiting(UUID(int=2)), "another one's waits for their own sign-in"
+    assert exchange.assigned("tr-1") == WORK
+    assert exchange.assigned("tr-2") is None
+
+
+def test_without_the_role_nothing_leaves(exchange: PracticeExchange) -> None:
+    centre = FakeCentre("tr-1", Role.OPERATOR)
+    _post(exchange.root, centre)
+    assert centre.took == []
+    assert exchange.is_waiting(UUID(int=1))
+    assert exchange.assigned("tr-1") is None
+
+
+@pytest.mark.parametrize(
+    ("says", "comes"), [(NoLine("down"), False), (CentreSaid(Problem.BUSY), False), (CentreSaid(Problem.INVALID), True)]
+)
+def test_what_the_centre_does_not_take_stays(exchange: PracticeExchange, says: Exception, comes: bool) -> None:
+    def takes(path: str) -> None:
+        if path != "practice/own":
+            raise says
+
+    _post(exchange.root, FakeCentre("tr-1", Role.TRAINEE, takes=takes))
+    assert len(list(exchange.waiting("tr-1"))) == 2
+    assert (exchange.assigned("tr-1") is not None) is comes
+
+
+def test_a_folder_that_is_not_of_practice_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    _post(tmp_path / "other", FakeCentre("tr-1", Role.TRAINEE))
+    assert not list((tmp_path / "other").iterdir())
+    _post(tmp_path / "new", FakeCentre("tr-1", Role.TRAINEE))
+    assert sorted(each.name for each in (tmp_path / "new").iterdir()) == ["assigned", MARK]
+
+
+def test_a_damaged_file_stays_and_hinders_nothing(exchange: PracticeExchange) -> None:
+    damaged = exchange.root / "results" / "00.json"
+    damaged.write_text('{"session"', "utf-8")
+    centre = FakeCentre("tr-1", Role.TRAINEE)
+    _post(exchange.root, centre)
+    assert len(centre.took) == 2
+    assert damaged.exists()
