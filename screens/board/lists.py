@@ -15,6 +15,7 @@ from screens.board.front import BoardFront
 from screens.board.level import AskedLevel
 from screens.board.opened_lists import behind_tile, behind_trouble
 from screens.board.seat_state_lines import SeatStateLines
+from screens.board.tiles import NONE
 from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
 from screens.parts.work_list import WorkList
@@ -220,7 +221,8 @@ class BoardLists(BoardFront):
             if top is not self._painted_level and work.rows:
                 work.key = top.key or work.rows[0].key
         self._painted_level = top if work.rows else None  # without lines nothing is marked yet, and other heads stand
-        title = tr("{title}: {total}").format(title=top.title(), total=f"{top.total:,}")
+        is_told = not isinstance(top, AskedLevel) or bool(top.pages)
+        title = tr("{title}: {total}").format(title=top.title(), total=f"{top.total:,}" if is_told else NONE)
         self.query_one("#level", OneLine).say([(f" {title}", Tone.ACCENT)])
         self._paint_about_line()
 

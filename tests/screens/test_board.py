@@ -13,6 +13,7 @@ from hotline.call_figures import NOTHING
 from hotline.desk_doc import SeatOrder
 from hotline.stays import Tile
 from screens.board import BoardScreen, tiles
+from screens.board.order_lines import why_not_words
 from screens.services import Go
 from widgets.seat_grid import SeatGrid
 from widgets.tile_band import TileBand
@@ -21,6 +22,7 @@ from wording import set_language
 from .board_host import line, poke, tick, with_board
 from .fake_board import TODAY
 from .host import NARROW, NOON, WIDE, Host, press, settled
+from .small_city import small_city
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 CASE = UUID(int=77)
@@ -529,8 +531,14 @@ async def test_cases_of_today_open_by_outcome_down_to_one_case() -> None:
 async def test_back_from_a_list_without_lines_stands_the_list_that_it_was_opened_from() -> None:
     set_language("en")
     app, board = with_board(8)
-    board.missed = {}
+    board.missed, board.has_line = {}, False
     async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "m")
+        assert app.rows[2].endswith("wait for a call back: -"), "how many nobody has said"
+        board.has_line = True
+        await press(pilot, "backspace")
+        line(app, board, up=True)
         await settled(pilot)
         await press(pilot, "shift+tab", *["right"] * 5, "enter")
         await settled(pilot)
@@ -542,6 +550,15 @@ async def test_back_from_a_list_without_lines_stands_the_list_that_it_was_opened
         await settled(pilot)
         assert app.rows[3:7] == before
         assert "still to be called back" in before[1]
+
+
+@LANGUAGES
+def test_why_a_seat_did_not_do_what_was_asked_is_no_code_of_the_program(language: str) -> None:
+    set_language(language)
+    said = [why_not_words(code, small_city()) for code in ("talking", "takes_no_calls", "unknown_state", "of_1999")]
+    assert "_" not in "".join(said)
+    assert said[0] == ("通话" if language == "zh" else "Talking")
+    assert len({*said}) == 4
 
 
 async def test_who_waits_now_stands_behind_the_first_tile_and_goes_on_waiting() -> None:
