@@ -1,5 +1,6 @@
 """The check of a folder plays the reference and each trap, and names the line where a file promises another cost."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +53,10 @@ def test_what_a_file_promises_and_does_not_keep_is_named(
     assert text.split("\n")[errors[0].line - 1] == line
     set_language("zh")
     assert says not in check(tmp_path, lambda _: zaozhuang)[0].message
+
+
+def test_the_scenario_of_the_guide_is_whole(tmp_path: Path, zaozhuang: CityPack) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    (tmp_path / "street-lamp.toml").write_text(example, encoding="utf-8")
+    assert [str(error) for error in check(tmp_path, lambda _: zaozhuang)] == []
