@@ -15,7 +15,7 @@ from screens.board.front import BoardFront
 from screens.board.level import AskedLevel
 from screens.board.opened_lists import behind_tile, behind_trouble
 from screens.board.seat_state_lines import SeatStateLines
-from screens.board.tiles import NONE
+from screens.board.words import NONE
 from screens.parts.text_rows import TextRows
 from screens.parts.trouble import trouble_words
 from screens.parts.work_list import WorkList
