@@ -81,9 +81,8 @@ class Signing(Explaining):
 
     def _handed(self, told: Handover) -> None:
         self.came(told)
-        self.say(
-            lambda: tr("Signed. Now the lead who takes over signs here: {key}").format(key=self.key_of("sign_shift"))
-        )
+        name = visible(told.handed.by_name) if told.handed is not None else ""
+        self.say(lambda: tr("Signed as {name}").format(name=name))  # who signs next stands above, as long as it is so
 
     def _let_take_over(self, of: Handover, handed: Signature) -> None:
         """Let the lead sign who takes over: somebody beside who handed over, or whoever sits here by now."""
