@@ -25,7 +25,7 @@ from case_api.board.counter import CHANNEL as BOARD_CHANNEL
 from case_api.board.counter import ONLY_SEATS
 from case_api.http.events import newest_positions
 from case_api.http.house import House, ServedPack
-from case_api.storage.engine import reading
+from case_api.storage.engine import POSTGRES_LINE, reading
 from case_api.sync.feed import CHANNEL as FEED_CHANNEL
 from case_api.sync.feed import tip
 from case_api.telephony.reading import events_after, newest_event
@@ -150,7 +150,7 @@ class Listener:
         address = _libpq_address(self._house.centre.engine)
         while not self._stop.is_set():
             try:
-                with psycopg.connect(address, autocommit=True) as conn:
+                with psycopg.connect(address, autocommit=True, **POSTGRES_LINE) as conn:
                     conn.execute(f"LISTEN {FEED_CHANNEL}")
                     conn.execute(f"LISTEN {BOARD_CHANNEL}")
                     self._wake()  # for what was told before this connection listened

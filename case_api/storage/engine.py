@@ -27,6 +27,15 @@ _POSTGRES_OPTIONS = (
     " -c max_parallel_workers_per_gather=0"
 )
 """No statement starts processes of its own: that takes longer than a page of a list, and hundreds of seats ask."""
+POSTGRES_LINE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""Libpq's words for when a server that is gone without a word is given up: 11 s after it went, where without them a
+connection waits a quarter of an hour for it, and the centre with it. What a statement takes is not limited by them."""
 _PASSING = ("locked", "full", "disk I/O", "unable to open", "readonly")
 """What SQLite says when the database, and not the statement, is at fault; the driver passes on no codes."""
 
@@ -39,9 +48,8 @@ def open_engine(url: str) -> Engine:
     The tables are made by `migrate`.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url, pool_size=16, max_overflow=48, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
-        )
+        line = {"options": _POSTGRES_OPTIONS, **POSTGRES_LINE}
+        return create_engine(url, pool_size=16, max_overflow=48, pool_pre_ping=True, connect_args=line)
     in_memory = make_url(url).database in (None, "", ":memory:")
     pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_size": 16, "max_overflow": 48}
     engine = create_engine(url, module=sqlcipher3.dbapi2, connect_args={"check_same_thread": False}, **pool)
