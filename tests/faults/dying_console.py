@@ -16,6 +16,7 @@ import httpx
 from local_cache import cases, outbox
 from local_cache.saver import Saver
 from local_cache.sync.http import HttpTransport
+from local_cache.sync.secure_client import BreakableClient
 from local_cache.writer import Writer
 from screens.desk.outcomes import Outcomes
 from seat_console import cli
@@ -97,14 +98,17 @@ def committed(original: Callable[..., Any]) -> Callable[..., Any]:
 def when_sent(original: Callable[..., Any]) -> Callable[..., Any]:
     """Die when a push has been sent whole and its answer is being waited for."""
 
-    def traced(event: str, _: dict[str, Any]) -> None:
-        if event == "http11.receive_response_headers.started":
-            die()
+    def patched(client: BreakableClient, request: httpx.Request) -> None:
+        original(client, request)
+        watched = request.extensions["trace"]
 
-    def patched(client: httpx.Client, request: httpx.Request, **named: Any) -> Any:
+        def traced(event: str, told: dict[str, Any]) -> None:
+            watched(event, told)
+            if event == "http11.receive_response_headers.started":
+                die()
+
         if request.url.path == "/v1/sync/push" and Armed.saved:
-            request.extensions = {**request.extensions, "trace": traced}
-        return original(client, request, **named)
+            request.extensions["trace"] = traced
 
     return patched
 
@@ -116,7 +120,7 @@ POINTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "after_the_commit": (Writer, "_in_transaction", after_it),
     "before_the_number_is_shown": (Outcomes, "_is_saved", on_entry),
     "while_the_cache_follows": (cases, "put_shown", after_it),
-    "while_a_push_is_in_flight": (httpx.Client, "send", when_sent),
+    "while_a_push_is_in_flight": (BreakableClient, "_watch", when_sent),
     "between_answer_and_acknowledgement": (HttpTransport, "push", after_it),
 }
 
