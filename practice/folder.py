@@ -68,6 +68,11 @@ class SessionFolder:
         return self.root / "record.jsonl"
 
     @property
+    def frames(self) -> Path:
+        """Return the file of what the screens showed (`practice.shown_frames`); absent where nothing was kept."""
+        return self.root / "frames.jsonl"
+
+    @property
     def seat(self) -> SeatFolder:
         """Return the folder of the practice seat."""
         return SeatFolder(self.root / "seat")

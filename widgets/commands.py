@@ -182,7 +182,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("a",), (MARKS,), needed=True, on_list=True),
     ConsoleCommand("next_marks", mark("Next call's"), mark("Show the marks of the next call of the session."), ("n",),
                    (MARKS,), on_list=True),
-    ConsoleCommand("play", mark("Play, pause"), mark("Let the replay run, or stop it."), ("space",), (REPLAY,),
+    ConsoleCommand("play", mark("Play"), mark("Let the replay run, or stop it."), ("space",), (REPLAY,),
                    needed=True, on_list=True),
     ConsoleCommand("faster", mark("Faster"), mark("Replay at twice the speed."), ("f",), (REPLAY,), needed=True,
                    on_list=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from city_packs.scenario import Question
+from hotline.practice_words import KINDS, named
 from widgets.clock_text import minutes
 from widgets.lamp import Tone
 from widgets.status_line import Who
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from city_packs.scenario import Words
     from screens.services import Practice
 
-KINDS: Mapping[str, str] = {
-    "drill": mark("drill"),
-    "exam": mark("exam"),
-    "shift": mark("practice shift"),
-    "line_cut": mark("line-cut drill"),
-    "course": mark("keyboard course"),
-}
-"""The kinds of practice, in the order in which their digits choose them."""
 QUESTIONS: Mapping[Question, tuple[str, str]] = {
     Question.GREET: (mark("greet"), mark("Hello, this is 12345. How may I help you?")),
     Question.WHO: (mark("who?"), mark("May I have your name?")),
@@ -39,7 +32,7 @@ QUESTIONS: Mapping[Question, tuple[str, str]] = {
 def banner(practice: Practice) -> Who:
     """Return what stands first in the top line of every screen of practice, and how long an exam may still last."""
     name = tr("PRACTICE")
-    words = f" {name} {tr(KINDS[practice.kind])} " if practice.kind in KINDS else f" {name} "
+    words = f" {name} {named(KINDS, practice.kind)} " if practice.kind else f" {name} "
     left = practice.seconds_left()
     if left is not None:
         words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "

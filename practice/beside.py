@@ -1,0 +1,66 @@
+"""What was taken down beside what a good record holds, item by item: what a trainee reads below a mark. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from city_packs.scenario import ReferenceRecord, Scenario, Words
+from practice.record import Act
+from practice.taken import Taken, taken_of
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "case_type": ("case_type",),
+    "class": ("class_code",),
+    "address": ("area_code", "address_text"),
+    "contact": ("contact_phone", "caller_name", "anonymous", "confidential"),
+}
+_TEXT, _ACT, _DETAIL = "facts", "act", "detail"
+_OF_OTHER_ITEMS = frozenset({"address_text", *(name for names in _FIELDS.values() for name in names)})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A field as it was taken down, None for not at all, and as a good record has it, None where it has none.
+
+    `field` is `op` for the command itself, `text` for all that was written.
+    """
+
+    field: str
+    own: str | bool | None
+    good: str | bool | Words | None
+
+
+def beside(item: str, scenario: Scenario, acts: Iterable[Act]) -> tuple[Beside, ...]:
+    """Return the fields of an item, record by record of the reference; nothing for an item that no field shows."""
+    taken = list(taken_of(acts))
+    rows: list[Beside] = []
+    for reference in scenario.records:
+        own = _counterpart(reference, taken)
+        rows += _of_record(item, reference, own)
+        if own is not None:
+            taken.remove(own)
+    if item == _ACT:
+        rows += [Beside("op", each.op, None) for each in taken]
+    return tuple(rows)
+
+
+def _counterpart(reference: ReferenceRecord, taken: list[Taken]) -> Taken | None:
+    """Return the command that stands for a record of the reference: the same one to the same case, else the first."""
+    same = [each for each in taken if each.op == reference.op]
+    return next((each for each in same if each.case == reference.case), next(iter([*same, *taken]), None))
+
+
+def _of_record(item: str, reference: ReferenceRecord, own: Taken | None) -> list[Beside]:
+    if item == _ACT:
+        return [Beside("op", own.op if own else None, reference.op)]
+    if item == _TEXT:
+        return [Beside("text", own.text.strip() if own else None, reference.text)]
+    names = _FIELDS.get(item, ())
+    if item == _DETAIL:
+        names = tuple(name for name in reference.values if name not in _OF_OTHER_ITEMS)
+        if reference.answer:
+            names = (*names, "answer")
+    return [Beside(name, own.value(name) if own else None, _good(name, reference)) for name in names]
+
+
+def _good(name: str, reference: ReferenceRecord) -> str | bool | Words | None:
+    return reference.text if name == "answer" else reference.values.get(name)

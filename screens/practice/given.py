@@ -1,0 +1,114 @@
+"""What the screens of practice are given, and what they ask of the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from textual.message import Message
+
+from city_packs.scenario import Words
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedScenario:
+    """A scenario as the home of practice lists it.
+
+    `due` and `assignment` are those of the work that a trainer has set with it; `total` (0 to 100), `at` and `session`
+    are of the last time that this trainee did it. None and empty for what is not.
+    """
+
+    code: str
+    title: Words
+    level: int
+    minutes: float
+    due: date | None = None
+    assignment: UUID | None = None
+    total: float | None = None
+    at: datetime | None = None
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session that was left in the middle."""
+
+    session: str
+    kind: str
+    began: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """All that the home shows: the kinds of practice that there are, begun sessions, and scenarios, due first."""
+
+    trainee: str
+    kinds: tuple[str, ...]
+    begun: tuple[Begun, ...] = ()
+    scenarios: tuple[OfferedScenario, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a trainer wrote under a mark: a note, or the answer to an appeal. `item` is empty for the whole call."""
+
+    place: int
+    item: str
+    words: str
+    by: str
+    answers_appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The remarks on one session."""
+
+    of_call: tuple[Remark, ...] = ()
+    appealed: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """The reason of an appeal that has been made, by call and item."""
+
+
+class Practise(Message):
+    """Ask for a session. `scenario` is the marked one, `assignment` that of its work, if any."""
+
+    def __init__(self, kind: str, scenario: str, assignment: UUID | None = None) -> None:
+        super().__init__()
+        self.kind = kind
+        self.scenario = scenario
+        self.assignment = assignment
+
+
+class GoOnWith(Message):
+    """Ask to go on with a session that was left."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__()
+        self.session = session
+
+
+class ShowMarks(Message):
+    """Ask for the marks of a session."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__()
+        self.session = session
+
+
+class ShowReplay(Message):
+    """Ask for the replay of the session whose marks are shown, from a moment on (milliseconds)."""
+
+    def __init__(self, session: str, at_ms: int) -> None:
+        super().__init__()
+        self.session = session
+        self.at_ms = at_ms
+
+
+class Appealed(Message):
+    """An appeal against an item of a call of a session; `item` is empty for the whole call."""
+
+    def __init__(self, session: str, place: int, item: str, reason: str) -> None:
+        super().__init__()
+        self.session = session
+        self.place = place
+        self.item = item
+        self.reason = reason

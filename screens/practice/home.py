@@ -1,0 +1,165 @@
+"""The home of practice: the kinds of it, what is set and due, the last marks; chosen by keys."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from hotline.practice_words import KINDS, named
+from hotline.texts import half_width
+from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.mark_words import points_words
+from screens.parts.practice_words import in_language
+from screens.parts.text_rows import Row, TextRows
+from screens.parts.who_words import who_words
+from screens.practice.given import GoOnWith, Offered, OfferedScenario, Practise, ShowMarks
+from widgets.clock_text import at
+from widgets.key_line import KeyLine
+from widgets.lamp import Piece, Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.status_line import StatusLine
+from wording import mark, tr, trn
+
+_ABOUT = {
+    "drill": mark("One call, with hints; as often as you like."),
+    "exam": mark("One call, without hints, once; the clock does not stop."),
+    "shift": mark("Ten calls, each sooner than the one before; wrap-up is limited."),
+    "line_cut": mark("The line drops in the middle of a call: go on, read out the number, wait for the line."),
+    "course": mark("The desk's keys in small steps; your slowest keys come back."),
+}
+_COLUMNS = (
+    Column(mark("Scenario")), Column(mark("Level"), 5, right=True), Column(mark("Minutes"), 7, right=True),
+    Column(mark("Due"), 5), Column(mark("Last mark"), 16),
+)  # fmt: skip
+_BEGUN = "begun "
+"""How the key of a row begins that goes on with a session."""
+
+
+class PracticeHome(ConsoleScreen[None]):
+    """Lists scenarios under the kinds of practice; it asks the program for a session or for marks."""
+
+    PLACE = "practice_home"
+    KEYS = ("next_kind", "last_marks", "language", "leave")
+    BINDINGS = bindings_of("practice_home")
+    DEFAULT_CSS = "PracticeHome #kinds { margin: 1 0 1 0; }"
+
+    def __init__(self, offered: Offered, kind: str = "") -> None:
+        super().__init__(id="practice_home")
+        self._offered = offered
+        self._kind = kind if kind in offered.kinds else offered.kinds[0]
+
+    def compose(self) -> ComposeResult:
+        """The top line, the kinds, the scenarios, a line for messages, the keys."""
+        yield StatusLine()
+        yield TextRows(id="kinds", rows=3)
+        yield LineList(_COLUMNS, id="scenarios", empty=mark("There is no scenario for this city"))
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.paint()
+        self.set_focus(self.query_one(LineList))
+
+    def offer(self, offered: Offered) -> None:
+        """Show what is offered now: a session has come to its end."""
+        self._offered = offered
+        self.paint()
+
+    def paint(self) -> None:
+        """Write everything in the present language."""
+        self.query_one(StatusLine).tell(who_words(self.services), [(self._offered.trainee, Tone.BRIGHT)])
+        kinds: list[Piece] = []
+        for digit, kind in enumerate(self._offered.kinds, 1):
+            tone = Tone.BAND if kind == self._kind else Tone.GREY
+            kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
+        about: Row = [(tr(_ABOUT[self._kind]), Tone.BRIGHT)]
+        self.query_one("#kinds", TextRows).show(kinds, about, [(self._due_words(), Tone.YELLOW)])
+        self.query_one(LineList).rows = [*self._begun_rows(), *map(self._row, self._offered.scenarios)]
+        self._paint_keys()
+
+    def _paint_keys(self) -> None:
+        key = self.query_one(LineList).key
+        enter = tr("go on with it") if key.startswith(_BEGUN) else tr("begin")
+        self.offer_keys((tr("Enter"), enter))
+
+    def _due_words(self) -> str:
+        due = [each.due for each in self._offered.scenarios if each.due is not None]
+        if not due:
+            return ""
+        words = trn(
+            "{count} scenario is set for you, due on {day}",
+            "{count} scenarios are set for you, due from {day}",
+            len(due),
+        )
+        return words.format(count=len(due), day=f"{min(due):%m-%d}")
+
+    def _begun_rows(self) -> list[ListRow]:
+        rows: list[ListRow] = []
+        for begun in self._offered.begun:
+            when = at(begun.began, self.services.now(), self.services.zone)
+            words = tr("Go on: {kind} of {at}").format(kind=named(KINDS, begun.kind), at=when)
+            rows.append(ListRow(_BEGUN + begun.session, ((words, Tone.YELLOW),)))
+        return rows
+
+    def _row(self, scenario: OfferedScenario) -> ListRow:
+        last = ""
+        if scenario.total is not None and scenario.at is not None:
+            last = f"{points_words(scenario.total)}  {at(scenario.at, self.services.now(), self.services.zone)}"
+        return ListRow(scenario.code, (
+            (in_language(scenario.title), Tone.BRIGHT), (str(scenario.level), Tone.GREY),
+            (points_words(scenario.minutes), Tone.GREY),
+            (f"{scenario.due:%m-%d}" if scenario.due else "", Tone.YELLOW), (last, Tone.GREY),
+        ))  # fmt: skip
+
+    # ---- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose a kind by its digit."""
+        sign = half_width(event.character) if event.character else ""
+        if sign.isascii() and sign.isdigit() and 1 <= int(sign) <= len(self._offered.kinds):
+            event.stop()
+            self._kind = self._offered.kinds[int(sign) - 1]
+            self.paint()
+
+    def action_next_kind(self) -> None:
+        """Choose the next kind."""
+        kinds = self._offered.kinds
+        self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
+        self.paint()
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        self._paint_keys()
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        if message.key.startswith(_BEGUN):
+            self.post_message(GoOnWith(message.key.removeprefix(_BEGUN)))
+        elif (scenario := self._marked()) is not None:
+            self.post_message(Practise(self._kind, scenario.code, scenario.assignment))
+
+    def _marked(self) -> OfferedScenario | None:
+        key = self.query_one(LineList).key
+        return next((each for each in self._offered.scenarios if each.code == key), None)
+
+    def action_last_marks(self) -> None:
+        """Show the marks of the last time with the marked scenario."""
+        marked = self._marked()
+        if marked is not None and marked.session:
+            self.post_message(ShowMarks(marked.session))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer marks only where there are some, and nothing of a live seat."""
+        if action == "last_marks":
+            marked = self._marked() if self.is_mounted else None
+            return marked is not None and bool(marked.session)
+        return action in ("next_kind", "leave", "language", "help") and super().check_action(action, parameters)
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()

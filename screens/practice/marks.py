@@ -1,0 +1,243 @@
+"""The marks of a practised call: each item with what was lost and why, and the reference beside the own record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+
+from hotline.practice_doc import APPEAL_LIMIT
+from practice.beside import Beside, beside
+from screens.parts.ask import Write
+from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.mark_words import (
+    fatal_words,
+    field_name,
+    item_words,
+    loss_words,
+    points_words,
+    value_in_words,
+)
+from screens.parts.practice_words import in_language
+from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
+from screens.parts.who_words import who_words
+from screens.practice.given import Appealed, Remark, Remarks, ShowReplay
+from widgets.key_line import KeyLine
+from widgets.lamp import Tone
+from widgets.line_list import Column, LineList, ListRow
+from widgets.message_line import MessageLine
+from widgets.shown_text import padded
+from widgets.status_line import StatusLine
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from practice.finished import FinishedCall, FinishedSession
+    from practice.marks import ItemMark
+
+_COLUMNS = (
+    Column(mark("Item"), 23), Column(mark("Of"), 4, right=True), Column(mark("Got"), 5, right=True),
+    Column(mark("Why")),
+)  # fmt: skip
+_WHOLE = "whole"
+"""The key of the row that stands for the whole call."""
+_MOST_OF_A_FIELD = 4
+_ABOUT_ROWS = 9
+
+
+class MarksScreen(ConsoleScreen[None]):
+    """Shows one call of a session after the other; Enter plays it again from where the marked points were lost."""
+
+    PLACE = "marks"
+    KEYS = ("replay", "appeal", "next_marks", "language")
+    BINDINGS = bindings_of("marks")
+    DEFAULT_CSS = """
+    MarksScreen #total { margin-bottom: 1; background: $surface; }
+    MarksScreen #about { background: $panel; }
+    """
+
+    def __init__(self, session: FinishedSession, remarks: Remarks | None = None) -> None:
+        super().__init__(id="marks")
+        self._session = session
+        self._remarks = remarks or Remarks()
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        """The top line, the total, the items, what there is on the marked one, a line for messages, the keys."""
+        yield StatusLine()
+        yield TextRows(id="total", rows=2)
+        yield LineList(_COLUMNS, id="items")
+        yield TextRows(id="about", rows=_ABOUT_ROWS)
+        yield MessageLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Take the keys, on the first item that lost anything."""
+        self.paint()
+        items = self.query_one(LineList)
+        self.set_focus(items)
+        items.key = next((each.item for each in self._call.marks.items if each.losses), _WHOLE)
+
+    @property
+    def _call(self) -> FinishedCall:
+        return self._session.calls[self._place]
+
+    def _marked(self) -> ItemMark | None:
+        key = self.query_one(LineList).key
+        return next((each for each in self._call.marks.items if each.item == key), None)
+
+    # ---- painting
+
+    def paint(self) -> None:
+        """Write everything in the present language."""
+        session, call = self._session, self._call
+        self.query_one(StatusLine).tell(who_words(self.services), [(session.record.head.trainee, Tone.BRIGHT)])
+        total = tr("{points} of 100").format(points=points_words(call.marks.total))
+        parts = [(f"{total}   ", Tone.ACCENT), (in_language(call.scenario.title), Tone.BRIGHT)]
+        if len(session.calls) > 1:
+            which = tr("call {place} of {count}").format(place=self._place + 1, count=len(session.calls))
+            parts.append((f"   {which}", Tone.GREY))
+        pack = self.services.city_pack
+        fatal = [fatal_words(each, call.scenario, pack) for each in call.marks.fatal]
+        version = tr("scenario version {version}, rubric version {rubric}").format(
+            version=call.marks.version, rubric=call.marks.rubric
+        )
+        second: Row = [(version, Tone.GREY)]
+        if fatal:
+            second = [(tr("Fatal, so all of it is lost: {why}").format(why="; ".join(fatal)), Tone.RED)]
+        self.query_one("#total", TextRows).show(parts, second)
+        self.query_one(LineList).rows = [*map(self._row, call.marks.items), self._whole_row()]
+        self.paint_about()
+
+    def _row(self, item: ItemMark) -> ListRow:
+        why = "; ".join(loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses)
+        tone = Tone.GREY if not item.losses else Tone.BRIGHT
+        return ListRow(item.item, (
+            (item_words(item.item), tone), (points_words(item.of), Tone.GREY), (points_words(item.got), tone),
+            (why, tone),
+        ))  # fmt: skip
+
+    def _whole_row(self) -> ListRow:
+        marks = self._call.marks
+        total = points_words(marks.total)
+        return ListRow(_WHOLE, ((tr("The whole call"), Tone.BRIGHT), ("100", Tone.GREY), (total, Tone.BRIGHT)))
+
+    def paint_about(self) -> None:
+        """Write what there is on the marked item: why points were lost, remarks, and own beside good."""
+        width = max(20, self.size.width - 2)
+        item, call, pack = self._marked(), self._call, self.services.city_pack
+        rows: list[Row] = []
+        for loss in item.losses if item else ():
+            lost = f"-{points_words(loss.points)}  "
+            why = wrapped(loss_words(loss, call.scenario, pack), width - len(lost))
+            rows += [[(lost if place == 0 else " " * len(lost), Tone.RED), *row] for place, row in enumerate(why)]
+        rows += self._remark_rows(item.item if item else "", width)
+        if item is not None:
+            rows += self._beside_rows(beside(item.item, call.scenario, call.call.acts), width)
+        self.query_one("#about", TextRows).show(*rows[:_ABOUT_ROWS])
+        self.offer_keys((tr("Enter"), tr("play from there")), (self.key_of("back"), tr("back")))
+
+    def _remark_rows(self, item: str, width: int) -> list[Row]:
+        rows: list[Row] = []
+        reason = self._remarks.appealed.get((self._place, item))
+        if reason is not None:
+            rows += wrapped(tr("Your appeal: {reason}").format(reason=reason), width, Tone.YELLOW)
+        for remark in self._remarks.of_call:
+            if remark.place == self._place and remark.item == item:
+                rows += wrapped(_remark_words(remark), width, Tone.YELLOW)
+        return rows
+
+    def _beside_rows(self, fields: tuple[Beside, ...], width: int) -> list[Row]:
+        half, pack = (width - 3) // 2, self.services.city_pack
+        if not fields:
+            return []
+        heads = padded(tr("Your record"), half)
+        rows: list[Row] = [[(f"{heads}   ", Tone.ACCENT), (tr("A good one"), Tone.ACCENT)]]
+        for each in fields:
+            name = field_name(each.field)
+            texts = [tr("{label}: {value}").format(label=name, value=value_in_words(each.field, value, pack))
+                     for value in (each.own, each.good)]  # fmt: skip
+            own, good = (begin_of(wrapped(text, half), _MOST_OF_A_FIELD) for text in texts)
+            for place in range(max(len(own), len(good))):
+                left = "".join(text for text, _ in own[place]) if place < len(own) else ""
+                right = "".join(text for text, _ in good[place]) if place < len(good) else ""
+                rows.append([(f"{padded(left, half)}   ", Tone.BRIGHT), (right, Tone.GREY)])
+        return rows
+
+    # ---- keys
+
+    @on(LineList.Moved)
+    def _moved(self, message: LineList.Moved) -> None:
+        message.stop()
+        self.paint_about()
+
+    @on(LineList.Opened)
+    def _opened(self, message: LineList.Opened) -> None:
+        message.stop()
+        item = self._marked()
+        spans = [span for loss in (item.losses if item else ()) for span in loss.evidence]
+        self._replay(min(span[0] for span in spans) if spans else self._call.call.rang)
+
+    def action_replay(self) -> None:
+        """Play the call again from its ring on."""
+        self._replay(self._call.call.rang)
+
+    def _replay(self, at_ms: int) -> None:
+        self.post_message(ShowReplay(self._session.record.head.session, at_ms))
+
+    def action_next_marks(self) -> None:
+        """Show the next call's marks."""
+        self._place = (self._place + 1) % len(self._session.calls)
+        self.paint()
+
+    def action_appeal(self) -> None:
+        """Ask for the reason of an appeal against the marked item, or the whole."""
+        item, place = self._marked(), self._place
+        code = item.item if item else ""
+
+        def heading() -> str:
+            name = item_words(code) if code else tr("The whole call")
+            return tr("Appeal against: {item}. A trainer reads it and answers").format(item=name)
+
+        def written(reason: str | None) -> None:
+            if reason is not None:
+                self.post_message(Appealed(self._session.record.head.session, place, code, reason.strip()))
+
+        self.app.push_screen(Write(heading, mark("Reason"), limit=APPEAL_LIMIT, check=_with_words), written)
+
+    def appealed(self, remarks: Remarks) -> None:
+        """Show that an appeal is on disk, and leaves with the results."""
+        self._remarks = remarks
+        self.paint_about()
+        self.say(lambda: tr("The appeal is kept here; it goes to the centre with the results"))
+
+    def action_back(self) -> None:
+        """Back to the home."""
+        self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what works on marks, and nothing of a live seat."""
+        if action == "next_marks":
+            return len(self._session.calls) > 1
+        if action == "appeal" and self.is_mounted:
+            item = self._marked()
+            return (self._place, item.item if item else "") not in self._remarks.appealed
+        return action in ("replay", "appeal", "back", "language", "help") and super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.paint_about()
+
+    def relabel(self) -> None:
+        """Write everything again in the other language."""
+        super().relabel()
+        self.paint()
+
+
+def _remark_words(remark: Remark) -> str:
+    words = tr("{by} on your appeal: {words}") if remark.answers_appeal else tr("Note of {by}: {words}")
+    return words.format(by=remark.by, words=remark.words)
+
+
+def _with_words(reason: str) -> str:
+    return "" if reason.strip() else tr("Write down why the mark is wrong")

@@ -1,0 +1,25 @@
+"""What was taken down stands beside what a good record holds."""
+
+from practice.beside import Beside, beside
+from practice.reference import as_reference
+from tests.screens.practised import scenario, session
+
+
+def test_the_values_of_an_item_stand_side_by_side() -> None:
+    acts = session("first_place").calls[0].call.acts
+    assert beside("address", scenario(), acts)[0] == Beside("area_code", "370402004034", "370402004028")
+    assert beside("case_type", scenario(), acts) == (Beside("case_type", "TS", "TS"),)
+    [text] = beside("facts", scenario(), acts)
+    assert "混凝土" in str(text.own)
+    assert text.good == scenario().records[0].text
+    assert beside("greeting", scenario(), acts) == ()
+
+
+def test_a_record_that_is_not_there_is_nothing_and_a_needless_one_has_no_counterpart() -> None:
+    acts = as_reference(scenario()).acts
+    assert beside("act", scenario(), []) == (Beside("op", None, "file_case"),)
+    assert beside("class", scenario(), [])[0].own is None
+    assert beside("act", scenario(), [*acts, *acts]) == (
+        Beside("op", "file_case", "file_case"),
+        Beside("op", "file_case", None),
+    )

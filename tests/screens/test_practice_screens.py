@@ -1,0 +1,181 @@
+"""Practice before and after a call: choose by keys, read the marks and why, appeal, and play it again."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from city_packs.scenario import Words
+from practice.marks import Fatal, Loss
+from screens.parts.mark_words import fatal_words, loss_words
+from screens.practice import MarksScreen, PracticeHome, ReplayScreen
+from screens.practice.given import (
+    Appealed,
+    Begun,
+    GoOnWith,
+    Offered,
+    OfferedScenario,
+    Practise,
+    Remark,
+    Remarks,
+    ShowReplay,
+)
+from screens.practice.replay import moment_ms
+from screens.practice.replay_view import fitted
+from wording import set_language
+
+from . import practised
+from .fake_practice import APractice
+from .host import NARROW, NOON, WIDE, Host, press
+
+SET = UUID(int=7)
+OFFERED = Offered(
+    "王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),),
+    (OfferedScenario("noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, date(2026, 11, 25), SET, 87.5, NOON,
+                     "old"),
+     OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0)),
+)  # fmt: skip
+
+
+class PracticeHost(Host):
+    """Shows a screen of practice, and keeps what it asks for."""
+
+    def __init__(self, screen: Any) -> None:
+        super().__init__(screen)
+        self.services.pack = practised.city()
+        self.services.practice = APractice(kind="")
+
+    def on_practise(self, message: Practise) -> None:
+        self.asked.append(message)
+
+    on_go_on_with = on_show_replay = on_appealed = on_show_marks = on_practise
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    app = PracticeHost(PracticeHome(OFFERED))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "2", "down")
+        row = next(row for row in app.rows if ("工地夜里浇筑", "Concrete at night")[language == "en"] in row)
+        assert re.search(r"2 +4 +11-25 +87\.5 +14:32", row)
+        assert ("练习", "PRACTICE")[language == "en"] in app.rows[0]
+        await press(pilot, "m", "enter", "up", "enter")
+        marks, begin, go_on = app.asked
+        assert marks.session == "old"
+        assert isinstance(begin, Practise)
+        assert (begin.kind, begin.scenario, begin.assignment) == ("exam", "noise", SET)
+        assert isinstance(go_on, GoOnWith)
+        assert go_on.session == "left"
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language: str, size: tuple[int, int]) -> None:
+    set_language(language)
+    remarks = Remarks((Remark(0, "address", "复述一遍", "赵刚"),))
+    app = PracticeHost(MarksScreen(practised.session("first_place"), remarks))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        zh = language == "zh"
+        for words in (
+            "96 / 100 分" if zh else "96 of 100", "振兴社区", "立新社区", "-4", "赵刚",
+            "她上班的地方" if zh else "where she works", "参考记录" if zh else "A good one",
+        ):  # fmt: skip
+            assert words in app.text
+        await press(pilot, "enter", "a", *"错", "enter")
+        replay, appeal = app.asked
+        assert isinstance(replay, ShowReplay)
+        assert replay.at_ms == practised.session("first_place").calls[0].marks.items[2].losses[0].evidence[0][0]
+        assert isinstance(appeal, Appealed)
+        assert (appeal.place, appeal.item, appeal.reason) == (0, "address", "错")
+
+
+async def test_a_fatal_error_is_named_with_why_and_each_call_of_a_shift_has_its_page() -> None:
+    set_language("en")
+    app = PracticeHost(MarksScreen(practised.session("only_a_question", calls=2)))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert "0 of 100" in app.rows[1]
+        assert "Fatal, so all of it is lost" in app.rows[2]
+        assert "call 1 of 2" in app.rows[1]
+        await press(pilot, "n")
+        assert "call 2 of 2" in app.rows[1]
+
+
+async def test_a_replay_shows_screens_and_keys_at_any_speed_and_jumps() -> None:
+    set_language("en")
+    seconds = 0.0
+    frames = practised.frames((0, "first"), (2_100, "水"), (9_000, "late"))
+    app = PracticeHost(ReplayScreen(practised.session("first_place"), frames, 0, lambda: seconds))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert "first" in app.text
+        assert "stopped" in app.text
+        await press(pilot, "space", "f")
+        seconds = 1.1
+        await pilot.pause(0.1)
+        assert "水" in app.rows[1]
+        place = next(row for row in app.rows if "2 times" in row and "00:02 /" in row)
+        assert "停 水" in place
+        await press(pilot, "space", "right", "pagedown")
+        assert "late" in app.text
+        await press(pilot, "t", *"0:01", "enter")
+        assert "00:01 /" in app.text
+        await press(pilot, "l", "1")
+        lost = practised.session("first_place").calls[0].marks.items[2].losses[0].evidence[0][0]
+        assert f"00:{(lost - 1000) // 1000:02} /" in app.text
+        assert "said" in app.text
+        assert "keys" not in app.text
+        await press(pilot, "right")
+        assert "address -4: Zhenxing community" in app.text
+
+
+def test_moments_are_read_as_people_write_them() -> None:
+    told = {"4:30": 270_000, "1:02:00": 3_720_000, " 95 ": 95_000, "4：30": 270_000}
+    assert {text: moment_ms(text) for text in told} == told
+    assert [moment_ms(text) for text in ("", "x", "4:", "-3")] == [None] * 4
+
+
+def test_a_smaller_terminal_leaves_out_the_recorded_keys_and_then_empty_rows() -> None:
+    rows = tuple((((text, ("", "", 0)),) if text else ()) for text in ("top", "", "a", "", "said", "keys"))
+    shown = [["".join(text for text, _ in row) for row in fitted(rows, room)] for room in (6, 5, 4, 3)]
+    assert shown == [
+        ["top", "", "a", "", "said", "keys"], ["top", "", "a", "", "said"], ["top", "", "a", "said"],
+        ["top", "a", "said"],
+    ]  # fmt: skip
+
+
+def every_loss() -> Iterator[Loss]:
+    """Yield a loss of each code in the table of `practice.marks`, with all values that it may have."""
+    import practice.marks as module
+
+    values = {"op": "file_case", "is": "ZX", "should": "TS", "field": "anonymous", "fact": "since", "seconds": "7",
+              "by": "5", "taken_back": "3", "typed": "9", "count": "1", "word": "x", "times": "2",
+              "trap": "first_place"}  # fmt: skip
+    rows = [line.split("|")[1:3] for line in (module.__doc__ or "").splitlines() if line.startswith("| `")]
+    for (codes, names), _ in zip(rows, count(), strict=False):
+        own = {name: values[name] for name in re.findall(r"`(\w+)`", names)}
+        for code in re.findall(r"`(\w+)`", codes):
+            yield Loss(code, 1.0, own, about="case_type")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_loss_and_fatal_error_has_words(language: str) -> None:
+    set_language(language)
+    losses = [*every_loss()]
+    assert len(losses) > 25
+    for loss in losses:
+        said = loss_words(loss, practised.scenario(), practised.city())
+        assert said not in ("", loss.code)
+        assert "{" not in said
+    for fatal in (
+        Fatal("fact_distorted", {"is": "ZX", "should": "TS"}), Fatal("emergency_kept", {"should": "119"}),
+        Fatal("personal_data", {"field": "anonymous"}), Fatal("fact_distorted", {"trap": "first_place"}),
+    ):  # fmt: skip
+        assert fatal.code not in fatal_words(fatal, practised.scenario(), practised.city())
