@@ -27,6 +27,9 @@ def test_a_complaint_taken_down_as_a_question_is_fatal(play: Play, noise: Scenar
     assert _fatal(play, plain, case_type="ZX") == [("fact_distorted", {"is": "ZX", "should": "TS"})]
     assert _fatal(play, plain, case_type="QZ") == []
     assert _fatal(play, _but(noise, values={"case_type": "JY"}, case_type="JY"), case_type="ZX") == []
+    # Of a call that is two cases each is held against its own record.
+    asks = replace(noise.records[0], values={"case_type": "ZX", "class_code": "050201"}, facts=(), address=())
+    assert play(replace(plain, records=(*plain.records, asks))).marks.fatal == ()
 
 
 def test_a_risk_that_was_downgraded_is_fatal(play: Play, noise: Scenario) -> None:
@@ -35,6 +38,8 @@ def test_a_risk_that_was_downgraded_is_fatal(play: Play, noise: Scenario) -> Non
     assert _fatal(play, urgent, urgency="critical") == []
     assert _fatal(play, urgent, urgency="normal") == [("risk_downgraded", {"is": "normal", "should": "urgent"})]
     assert _fatal(play, noise, urgency="historic") == []
+    # Handed off, it is in the best hands, whatever the form says.
+    assert play(replace(urgent, traps=())).give("hand_off", line="119").marks.fatal == ()
 
 
 def test_an_emergency_that_was_kept_is_fatal(play: Play, noise: Scenario) -> None:

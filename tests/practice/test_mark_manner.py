@@ -31,6 +31,12 @@ def test_the_record_is_on_file_in_the_minutes_of_the_scenario(
         assert played.losses("save") == [("slow_save", {"seconds": f"{minutes * 60:g}", "by": "240"})]
 
 
+def test_the_last_of_several_records_counts(play: Play, noise: Scenario) -> None:
+    played = play(replace(noise, records=noise.records * 2))
+    played.call.acts[1] = replace(played.call.acts[1], ms=_ANSWERED + 6 * 60_000)
+    assert played.lost == {"save": 3}
+
+
 @pytest.mark.parametrize(("seconds", "lost"), [(60, 0), (90, 2.5), (120, 5), (None, 5)])
 def test_the_wrap_up(seconds: float | None, lost: float, play: Play, noise: Scenario) -> None:
     played = play(noise)
@@ -87,7 +93,13 @@ def test_forbidden_words_of_rubric_and_scenario(text: str, lost: float, play: Pl
 
 @pytest.mark.parametrize(
     ("seconds", "lost", "why"),
-    [([5], 0, None), ([5, 6], 2, "read_back_again"), ([], 5, "no_read_back"), ([90], 5, "late_read_back")],
+    [
+        ([5], 0, None),
+        ([5, 6], 2, "read_back_again"),
+        ([5, 90], 2, "read_back_again"),
+        ([], 5, "no_read_back"),
+        ([90], 5, "late_read_back"),
+    ],
 )
 def test_reading_back(seconds: list[int], lost: float, why: str | None, play: Play, noise: Scenario) -> None:
     played = play(noise)

@@ -105,3 +105,17 @@ def test_two_cases_are_matched_best_first_in_any_order(play: Play, noise: Scenar
 def test_a_novel_earns_no_more_and_no_less_than_its_facts(play: Play, noise: Scenario) -> None:
     content = "很久以前，" * 700 + noise.records[0].text.zh
     assert play(noise).take(content=content).lost == {}
+
+
+def test_a_name_where_none_is_to_be_written_is_lost(play: Play, noise: Scenario) -> None:
+    nameless = replace(noise.records[0], values={**noise.records[0].values, "caller_name": ""})
+    played = play(replace(noise, records=(nameless,), traps=()))
+    assert played.lost == {}
+    assert played.take(caller_name="李秀兰").lost == {"contact": 1}
+
+
+def test_a_command_that_is_recorded_on_the_seat_and_at_the_centre_counts_once(play: Play, noise: Scenario) -> None:
+    played = play(noise)
+    kept = replace(played.call.acts[0], mutation="0f")
+    played.call.acts = [kept, replace(kept, ms=90_000, made_ms=kept.ms)]
+    assert played.lost == {}
