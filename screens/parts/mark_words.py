@@ -51,14 +51,14 @@ _PLAIN: Mapping[str, str] = {
     "slow_save": mark("On file after {seconds} s; in full up to {by} s"),
     "never_ready": mark("Never wrapped up; in full up to {by} s"),
     "slow_wrap_up": mark("Wrap-up of {seconds} s; in full up to {by} s"),
-    "corrections": mark("of {typed} characters typed {taken_back} were taken back"),
+    "corrections": mark("Typed: {typed} characters; taken back: {taken_back}"),
     "no_greeting": mark("No greeting was said"),
     "late_greeting": mark("Greeting only after {seconds} s"),
     "question_first": mark("A question came before the greeting"),
     "forbidden_word": mark("The record holds a forbidden word: {word}"),
     "no_read_back": mark("Nothing was read back"),
     "late_read_back": mark("Read back only after the record was on file"),
-    "read_back_again": mark("Read back {times} times: once is enough"),
+    "read_back_again": mark("Read back more than once: {times}"),
 }
 """What is said of a loss whose values are put in by name."""
 

@@ -117,7 +117,7 @@ class ReplayScreen(ConsoleScreen[None]):
         if not self._frames.is_empty:
             self.query_one(ReplayView).show(self._frames.at(ms))
         playing = self._playing
-        state = tr("{speed} times").format(speed=points_words(playing.speed)) if playing.runs else tr("stopped")
+        state = tr("speed {speed}").format(speed=points_words(playing.speed)) if playing.runs else tr("stopped")
         where = f"{minutes(ms / 1000)} / {minutes(playing.length_ms / 1000)}"
         pieces: list[Piece] = [*banner_pieces(self.services), (f"{where}  {state}   ", Tone.ACCENT)]
         self.query_one("#place", TextRows).show([*pieces, *self._last_keys(ms)])
@@ -174,7 +174,7 @@ class ReplayScreen(ConsoleScreen[None]):
     def _change_speed(self, steps: int) -> None:
         playing = self._playing
         playing.change_speed(steps, self._seconds())
-        self.say(lambda: tr("{speed} times").format(speed=points_words(playing.speed)))
+        self.say(lambda: tr("speed {speed}").format(speed=points_words(playing.speed)))
         self.paint()
 
     def action_to_moment(self) -> None:

@@ -121,7 +121,7 @@ async def test_a_replay_shows_screens_and_keys_at_any_speed_and_jumps() -> None:
         seconds = 1.1
         await pilot.pause(0.1)
         assert "水" in app.rows[1]
-        place = next(row for row in app.rows if "2 times" in row and "00:02 /" in row)
+        place = next(row for row in app.rows if "speed 2" in row and "00:02 /" in row)
         assert "停 水" in place
         await press(pilot, "space", "right", "pagedown")
         assert "late" in app.text
