@@ -222,6 +222,11 @@ def between(connection: Connection, first: int, last: int) -> list[Queued]:
     return _rows(connection, "WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))
 
 
+def after(connection: Connection, seq: int) -> list[Queued]:
+    """Return what is kept of all that came after a mutation, in order of `seq`."""
+    return _rows(connection, "WHERE seq > ? AND state != 'purged' ORDER BY seq", (seq,))
+
+
 def ids_between(connection: Connection, first: int, last: int) -> list[UUID]:
     """Return the mutation ids of a window, purged ones too, in order of `seq`."""
     rows = connection.execute("SELECT mutation_id FROM outbox WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))

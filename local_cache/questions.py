@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from hotline.codes import SyncState
-from local_cache import reveals
+from local_cache import outbox, reveals
 from local_cache.asking import Centre
 from local_cache.futures import done, then
 from local_cache.look_ups import LookUps
@@ -20,6 +20,7 @@ from local_cache.sync.thread import SyncThread
 if TYPE_CHECKING:
     from hotline.likely_doc import LikelyCase
     from hotline.queue_doc import QueueName, QueuePage
+    from local_cache.outbox import Queued
 
 
 class Questions:
@@ -86,6 +87,10 @@ class Questions:
     def own_recent(self, limit: int) -> Future[list[OwnLine]]:
         """Return this seat's newest commands, newest first."""
         return self._files.look_up.submit(lambda both: self._look_ups.own_recent(both, limit))
+
+    def given_after(self, seq: int) -> Future[list[Queued]]:
+        """Return the commands that were given here after the one of number `seq`, in their order."""
+        return self._files.look_up.submit(lambda both: outbox.after(both, seq))
 
     def needs(self) -> Future[list[Need]]:
         """Return the needs-you list, oldest first."""

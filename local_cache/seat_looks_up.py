@@ -14,7 +14,9 @@ from local_cache.model import Alert, CallerHistory, CaseView, Likely, Need, OwnL
 from local_cache.seat_inside import SeatInside
 
 if TYPE_CHECKING:
+    from city_packs.scenario_titles import ScenarioTitle
     from hotline.likely_doc import LikelyCase
+    from local_cache.outbox import Queued
 
 
 class LooksUp(SeatInside):
@@ -25,6 +27,10 @@ class LooksUp(SeatInside):
         self._questions.learn()
         self._pool.submit(self._open.shelf.facts)
         return then(self.caller_history("19900000000"), lambda _: done(None))
+
+    def scenario_titles(self, city: str) -> Future[tuple[ScenarioTitle, ...]]:
+        """Return the scenarios of practice that come with the program for a city."""
+        return self._pool.submit(_titles, city)
 
     def caller_history(self, number: str) -> Future[CallerHistory]:
         """Return what this seat knows of a number in any writing."""
@@ -68,6 +74,10 @@ class LooksUp(SeatInside):
         """Return this seat's newest commands, newest first."""
         return self._questions.own_recent(limit)
 
+    def given_after(self, seq: int) -> Future[list[Queued]]:
+        """Return the commands that were given here after the one of number `seq`, in their order, sent or not."""
+        return self._questions.given_after(seq)
+
     def needs(self) -> Future[list[Need]]:
         """Return the needs-you list, oldest first."""
         return self._questions.needs()
@@ -75,3 +85,9 @@ class LooksUp(SeatInside):
     def alerts(self) -> Future[list[Alert]]:
         """Return the alerts for the lead that are not noted as seen here, newest first."""
         return self._questions.alerts()
+
+
+def _titles(city: str) -> tuple[ScenarioTitle, ...]:
+    from city_packs.scenario_titles import scenario_titles
+
+    return scenario_titles(city)

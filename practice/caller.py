@@ -91,6 +91,10 @@ class Caller:
         elif question not in _UNASKED:
             self._replies.append(_Due(ms + REPLY_MS, f"{question}.none", _NOT_KNOWN))
 
+    def spoken_to(self, ms: int) -> None:
+        """Note that a text was read to him that asks for nothing: it only breaks the silence."""
+        self._hears(ms)
+
     def calmed(self, ms: int) -> None:
         """Note that a calm text was read to him."""
         if self._hears(ms):

@@ -3,6 +3,7 @@
 import hmac
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -10,12 +11,13 @@ from city_packs.compiled import compile_pack
 from city_packs.model import CityPack
 from hotline.order_number import PRACTICE_SEAT
 from local_cache import enrolment as enrolments
-from local_cache import keystore, schema
+from local_cache import keystore, schema, sessions, sign_in
 from local_cache.encrypted import FileSecret, connect
 from local_cache.enrolment import Enrolment
 from local_cache.folder import SeatFolder
 from local_cache.ids import new_id
 from local_cache.packs import PackShelf
+from local_cache.sync.transport import SignedIn
 
 _CENTRE = "practice"
 
@@ -51,6 +53,15 @@ def make_seat(folder: SeatFolder, pack: CityPack) -> None:
         schema.migrate_work(work)
         enrolments.write(work, here, new_id())
     PackShelf(folder.packs, pack.city).put(compile_pack(pack), pack.version)
+
+
+def let_in(folder: SeatFolder, answer: SignedIn, at: datetime) -> None:
+    """Keep on the seat that the trainee is signed in: whoever opens it next finds them there."""
+    with closing(connect(folder.work, secrets_of(folder).file)) as work:
+        if answer.grant is not None:
+            sign_in.put_grant(work, answer.grant)
+        sessions.put(work, sign_in.begun_online(answer))
+        sessions.touch(work, at)
 
 
 def secrets_of(folder: SeatFolder) -> SeatSecrets:

@@ -9,6 +9,7 @@ from hotline.queue_doc import QueueName, QueuePage
 from hotline.report_doc import RepeatReview, ReviewRequest
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
+from local_cache.practice_questions import Wanted
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import Proof
 
@@ -34,6 +35,10 @@ class NotInPractice(ABC):
 
     def whole_report(self, period: str, form: Form, language: str, proof: Proof) -> bytes:
         """Refuse, as `report` does."""
+        self._not_here()
+
+    def whole_practice(self, wanted: Wanted, form: Form, language: str, proof: Proof) -> bytes:
+        """Refuse: a trainer reads it at the centre."""
         self._not_here()
 
     def review_repeat(self, key: UUID, asked: ReviewRequest, proof: Proof) -> RepeatReview:

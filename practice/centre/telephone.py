@@ -46,18 +46,14 @@ class Telephone:
         last = self.events[-1]
         return self._tell(call_id, kind, at, last.number) if last.kind in of else None
 
-    def caller_goes(self, at: datetime) -> CallEventOut | None:
-        """End the call from the caller's side; None where there is none."""
-        if not self.events or self.events[-1].kind in _OVER:
+    def goes_on(self, kind: CallEventKind, at: datetime) -> CallEventOut | None:
+        """Take what has become of the present call; None where that is known already, or it is over."""
+        if self.live is None or self.events[-1].kind == kind:
             return None
+        if kind is CallEventKind.HUNG_UP and self.events[-1].kind == CallEventKind.RINGING:
+            kind = CallEventKind.ABANDONED
         last = self.events[-1]
-        kind = CallEventKind.ABANDONED if last.kind == CallEventKind.RINGING else CallEventKind.HUNG_UP
         return self._tell(last.call_id, kind, at, last.number)
-
-    def was(self, kind: CallEventKind, at: datetime) -> None:
-        """Take up what had become of the present call before a start anew."""
-        last = self.events[-1]
-        self._tell(last.call_id, kind, at, last.number)
 
     def told_anew(self) -> list[CallEventOut]:
         """Return what a stream begins with: all of a live call; of one that has ended, only that."""

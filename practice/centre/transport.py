@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Never, TypeVar
 from uuid import UUID
@@ -26,7 +25,6 @@ from hotline.grants import Grant, SignedGrant, sign_grant
 from hotline.likely_doc import LikelyCases
 from hotline.order_number import PRACTICE_SEAT
 from hotline.wire import (
-    CallEventOut,
     Mutation,
     MutationResult,
     Problem,
@@ -59,6 +57,7 @@ from practice.centre.past_cases import past_cases
 from practice.centre.store import CentreFile
 from practice.centre.stream import Stream
 from practice.centre.telephone import Telephone
+from practice.session_plan import Trainee
 
 T = TypeVar("T")
 _ROLES = frozenset({Role.OPERATOR})
@@ -67,20 +66,8 @@ _TOKEN = "practice"  # noqa: S105
 """Nobody is kept out by it: whoever asks sits in the same process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trainee:
-    """Who practises: name of sign-in, and name as it is shown."""
-
-    operator_id: str
-    name: str
-
-
-def _nobody_waits() -> QueueLine:
-    return QueueLine()
-
-
 class PracticeCentre(NotInPractice):
-    """Implements `Transport`. `acted` is told what the operator does with a call; `queue_line` says who waits."""
+    """Implements `Transport`. The session says who rings and who waits; the seat does the rest."""
 
     def __init__(
         self, file: CentreFile, pack: CityPack, now: Callable[[], datetime], trainee: Trainee, *,
@@ -100,8 +87,7 @@ class PracticeCentre(NotInPractice):
         self._states_up_to = 0
         self.line = PracticeLine()
         self._stream = Stream(self.line, self._begun)
-        self.acted: Callable[[CallEventOut], None] = lambda _: None
-        self.queue_line: Callable[[], QueueLine] = _nobody_waits
+        self._queue = QueueLine()
 
     # --- for the session ----------------------------------------------------------------------------------------
 
@@ -116,35 +102,23 @@ class PracticeCentre(NotInPractice):
             case = self._book.cases.get(case_id) if case_id else None
         return case.code if case and case.code else str(case_id or "")
 
-    @property
-    def live_call(self) -> UUID | None:
-        """Return the call that rings or is spoken in."""
-        return self._telephone.live
-
     def ring(self, call_id: UUID, number: str, at: datetime) -> None:
         """Let a caller ring at the seat."""
         with self._gate:
             self._stream.tell(Call(self._telephone.rings(call_id, number, at)))
 
-    def telephone_was(self, told: Iterable[tuple[UUID, str, str, datetime]]) -> None:
-        """Take up the present call after a start anew: each event's call, number, kind (`CallEventKind`) and moment."""
+    def happened(self, kind: CallEventKind, at: datetime) -> None:
+        """Let the present call go on: the caller hung up, or the operator did what no line could carry."""
         with self._gate:
-            for call_id, number, kind, at in told:
-                if kind == CallEventKind.RINGING:
-                    self._telephone.rings(call_id, number, at)
-                else:
-                    self._telephone.was(CallEventKind(kind), at)
-
-    def caller_goes(self, at: datetime) -> None:
-        """Let the caller hang up."""
-        with self._gate:
-            if told := self._telephone.caller_goes(at):
+            if told := self._telephone.goes_on(kind, at):
                 self._stream.tell(Call(told))
 
-    def queue_changed(self) -> None:
-        """Tell the desk how many callers wait now."""
+    def wait(self, queue: QueueLine) -> None:
+        """Tell the desk who waits now."""
         with self._gate:
-            self._stream.tell(self._queue())
+            if queue != self._queue:
+                self._queue = queue
+                self._stream.tell(self._desk_line())
 
     # --- sync ---------------------------------------------------------------------------------------------------
 
@@ -264,7 +238,7 @@ class PracticeCentre(NotInPractice):
 
     def desk_news(self) -> DeskNews:
         """Return how many callers wait; nobody writes to a desk in practice."""
-        return self.line.over(lambda: DeskNews(**dict(self._queue())))
+        return self.line.over(lambda: DeskNews(**dict(self._desk_line())))
 
     def desk_act(self, act: DeskAct, proof: Proof) -> None:
         """Take note of it."""
@@ -273,19 +247,15 @@ class PracticeCentre(NotInPractice):
     def call_act(self, call_id: UUID, act: Literal["answer", "hold", "resume", "hang_up"]) -> None:
         """Do with the call what the operator says; `not-found` for one that is over."""
 
-        def do() -> CallEventOut | None:
-            with self._gate:
-                try:
-                    told = self._telephone.act(call_id, act, self._now())
-                except KeyError:
-                    raise TransportProblem(Problem.NOT_FOUND, 404) from None
-                if told is not None:
-                    self._stream.tell(Call(told))
-                return told
+        def do() -> None:
+            try:
+                told = self._telephone.act(call_id, act, self._now())
+            except KeyError:
+                raise TransportProblem(Problem.NOT_FOUND, 404) from None
+            if told is not None:
+                self._stream.tell(Call(told))
 
-        told = self.line.over(do)
-        if told is not None:
-            self.acted(told)
+        self._locked(do)
 
     def events(self, stop: threading.Event) -> Iterator[StreamEvent]:
         """Yield what the seat is told, with a beat every two seconds, until the line breaks or `stop` is set."""
@@ -317,10 +287,10 @@ class PracticeCentre(NotInPractice):
     def _begun(self) -> Iterable[StreamEvent]:
         """Return what a stream begins with."""
         with self._gate:
-            return [*map(Call, self._telephone.told_anew()), self._queue(), Poke(self._scopes)]
+            return [*map(Call, self._telephone.told_anew()), self._desk_line(), Poke(self._scopes)]
 
-    def _queue(self) -> DeskLine:
-        return DeskLine(now=self._now(), queue=self.queue_line(), switch_up=True)
+    def _desk_line(self) -> DeskLine:
+        return DeskLine(now=self._now(), queue=self._queue, switch_up=True)
 
     def _grant(self) -> SignedGrant:
         now = self._now()

@@ -15,10 +15,11 @@ from hotline.work_order import CallTimes, Intake
 from local_cache.saving import Intent
 from local_cache.seat import Seat
 from practice.centre.store import CentreFile
-from practice.centre.transport import PracticeCentre, Trainee
+from practice.centre.transport import PracticeCentre
 from practice.folder import SessionFolder
 from practice.honest_clock import HonestClock
 from practice.seat_files import make_seat, secrets_of, sub_centre_of
+from practice.session_plan import Trainee
 from tests.deadline import PATIENCE_S, until
 
 TRAINEE = Trainee("1042", "王敏")

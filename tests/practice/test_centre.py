@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from city_packs.scenario import PastCase, Words
-from hotline.codes import EmergencyLine, LegalRoute, OtherCall, RefusalKind, State, SyncState
+from hotline.codes import CallEventKind, EmergencyLine, LegalRoute, OtherCall, RefusalKind, State, SyncState
 from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, ProposeRefusal, Urge
 from hotline.order_number import PRACTICE_SEAT, grouped
 from hotline.wire import Problem
@@ -156,22 +156,19 @@ def test_after_a_kill_seat_and_centre_go_on_where_they_were(at: AtPractice) -> N
 
 def test_a_call_rings_and_goes_as_the_operator_and_the_caller_will(at: AtPractice) -> None:
     heard: list[tuple[str, str]] = []
-    acted: list[str] = []
 
     def hear(news: News) -> None:
         if isinstance(news, CallEvent):
             heard.append((news.kind, news.number))
 
     at.seat.subscribe(hear)
-    at.centre.acted = lambda told: acted.append(told.kind)
     until(lambda: at.seat.status.line_up, "the line")
     at.centre.ring(CALL, PHONE, at.clock.now())
     for act in ("answer", "hold", "resume"):
         at.seat.call_act(CALL, act).result(PATIENCE_S)  # type: ignore[arg-type]
-    at.centre.caller_goes(at.clock.now())
+    at.centre.happened(CallEventKind.HUNG_UP, at.clock.now())
     until(lambda: len(heard) == 5, "five events")
     assert heard == [(kind, PHONE) for kind in ("ringing", "answered", "held", "resumed", "hung_up")]
-    assert acted == ["answered", "held", "resumed"]
     with pytest.raises(CentreSaid) as said:
         at.seat.call_act(CALL, "hold").result(PATIENCE_S)
     assert said.value.problem == Problem.NOT_FOUND

@@ -1,0 +1,70 @@
+"""What falls due in a session by its plan: the next ring, who waits, and when the line goes and comes back. Pure."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from hotline.desk_doc import QueueLine
+from practice.session_plan import LineCut, PlannedCall, SessionPlan
+from practice.session_state import Phase, SessionState
+
+RINGS_MS = 60_000
+"""A caller whom nobody answers rings so long."""
+PAUSE_MS = 2_000
+"""From being ready to the next ring, at least."""
+LINE_BACK_MS = 15_000
+"""From the first record that was saved without a line to its return, at least …"""
+LINE_GONE_MS = 600_000
+"""… and for so long it stays away from who saves nothing."""
+
+
+def calls_left(plan: SessionPlan, state: SessionState) -> tuple[PlannedCall, ...]:
+    """Return the calls that have not rung yet."""
+    return plan.calls[len(state.calls) :]
+
+
+def next_ring(plan: SessionPlan, state: SessionState, ms: int) -> PlannedCall | None:
+    """Return the call that is to ring now where the desk is ready; without a line none can."""
+    left = calls_left(plan, state)
+    if not left or state.phase is not Phase.IDLE or state.line_down_at is not None:
+        return None
+    return left[0] if ms >= max(left[0].not_before_ms, (state.ready_at or 0) + PAUSE_MS) else None
+
+
+def caller_went(state: SessionState, ms: int) -> int | None:
+    """Return when the caller of the present call hung up, None while he is there."""
+    call, caller = state.call, state.caller
+    if call is None or caller is None:
+        return None
+    if call.answered is None and ms >= call.rang + RINGS_MS:
+        return call.rang + RINGS_MS
+    return caller.gone_at
+
+
+def who_waits(plan: SessionPlan, state: SessionState, ms: int, moment: Callable[[int], datetime]) -> QueueLine:
+    """Return how many callers wait while the trainee is busy, and since when the first of them does."""
+    waiting = [each.not_before_ms for each in calls_left(plan, state) if each.not_before_ms <= ms]
+    if not waiting or state.phase is Phase.IDLE:
+        return QueueLine()
+    return QueueLine(waiting=len(waiting), longest_since=moment(min(waiting)))
+
+
+def cut_of(plan: SessionPlan, state: SessionState) -> LineCut | None:
+    """Return the cut of the line that is under way, or comes next."""
+    return plan.cuts[state.cuts_done] if state.cuts_done < len(plan.cuts) else None
+
+
+def line_changes(plan: SessionPlan, state: SessionState, ms: int) -> bool:
+    """Say whether the line is to go, or to come back, now.
+
+    It goes in the middle of its call; it comes back some time after something was saved without it.
+    """
+    cut, call = cut_of(plan, state), state.call
+    if cut is None or call is None:
+        return False
+    down = state.line_down_at
+    if down is None:
+        talks = call.number == cut.call and state.phase in (Phase.TALKING, Phase.HELD)
+        return talks and call.answered is not None and ms >= call.answered + cut.after_ms
+    if call.on_file is not None:
+        return ms >= max(down + cut.lasts_ms, call.on_file + LINE_BACK_MS)
+    return ms >= down + (cut.lasts_ms if state.phase is Phase.IDLE else LINE_GONE_MS)

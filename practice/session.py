@@ -1,0 +1,428 @@
+"""One practice session (练习场次): its callers, its seat and centre, its clock and its record; the program drives it.
+
+Whoever drives it calls `tick` from a timer and hands in what the trainee asks, reads and types; what the desk does it
+learns from the seat: the operator's own state, and the commands that are saved there. Nothing blocks, and all of it may
+be called from any thread. After a crash `resume` takes it up from its record, and the caller goes on where he was.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from city_packs.model import CityPack
+from city_packs.scenario import Scenario, Words
+from hotline.codes import CallEventKind
+from local_cache.ids import new_id
+from local_cache.news import CasesChanged, News, StatusChanged
+from local_cache.seat import Seat
+from practice import due, session_file
+from practice.centre.line import LineState
+from practice.centre.store import CentreFile
+from practice.centre.transport import PracticeCentre
+from practice.desk_steps import DeskSteps
+from practice.folder import PracticeFolder, SessionFolder
+from practice.hints import hints_for
+from practice.honest_clock import HonestClock, Machine, ThisMachine
+from practice.record import (
+    Act,
+    Asked,
+    CallerSaid,
+    CallStep,
+    CameBack,
+    Ended,
+    Event,
+    Head,
+    KeyPressed,
+    Kind,
+    LineChanged,
+    Step,
+    TextRead,
+)
+from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
+from practice.session_file import KeptPlan, RecordFile
+from practice.session_plan import SessionPlan
+from practice.session_state import Phase, SessionState, Spoken
+
+if TYPE_CHECKING:
+    from local_cache.model import Draft, KeptState
+    from local_cache.outbox import Queued
+
+LOOK_S = 0.25
+"""So often the desk is looked at; when what it did happened it says itself."""
+_TOLD = {
+    Step.ANSWERED: CallEventKind.ANSWERED,
+    Step.HELD: CallEventKind.HELD,
+    Step.RESUMED: CallEventKind.RESUMED,
+    Step.HUNG_UP: CallEventKind.HUNG_UP,
+}
+
+
+class ExamTaken(Exception):  # noqa: N818  (named after what happened)
+    """This exam was sat here before; it is sat once."""
+
+
+class PracticeSession:
+    """A session that goes on. Make it with `begin` or `resume`, end it with `end`, let go of it with `close`."""
+
+    def __init__(
+        self, folder: SessionFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack,
+        clock: HonestClock, record: RecordFile, state: SessionState,
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.plan = plan
+        self.clock = clock
+        self._scenarios = scenarios
+        self._record = record
+        self._state = state
+        self.centre = _centre_of(folder, plan, pack, clock)
+        self._gate = threading.RLock()
+        self._seat: Seat | None = None
+        self._told: list[Callable[[], None]] = []
+        self._changed = False
+        self._desk = DeskSteps()
+        self._drafts: Future[list[Draft]] | None = None
+        self._ending = False
+
+    @classmethod
+    def begin(
+        cls, practice: PracticeFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, *,
+        rubric: int, columns: int, rows: int, machine: Machine | None = None,
+    ) -> PracticeSession:  # fmt: skip
+        """Make the files of a session and begin its record and its clock.
+
+        `scenarios` by code. Raises `ExamTaken`, `past_cases.PastCaseError`, `OSError`.
+        """
+        if plan.kind is Kind.EXAM and session_file.exam_taken(practice, plan):
+            raise ExamTaken(plan.session)
+        folder = practice.session(plan.session)
+        folder.make()
+        try:
+            return cls._begun(folder, plan, scenarios, pack, rubric, (columns, rows), machine or ThisMachine())
+        except BaseException:
+            shutil.rmtree(folder.root, ignore_errors=True)
+            raise
+
+    @classmethod
+    def _begun(
+        cls, folder: SessionFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, rubric: int,
+        size: tuple[int, int], machine: Machine,
+    ) -> PracticeSession:  # fmt: skip
+        make_seat(folder.seat, pack)
+        clock = HonestClock.begin(machine)
+        head = Head(
+            plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
+            plan.language, *size, clock.began, machine.boot,
+        )  # fmt: skip
+        record = RecordFile.begin(folder.record, head)
+        session = cls(folder, plan, scenarios, pack, clock, record, _state_of(plan, scenarios, pack))
+        session.centre.seed(case for each in plan.calls for case in scenarios[each.scenario].cases)
+        let_in(folder.seat, session.centre.sign_in(plan.trainee.operator_id, ""), clock.now())
+        session_file.write_plan(folder, KeptPlan(plan, clock.anchor))  # from here on it is a session
+        return session
+
+    @classmethod
+    def resume(
+        cls, folder: SessionFolder, scenarios: Mapping[str, Scenario], pack: CityPack, *, machine: Machine | None = None
+    ) -> PracticeSession:
+        """Take up a session that was cut off: call, caller and line as they were, the clock with the time away.
+
+        Raises `RecordDamaged`, `OSError`, and `KeyError` for a scenario that is not there any more.
+        """
+        kept = session_file.read_plan(folder)
+        record, before = RecordFile.again(folder.record)
+        state = _state_of(kept.plan, scenarios, pack)
+        for event in before.events:
+            state.take(event)
+        clock = HonestClock.again(machine or ThisMachine(), kept.anchor, state.last_ms)
+        session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
+        session = cls(folder, kept.plan, scenarios, pack, clock, record, state)
+        session._come_back()
+        return session
+
+    # --- for the program ----------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """Return `drill`, `exam`, `shift`, `line_cut` or `course`."""
+        return self.plan.kind.value
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether the session has ended."""
+        return self._state.ended
+
+    @property
+    def record_file(self) -> Path:
+        """Return the file of the record."""
+        return self.folder.record
+
+    def subscribe(self, told: Callable[[], None]) -> None:
+        """Call `told`, from any thread, whenever something was said, a call has moved on, or the session has ended."""
+        self._told.append(told)
+
+    def open_seat(self) -> Seat:
+        """Open the practice seat with its small centre behind it, the trainee signed in; blocks.
+
+        Raises as `Seat.open`.
+        """
+        seat = Seat.open(self.folder.seat, now=self.clock.now, transport=self.centre, ballast_size=0)
+        if seat.resume_session().result() is None:
+            seat.sign_in(self.plan.trainee.operator_id, "").result()
+        with self._gate:
+            self._seat = seat
+            self._look_at_desk()
+            if self._state.back_at is not None:
+                self._desk.came_back()
+        seat.subscribe(self._hear)
+        self._look_for_acts(seat)
+        return seat
+
+    def close(self) -> None:
+        """Let go of the files, once the seat is closed; of a session that has ended only the record stays."""
+        with self._gate:
+            self._seat = None
+            self._record.close()
+        self.centre.close()
+        if self._state.ended:
+            self.folder.forget_seat()
+
+    # --- the call -----------------------------------------------------------------------------------------------
+
+    def lines(self) -> tuple[Spoken, ...]:
+        """Return what was said in the present call, oldest first."""
+        return self._state.spoken
+
+    def ask(self, question: str) -> None:
+        """Ask the caller a standard question (`city_packs.scenario.Question`); nobody hears it out of a call."""
+        self._speak(lambda ms: Asked(ms, question))
+
+    def read(self, code: str) -> None:
+        """Read a text of the pack to the caller, by the code of its phrase."""
+        self._speak(lambda ms: TextRead(ms, code))
+
+    def hints(self) -> tuple[Words, ...]:
+        """Return what helps in this call now, in the present language; nothing where hints are off."""
+        with self._gate:
+            call, caller = self._state.call, self._state.caller
+            if not self.plan.hints or call is None or caller is None or self._state.phase is not Phase.TALKING:
+                return ()
+            found = hints_for(call.scenario, self._state.asked, calm=caller.is_calm, on_file=call.on_file is not None)
+        return tuple(Words(each, each) for each in found)
+
+    def seconds_left(self) -> float | None:
+        """Return how long the session may still last, None without a limit."""
+        limit = self.plan.limit_ms
+        return max(0.0, (limit - self.clock.ms()) / 1000) if limit is not None else None
+
+    def key(self, key: str, char: str | None, at: str, used: bool) -> None:
+        """Record a key as Textual names it, the field or screen it went to, and whether it did anything."""
+        with self._gate:
+            if not self._state.ended:
+                self._look_at_desk()
+                self._put(KeyPressed(self._ms(), key, char or "", at, used), is_news=False)
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def tick(self) -> float | None:
+        """Let happen what is due; return seconds until it is to be called again, None once the session is over."""
+        with self._gate:
+            if self._state.ended:
+                return None
+            ms = self._ms()
+            self._look_at_desk()
+            self._caller_speaks(ms)
+            self._line(ms)
+            self._ring(ms)
+            self.centre.wait(due.who_waits(self.plan, self._state, ms, self.clock.moment))
+            out_of_time = self.plan.limit_ms is not None and ms >= self.plan.limit_ms
+            at = self._state.caller.next_at if self._state.caller else None
+        if out_of_time or self._all_done():
+            self.end()
+        self._tell()
+        return LOOK_S if at is None else min(LOOK_S, max(0.0, (at - self._ms()) / 1000))
+
+    def end(self) -> None:
+        """End the session: what is saved by now is recorded, and then nothing more; returns at once."""
+        with self._gate:
+            if self._ending or self._state.ended:
+                return
+            self._ending = True
+            seat, after = self._seat, self._state.last_seq
+        if seat is None:
+            self._finish()
+        else:
+            seat.given_after(after).add_done_callback(self._finish)
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _come_back(self) -> None:
+        state, ms = self._state, self.clock.ms()
+        if state.ended:
+            return
+        if state.call is not None and state.phase is not Phase.IDLE:
+            call = state.call
+            self.centre.ring(UUID(call.call_id), call.phone, self.clock.moment(call.rang))
+            for step in call.steps:
+                if step.step in _TOLD:
+                    self.centre.happened(_TOLD[step.step], self.clock.moment(step.ms))
+        self._set_line()
+        self._put(CameBack(ms, ms - state.last_ms))
+
+    def _ms(self) -> int:
+        return max(self.clock.ms(), self._state.last_ms)
+
+    def _put(self, event: Event, *, is_news: bool = True) -> None:
+        self._record.put(event)
+        self._state.take(event)
+        self._changed = self._changed or is_news
+
+    def _tell(self) -> None:
+        with self._gate:
+            changed, self._changed = self._changed, False
+        if changed:
+            for told in tuple(self._told):
+                told()
+
+    def _speak(self, said: Callable[[int], Event]) -> None:
+        with self._gate:
+            self._look_at_desk()
+            ms = self._ms()
+            self._caller_speaks(ms)
+            if self._state.phase is Phase.TALKING and not self._state.ended:
+                self._put(said(ms))
+        self._tell()
+
+    def _step(self, step: Step, ms: int, by: str = "") -> None:
+        """Record a step of the present call, and let the switch know what it has not heard from the seat."""
+        call = self._state.call
+        if call is None:
+            return
+        self._put(CallStep(max(ms, self._state.last_ms), step, call.number, by=by))
+        if step in _TOLD:
+            self.centre.happened(_TOLD[step], self.clock.moment(ms))
+
+    def _look_at_desk(self) -> None:
+        """Take from the operator's own state what became of the call at the desk."""
+        kept = self._own_state()
+        while kept is not None and (step := self._desk.step(kept, self._state)) is not None:
+            self._step(step, self.clock.ms_of(kept.since), "trainee" if step is Step.HUNG_UP else "")
+
+    def _own_state(self) -> KeptState | None:
+        return self._seat.last_state().result() if self._seat else None
+
+    def _caller_speaks(self, ms: int) -> None:
+        state = self._state
+        call, caller = state.call, state.caller
+        if call is None or caller is None or state.phase in (Phase.IDLE, Phase.WRAP_UP):
+            return
+        english = self.plan.language == "en"
+        for said in state.fall_due(ms):
+            text = said.words.en if english else said.words.zh
+            self._put(CallerSaid(max(said.ms, state.last_ms), said.code, text))
+        gone = due.caller_went(state, ms)
+        if gone is not None:
+            self._desk.caller_went(self._own_state())
+            self._step(Step.HUNG_UP, gone, "caller")
+
+    def _line(self, ms: int) -> None:
+        """Cut the line where it is due, and let it come back."""
+        if due.line_changes(self.plan, self._state, ms):
+            self._put(LineChanged(ms, up=self._state.line_down_at is not None))
+            self._set_line()
+
+    def _set_line(self) -> None:
+        cut = due.cut_of(self.plan, self._state)
+        if self._state.line_down_at is None or cut is None:
+            self.centre.line.set(LineState.UP)
+        else:
+            self.centre.line.set(LineState.SILENT if cut.silent else LineState.CUT)
+
+    def _ring(self, ms: int) -> None:
+        planned = due.next_ring(self.plan, self._state, ms)
+        if planned is None or self._ending or not self._desk.is_ready(self._own_state()):
+            return
+        scenario = self._scenarios[planned.scenario]
+        call_id, number, place = new_id(), scenario.caller.phone, len(self._state.calls) + 1
+        self._put(CallStep(ms, Step.RING, place, scenario=scenario.code, call_id=str(call_id), number=number))
+        self.centre.ring(call_id, number, self.clock.moment(ms))
+
+    def _all_done(self) -> bool:
+        """Say whether every call is over and what was saved has arrived; who has parked a draft may still save it."""
+        state, seat = self._state, self._seat
+        over = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
+        if not over or seat is None or state.line_down_at is not None or seat.status.unsent:
+            return False
+        asked, self._drafts = self._drafts, None
+        if asked is None or not asked.done():
+            self._drafts = asked or seat.drafts(self.plan.trainee.operator_id)
+            return False
+        return asked.exception() is None and not any(each.parked for each in asked.result())
+
+    # --- what is saved ------------------------------------------------------------------------------------------
+
+    def _hear(self, news: News) -> None:
+        seat = self._seat
+        if seat is not None and isinstance(news, StatusChanged | CasesChanged):
+            self._look_for_acts(seat)
+
+    def _look_for_acts(self, seat: Seat) -> None:
+        seat.given_after(self._state.last_seq).add_done_callback(self._acts_came)
+
+    def _acts_came(self, found: Future[list[Queued]]) -> None:
+        if found.exception() is None:
+            with self._gate:
+                self._record_acts(found.result())
+            self._tell()
+
+    def _record_acts(self, rows: list[Queued]) -> None:
+        fresh = [row for row in rows if row.seq > self._state.last_seq]
+        if not fresh or self._state.ended:
+            return
+        self._look_at_desk()
+        self._caller_speaks(self._ms())
+        for row in fresh:
+            self._put(self._act(row))
+
+    def _act(self, row: Queued) -> Act:
+        payload = json.loads(row.payload)
+        case = self.centre.code_of(UUID(row.case_id)) if row.case_id else ""
+        call_id = str((payload.get("call") or {}).get("call_id") or "")
+        call = self._state.call_of(call_id) or self._state.calls_of_case.get(case) or self._state.call
+        return Act(
+            self._ms(), row.op, payload, case, call.number if call else 0, row.seq, row.mutation_id,
+            str(payload.get("number", "")), self.clock.ms_of(datetime.fromisoformat(row.made_at)),
+        )  # fmt: skip
+
+    def _finish(self, found: Future[list[Queued]] | None = None) -> None:
+        with self._gate:
+            if found is not None and found.exception() is None:
+                self._record_acts(found.result())
+            if self._state.phase not in (Phase.IDLE, Phase.WRAP_UP):
+                self._step(Step.HUNG_UP, self._ms(), "trainee")
+            self._put(Ended(self._ms()))
+            self.centre.line.set(LineState.UP)
+            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor, ended=True))
+        self._tell()
+
+
+def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack) -> SessionState:
+    phrases = {code: Words(each.text, each.text_en) for code, each in pack.phrases.items()}
+    calm = frozenset(code for code, each in pack.phrases.items() if each.kind == "calm")
+    return SessionState(plan, {each.scenario: scenarios[each.scenario] for each in plan.calls}, phrases, calm)
+
+
+def _centre_of(folder: SessionFolder, plan: SessionPlan, pack: CityPack, clock: HonestClock) -> PracticeCentre:
+    secrets = secrets_of(folder.seat)
+    return PracticeCentre(
+        CentreFile(folder.centre, secrets.file, str(new_id())), pack, clock.now, plan.trainee,
+        phone_hash_key=secrets.phone_hash_key, signing_key=secrets.signing_key, sub_centre=sub_centre_of(pack),
+        english=plan.language == "en",
+    )  # fmt: skip

@@ -1,0 +1,100 @@
+"""The two files of a session: its plan, and its record, to which every event is appended as it happens."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from practice.folder import PracticeFolder, SessionFolder
+from practice.honest_clock import Anchor
+from practice.record import Event, Head, Kind, Record, RecordDamaged, event_line, head_line, parse_record
+from practice.session_plan import SessionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """A session as its folder has it: the plan, the anchor of its clock, and whether it has ended."""
+
+    plan: SessionPlan
+    anchor: Anchor
+    ended: bool = False
+
+
+def write_plan(folder: SessionFolder, kept: KeptPlan) -> None:
+    """Keep the plan, whole or not at all."""
+    values = {"plan": kept.plan.kept(), "anchor": kept.anchor.kept(), "ended": kept.ended}
+    new = folder.plan.with_suffix(".new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(values, ensure_ascii=False))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(folder.plan)
+
+
+def read_plan(folder: SessionFolder) -> KeptPlan:
+    """Return the plan of a session. Raises `RecordDamaged`, and `OSError` where there is none."""
+    try:
+        values = json.loads(folder.plan.read_text("utf-8"))
+        return KeptPlan(
+            SessionPlan.from_kept(values["plan"]), Anchor.from_kept(values["anchor"]), ended=bool(values["ended"])
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecordDamaged("the plan is not what was written") from error
+
+
+def unfinished(folder: PracticeFolder) -> list[SessionFolder]:
+    """Return the sessions that have not ended, the newest last; what cannot be read is none of them."""
+    found = []
+    for each in folder.sessions():
+        try:
+            if not read_plan(each).ended:
+                found.append(each)
+        except RecordDamaged:
+            continue
+    return found
+
+
+def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
+    """Say whether this trainee has sat this exam here before: for the same thing, of the same scenarios."""
+    return any(
+        before.kind is Kind.EXAM
+        and (before.trainee.operator_id, before.assignment) == (plan.trainee.operator_id, plan.assignment)
+        and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
+        for before in (read_plan(each).plan for each in folder.sessions())
+    )
+
+
+class RecordFile:
+    """The record while it is written. Each event is with the system as soon as it is put: a kill takes none back."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab")
+
+    @classmethod
+    def begin(cls, path: Path, head: Head) -> "RecordFile":
+        """Begin a record. Raises `OSError`."""
+        record = cls(path)
+        record._write(head_line(head))
+        return record
+
+    @classmethod
+    def again(cls, path: Path) -> "tuple[RecordFile, Record]":
+        """Go on with a record; half a last line goes. Raises `RecordDamaged`, `OSError`."""
+        raw = path.read_bytes()
+        record = parse_record(raw)
+        whole = raw.rfind(b"\n") + 1
+        if whole < len(raw):
+            os.truncate(path, whole)
+        return cls(path), record
+
+    def put(self, event: Event) -> None:
+        """Append an event. Raises `OSError`."""
+        self._write(event_line(event))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, line: str) -> None:
+        self._file.write(line.encode())
+        self._file.flush()

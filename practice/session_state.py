@@ -1,0 +1,187 @@
+"""How far a practice session is: worked out from the events of its record, live and after a crash alike. Pure."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from city_packs.scenario import Question, Scenario, Words
+from practice.caller import Caller, Said
+from practice.record import (
+    Act,
+    Asked,
+    CallerSaid,
+    CallStep,
+    CameBack,
+    Ended,
+    Event,
+    LineChanged,
+    Step,
+    TextRead,
+)
+from practice.session_plan import SessionPlan
+
+_NOTHING_ON_FILE = frozenset({"reveal", "amend_case", "mark_abuse"})
+"""Commands that put no record on file; but a scenario may ask for them by name."""
+
+
+class Phase(Enum):
+    """Where the present call is."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    TALKING = "talking"
+    HELD = "held"
+    WRAP_UP = "wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something that was said in the call, `by` the "caller" or by the trainee ("own").
+
+    `code` of an own one is the question, or the phrase that was read; a question has no words here.
+    """
+
+    ms: int
+    by: str
+    code: str
+    words: Words
+
+
+@dataclass(slots=True)
+class OneCall:
+    """What has become of one call: milliseconds of the session, None for what has not happened."""
+
+    number: int
+    scenario: Scenario
+    call_id: str
+    phone: str
+    rang: int
+    steps: list[CallStep] = field(default_factory=list)
+    answered: int | None = None
+    hung_up: int | None = None
+    on_file: int | None = None
+    """When its first record was on file."""
+
+
+class SessionState:
+    """Everything that is known of a session. `take` is given each event once, in the order of the record."""
+
+    def __init__(self, plan: SessionPlan, scenarios: Mapping[str, Scenario], phrases: Mapping[str, Words],
+                 calm: frozenset[str]) -> None:  # fmt: skip
+        self._plan = plan
+        self._scenarios = scenarios
+        self._phrases = phrases
+        self._calm = calm
+        self.last_ms = 0
+        self.phase = Phase.IDLE
+        self.calls: list[OneCall] = []
+        self.caller: Caller | None = None
+        self.spoken: tuple[Spoken, ...] = ()
+        self.asked: set[str] = set()
+        self.calls_of_case: dict[str, OneCall] = {}
+        """For each case that was made here, the call that it was made in."""
+        self.last_seq = 0
+        """The newest command of the seat that is recorded."""
+        self.ready_at: int | None = None
+        self.back_at: int | None = None
+        self.line_down_at: int | None = None
+        self.cuts_done = 0
+        self.ended = False
+        self._to_say: deque[Said] = deque()
+
+    @property
+    def call(self) -> OneCall | None:
+        """Return the present call, or the last one."""
+        return self.calls[-1] if self.calls else None
+
+    def fall_due(self, ms: int) -> tuple[Said, ...]:
+        """Return what the caller has said by now and is not recorded yet."""
+        if self.caller is not None:
+            self._to_say.extend(self.caller.until(ms))
+        return tuple(self._to_say)
+
+    def call_of(self, call_id: str) -> OneCall | None:
+        """Return a call by the id that the switch gave it."""
+        return next((each for each in self.calls if each.call_id == call_id), None)
+
+    def take(self, event: Event) -> None:
+        """Move on by one event."""
+        match event:
+            case CallStep():
+                self._step(event)
+            case CallerSaid():
+                self._said(event)
+            case Asked():
+                self._own(event.ms, event.question, Words("", ""))
+                self.asked.add(event.question)
+                if self.caller is not None:
+                    self.caller.asked(Question(event.question), event.ms)
+            case TextRead():
+                self._own(event.ms, event.phrase, self._phrases.get(event.phrase, Words("", "")))
+                if self.caller is not None and event.phrase in self._calm:
+                    self.caller.calmed(event.ms)
+                elif self.caller is not None:
+                    self.caller.spoken_to(event.ms)
+            case Act():
+                self._act(event)
+            case LineChanged():
+                self.line_down_at = None if event.up else event.ms
+                self.cuts_done += event.up
+            case CameBack():
+                self.back_at = event.ms
+                if self.caller is not None:
+                    self.caller.rested(event.ms - event.away_ms, event.ms)
+            case Ended():
+                self.ended = True
+        self.last_ms = max(self.last_ms, event.ms)
+
+    def _step(self, event: CallStep) -> None:
+        if event.step is Step.RING:
+            scenario = self._scenarios[event.scenario]
+            self.calls.append(OneCall(event.call, scenario, event.call_id, event.number, event.ms))
+            self.caller, self.spoken, self.phase = Caller(scenario), (), Phase.RINGING
+            self.asked.clear()
+            self._to_say.clear()
+        call, caller = self.call, self.caller
+        if call is None or caller is None:
+            return
+        call.steps.append(event)
+        if event.step is Step.ANSWERED:
+            call.answered, self.phase = event.ms, Phase.TALKING
+            caller.answered(event.ms)
+        elif event.step is Step.HELD:
+            self.phase = Phase.HELD
+            caller.held(event.ms)
+        elif event.step is Step.RESUMED:
+            self.phase = Phase.TALKING
+            caller.resumed(event.ms)
+        elif event.step is Step.HUNG_UP:
+            call.hung_up, self.phase = event.ms, Phase.WRAP_UP
+            caller.hung_up(event.ms)
+        elif event.step is Step.READY:
+            self.phase, self.ready_at = Phase.IDLE, event.ms
+
+    def _said(self, event: CallerSaid) -> None:
+        if not self._to_say:
+            self.fall_due(event.ms)
+        if self._to_say:
+            said = self._to_say.popleft()
+            self.spoken = (*self.spoken, Spoken(event.ms, "caller", said.code, said.words))
+
+    def _own(self, ms: int, code: str, words: Words) -> None:
+        self.spoken = (*self.spoken, Spoken(ms, "own", code, words))
+
+    def _act(self, event: Act) -> None:
+        self.last_seq = max(self.last_seq, event.seq)
+        call = next((each for each in self.calls if each.number == event.call), None)
+        if call is None:
+            return
+        self.calls_of_case.setdefault(event.case, call)
+        wanted = {each.op for each in call.scenario.records}
+        if event.op in _NOTHING_ON_FILE and event.op not in wanted:
+            return
+        if call.on_file is None:
+            call.on_file = event.ms
+        if call is self.call and self.caller is not None:
+            self.caller.saved(event.ms)

@@ -1,0 +1,356 @@
+"""A practice session with a real seat and the small centre; the desk is what this test notes and saves on the seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from city_packs.scenario import Scenario
+from hotline.codes import AgentState
+from hotline.commands import Urge
+from local_cache.ids import new_id
+from local_cache.model import OwnState
+from local_cache.seat import Seat
+from practice.folder import PracticeFolder
+from practice.record import Act, CallStep, CameBack, Kind, LineChanged, Step, parse_record
+from practice.session import ExamTaken, PracticeSession
+from practice.session_file import unfinished
+from practice.session_plan import planned
+from tests.deadline import PATIENCE_S, until
+
+from .given import PHONE, TRAINEE, a_class, an_area, filing, pack
+from .machine import Turned
+from .scenarios import BEFORE, SCENARIO
+
+OTHER = replace(SCENARIO, code="street_lamp", caller=replace(SCENARIO.caller, phone="19900004321"))
+
+
+class Desk:
+    """A session, its seat, and what an operator does there."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = PracticeFolder(root / "practice")
+        self.folder.make(())
+        self.machine = Turned()
+        self.session: PracticeSession
+        self.seat: Seat | None = None
+
+    def begin(self, kind: Kind, *scenarios: Scenario) -> None:
+        real = [replace(each, cases=tuple(_real(case) for case in each.cases)) for each in scenarios]
+        self.scenarios = {each.code: each for each in real}
+        plan = planned(str(new_id()), kind, TRAINEE, real, city="zaozhuang")
+        self.session = PracticeSession.begin(
+            self.folder, plan, self.scenarios, pack(), rubric=1, columns=120, rows=40, machine=self.machine
+        )
+        self.open()
+
+    def open(self) -> None:
+        self.seat = self.session.open_seat()
+        until(lambda: self.seat.status.line_up, "the line")  # type: ignore[union-attr]
+
+    def resume(self) -> None:
+        """Start the program again after `close`, which ends no session: so does a crash."""
+        folder = unfinished(self.folder)[-1]
+        self.session = PracticeSession.resume(folder, self.scenarios, pack(), machine=self.machine)
+        self.open()
+
+    def close(self) -> None:
+        if self.seat is not None:
+            self.seat.close()
+            self.seat = None
+            self.session.close()
+
+    def state(self, state: AgentState) -> None:
+        call = self.session._state.call
+        ours = state not in (AgentState.READY, AgentState.PAUSED)
+        call_id = call.call_id if call and ours else ""
+        self.seat.note_state(OwnState(state, TRAINEE.operator_id, call_id=call_id)).result(PATIENCE_S)  # type: ignore[union-attr]
+
+    def wait(self, seconds: float) -> None:
+        """Let time go by, looked at twice a second as by the program's timer."""
+        for _ in range(round(seconds * 2)):
+            self.machine.turn(0.5)
+            self.session.tick()
+
+    def rings(self) -> str:
+        """Be ready until it rings; return the call."""
+        self.state(AgentState.READY)
+        self.wait(6)
+        assert self.session._state.call is not None
+        return self.session._state.call.call_id
+
+    def answers(self) -> str:
+        call_id = self.rings()
+        self.state(AgentState.TALKING)
+        self.wait(1)
+        return call_id
+
+    def saves(self, intent: object, **more: object) -> None:
+        before = self.session._state.last_seq
+        self.seat.save(intent, session=self.seat.session, **more).result(PATIENCE_S)  # type: ignore[union-attr,arg-type]
+        until(lambda: self.session._state.last_seq > before, "the command to be recorded")
+
+    def wraps_up(self) -> None:
+        self.state(AgentState.WRAP_UP)
+        self.wait(1)
+        self.state(AgentState.READY)
+        self.wait(1)
+
+    def over(self) -> bool:
+        self.wait(1)
+        return self.session.is_over
+
+    def record(self) -> list[object]:
+        return list(parse_record(self.session.record_file.read_bytes()).events)
+
+    def steps(self) -> list[tuple[int, Step]]:
+        return [(each.call, each.step) for each in self.record() if isinstance(each, CallStep)]
+
+    def said(self) -> list[str]:
+        return [each.code for each in self.session.lines() if each.by == "caller"]
+
+    def contents(self) -> list[str]:
+        return [each.order.content for each in self.session.centre._book.cases.values()]
+
+
+def _real(case: object) -> object:
+    return replace(case, class_code=a_class(), area_code=an_area())  # type: ignore[type-var]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    here = Desk(tmp_path)
+    yield here
+    here.close()
+
+
+def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    told: list[bool] = []
+    desk.session.subscribe(lambda: told.append(True))
+    call_id = desk.rings()
+    assert desk.session.hints() == ()
+    desk.state(AgentState.TALKING)
+    desk.wait(2)
+    assert desk.said() == ["opening"]
+    assert [each.zh for each in desk.session.hints()] == ["先向来电人问好。"]
+    desk.session.ask("greet")
+    desk.session.key("a", "a", "content", True)
+    desk.session.ask("where")
+    desk.wait(1.5)
+    assert [(each.by, each.code) for each in desk.session.lines()] == [
+        ("caller", "opening"), ("own", "greet"), ("own", "where"), ("caller", "where"),
+    ]  # fmt: skip
+    desk.saves(filing(call=UUID(call_id)))
+    desk.wait(5)
+    assert desk.steps()[-1] == (1, Step.HUNG_UP)
+    desk.wraps_up()
+    until(desk.over, "the session to end")
+    assert [step for _, step in desk.steps()] == [Step.RING, Step.ANSWERED, Step.HUNG_UP, Step.READY]
+    hung_up = next(each for each in desk.record() if isinstance(each, CallStep) and each.step is Step.HUNG_UP)
+    assert hung_up.by == "caller"
+    act = next(each for each in desk.record() if isinstance(each, Act))
+    assert (act.op, act.call, act.number[:6]) == ("file_case", 1, "000001")
+    assert act.payload["intake"]["caller_phone"] == PHONE
+    assert told
+    assert desk.session.tick() is None
+    desk.close()
+    assert sorted(each.name for each in desk.session.folder.root.iterdir()) == ["plan.json", "record.jsonl"]
+    assert unfinished(desk.folder) == []
+
+
+def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, replace(SCENARIO, cases=(BEFORE,)))
+    desk.answers()
+    desk.seat.sync_now().result(PATIENCE_S)  # type: ignore[union-attr]
+    case = desk.seat.caller_history(PHONE).result(PATIENCE_S).live[0]  # type: ignore[union-attr]
+    desk.saves(Urge(), case_id=case.case_id)
+    act = next(each for each in desk.record() if isinstance(each, Act))
+    assert (act.op, act.case, act.call) == ("urge", "before", 1)
+
+
+def test_who_hangs_up_and_is_ready_at_once_has_done_both(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO, OTHER)
+    desk.answers()
+    desk.state(AgentState.HELD)
+    desk.wait(1)
+    desk.state(AgentState.TALKING)
+    desk.wait(1)
+    desk.state(AgentState.READY)
+    desk.wait(4)
+    assert desk.steps() == [
+        (1, Step.RING), (1, Step.ANSWERED), (1, Step.HELD), (1, Step.RESUMED), (1, Step.HUNG_UP), (1, Step.READY),
+        (2, Step.RING),
+    ]  # fmt: skip
+    hung_up = next(each for each in desk.record() if isinstance(each, CallStep) and each.step is Step.HUNG_UP)
+    assert hung_up.by == "trainee"
+    assert desk.session.lines() == ()
+
+
+def test_nobody_rings_at_a_desk_that_is_not_ready_and_who_is_not_answered_gives_up(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    desk.wait(10)
+    desk.state(AgentState.PAUSED)
+    desk.wait(10)
+    assert desk.steps() == []
+    desk.rings()
+    desk.wait(61)
+    assert desk.steps() == [(1, Step.RING), (1, Step.HUNG_UP), (1, Step.READY)]
+
+
+def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
+    desk.begin(Kind.SHIFT, SCENARIO, OTHER)
+    first = desk.answers()
+    desk.wraps_up()
+    desk.wait(400)
+    assert (2, Step.RING) in desk.steps()
+    desk.saves(filing("第一个电话的事", call=UUID(first)))
+    acts = [each for each in desk.record() if isinstance(each, Act)]
+    assert [each.call for each in acts] == [1]
+
+
+def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
+    desk.begin(Kind.SHIFT, SCENARIO, OTHER)
+    desk.answers()
+    desk.wait(590)
+    waits = desk.session.centre.desk_news().queue
+    assert waits.waiting == 1
+    assert waits.longest_since is not None
+
+
+def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is_back(desk: Desk) -> None:
+    desk.begin(Kind.LINE_CUT, SCENARIO)
+    call_id = desk.answers()
+    desk.wait(21)
+    until(lambda: not desk.seat.status.line_up, "no line")  # type: ignore[union-attr]
+    desk.saves(filing("断线时记下", call=UUID(call_id)))
+    desk.wait(5)
+    desk.wraps_up()
+    assert desk.contents() == []
+    assert not desk.session.is_over
+    desk.wait(60)
+    until(lambda: desk.contents() == ["断线时记下"], "the case")
+    until(desk.over, "the session to end")
+    assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False, True]
+    assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
+
+
+def test_the_line_stays_away_until_something_was_saved_without_it(desk: Desk) -> None:
+    desk.begin(Kind.LINE_CUT, replace(SCENARIO, caller=replace(SCENARIO.caller, leaves_after=900.0)))
+    desk.answers()
+    desk.wait(300)
+    assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False]
+    desk.wait(360)
+    assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False, True]
+
+
+def test_after_a_kill_the_exam_goes_on_where_it_was_with_an_honest_clock(desk: Desk) -> None:
+    desk.begin(Kind.EXAM, SCENARIO)
+    call_id = desk.answers()
+    desk.session.ask("where")
+    desk.wait(2)
+    said, left = desk.said(), desk.session.seconds_left()
+    assert said == ["opening", "where"]
+    desk.close()
+    desk.machine.turn(100)
+    desk.machine.set_clock(5)
+    desk.resume()
+    assert desk.session.seconds_left() == pytest.approx((left or 0) - 100)
+    back = next(each for each in desk.record() if isinstance(each, CameBack))
+    assert back.away_ms == pytest.approx(100_000, abs=1_500)
+    assert desk.said() == said
+    assert desk.seat.session.operator_id == TRAINEE.operator_id  # type: ignore[union-attr]
+    desk.wait(6)
+    assert desk.steps() == [(1, Step.RING), (1, Step.ANSWERED)]
+    desk.saves(filing("中断后记下", call=UUID(call_id)))
+    desk.wait(5)
+    desk.wraps_up()
+    until(desk.over, "the session to end")
+    assert desk.contents() == ["中断后记下"]
+    assert [step for _, step in desk.steps()] == [Step.RING, Step.ANSWERED, Step.HUNG_UP, Step.READY]
+
+
+def test_the_time_away_is_no_time_in_which_the_caller_spoke(desk: Desk) -> None:
+    desk.begin(Kind.EXAM, SCENARIO)
+    desk.answers()
+    desk.wait(1)
+    desk.close()
+    desk.machine.turn(3_600)
+    desk.resume()
+    assert next(each for each in desk.record() if isinstance(each, CameBack)).away_ms == pytest.approx(
+        3_600_000, abs=600
+    )
+    assert desk.session.seconds_left() == 0
+    desk.session.tick()
+    until(lambda: desk.session.is_over, "the exam to end: its time is over")
+
+
+def test_a_drill_that_was_left_for_an_hour_goes_on_with_the_same_caller(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    desk.answers()
+    desk.wait(1)
+    desk.close()
+    with desk.session.record_file.open("ab") as record:
+        record.write(b'{"ms": 99, "e": "key", "k')
+    desk.machine.turn(3_600)
+    desk.resume()
+    desk.state(AgentState.TALKING)
+    desk.wait(2)
+    assert desk.said() == ["opening"]
+    desk.wait(5)
+    assert desk.said() == ["opening", "more"]
+    assert desk.steps() == [(1, Step.RING), (1, Step.ANSWERED)]
+
+
+def test_what_was_saved_and_not_recorded_before_the_kill_is_recorded_after_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    call_id = desk.answers()
+    monkeypatch.setattr(desk.session, "_record_acts", lambda _rows: None)
+    desk.seat.save(filing(call=UUID(call_id)), session=desk.seat.session).result(PATIENCE_S)  # type: ignore[union-attr]
+    desk.close()
+    desk.resume()
+    until(lambda: any(isinstance(each, Act) for each in desk.record()), "the command")
+    assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
+
+
+def test_an_exam_is_sat_once(desk: Desk) -> None:
+    desk.begin(Kind.EXAM, SCENARIO)
+    desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    desk.close()
+    with pytest.raises(ExamTaken):
+        desk.begin(Kind.EXAM, SCENARIO)
+    desk.begin(Kind.EXAM, OTHER)
+    assert len(desk.folder.sessions()) == 2
+
+
+def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    desk.answers()
+    desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    assert desk.steps()[-1] == (1, Step.HUNG_UP)
+    events = len(desk.record())
+    desk.session.ask("where")
+    desk.session.key("a", "a", "content", True)
+    desk.session.end()
+    assert len(desk.record()) == events
+
+
+def test_nothing_of_one_session_is_met_in_the_next(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    call_id = desk.answers()
+    desk.saves(filing(call=UUID(call_id)))
+    desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    desk.close()
+    desk.begin(Kind.DRILL, SCENARIO)
+    assert desk.contents() == []
+    assert desk.seat.caller_history(PHONE).result(PATIENCE_S).calls == 0  # type: ignore[union-attr]
+    assert desk.seat.status.unsent == 0  # type: ignore[union-attr]
