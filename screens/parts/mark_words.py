@@ -51,7 +51,7 @@ _PLAIN: Mapping[str, str] = {
     "slow_save": mark("On file after {seconds} s; in full up to {by} s"),
     "never_ready": mark("Never wrapped up; in full up to {by} s"),
     "slow_wrap_up": mark("Wrap-up of {seconds} s; in full up to {by} s"),
-    "corrections": mark("Typed: {typed} characters; taken back: {taken_back}"),
+    "corrections": mark("Characters typed: {typed}, taken back: {taken_back}"),
     "no_greeting": mark("No greeting was said"),
     "late_greeting": mark("Greeting only after {seconds} s"),
     "question_first": mark("A question came before the greeting"),
