@@ -31,11 +31,22 @@ MODULES = (
     "event_to_pixel",
     "event_to_pixel_2000",
     "board_cpu",
+    "marking",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""
 
 
-_PROGRAM = ("seat_console", "screens", "widgets", "local_cache", "hotline", "case_api", "city_packs", "wording")
+_PROGRAM = (
+    "seat_console",
+    "screens",
+    "widgets",
+    "practice",
+    "local_cache",
+    "hotline",
+    "case_api",
+    "city_packs",
+    "wording",
+)
 
 
 def main() -> int:

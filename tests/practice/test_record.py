@@ -61,6 +61,10 @@ def test_what_a_crash_left_of_the_last_line_is_dropped(cut: int) -> None:
 def test_a_spoilt_line_before_the_last_is_said() -> None:
     with pytest.raises(RecordDamaged, match="line 3"):
         parse_record(_RAW.replace(b'"e": "key"', b'"e": "kez"', 1))
+    with pytest.raises(RecordDamaged, match="line 4"):
+        parse_record(_RAW.replace(b'{"ms": 810', b'{"ms": 8" 10', 1))
+    with pytest.raises(RecordDamaged, match="line 4"):
+        parse_record(_RAW.replace(b'{"ms": 810, "e": "answered", "call": 1}', b'{"ms": 1}, {"ms": 2}', 1))
     with pytest.raises(RecordDamaged, match="head"):
         parse_record(b"")
     with pytest.raises(RecordDamaged, match="line 1"):
