@@ -2,6 +2,7 @@
 
 from city_packs.rubric import RubricItem
 from city_packs.scenario import Question, Trap
+from city_packs.scenario_fields import VALUES
 from city_packs.stated import states
 from practice.marks import Loss, Span
 from practice.seen import Seen
@@ -38,6 +39,8 @@ def with_trap(item: RubricItem, losses: list[Loss], trap: Trap, evidence: tuple[
 
 def _has_all(taken: Taken, trap: Trap) -> bool:
     is_so = {"op": taken.op, "case": taken.case}
+    if not trap.when.keys() <= VALUES.get(taken.op, frozenset()) | is_so.keys():
+        return False  # a command without that field has not left it empty
     return all((is_so[name] if name in is_so else taken.value(name)) == value for name, value in trap.when.items())
 
 

@@ -103,3 +103,10 @@ def test_filing_what_is_to_be_urged_costs_what_the_file_says(play: Play, urged: 
     played = play(urged)
     played.call = as_reference(urged, urged.traps[0])
     assert played.marks.total == 100 - urged.traps[0].costs
+
+
+def test_a_command_without_a_field_has_not_left_it_empty(play: Play, noise: Scenario) -> None:
+    kept = _but(noise, Trap("told", "", 100, _WORDS, when={"confidential": False}, fatal="personal_data"))
+    played = play(replace(kept, caller=replace(noise.caller, abuse=1))).take(confidential=True).give("mark_abuse")
+    assert played.marks.fatal == ()
+    assert play(kept).marks.total == 0
