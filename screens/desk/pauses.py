@@ -81,7 +81,7 @@ class Pauses(SeatWords):
         self.paint_all()
 
     def _go_on_with(self, last: KeptState) -> None:
-        if last.own.state is AgentState.PAUSED and self.is_calm:
+        if last.own.state is AgentState.PAUSED and last.own.reason == last.pause and self.is_calm:
             self.pause = Pause(last.pause, last.since)
             return
         self.next_pause = last.pause

@@ -165,6 +165,16 @@ async def test_a_crash_in_a_pause_comes_back_paused_since_then() -> None:
         assert app.seat.own_states == [before]
 
 
+async def test_a_pause_goes_on_anew_where_only_its_call_back_was_left_of_a_call_before_the_crash() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    own = OwnState(S.PAUSED, "1042", "callback")
+    app.seat.own_states = [KeptState(own, NOON - timedelta(minutes=5), 7, "meal")]
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "Paused: Meal 00:00" in app.rows[0])
+        assert told(app) == ["paused callback", "paused meal"]
+
+
 async def test_a_crash_in_a_call_comes_back_in_it_with_the_pause_that_was_to_follow_and_says_so() -> None:
     set_language("en")
     app = Host(DeskScreen(), draft=a_draft())
