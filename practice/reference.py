@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from city_packs.scenario import Question, ReferenceRecord, Scenario, Trap
-from city_packs.scenario_fields import FILING, ON_A_CASE
+from city_packs.scenario_fields import FILING, ON_A_CASE, VALUES
 from practice.calls import CallRecord
 from practice.record import Act, Asked, KeyPressed, TextRead
 
@@ -75,7 +75,8 @@ def _with_values(scenario: Scenario, record: ReferenceRecord, trap: Trap) -> Ref
         values = {name: getattr(truth, name) for name in ("case_type", "class_code", "area_code", "urgency")}
     if op in ON_A_CASE and not case:
         case = scenario.cases[0].code if scenario.cases else ""
-    return replace(record, op=str(op), case=str(case) if op in ON_A_CASE else "", values={**values, **changed})
+    own = {name: value for name, value in values.items() if op == record.op or name in VALUES[str(op)]}
+    return replace(record, op=str(op), case=str(case) if op in ON_A_CASE else "", values={**own, **changed})
 
 
 def _act(record: ReferenceRecord, ms: int, place: int, language: str, said: str) -> Act:
