@@ -4,7 +4,6 @@ It may neither be a seat's folder nor lie in one nor hold one; a folder that hol
 Each session has files of its own, a seat's among them, so that no case, draft or caller of one is met in the next.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -13,13 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from local_cache import keystore
-from local_cache.folder import SeatFolder
+from local_cache.folder import SeatFolder, usual_practice_folder
 from local_cache.lock import SeatLock
+from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, RESULTS, PracticeExchange
 
-_MARK = "practice.json"
-_FORMAT = 1
 _SESSIONS = "sessions"
-_OURS = (_SESSIONS, "results", "appeals", "assigned")
+_OURS = (_SESSIONS, RESULTS, APPEALS, ASSIGNED)
 
 
 class WhyNot(StrEnum):
@@ -100,6 +98,11 @@ class PracticeFolder:
 
     root: Path
 
+    @classmethod
+    def usual(cls) -> "PracticeFolder":
+        """Return the folder that the environment names, else the one beside the seat's."""
+        return cls(usual_practice_folder(SeatFolder.usual().root))
+
     @property
     def lock(self) -> Path:
         """Return the file that the one process that practises here holds locked."""
@@ -120,9 +123,9 @@ class PracticeFolder:
         `live` are folders in which a seat is or may be, None for the usual one of this account.
         """
         self.check(live)
-        for each in (self.root, *(self.root / name for name in _OURS)):
-            each.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (self.root / _MARK).write_text(json.dumps({"format": _FORMAT}), "utf-8")
+        PracticeExchange(self.root).mark()
+        for name in _OURS:
+            (self.root / name).mkdir(exist_ok=True, mode=0o700)
 
     def check(self, live: Iterable[Path] | None = None) -> None:
         """Look whether the folder may be practised in. Raises `NotForPractice`; writes nothing."""
@@ -158,7 +161,7 @@ class PracticeFolder:
         if not own.is_dir():
             raise NotForPractice(WhyNot.TAKEN, own)
         inside = sorted(own.iterdir())
-        if not (own / _MARK).is_file() and [each.name for each in inside] not in ([], [self.lock.name]):
+        if not (own / MARK).is_file() and [each.name for each in inside] not in ([], [self.lock.name]):
             seat = next((each for each in inside if _holds_seat(each)), None)
             raise NotForPractice(WhyNot.AROUND if seat else WhyNot.TAKEN, seat or own)
         for path in _all_in(own):

@@ -8,7 +8,6 @@ be called from any thread. After a crash `resume` takes it up from its record, a
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -19,18 +18,15 @@ from uuid import UUID
 
 from city_packs.model import CityPack
 from city_packs.scenario import Scenario, Words
-from hotline.codes import CallEventKind
 from local_cache.ids import new_id
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from practice import due, session_file
 from practice.centre.line import LineState
-from practice.centre.store import CentreFile
-from practice.centre.transport import PracticeCentre
 from practice.desk_steps import DeskSteps
 from practice.folder import PracticeFolder, SessionFolder
 from practice.hints import hints_for
-from practice.honest_clock import HonestClock, Machine, ThisMachine
+from practice.honest_clock import Machine, ThisMachine
 from practice.record import (
     Act,
     Asked,
@@ -39,17 +35,15 @@ from practice.record import (
     CameBack,
     Ended,
     Event,
-    Head,
     KeyPressed,
-    Kind,
     LineChanged,
     Step,
     TextRead,
 )
-from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
-from practice.session_file import KeptPlan, RecordFile
+from practice.session_file import KeptPlan
+from practice.session_parts import TOLD, SessionParts, begun, taken_up
 from practice.session_plan import SessionPlan
-from practice.session_state import Phase, SessionState, Spoken
+from practice.session_state import Phase, Spoken
 
 if TYPE_CHECKING:
     from local_cache.model import Draft, KeptState
@@ -57,32 +51,19 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.25
 """So often the desk is looked at; when what it did happened it says itself."""
-_TOLD = {
-    Step.ANSWERED: CallEventKind.ANSWERED,
-    Step.HELD: CallEventKind.HELD,
-    Step.RESUMED: CallEventKind.RESUMED,
-    Step.HUNG_UP: CallEventKind.HUNG_UP,
-}
-
-
-class ExamTaken(Exception):  # noqa: N818  (named after what happened)
-    """This exam was sat here before; it is sat once."""
 
 
 class PracticeSession:
     """A session that goes on. Make it with `begin` or `resume`, end it with `end`, let go of it with `close`."""
 
-    def __init__(
-        self, folder: SessionFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack,
-        clock: HonestClock, record: RecordFile, state: SessionState,
-    ) -> None:  # fmt: skip
-        self.folder = folder
-        self.plan = plan
-        self.clock = clock
-        self._scenarios = scenarios
-        self._record = record
-        self._state = state
-        self.centre = _centre_of(folder, plan, pack, clock)
+    def __init__(self, parts: SessionParts) -> None:
+        self.folder = parts.folder
+        self.plan = parts.plan
+        self.clock = parts.clock
+        self.centre = parts.centre
+        self._scenarios = parts.scenarios
+        self._record = parts.record
+        self._state = parts.state
         self._gate = threading.RLock()
         self._seat: Seat | None = None
         self._told: list[Callable[[], None]] = []
@@ -96,37 +77,12 @@ class PracticeSession:
         cls, practice: PracticeFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, *,
         rubric: int, columns: int, rows: int, machine: Machine | None = None,
     ) -> PracticeSession:  # fmt: skip
-        """Make the files of a session and begin its record and its clock.
+        """Make the files of a session and begin its record and its clock. `scenarios` by code.
 
-        `scenarios` by code. Raises `ExamTaken`, `past_cases.PastCaseError`, `OSError`.
+        Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
         """
-        if plan.kind is Kind.EXAM and session_file.exam_taken(practice, plan):
-            raise ExamTaken(plan.session)
-        folder = practice.session(plan.session)
-        folder.make()
-        try:
-            return cls._begun(folder, plan, scenarios, pack, rubric, (columns, rows), machine or ThisMachine())
-        except BaseException:
-            shutil.rmtree(folder.root, ignore_errors=True)
-            raise
-
-    @classmethod
-    def _begun(
-        cls, folder: SessionFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, rubric: int,
-        size: tuple[int, int], machine: Machine,
-    ) -> PracticeSession:  # fmt: skip
-        make_seat(folder.seat, pack)
-        clock = HonestClock.begin(machine)
-        head = Head(
-            plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
-            plan.language, *size, clock.began, machine.boot,
-        )  # fmt: skip
-        record = RecordFile.begin(folder.record, head)
-        session = cls(folder, plan, scenarios, pack, clock, record, _state_of(plan, scenarios, pack))
-        session.centre.seed(case for each in plan.calls for case in scenarios[each.scenario].cases)
-        let_in(folder.seat, session.centre.sign_in(plan.trainee.operator_id, ""), clock.now())
-        session_file.write_plan(folder, KeptPlan(plan, clock.anchor))  # from here on it is a session
-        return session
+        machine = machine or ThisMachine()
+        return cls(begun(practice, plan, scenarios, pack, rubric=rubric, columns=columns, rows=rows, machine=machine))
 
     @classmethod
     def resume(
@@ -134,17 +90,13 @@ class PracticeSession:
     ) -> PracticeSession:
         """Take up a session that was cut off: call, caller and line as they were, the clock with the time away.
 
-        Raises `RecordDamaged`, `OSError`, and `KeyError` for a scenario that is not there any more.
+        Raises `ScenarioGone`, `RecordDamaged`, `local_cache.errors.KeyLost`, `OSError`.
         """
-        kept = session_file.read_plan(folder)
-        record, before = RecordFile.again(folder.record)
-        state = _state_of(kept.plan, scenarios, pack)
-        for event in before.events:
-            state.take(event)
-        clock = HonestClock.again(machine or ThisMachine(), kept.anchor, state.last_ms)
-        session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
-        session = cls(folder, kept.plan, scenarios, pack, clock, record, state)
-        session._come_back()
+        session = cls(taken_up(folder, scenarios, pack, machine or ThisMachine()))
+        if not session.is_over:
+            session._set_line()
+            ms = session.clock.ms()
+            session._put(CameBack(ms, ms - session._state.last_ms))
         return session
 
     # --- for the program ----------------------------------------------------------------------------------------
@@ -263,19 +215,6 @@ class PracticeSession:
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    def _come_back(self) -> None:
-        state, ms = self._state, self.clock.ms()
-        if state.ended:
-            return
-        if state.call is not None and state.phase is not Phase.IDLE:
-            call = state.call
-            self.centre.ring(UUID(call.call_id), call.phone, self.clock.moment(call.rang))
-            for step in call.steps:
-                if step.step in _TOLD:
-                    self.centre.happened(_TOLD[step.step], self.clock.moment(step.ms))
-        self._set_line()
-        self._put(CameBack(ms, ms - state.last_ms))
-
     def _ms(self) -> int:
         return max(self.clock.ms(), self._state.last_ms)
 
@@ -306,8 +245,8 @@ class PracticeSession:
         if call is None:
             return
         self._put(CallStep(max(ms, self._state.last_ms), step, call.number, by=by))
-        if step in _TOLD:
-            self.centre.happened(_TOLD[step], self.clock.moment(ms))
+        if step in TOLD:
+            self.centre.happened(TOLD[step], self.clock.moment(ms))
 
     def _look_at_desk(self) -> None:
         """Take from the operator's own state what became of the call at the desk."""
@@ -411,18 +350,3 @@ class PracticeSession:
             self.centre.line.set(LineState.UP)
             session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor, ended=True))
         self._tell()
-
-
-def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack) -> SessionState:
-    phrases = {code: Words(each.text, each.text_en) for code, each in pack.phrases.items()}
-    calm = frozenset(code for code, each in pack.phrases.items() if each.kind == "calm")
-    return SessionState(plan, {each.scenario: scenarios[each.scenario] for each in plan.calls}, phrases, calm)
-
-
-def _centre_of(folder: SessionFolder, plan: SessionPlan, pack: CityPack, clock: HonestClock) -> PracticeCentre:
-    secrets = secrets_of(folder.seat)
-    return PracticeCentre(
-        CentreFile(folder.centre, secrets.file, str(new_id())), pack, clock.now, plan.trainee,
-        phone_hash_key=secrets.phone_hash_key, signing_key=secrets.signing_key, sub_centre=sub_centre_of(pack),
-        english=plan.language == "en",
-    )  # fmt: skip

@@ -19,7 +19,6 @@ from practice.record import (
     Step,
     TextRead,
 )
-from practice.session_plan import SessionPlan
 
 _NOTHING_ON_FILE = frozenset({"reveal", "amend_case", "mark_abuse"})
 """Commands that put no record on file; but a scenario may ask for them by name."""
@@ -65,11 +64,12 @@ class OneCall:
 
 
 class SessionState:
-    """Everything that is known of a session. `take` is given each event once, in the order of the record."""
+    """Everything that is known of a session. `take` is given each event once, in the order of the record.
 
-    def __init__(self, plan: SessionPlan, scenarios: Mapping[str, Scenario], phrases: Mapping[str, Words],
-                 calm: frozenset[str]) -> None:  # fmt: skip
-        self._plan = plan
+    `phrases` are the texts of the pack by code, `calm` the codes of those that calm a caller.
+    """
+
+    def __init__(self, scenarios: Mapping[str, Scenario], phrases: Mapping[str, Words], calm: frozenset[str]) -> None:
         self._scenarios = scenarios
         self._phrases = phrases
         self._calm = calm

@@ -133,6 +133,17 @@ def test_what_is_left_of_a_session_is_its_record(tmp_path: Path) -> None:
     assert sorted(each.name for each in session.root.iterdir()) == ["plan.json", "record.jsonl"]
 
 
+def test_the_usual_folder_is_beside_the_seats_and_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEAT_CONSOLE_FOLDER", str(tmp_path / "seat"))
+    live_seat(tmp_path / "seat")
+    usual = PracticeFolder.usual()
+    usual.make()
+    assert usual.root == tmp_path / "seat-practice"
+    monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(tmp_path / "seat" / "practice"))
+    with pytest.raises(NotForPractice):
+        PracticeFolder.usual().make()
+
+
 def test_one_process_at_a_time_practises_here(tmp_path: Path) -> None:
     folder = PracticeFolder(tmp_path)
     folder.make(())

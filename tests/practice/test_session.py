@@ -17,8 +17,9 @@ from local_cache.model import OwnState
 from local_cache.seat import Seat
 from practice.folder import PracticeFolder
 from practice.record import Act, CallStep, CameBack, Kind, LineChanged, Step, parse_record
-from practice.session import ExamTaken, PracticeSession
+from practice.session import PracticeSession
 from practice.session_file import unfinished
+from practice.session_parts import ExamTaken, ScenarioGone
 from practice.session_plan import planned
 from tests.deadline import PATIENCE_S, until
 
@@ -328,6 +329,14 @@ def test_an_exam_is_sat_once(desk: Desk) -> None:
         desk.begin(Kind.EXAM, SCENARIO)
     desk.begin(Kind.EXAM, OTHER)
     assert len(desk.folder.sessions()) == 2
+
+
+def test_a_scenario_that_is_another_by_now_is_not_gone_on_with(desk: Desk) -> None:
+    desk.begin(Kind.DRILL, SCENARIO)
+    desk.close()
+    desk.scenarios = {SCENARIO.code: replace(SCENARIO, version=2)}
+    with pytest.raises(ScenarioGone):
+        desk.resume()
 
 
 def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:

@@ -1,0 +1,133 @@
+"""What a practice session is made of, when it begins and when it is taken up again after a crash."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from city_packs.model import CityPack
+from city_packs.scenario import Scenario, Words
+from hotline.codes import CallEventKind
+from local_cache.ids import new_id
+from practice import session_file
+from practice.centre.store import CentreFile
+from practice.centre.transport import PracticeCentre
+from practice.folder import PracticeFolder, SessionFolder
+from practice.honest_clock import HonestClock, Machine
+from practice.record import Head, Kind, Step
+from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
+from practice.session_file import KeptPlan, RecordFile
+from practice.session_plan import SessionPlan
+from practice.session_state import Phase, SessionState
+
+TOLD = {
+    Step.ANSWERED: CallEventKind.ANSWERED,
+    Step.HELD: CallEventKind.HELD,
+    Step.RESUMED: CallEventKind.RESUMED,
+    Step.HUNG_UP: CallEventKind.HUNG_UP,
+}
+"""What the switch is told of a step of the call."""
+
+
+class ExamTaken(Exception):  # noqa: N818  (named after what happened)
+    """This exam was sat here before; it is sat once."""
+
+
+class ScenarioGone(Exception):  # noqa: N818  (named after what happened)
+    """A scenario of the session is not there any more, or is another version by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """The parts of one session, open."""
+
+    folder: SessionFolder
+    plan: SessionPlan
+    scenarios: Mapping[str, Scenario]
+    clock: HonestClock
+    record: RecordFile
+    state: SessionState
+    centre: PracticeCentre
+
+
+def begun(
+    practice: PracticeFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, *,
+    rubric: int, columns: int, rows: int, machine: Machine,
+) -> SessionParts:  # fmt: skip
+    """Make the files of a session; where that fails nothing is left of it.
+
+    Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
+    """
+    _check(plan, scenarios)
+    if plan.kind is Kind.EXAM and session_file.exam_taken(practice, plan):
+        raise ExamTaken(plan.session)
+    folder = practice.session(plan.session)
+    folder.make()
+    try:
+        make_seat(folder.seat, pack)
+        clock = HonestClock.begin(machine)
+        head = Head(
+            plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
+            plan.language, columns, rows, clock.began, machine.boot,
+        )  # fmt: skip
+        record = RecordFile.begin(folder.record, head)
+        centre = _centre_of(folder, plan, pack, clock)
+        centre.seed(case for each in plan.calls for case in scenarios[each.scenario].cases)
+        let_in(folder.seat, centre.sign_in(plan.trainee.operator_id, ""), clock.now())
+        session_file.write_plan(folder, KeptPlan(plan, clock.anchor))  # from here on it is a session
+    except BaseException:
+        shutil.rmtree(folder.root, ignore_errors=True)
+        raise
+    return SessionParts(folder, plan, scenarios, clock, record, _state_of(plan, scenarios, pack), centre)
+
+
+def taken_up(
+    folder: SessionFolder, scenarios: Mapping[str, Scenario], pack: CityPack, machine: Machine
+) -> SessionParts:
+    """Open a session that was cut off: the state from its record, call and switch as they were, the clock going on.
+
+    Raises `ScenarioGone`, `RecordDamaged`, `local_cache.errors.KeyLost`, `OSError`.
+    """
+    kept = session_file.read_plan(folder)
+    _check(kept.plan, scenarios)
+    record, before = RecordFile.again(folder.record)
+    state = _state_of(kept.plan, scenarios, pack)
+    for event in before.events:
+        state.take(event)
+    clock = HonestClock.again(machine, kept.anchor, state.last_ms)
+    session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
+    centre = _centre_of(folder, kept.plan, pack, clock)
+    _ring_again(centre, state, clock)
+    return SessionParts(folder, kept.plan, scenarios, clock, record, state, centre)
+
+
+def _ring_again(centre: PracticeCentre, state: SessionState, clock: HonestClock) -> None:
+    call = state.call
+    if call is None or state.phase is Phase.IDLE:
+        return
+    centre.ring(UUID(call.call_id), call.phone, clock.moment(call.rang))
+    for step in call.steps:
+        if step.step in TOLD:
+            centre.happened(TOLD[step.step], clock.moment(step.ms))
+
+
+def _check(plan: SessionPlan, scenarios: Mapping[str, Scenario]) -> None:
+    for each in plan.calls:
+        found = scenarios.get(each.scenario)
+        if found is None or found.version != each.version:
+            raise ScenarioGone(each.scenario)
+
+
+def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack) -> SessionState:
+    phrases = {code: Words(each.text, each.text_en) for code, each in pack.phrases.items()}
+    calm = frozenset(code for code, each in pack.phrases.items() if each.kind == "calm")
+    return SessionState({each.scenario: scenarios[each.scenario] for each in plan.calls}, phrases, calm)
+
+
+def _centre_of(folder: SessionFolder, plan: SessionPlan, pack: CityPack, clock: HonestClock) -> PracticeCentre:
+    secrets = secrets_of(folder.seat)
+    return PracticeCentre(
+        CentreFile(folder.centre, secrets.file, str(new_id())), pack, clock.now, plan.trainee,
+        phone_hash_key=secrets.phone_hash_key, signing_key=secrets.signing_key, sub_centre=sub_centre_of(pack),
+        english=plan.language == "en",
+    )  # fmt: skip
