@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from case_api.accounts.sessions import leads_at_seats
 from case_api.audit.chain import READ_CHAIN, append
 from case_api.board.acting import Acting, not_there, refused
 from case_api.board.seat_names import is_seat
@@ -104,7 +105,7 @@ def release(acting: Acting, call_id: UUID) -> MissedCaller:
     if row.seat != person.seat:
         if Role.LEAD not in person.roles:
             raise refused(ActRefusal.NOT_YOUR_CLAIM, "This caller is not claimed for your seat.", seat=row.seat)
-        if row.operator_id and _at_work(conn, row.seat):
+        if row.operator_id and _at_work(acting, row.seat, row.operator_id):
             words = f"Seat {row.seat} is at work and has claimed this caller: ask there to give them back."
             raise refused(ActRefusal.SEAT_NOT_SILENT, words, seat=row.seat)
     _set(acting, call_id, **_UNCLAIMED)
@@ -141,12 +142,12 @@ def answers(queue: str, waits_in: str) -> bool:
     return (queue == CallQueue.ENTERPRISE) == (waits_in == CallQueue.ENTERPRISE)
 
 
-def _at_work(conn: Connection, seat: str) -> bool:
-    found = conn.execute(
-        select(seat_presence.c.silent, seat_presence.c.operator_id).where(seat_presence.c.seat == seat)
-    )
-    row = found.one_or_none()
-    return row is not None and not row.silent and bool(row.operator_id)
+def _at_work(acting: Acting, seat: str, operator_id: str) -> bool:
+    """Say whether a seat is heard and somebody is there: an operator, or at its board the lead who made the claim."""
+    conn = acting.conn
+    heard = select(seat_presence.c.operator_id).where(seat_presence.c.seat == seat, seat_presence.c.silent.is_(False))
+    row = conn.execute(heard).one_or_none()
+    return row is not None and (bool(row.operator_id) or (seat, operator_id) in leads_at_seats(conn, acting.now))
 
 
 def _row(conn: Connection, call_id: UUID) -> Row[Any]:

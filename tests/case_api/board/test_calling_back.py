@@ -29,6 +29,7 @@ from tests.case_api.http.conftest import PASSWORD, Clock
 from tests.case_api.http.seat import SeatClient, is_problem
 
 from .acts import audited, signed_in, sits, two_leads
+from .beating import acknowledged, state
 from .gave_up import AGAIN, FIRST, GAVE_UP, GAVE_UP_AGAIN, GOT_THROUGH, OTHER, PHONE, THIRD, calls_in, tell
 
 Who = dict[str, str]
@@ -215,6 +216,11 @@ async def test_a_claim_is_given_back_by_its_seat_and_by_a_lead_where_the_seat_is
     await done(client, chief, THIRD, "release")  # nobody there has taken them
     released = [(who, data["about"]) for _, who, data in audited(centre, "release_missed_caller")]
     assert released == [("op-088", "0042"), ("op-lead", "0042"), ("op-chief", "0042")]
+    await seat.sign_in("op-chief", PASSWORD)
+    await acknowledged(seat, state(2, "signed_out", seat.now()))
+    await done(client, seat.person, THIRD, "claim")
+    at_board = await asked(client, lead, THIRD, "release")
+    assert (at_board.status_code, at_board.json()["code"]) == (409, "seat_not_silent"), "a lead is there, at the board"
 
 
 async def test_enterprises_are_for_the_seats_of_their_queue_and_who_gave_up_first_is_first(
