@@ -6,12 +6,15 @@ from practice.seen import Seen
 
 _MINUTE = 60.0
 _SECOND = 1000.0
+_ANSWERING = 500
+"""Milliseconds in which what is pressed was the key that answered: it is recorded when it has been dealt with."""
 
 
 def first_key_losses(seen: Seen) -> list[Loss]:
     """Return what the time from the answer to the first key that did something lost."""
     item, answered = seen.item("first_key"), seen.call.answered
-    first = next((key.ms for key in seen.call.keys if key.used and answered is not None and key.ms > answered), None)
+    used = (key.ms for key in seen.call.keys if key.used)
+    first = next((ms for ms in used if answered is not None and ms > answered + _ANSWERING), None)
     if first is None:
         return [Loss("no_key", item.points, {"by": f"{item.figures['all_by']:g}"}, seen.talk())]
     return _late("slow_key", item, (seen.answered, first))
