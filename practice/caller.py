@@ -7,12 +7,11 @@ Moments are milliseconds of the practice session (`honest_clock.py`), never of t
 
 from dataclasses import dataclass
 
-from city_packs.scenario import Question, Scenario, ScriptedLine, Words
+from city_packs.scenario import STAYS, Question, Scenario, ScriptedLine, Words
+from practice.on_file import things_needed
 
 REPLY_MS = 1_000
 """From a question to its reply."""
-GOES_MS = 4_000
-"""From the last record that the call needs on file to the caller's good-bye."""
 CALM = "calm"
 SAVED = "saved"
 ANGRY = "angry"
@@ -46,7 +45,7 @@ class Caller:
 
     def __init__(self, scenario: Scenario) -> None:
         self._script = scenario.caller
-        self._records = len(scenario.records)
+        self._needed = things_needed(scenario)
         self._answered: int | None = None
         self._leaves: int | None = None
         self._goes: int | None = None
@@ -103,14 +102,14 @@ class Caller:
                 self._happened.setdefault(CALM, ms)
 
     def saved(self, ms: int) -> None:
-        """Note that a record of this call is on file; after as many as the reference has he says good-bye."""
+        """Note that one more thing of this call is on file; after as many as the reference needs he says good-bye."""
         self._until(ms)
         if self._answered is None or self.gone_at is not None:
             return
         self._happened.setdefault(SAVED, ms)
         self._on_file += 1
-        if self._on_file >= self._records and self._goes is None:
-            self._goes = ms + GOES_MS
+        if self._on_file >= self._needed and self._goes is None:
+            self._goes = ms + _ms(STAYS)
 
     def held(self, ms: int) -> None:
         """Note that he is put on hold: he says nothing, but he does not wait for ever."""

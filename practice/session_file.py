@@ -5,9 +5,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotline.codes import PracticeKind
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
-from practice.record import Event, Head, Kind, Record, RecordDamaged, event_line, head_line, parse_record
+from practice.record import Event, Head, Record, RecordDamaged, event_line, head_line, parse_record
 from practice.session_plan import SessionPlan
 
 
@@ -57,7 +58,7 @@ def unfinished(folder: PracticeFolder) -> list[SessionFolder]:
 def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
     """Say whether this trainee has sat this exam here before: for the same thing, of the same scenarios."""
     return any(
-        before.kind is Kind.EXAM
+        before.kind is PracticeKind.EXAM
         and (before.trainee.operator_id, before.assignment) == (plan.trainee.operator_id, plan.assignment)
         and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
         for before in (read_plan(each).plan for each in folder.sessions())

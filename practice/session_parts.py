@@ -7,14 +7,14 @@ from uuid import UUID
 
 from city_packs.model import CityPack
 from city_packs.scenario import Scenario, Words
-from hotline.codes import CallEventKind
+from hotline.codes import CallEventKind, PracticeKind
 from local_cache.ids import new_id
 from practice import session_file
 from practice.centre.store import CentreFile
 from practice.centre.transport import PracticeCentre
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import HonestClock, Machine
-from practice.record import Head, Kind, Step
+from practice.record import Head, Step
 from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
 from practice.session_file import KeptPlan, RecordFile
 from practice.session_plan import SessionPlan
@@ -59,7 +59,7 @@ def begun(
     Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
     """
     _check(plan, scenarios)
-    if plan.kind is Kind.EXAM and session_file.exam_taken(practice, plan):
+    if plan.kind is PracticeKind.EXAM and session_file.exam_taken(practice, plan):
         raise ExamTaken(plan.session)
     folder = practice.session(plan.session)
     folder.make()

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from city_packs.scenario import Scenario
-from practice.record import Kind
+from hotline.codes import PracticeKind
 
 SHIFT_CALLS = 10
 """Calls of a practice shift."""
@@ -51,7 +51,7 @@ class SessionPlan:
     """One session. `limit_ms` ends it, None for no end; `assignment` is what it is done for, empty for nothing."""
 
     session: str
-    kind: Kind
+    kind: PracticeKind
     trainee: Trainee
     city: str
     language: str
@@ -63,7 +63,7 @@ class SessionPlan:
     @property
     def hints(self) -> bool:
         """Say whether hints are on."""
-        return self.kind is Kind.DRILL
+        return self.kind is PracticeKind.DRILL
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -75,7 +75,7 @@ class SessionPlan:
         return cls(
             **{
                 **kept,
-                "kind": Kind(kept["kind"]),
+                "kind": PracticeKind(kept["kind"]),
                 "trainee": Trainee(**kept["trainee"]),
                 "calls": tuple(PlannedCall(**each) for each in kept["calls"]),
                 "cuts": tuple(LineCut(**each) for each in kept["cuts"]),
@@ -85,7 +85,7 @@ class SessionPlan:
 
 def planned(
     session: str,
-    kind: Kind,
+    kind: PracticeKind,
     trainee: Trainee,
     scenarios: Sequence[Scenario],
     *,
@@ -100,11 +100,11 @@ def planned(
     calls, at = [], _FIRST_MS
     for place, each in enumerate(scenarios):
         calls.append(PlannedCall(each.code, each.version, at))
-        if kind is Kind.SHIFT:
+        if kind is PracticeKind.SHIFT:
             pace = max(_FAST, _SLOW - (_SLOW - _FAST) * place / (SHIFT_CALLS - 1))
             at += round(each.minutes * 60_000 * pace)
-    cuts = [LineCut(1, _CUT_AFTER_MS, _CUT_LASTS_MS)] if kind is Kind.LINE_CUT else []
+    cuts = [LineCut(1, _CUT_AFTER_MS, _CUT_LASTS_MS)] if kind is PracticeKind.LINE_CUT else []
     limit = None
-    if kind is Kind.EXAM:
+    if kind is PracticeKind.EXAM:
         limit = round(sum(each.minutes * _LIMIT_PER_MINUTE_MS + _LIMIT_BESIDES_MS for each in scenarios))
     return SessionPlan(session, kind, trainee, city, language, tuple(calls), tuple(cuts), limit, assignment)

@@ -7,6 +7,7 @@ from enum import Enum
 
 from city_packs.scenario import Question, Scenario, Words
 from practice.caller import Caller, Said
+from practice.on_file import thing_of
 from practice.record import (
     Act,
     Asked,
@@ -19,9 +20,6 @@ from practice.record import (
     Step,
     TextRead,
 )
-
-_NOTHING_ON_FILE = frozenset({"reveal", "amend_case", "mark_abuse"})
-"""Commands that put no record on file; but a scenario may ask for them by name."""
 
 
 class Phase(Enum):
@@ -61,6 +59,8 @@ class OneCall:
     hung_up: int | None = None
     on_file: int | None = None
     """When its first record was on file."""
+    things: set[str] = field(default_factory=set)
+    """What is on file of it (`on_file.py`)."""
 
 
 class SessionState:
@@ -178,9 +178,10 @@ class SessionState:
         if call is None:
             return
         self.calls_of_case.setdefault(event.case, call)
-        wanted = {each.op for each in call.scenario.records}
-        if event.op in _NOTHING_ON_FILE and event.op not in wanted:
+        thing = thing_of(call.scenario, event.op, event.case, event.mutation)
+        if not thing or thing in call.things:
             return
+        call.things.add(thing)
         if call.on_file is None:
             call.on_file = event.ms
         if call is self.call and self.caller is not None:

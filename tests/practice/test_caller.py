@@ -7,6 +7,7 @@ import pytest
 
 from city_packs.scenario import Mood, Question, ReferenceRecord, Scenario
 from practice.caller import Caller
+from practice.on_file import thing_of, things_needed
 
 from .scenarios import SCENARIO, line, reply, with_caller
 
@@ -104,6 +105,29 @@ def test_he_hangs_up_four_seconds_after_all_records_of_the_reference_are_on_file
     caller.until(90_000)
     assert caller.gone_at == 64_000
     assert caller.next_at is None
+
+
+@pytest.mark.parametrize(
+    ("ops", "needed"),
+    [
+        ([("urge", "before"), ("add_note", "before")], 1),
+        ([("file_case", ""), ("urge", "before"), ("mark_abuse", "")], 2),
+        ([("log_call", "")], 1),
+        ([("mark_abuse", "")], 1),
+    ],
+)
+def test_a_note_with_an_urging_is_no_second_thing_and_a_mark_of_abuse_is_none(
+    ops: list[tuple[str, str]], needed: int
+) -> None:
+    records = tuple(ReferenceRecord(op, case=case) for op, case in ops)
+    assert things_needed(replace(SCENARIO, records=records)) == needed
+
+
+def test_of_an_urging_with_a_note_the_urging_is_what_counts() -> None:
+    urged = replace(SCENARIO, records=(ReferenceRecord("urge", case="before"),))
+    assert [thing_of(urged, op, "before", "m-1") for op in ("add_note", "urge", "reveal")] == ["", "before", ""]
+    assert thing_of(SCENARIO, "urge", "before", "m-1") == "before"  # the wrong thing, and on file all the same
+    assert thing_of(SCENARIO, "log_call", "", "m-1") == "m-1"
 
 
 def test_he_does_not_wait_for_ever_on_hold_neither_and_says_nothing_there() -> None:

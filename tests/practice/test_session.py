@@ -10,13 +10,13 @@ from uuid import UUID
 import pytest
 
 from city_packs.scenario import Scenario
-from hotline.codes import AgentState
+from hotline.codes import AgentState, PracticeKind
 from hotline.commands import Urge
 from local_cache.ids import new_id
 from local_cache.model import OwnState
 from local_cache.seat import Seat
 from practice.folder import PracticeFolder
-from practice.record import Act, CallStep, CameBack, Kind, LineChanged, Step, parse_record
+from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
 from practice.session import PracticeSession
 from practice.session_file import unfinished
 from practice.session_parts import ExamTaken, ScenarioGone
@@ -40,7 +40,7 @@ class Desk:
         self.session: PracticeSession
         self.seat: Seat | None = None
 
-    def begin(self, kind: Kind, *scenarios: Scenario) -> None:
+    def begin(self, kind: PracticeKind, *scenarios: Scenario) -> None:
         real = [replace(each, cases=tuple(_real(case) for case in each.cases)) for each in scenarios]
         self.scenarios = {each.code: each for each in real}
         plan = planned(str(new_id()), kind, TRAINEE, real, city="zaozhuang")
@@ -130,7 +130,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     told: list[bool] = []
     desk.session.subscribe(lambda: told.append(True))
     call_id = desk.rings()
@@ -165,7 +165,7 @@ def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
 
 
 def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, replace(SCENARIO, cases=(BEFORE,)))
+    desk.begin(PracticeKind.DRILL, replace(SCENARIO, cases=(BEFORE,)))
     desk.answers()
     desk.seat.sync_now().result(PATIENCE_S)  # type: ignore[union-attr]
     case = desk.seat.caller_history(PHONE).result(PATIENCE_S).live[0]  # type: ignore[union-attr]
@@ -175,7 +175,7 @@ def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk
 
 
 def test_who_hangs_up_and_is_ready_at_once_has_done_both(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO, OTHER)
+    desk.begin(PracticeKind.DRILL, SCENARIO, OTHER)
     desk.answers()
     desk.state(AgentState.HELD)
     desk.wait(1)
@@ -193,7 +193,7 @@ def test_who_hangs_up_and_is_ready_at_once_has_done_both(desk: Desk) -> None:
 
 
 def test_nobody_rings_at_a_desk_that_is_not_ready_and_who_is_not_answered_gives_up(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     desk.wait(10)
     desk.state(AgentState.PAUSED)
     desk.wait(10)
@@ -204,7 +204,7 @@ def test_nobody_rings_at_a_desk_that_is_not_ready_and_who_is_not_answered_gives_
 
 
 def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
-    desk.begin(Kind.SHIFT, SCENARIO, OTHER)
+    desk.begin(PracticeKind.SHIFT, SCENARIO, OTHER)
     first = desk.answers()
     desk.wraps_up()
     desk.wait(400)
@@ -215,7 +215,7 @@ def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
 
 
 def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
-    desk.begin(Kind.SHIFT, SCENARIO, OTHER)
+    desk.begin(PracticeKind.SHIFT, SCENARIO, OTHER)
     desk.answers()
     desk.wait(590)
     waits = desk.session.centre.desk_news().queue
@@ -224,7 +224,7 @@ def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
 
 
 def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is_back(desk: Desk) -> None:
-    desk.begin(Kind.LINE_CUT, SCENARIO)
+    desk.begin(PracticeKind.LINE_CUT, SCENARIO)
     call_id = desk.answers()
     desk.wait(21)
     until(lambda: not desk.seat.status.line_up, "no line")  # type: ignore[union-attr]
@@ -241,7 +241,7 @@ def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is
 
 
 def test_the_line_stays_away_until_something_was_saved_without_it(desk: Desk) -> None:
-    desk.begin(Kind.LINE_CUT, replace(SCENARIO, caller=replace(SCENARIO.caller, leaves_after=900.0)))
+    desk.begin(PracticeKind.LINE_CUT, replace(SCENARIO, caller=replace(SCENARIO.caller, leaves_after=900.0)))
     desk.answers()
     desk.wait(300)
     assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False]
@@ -250,7 +250,7 @@ def test_the_line_stays_away_until_something_was_saved_without_it(desk: Desk) ->
 
 
 def test_after_a_kill_the_exam_goes_on_where_it_was_with_an_honest_clock(desk: Desk) -> None:
-    desk.begin(Kind.EXAM, SCENARIO)
+    desk.begin(PracticeKind.EXAM, SCENARIO)
     call_id = desk.answers()
     desk.session.ask("where")
     desk.wait(2)
@@ -276,7 +276,7 @@ def test_after_a_kill_the_exam_goes_on_where_it_was_with_an_honest_clock(desk: D
 
 
 def test_the_time_away_is_no_time_in_which_the_caller_spoke(desk: Desk) -> None:
-    desk.begin(Kind.EXAM, SCENARIO)
+    desk.begin(PracticeKind.EXAM, SCENARIO)
     desk.answers()
     desk.wait(1)
     desk.close()
@@ -291,7 +291,7 @@ def test_the_time_away_is_no_time_in_which_the_caller_spoke(desk: Desk) -> None:
 
 
 def test_a_drill_that_was_left_for_an_hour_goes_on_with_the_same_caller(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     desk.answers()
     desk.wait(1)
     desk.close()
@@ -310,7 +310,7 @@ def test_a_drill_that_was_left_for_an_hour_goes_on_with_the_same_caller(desk: De
 def test_what_was_saved_and_not_recorded_before_the_kill_is_recorded_after_it(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     call_id = desk.answers()
     monkeypatch.setattr(desk.session, "_record_acts", lambda _rows: None)
     desk.seat.save(filing(call=UUID(call_id)), session=desk.seat.session).result(PATIENCE_S)  # type: ignore[union-attr]
@@ -321,18 +321,18 @@ def test_what_was_saved_and_not_recorded_before_the_kill_is_recorded_after_it(
 
 
 def test_an_exam_is_sat_once(desk: Desk) -> None:
-    desk.begin(Kind.EXAM, SCENARIO)
+    desk.begin(PracticeKind.EXAM, SCENARIO)
     desk.session.end()
     until(lambda: desk.session.is_over, "the end")
     desk.close()
     with pytest.raises(ExamTaken):
-        desk.begin(Kind.EXAM, SCENARIO)
-    desk.begin(Kind.EXAM, OTHER)
+        desk.begin(PracticeKind.EXAM, SCENARIO)
+    desk.begin(PracticeKind.EXAM, OTHER)
     assert len(desk.folder.sessions()) == 2
 
 
 def test_a_scenario_that_is_another_by_now_is_not_gone_on_with(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     desk.close()
     desk.scenarios = {SCENARIO.code: replace(SCENARIO, version=2)}
     with pytest.raises(ScenarioGone):
@@ -340,7 +340,7 @@ def test_a_scenario_that_is_another_by_now_is_not_gone_on_with(desk: Desk) -> No
 
 
 def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     desk.answers()
     desk.session.end()
     until(lambda: desk.session.is_over, "the end")
@@ -353,13 +353,13 @@ def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
 
 
 def test_nothing_of_one_session_is_met_in_the_next(desk: Desk) -> None:
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     call_id = desk.answers()
     desk.saves(filing(call=UUID(call_id)))
     desk.session.end()
     until(lambda: desk.session.is_over, "the end")
     desk.close()
-    desk.begin(Kind.DRILL, SCENARIO)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
     assert desk.contents() == []
     assert desk.seat.caller_history(PHONE).result(PATIENCE_S).calls == 0  # type: ignore[union-attr]
     assert desk.seat.status.unsent == 0  # type: ignore[union-attr]

@@ -24,13 +24,12 @@ def main(root: Path) -> None:
 
     from city_packs.reader import read_pack
     from city_packs.shipped import shipped_packs
-    from hotline.codes import AgentState, CaseType
+    from hotline.codes import AgentState, CaseType, PracticeKind
     from hotline.commands import FileCase
     from hotline.work_order import CallTimes, Intake
     from local_cache.ids import new_id
     from local_cache.model import OwnState
     from practice.folder import PracticeFolder
-    from practice.record import Kind
     from practice.session import PracticeSession
     from practice.session_plan import Trainee, planned
     from tests.practice.machine import Turned
@@ -40,7 +39,7 @@ def main(root: Path) -> None:
     folder = PracticeFolder(root)
     folder.make()
     scenario = replace(SCENARIO, caller=replace(SCENARIO.caller, leaves_after=300.0))
-    plan = planned(str(new_id()), Kind.LINE_CUT, who, [scenario], city="zaozhuang")
+    plan = planned(str(new_id()), PracticeKind.LINE_CUT, who, [scenario], city="zaozhuang")
     with folder.hold():
         session = PracticeSession.begin(
             folder, plan, {scenario.code: scenario}, pack, rubric=1, columns=80, rows=24, machine=machine
