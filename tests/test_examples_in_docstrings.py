@@ -9,7 +9,17 @@ import pytest
 from wording import set_language
 
 _ROOT = Path(__file__).parent.parent
-_PACKAGES = ("seat_console", "screens", "widgets", "practice", "local_cache", "hotline", "case_api", "city_packs", "wording")
+_PACKAGES = (
+    "seat_console",
+    "screens",
+    "widgets",
+    "practice",
+    "local_cache",
+    "hotline",
+    "case_api",
+    "city_packs",
+    "wording",
+)
 _WITH_EXAMPLES = sorted(
     ".".join(file.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__")
     for package in _PACKAGES

@@ -19,7 +19,17 @@ from wording import DOMAIN, LOCALE_FOLDER
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = LOCALE_FOLDER / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
-PACKAGES = ("seat_console", "screens", "widgets", "practice", "local_cache", "hotline", "case_api", "city_packs", "wording")
+PACKAGES = (
+    "seat_console",
+    "screens",
+    "widgets",
+    "practice",
+    "local_cache",
+    "hotline",
+    "case_api",
+    "city_packs",
+    "wording",
+)
 MessageId = str | tuple[str, str]
 """What a message is known by: its English text, or that for one and that for many."""
 _SAID: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "trn": (1, 2)}
