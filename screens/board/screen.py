@@ -79,7 +79,7 @@ class BoardScreen(Acting):
             yield SeatGrid(id="seats", empty=ASKING)
             yield TextRows(id="about", rows=2)
             yield OneLine(id="trouble_head")
-            yield LineList(trouble_lines.COLUMNS, id="troubles", empty=trouble_lines.NO_TROUBLE, heads=False)
+            yield LineList(trouble_lines.columns(), id="troubles", empty=trouble_lines.NO_TROUBLE, heads=False)
         with Vertical(id="behind"):
             yield OneLine(id="level")
             yield WorkList((), empty=ASKING)
@@ -213,6 +213,7 @@ class BoardScreen(Acting):
         """Write everything again: signs and names are in words."""
         self.changed = {*self.picture.seats}
         self._order = []
+        self.query_one("#troubles", LineList).columns = trouble_lines.columns()
         self.paint_board()
         self.paint_keys()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from hotline.texts import visible
 from screens.board.seat_cells import is_out
 from screens.board.words import length
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from hotline.board_doc import SeatRow, Trouble
 
-COLUMNS = (Column("", 2), Column(mark("For"), 8, right=True), Column(mark("To look at"), 25), Column(mark("Which"), 19),
-           Column(""))  # fmt: skip
 NO_TROUBLE = mark("Nothing needs you now")
 _WORDS = {
     "long_wait": mark("caller waits long"),
@@ -41,6 +41,13 @@ _WORDS = {
 _RED = frozenset({"long_wait", "red_lamp", "switch_down", "silent_seat"})
 _RED_AFTER_S = 600.0
 """A case that was not dispatched for so long is red, before it is yellow."""
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns: what is the matter is as wide as the present language needs, what is left is for the last."""
+    matter = max(cell_len(tr(words)) for words in _WORDS.values())
+    return (Column("", 2), Column(mark("For"), 8, right=True), Column(mark("To look at"), matter),
+            Column(mark("Which"), 19), Column(""))  # fmt: skip
 
 
 def key_of(trouble: Trouble) -> str:
