@@ -87,7 +87,7 @@ _SPOILT = [
     ("0.8  enter", "0.8  entr", "0.8  entr", "keys", "entr is no key"),
     ("5.0  ctrl+g", "soon ctrl+g", "soon ctrl+g", "keys", "soon is no moment"),
     ("8.0  insert 2", "1.0 insert 2", "1.0 insert 2", "keys", "before the line above"),
-    ('22.0 ctrl+g 4 "lxsq"', '22.0 ctrl+g 4 "lxsq', '"lxsq enter', "keys", "quote is not closed"),
+    ('22.0 ctrl+g 4 "whlxsq"', '22.0 ctrl+g 4 "whlxsq', '"whlxsq enter', "keys", "quote is not closed"),
     ("[truth]", '[truth]\nvalidity = "reasonable"\n[truth]', "", "truth", "has one truth"),
     ("[truth]", "[[truth]]", "[[truth]]", "truth", "must be a table"),
     ("[session]", "[session", "[session", "session", "not proper TOML"),
