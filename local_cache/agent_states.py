@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from hotline.codes import AgentState
+from local_cache.encrypted import DatabaseError
 from local_cache.futures import done, then
 from local_cache.model import KeptState, OwnState
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from local_cache.writer import Writer
 
 _READ = "SELECT seq, state, since, operator_id, reason, call_id, leader_day_id, pause FROM agent_states ORDER BY seq"
+
+
+def was_at_desk(work: Connection, operator_id: str) -> bool:
+    """Say whether somebody was in a state of the desk when the program ended: ready, with a call, in a pause."""
+    try:
+        row = work.execute("SELECT state, operator_id FROM agent_states ORDER BY seq DESC LIMIT 1").fetchone()
+    except DatabaseError:  # a work file from before there were states
+        return False
+    return row is not None and row[0] != AgentState.SIGNED_OUT and row[1] == operator_id
 
 
 class AgentStates:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from local_cache import meta, read_out, schema, sessions
+from local_cache.agent_states import was_at_desk
 from local_cache.backup import Backups
 from local_cache.drafts import newest_open
 from local_cache.encrypted import DatabaseError, connect
@@ -37,6 +38,8 @@ class FirstLook:
     """The work file is of a newer program: nothing more of it is read."""
     read_out: ReadOut | None = None
     """The number that was shown when the program ended, whoever saved its case."""
+    at_desk: bool = False
+    """Whether who is signed in was in a state of the desk when the program ended, wherever they looked."""
 
 
 def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
@@ -64,7 +67,7 @@ def first_look(folder: SeatFolder, now: datetime) -> FirstLook:
             draft = newest_open(work, session.operator_id) if session else None
             return FirstLook(
                 True, seat, session, draft, sessions.is_locked(work), sessions.touched_at(work),
-                read_out=read_out.get(work),
+                read_out=read_out.get(work), at_desk=bool(session and was_at_desk(work, session.operator_id)),
             )  # fmt: skip
     except DatabaseError:
         return FirstLook(enrolled=True)

@@ -20,7 +20,7 @@ from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
-from seat_console.places import LOCK, SIGN_IN
+from seat_console.places import DESK, LOCK, SIGN_IN
 from seat_console.settings import write_setting
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
@@ -268,7 +268,10 @@ def _first_place(opening: Opening) -> str:
     if opening.locked:
         return LOCK
     session = opening.look.session
-    return home_of(session.roles) if session else SIGN_IN
+    if session is None:
+        return SIGN_IN
+    # Only the desk drives a state: a lead who came back to the board would ring, or be paused, until they looked there.
+    return DESK if opening.look.at_desk else home_of(session.roles)
 
 
 def _post(app: ConsoleApp, message: Message) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from hotline.codes import AgentState
 from hotline.commands import AddNote
 from hotline.work_order import CallTimes
 from local_cache import schema, sign_in
@@ -21,7 +22,7 @@ from local_cache.errors import Refused
 from local_cache.first_look import FirstLook, first_look
 from local_cache.folder import SeatFolder
 from local_cache.keystore import file_secret, load
-from local_cache.model import SessionInfo
+from local_cache.model import OwnState, SessionInfo
 from local_cache.read_out import ReadOut
 from local_cache.seat import Seat
 from tests.local_cache.given import PASSWORD, START, Clock, draft, filing, grant
@@ -62,6 +63,9 @@ def test_it_finds_who_is_signed_in_and_the_draft_that_was_on_the_desk(open_seat:
         True, "0042", session, on_desk, locked=False, touched_at=START
     )
     assert first_look(folder, START + timedelta(days=4)).session is None
+    for operator, state, at_desk in (("1043", "ready", False), ("1042", "ringing", True), ("1042", "signed_out", False)):
+        seat.note_state(OwnState(AgentState(state), operator)).result()
+        assert first_look(folder, START).at_desk is at_desk
 
 
 def test_a_locked_session_is_found_locked_until_somebody_signs_in_or_out(
