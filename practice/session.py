@@ -132,7 +132,7 @@ class PracticeSession:
             self._seat = seat
             self._look_at_desk()
             if self._state.back_at is not None:
-                self._desk.came_back()
+                self._desk.came_back(self._state.back_at)
         seat.subscribe(self._hear)
         self._look_for_acts(seat)
         return seat
@@ -251,8 +251,11 @@ class PracticeSession:
     def _look_at_desk(self) -> None:
         """Take from the operator's own state what became of the call at the desk."""
         kept = self._own_state()
-        while kept is not None and (step := self._desk.step(kept, self._state)) is not None:
-            self._step(step, self.clock.ms_of(kept.since), "trainee" if step is Step.HUNG_UP else "")
+        if kept is None:
+            return
+        since = self.clock.ms_of(kept.since)
+        while (step := self._desk.step(kept, since, self._state)) is not None:
+            self._step(step, since, "trainee" if step is Step.HUNG_UP else "")
 
     def _own_state(self) -> KeptState | None:
         return self._seat.last_state().result() if self._seat else None

@@ -69,7 +69,10 @@ class Desk:
         call = self.session._state.call
         ours = state not in (AgentState.READY, AgentState.PAUSED)
         call_id = call.call_id if call and ours else ""
-        self.seat.note_state(OwnState(state, TRAINEE.operator_id, call_id=call_id)).result(PATIENCE_S)  # type: ignore[union-attr]
+        self.notes(OwnState(state, TRAINEE.operator_id, call_id=call_id))
+
+    def notes(self, own: OwnState) -> None:
+        self.seat.note_state(own).result(PATIENCE_S)  # type: ignore[union-attr]
 
     def wait(self, seconds: float) -> None:
         """Let time go by, looked at twice a second as by the program's timer."""
@@ -190,6 +193,32 @@ def test_who_hangs_up_and_is_ready_at_once_has_done_both(desk: Desk) -> None:
     hung_up = next(each for each in desk.record() if isinstance(each, CallStep) and each.step is Step.HUNG_UP)
     assert hung_up.by == "trainee"
     assert desk.session.lines() == ()
+
+
+def test_who_opens_a_call_by_hand_has_hung_up_on_the_caller(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.answers()
+    desk.notes(OwnState(AgentState.TALKING, TRAINEE.operator_id))
+    desk.wait(1)
+    assert desk.steps() == [(1, Step.RING), (1, Step.ANSWERED), (1, Step.HUNG_UP)]
+    desk.state(AgentState.READY)
+    desk.wait(1)
+    assert desk.steps()[-1] == (1, Step.READY)
+
+
+def test_a_desk_that_has_just_come_back_and_not_heard_of_its_call_has_not_hung_up(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.answers()
+    desk.close()
+    desk.resume()
+    desk.wait(1)
+    for state in (AgentState.READY, AgentState.WRAP_UP, AgentState.TALKING):
+        desk.state(state)
+        desk.wait(0.5)
+    desk.wait(6)
+    assert desk.steps() == [(1, Step.RING), (1, Step.ANSWERED)]
+    desk.wraps_up()
+    assert desk.steps()[2:] == [(1, Step.HUNG_UP), (1, Step.READY)]
 
 
 def test_nobody_rings_at_a_desk_that_is_not_ready_and_who_is_not_answered_gives_up(desk: Desk) -> None:
