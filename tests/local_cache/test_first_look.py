@@ -63,7 +63,11 @@ def test_it_finds_who_is_signed_in_and_the_draft_that_was_on_the_desk(open_seat:
         True, "0042", session, on_desk, locked=False, touched_at=START
     )
     assert first_look(folder, START + timedelta(days=4)).session is None
-    for operator, state, at_desk in (("1043", "ready", False), ("1042", "ringing", True), ("1042", "signed_out", False)):
+    for operator, state, at_desk in (
+        ("1043", "ready", False),
+        ("1042", "ringing", True),
+        ("1042", "signed_out", False),
+    ):
         seat.note_state(OwnState(AgentState(state), operator)).result()
         assert first_look(folder, START).at_desk is at_desk
 
