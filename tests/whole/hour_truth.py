@@ -42,6 +42,7 @@ class Truth(NamedTuple):
     to_dispatch: int
     called_back: int
     to_call_back: int
+    unclaimed: int
     state: str
     since: datetime
 
@@ -101,15 +102,15 @@ def read_truth(database: Path, seat: str, now: datetime) -> Truth:
             "SELECT op, count(*) FROM case_events WHERE n IN (SELECT min(n) FROM case_events WHERE case_id IN"
             " (SELECT id FROM cases) GROUP BY case_id) GROUP BY op"
         )
-        settled = dict(conn.execute("SELECT settled, count(*) FROM missed_callers WHERE seat = '' OR settled_at"
-                                    " IS NOT NULL GROUP BY settled"))  # fmt: skip
+        settled = dict(conn.execute("SELECT settled, count(*) FROM missed_callers GROUP BY settled"))
+        unclaimed = "SELECT count(*) FROM missed_callers WHERE seat = '' AND settled_at IS NULL"
         return Truth(
             now, [_call(*each) for each in events.items()],
             [(call_id, after - since) for (state, since, call_id), (_, after, _) in pairwise(states)
              if state == "wrap_up"],
             dict(filed.fetchall()),
             conn.execute("SELECT count(*) FROM cases WHERE state = 'to_dispatch'").fetchone()[0],
-            settled.get("called_back", 0), settled.get("", 0), *states[-1][:2],
+            settled.get("called_back", 0), settled.get("", 0), conn.execute(unclaimed).fetchone()[0], *states[-1][:2],
         )  # fmt: skip
 
 

@@ -78,11 +78,11 @@ class Hour:
         }
 
     def _stored(self, truth: Truth, span: str) -> dict[str, dict[str, object]]:
-        day, to_call_back = truth.tiles(), str(truth.to_call_back)
+        day = truth.tiles()
         on_wall = {key: day[key] for key in ("offered", "connect", "within_answered", "waiting")}
         return {
             "board": truth.tiles(span),
-            "missed": {"board": to_call_back, "desk": to_call_back},
+            "missed": {"board": str(truth.to_call_back), "desk": str(truth.unclaimed)},
             "wall": {"clock": truth.time_of_day, **on_wall},
             "queue": {"waiting": day["waiting"], "longest": day["longest"]},
             "seat": {
