@@ -1,6 +1,6 @@
 """A practice session that has ended, read from its files: its calls with their marks, and what its screens showed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from city_packs.model import CityPack
@@ -37,10 +37,14 @@ class FinishedSession:
 
 
 def finished_session(
-    folder: SessionFolder, scenarios: Mapping[str, Scenario], rubric: Rubric, pack: CityPack
+    folder: SessionFolder, scenarios: Mapping[str, Scenario], rubric_of: Callable[[int], Rubric], pack: CityPack
 ) -> FinishedSession:
-    """Return a session with its marks. Raises `OSError`, and `practice.record.RecordDamaged`."""
+    """Return a session with its marks, by the version of the rubric that its record names.
+
+    Raises `OSError`, `practice.record.RecordDamaged`, and what `rubric_of` raises.
+    """
     record = parse_record(folder.record.read_bytes())
+    rubric = rubric_of(record.head.rubric)
     calls = tuple(
         FinishedCall(call, scenarios[call.scenario], marks(call, scenarios[call.scenario], rubric, pack))
         for call in calls_of(record)

@@ -70,7 +70,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         look = opening.look
         super().__init__(_first_place(opening), locked=look.locked)
         self._opening = opening
-        self._opened = OpenedSeat(opening.folder, opening.open_seat)
+        self._opened = OpenedSeat(opening.folder, opening.open_seat, takes_work=opening.practice is None)
         self.last_words = ""
         self._touched = monotonic() - TOUCHED_EVERY_S
         self.services = Services(
@@ -83,10 +83,11 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             read_out=look.read_out,
             keymap=opening.keymap,
             demo=opening.demo,
+            practice=opening.practice,
             screens_up=self.screens_up,
         )
         self.set_keymap(opening.keymap.overlay)
-        dress(self, opening.settings.theme)
+        dress(self, opening.settings.theme, practice=opening.practice is not None)
 
     # ---- start and end
 

@@ -115,6 +115,18 @@ def build_parser() -> Parser:
     )
     wall.set_defaults(run="seat_console.wall:open_wall")
 
+    practice = _command(commands, "practice", tr("practise at the desk with a scripted caller"), "practice")
+    practice.description = tr(
+        "Practise at the desk with a scripted caller. It has files of its own and touches nothing live; results go to "
+        "the centre with the console's next sign-in of a trainee."
+    )
+    practice.add_argument("--trainee", metavar="ID", type=sign_in_name, default="", help=tr("who practises"))
+    practice.add_argument("--name", default="", help=tr("how whoever practises is called"))
+    practice.add_argument("--kind", choices=("drill", "exam", "shift", "line_cut"), help=tr("kind of practice"))
+    practice.add_argument("--scenario", metavar="CODE", help=tr("begin with this scenario at once"))
+    practice.add_argument("--city", metavar="CODE", help=tr("city whose scenarios are played"))
+    practice.set_defaults(run="seat_console.practice.command:open_practice")
+
     sync = _command(commands, "sync", tr("send and fetch now"), "sync_now:sync_seat")
     sync.add_argument("--json", action="store_true", help=tr("print one JSON object"))
 

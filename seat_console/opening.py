@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from local_cache.folder import SeatFolder
 from local_cache.model import SeatStatus
 from local_cache.sessions import is_left
-from screens.services import Demo
+from screens.services import Demo, Practice
 from seat_console.late_seat import LateSeat
 from seat_console.settings import Settings
 from widgets.keymap import Keymap
@@ -50,6 +50,7 @@ class Opening:
     folder: SeatFolder
     open_seat: "Callable[[], Seat]"
     demo: Demo | None = None
+    practice: Practice | None = None
     at_end: Callable[[], None] = _nothing
     now: Callable[[], datetime] = utc_now
 
@@ -61,9 +62,13 @@ class Opening:
 
 
 class OpenedSeat:
-    """The seat's files from the program's start to its end: `late` at once, open soon, closed in good order."""
+    """The seat's files from the program's start to its end: `late` at once, open soon, closed in good order.
 
-    def __init__(self, folder: SeatFolder, open_seat: "Callable[[], Seat]") -> None:
+    Headless commands hand their work over, unless the seat `takes_work` of nobody else.
+    """
+
+    def __init__(self, folder: SeatFolder, open_seat: "Callable[[], Seat]", *, takes_work: bool = True) -> None:
+        self._takes_work = takes_work
         self._folder = folder
         self._open = open_seat
         self._reception: Reception | None = None
@@ -79,8 +84,6 @@ class OpenedSeat:
         """Open the files in a thread of their own; all three are called from threads."""
 
         def work() -> None:
-            from local_cache.handoff import Reception
-
             try:
                 seat = self._open()
             except Exception as error:
@@ -90,8 +93,11 @@ class OpenedSeat:
             self._seat = seat
             seat.subscribe(told)
             self.late.arrived(seat)  # first: a lock that waits has to hold for what comes in from other programs
-            log = self._folder.console_log
-            self._reception = Reception(self._folder, lambda request: _answered(seat, request, log))
+            if self._takes_work:
+                from local_cache.handoff import Reception
+
+                log = self._folder.console_log
+                self._reception = Reception(self._folder, lambda request: _answered(seat, request, log))
             opened()
 
         threading.Thread(target=work, name="open-seat", daemon=True).start()

@@ -55,10 +55,17 @@ class OrderedKeys(App[Result], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    def key_begins(self, event: "events.Key | events.Paste") -> None:
+        """Called with each key or paste when it is handed out, before anything has taken it."""
+
+    def key_has_passed(self, event: "events.Key | events.Paste") -> None:
+        """Called when it has had its whole effect, before the next one is handed out."""
+
     async def _hand_out(self) -> None:
         if not self._waiting or not self._running:
             return
         event = self._under_way = self._waiting.popleft()
+        self.key_begins(event)
         screen = self.screen
         target: MessagePump = self.focused or screen
         await super().on_event(event)
@@ -102,6 +109,8 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         if self._stuck is not None:
             self._stuck.cancel()
             self._stuck = None
+        if self._under_way is not None:
+            self.key_has_passed(self._under_way)
         self._under_way = None
         await self._hand_out()
         if self._waiting and self._under_way is not None:

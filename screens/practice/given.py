@@ -22,6 +22,7 @@ class OfferedScenario:
     title: Words
     level: int
     minutes: float
+    city: Words
     due: date | None = None
     assignment: UUID | None = None
     total: float | None = None

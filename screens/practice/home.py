@@ -29,8 +29,8 @@ _ABOUT = {
     "course": mark("The desk's keys in small steps; your slowest keys come back."),
 }
 _COLUMNS = (
-    Column(mark("Scenario")), Column(mark("Level"), 5, right=True), Column(mark("Minutes"), 7, right=True),
-    Column(mark("Due"), 5), Column(mark("Last mark"), 16),
+    Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True),
+    Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 5), Column(mark("Last mark"), 11),
 )  # fmt: skip
 _BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
@@ -106,9 +106,10 @@ class PracticeHome(ConsoleScreen[None]):
     def _row(self, scenario: OfferedScenario) -> ListRow:
         last = ""
         if scenario.total is not None and scenario.at is not None:
-            last = f"{points_words(scenario.total)}  {at(scenario.at, self.services.now(), self.services.zone)}"
+            last = f"{points_words(scenario.total)} {at(scenario.at, self.services.now(), self.services.zone)}"
         return ListRow(scenario.code, (
-            (in_language(scenario.title), Tone.BRIGHT), (str(scenario.level), Tone.GREY),
+            (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
+            (str(scenario.level), Tone.GREY),
             (points_words(scenario.minutes), Tone.GREY),
             (f"{scenario.due:%m-%d}" if scenario.due else "", Tone.YELLOW), (last, Tone.GREY),
         ))  # fmt: skip

@@ -104,13 +104,13 @@ class MarksScreen(ConsoleScreen[None]):
         )
         second: Row = [(version, Tone.GREY)]
         if fatal:
-            second = [(tr("Fatal, so all of it is lost: {why}").format(why="; ".join(fatal)), Tone.RED)]
+            second = [(tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal)), Tone.RED)]
         self.query_one("#total", TextRows).show(parts, second)
         self.query_one(LineList).rows = [*map(self._row, call.marks.items), self._whole_row()]
         self.paint_about()
 
     def _row(self, item: ItemMark) -> ListRow:
-        why = "; ".join(loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses)
+        why = "   ".join(loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses)
         tone = Tone.GREY if not item.losses else Tone.BRIGHT
         return ListRow(item.item, (
             (item_words(item.item), tone), (points_words(item.of), Tone.GREY), (points_words(item.got), tone),

@@ -33,12 +33,12 @@ from .fake_practice import APractice
 from .host import NARROW, NOON, WIDE, Host, press
 
 SET = UUID(int=7)
-OFFERED = Offered(
-    "王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),),
-    (OfferedScenario("noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, date(2026, 11, 25), SET, 87.5, NOON,
-                     "old"),
-     OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0)),
-)  # fmt: skip
+ZAOZHUANG = Words("枣庄市", "Zaozhuang")
+NOISE = OfferedScenario(
+    "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG, date(2026, 11, 25), SET, 87.5, NOON, "old"
+)
+WATER = OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0, ZAOZHUANG)
+OFFERED = Offered("王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),), (NOISE, WATER))
 
 
 class PracticeHost(Host):
@@ -63,7 +63,7 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
     async with app.run_test(size=size) as pilot:
         await press(pilot, "2", "down")
         row = next(row for row in app.rows if ("工地夜里浇筑", "Concrete at night")[language == "en"] in row)
-        assert re.search(r"2 +4 +11-25 +87\.5 +14:32", row)
+        assert re.search(r"(枣庄市|Zaozhuang) +2 +4 +11-25 +87\.5 14:32", row)
         assert ("练习", "PRACTICE")[language == "en"] in app.rows[0]
         await press(pilot, "m", "enter", "up", "enter")
         marks, begin, go_on = app.asked

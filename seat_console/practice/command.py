@@ -1,0 +1,117 @@
+"""`seat-console practice`: a process of its own, in a folder of its own; nothing of a live seat is opened."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+
+from hotline.codes import PracticeKind
+from hotline.names import is_sign_in_name, sign_in_name
+from local_cache.errors import SeatBusy
+from local_cache.folder import usual_practice_folder
+from practice.folder import NotForPractice, PracticeFolder, WhyNot
+from seat_console.environment import prepare
+from seat_console.exit_codes import Exit
+from seat_console.settings import Settings, wrong_keys
+from seat_console.start import seat_folder
+from wording import language, mark, tr
+
+_WHY_NOT = {
+    WhyNot.LIVE: mark("{path} is a live seat's folder: name another one for practice"),
+    WhyNot.INSIDE: mark("{path} is a live seat's folder, and practice is to lie in it: name another one"),
+    WhyNot.AROUND: mark("{path} is a live seat's folder inside practice's: name another one"),
+    WhyNot.TAKEN: mark("{path} holds something else: name another folder for practice"),
+    WhyNot.LINKED: mark("{path} is a link: practice keeps to its own folder"),
+}
+
+
+def open_practice(options: argparse.Namespace, settings: Settings) -> int:
+    """Practise until somebody leaves; return the exit code."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(tr("Practice needs a terminal"), file=sys.stderr)
+        return Exit.USAGE
+    prepare()
+    live = seat_folder(options, settings).root
+    folder = PracticeFolder(usual_practice_folder(live))
+    try:
+        folder.make((live,))
+        held = folder.hold()
+    except NotForPractice as error:
+        print(tr(_WHY_NOT[error.why]).format(path=error.path), file=sys.stderr)
+        return Exit.USAGE
+    except SeatBusy:
+        print(tr("Somebody practises here already: use that program, or close it"), file=sys.stderr)
+        return Exit.BUSY
+    try:
+        return _practise(folder, options, settings)
+    finally:
+        held.release()
+
+
+def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Settings) -> int:
+    from practice.record import RecordDamaged
+    from practice.session_parts import ExamTaken
+    from practice.session_plan import Trainee
+    from screens.practice.given import GoOnWith, Practise
+    from seat_console.practice.home_app import HomeApp, Wish
+    from seat_console.practice.material import Material, NoScenario, Past, cities
+    from seat_console.practice.play import Player
+    from widgets.commands import PRACTICE
+    from widgets.keymap import Keymap, KeymapError
+
+    try:
+        keymap = Keymap(settings.keys, apart=PRACTICE)
+        material = Material.shipped(options.city or "")
+    except KeymapError as error:
+        print(wrong_keys(error), file=sys.stderr)
+        return Exit.USAGE
+    except NoScenario:
+        print(tr("There is no scenario for this city; there are some for: {cities}").format(cities=", ".join(cities())),
+              file=sys.stderr)  # fmt: skip
+        return Exit.USAGE
+    trainee = options.trainee or _asked_for()
+    past = Past(folder, material, Trainee(trainee, options.name or trainee))
+    player = Player(past, keymap, settings)
+    kind, show = options.kind or "", ""
+    words: Callable[[], str] | None = None
+    wish: Wish = None
+    if options.scenario:
+        if options.scenario not in material.scenarios:
+            print(tr("There is no scenario {code}").format(code=options.scenario), file=sys.stderr)
+            return Exit.USAGE
+        wish = Practise(kind or PracticeKind.DRILL.value, options.scenario)
+    while True:
+        if wish is None:
+            wish = HomeApp(past, keymap, settings.theme, kind=kind, show=show, words=words).run(mouse=False)
+        show, words = "", None
+        if wish is None:
+            return Exit.DONE
+        try:
+            if isinstance(wish, GoOnWith):
+                show = player.go_on(wish.session)
+            else:
+                kind = wish.kind
+                size = shutil.get_terminal_size()
+                show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
+        except ExamTaken:
+            words = _exam_taken
+        except (RecordDamaged, KeyError):
+            words = _damaged
+        wish = None
+
+
+def _asked_for() -> str:
+    """Ask on the terminal who practises, until it can be a name of sign-in."""
+    while True:
+        name = sign_in_name(input(tr("Your operator number: ")))
+        if is_sign_in_name(name):
+            return name
+        print(tr("Type your operator number"), file=sys.stderr)
+
+
+def _exam_taken() -> str:
+    return tr("You have sat this exam here before: an exam is sat once")
+
+
+def _damaged() -> str:
+    return tr("This session cannot be gone on with: its record is damaged, or its scenario is gone")

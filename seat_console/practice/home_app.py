@@ -1,0 +1,190 @@
+"""The program around practice between two sessions: home, marks and replay. No seat is open here."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, ClassVar, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from textual import on
+
+from city_packs.scenario import Words
+from hotline.practice_doc import PracticeAppeal
+from local_cache.ids import new_id
+from local_cache.model import SeatStatus
+from local_cache.practice_exchange import PracticeExchange
+from local_cache.seat import Seat
+from practice.finished import shown_frames
+from practice.record import RecordDamaged
+from screens.help import HelpScreen
+from screens.practice import MarksScreen, PracticeHome, ReplayScreen
+from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay
+from screens.services import Go, LanguageChosen, LeaveProgram, Services, SpokenLine
+from seat_console.exit_codes import Exit
+from seat_console.practice.material import Past
+from seat_console.terminal_gone import TerminalWatch
+from widgets.key_order import OrderedKeys
+from widgets.keymap import Keymap
+from widgets.theme import dress
+from wording import set_language, tr
+
+Wish = Practise | GoOnWith | None
+"""What is to be done next: a session, an older one, or nothing more."""
+
+
+class _NoSeat:
+    """What screens see of a seat where none is open."""
+
+    status = SeatStatus(known=False)
+
+
+class _NoCall:
+    """Practice while nobody calls."""
+
+    kind = ""
+
+    def lines(self) -> tuple[SpokenLine, ...]:
+        return ()
+
+    def ask(self, question: str) -> None:
+        """Nobody is asked."""
+
+    def read(self, code: str) -> None:
+        """Nobody is read to."""
+
+    def hints(self) -> tuple[Words, ...]:
+        return ()
+
+    def seconds_left(self) -> float | None:
+        return None
+
+    def subscribe(self, told: Callable[[], None]) -> None:
+        """Nothing is told."""
+
+
+class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
+    """Shows the home of practice until a session is wished for or somebody leaves.
+
+    `kind` is the one that was chosen last, `show` a session whose marks are shown at once, `words` what is to be said.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[Any]] = []
+    CSS = "LeanScreen { background: $background; color: $foreground; }"
+
+    def __init__(
+        self, past: Past, keymap: Keymap, theme: str | None, *, kind: str = "", show: str = "",
+        words: Callable[[], str] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._past = past
+        self._kind = kind
+        self._show = show
+        self._words = words
+        self.services = Services(
+            seat=cast("Seat", _NoSeat()),
+            now=lambda: datetime.now(UTC),
+            zone=ZoneInfo(next(iter(past.material.packs.values())).time_zone),
+            keymap=keymap,
+            practice=_NoCall(),
+        )
+        self.set_keymap(keymap.overlay)
+        dress(self, theme, practice=True)
+
+    def on_mount(self) -> None:
+        """Show the home, and over it the marks of the session that has just ended."""
+        if not self.is_headless and self._loop is not None:
+            TerminalWatch(self._leave, lambda: os._exit(Exit.DONE), self._take_terminal_anew).start(self._loop)
+        home = PracticeHome(self._past.offered(), self._kind)
+        self.push_screen(home)
+        if self._words is not None:
+            home.call_after_refresh(home.say, self._words)
+        if self._show:
+            self._show_marks(self._show)
+
+    def _take_terminal_anew(self) -> None:
+        with self.suspend():
+            pass
+
+    def _leave(self) -> None:
+        self.exit(None)
+
+    # ---- what the screens ask for
+
+    @on(LeaveProgram)
+    def _left(self, message: LeaveProgram) -> None:
+        message.stop()
+        self._leave()
+
+    @on(Go)
+    def _go(self, message: Go) -> None:
+        message.stop()
+        if message.place == "help":
+            self.push_screen(HelpScreen(getattr(self.screen, "PLACE", "")))
+
+    @on(LanguageChosen)
+    def _language(self, message: LanguageChosen) -> None:
+        message.stop()
+        set_language(message.language)
+        for screen in self.screen_stack:
+            relabel = getattr(screen, "relabel", None)
+            if relabel is not None:
+                relabel()
+
+    @on(Practise)
+    def _practise(self, message: Practise) -> None:
+        message.stop()
+        self.exit(message)
+
+    @on(GoOnWith)
+    def _go_on_with(self, message: GoOnWith) -> None:
+        message.stop()
+        self.exit(message)
+
+    @on(ShowMarks)
+    def _marks(self, message: ShowMarks) -> None:
+        message.stop()
+        self._show_marks(message.session)
+
+    def _show_marks(self, session: str) -> None:
+        try:
+            finished = self._past.session(session)
+        except (OSError, RecordDamaged):
+            self._say(lambda: tr("The record of this session cannot be read"))
+            return
+        if finished.calls:
+            self.services.pack = self._past.material.pack_of(finished.calls[0].scenario.code)
+            self.push_screen(MarksScreen(finished, self._past.remarks(session)))
+        else:
+            self._say(lambda: tr("No call came in this session"))
+
+    def _say(self, words: Callable[[], str]) -> None:
+        screen = self.screen_stack[-1]
+        say = getattr(screen, "say", None)
+        if say is not None:
+            screen.call_after_refresh(say, words)
+
+    @on(ShowReplay)
+    def _replay(self, message: ShowReplay) -> None:
+        message.stop()
+        frames = shown_frames(self._past.folder.session(message.session))
+        self.push_screen(ReplayScreen(self._past.session(message.session), frames, message.at_ms, monotonic))
+
+    @on(Appealed)
+    def _appealed(self, message: Appealed) -> None:
+        """Leave the appeal with the results; it is said to be kept once it is on disk."""
+        message.stop()
+        appeal = PracticeAppeal(
+            appeal_id=new_id(), session=UUID(message.session), place=message.place, item=message.item or None,
+            trainee=self._past.trainee.operator_id, made=datetime.now(UTC), reason=message.reason,
+        )  # fmt: skip
+        screen = self.screen
+        try:
+            PracticeExchange(self._past.folder.root).put_appeal(appeal)
+        except OSError:
+            self._say(lambda: tr("The disk did not take it: try again"))
+            return
+        if isinstance(screen, MarksScreen):
+            screen.appealed(self._past.remarks(message.session))

@@ -1,0 +1,170 @@
+"""What is practised with: the city's pack, its scenarios, the rubric, and the sessions that a trainee has had."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from city_packs.model import CityPack
+from city_packs.read_rubric import newest_rubric, rubric_of
+from city_packs.read_scenario import read_scenarios
+from city_packs.reader import read_pack
+from city_packs.rubric import Rubric
+from city_packs.scenario import Scenario, Words
+from city_packs.shipped import shipped_packs
+from hotline.codes import PracticeKind
+from hotline.practice_doc import AssignedWork
+from local_cache.practice_exchange import PracticeExchange
+from practice.finished import FinishedSession, finished_session
+from practice.folder import PracticeFolder, SessionFolder
+from practice.record import RecordDamaged
+from practice.session_file import KeptPlan, read_plan
+from practice.session_plan import SHIFT_CALLS, Trainee
+from screens.practice.given import Begun, Offered, OfferedScenario, Remark, Remarks
+
+KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT)
+SCENARIOS = "scenarios"
+"""The folder of a city pack in which its scenarios lie."""
+
+
+class NoScenario(Exception):  # noqa: N818  (it says what there is)
+    """There is no city of this code, or none of its scenarios can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Cities by code, and their scenarios by code, in the order of city, level and title."""
+
+    packs: Mapping[str, CityPack]
+    scenarios: Mapping[str, Scenario]
+    rubric: Rubric
+    """The newest one: by it new sessions are marked."""
+
+    @classmethod
+    def shipped(cls, city: str = "") -> "Material":
+        """Read what is shipped, of one city or of all; a scenario with errors is left out. Raises `NoScenario`."""
+        packs: dict[str, CityPack] = {}
+        scenarios: list[Scenario] = []
+        for folder in (shipped_packs()[each] for each in cities() if city in ("", each)):
+            pack = read_pack(folder)
+            packs[pack.city] = pack
+            found, _ = read_scenarios(folder / SCENARIOS, {pack.city: pack}.get)
+            scenarios += sorted((each.scenario for each in found), key=lambda each: (each.level, each.title.zh))
+        if not scenarios:
+            raise NoScenario(city)
+        return cls(packs, {each.code: each for each in scenarios}, newest_rubric())
+
+    def pack_of(self, scenario: str) -> CityPack:
+        """Return the pack that a scenario is played with. Raises `KeyError`."""
+        return self.packs[self.scenarios[scenario].city]
+
+    def calls_of(self, kind: PracticeKind, chosen: str) -> list[Scenario]:
+        """Return what a session plays: the chosen one; in a shift up to ten of its city, from the chosen one on."""
+        if kind is not PracticeKind.SHIFT:
+            return [self.scenarios[chosen]]
+        codes = [code for code, each in self.scenarios.items() if each.city == self.scenarios[chosen].city]
+        at = codes.index(chosen)
+        return [self.scenarios[code] for code in (*codes[at:], *codes[:at])[:SHIFT_CALLS]]
+
+
+def cities() -> list[str]:
+    """Return the shipped cities that have scenarios."""
+    return [city for city, folder in shipped_packs().items() if (folder / SCENARIOS).is_dir()]
+
+
+@dataclass(frozen=True, slots=True)
+class _LastTime:
+    """What came of a scenario the last time: its total, when, in which session."""
+
+    total: float
+    at: datetime
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The sessions of one trainee in a folder."""
+
+    folder: PracticeFolder
+    material: Material
+    trainee: Trainee
+
+    def offered(self) -> Offered:
+        """Return what the home of practice shows."""
+        kept = [*self._kept()]
+        begun = tuple(
+            Begun(each.session, plan.plan.kind.value, plan.anchor.wall) for each, plan in kept if not plan.ended
+        )
+        last = self._last(kept)
+        work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
+        rows = [self._row(each, work, last) for each in self.material.scenarios.values()]
+        rows.sort(key=lambda each: (each.due is None, each.due or date.max))
+        name = f"{self.trainee.name} {self.trainee.operator_id}".strip()
+        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows))
+
+    def session(self, session: str) -> FinishedSession:
+        """Return a session with its marks. Raises `OSError`, `RecordDamaged`."""
+        folder, material = self.folder.session(session), self.material
+        city = read_plan(folder).plan.city
+        if city not in material.packs:
+            raise FileNotFoundError(city)  # none of its scenarios is played here
+        return finished_session(folder, material.scenarios, rubric_of, material.packs[city])
+
+    def remarks(self, session: str) -> Remarks:
+        """Return what a trainer wrote under the marks of a session, and the appeals that were made."""
+        exchange = PracticeExchange(self.folder.root)
+        work = exchange.assigned(self.trainee.operator_id)
+        waiting = [each.said for each in exchange.waiting(self.trainee.operator_id)]
+        appeals = [each for each in waiting if getattr(each, "reason", None) and str(each.session) == session]
+        made = {(each.place, each.item or ""): each.reason for each in appeals}  # type: ignore[union-attr]
+        if work is None:
+            return Remarks(appealed=made)
+        of_call = [
+            *(Remark(each.place, each.item or "", each.words, each.by) for each in work.notes
+              if str(each.session) == session),
+            *(Remark(each.place, each.item or "", each.words, each.by, answers_appeal=True) for each in work.answers
+              if str(each.session) == session),
+        ]  # fmt: skip
+        made |= {(each.place, each.item or ""): each.reason for each in work.answers if str(each.session) == session}
+        return Remarks(tuple(of_call), made)
+
+    def _kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
+        for each in self.folder.sessions():
+            try:
+                kept = read_plan(each)
+            except (RecordDamaged, OSError):
+                continue
+            if kept.plan.trainee.operator_id == self.trainee.operator_id:
+                yield each, kept
+
+    def _last(self, kept: list[tuple[SessionFolder, KeptPlan]]) -> dict[str, _LastTime]:
+        """Return what came of each scenario the last time."""
+        last: dict[str, str] = {}
+        for each, plan in kept:
+            if plan.ended:
+                last |= {call.scenario: each.session for call in plan.plan.calls}
+        told: dict[str, _LastTime] = {}
+        for session in dict.fromkeys(last.values()):
+            try:
+                finished = self.session(session)
+            except (OSError, RecordDamaged):
+                continue
+            for done in finished.calls:
+                if last[done.scenario.code] == session:
+                    told[done.scenario.code] = _LastTime(done.marks.total, finished.record.head.began, session)
+        return told
+
+    def _row(
+        self, scenario: Scenario, work: AssignedWork | None, last: Mapping[str, _LastTime]
+    ) -> OfferedScenario:  # fmt: skip
+        due: date | None = None
+        assignment: UUID | None = None
+        for each in reversed(work.assignments if work else ()):
+            if scenario.code in each.scenarios and scenario.code not in each.done:
+                due, assignment = each.due, each.assignment_id
+        before = last.get(scenario.code)
+        pack = self.material.packs[scenario.city]
+        return OfferedScenario(
+            scenario.code, scenario.title, scenario.level, scenario.minutes, Words(pack.name, pack.name_en), due,
+            assignment, *((before.total, before.at, before.session) if before else ()),
+        )  # fmt: skip

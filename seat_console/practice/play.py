@@ -1,0 +1,102 @@
+"""Plays one session after the other: opens the practice seat, runs the desk on it, and leaves the result."""
+
+import os
+from collections.abc import Callable
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from hotline.codes import PracticeKind
+from local_cache.first_look import first_look
+from local_cache.ids import new_id
+from local_cache.practice_exchange import PracticeExchange
+from local_cache.seat import Seat
+from practice.honest_clock import Machine
+from practice.record import RecordDamaged
+from practice.results import result_of
+from practice.session import PracticeSession
+from practice.session_file import read_plan
+from practice.session_plan import planned
+from seat_console.crash import note_crash
+from seat_console.opening import Opening
+from seat_console.practice.desk_app import PracticeApp
+from seat_console.practice.material import Past
+from seat_console.practice.screen_tap import ScreenTap
+from seat_console.settings import Settings
+from widgets.keymap import Keymap
+
+
+class Player:
+    """Plays sessions of one trainee, one at a time, by the clocks of `machine`."""
+
+    def __init__(self, past: Past, keymap: Keymap, settings: Settings, machine: Machine | None = None) -> None:
+        self._machine = machine
+        self._past = past
+        self._keymap = keymap
+        self._settings = settings
+
+    def begin(
+        self, kind: PracticeKind, scenario: str, assignment: UUID | None, language: str, size: os.terminal_size
+    ) -> str:
+        """Play a new session; return its id where it has ended, else nothing. Raises `ExamTaken`."""
+        past, material = self._past, self._past.material
+        pack = material.pack_of(scenario)
+        plan = planned(
+            str(new_id()), kind, past.trainee, material.calls_of(kind, scenario), city=pack.city, language=language,
+            assignment=str(assignment or ""),
+        )  # fmt: skip
+        session = PracticeSession.begin(
+            past.folder, plan, material.scenarios, pack, rubric=material.rubric.version, columns=size.columns,
+            rows=size.lines, machine=self._machine,
+        )  # fmt: skip
+        return self._play(session)
+
+    def go_on(self, session: str) -> str:
+        """Go on with a session that was left. Raises `RecordDamaged`, and `KeyError` where its scenario is gone."""
+        folder, material = self._past.folder.session(session), self._past.material
+        pack = material.packs[read_plan(folder).plan.city]
+        return self._play(PracticeSession.resume(folder, material.scenarios, pack, machine=self._machine))
+
+    def run(self, app: PracticeApp) -> None:
+        """Run the desk until it ends; tests run it without a terminal."""
+        app.run(mouse=False)
+
+    def _play(self, session: PracticeSession) -> str:
+        seat = session.open_seat()
+        tap = ScreenTap(session.folder.frames, session.clock.ms)
+
+        def at_end() -> None:
+            tap.close()
+            session.close()
+
+        app = PracticeApp(self._opening(session, seat, at_end), session, tap)
+        try:
+            self.run(app)
+        finally:
+            app.close_seat()
+            at_end()
+        if not session.is_over:
+            return ""
+        self._leave_result(session)
+        return session.plan.session
+
+    def _opening(self, session: PracticeSession, seat: Seat, at_end: Callable[[], None]) -> Opening:
+        return Opening(
+            settings=self._settings,
+            settings_file=self._past.folder.root / "settings.toml",  # nothing of a live seat is written
+            keymap=self._keymap,
+            look=first_look(session.folder.seat, session.clock.now()),
+            folder=session.folder.seat,
+            open_seat=lambda: seat,
+            practice=session,
+            at_end=at_end,
+            now=session.clock.now,
+        )
+
+    def _leave_result(self, session: PracticeSession) -> None:
+        """Leave what may go to the centre; marks that cannot are still there to be read."""
+        try:
+            result = result_of(session.plan, self._past.session(session.plan.session))
+            PracticeExchange(self._past.folder.root).put_result(result)
+        except (OSError, RecordDamaged, ValidationError) as error:
+            note_crash(session.folder.root / "console.log", error)

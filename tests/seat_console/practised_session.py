@@ -1,0 +1,109 @@
+"""Plays a short session of practice without a terminal and prints what came of it: run as a program of its own, so that
+what is imported is what a practice process imports."""
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from textual.pilot import Pilot
+
+from hotline.codes import PracticeKind
+from local_cache.practice_exchange import PracticeExchange
+from practice.finished import shown_frames
+from practice.folder import PracticeFolder
+from practice.honest_clock import ThisMachine
+from practice.session_plan import Trainee
+from seat_console.environment import prepare
+from seat_console.practice.desk_app import PracticeApp
+from seat_console.practice.material import Material, Past
+from seat_console.practice.play import Player
+from seat_console.settings import Settings
+from tests.deadline import PATIENCE_S
+from tests.pressing import press
+from widgets.commands import PRACTICE
+from widgets.keymap import Keymap
+from wording import set_language
+
+NARRATIVE = "工地夜里浇混凝土"
+
+
+class FastMachine(ThisMachine):
+    """A machine whose time goes by eight times as fast, so that nobody waits for a caller to speak."""
+
+    def since_boot(self) -> float:
+        return super().since_boot() * 8
+
+
+async def until(pilot: Pilot[Any], words: str) -> None:
+    """Wait until some words stand on the screen."""
+    end = monotonic() + PATIENCE_S
+    while words not in shown(pilot):
+        assert monotonic() < end, shown(pilot)
+        await pilot.pause(0.02)
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def play(pilot: Pilot[Any]) -> list[str]:
+    """Answer, ask, write, press a key that does nothing, and end the session."""
+    seen = []
+    await until(pilot, "199****1234")
+    await press(pilot, "enter", "insert", "2")
+    await until(pilot, "振兴社区")
+    await press(pilot, "f11", "ctrl+g", "0", *NARRATIVE)
+    seen.append(shown(pilot))
+    await press(pilot, "ctrl+q")
+    await until(pilot, "离开这次练习")
+    await press(pilot, "2")
+    end = monotonic() + PATIENCE_S
+    while pilot.app.is_running and not pilot.app._exit and monotonic() < end:
+        await pilot.pause(0.02)
+    return seen
+
+
+def run(app: PracticeApp, seen: list[str]) -> None:
+    async def whole() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            seen.extend(await play(pilot))
+
+    asyncio.run(whole())
+
+
+def main(root: Path) -> None:
+    prepare()
+    set_language("zh")
+    folder = PracticeFolder(root / "practice")
+    folder.make((root / "live",))
+    past = Past(folder, Material.shipped("zaozhuang"), Trainee("1042", "王敏"))
+    player, seen = Player(past, Keymap(apart=PRACTICE), Settings(), FastMachine()), []
+    player.run = lambda app: run(app, seen)
+    size = os.terminal_size((80, 24))
+    session = player.begin(PracticeKind.DRILL, "construction-noise-at-night", None, "zh", size)
+    finished, frames = past.session(session), shown_frames(folder.session(session))
+    [waiting] = PracticeExchange(folder.root).waiting("1042")
+    last = frames.at(finished.length_ms)
+    json.dump(
+        {
+            "screen": seen[0],
+            "keys": [[key.key, key.at, key.used] for key in finished.calls[0].call.keys],
+            "asked": [each.question for each in finished.calls[0].call.asked],
+            "frames": [frames.at(ms).texts for ms in range(0, finished.length_ms, 200)],
+            "last_rows": len(last.rows),
+            "total": finished.calls[0].marks.total,
+            "result": json.loads(waiting.file.read_text("utf-8")),
+            "modules": sorted(sys.modules),
+            "live": [str(each) for each in (root / "live").rglob("*")],
+        },
+        sys.stdout,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

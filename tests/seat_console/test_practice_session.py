@@ -1,0 +1,57 @@
+"""A session of practice in a process of its own: what it takes down, what it leaves, and what it never imports."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.deadline import PATIENCE_S
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    root = tmp_path_factory.mktemp("practised")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.seat_console.practised_session", str(root)], cwd=ROOT, capture_output=True,
+        check=False, timeout=PATIENCE_S * 3,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_the_desk_of_practice_takes_down_each_key_with_where_it_went_and_whether_it_did_anything(
+    played: dict[str, Any],
+) -> None:
+    keys = [tuple(key) for key in played["keys"]]
+    assert ("f11", "area_code", False) in keys
+    assert [key for key, at, used in keys if at == "content" and used][: len("工地夜里浇混凝土")] == [
+        *"工地夜里浇混凝土"
+    ]
+    assert all(used for key, _, used in keys if key != "f11")
+    assert played["asked"] == ["where"]
+
+
+def test_its_screens_can_be_seen_again_as_they_were(played: dict[str, Any]) -> None:
+    assert "练习 提示练习" in played["screen"]
+    assert "> 地点" in played["screen"]
+    assert any("\n".join(frame).count("工地夜里浇混凝土") for frame in played["frames"])
+    assert played["last_rows"] == 24
+
+
+def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: dict[str, Any]) -> None:
+    result = played["result"]
+    assert (result["trainee"], result["kind"]) == ("1042", "drill")
+    assert result["calls"][0]["total"] == played["total"]
+    assert "混凝土" not in json.dumps(result, ensure_ascii=False)
+    assert played["live"] == []
+
+
+def test_it_never_imports_a_way_to_the_centre(played: dict[str, Any]) -> None:
+    ways = {"httpx", "httpcore", "local_cache.sync.http", "local_cache.handoff", "multiprocessing.connection"}
+    assert ways & {*played["modules"]} == set()
