@@ -71,6 +71,8 @@ class PracticeSession:
         self._desk = DeskSteps()
         self._drafts: Future[list[Draft]] | None = None
         self._ending = False
+        self.record_ok = True
+        """Whether all that has happened is in the record on disk."""
 
     @classmethod
     def begin(
@@ -219,7 +221,11 @@ class PracticeSession:
         return max(self.clock.ms(), self._state.last_ms)
 
     def _put(self, event: Event, *, is_news: bool = True) -> None:
-        self._record.put(event)
+        try:
+            self._record.put(event)
+            self.record_ok = True
+        except OSError:  # it goes with the next event that finds room
+            self.record_ok = False
         self._state.take(event)
         self._changed = self._changed or is_news
 

@@ -69,7 +69,8 @@ class RecordFile:
     """The record while it is written. Each event is with the system as soon as it is put: a kill takes none back."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab")
+        self._file = path.open("ab", buffering=0)
+        self._late = b""
 
     @classmethod
     def begin(cls, path: Path, head: Head) -> "RecordFile":
@@ -89,7 +90,7 @@ class RecordFile:
         return cls(path), record
 
     def put(self, event: Event) -> None:
-        """Append an event. Raises `OSError`."""
+        """Append an event. Raises `OSError`; what the disk did not take goes with the next one."""
         self._write(event_line(event))
 
     def close(self) -> None:
@@ -97,5 +98,6 @@ class RecordFile:
         self._file.close()
 
     def _write(self, line: str) -> None:
-        self._file.write(line.encode())
-        self._file.flush()
+        self._late += line.encode()
+        while self._late:
+            self._late = self._late[self._file.write(self._late) or 0 :]

@@ -1,0 +1,85 @@
+"""What a session is to be: the pace of a practice shift, the end of an exam, the cut of a line; and its files."""
+
+import errno
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from hotline.codes import PracticeKind
+from practice.record import Asked, Head, parse_record
+from practice.session_file import RecordFile
+from practice.session_plan import SHIFT_CALLS, SessionPlan, Trainee, planned
+
+from .machine import START
+from .scenarios import SCENARIO
+
+TEN = [replace(SCENARIO, code=f"call_{place}", minutes=3.0) for place in range(SHIFT_CALLS)]
+HEAD = Head("s-1", PracticeKind.DRILL, "1042", ("night_work",), 1, "zh", 80, 24, START)
+
+
+def plan(kind: PracticeKind) -> SessionPlan:
+    return planned("s-1", kind, Trainee("1042", "王敏"), TEN, city="zaozhuang")
+
+
+def test_in_a_shift_each_call_comes_sooner_after_the_one_before_until_callers_have_to_wait() -> None:
+    at = [each.not_before_ms for each in plan(PracticeKind.SHIFT).calls]
+    gaps = [after - before for before, after in pairwise(at)]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0] > 180_000 > gaps[-1]  # a good operator needs 180 s for each
+
+
+def test_only_an_exam_has_an_end_and_only_a_drill_has_hints() -> None:
+    limits = {kind: plan(kind).limit_ms for kind in PracticeKind}
+    assert limits.pop(PracticeKind.EXAM) == 10 * (6 + 2) * 60_000
+    assert set(limits.values()) == {None}
+    assert [kind for kind in PracticeKind if plan(kind).hints] == [PracticeKind.DRILL]
+    assert [kind for kind in PracticeKind if plan(kind).cuts] == [PracticeKind.LINE_CUT]
+
+
+@pytest.mark.parametrize("kind", list(PracticeKind))
+def test_a_plan_is_read_back_as_it_was_written(kind: PracticeKind) -> None:
+    assert SessionPlan.from_kept(json.loads(json.dumps(plan(kind).kept()))) == plan(kind)
+
+
+def test_half_a_line_is_cut_off_before_the_record_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "record.jsonl"
+    record = RecordFile.begin(path, HEAD)
+    record.put(Asked(100, "where"))
+    record.close()
+    with path.open("ab") as file:
+        file.write('{"ms": 200, "e": "said", "text": "振'.encode()[:-1])
+    again, before = RecordFile.again(path)
+    again.put(Asked(300, "who"))
+    again.close()
+    assert before.events == (Asked(100, "where"),)
+    assert parse_record(path.read_bytes()).events == (Asked(100, "where"), Asked(300, "who"))
+
+
+def test_what_a_full_disk_did_not_take_goes_with_the_next_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "record.jsonl"
+    record = RecordFile.begin(path, HEAD)
+    file = record._file
+
+    class Full:
+        def write(self, data: bytes) -> int:
+            if len(data) > 10:
+                return file.write(data[:10])  # half a line was taken, as the last bytes of a disk are
+            raise OSError(errno.ENOSPC, "full")
+
+    class NoRoom:
+        def write(self, data: bytes) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    for disk in (NoRoom(), Full()):
+        monkeypatch.setattr(record, "_file", disk)
+        with pytest.raises(OSError, match="full"):
+            record.put(Asked(100, "where"))
+    monkeypatch.setattr(record, "_file", file)
+    record.put(Asked(200, "who"))
+    record.close()
+    assert parse_record(path.read_bytes()).events == (*[Asked(100, "where")] * 2, Asked(200, "who"))
