@@ -1,0 +1,112 @@
+"""Plays the keys of scenarios on the real desk of practice, by a clock that is turned, and returns the marks."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+from time import monotonic
+
+from textual.pilot import Pilot
+
+from city_packs.model import CityPack
+from city_packs.read_rubric import newest_rubric
+from city_packs.scenario import Scenario
+from hotline.codes import PracticeKind
+from local_cache.first_look import first_look
+from practice.calls import calls_of
+from practice.folder import PracticeFolder
+from practice.marking import marks
+from practice.marks import Marks
+from practice.record import parse_record
+from practice.session import PracticeSession
+from practice.session_plan import Trainee, planned
+from practice.session_state import Phase
+from screens.desk.screen import DeskScreen
+from seat_console.opening import Opening
+from seat_console.practice.desk_app import PracticeApp
+from seat_console.practice.screen_tap import ScreenTap
+from seat_console.settings import Settings
+from tests.deadline import PATIENCE_S
+from tests.practice.machine import Turned
+from tests.pressing import no_key_on_its_way, send
+from widgets.keymap import Keymap
+
+_SIZE = (120, 40)
+
+
+async def marks_by_keys(scenarios: Sequence[Scenario], pack: CityPack, root: Path) -> dict[str, Marks]:
+    """Return the marks of each scenario by its code, its keys pressed at their moments, all in one session."""
+    folder, machine = PracticeFolder(root), Turned()
+    folder.make()
+    plan = planned("0192f0c8-0000-7000-8000-0000000000b2", PracticeKind.DRILL, Trainee("1042", "王敏"), scenarios,
+                   city=pack.city)  # fmt: skip
+    known = {each.code: each for each in scenarios}
+    with folder.hold():
+        session = PracticeSession.begin(
+            folder, plan, known, pack, rubric=newest_rubric().version, columns=_SIZE[0], rows=_SIZE[1], machine=machine
+        )
+        seat = session.open_seat()
+        tap = ScreenTap(session.folder.frames, session.clock.ms)
+        opening = Opening(
+            settings=Settings(), settings_file=folder.root / "settings.toml", keymap=Keymap(),
+            look=first_look(session.folder.seat, session.clock.now()), folder=session.folder.seat,
+            open_seat=lambda: seat, practice=session, now=session.clock.now,
+        )  # fmt: skip
+        app = PracticeApp(opening, session, tap)
+        async with app.run_test(size=_SIZE) as pilot:
+            trainee = _Trainee(pilot, session, machine)
+            await trainee.wait_for(lambda: seat.status.line_up)
+            for each in scenarios:
+                await trainee.take(each)
+        app.close_seat()
+        tap.close()
+        raw = session.folder.record.read_bytes()
+        session.close()
+    return {
+        call.scenario: marks(call, known[call.scenario], newest_rubric(), pack) for call in calls_of(parse_record(raw))
+    }
+
+
+class _Trainee:
+    """Presses the keys of a scenario when their moments come."""
+
+    def __init__(self, pilot: Pilot[int], session: PracticeSession, machine: Turned) -> None:
+        self._pilot = pilot
+        self._session = session
+        self._machine = machine
+
+    async def take(self, scenario: Scenario) -> None:
+        """Wait for the call, press its keys, and let the caller hang up."""
+        await self.wait_for(lambda: self._phase is Phase.RINGING, step=0.25)
+        await self.wait_for(lambda: self._desk.desk.call.is_ringing)
+        now = 0.0
+        for at, keys in groupby(scenario.keys, lambda key: key.at):
+            await self._turn(at - now)
+            now = at
+            send(self._pilot.app, *(each.key for each in keys))  # type: ignore[arg-type]
+            await self.wait_for(self._rests)
+            # Whoever presses keys sees the call answered before they speak; that comes by way of the seat's own thread.
+            await self.wait_for(lambda: self._phase is not Phase.RINGING)
+        await self.wait_for(lambda: self._phase is Phase.IDLE, step=1.0)
+
+    async def wait_for(self, holds: Callable[[], bool], *, step: float = 0.0) -> None:
+        """Wait until something is so, `step` seconds of the session going by at each look."""
+        end = monotonic() + PATIENCE_S
+        while not holds():
+            assert monotonic() < end, f"in vain, {self._phase}"
+            await self._turn(step)
+
+    async def _turn(self, seconds: float) -> None:
+        self._machine.turn(seconds)
+        self._session.tick()
+        await self._pilot.pause(0)
+
+    def _rests(self) -> bool:
+        return no_key_on_its_way(self._pilot.app) and not self._desk.saving  # type: ignore[arg-type]
+
+    @property
+    def _desk(self) -> DeskScreen:
+        return next(each for each in self._pilot.app.screen_stack if isinstance(each, DeskScreen))
+
+    @property
+    def _phase(self) -> Phase:
+        return self._session._state.phase
