@@ -39,6 +39,40 @@ FATALS: Mapping[str, str] = {
     "emergency_kept": mark("emergency not handed off"),
     "personal_data": mark("personal data to the wrong party"),
 }
+LOSSES: Mapping[str, str] = {
+    "nothing_on_file": mark("nothing is on file"),
+    "not_on_file": mark("one record is missing"),
+    "with_act": mark("lost with the command"),
+    "case_type": mark("another case type"),
+    "class": mark("another class"),
+    "area": mark("another place"),
+    "number": mark("another number"),
+    "name": mark("another name"),
+    "wish": mark("anonymous or confidential not as asked"),
+    "fact": mark("a fact is missing"),
+    "address_fact": mark("the address lacks something"),
+    "answer_fact": mark("the answer lacks something"),
+    "missing_act": mark("a command is missing"),
+    "needless_act": mark("a needless command"),
+    "detail": mark("another detail"),
+    "wrong_case": mark("another case"),
+    "no_key": mark("no key pressed"),
+    "slow_key": mark("first key late"),
+    "slow_save": mark("saved late"),
+    "never_ready": mark("never ready"),
+    "slow_wrap_up": mark("ready late"),
+    "corrections": mark("much taken back"),
+    "wrong_keys": mark("keys that did nothing"),
+    "no_greeting": mark("no greeting"),
+    "late_greeting": mark("greeting late"),
+    "question_first": mark("asked before greeting"),
+    "forbidden_word": mark("a forbidden word"),
+    "no_read_back": mark("not read back"),
+    "late_read_back": mark("read back too late"),
+    "read_back_again": mark("read back more than once"),
+    "trap": mark("a trap of the scenario"),
+}
+"""What was lost, in few words: a result holds no more than these codes."""
 
 
 def named(names: Mapping[str, str], code: str) -> str:

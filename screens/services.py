@@ -41,6 +41,7 @@ Place = Literal[
     "board",
     "shift",
     "leader_days",
+    "trainer",
     "find",
     "needs_you",
     "help",

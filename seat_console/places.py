@@ -21,6 +21,7 @@ MODES: dict[str, str] = {
     "board": "screens.board:BoardScreen",
     "shift": "screens.shift:ShiftScreen",
     "leader_days": "screens.leader_days:LeaderDaysScreen",
+    "trainer": "screens.trainer:TrainerScreen",
 }
 """Places that keep what was on them while the operator is elsewhere."""
 

@@ -11,6 +11,7 @@ REVIEWS = "reviews"
 BOARD = "board"
 SHIFT = "shift"
 LEADER_DAYS = "leader_days"
+TRAINER = "trainer"
 PRACTICE, PRACTICE_HOME, MARKS, REPLAY = "practice", "practice_home", "marks", "replay"
 OF_PRACTICE = frozenset({PRACTICE, PRACTICE_HOME, MARKS, REPLAY})
 """Places of practice alone; the first one stands for its desk, as `DEMO` does for all that there is in the demo."""
@@ -126,7 +127,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("read_whole", mark("Whole report"), mark("Read the whole report on the period."), ("t",),
                    (REPORTS,), on_list=True),
     ConsoleCommand("write_files", mark("Write files"), mark("Write the whole report as page and workbook to files."),
-                   ("f",), (REPORTS,), on_list=True),
+                   ("f",), (REPORTS, TRAINER), on_list=True),
     ConsoleCommand("answer_hand", mark("Answer hand"), mark("Answer a raised hand: the marked one, else the oldest."),
                    ("h",), (BOARD,), needed=True, on_list=True),
     ConsoleCommand("send_notice", mark("Send notice"), mark("Write a notice to a seat, a sub-centre or all."), ("n",),
@@ -170,6 +171,24 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("w",), (BOARD,), on_list=True),
     ConsoleCommand("keep_summary", mark("Write file"), mark("Write the summary that is shown to a file to be printed."),
                    ("f",), (LEADER_DAYS,), needed=True, on_list=True),
+    ConsoleCommand("next_list", mark("Next list"), mark("Go on to the next list; its digit goes there at once."),
+                   ("space",), (TRAINER,), needed=True, on_list=True),
+    ConsoleCommand("mark_line", mark("Mark"), mark("Mark a scenario or a trainee for what is set, or take it away."),
+                   ("m",), (TRAINER,), needed=True, on_list=True),
+    ConsoleCommand("assign_practice", mark("Assign"), mark("Set the marked scenarios for people or a group, by a day."),
+                   ("a",), (TRAINER,), needed=True, on_list=True),
+    ConsoleCommand("put_group", mark("Group"), mark("Make a group of the marked trainees, or change the marked one."),
+                   ("g",), (TRAINER,), on_list=True),
+    ConsoleCommand("end_line", mark("End"), mark("End the marked assignment or group; results stay."), ("e",),
+                   (TRAINER,), on_list=True),
+    ConsoleCommand("trainer_note", mark("Write note"), mark("Write a note to the trainee under the marked line."),
+                   ("n",), (TRAINER,), needed=True, on_list=True),
+    ConsoleCommand("answer_appeal", mark("Answer appeal"), mark("Answer the marked appeal against a mark."), ("r",),
+                   (TRAINER,), needed=True, on_list=True),
+    ConsoleCommand("whose_results", mark("Whose"), mark("Choose whose results: all, a group, the marked trainee."),
+                   ("o",), (TRAINER,), on_list=True),
+    ConsoleCommand("which_weeks", mark("Weeks"), mark("See the last 4, 13 or 52 weeks."), ("w",), (TRAINER,),
+                   on_list=True),
     ConsoleCommand("ask", mark("Ask"), mark("Practice: say something to the caller; then its digit."), ("insert",),
                    (PRACTICE,), needed=True),
     ConsoleCommand("next_kind", mark("Kind"), mark("Go on to the next kind of practice; its digit goes there at once."),
@@ -211,7 +230,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("lock", mark("Lock"), mark("Lock the seat; the draft is kept."), ("ctrl+l",)),
     ConsoleCommand(
         "sign_out", mark("Sign out"), mark("End the shift at this seat."), ("ctrl+q",),
-        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD, SHIFT, LEADER_DAYS),
+        (DESK, FIND, CASE, NEEDS, *WORK_LISTS, BOARD, SHIFT, LEADER_DAYS, TRAINER),
     ),
     ConsoleCommand(
         "leave", mark("Leave"), mark("End the program; what is unsent is sent next time."), ("ctrl+q",),

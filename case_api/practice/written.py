@@ -33,7 +33,11 @@ def practice_written(
 
     return Written(
         title=tr("{hotline}: results of practice, {whose}").format(hotline=hotline, whose=of),
-        words=(span, tr("as of {moment}").format(moment=moment), tr("Rate = points got ÷ points there were to get")),
+        words=(
+            span,
+            tr("as of {moment}").format(moment=moment),
+            tr("Share of points = points got ÷ points there were to get"),
+        ),
         sections=(
             _section(
                 "people", tr("By person"), tr("Person"), [(f"{each.name} {each.key}", each) for each in sums("person")]
@@ -57,7 +61,7 @@ def practice_written(
 
 def _section(code: str, title: str, first: str, rows: list[tuple[str, Sum]]) -> Section:
     columns = (
-        Column(first), Column(tr("Rate"), Kind.SHARE, drawn=True), Column(tr("Calls"), Kind.COUNT),
+        Column(first), Column(tr("Share of points"), Kind.SHARE, drawn=True), Column(tr("Practice calls"), Kind.COUNT),
         Column(tr("Fatal errors"), Kind.COUNT),
     )  # fmt: skip
     cells: list[tuple[Cell, ...]] = [(name, each.share, each.calls, each.fatal) for name, each in rows]

@@ -24,6 +24,7 @@ _WORK_LISTS: tuple[tuple[Place, frozenset[Role]], ...] = (
     ("leader_days", frozenset(READS_LEADER_DAYS)),
     ("reports", READS_ALL_REPORTS | {Role.UNIT}),
     ("shift", frozenset({Role.LEAD})),
+    ("trainer", frozenset({Role.TRAINER})),
 )
 """A lead's board, work lists and reports, in the order in which the key goes through them; and whose each is."""
 

@@ -120,6 +120,7 @@ class FakeSeat:
     reviews: list[tuple[tuple[UUID, ...], str]] = field(default_factory=list)
     split_asked: list[Any] = field(default_factory=list)
     lead_board: Any = None
+    titles: Sequence[Any] = ()
     disk_full: bool = False
     password: str = "secret"
     has_line: bool = True
@@ -536,6 +537,16 @@ class FakeSeat:
 
     def board_act_beside(self, act: Any, operator_id: str, password: str) -> Future[Any]:
         return self.lead_board.act_beside(act, operator_id, password)  # type: ignore[no-any-return]
+
+    # ---- practice
+
+    def scenario_titles(self, city: str) -> Future[tuple[Any, ...]]:
+        return done(tuple(self.titles))
+
+    def keep_practice(self, wanted: Any, language: str) -> Future[tuple[Path, ...]]:
+        if not self.has_line:
+            return failed(NoLine())
+        return done((Path(f"/seat/reports/practice-{wanted.first}-{wanted.last}-{language}.html"),))
 
     # ---- reports
 

@@ -1,0 +1,35 @@
+"""What the shipped scenarios are called: enough to choose among them, without the long look that playing one takes."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from city_packs.scenario import Words
+from city_packs.shipped import shipped_packs
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTitle:
+    """A scenario by its code: its title, its level 1 to 3, and the class that its case really is, empty for none."""
+
+    code: str
+    title: Words
+    level: int
+    class_code: str = ""
+
+
+def scenario_titles(city: str) -> tuple[ScenarioTitle, ...]:
+    """Return the shipped scenarios of a city, easy ones first, then by code; a file that is none is left out."""
+    folder = shipped_packs().get(city)
+    found = (_title(file) for file in folder.glob("scenarios/*.toml")) if folder is not None else ()
+    return tuple(sorted((each for each in found if each), key=lambda each: (each.level, each.code)))
+
+
+def _title(file: Path) -> ScenarioTitle | None:
+    try:
+        said: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        title = Words(str(said["title"]), str(said.get("title_en", said["title"])))
+        return ScenarioTitle(file.stem, title, int(said["level"]), str(said.get("truth", {}).get("class_code", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

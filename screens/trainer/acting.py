@@ -1,0 +1,234 @@
+"""What a trainer does: sets work, makes groups, writes under marks, answers appeals. Nothing is done until said."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from hotline.codes import PracticeKind
+from hotline.practice_trainer_doc import AppealReply, AssignRequest, GroupRequest, NoteRequest
+from hotline.practice_words import ITEMS, named
+from hotline.texts import visible
+from local_cache import practice_questions as ask
+from local_cache.errors import NotKnown
+from local_cache.ids import new_id
+from screens.parts.amend import NOTHING_WRONG, Wrong
+from screens.parts.ask import Choose, Option
+from screens.parts.base import nothing
+from screens.parts.fill_in import is_yes
+from screens.parts.given_acts import given_trouble, trouble_asked_again
+from screens.parts.work_list import WorkList
+from screens.trainer import forms
+from screens.trainer.appeal_lines import AppealLines
+from screens.trainer.mark_lines import WHOLE, MarksOfCall
+from screens.trainer.people_lines import GroupLines, PeopleLines
+from screens.trainer.reading import TrainerReading
+from screens.trainer.set_lines import AssignmentLines, ScenarioLines
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotline.practice_trainer_doc import Appeal, Group, PracticeAssignment
+    from local_cache.board_questions import BoardAct
+    from screens.parts.base import Said
+    from screens.parts.fill_in import Typed
+
+Told = TypeVar("Told", bound=BaseModel)
+_MARK_SCENARIOS = mark("Mark scenarios first, in list 3; only the keyboard course has none")
+_NO_SCENARIO = mark("The keyboard course has no scenarios: take the marks away, or choose another kind")
+_LOOK_FIRST = mark("No answer came: whether the centre took it is not known. Look before doing it again")
+
+
+class TrainerActing(TrainerReading):
+    """The acts. Where the centre does not do one, what was typed is asked for again, with why."""
+
+    @property
+    def marked_key(self) -> str:
+        """The line that the mark is on, empty for none."""
+        return self.query_one(WorkList).key
+
+    def _act(
+        self, act: BoardAct[Told], done: Callable[[Told], Said], again: Callable[[Said], object] | None = None
+    ) -> None:
+        def came(told: Told) -> None:
+            self.say(done(told))
+            self.read_names()
+            self.read_anew()
+
+        def failed(error: Exception) -> None:
+            if again is not None:
+                self.say("")
+                again(lambda: trouble_asked_again(error))
+            else:
+                unknown = isinstance(error, NotKnown)
+                self.say(lambda: tr(_LOOK_FIRST) if unknown else given_trouble(error), wrong=True)
+
+        self.say(lambda: tr("Telling the centre ..."))
+        self.when_done(self.services.seat.board_act(act), came, failed)
+
+    # ---- marks on lines
+
+    def action_mark_line(self) -> None:
+        """Mark a scenario or a trainee for what is set next, or take the mark away."""
+        key, top = self.marked_key, self.top
+        held = self.shown.scenarios if isinstance(top, ScenarioLines) else self.shown.people
+        if not key:
+            return
+        if key in held:
+            del held[key]
+        else:
+            held[key] = None
+        self.paint_level()
+
+    # ---- assignments
+
+    def action_assign_practice(self) -> None:
+        """Set the marked scenarios for people or a group."""
+        self._ask_assignment(new_id(), self._person_here())
+
+    def _person_here(self) -> tuple[str, str] | None:
+        top = self.top
+        each = top.trainee(self.marked_key) if isinstance(top, PeopleLines) else None
+        return (each.operator_id, each.name) if each is not None else self.shown.person
+
+    def _ask_assignment(
+        self, key: UUID, person: tuple[str, str] | None, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG
+    ) -> None:
+        form = forms.assign_form(self.shown, person, typed, wrong)
+        self.app.push_screen(form, partial(self._assignment_written, key, person))
+
+    def _assignment_written(self, key: UUID, person: tuple[str, str] | None, typed: Typed | None) -> None:
+        due = forms.day_of(typed["due"]) if typed is not None else None
+        if typed is None or due is None:
+            return
+        kind, whom = PracticeKind(typed["kind"]), typed["whom"]
+        if (kind is PracticeKind.COURSE) == bool(self.shown.scenarios):
+            words = _NO_SCENARIO if self.shown.scenarios else _MARK_SCENARIOS
+            self._ask_assignment(key, person, typed, Wrong(lambda: tr(words)))
+            return
+        people = tuple(self.shown.people) if whom == forms.MARKED else ()
+        if whom.startswith(forms.PERSON):
+            people = (whom.removeprefix(forms.PERSON),)
+        group = UUID(whom.removeprefix(forms.GROUP)) if whom.startswith(forms.GROUP) else None
+        asked = AssignRequest(
+            assignment_id=key, title=typed["title"], kind=kind, scenarios=tuple(self.shown.scenarios), people=people,
+            group=group, due=due,
+        )  # fmt: skip
+
+        def done(told: PracticeAssignment) -> Said:
+            self.shown.scenarios.clear()
+            self.shown.people.clear()
+            return lambda: tr("{title} is set for {count} until {day}").format(
+                title=visible(told.title), count=told.people, day=told.due
+            )
+
+        self._act(ask.assign(asked), done, lambda why: self._ask_assignment(key, person, typed, Wrong(why)))
+
+    def action_end_line(self) -> None:
+        """End the marked assignment or group, once that was said again."""
+        top, key = self.top, self.marked_key
+        if isinstance(top, AssignmentLines) and (assignment := top.assignment(key)) is not None:
+            act: BoardAct[Any] = ask.end_assignment(assignment.assignment_id)
+            self._ask_end(visible(assignment.title), act)
+        elif isinstance(top, GroupLines) and (group := top.group(key)) is not None:
+            self._ask_end(visible(group.name), ask.end_group(group.group_id))
+
+    def _ask_end(self, name: str, act: BoardAct[Any]) -> None:
+        def chosen(answer: str | None) -> None:
+            if answer == "end":
+                self._act(act, lambda _: lambda: tr("{name} has ended").format(name=name))
+
+        def options() -> list[Option]:
+            return [Option("keep", tr("No, keep it")), Option("end", tr("Yes, end it; results stay"))]
+
+        self.app.push_screen(Choose(lambda: tr("End {name}?").format(name=name), options), chosen)
+
+    # ---- groups
+
+    def action_put_group(self) -> None:
+        """Change the marked group, or make one of the marked trainees."""
+        top = self.top
+        group = top.group(self.marked_key) if isinstance(top, GroupLines) else None
+        self._ask_group(group.group_id if group else new_id(), group)
+
+    def _ask_group(
+        self, key: UUID, group: Group | None, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG
+    ) -> None:
+        name = group.name if group else ""
+        people = " ".join(dict.fromkeys((*(group.people if group else ()), *self.shown.people)))
+
+        def written(filled: Typed | None) -> None:
+            if filled is None:
+                return
+            asked = GroupRequest(group_id=key, name=filled["name"], people=forms.people_of(filled["people"]))
+            again = partial(self._ask_group_again, key, group, filled)
+            self._act(ask.put_group(asked), self._group_is_there, again)
+
+        self.app.push_screen(forms.group_form(name, people, typed, wrong), written)
+
+    def _ask_group_again(self, key: UUID, group: Group | None, typed: Typed, why: Said) -> None:
+        self._ask_group(key, group, typed, Wrong(why))
+
+    def _group_is_there(self, told: Group) -> Said:
+        self.shown.people.clear()
+        name, count = visible(told.name), len(told.people)
+        return lambda: tr("{name} has {count} trainees").format(name=name, count=count)
+
+    # ---- under marks
+
+    def action_trainer_note(self) -> None:
+        """Write a note to the trainee under the marked line."""
+        top = self.top
+        if isinstance(top, MarksOfCall) and top.call is not None:
+            self._ask_note(top, new_id(), None if self.marked_key == WHOLE else self.marked_key)
+
+    def _ask_note(self, top: MarksOfCall, key: UUID, item: str | None, text: str = "", wrong: Said = nothing) -> None:
+        def heading() -> str:
+            of = named(ITEMS, item) if item else tr("whole call")
+            return tr("Note to {name}: {item}").format(name=visible(top.pages[-1].name), item=of)
+
+        def written(words: str | None) -> None:
+            if words is None:
+                return
+            asked = NoteRequest(note_id=key, place=top.place, item=item, words=words)
+            self._act(
+                ask.write_note(top.session, asked),
+                lambda _: lambda: tr("The note is at the centre; the trainee reads it after their next sign-in"),
+                lambda why: self._ask_note(top, key, item, words, why),
+            )
+
+        self.app.push_screen(forms.note_form(heading, text, wrong), written)
+
+    def action_answer_appeal(self) -> None:
+        """Answer the marked appeal, or the first one against the marked line that waits."""
+        top, key = self.top, self.marked_key
+        found: list[Appeal] = []
+        if isinstance(top, AppealLines):
+            found = [each for each in (top.appeal(key),) if each is not None]
+        elif isinstance(top, MarksOfCall):
+            found = top.appeals(key)
+        waiting = next((each for each in found if not each.by), None)
+        if waiting is None:
+            self.say(lambda: tr("No appeal waits for an answer here"), wrong=True)
+        else:
+            self._ask_answer(waiting)
+
+    def _ask_answer(self, appeal: Appeal, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
+        def heading() -> str:
+            return tr("{name}: {words}").format(name=visible(appeal.name), words=visible(appeal.reason))
+
+        def written(filled: Typed | None) -> None:
+            if filled is None:
+                return
+            asked = AppealReply(words=filled["words"], agreed=is_yes(filled, "agreed"))
+            self._act(
+                ask.answer_appeal(appeal.appeal_id, asked),
+                lambda told: lambda: tr("{name} has answered this appeal").format(name=visible(told.by)),
+                lambda why: self._ask_answer(appeal, filled, Wrong(why)),
+            )
+
+        self.app.push_screen(forms.answer_form(heading, typed, wrong), written)

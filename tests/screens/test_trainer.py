@@ -1,0 +1,145 @@
+"""The trainer's screen by its keys: its lists, what they open, what is set, written and answered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hotline.codes import PracticeKind
+from local_cache.errors import CentreSaid, NoLine
+from local_cache.news import StatusChanged
+from wording import set_language
+
+from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, SESSION, TODAY, trainer_host
+from .host import NARROW, WIDE, press, settled
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize(
+    ("language", "lists"),
+    [
+        ("en", ("practice 07:00", "overdue", "No water in the estate", "41.0%", "70.0%", "week from 2026-11-16",
+                "waits", "2031 2032")),
+        ("zh", ("练习 07:00", "已逾期", "小区停水", "41.0%", "70.0%", "2026-11-16起的一周", "待答复", "2031 2032")),
+    ],
+)  # fmt: skip
+async def test_each_list_is_there_by_its_digit(language: str, lists: tuple[str, ...], size: tuple[int, int]) -> None:
+    set_language(language)
+    app, _ = trainer_host()
+    async with app.run_test(size=size) as pilot:
+        for digit, words in enumerate(lists, 1):
+            await press(pilot, str(digit))
+            await settled(pilot)
+            assert words in app.text, digit
+        assert all(len(row) <= size[0] for row in app.rows)
+
+
+async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer() -> None:
+    set_language("zh")
+    app, centre = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "4", "enter")
+        await settled(pilot)
+        assert ("practice/results", {"item": "class"}) in centre.asked
+        assert "失分项：诉求分类" in app.text
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "88 / 100" in app.text
+        assert "诉求分类不符" in app.text
+        await press(pilot, "down")
+        assert "申诉：两个分类都说得通" in app.text
+        await press(pilot, "n")
+        await press(pilot, *"看清施工许可")
+        await press(pilot, "enter")
+        await settled(pilot)
+        ((path, note),) = centre.acts
+        assert (path, note.item, note.words) == (f"practice/results/{SESSION}/notes", "class", "看清施工许可")
+        assert "看清施工许可" in app.text
+        await press(pilot, "r")
+        await settled(pilot)
+        await press(pilot, *"确实都说得通", "enter", "1", "enter")
+        await settled(pilot)
+        path, reply = centre.acts[-1]
+        assert (path, reply.words, reply.agreed) == (f"practice/appeals/{APPEAL}/answer", "确实都说得通", True)
+        assert "郑老师（同意）：确实都说得通" in app.text
+        await press(pilot, "escape", "escape")
+        await settled(pilot)
+        assert "[4 评分项]" in app.text
+
+
+async def test_marked_scenarios_are_set_for_a_group_until_a_day() -> None:
+    set_language("zh")
+    app, centre = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "2", "a")
+        await settled(pilot)
+        await press(pilot, *"第二周")
+        await press(pilot, "enter", "2", "enter", "1", "enter")
+        await settled(pilot)
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert centre.acts == []
+        assert "请先在列表3中标记情景" in app.text
+        await press(pilot, "escape", "escape")
+        await settled(pilot)
+        await press(pilot, "3", "m", "down", "m", "a")
+        await settled(pilot)
+        await press(pilot, *"第二周")
+        await press(pilot, "enter", "2", "enter", "1", "enter")
+        centre.refuses = NoLine()
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert "第二周" in app.text, "nothing that was typed is lost"
+        centre.refuses = None
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        ((_, asked),) = centre.acts
+        assert (asked.title, asked.kind, asked.group) == ("第二周", PracticeKind.EXAM, GROUP)
+        assert (asked.scenarios, asked.due) == (("night-noise", "no-water"), TODAY + timedelta(days=7))
+        assert "第二周已布置给2人" in app.text
+
+
+async def test_a_group_is_made_of_the_marked_and_an_assignment_ends_only_when_it_is_said_twice() -> None:
+    set_language("en")
+    app, centre = trainer_host()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "m", "down", "m", "g")
+        await press(pilot, *"Night class")
+        centre.refuses = CentreSaid("invalid", "people")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        centre.refuses = None
+        assert "2031 2032" in app.text
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        ((_, group),) = centre.acts
+        assert (group.name, group.people) == ("Night class", ("2031", "2032"))
+        await press(pilot, "2", "e", "1")
+        await settled(pilot)
+        assert len(centre.acts) == 1
+        await press(pilot, "e", "2")
+        await settled(pilot)
+        assert centre.acts[-1][0] == f"practice/assignments/{ASSIGNMENT}/end"
+
+
+async def test_whose_weeks_files_and_no_line() -> None:
+    set_language("en")
+    app, centre = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "o", "3", "w")
+        await settled(pilot)
+        path, asked = centre.asked[-1]
+        assert (path, asked["group"], asked["first"]) == ("practice/trainees", str(GROUP), "2026-08-24")
+        assert "一班   2026-08-24 to 2026-11-21, 13 weeks" in app.text
+        await press(pilot, "f")
+        await settled(pilot)
+        assert "Written: /seat/reports/practice-2026-08-24" in app.text
+        centre.has_line = False
+        app.seat.status = replace(app.seat.status, line_up=False)
+        app.tell(StatusChanged(app.seat.status))
+        await press(pilot, "4")
+        await settled(pilot)
+        assert "No line" in app.text
+        assert "41.0%" not in app.text
