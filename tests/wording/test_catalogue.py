@@ -130,6 +130,7 @@ NEVER_ONE = {
     "at seat {seat} somebody answers then already: line {line}",
     "{who} answers from now on ({hours} by the rota)",
     "{who} answers no more",
+    "The shift ends at {at}: J on the board opens its journal; {goes} signs for who goes, {comes} for who comes",
     "{name} answers now; you do all else. Numbers masked. End: {key}",
     "{name} answers: {words}   Read: {key}",
 }
