@@ -13,8 +13,6 @@ from typing import Any, ClassVar
 
 from hotline.codes import PracticeKind
 
-Kind = PracticeKind
-
 
 class Step(StrEnum):
     """What became of a call; `ready` is when the trainee has wrapped it up."""
