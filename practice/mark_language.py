@@ -4,6 +4,7 @@ from city_packs.scenario import Question
 from city_packs.stated import plain
 from practice.marks import Loss
 from practice.seen import Seen
+from practice.taken import Taken
 
 _TOLD_AND_GONE = frozenset({"log_call", "hand_off", "mark_abuse"})
 """Calls of which there is nothing to read back, or no time for it: it is earned with the act."""
@@ -29,15 +30,23 @@ def greeting_losses(seen: Seen) -> list[Loss]:
 def word_losses(seen: Seen) -> list[Loss]:
     """Return a loss for each word that no record may hold and that stands in one of this call."""
     item = seen.item("words")
-    forbidden = dict.fromkeys((*seen.rubric.forbidden, *(w for r in seen.scenario.records for w in r.forbidden)))
-    texts = [(plain(f"{each.text}\n{each.value('address_text')}"), each) for each in seen.taken]
-    losses: list[Loss] = []
-    for word in forbidden:
-        said = next((taken for text, taken in texts if plain(word) in text), None)
-        if said is not None:
-            evidence = seen.keys_at(("content", "answer"), said)
-            losses.append(Loss("forbidden_word", item.figures["each"], {"word": word}, evidence, "content"))
-    return losses
+    found: dict[str, Taken] = {}
+    for taken in seen.taken:
+        own = (word for pair in seen.pairs if pair.taken is taken for word in pair.reference.forbidden)
+        text = plain(f"{taken.text}\n{taken.value('address_text')}")
+        for word in (*seen.rubric.forbidden, *own):
+            if plain(word) in text:
+                found.setdefault(word, taken)
+    return [
+        Loss(
+            "forbidden_word",
+            item.figures["each"],
+            {"word": word},
+            seen.keys_at(("content", "answer"), taken),
+            "content",
+        )
+        for word, taken in found.items()
+    ]
 
 
 def read_back_losses(seen: Seen) -> list[Loss]:

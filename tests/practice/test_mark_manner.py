@@ -92,6 +92,15 @@ def test_forbidden_words_of_rubric_and_scenario(text: str, lost: float, play: Pl
     assert played.lost == ({"words": lost} if lost else {})
 
 
+def test_a_word_that_one_record_must_not_hold_may_stand_in_another(play: Play, noise: Scenario) -> None:
+    first = replace(noise.records[0], forbidden=("陈师傅",))
+    second = replace(noise.records[0], values={**first.values, "class_code": "050201"})
+    both = replace(noise, records=(first, second), traps=())
+    text = noise.records[0].text.zh + "陈师傅"
+    assert play(both).take(1, content=text).lost == {}
+    assert play(both).take(0, content=text).lost == {"words": 2.5}
+
+
 @pytest.mark.parametrize(
     ("seconds", "lost", "why"),
     [
