@@ -7,8 +7,6 @@ from hotline.desk_doc import QueueLine
 from practice.session_plan import LineCut, PlannedCall, SessionPlan
 from practice.session_state import Phase, SessionState
 
-RINGS_MS = 60_000
-"""A caller whom nobody answers rings so long."""
 PAUSE_MS = 2_000
 """From being ready to the next ring, at least."""
 LINE_BACK_MS = 15_000
@@ -27,7 +25,8 @@ def next_ring(plan: SessionPlan, state: SessionState, ms: int) -> PlannedCall | 
     left = calls_left(plan, state)
     if not left or state.phase is not Phase.IDLE or state.line_down_at is not None:
         return None
-    return left[0] if ms >= max(left[0].not_before_ms, (state.ready_at or 0) + PAUSE_MS) else None
+    due = max(left[0].not_before_ms + state.away_ms, (state.ready_at or 0) + PAUSE_MS)
+    return left[0] if ms >= due else None
 
 
 def caller_went(state: SessionState, ms: int) -> int | None:
@@ -35,14 +34,15 @@ def caller_went(state: SessionState, ms: int) -> int | None:
     call, caller = state.call, state.caller
     if call is None or caller is None:
         return None
-    if call.answered is None and ms >= call.rang + RINGS_MS:
-        return call.rang + RINGS_MS
+    if call.answered is None and ms >= call.gives_up:
+        return call.gives_up
     return caller.gone_at
 
 
 def who_waits(plan: SessionPlan, state: SessionState, ms: int, moment: Callable[[int], datetime]) -> QueueLine:
     """Return how many callers wait while the trainee is busy, and since when the first of them does."""
-    waiting = [each.not_before_ms for each in calls_left(plan, state) if each.not_before_ms <= ms]
+    since = [each.not_before_ms + state.away_ms for each in calls_left(plan, state)]
+    waiting = [each for each in since if each <= ms]
     if not waiting or state.phase is Phase.IDLE:
         return QueueLine()
     return QueueLine(waiting=len(waiting), longest_since=moment(min(waiting)))

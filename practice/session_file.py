@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,14 +47,7 @@ def read_plan(folder: SessionFolder) -> KeptPlan:
 
 def unfinished(folder: PracticeFolder) -> list[SessionFolder]:
     """Return the sessions that have not ended, the newest last; what cannot be read is none of them."""
-    found = []
-    for each in folder.sessions():
-        try:
-            if not read_plan(each).ended:
-                found.append(each)
-        except RecordDamaged:
-            continue
-    return found
+    return [each for each, kept in _kept_plans(folder) if not kept.ended]
 
 
 def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
@@ -61,8 +56,14 @@ def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
         before.kind is PracticeKind.EXAM
         and (before.trainee.operator_id, before.assignment) == (plan.trainee.operator_id, plan.assignment)
         and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
-        for before in (read_plan(each).plan for each in folder.sessions())
+        for before in (kept.plan for _, kept in _kept_plans(folder))
     )
+
+
+def _kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
+    for each in folder.sessions():
+        with suppress(RecordDamaged):
+            yield each, read_plan(each)
 
 
 class RecordFile:

@@ -14,6 +14,8 @@ _SLOW, _FAST = 1.4, 0.7
 """In a practice shift the next call comes after so many times the minutes that a good operator needs: slowly at first,
 and in the end faster than anybody is done, so that callers wait."""
 _CUT_AFTER_MS, _CUT_LASTS_MS = 20_000, 60_000
+_SILENT_FROM_LEVEL = 3
+"""In a call of this level the line does not break, it falls silent: the console finds out by itself."""
 _LIMIT_PER_MINUTE_MS = 120_000
 _LIMIT_BESIDES_MS = 120_000
 """An exam may last twice the minutes that good operators need, and two minutes more for each call."""
@@ -103,7 +105,10 @@ def planned(
         if kind is PracticeKind.SHIFT:
             pace = max(_FAST, _SLOW - (_SLOW - _FAST) * place / (SHIFT_CALLS - 1))
             at += round(each.minutes * 60_000 * pace)
-    cuts = [LineCut(1, _CUT_AFTER_MS, _CUT_LASTS_MS)] if kind is PracticeKind.LINE_CUT else []
+    cuts = []
+    if kind is PracticeKind.LINE_CUT and scenarios:
+        silent = scenarios[0].level >= _SILENT_FROM_LEVEL
+        cuts.append(LineCut(1, _CUT_AFTER_MS, _CUT_LASTS_MS, silent))
     limit = None
     if kind is PracticeKind.EXAM:
         limit = round(sum(each.minutes * _LIMIT_PER_MINUTE_MS + _LIMIT_BESIDES_MS for each in scenarios))

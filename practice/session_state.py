@@ -21,6 +21,9 @@ from practice.record import (
     TextRead,
 )
 
+RINGS_MS = 60_000
+"""A caller whom nobody answers rings so long."""
+
 
 class Phase(Enum):
     """Where the present call is."""
@@ -55,6 +58,8 @@ class OneCall:
     phone: str
     rang: int
     steps: list[CallStep] = field(default_factory=list)
+    gives_up: int = 0
+    """When the caller stops ringing where nobody answers."""
     answered: int | None = None
     hung_up: int | None = None
     on_file: int | None = None
@@ -85,6 +90,8 @@ class SessionState:
         """The newest command of the seat that is recorded."""
         self.ready_at: int | None = None
         self.back_at: int | None = None
+        self.away_ms = 0
+        """For how long the program was not there: callers come so much later."""
         self.line_down_at: int | None = None
         self.cuts_done = 0
         self.ended = False
@@ -130,6 +137,9 @@ class SessionState:
                 self.cuts_done += event.up
             case CameBack():
                 self.back_at = event.ms
+                self.away_ms += event.away_ms
+                if self.call is not None:
+                    self.call.gives_up += event.away_ms
                 if self.caller is not None:
                     self.caller.rested(event.ms - event.away_ms, event.ms)
             case Ended():
@@ -139,7 +149,9 @@ class SessionState:
     def _step(self, event: CallStep) -> None:
         if event.step is Step.RING:
             scenario = self._scenarios[event.scenario]
-            self.calls.append(OneCall(event.call, scenario, event.call_id, event.number, event.ms))
+            self.calls.append(
+                OneCall(event.call, scenario, event.call_id, event.number, event.ms, gives_up=event.ms + RINGS_MS)
+            )
             self.caller, self.spoken, self.phase = Caller(scenario), (), Phase.RINGING
             self.asked.clear()
             self._to_say.clear()
