@@ -8,7 +8,15 @@ from importlib import import_module
 from case_api.command_line.kinds import folder
 from case_api.command_line.people_and_seats import add_authority, add_displays, add_seats, add_users
 from case_api.command_line.running import add_init, add_keeping, add_serve, add_simulate
-from case_api.command_line.work import add_audit, add_calendar, add_cases, add_held, add_reports, add_shifts
+from case_api.command_line.work import (
+    add_audit,
+    add_calendar,
+    add_cases,
+    add_held,
+    add_practice,
+    add_reports,
+    add_shifts,
+)
 from case_api.exit_codes import MEANINGS, Exit, RefusedError
 from wording import LANGUAGES, detect_language, set_language, tr
 from wording.arguments import Parser
@@ -43,6 +51,7 @@ def build_parser() -> Parser:
     add_shifts(commands)
     add_keeping(commands)
     add_reports(commands)
+    add_practice(commands)
     add_simulate(commands)
     return parser
 

@@ -121,3 +121,15 @@ def add_reports(commands: Commands) -> None:
         one.add_argument("period", metavar=metavar, help=words)
         add_files(one)
     add_number(command(reports, "cases", tr("list the cases behind a number of a report"), "reports:cases"))
+
+
+def add_practice(commands: Commands) -> None:
+    """Add the command about the results of practice."""
+    practice = group(commands, "practice", tr("the results of practice"))
+    report = command(practice, "report", tr("results by person, item, class and week"), "practice:report")
+    days = (("--from", "since", tr("a day of the first week; else 13 weeks")),
+            ("--to", "until", tr("a day of the last week; else today")))  # fmt: skip
+    for name, into, words in days:
+        report.add_argument(name, type=kinds.day, metavar="DAY", dest=into, help=words)
+    report.add_argument("--group", metavar="NAME", help=tr("only who is in this group"))
+    add_files(report)

@@ -1,0 +1,45 @@
+"""`case-api practice`: the results of practice as text, workbook and page."""
+
+from argparse import Namespace
+
+from case_api.commands.asking import opened
+from case_api.commands.giving_reports import give
+from case_api.exit_codes import Exit, RefusedError
+from case_api.practice.groups import groups
+from case_api.practice.sum_pages import Weeks
+from case_api.practice.written import last_weeks, practice_written
+from case_api.storage.engine import reading
+from hotline.practice_trainer_doc import Group
+from wording import tr
+
+_USUAL_WEEKS = 13
+_MOST_DAYS = 400
+
+
+def report(options: Namespace) -> Exit:
+    """Give the results of some weeks, of all trainees or of a group."""
+    whole = opened(options)
+    centre = whole.centre
+    now = centre.now()
+    weeks = last_weeks(now, centre.pack, _USUAL_WEEKS)
+    if options.since or options.until:
+        first, last = options.since or weeks.first, options.until or weeks.last
+        if not 0 <= (last - first).days < _MOST_DAYS:
+            words = tr("the last day is not before the first, and they are at most {days} days")
+            raise RefusedError(words.format(days=_MOST_DAYS))
+        weeks = Weeks.around(first, last)
+    with reading(centre.engine) as conn:
+        group = _named(options.group, groups(conn).groups) if options.group else None
+        group_id = group.group_id if group else None
+        written = practice_written(conn, centre.pack, whole.settings.name, weeks, group_id, now)
+    return give(options, written)
+
+
+def _named(name: str, known: tuple[Group, ...]) -> Group:
+    found = [each for each in known if each.name == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(tr("there are several groups of this name: give them other names at the trainer's screen"))
+    words = tr("there is no group {name}; groups are {names}")
+    raise RefusedError(words.format(name=name, names=", ".join(each.name for each in known) or "-"))

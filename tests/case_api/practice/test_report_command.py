@@ -1,0 +1,24 @@
+"""`case-api practice report`: as text, as files, and what it says to a group that nobody knows."""
+
+from pathlib import Path
+
+from case_api.exit_codes import Exit
+from tests.case_api.http.administered import Run, clock, folder, run
+from tests.case_api.http.conftest import _passwords_are_cheap, _shipped_packs_are_read_once
+
+__all__ = ["_passwords_are_cheap", "_shipped_packs_are_read_once", "clock", "folder", "run"]
+
+
+def test_the_results_are_given_as_text_or_files(run: Run, tmp_path: Path) -> None:
+    code, words = run("practice", "report", "--from", "2026-11-02", "--to", "2026-11-21")
+    assert code == Exit.DONE
+    assert "2026-11-02 to 2026-11-22, both included" in words, "whole weeks"
+    assert words.count("No result in these weeks") == 4
+    files = {form: tmp_path / f"practice.{form}" for form in ("xlsx", "html")}
+    named = [part for form, file in files.items() for part in (f"--{form}", str(file))]
+    assert run("practice", "report", *named)[0] == Exit.DONE
+    assert all(file.stat().st_size > 1000 for file in files.values())
+    code, words = run("practice", "report", "--group", "一班")
+    assert (code, "there is no group 一班" in words) == (Exit.REFUSED, True)
+    code, words = run("practice", "report", "--from", "2026-11-21", "--to", "2026-11-02")
+    assert (code, "not before the first" in words) == (Exit.REFUSED, True)
