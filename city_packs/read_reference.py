@@ -14,6 +14,7 @@ from city_packs.scenario_fields import (
     number,
     one_of,
     read_values,
+    texts,
     whole,
     words,
 )
@@ -92,12 +93,12 @@ def _record(file: TomlFile, place: int, row: Row, pack: CityPack, cases: tuple[P
     record = ReferenceRecord(
         op=op,
         values=values,
-        text=words(row, "text", most=CONTENT_LIMIT, needed=op in FILING),
+        text=words(row, "text", most=CONTENT_LIMIT, needed=op in FILING or op == "add_note"),
         case=case,
         facts=_facts(file, place, "fact"),
         address=_facts(file, place, "address"),
         answer=_facts(file, place, "answer"),
-        forbidden=row.words("forbidden") if "forbidden" in row.values else (),
+        forbidden=texts(row, "forbidden"),
     )
     _check_facts_are_stated(file, place, record)
     return record
@@ -110,12 +111,7 @@ def _facts(file: TomlFile, record: int, kind: str) -> tuple[Fact, ...]:
         code = row.code("code")
         if code in facts:
             row.wrong("code", tr("{code} stands here already").format(code=code))
-        any_of = row.words("any_of") if isinstance(row.values.get("any_of"), list) else ()
-        if not any_of or not all(each.strip() for each in any_of):
-            row.wrong(
-                "any_of", tr("must be a list of texts of which one is to stand in the record, none of them empty")
-            )
-        facts[code] = Fact(code, words(row, "text", most=MOST_TEXT), any_of)
+        facts[code] = Fact(code, words(row, "text", most=MOST_TEXT), texts(row, "any_of", needed=True))
     return tuple(facts.values())
 
 
@@ -157,7 +153,7 @@ def _trap(row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> Trap:
         costs=costs,
         words=words(row, "text", most=MOST_TEXT),
         when=_when(row, pack, cases),
-        says=row.words("says") if "says" in row.values else (),
+        says=texts(row, "says"),
         omits=row.text("omits", needed=False),
         fatal=fatal,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from city_packs.errors import Findings, PackErrors
 from city_packs.rows import Row
 from city_packs.rubric import ITEMS, WHOLE, Rubric, RubricItem
-from city_packs.scenario_fields import whole
+from city_packs.scenario_fields import texts, whole
 from city_packs.source import SHARED
 from city_packs.toml_file import TomlFile
 from wording import tr
@@ -44,10 +44,8 @@ def _rubric(file: TomlFile) -> Rubric:
     rubric = Rubric(
         version=whole(head, "version", 1, 9999),
         items=items,
-        forbidden=head.words("forbidden") if isinstance(head.values.get("forbidden"), list) else (),
+        forbidden=texts(head, "forbidden", needed=True),
     )
-    if not rubric.forbidden:
-        head.wrong("forbidden", tr("must be a list of words that no record may hold"))
     if Path(file.file).stem != str(rubric.version):
         head.wrong("version", tr("is {version}, so the file must be {version}.toml").format(version=rubric.version))
     points = sum(item.points for item in items.values())

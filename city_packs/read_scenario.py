@@ -11,7 +11,7 @@ from city_packs.read_caller import read_caller, read_past_cases
 from city_packs.read_reference import read_records, read_traps, read_truth
 from city_packs.rows import Row
 from city_packs.scenario import KeyAt, Scenario
-from city_packs.scenario_fields import FICTIONAL, number, whole, words
+from city_packs.scenario_fields import FICTIONAL, number, texts, whole, words
 from city_packs.session_keys import BadKeys, parse_keys
 from city_packs.source_text import is_garbled, read_text
 from city_packs.toml_file import TomlFile
@@ -65,7 +65,9 @@ def read_scenarios(
         message = tr("there is no scenario in this folder: each is a file such as water-cut.toml")
         return (), [PackError(str(folder), 0, "", message)]
     good: list[ReadScenario] = []
-    errors: list[PackError] = []
+    message = tr("is not read as a scenario: its name must end in .toml")
+    others = sorted(each for each in folder.iterdir() if ".toml" in each.name.lower() and each not in paths)
+    errors = [PackError(str(each), 0, "", message) for each in others]
     for path in paths:
         try:
             good.append(read_scenario(path, pack_of))
@@ -98,8 +100,8 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
         title=words(head, "title", most=_MOST_TITLE),
         level=whole(head, "level", 1, 3),
         minutes=number(head, "minutes", 0.5, 30),
-        topics=head.words("topics") if "topics" in head.values else (),
-        sources=head.words("sources") if "sources" in head.values else (),
+        topics=texts(head, "topics"),
+        sources=texts(head, "sources"),
         caller=read_caller(file),
         truth=read_truth(file, pack, cases),
         cases=cases,

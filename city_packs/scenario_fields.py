@@ -155,3 +155,16 @@ def flag(row: Row, field: str) -> bool:
     if not isinstance(value, bool):
         row.wrong(field, tr("{name} must be true or false").format(name=field))
     return value is True
+
+
+def texts(row: Row, field: str, *, needed: bool = False) -> tuple[str, ...]:
+    """Return a list of texts, none of them empty. A single text in quotes is none: it would fall into its words."""
+    value = row.values.get(field, [])
+    if (
+        not isinstance(value, list)
+        or (needed and not value)
+        or not all(isinstance(e, str) and e.strip() for e in value)
+    ):
+        row.wrong(field, tr("must be a list of texts in brackets, none of them empty"))
+        return ()
+    return row.words(field) if value else ()

@@ -31,7 +31,7 @@ def test_the_shipped_rubric_parts_its_points_as_the_rules_say() -> None:
         ("[words]", "[word]", "[word]", "word", "words is missing"),
         ("free = 1", "free = -1", "free = -1", "free", "at least 0"),
         ("version = 1", "version = 2", "version = 2", "version", "the file must be 2.toml"),
-        ("forbidden = [", "forbidden = []\nwas = [", "forbidden = []", "forbidden", "list of words"),
+        ("forbidden = [", "forbidden = []\nwas = [", "forbidden = []", "forbidden", "list of texts"),
     ],
 )
 def test_each_error_names_line_and_field(old: str, new: str, line: str, field: str, says: str, tmp_path: Path) -> None:

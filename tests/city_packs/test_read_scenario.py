@@ -75,6 +75,9 @@ _SPOILT = [
     ('contact_phone = ""', 'contact_phone = ""\nline = "119"', 'line = "119"', "line", "not a field"),
     ('contact_phone = ""', "contact_phone = 5", "contact_phone = 5", "contact_phone", "text in quotes"),
     ('any_of = ["混凝土", "concrete"]', "any_of = []", "any_of = []", "any_of", "list of texts"),
+    ('any_of = ["混凝土", "concrete"]', 'any_of = "concrete"', 'any_of = "concrete"', "any_of", "list of texts"),
+    ('omits = "greet"', 'says = "last sunday"', 'says = "last sunday"', "says", "list of texts"),
+    ('sources = ["Z9", "Z1", "Z11"]', 'sources = ["Z9", ""]', '["Z9", ""]', "sources", "list of texts"),
     ('"混凝土", "concrete"', '"混凝土"', 'any_of = ["混凝土"]', "any_of", "own text_en"),
     ('"北门", "north gate"', '"南门"', 'any_of = ["南门"]', "any_of", "own address_text"),
     ('item = "address"', 'item = "place"', 'item = "place"', "item", "is not one of act"),
@@ -186,9 +189,10 @@ def test_a_folder_gives_its_good_scenarios_and_all_errors(tmp_path: Path, pack_o
     _written(tmp_path / "good.toml", _TEXT.encode())
     _written(tmp_path / "gbk.toml", _TEXT.encode("gbk"))
     _written(tmp_path / "notes.txt", b"no scenario")
+    _written(tmp_path / "saved.toml.txt", _TEXT.encode())
     good, errors = read_scenarios(tmp_path, pack_of)
     assert [each.scenario.code for each in good] == ["good"]
-    assert [Path(error.file).name for error in errors] == ["gbk.toml"]
+    assert [Path(error.file).name for error in errors] == ["saved.toml.txt", "gbk.toml"]
 
 
 def test_a_folder_without_scenarios_is_said(tmp_path: Path, pack_of: PackOf) -> None:
