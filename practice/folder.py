@@ -117,6 +117,11 @@ class PracticeFolder:
         found = sorted(self.root.glob(f"{_SESSIONS}/*/plan.json"))
         return [SessionFolder(each.parent) for each in found]
 
+    def half_begun(self) -> list[SessionFolder]:
+        """Return what was to become a session when the program was cut off."""
+        found = (SessionFolder(each) for each in sorted(self.root.glob(f"{_SESSIONS}/*")))
+        return [each for each in found if not each.plan.exists()]
+
     def make(self, live: Iterable[Path] | None = None) -> None:
         """Create the folder for its owner alone, or see that it is practice's still. Raises `NotForPractice`.
 

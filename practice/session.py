@@ -7,14 +7,11 @@ be called from any thread. After a crash `resume` takes it up from its record, a
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from city_packs.model import CityPack
 from city_packs.scenario import Scenario, Words
@@ -28,7 +25,6 @@ from practice.folder import PracticeFolder, SessionFolder
 from practice.hints import hints_for
 from practice.honest_clock import Machine, ThisMachine
 from practice.record import (
-    Act,
     Asked,
     CallerSaid,
     CallStep,
@@ -40,6 +36,7 @@ from practice.record import (
     Step,
     TextRead,
 )
+from practice.saved_acts import act_of
 from practice.session_file import KeptPlan
 from practice.session_parts import TOLD, SessionParts, begun, taken_up
 from practice.session_plan import SessionPlan
@@ -337,17 +334,7 @@ class PracticeSession:
         self._look_at_desk()
         self._caller_speaks(self._ms())
         for row in fresh:
-            self._put(self._act(row))
-
-    def _act(self, row: Queued) -> Act:
-        payload = json.loads(row.payload)
-        case = self.centre.code_of(UUID(row.case_id)) if row.case_id else ""
-        call_id = str((payload.get("call") or {}).get("call_id") or "")
-        call = self._state.call_of(call_id) or self._state.calls_of_case.get(case) or self._state.call
-        return Act(
-            self._ms(), row.op, payload, case, call.number if call else 0, row.seq, row.mutation_id,
-            str(payload.get("number", "")), self.clock.ms_of(datetime.fromisoformat(row.made_at)),
-        )  # fmt: skip
+            self._put(act_of(row, self._ms(), self._state, self.centre.code_of, self.clock))
 
     def _finish(self, found: Future[list[Queued]] | None = None) -> None:
         with self._gate:

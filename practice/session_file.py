@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,6 +59,16 @@ def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
         and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
         for before in (kept.plan for _, kept in _kept_plans(folder))
     )
+
+
+def sweep(folder: PracticeFolder) -> None:
+    """Take away what a crash left half begun or half ended; the caller holds the folder's lock."""
+    for each in folder.half_begun():
+        each.forget_seat()
+        shutil.rmtree(each.root, ignore_errors=True)
+    for each, kept in _kept_plans(folder):
+        if kept.ended and each.seat.root.exists():
+            each.forget_seat()
 
 
 def _kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:

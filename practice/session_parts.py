@@ -54,13 +54,14 @@ def begun(
     practice: PracticeFolder, plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack, *,
     rubric: int, columns: int, rows: int, machine: Machine,
 ) -> SessionParts:  # fmt: skip
-    """Make the files of a session; where that fails nothing is left of it.
+    """Make the files of a session; where that fails nothing is left of it. The caller holds the folder's lock.
 
     Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
     """
     _check(plan, scenarios)
     if plan.kind is PracticeKind.EXAM and session_file.exam_taken(practice, plan):
         raise ExamTaken(plan.session)
+    session_file.sweep(practice)
     folder = practice.session(plan.session)
     folder.make()
     try:

@@ -17,6 +17,7 @@ from local_cache.model import OwnState
 from local_cache.seat import Seat
 from practice.folder import PracticeFolder
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
+from practice.seat_files import make_seat
 from practice.session import PracticeSession
 from practice.session_file import unfinished
 from practice.session_parts import ExamTaken, ScenarioGone
@@ -379,6 +380,21 @@ def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
     desk.session.key("a", "a", "content", True)
     desk.session.end()
     assert len(desk.record()) == events
+
+
+def test_what_a_crash_left_half_begun_or_half_ended_is_gone_with_the_next_session(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    desk.seat.close()  # type: ignore[union-attr]
+    desk.session._record.close()
+    half = desk.folder.session("half")
+    half.make()
+    make_seat(half.seat, pack())
+    kept = desk.session.folder
+    desk.begin(PracticeKind.DRILL, OTHER)
+    assert not half.root.exists()
+    assert sorted(each.name for each in kept.root.iterdir()) == ["plan.json", "record.jsonl"]
 
 
 def test_nothing_of_one_session_is_met_in_the_next(desk: Desk) -> None:
