@@ -292,6 +292,16 @@ class LeaveProgram(Message):
     """Whoever is there wants the program to end; a locked seat stays locked."""
 
 
+class GoPractise(Message):
+    """Somebody wants to practise; the program makes room for practice and begins anew afterwards. `operator_id` is what
+    they have typed of who they are, maybe empty.
+    """
+
+    def __init__(self, operator_id: str) -> None:
+        super().__init__()
+        self.operator_id = operator_id
+
+
 class LanguageChosen(Message):
     """The operator wants the other language; the program switches, keeps the choice and calls `relabel`."""
 

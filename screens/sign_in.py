@@ -14,7 +14,7 @@ from screens.parts.credentials import Credentials
 from screens.parts.line_words import line_pieces
 from screens.parts.trouble import trouble_words
 from screens.parts.who_words import who_words
-from screens.services import SignedIn
+from screens.services import GoPractise, SignedIn
 from widgets.commands import WITHOUT_SESSION
 from widgets.key_line import KeyLine
 from widgets.message_line import MessageLine
@@ -30,7 +30,7 @@ class SignInScreen(ConsoleScreen[None]):
     """The first screen of a seat where nobody is signed in."""
 
     PLACE = "sign_in"
-    KEYS = ("leave", "language")
+    KEYS = ("practise", "leave", "language")
     BINDINGS = bindings_of("sign_in")
 
     def __init__(self) -> None:
@@ -85,8 +85,14 @@ class SignInScreen(ConsoleScreen[None]):
         self.paint()
         self.query_one(Credentials).again(lambda: trouble_words(error))
 
+    def action_practise(self) -> None:
+        """Leave the live seat for practice."""
+        self.post_message(GoPractise(self.query_one(Credentials).operator))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works without an operator."""
+        if action == "practise" and self._asking:
+            return False
         return action in WITHOUT_SESSION and super().check_action(action, parameters)
 
     def hear(self, news: News) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import gc
 import os
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -11,11 +12,13 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import Worker, WorkerState
 
+from hotline.codes import AgentState
 from local_cache.errors import SeatError
+from local_cache.model import OwnState
 from local_cache.news import PackChanged, StatusChanged
 from local_cache.packs import NoPack
 from screens.parts.work_places import home_of
-from screens.services import KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
+from screens.services import GoPractise, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
@@ -38,6 +41,8 @@ TOUCHED_EVERY_S = 60.0
 """So often it is put on disk that the operator is at work: a program that was killed opens locked if that is old."""
 SETTLED_AFTER_S = 3.0
 """By then the pack and what is made of it are there, and nobody is waiting."""
+TOLD_WITHIN_S = 0.5
+"""A beat with the operator's new state goes out at once and has arrived by then, if it can."""
 OPEN_AFTER_S = 0.15
 """The seat's files are opened so long after the first screen is up: what they import would hold up the first key."""
 
@@ -72,6 +77,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         self._opening = opening
         self._opened = OpenedSeat(opening.folder, opening.open_seat, takes_work=opening.practice is None)
         self.last_words = ""
+        self.practises: str | None = None
+        """Who goes on to practise, maybe nobody by name; None where nobody does."""
         self._touched = monotonic() - TOUCHED_EVERY_S
         self.services = Services(
             seat=cast("Seat", self._opened.late),
@@ -171,6 +178,26 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
                 next_person()
 
         self.push_screen(WallScreen(demo.follow_wall, monotonic, demo=demo), left)
+
+    @on(GoPractise)
+    def _go_practise(self, message: GoPractise) -> None:
+        """Make room for practice: the seat's files are closed before it begins."""
+        message.stop()
+        self._make_room(message.operator_id)
+
+    @work(exit_on_error=False, exclusive=True, group="practise")
+    async def _make_room(self, operator_id: str) -> None:
+        """Note where whoever was signed in last has gone, if it is they, and end."""
+        seat = self.services.seat
+        with suppress(SeatError):
+            kept = await asyncio.wrap_future(seat.last_state())
+            if kept is not None and kept.own.operator_id and operator_id in ("", kept.own.operator_id):
+                own = OwnState(AgentState.PRACTICE, kept.own.operator_id)
+                await asyncio.wrap_future(seat.note_state(own))
+                if seat.status.line_up:
+                    await asyncio.sleep(TOLD_WITHIN_S)
+        self.practises = operator_id
+        self.leave(Exit.DONE)
 
     @on(LeaveProgram)
     def _leave_program(self, message: LeaveProgram) -> None:

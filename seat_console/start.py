@@ -9,6 +9,7 @@ import gc
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from local_cache.folder import SeatFolder, usual_practice_folder
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
-from seat_console.settings import Settings, settings_file, wrong_keys
+from seat_console.settings import Settings, SettingsError, read_settings, settings_file, wrong_keys
 from seat_console.version import version
 from wording import tr
 
@@ -78,9 +79,7 @@ def open_seat(folder: SeatFolder, *, lock_after: timedelta | None = None, sync: 
     """
     from local_cache.seat import Seat
 
-    seat = Seat.open(
-        folder, app_version=version(), start_sync=sync, practice_folder=usual_practice_folder(folder.root)
-    )
+    seat = Seat.open(folder, app_version=version(), start_sync=sync, practice_folder=usual_practice_folder(folder.root))
     seat.resume_session(lock_after).result()
     return seat
 
@@ -96,7 +95,25 @@ def run_console(
     demo: "Demo | None" = None,
     at_end: Callable[[], None] = _nothing,
 ) -> int:
-    """Run the console on a folder. `at_end` is called when the terminal has gone and the process ends at once."""
+    """Run the console on a folder. `at_end` is called when the terminal has gone and the process ends at once.
+
+    Who goes to practice from here does so in a process of its own, with the seat's files closed; then it begins anew.
+    """
+    while True:
+        code, practises = _run_once(folder, settings, demo, at_end)
+        if practises is None:
+            return code
+        from seat_console.practice_child import practise
+
+        practise(folder, practises)
+        with suppress(SettingsError):  # what somebody has broken by hand meanwhile is said at the next start
+            settings = read_settings(settings_file())
+
+
+def _run_once(
+    folder: SeatFolder, settings: Settings, demo: "Demo | None", at_end: Callable[[], None]
+) -> tuple[int, str | None]:
+    """Return the exit code, and who goes on to practise, None for nobody."""
     gc.disable()  # until the first screen is up
     prepare()
     glance = Glance(folder)
@@ -111,17 +128,17 @@ def run_console(
         keymap = Keymap(settings.keys, apart=DEMO if demo is not None else "")
     except KeymapError as error:
         print(wrong_keys(error), file=sys.stderr)
-        return Exit.USAGE
+        return Exit.USAGE, None
     except Exception as error:
         print(words_for(error), file=sys.stderr)
-        return exit_for(error)
+        return exit_for(error), None
     if not look.enrolled:
         print(tr("This seat is not enrolled: run seat-console enrol with the code from the centre"), file=sys.stderr)
-        return Exit.NOT_ENROLLED
+        return Exit.NOT_ENROLLED, None
     if look.newer_file:
         from seat_console.newer_file import send_unsent
 
-        return send_unsent(folder)
+        return send_unsent(folder), None
     app = ConsoleApp(
         Opening(
             settings=settings,
@@ -140,4 +157,5 @@ def run_console(
         app.close_seat()
     if app.last_words:
         print(app.last_words, file=sys.stderr)
-    return app.return_value if app.return_value is not None else int(app.return_code or 0)
+    code = app.return_value if app.return_value is not None else int(app.return_code or 0)
+    return code, app.practises

@@ -69,6 +69,11 @@ class Credentials(Vertical):
         """Take the keys."""
         self.query_one(Form).start()
 
+    @property
+    def operator(self) -> str:
+        """The name of sign-in as far as it is typed."""
+        return sign_in_name(self.query_one("#operator", Field).value)
+
     def ask_for(self, operator: str) -> None:
         """Ask for an operator's password alone, or for both of whoever it is when there is no `operator`."""
         number, password = self.query_one("#operator", Field), self.query_one("#password", Field)

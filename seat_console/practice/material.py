@@ -99,7 +99,7 @@ class Past:
         work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
         rows = [self._row(each, work, last) for each in self.material.scenarios.values()]
         rows.sort(key=lambda each: (each.due is None, each.due or date.max))
-        name = f"{self.trainee.name} {self.trainee.operator_id}".strip()
+        name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows))
 
     def session(self, session: str) -> FinishedSession:

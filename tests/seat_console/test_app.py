@@ -15,20 +15,22 @@ import pytest
 from textual.pilot import Pilot
 
 import seat_console.app as app_module
-from hotline.codes import CallEventKind
+from hotline.codes import AgentState, CallEventKind
 from hotline.commands import MarkAbuse
 from hotline.work_order import CallTimes
 from local_cache.errors import SeatBusy
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
-from local_cache.model import Draft
+from local_cache.model import Draft, OwnState
 from local_cache.news import CallEvent
 from local_cache.seat import Seat
 from screens.desk.keeper import DraftKeeper
 from screens.services import Go, KeysChosen, LanguageChosen, SeatNews
 from seat_console.app import ConsoleApp
+from seat_console.cli import build_parser
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening, utc_now
+from seat_console.practice_child import command_of
 from seat_console.settings import Settings, read_settings
 from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
@@ -152,6 +154,24 @@ async def test_without_a_live_session_the_console_asks_who_is_there(tmp_path: Pa
     set_language("en")
     async with console(enrol_without_centre(tmp_path / "seat", signed_in=False)) as (app, _):
         assert app.current_mode == "sign_in"
+
+
+async def test_who_goes_to_practice_leaves_the_live_seat_and_is_noted_to_have_gone_there(tmp_path: Path) -> None:
+    folder = enrol_without_centre(tmp_path / "seat", signed_in=False)
+    with closing(Seat.open(folder, ballast_size=0, start_sync=False)) as before:
+        before.note_state(OwnState(AgentState.SIGNED_OUT, "1042")).result()
+    async with console(folder) as (app, pilot):
+        await press(pilot, *"1042", "ctrl+p")
+        await until(pilot, lambda: not app.is_running or app.practises is not None)
+        assert app.practises == "1042"
+    app.close_seat()
+    with closing(Seat.open(folder, ballast_size=0, start_sync=False)) as after:
+        last = after.last_state().result()
+        assert last is not None
+        assert last.own == OwnState(AgentState.PRACTICE, "1042")
+    command = command_of(folder, "1042")
+    assert command[command.index("practice") :][:3] == ["practice", "--folder", str(folder.root)]
+    assert build_parser().parse_args(command[3:]).trainee == "1042"
 
 
 async def test_no_habit_ends_the_console(seat: SeatFolder) -> None:
