@@ -26,7 +26,8 @@ from wording import tr
 
 _TRAPS_SAY = {"code", "item", "costs", "text", "text_en", "when", "says", "omits", "fatal"}
 _OMITTED = frozenset({*Question, "calm"})
-_RECORD = {"op", "case", "text", "text_en", "forbidden", "fact", "address", "answer"}
+_FACTS = ("fact", "address", "answer")
+_RECORD = {"op", "case", "text", "text_en", "forbidden", *_FACTS}
 
 
 def read_truth(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> Truth:
@@ -61,7 +62,19 @@ def read_records(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) ->
     for row, record in zip(rows, records, strict=True):
         if record.op == "add_note" and record.case in urged:
             row.wrong("op", tr("what is said with an urging is its own text: leave the note out"))
+    _check_codes_of_facts(file, len(rows))
     return records
+
+
+def _check_codes_of_facts(file: TomlFile, records: int) -> None:
+    """A loss names its fact by the code alone, of whichever record it is."""
+    known: set[str] = set()
+    for place in range(records):
+        for row in (row for kind in _FACTS for row in file.entries("record", place, kind)):
+            code = str(row.values.get("code", ""))
+            if code in known:
+                row.wrong("code", tr("{code} stands here already").format(code=code))
+            known |= {code} - {""}
 
 
 def read_traps(file: TomlFile, pack: CityPack, cases: tuple[PastCase, ...]) -> tuple[Trap, ...]:
@@ -85,7 +98,7 @@ def _record(file: TomlFile, place: int, row: Row, pack: CityPack, cases: tuple[P
     values = read_values(row, {name: value for name, value in row.values.items() if name in allowed})
     check_values(row, values, pack)
     for name in NEEDED.get(op, ()):
-        if not values.get(name) and name not in row.values:
+        if row.values.get(name, "") == "":
             row.wrong(name, tr("is missing: {op} needs it").format(op=op))
     case = _past_case(row, "case", row.text("case", needed=op in ON_A_CASE), cases)
     if case and op and op not in ON_A_CASE:
@@ -105,14 +118,11 @@ def _record(file: TomlFile, place: int, row: Row, pack: CityPack, cases: tuple[P
 
 
 def _facts(file: TomlFile, record: int, kind: str) -> tuple[Fact, ...]:
-    facts: dict[str, Fact] = {}
+    facts: list[Fact] = []
     for row in file.entries("record", record, kind):
         row.only({"code", "text", "text_en", "any_of"})
-        code = row.code("code")
-        if code in facts:
-            row.wrong("code", tr("{code} stands here already").format(code=code))
-        facts[code] = Fact(code, words(row, "text", most=MOST_TEXT), texts(row, "any_of", needed=True))
-    return tuple(facts.values())
+        facts.append(Fact(row.code("code"), words(row, "text", most=MOST_TEXT), texts(row, "any_of", needed=True)))
+    return tuple(facts)
 
 
 def _check_facts_are_stated(file: TomlFile, place: int, record: ReferenceRecord) -> None:
