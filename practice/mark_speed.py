@@ -1,6 +1,7 @@
 """Marks of speed: to the first key, to the record on file, and of the wrap-up. Care is marked beside it, never less."""
 
 from city_packs.rubric import RubricItem
+from practice.calls import CallRecord
 from practice.marks import Loss, Span
 from practice.seen import Seen
 
@@ -10,11 +11,17 @@ _ANSWERING = 500
 """Milliseconds in which what is pressed was the key that answered: it is recorded when it has been dealt with."""
 
 
+def first_key(call: CallRecord) -> int | None:
+    """Return when the first key came that did something after the answer, None where there is none."""
+    if call.answered is None:
+        return None
+    begins = call.answered + _ANSWERING
+    return next((key.ms for key in call.keys if key.used and key.ms > begins), None)
+
+
 def first_key_losses(seen: Seen) -> list[Loss]:
     """Return what the time from the answer to the first key that did something lost."""
-    item, answered = seen.item("first_key"), seen.call.answered
-    used = (key.ms for key in seen.call.keys if key.used)
-    first = next((ms for ms in used if answered is not None and ms > answered + _ANSWERING), None)
+    item, first = seen.item("first_key"), first_key(seen.call)
     if first is None:
         return [Loss("no_key", item.points, {"by": f"{item.figures['all_by']:g}"}, seen.talk())]
     return _late("slow_key", item, (seen.answered, first))

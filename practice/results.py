@@ -6,6 +6,7 @@ from uuid import UUID
 from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeResult, ResultCall, ResultItem
 from practice.finished import FinishedCall, FinishedSession
+from practice.mark_speed import first_key
 from practice.session_plan import SessionPlan
 
 _MOST_S = 86_400.0
@@ -28,7 +29,6 @@ def result_of(plan: SessionPlan, finished: FinishedSession) -> PracticeResult:
 def _call(done: FinishedCall) -> ResultCall:
     call, marks = done.call, done.marks
     answered = call.rang if call.answered is None else call.answered
-    first = min((key.ms for key in call.keys if key.ms > answered), default=None)
     saved = max((act.made_ms or act.ms for act in call.acts), default=None)
     gone = call.hung_up if call.hung_up is not None else call.ready
     return ResultCall(
@@ -42,7 +42,7 @@ def _call(done: FinishedCall) -> ResultCall:
             ResultItem(item=each.item, of=each.of, got=each.got, losses=tuple({loss.code: 0 for loss in each.losses}))
             for each in marks.items
         ),
-        first_key_s=_seconds(answered, first),
+        first_key_s=_seconds(answered, first_key(call)),
         save_s=_seconds(answered, saved),
         wrap_up_s=_seconds(gone, call.ready),
     )

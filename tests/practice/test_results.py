@@ -1,0 +1,36 @@
+"""What leaves practice after a session: codes, points and times, never a text, a name or a key."""
+
+from datetime import UTC, datetime
+
+from city_packs.scenario import Scenario
+from hotline.codes import PracticeKind
+from practice.finished import FinishedCall, FinishedSession
+from practice.record import Ended, Head, Record
+from practice.results import result_of
+from practice.session_plan import Trainee, planned
+from tests.practice.played import Play
+
+_SESSION = "0192f0c8-0000-7000-8000-0000000000c3"
+
+
+def test_a_result_holds_marks_and_times_and_nothing_that_was_typed(play: Play, noise: Scenario) -> None:
+    played = (
+        play(noise).take(caller_name="张三丰", area_code="370402004034").type("\n", ms=1020).type("张三丰", ms=4000)
+    )
+    head = Head(
+        _SESSION, PracticeKind.EXAM, "1042", (noise.code,), 1, "zh", 80, 24, datetime(2026, 11, 23, 8, tzinfo=UTC)
+    )
+    played.call.keys = [key for key in played.call.keys if key.at == "content"]
+    done = FinishedSession(Record(head, (Ended(60_000),)), (FinishedCall(played.call, noise, played.marks),))
+    plan = planned(_SESSION, PracticeKind.EXAM, Trainee("1042", "王敏"), [noise], city="zaozhuang")
+    result = result_of(plan, done)
+    (call,) = result.calls
+    assert (call.scenario, call.version, call.rubric, call.total) == ("noise", 1, 1, 95.0)
+    assert {item.item: item.losses for item in call.items if item.losses} == {
+        "address": ("trap",),
+        "contact": ("name",),
+    }
+    assert (call.first_key_s, call.wrap_up_s) == (3.0, 10.0)
+    assert (result.ended - result.began).total_seconds() == 60
+    told = result.model_dump_json()
+    assert not [word for word in ("张三丰", "李秀兰", "19900001234", "混凝土", "王敏") if word in told]
