@@ -18,13 +18,13 @@ def test_a_whole_session_knows_no_network_and_touches_no_live_file(tmp_path: Pat
     live = live_seat(tmp_path / "seat")
     before = bytes_below(live.root)
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.practice.whole_session", str(tmp_path / "seat-practice")],
+        [sys.executable, "-m", "tests.practice.whole_session", str(tmp_path / "seat-practice"), "line_cut"],
         capture_output=True, text=True, timeout=120, check=False,
         env={**os.environ, "SEAT_CONSOLE_FOLDER": str(live.root)},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     told = json.loads(ran.stdout)
-    assert told["arrived"] == ["练习中键入的话"]
+    assert told["arrived"] == ["练习暗号1号"]
     assert told["tried"] == []
     imported = set(told["imported"])
     assert not imported.intersection({*_NEVER, *_NEVER_OURS})
