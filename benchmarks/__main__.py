@@ -25,6 +25,7 @@ MODULES = (
     "loop_throughput",
     "dispatch_queue",
     "rates_report",
+    "trainer_list",
     "stats_day",
     "city_search",
     "presence_cost",
@@ -32,6 +33,8 @@ MODULES = (
     "event_to_pixel_2000",
     "board_cpu",
     "marking",
+    "practice_key_echo",
+    "replay_seek",
 )
 """Each is `benchmarks/<name>.py` with `measure() -> Iterable[Figure]`; a figure is printed as soon as it is known."""
 
