@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from local_cache import keystore
-from local_cache.folder import SeatFolder, usual_practice_folder
+from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
 from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, RESULTS, PracticeExchange
 
@@ -97,11 +97,6 @@ class PracticeFolder:
     """The practice folder at `root`. Nothing is created before `make`."""
 
     root: Path
-
-    @classmethod
-    def usual(cls) -> "PracticeFolder":
-        """Return the folder that the environment names, else the one beside the seat's."""
-        return cls(usual_practice_folder(SeatFolder.usual().root))
 
     @property
     def lock(self) -> Path:

@@ -7,7 +7,7 @@ import pytest
 
 from local_cache import keystore
 from local_cache.errors import SeatBusy
-from local_cache.folder import SeatFolder
+from local_cache.folder import SeatFolder, usual_practice_folder
 from practice.folder import NotForPractice, PracticeFolder, WhyNot
 
 
@@ -133,15 +133,15 @@ def test_what_is_left_of_a_session_is_its_record(tmp_path: Path) -> None:
     assert sorted(each.name for each in session.root.iterdir()) == ["plan.json", "record.jsonl"]
 
 
-def test_the_usual_folder_is_beside_the_seats_and_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SEAT_CONSOLE_FOLDER", str(tmp_path / "seat"))
-    live_seat(tmp_path / "seat")
-    usual = PracticeFolder.usual()
-    usual.make()
-    assert usual.root == tmp_path / "seat-practice"
-    monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(tmp_path / "seat" / "practice"))
-    with pytest.raises(NotForPractice):
-        PracticeFolder.usual().make()
+def test_the_usual_folder_is_beside_the_seats_and_one_that_is_named_is_looked_at_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEAT_PRACTICE_FOLDER", raising=False)
+    live = live_seat(tmp_path / "seat").root
+    assert usual_practice_folder(live) == tmp_path / "seat-practice"
+    PracticeFolder(usual_practice_folder(live)).make((live,))
+    monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(live / "practice"))
+    assert refused(usual_practice_folder(live), (live,)) is WhyNot.INSIDE
 
 
 def test_one_process_at_a_time_practises_here(tmp_path: Path) -> None:
