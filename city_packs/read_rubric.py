@@ -51,7 +51,7 @@ def _rubric(file: TomlFile) -> Rubric:
     points = sum(item.points for item in items.values())
     if points != WHOLE:
         message = tr("the points of all items are {points} together, and must be {whole}")
-        head.wrong("points", message.format(points=f"{points:g}", whole=WHOLE))
+        file.table(next(iter(ITEMS))).wrong("points", message.format(points=f"{points:g}", whole=WHOLE))
     return rubric
 
 

@@ -23,7 +23,7 @@ def test_the_shipped_rubric_parts_its_points_as_the_rules_say() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "field", "says"),
     [
-        ("[case_type]\npoints = 8", "[case_type]\npoints = 9", "", "points", "are 101 together, and must be 100"),
+        ("[case_type]\npoints = 8", "[case_type]\npoints = 9", "points = 9", "points", "are 101 together, and must be 100"),
         ("area = 5 ", "area = 4 ", "points = 8", "points", "area, facts give 7 together"),
         ("same_two = 2", "same_two = 9", "same_two = 9", "same_two", "at most 8"),
         ("same_two = 2", "same_tow = 2", "same_tow", "same_tow", "same_two is missing"),
@@ -42,6 +42,7 @@ def test_each_error_names_line_and_field(old: str, new: str, line: str, field: s
         read_rubric(path)
     errors = [error for error in found.value.errors if says in error.message]
     assert [(error.file, error.field) for error in errors] == [(str(path), field)], found.value.errors
+    assert errors[0].line > 0
     assert line in text.split("\n")[errors[0].line - 1]
 
 
