@@ -46,9 +46,11 @@ def read_plan(folder: SessionFolder) -> KeptPlan:
         raise RecordDamaged("the plan is not what was written") from error
 
 
-def unfinished(folder: PracticeFolder) -> list[SessionFolder]:
-    """Return the sessions that have not ended, the newest last; what cannot be read is none of them."""
-    return [each for each, kept in _kept_plans(folder) if not kept.ended]
+def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
+    """Yield the sessions with their plans, the newest last; what cannot be read is left out."""
+    for each in folder.sessions():
+        with suppress(RecordDamaged, OSError):
+            yield each, read_plan(each)
 
 
 def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
@@ -57,7 +59,7 @@ def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
         before.kind is PracticeKind.EXAM
         and (before.trainee.operator_id, before.assignment) == (plan.trainee.operator_id, plan.assignment)
         and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
-        for before in (kept.plan for _, kept in _kept_plans(folder))
+        for before in (kept.plan for _, kept in kept_plans(folder))
     )
 
 
@@ -66,15 +68,9 @@ def sweep(folder: PracticeFolder) -> None:
     for each in folder.half_begun():
         each.forget_seat()
         shutil.rmtree(each.root, ignore_errors=True)
-    for each, kept in _kept_plans(folder):
+    for each, kept in kept_plans(folder):
         if kept.ended and each.seat.root.exists():
             each.forget_seat()
-
-
-def _kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
-    for each in folder.sessions():
-        with suppress(RecordDamaged):
-            yield each, read_plan(each)
 
 
 class RecordFile:

@@ -18,7 +18,7 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.finished import FinishedSession, finished_session
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
-from practice.session_file import KeptPlan, read_plan
+from practice.session_file import KeptPlan, kept_plans, read_plan
 from practice.session_plan import SHIFT_CALLS, Trainee
 from screens.practice.given import Begun, Offered, OfferedScenario, Remark, Remarks
 
@@ -129,11 +129,7 @@ class Past:
         return Remarks(tuple(of_call), made)
 
     def _kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
-        for each in self.folder.sessions():
-            try:
-                kept = read_plan(each)
-            except (RecordDamaged, OSError):
-                continue
+        for each, kept in kept_plans(self.folder):
             if kept.plan.trainee.operator_id == self.trainee.operator_id:
                 yield each, kept
 

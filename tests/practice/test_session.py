@@ -15,11 +15,11 @@ from hotline.commands import Urge
 from local_cache.ids import new_id
 from local_cache.model import OwnState
 from local_cache.seat import Seat
-from practice.folder import PracticeFolder
+from practice.folder import PracticeFolder, SessionFolder
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
 from practice.seat_files import make_seat
 from practice.session import PracticeSession
-from practice.session_file import unfinished
+from practice.session_file import kept_plans
 from practice.session_parts import ExamTaken, ScenarioGone
 from practice.session_plan import planned
 from tests.deadline import PATIENCE_S, until
@@ -56,9 +56,12 @@ class Desk:
 
     def resume(self) -> None:
         """Start the program again after `close`, which ends no session: so does a crash."""
-        folder = unfinished(self.folder)[-1]
+        folder = self.unfinished()[-1]
         self.session = PracticeSession.resume(folder, self.scenarios, pack(), machine=self.machine)
         self.open()
+
+    def unfinished(self) -> list[SessionFolder]:
+        return [each for each, kept in kept_plans(self.folder) if not kept.ended]
 
     def close(self) -> None:
         if self.seat is not None:
@@ -165,7 +168,7 @@ def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
     assert desk.session.tick() is None
     desk.close()
     assert sorted(each.name for each in desk.session.folder.root.iterdir()) == ["plan.json", "record.jsonl"]
-    assert unfinished(desk.folder) == []
+    assert desk.unfinished() == []
 
 
 def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk: Desk) -> None:
