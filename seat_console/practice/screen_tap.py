@@ -1,5 +1,6 @@
 """Takes down what the terminal is shown, for the replay. No key waits for it: a thread makes frames of it later."""
 
+import os
 import threading
 import time
 from collections import deque
@@ -24,6 +25,7 @@ class ScreenTap:
     """Appends the frames of a session to a file. `ms` is the session's clock. Use `saw` on the event loop alone."""
 
     def __init__(self, file: Path, ms: Callable[[], int]) -> None:
+        _drop_half_a_line(file)
         self._file = file.open("ab")
         self._ms = ms
         self._queue: deque[_Painted] = deque()
@@ -68,6 +70,13 @@ class ScreenTap:
             self._writer.put(ms, columns, height, rows)
         if wrote:
             self._file.flush()
+
+
+def _drop_half_a_line(file: Path) -> None:
+    """Take away what a crash left of a last line: another one behind it would be lost with it."""
+    if file.exists():
+        data = file.read_bytes()
+        os.truncate(file, data.rfind(b"\n") + 1)
 
 
 @lru_cache(maxsize=1024)
