@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from hotline.codes import PracticeKind
 from hotline.names import is_sign_in_name, sign_in_name
-from local_cache.errors import SeatBusy
+from local_cache.errors import SeatBusy, SeatError
 from local_cache.folder import usual_practice_folder
 from practice.folder import NotForPractice, PracticeFolder, WhyNot
 from seat_console.environment import prepare
@@ -50,7 +50,7 @@ def open_practice(options: argparse.Namespace, settings: Settings) -> int:
 
 def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Settings) -> int:
     from practice.record import RecordDamaged
-    from practice.session_parts import ExamTaken
+    from practice.session_parts import ExamTaken, ScenarioGone
     from practice.session_plan import Trainee
     from screens.practice.given import GoOnWith, Practise
     from seat_console.practice.home_app import HomeApp, Wish
@@ -95,7 +95,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
                 show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
         except ExamTaken:
             words = _exam_taken
-        except (RecordDamaged, KeyError):
+        except (RecordDamaged, ScenarioGone, SeatError):
             words = _damaged
         wish = None
 

@@ -52,7 +52,7 @@ class Player:
         return self._play(session)
 
     def go_on(self, session: str) -> str:
-        """Go on with a session that was left. Raises `RecordDamaged`, and `KeyError` where its scenario is gone."""
+        """Go on with a session that was left. Raises `RecordDamaged`, `ScenarioGone`, `SeatError`."""
         folder, material = self._past.folder.session(session), self._past.material
         pack = material.packs[read_plan(folder).plan.city]
         return self._play(PracticeSession.resume(folder, material.scenarios, pack, machine=self._machine))
