@@ -1,6 +1,7 @@
-"""The file of the small centre: what it has answered is on disk before it answers, so that a crash takes nothing back.
+"""The file of the small centre: what it has answered is written before it answers, so that a crash takes nothing back.
 
-Encrypted under the practice seat's key. One connection, used by one thread at a time.
+A power cut may: then the seat, which keeps what was acknowledged, offers it again. Encrypted under the practice seat's
+key. One connection, used by one thread at a time.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class CentreFile:
     """The open file. Raises `local_cache.encrypted.DatabaseError` for a damaged one, or one of another key."""
 
     def __init__(self, path: Path, secret: FileSecret, epoch: str) -> None:
-        self._connection: Connection = connect(path, secret)
+        self._connection: Connection = connect(path, secret, synchronous="NORMAL")
         self._make(epoch)
 
     def read(self) -> Contents:
