@@ -37,16 +37,20 @@ _BEGUN = "begun "
 
 
 class PracticeHome(ConsoleScreen[None]):
-    """Lists scenarios under the kinds of practice; it asks the program for a session or for marks."""
+    """Lists scenarios under the kinds of practice; it asks the program for a session or for marks.
+
+    `kind` and `marked` are what was chosen the last time.
+    """
 
     PLACE = "practice_home"
     KEYS = ("next_kind", "last_marks", "language", "leave")
     BINDINGS = bindings_of("practice_home")
     DEFAULT_CSS = "PracticeHome #kinds { margin: 1 0 1 0; }"
 
-    def __init__(self, offered: Offered, kind: str = "") -> None:
+    def __init__(self, offered: Offered, kind: str = "", marked: str = "") -> None:
         super().__init__(id="practice_home")
         self._offered = offered
+        self._marked_first = marked
         self._kind = kind if kind in offered.kinds else offered.kinds[0]
 
     def compose(self) -> ComposeResult:
@@ -60,12 +64,9 @@ class PracticeHome(ConsoleScreen[None]):
     def on_mount(self) -> None:
         """Take the keys."""
         self.paint()
-        self.set_focus(self.query_one(LineList))
-
-    def offer(self, offered: Offered) -> None:
-        """Show what is offered now: a session has come to its end."""
-        self._offered = offered
-        self.paint()
+        scenarios = self.query_one(LineList)
+        self.set_focus(scenarios)
+        scenarios.key = self._marked_first
 
     def paint(self) -> None:
         """Write everything in the present language."""

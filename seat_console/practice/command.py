@@ -72,7 +72,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
     trainee = options.trainee or _asked_for()
     past = Past(folder, material, Trainee(trainee, options.name or trainee))
     player = Player(past, keymap, settings)
-    kind, show = options.kind or "", ""
+    kind, marked, show = options.kind or "", "", ""
     words: Callable[[], str] | None = None
     wish: Wish = None
     if options.scenario:
@@ -82,7 +82,9 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
         wish = Practise(kind or PracticeKind.DRILL.value, options.scenario)
     while True:
         if wish is None:
-            wish = HomeApp(past, keymap, settings.theme, kind=kind, show=show, words=words).run(mouse=False)
+            wish = HomeApp(past, keymap, settings.theme, kind=kind, marked=marked, show=show, words=words).run(
+                mouse=False
+            )
         show, words = "", None
         if wish is None:
             return Exit.DONE
@@ -90,7 +92,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
             if isinstance(wish, GoOnWith):
                 show = player.go_on(wish.session)
             else:
-                kind = wish.kind
+                kind, marked = wish.kind, wish.scenario
                 size = shutil.get_terminal_size()
                 show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
         except ExamTaken:

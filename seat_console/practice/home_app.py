@@ -67,7 +67,8 @@ class _NoCall:
 class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     """Shows the home of practice until a session is wished for or somebody leaves.
 
-    `kind` is the one that was chosen last, `show` a session whose marks are shown at once, `words` what is to be said.
+    `kind` and `marked`, a scenario, are what was chosen last; the marks of the session `show` are shown at once, and
+    `words` are said.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -75,12 +76,13 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     CSS = "LeanScreen { background: $background; color: $foreground; }"
 
     def __init__(
-        self, past: Past, keymap: Keymap, theme: str | None, *, kind: str = "", show: str = "",
+        self, past: Past, keymap: Keymap, theme: str | None, *, kind: str = "", marked: str = "", show: str = "",
         words: Callable[[], str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._past = past
         self._kind = kind
+        self._marked = marked
         self._show = show
         self._words = words
         self.services = Services(
@@ -97,7 +99,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         """Show the home, and over it the marks of the session that has just ended."""
         if not self.is_headless and self._loop is not None:
             TerminalWatch(self._leave, lambda: os._exit(Exit.DONE), self._take_terminal_anew).start(self._loop)
-        home = PracticeHome(self._past.offered(), self._kind)
+        home = PracticeHome(self._past.offered(), self._kind, self._marked)
         self.push_screen(home)
         if self._words is not None:
             home.call_after_refresh(home.say, self._words)

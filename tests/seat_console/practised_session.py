@@ -91,6 +91,8 @@ def main(root: Path) -> None:
     last = frames.at(finished.length_ms)
     json.dump(
         {
+            "root": str(folder.root),
+            "session": session,
             "screen": seen[0],
             "keys": [[key.key, key.at, key.used] for key in finished.calls[0].call.keys],
             "asked": [each.question for each in finished.calls[0].call.asked],

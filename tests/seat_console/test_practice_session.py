@@ -8,8 +8,20 @@ from typing import Any
 
 import pytest
 
+from hotline.practice_doc import PracticeAppeal
+from local_cache.practice_exchange import PracticeExchange
+from practice.folder import PracticeFolder
+from practice.session_plan import Trainee
+from seat_console.practice.home_app import HomeApp
+from seat_console.practice.material import Material, Past
 from tests.deadline import PATIENCE_S
+from tests.pressing import press
+from tests.seat_console.practised_session import shown
+from widgets.commands import PRACTICE
+from widgets.keymap import Keymap
+from wording import set_language
 
+NOISE = "construction-noise-at-night"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -50,6 +62,24 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
     assert result["calls"][0]["total"] == played["total"]
     assert "混凝土" not in json.dumps(result, ensure_ascii=False)
     assert played["live"] == []
+
+
+async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(played: dict[str, Any]) -> None:
+    set_language("zh")
+    folder = PracticeFolder(Path(played["root"]))
+    past = Past(folder, Material.shipped("zaozhuang"), Trainee("1042", "王敏"))
+    app = HomeApp(past, Keymap(apart=PRACTICE), "seat-dark", marked=NOISE, show=played["session"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", *"线路断了", "enter")
+        assert f"{played['total']:g} / 100 分" in shown(pilot)
+        assert "您的申诉：线路断了" in shown(pilot)
+        [_, appeal] = [each.said for each in PracticeExchange(folder.root).waiting("1042")]
+        assert isinstance(appeal, PracticeAppeal)
+        assert (appeal.reason, str(appeal.session)) == ("线路断了", played["session"])
+        await press(pilot, "r", "end")
+        assert "工地夜里浇混凝土" in shown(pilot)
+        await press(pilot, "escape", "escape", "2", "m")
+        assert "100 分" in shown(pilot)
 
 
 def test_it_never_imports_a_way_to_the_centre(played: dict[str, Any]) -> None:
