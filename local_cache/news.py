@@ -49,13 +49,30 @@ class NeedsChanged:
 
 @dataclass(frozen=True, slots=True)
 class CallEvent:
-    """The switch told something about a call at this seat; `kind` is a `CallEventKind`."""
+    """The switch told something about a call at this seat; `kind` is a `CallEventKind`.
+
+    `exact` is false of an end that nobody here heard of: it came at an unknown moment before `at`.
+    """
 
     call_id: UUID
     kind: str
     at: datetime
     number: str
     line: str = "12345"
+    exact: bool = True
+
+
+def gone(call_id: UUID, *, rang: bool, at: datetime) -> CallEvent:
+    """Return the end, found at `at`, of a call of which the centre knows no more; `rang` where nobody answered it."""
+    kind = CallEventKind.MISSED if rang else CallEventKind.HUNG_UP
+    return CallEvent(call_id, kind, at, "", exact=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsHere:
+    """What was told of the calls that are at this seat, each from its newest ring on. One that is not there is over."""
+
+    told: tuple[CallEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,7 @@ News = (
     | CasesChanged
     | NeedsChanged
     | CallEvent
+    | CallsHere
     | PackChanged
     | AlertsChanged
     | BoardPoked

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hotline.wire import Problem
 from local_cache.asking import CallAct
+from local_cache.errors import CentreSaid
 from local_cache.futures import then
 from local_cache.seat_inside import SeatInside
 
@@ -88,9 +90,18 @@ class AtCentre(SeatInside):
         A hang-up holds here all the same: it is told again as soon as there is a line, and no more of that call is
         news but its end. Other acts would come too late then: they are for the telephone itself.
         """
+        self._calls.done_here(call_id, act)
         if act == "hang_up":
             return self._ended_calls.end(call_id)
-        return self._pool.submit(self._centre.call_act, call_id, act)
+        return self._pool.submit(self._tell_switch, call_id, act)
+
+    def _tell_switch(self, call_id: UUID, act: CallAct) -> None:
+        try:
+            self._centre.call_act(call_id, act)
+        except CentreSaid as said:
+            if said.problem == Problem.NOT_FOUND:
+                self._calls.forget(call_id)
+            raise
 
     def sync_now(self) -> Future[Round]:
         """Push and pull at once; the future holds what it came to. Fails with `NoLine`."""

@@ -51,8 +51,16 @@ class AtWork(SeatInside):
         self._desk_side.rota.say(leader_day_id, words, operator_id)
 
     def tell_desk_news(self) -> Future[None]:
-        """Tell once more what the centre last said for the desk (`DeskNewsChanged`), as for a desk that is new."""
-        return self._pool.submit(self._desk_side.tell)
+        """Tell a desk that is new what was said before it came: what the centre wants to be seen there, and the calls.
+
+        It comes as `DeskNewsChanged` and `CallsHere`, as far as the centre has said anything yet.
+        """
+
+        def tell() -> None:
+            self._calls.tell()
+            self._desk_side.tell()
+
+        return self._pool.submit(tell)
 
     def take_missed(self, leave_out: Collection[str]) -> Future[MissedCaller | None]:
         """Claim the next caller who gave up, with their number; None when nobody waits to be called back.

@@ -30,6 +30,7 @@ from local_cache.practice_post import PracticePost
 from local_cache.questions import Questions
 from local_cache.reports import Reports
 from local_cache.saver import Saver
+from local_cache.seat_calls import SeatCalls
 from local_cache.sessions import LiveSession
 from local_cache.shift import Shift
 from local_cache.sign_in_wanted import SignInWanted
@@ -62,13 +63,14 @@ class SeatInside:
         self._wanted = SignInWanted(files, board, self._people, now)
         self._centre = Centre(self._transport, lambda: self._people.live, self._session_ended)
         self._ended_calls = EndedCalls(files, board, self._centre, self._pool, now)
+        self._calls = SeatCalls(self._ended_calls.hides, board.tell, now)
         self._states = AgentStates(files.work, now)
         self._owed = OwedActs(files.work, self._centre, self._pool, lambda: self._people.operator_id)
         self._desk_side = DeskSide(files.work, board, self._states, self._owed, now)
         self._practice_post = PracticePost(practice_folder, self._centre, self._pool)
         parts = Parts(
             files, here, opened.shelf, board, now, lambda: self._people.live, self._session_ended,
-            self._ended_calls.hides, app_version, self._desk_side, self._practice_post.go,
+            self._calls, app_version, self._desk_side, self._practice_post.go,
         )  # fmt: skip
         self._sync = SeatSync(parts, connect) if connect else None
         look_ups = LookUps(here, opened.shelf, self._in_flight, lambda: files.around, lambda: self._people.session)

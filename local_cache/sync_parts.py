@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from local_cache.desk_side import DeskSide
 from local_cache.enrolment import Enrolment
 from local_cache.open_files import OpenFiles
 from local_cache.packs import PackShelf
+from local_cache.seat_calls import SeatCalls
 from local_cache.sessions import LiveSession
 from local_cache.status import Board
 
@@ -23,9 +23,9 @@ def _nothing() -> None:
 class Parts:
     """What the sync of one seat works on.
 
-    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `hides` says of a call
-    and the kind of its event that the operator has ended it: that is no news. `app_version` is this program's.
-    `desk` is what desk and centre tell each other besides cases. `post_practice` takes results of practice along.
+    `live` gives who is signed in now, `ended` is told of a session that the centre has ended. `calls` are those at the
+    seat. `app_version` is this program's. `desk` is what desk and centre tell each other besides cases.
+    `post_practice` takes results of practice along.
     """
 
     files: OpenFiles
@@ -35,7 +35,7 @@ class Parts:
     now: Callable[[], datetime]
     live: Callable[[], LiveSession | None]
     ended: Callable[[LiveSession], None]
-    hides: Callable[[UUID, str], bool]
+    calls: SeatCalls
     app_version: str
     desk: DeskSide
     post_practice: Callable[[], None] = _nothing

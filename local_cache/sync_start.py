@@ -144,6 +144,7 @@ class SeatSync:
             self._line,
             poked=self._poked,
             called=self._called,
+            named=self._parts.calls.named,
             queued=self._parts.desk.line_came,
             kept=lambda keeps: self._parts.board.change(centre_keeps=keeps),
             rand=rand,
@@ -204,9 +205,7 @@ class SeatSync:
             self.poke()
 
     def _called(self, event: CallEventOut) -> None:
-        if self._parts.hides(event.call_id, event.kind):
-            return
-        self._parts.board.tell(CallEvent(event.call_id, event.kind, event.at, event.number, event.line))
+        self._parts.calls.heard(CallEvent(event.call_id, event.kind, event.at, event.number, event.line))
 
     def _told(self, done: Round) -> None:
         now = self._parts.now()

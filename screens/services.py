@@ -137,6 +137,11 @@ class Practice(Protocol):
         """Return how long an exam may still last, None without a limit."""
         ...
 
+    @property
+    def record_ok(self) -> bool:
+        """Say whether all that has happened is in the record on disk."""
+        ...
+
     def subscribe(self, told: Callable[[], None]) -> None:
         """Call `told`, from any thread, whenever something was said or has ended."""
         ...
@@ -188,14 +193,10 @@ NO_PACK = cast("CityPack", _UnknownCity())
 
 @dataclass(frozen=True, slots=True)
 class DeskCalls:
-    """The calls at the desk as other screens show them: their states with clocks, and whether somebody is on one.
-
-    `going_on` are those of the switch that ring or are spoken in, as drafts keep them, the desk's own first.
-    """
+    """The calls at the desk as other screens show them: their states with clocks, and whether somebody is on one."""
 
     pieces: tuple[Piece, ...] = ()
     caller_is_there: bool = False
-    going_on: tuple[Mapping[str, Any], ...] = ()
 
 
 def nothing_to_lay_down(then: Callable[[], object], _failed: Callable[[Exception], object]) -> None:
@@ -210,11 +211,10 @@ class Services:
     `now` gives aware times, `zone` is the city's. `draft` is what lay on the desk when the program ended: the desk
     opens it at once, before the seat's files have answered; `read_out` is the number that stood there. `demo` is
     None outside the demo, `practice` outside practice. `calls` is the desk's word on its calls, none until there is a
-    desk; `left` are those that were there when another operator took the seat: the next desk has them. `lay_down` has
-    everything on the desk on disk, and calls the first of two with nothing or the second with what went wrong.
-    `signing_out` holds from when the operator's drafts are being settled until the next one is there. `away` holds
-    while the seat is locked by its operator's own key. `screens_up` gives every screen and question that somebody has
-    been at, whether it is seen now or not.
+    desk, which asks the seat for those that are there. `lay_down` has everything on the desk on disk, and calls the
+    first of two with nothing or the second with what went wrong. `signing_out` holds from when the operator's drafts
+    are being settled until the next one is there. `away` holds while the seat is locked by its operator's own key.
+    `screens_up` gives every screen and question that somebody has been at, whether it is seen now or not.
     """
 
     seat: Seat
@@ -229,7 +229,6 @@ class Services:
     demo: Demo | None = None
     practice: Practice | None = None
     calls: Callable[[], DeskCalls] = DeskCalls
-    left: tuple[Mapping[str, Any], ...] = ()
     lay_down: Callable[[Callable[[], object], Callable[[Exception], object]], object] = nothing_to_lay_down
     signing_out: bool = False
     away: bool = False

@@ -108,8 +108,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
 
     @work(exit_on_error=False)
     async def _to_another_operator(self) -> None:
-        """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls that go on."""
-        self.services.left, self.services.draft = self.services.calls().going_on, None
+        """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls at the seat."""
+        self.services.draft = None
         await self._leave_what_lies_on_top()
         await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
         await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))

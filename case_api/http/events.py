@@ -36,8 +36,9 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 async def stream(house: House, device: Device, last_event_id: str) -> AsyncIterator[bytes]:
     """Yield the events of a device's seat until the client goes or the centre ends the stream.
 
-    It begins with a beat, what the seat has missed since `last_event_id`, the events of its live call, and the line of
-    its queue, which comes again whenever it is another one. While the database cannot be read it only beats.
+    It begins with a beat, what the seat has missed since `last_event_id`, the events of its live calls and which those
+    are, and the line of its queue, which comes again whenever it is another one. While the database cannot be read it
+    only beats.
     """
     loop = asyncio.get_running_loop()
     ear = Ear(device)
@@ -51,6 +52,10 @@ async def stream(house: House, device: Device, last_event_id: str) -> AsyncItera
         scopes, pos, calls, known = missed
         ear.forget_calls(known)
         due, told = loop.time() + BEAT_SECONDS, None
+        for call in calls:
+            yield event("call", call)
+        yield event("calls", {"live": sorted({str(call.call_id) for call in calls})})
+        calls = []
         while True:
             for call in calls:
                 yield event("call", call)

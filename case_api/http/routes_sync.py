@@ -72,9 +72,10 @@ async def follow_events(
     """Follow the events of the asking seat (server-sent events).
 
     `beat` comes every two seconds with `now` and `keeps`: false while the centre's database takes nothing; `poke` names
-    `scopes` to pull and carries an id for `Last-Event-ID`; `call` is a telephone event; `line` is what the seat's queue
-    is like (`DeskLine`), at the beginning and whenever it is another one. The centre may end a stream at any time; open
-    it again.
+    `scopes` to pull and carries an id for `Last-Event-ID`; `call` is a telephone event; `calls` names those that are
+    `live` at the seat as the stream begins, after their events: any other is over; `line` is what the seat's queue is
+    like (`DeskLine`), at the beginning and whenever it is another one. The centre may end a stream at any time; open it
+    again.
     """
     return EventStream(stream(house, device, last_event_id), headers=HEADERS)
 

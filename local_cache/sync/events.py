@@ -5,13 +5,23 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Collection
+from uuid import UUID
 
 from hotline.board_doc import BOARD_SCOPE, DESK_SCOPE
 from hotline.desk_doc import DeskLine
 from hotline.wire import CallEventOut, Problem
 from local_cache.sync.line import Line
 from local_cache.sync.pacing import Backoff
-from local_cache.sync.transport import Beat, Call, LineSilent, Poke, Transport, TransportDown, TransportProblem
+from local_cache.sync.transport import (
+    Beat,
+    Call,
+    LineSilent,
+    LiveCalls,
+    Poke,
+    Transport,
+    TransportDown,
+    TransportProblem,
+)
 
 _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 """What is in no feed: whoever did not listen for a while is to ask for it as it is now."""
@@ -20,6 +30,7 @@ _TOLD_AS_THEY_ARE = (BOARD_SCOPE, DESK_SCOPE)
 class EventReader:
     """Tells `line` of every sign of life, `poked` of the scopes with news and `called` of telephone events.
 
+    `named` is told which calls the seat has, as a stream begins and after what was told of them.
     `kept` is told with each beat whether the centre can keep what it is told. `queued` is told what the desks of a
     queue are told alike; None at a stream's beginning, that what was told before may be another by now.
     """
@@ -31,6 +42,7 @@ class EventReader:
         *,
         poked: Callable[[Collection[str]], None],
         called: Callable[[CallEventOut], None],
+        named: Callable[[Collection[UUID]], None],
         queued: Callable[[DeskLine | None], None],
         kept: Callable[[bool], None],
         rand: random.Random,
@@ -39,6 +51,7 @@ class EventReader:
         self._line = line
         self._poked = poked
         self._called = called
+        self._named = named
         self._queued = queued
         self._kept = kept
         self._backoff = Backoff(rand, cap=15.0)
@@ -79,6 +92,8 @@ class EventReader:
                     self._poked(event.scopes)
                 elif isinstance(event, Call):
                     self._called(event.event)
+                elif isinstance(event, LiveCalls):
+                    self._named(event.call_ids)
                 elif isinstance(event, DeskLine):
                     self._queued(event)
         except TransportDown as down:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from threading import Event
+from uuid import UUID
 
 import httpx
 from httpx_sse import ServerSentEvent, SSEError, connect_sse
@@ -12,7 +13,7 @@ from hotline.wire import CallEventOut
 from local_cache.sync.answers import checked
 from local_cache.sync.line import SILENCE_SECONDS
 from local_cache.sync.secure_client import CONNECT_SECONDS, line_trouble
-from local_cache.sync.transport import Beat, Call, LineSilent, Poke, StreamEvent
+from local_cache.sync.transport import Beat, Call, LineSilent, LiveCalls, Poke, StreamEvent
 
 
 def streamed(client: httpx.Client, path: str, token: str, stop: Event) -> Iterator[StreamEvent]:
@@ -49,6 +50,8 @@ def event_of(told: ServerSentEvent) -> StreamEvent | None:
             return Poke(tuple(str(scope) for scope in told.json()["scopes"]))
         if told.event == "call":
             return Call(CallEventOut.model_validate_json(told.data))
+        if told.event == "calls":
+            return LiveCalls(frozenset(UUID(call_id) for call_id in told.json()["live"]))
         if told.event == "line":
             return DeskLine.model_validate_json(told.data)
     except (ValidationError, ValueError, KeyError, TypeError, AttributeError):

@@ -113,7 +113,14 @@ class Call:
     event: CallEventOut
 
 
-StreamEvent = Beat | Poke | Call | DeskLine
+@dataclass(frozen=True, slots=True)
+class LiveCalls:
+    """The calls that the centre has at this seat as a stream begins: any other is over."""
+
+    call_ids: frozenset[UUID] = frozenset()
+
+
+StreamEvent = Beat | Poke | Call | LiveCalls | DeskLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from local_cache.sync.transport import (
     FetchedPack,
     FoundCases,
     Given,
+    LiveCalls,
     Poke,
     Proof,
     SignedIn,
@@ -287,7 +288,9 @@ class PracticeCentre(NotInPractice):
     def _begun(self) -> Iterable[StreamEvent]:
         """Return what a stream begins with."""
         with self._gate:
-            return [*map(Call, self._telephone.told_anew()), self._desk_line(), Poke(self._scopes)]
+            live = frozenset(filter(None, (self._telephone.live,)))
+            told = map(Call, self._telephone.told_anew())
+            return [*told, LiveCalls(live), self._desk_line(), Poke(self._scopes)]
 
     def _desk_line(self) -> DeskLine:
         return DeskLine(now=self._now(), queue=self._queue, switch_up=True)

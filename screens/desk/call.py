@@ -1,7 +1,7 @@
 """The call at the desk: its times, its phase and its clocks, kept with the draft so that a crash loses none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,8 @@ class DeskCall:
     """One telephone call as the desk knows it; all times aware, None for what has not happened.
 
     A call that the operator opened without the switch has no `call_id` and counts as answered when it was opened; so
-    does one to a caller who gave up, whose call then was `missed_id`.
+    does one to a caller who gave up, whose call then was `missed_id`. With `end_unknown` nobody here heard of its end,
+    and `ended_at` is when that was found.
     """
 
     call_id: str = ""
@@ -38,6 +39,7 @@ class DeskCall:
     ended_at: datetime | None = None
     three_way: bool = False
     missed_id: str = ""
+    end_unknown: bool = False
 
     @property
     def is_ringing(self) -> bool:
@@ -90,8 +92,11 @@ class DeskCall:
             return 0
         return max(0, int(((self.ended_at or now) - self.answered_at).total_seconds()))
 
-    def after(self, kind: str, at: datetime) -> "DeskCall":
-        """Return the call after an event of the switch; events that come twice or late change nothing."""
+    def after(self, kind: str, at: datetime, *, exact: bool = True) -> "DeskCall":
+        """Return the call after an event of the switch; events that come twice or late change nothing.
+
+        An end that is not `exact` came at some moment before `at`; the true one goes before it.
+        """
         match kind:
             case CallEventKind.ANSWERED if self.answered_at is None and self.ended_at is None:
                 return replace(self, answered_at=at)
@@ -99,10 +104,13 @@ class DeskCall:
                 return replace(self, held_at=at)
             case CallEventKind.RESUMED if self.held_at is not None:
                 return replace(self, held_at=None)
-            case CallEventKind.HUNG_UP | CallEventKind.ABANDONED | CallEventKind.TRANSFERRED if self.ended_at is None:
-                return replace(self, held_at=None, ended_at=at)
+            case CallEventKind.HUNG_UP | CallEventKind.ABANDONED | CallEventKind.TRANSFERRED if (
+                self.ended_at is None or (self.end_unknown and exact)
+            ):
+                return replace(self, held_at=None, ended_at=at, end_unknown=not exact)
             case CallEventKind.MISSED | CallEventKind.FLOWED_OUT if self.is_ringing:
-                return replace(self, call_id="", ended_at=at)  # it may ring here again, and is another call then
+                # It may ring here again, and is another call then.
+                return replace(self, call_id="", ended_at=at, end_unknown=not exact)
         return self
 
     def put_aside(self, at: datetime) -> "DeskCall":
@@ -112,7 +120,7 @@ class DeskCall:
     def kept(self) -> dict[str, Any]:
         """Return the call as JSON for a draft, without what is empty."""
         shown: dict[str, Any] = {}
-        for name in ("call_id", "number", "rang_at", "answered_at", "held_at", "ended_at", "three_way", "missed_id"):
+        for name in (each.name for each in fields(self)):
             value = getattr(self, name)
             if value:
                 shown[name] = value.isoformat() if isinstance(value, datetime) else value
@@ -136,6 +144,6 @@ class DeskCall:
                 "call_id": self.call_id or self.missed_id or None,
                 "rang_at": self.rang_at,
                 "answered_at": self.answered_at,
-                "ended_at": self.ended_at,
+                "ended_at": None if self.end_unknown else self.ended_at,
             }
         )

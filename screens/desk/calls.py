@@ -9,9 +9,9 @@ from uuid import UUID
 
 from hotline.codes import CallEventKind
 from hotline.masking import masked_value
-from local_cache.errors import NoLine
+from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import CallerHistory, CaseLine, CaseView, Draft
-from local_cache.news import OVER_AT_THE_SEAT, CallEvent
+from local_cache.news import OVER_AT_THE_SEAT, CallEvent, CallsHere, gone
 from screens.desk.call import DeskCall, readable
 from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
@@ -19,6 +19,8 @@ from screens.parts.call_words import missed_words
 from widgets.clock_text import at
 from wording import tr
 
+_OVER_THERE = "not-found"
+"""What the centre says of a call that it does not have any more: a value of `hotline.wire.Problem`."""
 CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
 
 
@@ -34,7 +36,7 @@ class Calls(DeskBase):
             self._rings(DeskCall(call_id=call_id, number=readable(event.number), rang_at=event.at))
             return
         if self.done is not None and self.done.call.call_id == call_id:
-            self.done.call = self.done.call.after(event.kind, event.at)
+            self.done.call = self.done.call.after(event.kind, event.at, exact=event.exact)
         elif self.desk.call.call_id == call_id:
             self._goes_on(event)
             self.drop_untrue()
@@ -43,6 +45,19 @@ class Calls(DeskBase):
         self.paint_caller()
         self.paint_status()
         self.paint_keys()
+
+    def calls_here(self, here: CallsHere) -> None:
+        """Take in which calls the switch has at this seat: any other of its calls that lies here is over."""
+        live = {str(each.call_id) for each in here.told}
+        for call in (self.done.call if self.done else self.desk.call, *self.waiting):
+            if call.call_id and call.ended_at is None and call.call_id not in live:
+                self._is_gone(call)
+        for event in here.told:
+            self.call_event(event)
+
+    def _is_gone(self, call: DeskCall) -> None:
+        """Take in that a call is over of whose end nothing was heard."""
+        self.call_event(gone(UUID(call.call_id), rang=call.is_ringing, at=self.now()))
 
     def _rings(self, call: DeskCall) -> None:
         known = {self.desk.call.call_id, *(each.call_id for each in self.waiting)}
@@ -67,7 +82,7 @@ class Calls(DeskBase):
         for place, was in enumerate(self.waiting):
             if was.call_id != str(event.call_id):
                 continue
-            call = was.after(event.kind, event.at)
+            call = was.after(event.kind, event.at, exact=event.exact)
             own = self.desk.call
             if event.kind in OVER_AT_THE_SEAT:
                 del self.waiting[place]
@@ -99,7 +114,7 @@ class Calls(DeskBase):
 
     def _goes_on(self, event: CallEvent) -> None:
         was = self.desk.call
-        self.desk.call = was.after(event.kind, event.at)
+        self.desk.call = was.after(event.kind, event.at, exact=event.exact)
         # While its outcome is being saved the call keeps its place: what is saved of it is about to be shown.
         if was.is_ringing and event.kind in OVER_AT_THE_SEAT and not self.saving:
             if self.desk.form.is_empty:
@@ -108,13 +123,24 @@ class Calls(DeskBase):
                 return
             desk = self.desk
             self._tell_missed(was, event, lambda: self.desk is desk)
+        elif self.desk.call.end_unknown and not was.end_unknown and not self.saving:
+            self._tell_gone()
         self.keeper.touched()
+
+    def _tell_gone(self) -> None:
+        desk = self.desk
+
+        def words() -> str:
+            return tr("The call is over; when it ended is not known here. What was taken down is kept")
+
+        self.say(words, true=lambda: self.desk is desk and desk.call.end_unknown)
 
     def _tell_missed(self, was: DeskCall, event: CallEvent, true: Callable[[], bool]) -> None:
         """Say that a ring ended unanswered; the operator is ready for the next one as before."""
 
         def words() -> str:
-            return missed_words(event.kind, was.rang_at or event.at, event.at, self.now(), self.zone)
+            rang_at = was.rang_at or event.at
+            return missed_words(event.kind, rang_at, event.at, self.now(), self.zone, exact=event.exact)
 
         self.say(words, true=true)
 
@@ -245,6 +271,10 @@ class Calls(DeskBase):
             self.say(hang_up, wrong=True, true=lambda: not self.services.seat.status.line_up)
         elif present.call_id != call.call_id:
             return
+        elif isinstance(error, CentreSaid) and error.problem == _OVER_THERE:
+            if act == "answer" and self.done is None and not self.saving:  # it was a ring, and no talk
+                self.desk.call = replace(self.desk.call, answered_at=None)
+            self._is_gone(self.done.call if self.done else self.desk.call)
         elif isinstance(error, NoLine):
 
             def words() -> str:

@@ -165,7 +165,8 @@ def _as_it_was(call: DeskCall, last: KeptState) -> DeskCall:
     One that the switch knows goes on as the switch says; of one opened by hand nothing more will be heard.
     """
     if last.own.state is AgentState.WRAP_UP:
-        return replace(call, ended_at=call.ended_at or last.since)
+        ended_at = None if call.end_unknown else call.ended_at
+        return replace(call, ended_at=ended_at or last.since, end_unknown=False)
     if last.own.state is AgentState.TALKING and not call.call_id:
         return replace(call, answered_at=last.since)
     return call

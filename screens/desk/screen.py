@@ -15,7 +15,6 @@ from hotline.codes import AgentState
 from hotline.command_table import COMMANDS
 from local_cache import news as seat_news
 from local_cache.errors import NotSaved, Why
-from screens.desk.call import DeskCall
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
@@ -91,12 +90,11 @@ class DeskScreen(CallsBack):
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
         draft = self.services.draft
-        left, *self.waiting = [DeskCall.from_kept(each) for each in self.services.left] or [DeskCall()]
-        self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now(), left)
+        self.desk = OnDesk.reopened(draft, self.pack) if draft else OnDesk.blank(self.pack, self.now())
         self._reopen = (draft.focus, draft.caret) if draft else ("", 0)
         read_out = self.services.read_out
         self._left_unread = read_out if read_out and read_out.operator_id == self.operator else None
-        self.services.draft, self.services.read_out, self.services.left = None, None, ()
+        self.services.draft, self.services.read_out = None, None
         yield StatusLine()
         with Horizontal():
             with Vertical(id="left"):
@@ -182,7 +180,6 @@ class DeskScreen(CallsBack):
         self.load_state()
         self.services.seat.tell_desk_news()
         self.tell_call_back()
-        self.keeper.touched()  # a call that was left here when the seat changed hands is on no draft yet
         self.paint_all()
         self.tell_takes_no_calls()
         self.tell_recovery()
@@ -358,6 +355,8 @@ class DeskScreen(CallsBack):
         match news:
             case seat_news.CallEvent():
                 self.call_event(news)
+            case seat_news.CallsHere():
+                self.calls_here(news)
             case seat_news.StatusChanged() | seat_news.NeedsChanged():
                 self.paint_status()
                 self.paint_caller()  # whether the next call can come depends on the line

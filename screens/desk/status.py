@@ -64,8 +64,7 @@ def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], pause: Pause | No
             piece = signed(piece[0], Tone.YELLOW)  # whoever looks elsewhere must see it from the first second
         if call.is_ringing or call.is_live:
             pieces.append(piece)
-    going_on = tuple(call.kept() for call in calls if call.call_id and (call.is_ringing or call.is_live))
-    return DeskCalls(tuple(pieces), any(call.is_live and call.call_id for call in calls), going_on)
+    return DeskCalls(tuple(pieces), any(call.is_live and call.call_id for call in calls))
 
 
 def _state_piece(pack: CityPack, call: DeskCall, now: datetime) -> Piece:

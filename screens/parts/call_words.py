@@ -15,8 +15,15 @@ _MISSED = {
 }
 
 
-def missed_words(kind: str, rang_at: datetime, at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Return what became of a ring that ended unanswered with an event of this `kind` at `at`."""
+def missed_words(kind: str, rang_at: datetime, at: datetime, now: datetime, zone: tzinfo, *, exact: bool = True) -> str:
+    """Return what became of a ring that ended unanswered with an event of this `kind` at `at`.
+
+    Of an end that is not `exact` nobody here knows when it came.
+    """
+    if not exact:
+        return tr("Missed: the call that rang at {at} is over; when it ended is not known here").format(
+            at=told_at(rang_at, now, zone)
+        )
     words = next((each for known, each in _MISSED.items() if known == kind), "")
     if not words:
         return tr("The caller hung up before the answer")

@@ -32,6 +32,7 @@ from hotline.wire import (
 from local_cache.board_questions import Answer as BoardTold
 from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.model import DeskAct
+from local_cache.news import OVER_AT_THE_SEAT
 from local_cache.report_questions import Answer, Form, ReportQuestion
 from local_cache.sync.transport import (
     Beat,
@@ -39,6 +40,7 @@ from local_cache.sync.transport import (
     FetchedPack,
     FoundCases,
     Given,
+    LiveCalls,
     Proof,
     SignedIn,
     StreamEvent,
@@ -263,6 +265,8 @@ class FakeLine:
         self._there()
         yield Beat()
         yield from map(Call, self.live_calls)
+        ended = {each.call_id for each in self.live_calls if each.kind in OVER_AT_THE_SEAT}
+        yield LiveCalls(frozenset({each.call_id for each in self.live_calls} - ended))
         while not stop.wait(0.01):
             self._there()
             yield self.queue_told.popleft() if self.queue_told else Beat()

@@ -31,7 +31,7 @@ T = TypeVar("T")
 def _sync_of(seat: Seat, clock: Clock) -> SeatSync:
     here = seat._open
     parts = Parts(seat._files, here.enrolment, here.shelf, seat._board, clock, lambda: None, lambda _: None,
-                  lambda *_: False, "0", seat._desk_side)  # fmt: skip
+                  seat._calls, "0", seat._desk_side)  # fmt: skip
     return SeatSync(parts, lambda: FakeLine(clock))
 
 

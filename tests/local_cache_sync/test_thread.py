@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Collection, Iterator
+from uuid import UUID
 
 import pytest
 
@@ -12,10 +13,12 @@ from local_cache.sync.events import EventReader
 from local_cache.sync.line import Line
 from local_cache.sync.loop import SyncLoop
 from local_cache.sync.thread import STUCK_SECONDS, SyncThread
-from local_cache.sync.transport import Beat, Call, Poke, StreamEvent, TransportDown, TransportProblem
+from local_cache.sync.transport import Beat, Call, LiveCalls, Poke, StreamEvent, TransportDown, TransportProblem
 from tests.deadline import PATIENCE_S
 from tests.local_cache_sync.given import NOON, GivenSeat, MemoryFiles, ScriptedCentre, saved, told, took
 from tests.local_cache_sync.test_pace import Clock
+
+CALL = UUID("01932f00-0000-7000-8000-000000000001")
 
 
 class GuardedFiles(MemoryFiles):
@@ -187,7 +190,8 @@ def test_a_stream_that_the_centre_ends_in_good_order_is_no_lost_line() -> None:
     changes: list[bool] = []
     line = Line(Clock(), lambda: NOON, changes.append)
     ended = Stream(Beat(), breaks=False)
-    reader = EventReader(ended, line, poked=bool, called=bool, queued=bool, kept=bool, rand=random.Random(1))  # type: ignore[arg-type]
+    deaf = dict.fromkeys(("poked", "called", "named", "queued", "kept"), bool)
+    reader = EventReader(ended, line, **deaf, rand=random.Random(1))  # type: ignore[arg-type]
     assert 0 <= reader.read_once() <= 1.0
     assert changes == [True]
 
@@ -196,20 +200,22 @@ def test_the_stream_is_heard_told_and_where_it_breaks_the_line_is_lost() -> None
     changes: list[bool] = []
     pokes: list[Collection[str]] = []
     calls: list[CallEventOut] = []
+    named: list[Collection[UUID]] = []
     queues: list[DeskLine | None] = []
     kept: list[bool] = []
-    event = CallEventOut(call_id="01932f00-0000-7000-8000-000000000001", kind="ringing", at=NOON, seat="0042")
+    event = CallEventOut(call_id=CALL, kind="ringing", at=NOON, seat="0042")
     queue = DeskLine(now=NOON, switch_up=True)
     line = Line(Clock(), lambda: NOON, changes.append)
     reader = EventReader(
-        Stream(Beat(), Beat(keeps=False), Poke(("seat:0042",)), Call(event), queue),  # type: ignore[arg-type]
+        Stream(Beat(), Beat(keeps=False), Poke(("seat:0042",)), Call(event), LiveCalls(frozenset({CALL})), queue),  # type: ignore[arg-type]
         line,
         poked=pokes.append,
         called=calls.append,
+        named=named.append,
         queued=queues.append,
         kept=kept.append,
         rand=random.Random(1),
     )
     assert 0 <= reader.read_once() <= 1.0
     assert (changes, pokes, calls) == ([True, False], [("board", "desk"), ("seat:0042",)], [event])
-    assert (queues, kept) == ([None, queue], [True, False])
+    assert (queues, kept, named) == ([None, queue], [True, False], [{CALL}])

@@ -25,7 +25,7 @@ from local_cache.model import Draft, OwnState
 from local_cache.news import CallEvent
 from local_cache.seat import Seat
 from screens.desk.keeper import DraftKeeper
-from screens.services import Go, KeysChosen, LanguageChosen, SeatNews
+from screens.services import Go, KeysChosen, LanguageChosen
 from seat_console.app import ConsoleApp
 from seat_console.cli import build_parser
 from seat_console.exit_codes import Exit
@@ -394,13 +394,14 @@ async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat:
     live, rings = UUID(int=1), UUID(int=2)
     async with console(seat) as (app, pilot):
         await until(pilot, lambda: app.services.pack is not None)
-        desk = app.screen
-        desk.post_message(SeatNews(CallEvent(live, CallEventKind.RINGING, utc_now(), "13900001111")))
+        seat_calls = app._opened.late._seat._calls  # type: ignore[union-attr]
+        seat_calls.named(())
+        seat_calls.heard(CallEvent(live, CallEventKind.RINGING, utc_now(), "13900001111"))
         await until(pilot, lambda: "Ringing: 139****1111" in shown(app))
         await press(pilot, "enter", "ctrl+g", "0", *"begun by the first")
         await until(pilot, lambda: "Talking" in shown(app))
         await press(pilot, "ctrl+l")
-        desk.post_message(SeatNews(CallEvent(rings, CallEventKind.RINGING, utc_now(), "13900002222")))
+        seat_calls.heard(CallEvent(rings, CallEventKind.RINGING, utc_now(), "13900002222"))
         await takes_the_seat(app, pilot)
         await until(pilot, lambda: "李强 1043" in shown(app) and "Talking" in shown(app))
         assert "begun by the first" not in shown(app)
@@ -410,7 +411,7 @@ async def test_the_call_that_is_on_stays_at_the_seat_when_it_changes_hands(seat:
         assert draft is not None
         assert (draft.operator, draft.fields, draft.call["call_id"]) == ("1043", {}, str(live))  # type: ignore[index]
         for call, kind in ((rings, CallEventKind.ABANDONED), (live, CallEventKind.HUNG_UP)):
-            app.screen.post_message(SeatNews(CallEvent(call, kind, utc_now(), "")))
+            seat_calls.heard(CallEvent(call, kind, utc_now(), ""))
         await until(pilot, lambda: "Wrap-up" in shown(app))
         await press(pilot, "ctrl+l")
         await until(pilot, lambda: "Locked by 李强" in shown(app))

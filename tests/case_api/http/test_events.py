@@ -157,8 +157,10 @@ async def test_a_console_that_comes_late_hears_of_its_live_call(seat: SeatClient
     _told(centre, CallEventKind.OFFERED, CallEventKind.RINGING)
     async with following(seat) as stream:
         assert (await stream.next("call")).json()["kind"] == "ringing"
+        assert (await stream.next("calls")).json() == {"live": [str(CALL)]}
     _told(centre, CallEventKind.ABANDONED)
     async with following(seat) as stream:
+        assert (await stream.next("calls")).json() == {"live": []}
         _told(centre, CallEventKind.OFFERED, CallEventKind.RINGING, call=NEXT_CALL)
         heard = [(await stream.next("call")).json()]
         while heard[-1]["call_id"] != str(NEXT_CALL):

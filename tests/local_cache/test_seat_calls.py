@@ -1,0 +1,92 @@
+"""The calls at a seat are known without a desk, and what a stream's beginning does not name is over."""
+
+from uuid import UUID
+
+import pytest
+
+from hotline.codes import CallEventKind as Kind
+from local_cache.news import CallEvent, CallsHere, News
+from local_cache.seat_calls import SeatCalls
+from tests.local_cache.given import START, Clock
+
+CALL, NEXT = UUID(int=7), UUID(int=8)
+
+
+class Told:
+    """The calls of one seat, with what was told of them."""
+
+    def __init__(self) -> None:
+        self.news: list[News] = []
+        self.ended: set[UUID] = set()
+        self.clock = Clock()
+        self.calls = SeatCalls(lambda call_id, _kind: call_id in self.ended, self.news.append, self.clock)
+
+    def hear(self, call_id: UUID, *kinds: Kind) -> None:
+        for kind in kinds:
+            self.calls.heard(_event(call_id, kind))
+
+    @property
+    def of_a_new_desk(self) -> list[tuple[UUID, str]] | None:
+        """What a desk hears that opens now."""
+        self.news.clear()
+        self.calls.tell()
+        for news in self.news:
+            assert isinstance(news, CallsHere)
+            return [(each.call_id, each.kind) for each in news.told]
+        return None
+
+
+def _event(call_id: UUID, kind: Kind) -> CallEvent:
+    return CallEvent(call_id, kind, START, "19900000044")
+
+
+@pytest.fixture
+def seat() -> Told:
+    return Told()
+
+
+def test_a_call_that_ended_while_no_desk_was_up_is_not_at_the_next_one(seat: Told) -> None:
+    seat.calls.named(())
+    seat.hear(CALL, Kind.RINGING)
+    assert seat.of_a_new_desk == [(CALL, Kind.RINGING)]
+    seat.hear(CALL, Kind.MISSED)
+    assert seat.of_a_new_desk == []
+
+
+@pytest.mark.parametrize(
+    ("had", "over"), [([Kind.RINGING], Kind.MISSED), ([Kind.RINGING, Kind.ANSWERED], Kind.HUNG_UP)]
+)
+def test_what_the_stream_does_not_name_is_over_at_an_unknown_moment(seat: Told, had: list[Kind], over: Kind) -> None:
+    seat.hear(CALL, *had)
+    seat.hear(NEXT, Kind.RINGING)
+    seat.clock.turn(seconds=90)
+    seat.news.clear()
+    seat.calls.named({NEXT})
+    assert seat.news == [
+        CallEvent(CALL, over, seat.clock(), "", exact=False),
+        CallsHere((_event(NEXT, Kind.RINGING),)),
+    ]
+
+
+def test_nothing_is_said_of_calls_before_the_centre_has_named_them(seat: Told) -> None:
+    seat.hear(CALL, Kind.RINGING)
+    assert seat.of_a_new_desk is None
+
+
+def test_the_next_desk_knows_what_was_done_here_before_the_switch_tells_it(seat: Told) -> None:
+    seat.calls.named(())
+    seat.hear(CALL, Kind.RINGING)
+    seat.calls.done_here(CALL, "answer")
+    seat.hear(CALL, Kind.ANSWERED)
+    seat.calls.done_here(CALL, "hold")
+    assert seat.of_a_new_desk == [(CALL, kind) for kind in (Kind.RINGING, Kind.ANSWERED, Kind.HELD)]
+    seat.calls.done_here(CALL, "hang_up")
+    seat.ended.add(CALL)
+    seat.hear(CALL, Kind.RESUMED)
+    assert seat.of_a_new_desk == []
+
+
+def test_a_call_that_rings_here_again_begins_with_that_ring(seat: Told) -> None:
+    seat.calls.named(())
+    seat.hear(CALL, Kind.RINGING, Kind.ANSWERED, Kind.HELD, Kind.RINGING)
+    assert seat.of_a_new_desk == [(CALL, Kind.RINGING)]
