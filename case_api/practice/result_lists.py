@@ -17,7 +17,7 @@ from case_api.storage.tables_practice import practice_appeals, practice_calls, p
 from hotline.practice_trainer_doc import ResultLine, ResultPage
 from hotline.wire import Problem
 
-_LOOKED_AT = 1000
+_LOOKED_AT = 300
 """So many calls are looked at for one page: where an item is asked for, most may have lost nothing on it."""
 _columns = practice_calls.c
 _KEY = (_columns.ended_at, _columns.session_id, _columns.place)

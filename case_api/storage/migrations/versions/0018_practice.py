@@ -125,7 +125,9 @@ def _results() -> None:
         sa.Column("fatal", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("by", "key", "owner", "week", name="pk_practice_sums"),
     )
-    op.create_index("ix_practice_sums_owner", "practice_sums", ["owner", "by", "week"])
+    added_up = ["week", "calls", "got", "of", "fatal"]
+    op.create_index("ix_practice_sums_owner", "practice_sums", ["owner", "by", "key", *added_up])
+    op.create_index("ix_practice_sums_by", "practice_sums", ["by", "key", "owner", *added_up])
 
 
 def _words() -> None:
