@@ -102,9 +102,11 @@ def _fill(engine: Engine) -> None:
         take_time(conn)
         conn.execute(insert(practice_groups), [{"group_id": _ALL, "name": "all"}, {"group_id": _ONE, "name": "one"}])
         members = [(_ALL, who) for who in people] + [(_ONE, who) for who in people[:_CLASS]]
-        conn.execute(insert(practice_members), [{"group_id": group, "operator_id": who} for group, who in members])
-        for each in (_ALL, _ONE):
-            add_up_group(conn, each)
+        conn.execute(
+            insert(practice_members), [{"group_id": of_group, "operator_id": who} for of_group, who in members]
+        )
+        for group in (_ALL, _ONE):
+            add_up_group(conn, group)
     if engine.dialect.name == "postgresql":  # what it does by itself after a while
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             take_time_outside(conn)
