@@ -20,7 +20,7 @@ from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from practice import due, session_file
 from practice.centre.line import LineState
-from practice.desk_steps import DeskSteps
+from practice.desk_steps import AWAY, DeskSteps
 from practice.folder import PracticeFolder, SessionFolder
 from practice.hints import hints_for
 from practice.honest_clock import Machine, ThisMachine
@@ -68,6 +68,8 @@ class PracticeSession:
         self._desk = DeskSteps()
         self._drafts: Future[list[Draft]] | None = None
         self._ending = False
+        self._look_again = False
+        """Whether the seat could not say what was saved there; it is asked again with the next tick."""
         self.record_ok = True
         """Whether all that has happened is in the record on disk."""
 
@@ -195,6 +197,8 @@ class PracticeSession:
             self.centre.wait(due.who_waits(self.plan, self._state, ms, self.clock.moment))
             out_of_time = self.plan.limit_ms is not None and ms >= self.plan.limit_ms
             at = self._state.caller.next_at if self._state.caller else None
+        if self._look_again and self._seat is not None:
+            self._look_for_acts(self._seat)
         if out_of_time or self._all_done():
             self.end()
         self._tell()
@@ -302,7 +306,9 @@ class PracticeSession:
     def _all_done(self) -> bool:
         """Say whether every call is over and what was saved has arrived; who has parked a draft may still save it."""
         state, seat = self._state, self._seat
-        over = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
+        kept = self._own_state()
+        done = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
+        over = done and kept is not None and kept.own.state in AWAY  # a draft taken up again is wrapped up first
         if not over or seat is None or state.line_down_at is not None or seat.status.unsent:
             return False
         asked, self._drafts = self._drafts, None
@@ -322,7 +328,8 @@ class PracticeSession:
         seat.given_after(self._state.last_seq).add_done_callback(self._acts_came)
 
     def _acts_came(self, found: Future[list[Queued]]) -> None:
-        if found.exception() is None:
+        self._look_again = found.exception() is not None
+        if not self._look_again:
             with self._gate:
                 self._record_acts(found.result())
             self._tell()

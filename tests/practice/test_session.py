@@ -23,6 +23,7 @@ from practice.session_file import kept_plans
 from practice.session_parts import ExamTaken, ScenarioGone
 from practice.session_plan import planned
 from tests.deadline import PATIENCE_S, until
+from tests.local_cache.given import draft
 
 from .given import PHONE, TRAINEE, a_class, an_area, filing, pack
 from .machine import Turned
@@ -240,11 +241,34 @@ def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
     desk.begin(PracticeKind.SHIFT, SCENARIO, OTHER)
     first = desk.answers()
     desk.wraps_up()
-    desk.wait(400)
+    desk.wait(345)
     assert (2, Step.RING) in desk.steps()
     desk.saves(filing("第一个电话的事", call=UUID(first)))
     acts = [each for each in desk.record() if isinstance(each, Act)]
     assert [each.call for each in acts] == [1]
+
+
+def test_who_has_parked_a_draft_or_writes_on_at_it_has_not_ended(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.answers()
+    seat = desk.seat
+    assert seat is not None
+
+    def goes_on() -> bool:
+        for _ in range(3):
+            desk.wait(1)
+            seat.drafts(TRAINEE.operator_id).result(PATIENCE_S)  # what the session asked before is answered by now
+        return not desk.session.is_over
+
+    parked = draft(operator=TRAINEE.operator_id, parked=True)
+    seat.put_draft(parked).result(PATIENCE_S)
+    desk.wraps_up()
+    assert goes_on()
+    desk.state(AgentState.WRAP_UP)
+    seat.put_draft(parked.with_changes(parked=False)).result(PATIENCE_S)
+    assert goes_on()
+    desk.state(AgentState.READY)
+    until(desk.over, "the session to end")
 
 
 def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
