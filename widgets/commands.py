@@ -195,6 +195,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    ("space",), (PRACTICE_HOME,), needed=True, on_list=True),
     ConsoleCommand("last_marks", mark("Marks"), mark("Show the marks of the last time with this scenario."), ("m",),
                    (PRACTICE_HOME,), needed=True, on_list=True),
+    ConsoleCommand("wipe", mark("Wipe"), mark("Throw away all that practice has kept on this machine; asks first."),
+                   ("w",), (PRACTICE_HOME,), on_list=True),
     ConsoleCommand("replay", mark("Replay"), mark("Play the call again: keys, screens, caller."), ("r",), (MARKS,),
                    needed=True, on_list=True),
     ConsoleCommand("appeal", mark("Appeal"), mark("Appeal against the marked line, with a reason; a trainer decides."),

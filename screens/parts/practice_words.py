@@ -29,14 +29,21 @@ QUESTIONS: Mapping[Question, tuple[str, str]] = {
 """What can be said to the caller, by the digit of its place: its short name, and what is said."""
 
 
-def banner(practice: Practice) -> Who:
-    """Return what stands first in the top line of every screen of practice, and how long an exam may still last."""
+def banner(practice: Practice) -> list[Who]:
+    """Return what stands first in the top line of every screen of practice, and how long an exam may still last.
+
+    While the disk takes no record it says so: nothing of that can be marked or played again after a crash.
+    """
     name = tr("PRACTICE")
     words = f" {name} {named(KINDS, practice.kind)} " if practice.kind else f" {name} "
     left = practice.seconds_left()
     if left is not None:
         words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "
-    return Who(words, stays=True, tone=Tone.BAND)
+    first = Who(words, stays=True, tone=Tone.BAND)
+    if practice.record_ok:
+        return [first]
+    words = tr("the disk keeps no record")
+    return [first, Who(f"! {words}", stays=True, tone=Tone.RED)]
 
 
 def in_language(words: Words) -> str:

@@ -38,7 +38,7 @@ def _banner(services: Services) -> list[Who]:
         return []
     from screens.parts.practice_words import banner  # a live seat has no use for it
 
-    return [banner(services.practice)]
+    return banner(services.practice)
 
 
 def banner_pieces(services: Services) -> list[Piece]:

@@ -47,6 +47,8 @@ class Offered:
     kinds: tuple[str, ...]
     begun: tuple[Begun, ...] = ()
     scenarios: tuple[OfferedScenario, ...] = ()
+    unsent: int = 0
+    """Results and appeals of this trainee that have still to go to the centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class Remarks:
     of_call: tuple[Remark, ...] = ()
     appealed: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The reason of an appeal that has been made, by call and item."""
+
+
+class WipeAll(Message):
+    """Ask for all that practice has kept on this machine to be thrown away; the answer to a question that said so."""
 
 
 class Practise(Message):

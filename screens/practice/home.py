@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 
 from hotline.practice_words import KINDS, named
 from hotline.texts import half_width
+from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import points_words
 from screens.parts.practice_words import in_language
 from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
-from screens.practice.given import GoOnWith, Offered, OfferedScenario, Practise, ShowMarks
+from screens.practice.given import GoOnWith, Offered, OfferedScenario, Practise, ShowMarks, WipeAll
 from widgets.clock_text import at
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone
@@ -32,6 +33,7 @@ _COLUMNS = (
     Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True),
     Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 5), Column(mark("Last mark"), 11),
 )  # fmt: skip
+_WIPE = "wipe"
 _BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
 
@@ -43,7 +45,7 @@ class PracticeHome(ConsoleScreen[None]):
     """
 
     PLACE = "practice_home"
-    KEYS = ("next_kind", "last_marks", "language", "leave")
+    KEYS = ("next_kind", "last_marks", "wipe", "language", "leave")
     BINDINGS = bindings_of("practice_home")
     DEFAULT_CSS = "PracticeHome #kinds { margin: 1 0 1 0; }"
 
@@ -67,6 +69,11 @@ class PracticeHome(ConsoleScreen[None]):
         scenarios = self.query_one(LineList)
         self.set_focus(scenarios)
         scenarios.key = self._marked_first
+
+    def offer(self, offered: Offered) -> None:
+        """Show what is offered now that something has gone."""
+        self._offered = offered
+        self.paint()
 
     def paint(self) -> None:
         """Write everything in the present language."""
@@ -154,12 +161,32 @@ class PracticeHome(ConsoleScreen[None]):
         if marked is not None and marked.session:
             self.post_message(ShowMarks(marked.session))
 
+    def action_wipe(self) -> None:
+        """Ask before all is thrown away, whoever's it is."""
+
+        def heading() -> str:
+            return tr("Throw away every session on this machine: records, marks, replays?")
+
+        def options() -> list[Option]:
+            unsent = self._offered.unsent
+            says = trn(
+                "{count} of your results is not at the centre yet: it is lost",
+                "{count} of your results are not at the centre yet: they are lost", unsent,
+            ).format(count=unsent)  # fmt: skip
+            return [Option(_WIPE, tr("Throw it all away"), says if unsent else "")]
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self.post_message(WipeAll())
+
+        self.app.push_screen(Choose(heading, options, enter=mark("throw away")), chosen)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer marks only where there are some, and nothing of a live seat."""
         if action == "last_marks":
             marked = self._marked() if self.is_mounted else None
             return marked is not None and bool(marked.session)
-        return action in ("next_kind", "leave", "language", "help") and super().check_action(action, parameters)
+        return action in ("next_kind", "wipe", "leave", "language", "help") and super().check_action(action, parameters)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

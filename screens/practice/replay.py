@@ -101,10 +101,6 @@ class ReplayScreen(ConsoleScreen[None]):
             )
         self.paint()
 
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self.call_after_refresh(self.paint)
-
     def _tick(self) -> None:
         if self._playing.runs:
             self.paint()

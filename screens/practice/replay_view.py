@@ -23,11 +23,20 @@ class ReplayView(Painted):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._recorded: tuple[ShownRow, ...] = ()
         self._rows: tuple[ShownRow, ...] = ()
 
     def show(self, screen: ShownScreen) -> None:
         """Show another moment."""
-        rows = fitted(screen.rows, self.size.height)
+        self._recorded = screen.rows
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = fitted(self._recorded, self.size.height)
         before, self._rows = self._rows, rows
         if len(before) != len(rows):
             self.refresh()

@@ -17,10 +17,11 @@ from local_cache.model import SeatStatus
 from local_cache.practice_exchange import PracticeExchange
 from local_cache.seat import Seat
 from practice.finished import shown_frames
+from practice.folder import NotForPractice
 from practice.record import RecordDamaged
 from screens.help import HelpScreen
 from screens.practice import MarksScreen, PracticeHome, ReplayScreen
-from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay
+from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
 from screens.services import Go, LanguageChosen, LeaveProgram, Services, SpokenLine
 from seat_console.exit_codes import Exit
 from seat_console.practice.material import Past
@@ -44,6 +45,7 @@ class _NoCall:
     """Practice while nobody calls."""
 
     kind = ""
+    record_ok = True
 
     def lines(self) -> tuple[SpokenLine, ...]:
         return ()
@@ -167,6 +169,19 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         say = getattr(screen, "say", None)
         if say is not None:
             screen.call_after_refresh(say, words)
+
+    @on(WipeAll)
+    def _wipe(self, message: WipeAll) -> None:
+        """Throw all away; that it is gone is said once it is."""
+        message.stop()
+        try:
+            self._past.folder.wipe()
+        except (NotForPractice, OSError):
+            self._say(lambda: tr("Not all of it could be thrown away: close what else uses it, and try again"))
+        else:
+            self._say(lambda: tr("All that practice had kept here is gone"))
+        if isinstance(self.screen, PracticeHome):
+            self.screen.offer(self._past.offered())
 
     @on(ShowReplay)
     def _replay(self, message: ShowReplay) -> None:

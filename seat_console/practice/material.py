@@ -100,7 +100,8 @@ class Past:
         rows = [self._row(each, work, last) for each in self.material.scenarios.values()]
         rows.sort(key=lambda each: (each.due is None, each.due or date.max))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
-        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows))
+        unsent = sum(1 for _ in PracticeExchange(self.folder.root).waiting(self.trainee.operator_id))
+        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), unsent)
 
     def session(self, session: str) -> FinishedSession:
         """Return a session with its marks. Raises `OSError`, `RecordDamaged`."""

@@ -23,6 +23,7 @@ class APractice:
     said: list[Said] = field(default_factory=list)
     hinted: tuple[Words, ...] = ()
     left: float | None = None
+    record_ok: bool = True
     told: list[Callable[[], None]] = field(default_factory=list)
 
     def lines(self) -> tuple[Said, ...]:

@@ -72,10 +72,11 @@ async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
     set_language("zh")
     for screen in (FindScreen(), HelpScreen(DESK)):
         app = Host(screen)
-        app.services.practice = APractice(kind="exam", left=125.0)
+        app.services.practice = APractice(kind="exam", left=125.0, record_ok=False)
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             assert "练习 考试 剩余 02:05" in app.rows[0]
+            assert "磁盘未记录" in app.rows[0]
 
 
 async def test_a_live_desk_has_no_key_of_practice() -> None:

@@ -80,6 +80,12 @@ async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(pla
         assert "工地夜里浇混凝土" in shown(pilot)
         await press(pilot, "escape", "escape", "2", "m")
         assert "100 分" in shown(pilot)
+        await press(pilot, "escape", "w")
+        assert "尚未送到中心" in shown(pilot)
+        await press(pilot, "enter")
+        assert "已全部清除" in shown(pilot)
+        assert folder.sessions() == []
+        assert [*PracticeExchange(folder.root).waiting("1042")] == []
 
 
 def test_it_never_imports_a_way_to_the_centre(played: dict[str, Any]) -> None:
