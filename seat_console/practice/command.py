@@ -69,7 +69,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
         print(tr("There is no scenario for this city; there are some for: {cities}").format(cities=", ".join(cities())),
               file=sys.stderr)  # fmt: skip
         return Exit.USAGE
-    trainee = options.trainee or _asked_for()
+    trainee = options.trainee if is_sign_in_name(options.trainee) else _asked_for()
     past = Past(folder, material, Trainee(trainee, options.name or trainee))
     player = Player(past, keymap, settings)
     kind, marked, show = options.kind or "", "", ""

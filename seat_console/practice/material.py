@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from city_packs.errors import PackErrors
 from city_packs.model import CityPack
 from city_packs.read_rubric import newest_rubric, rubric_of
 from city_packs.read_scenario import read_scenarios
@@ -109,7 +110,10 @@ class Past:
         city = read_plan(folder).plan.city
         if city not in material.packs:
             raise FileNotFoundError(city)  # none of its scenarios is played here
-        return finished_session(folder, material.scenarios, rubric_of, material.packs[city])
+        try:
+            return finished_session(folder, material.scenarios, rubric_of, material.packs[city])
+        except PackErrors as error:
+            raise RecordDamaged("its rubric is not there any more") from error
 
     def remarks(self, session: str) -> Remarks:
         """Return what a trainer wrote under the marks of a session, and the appeals that were made."""
