@@ -19,6 +19,7 @@ from local_cache.news import PackChanged, StatusChanged
 from local_cache.packs import NoPack
 from screens.parts.work_places import home_of
 from screens.services import GoPractise, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
+from seat_console.calls_unseen import CallsUnseen
 from seat_console.crash import note_crash
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
@@ -73,7 +74,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
 
     def __init__(self, opening: Opening) -> None:
         look = opening.look
-        super().__init__(_first_place(opening), locked=look.locked)
+        super().__init__(LOCK if opening.locked else _first_place(opening), locked=look.locked)
+        self._back_at = _first_place(opening) if look.session is not None else ""
         self._opening = opening
         self._opened = OpenedSeat(opening.folder, opening.open_seat, takes_work=opening.practice is None)
         self.last_words = ""
@@ -93,6 +95,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             practice=opening.practice,
             screens_up=self.screens_up,
         )
+        self._unseen = CallsUnseen(lambda: self.services.city_pack, opening.now)
+        self.services.calls = self._unseen
         self.set_keymap(opening.keymap.overlay)
         dress(self, opening.settings.theme, practice=opening.practice is not None)
 
@@ -211,6 +215,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
 
     @on(Heard)
     def _heard(self, message: Heard) -> None:
+        self._unseen.hear(message.news)
         if isinstance(message.news, PackChanged):
             self._bring_pack()
         else:
@@ -293,8 +298,6 @@ def _settle() -> None:
 
 
 def _first_place(opening: Opening) -> str:
-    if opening.locked:
-        return LOCK
     session = opening.look.session
     if session is None:
         return SIGN_IN

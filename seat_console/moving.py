@@ -23,6 +23,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         self.MODES = {place: _maker(place) for place in MODES}  # type: ignore[misc]
         self.MODES[LOCK] = _maker(LOCK, kept=locked)  # where a locked seat starts; else it lies on the others
         self.DEFAULT_MODE = first  # type: ignore[misc]
+        self._back_at = ""
+        """Where the session that the program began with goes on once it is unlocked; empty for where each begins."""
         super().__init__()
 
     def at_their_place(self) -> None:
@@ -89,19 +91,20 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         """Put the operator where they begin, or where they were when the seat was locked."""
         message.stop()
         self.services.away = False
+        back_at, self._back_at = self._back_at, ""
         before, self.services.session = self.services.session, message.session
         if before is not None and before.operator_id != message.session.operator_id:
             self._to_another_operator()
         elif _is_lock(self.screen) and self.current_mode != LOCK:
             self.pop_screen()
         else:
-            self._to_their_place()
+            self._to_their_place(back_at)
 
     @work(exit_on_error=False)
-    async def _to_their_place(self) -> None:
+    async def _to_their_place(self, back_at: str = "") -> None:
         """Open the desk, or a work list; it takes keys at once, also while the city pack is still on its way."""
         await self._leave_what_lies_on_top()
-        home = self._home()
+        home = back_at or self._home()
         await self.switch_mode(home)
         await self._forget(LOCK, *(place for place in MODES if place != home))
         self.at_their_place()

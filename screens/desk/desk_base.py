@@ -26,6 +26,7 @@ from screens.parts.begun import begun_as
 from screens.parts.note_words import standing_notes
 from screens.parts.text_rows import TextRows, wrapped
 from screens.parts.trouble import trouble_words
+from screens.parts.work_places import home_of
 from widgets.lamp import Tone
 from widgets.status_line import StatusLine
 from wording import tr
@@ -163,6 +164,12 @@ class DeskBase(ConsoleScreen[None]):
         session = self.services.session
         return session is None or bool(session.roles & COMMANDS["file_case"].roles)
 
+    @property
+    def takes_calls_here_alone(self) -> bool:
+        """Say whether calls come only while the desk is seen, or locked: who begins elsewhere has other work there."""
+        session = self.services.session
+        return session is not None and home_of(session.roles) != "desk"
+
     def tell_takes_no_calls(self) -> None:
         """Say why nothing can be filed here; a part above has the words."""
 
@@ -276,6 +283,8 @@ class DeskBase(ConsoleScreen[None]):
             return tr("Sign in again: {key}. Calls open here; the centre may hold what you file.").format(
                 key=self.key_of("lock")
             )
+        elif self.takes_calls_here_alone:
+            return tr("Ready. The next call opens here by itself; elsewhere none comes.")
         else:
             return tr("Ready. The next call opens here by itself.")
         return words.format(key=self.key_of("next_call"))
@@ -319,8 +328,10 @@ class DeskBase(ConsoleScreen[None]):
 
     def own_state(self) -> OwnState:
         """Return what the operator is in."""
-        away = self.services.away
-        return own_state(self.present, self.pause, self.operator, takes_calls=self.takes_calls, locked=away)
+        return own_state(
+            self.present, self.pause, self.operator, takes_calls=self.takes_calls, locked=self.services.away,
+            is_here=self in self.app.screen_stack or not self.takes_calls_here_alone,
+        )  # fmt: skip
 
     @property
     def is_paused(self) -> bool:

@@ -25,11 +25,14 @@ class Pause:
     since: datetime
 
 
-def own_state(call: DeskCall, pause: Pause | None, operator: str, *, takes_calls: bool, locked: bool) -> OwnState:
+def own_state(
+    call: DeskCall, pause: Pause | None, operator: str, *, takes_calls: bool, locked: bool, is_here: bool = True
+) -> OwnState:
     """Return what the operator is in with this `call`, the one before them, and what the centre is told of it.
 
     Calls go before a pause, and a pause before being ready; who has locked the seat by hand is away, and so is who
-    calls back a caller who gave up. Whose sign-in takes no calls is signed out as the telephone sees it.
+    calls back a caller who gave up. Whose sign-in takes no calls is signed out as the telephone sees it, and so is who
+    takes them at the desk alone and is not there (`is_here` false).
     """
     state = call.state
     if call.missed_id and call.is_live:
@@ -40,4 +43,6 @@ def own_state(call: DeskCall, pause: Pause | None, operator: str, *, takes_calls
         return OwnState(AgentState.SIGNED_OUT, operator)
     if pause is not None:
         return OwnState(AgentState.PAUSED, operator, pause.reason)
+    if not is_here:
+        return OwnState(AgentState.SIGNED_OUT, operator)
     return OwnState(AgentState.PAUSED, operator, LOCKED) if locked else OwnState(state, operator)

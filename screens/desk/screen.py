@@ -86,6 +86,7 @@ class DeskScreen(CallsBack):
         super().__init__()
         self._reopen = ("", 0)
         self._left_unread: ReadOut | None = None
+        self._calls_before: Callable[[], DeskCalls] = DeskCalls
 
     def compose(self) -> ComposeResult:
         """Lay the desk out."""
@@ -140,20 +141,26 @@ class DeskScreen(CallsBack):
         focus, caret = self._reopen
         self.view.go(focus or self.desk.form.first_open(), caret)
         self.set_interval(1.0, self._tick)
-        self.services.calls, self.services.lay_down = self._calls, self._lay_down
+        self._calls_before, self.services.calls = self.services.calls, self._calls
+        self.services.lay_down = self._lay_down
         if self._left_unread is not None:
             self.tell_unread(self._left_unread)
         self.paint_all()
         self.call_after_refresh(self._after_first_paint)
 
     def on_screen_resume(self) -> None:
-        """Tell what could not be told while something else lay on the desk."""
+        """Tell what could not be told while something else was seen; whoever takes calls here alone is ready again."""
+        self.call_after_refresh(self.note_state)
         self.call_after_refresh(self.tell_recovery)
         self.call_after_refresh(self.show_words)
 
+    def on_screen_suspend(self) -> None:
+        """Send no call to who takes them here alone and goes elsewhere."""
+        self.call_later(self.note_state)
+
     def on_unmount(self) -> None:
         """Take the calls along: the next operator's desk has its own."""
-        self.services.calls, self.services.lay_down = DeskCalls, nothing_to_lay_down
+        self.services.calls, self.services.lay_down = self._calls_before, nothing_to_lay_down
 
     def _calls(self) -> DeskCalls:
         """Return what other screens show of the calls here."""
