@@ -12,6 +12,7 @@ from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening
 from seat_console.practice.screen_tap import ScreenTap
+from widgets.field import Field
 from wording import tr
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         self._session = session
         self._screens = screens
         self._at = ""
-        self._unused = False
+        self._unused = self._secret = False
         self._due: Any = None
         session.subscribe(lambda: self._told())
 
@@ -76,12 +77,15 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
     def key_begins(self, event: events.Key | events.Paste) -> None:  # noqa: ARG002
         """Keep where the key goes."""
         focused = self.focused
+        self._secret = isinstance(focused, Field) and focused.kind == "password"
         self._at = (focused.id if focused is not None else None) or getattr(self.screen, "PLACE", "") or ""
         self._unused = False
 
     def key_has_passed(self, event: events.Key | events.Paste) -> None:
-        """Take the key down with what became of it."""
-        if isinstance(event, events.Key):
+        """Take the key down with what became of it; of a password only that something was typed."""
+        if self._secret and (isinstance(event, events.Paste) or event.is_printable):
+            self._session.key("*", "", self._at, not self._unused)
+        elif isinstance(event, events.Key):
             self._session.key(event.key, event.character, self._at, not self._unused)
         else:
             self._session.key("paste", event.text, self._at, not self._unused)

@@ -28,6 +28,7 @@ from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
 
+SECRET = "Geheim8"
 NARRATIVE = "工地夜里浇混凝土"
 
 
@@ -59,6 +60,8 @@ async def play(pilot: Pilot[Any]) -> list[str]:
     await until(pilot, "振兴社区")
     await press(pilot, "f11", "ctrl+g", "0", *NARRATIVE)
     seen.append(shown(pilot))
+    await press(pilot, "ctrl+l", *SECRET, "enter")
+    await until(pilot, "振兴社区")
     await press(pilot, "ctrl+q")
     await until(pilot, "离开这次练习")
     await press(pilot, "2")

@@ -16,7 +16,7 @@ from seat_console.practice.home_app import HomeApp
 from seat_console.practice.material import Material, Past
 from tests.deadline import PATIENCE_S
 from tests.pressing import press
-from tests.seat_console.practised_session import shown
+from tests.seat_console.practised_session import SECRET, shown
 from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
@@ -47,6 +47,11 @@ def test_the_desk_of_practice_takes_down_each_key_with_where_it_went_and_whether
     ]
     assert all(used for key, _, used in keys if key != "f11")
     assert played["asked"] == ["where"]
+
+
+def test_a_password_is_not_in_the_record(played: dict[str, Any]) -> None:
+    assert [key for key, at, _ in played["keys"] if at == "password"] == ["*"] * len(SECRET) + ["enter"]
+    assert "G" not in {key for key, _, _ in played["keys"]}
 
 
 def test_its_screens_can_be_seen_again_as_they_were(played: dict[str, Any]) -> None:
