@@ -133,6 +133,8 @@ _INVALID = {
         "No class has this code, nor has a case of this period: write it as classes.csv of the city pack does"
     ),
     "district": mark("No district has this code: write it as territory.csv of the city pack does"),
+    "people": mark("Not all of these names of sign-in have the role trainee: correct them, or have it given to them"),
+    "due": mark("This day is over: write today or a later one"),
 }
 """By what was wrong with a question to the centre; all else that a period could be is seen to before it is asked."""
 

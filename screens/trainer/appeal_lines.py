@@ -9,7 +9,7 @@ from hotline.texts import visible
 from local_cache import practice_questions as ask
 from screens.parts.work_list import WorkColumn
 from screens.trainer.level import NOTHING_BEHIND, Level
-from screens.trainer.mark_lines import MarksOfCall, appeal_rows
+from screens.trainer.mark_lines import WHOLE, MarksOfCall, appeal_rows
 from widgets.clock_text import exact
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
@@ -61,7 +61,11 @@ class AppealLines(Level["AppealList"]):
     def opened(self, key: str) -> Level[Any] | str:
         """Return the marks of the call."""
         each = self.appeal(key)
-        return MarksOfCall(self.shown, each.session, each.place) if each is not None else NOTHING_BEHIND
+        if each is None:
+            return NOTHING_BEHIND
+        marks = MarksOfCall(self.shown, each.session, each.place)
+        marks.key = each.item or WHOLE
+        return marks
 
 
 def _answer(each: Appeal) -> tuple[str, Tone]:

@@ -33,7 +33,7 @@ class MarksOfCall(Level["WholeResult"]):
 
     columns = (
         WorkColumn(mark("Item"), 24), WorkColumn(mark("Points"), 11, right=True),
-        WorkColumn(mark("Lost by"), 0, least=12), WorkColumn(mark("Written"), 14, weight=5),
+        WorkColumn(mark("Lost by"), 0, least=12), WorkColumn(mark("Written"), 20, weight=5),
     )  # fmt: skip
     acts = frozenset({"trainer_note", "answer_appeal"})
 

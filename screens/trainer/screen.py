@@ -12,6 +12,7 @@ from local_cache import news as seat_news
 from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.scroll_rows import ScrollRows
+from screens.parts.text_rows import wrapped
 from screens.parts.top_line import paint_top_line
 from screens.parts.trouble import trouble_words
 from screens.parts.work_list import WorkList
@@ -25,7 +26,7 @@ from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
-from wording import language, listed, tr
+from wording import language, tr
 from wording.os_trouble import os_words
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class TrainerScreen(TrainerActing):
         super().__init__(id="trainer")
         self._painted: Level[Any] | None = None
         self._seen = False
+        self._files: tuple[Path, ...] = ()
+        """What was written last, until the mark is moved: too long for the message line."""
 
     def compose(self) -> ComposeResult:
         """Top line, whose results of which weeks, the lists or the way back, list, what is said, message, keys."""
@@ -114,6 +117,7 @@ class TrainerScreen(TrainerActing):
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
         message.stop()
+        self._files = ()
         self.query_one(ScrollRows).to_top()
         self._paint_about()
 
@@ -135,6 +139,7 @@ class TrainerScreen(TrainerActing):
     def action_next_list(self) -> None:
         """Go on to the next list."""
         tabs = list(Tab)
+        self._files = ()
         self.show_tab(tabs[(tabs.index(self.tab) + 1) % len(tabs)])
 
     def on_key(self, event: events.Key) -> None:
@@ -185,7 +190,9 @@ class TrainerScreen(TrainerActing):
         """Write the results of these weeks as page and workbook to new files."""
 
         def written(files: tuple[Path, ...]) -> None:
-            self.say(lambda: tr("Written: {file}").format(file=listed([str(file) for file in files])))
+            self._files = files
+            self.say(lambda: tr("The results are written to files"))
+            self._paint_about()
 
         def failed(error: Exception) -> None:
             why = os_words(error) if isinstance(error, OSError) else trouble_words(error)
@@ -209,7 +216,7 @@ class TrainerScreen(TrainerActing):
             work.goes_on = top.goes_on
             if top is not self._painted:
                 work.key = top.key or (work.rows[0].key if work.rows else "")
-        self._painted = top
+        self._painted = top if work.rows else None
         paint_top_line(self)
         self._paint_heads()
         self._paint_about()
@@ -239,7 +246,8 @@ class TrainerScreen(TrainerActing):
 
     def _paint_about(self) -> None:
         width = max(20, self.size.width - 2)
-        self.query_one(ScrollRows).show(*self.top.about(self.query_one(WorkList).key, width))
+        files = [row for file in self._files for row in wrapped(tr("Written: {file}").format(file=file), width)]
+        self.query_one(ScrollRows).show(*files, *self.top.about(self.query_one(WorkList).key, width))
         self.paint_keys()
 
     def on_resize(self) -> None:

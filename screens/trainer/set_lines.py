@@ -124,7 +124,7 @@ class ScenarioLines(Level[Any]):
 
     columns = (
         WorkColumn("", 1), WorkColumn(mark("Level"), 5, right=True), WorkColumn(mark("Scenario"), 0, least=16),
-        WorkColumn(mark("Class"), 40, weight=4),
+        WorkColumn(mark("Class"), 24, weight=4),
     )  # fmt: skip
     nothing = mark("No scenario comes with this program for this city")
     acts = frozenset({"mark_line", "assign_practice"})
@@ -146,12 +146,18 @@ class ScenarioLines(Level[Any]):
         return [
             ListRow(code, (
                 (MARKED if code in self.shown.scenarios else NOT_MARKED, Tone.ACCENT), (str(title.level), Tone.GREY),
-                (self.shown.scenario_words(code), Tone.BRIGHT), (self.shown.class_words(title.class_code), Tone.GREY),
+                (self.shown.scenario_words(code), Tone.BRIGHT), (self.shown.class_name(title.class_code), Tone.GREY),
             ))
             for code, title in self.shown.titles.items()
         ]  # fmt: skip
 
-    def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
-        """Return how many are marked."""
+    def about(self, key: str, width: int) -> list[Row]:
+        """Return the whole of the marked scenario's title and class, and how many are marked."""
+        title = self.shown.titles.get(key)
+        if title is None:
+            return []
+        rows = wrapped(self.shown.scenario_words(key), width)
+        rows += wrapped(self.shown.class_words(title.class_code), width, Tone.GREY)
         count = len(self.shown.scenarios)
-        return [[(tr("{count} marked for an assignment").format(count=count), Tone.GREY)]] if count else []
+        marked = tr("{count} marked for an assignment").format(count=count)
+        return [*rows, [(marked, Tone.GREY)]] if count else rows

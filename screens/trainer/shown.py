@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from city_packs.model import named
 from hotline.texts import visible
 from local_cache.practice_questions import Wanted
 from wording import language, tr
@@ -78,6 +79,11 @@ class Shown:
         if title is None:
             return visible(code)
         return title.title.en if language() == "en" else title.title.zh
+
+    def class_name(self, code: str) -> str:
+        """Return the name of a class alone, for where there is little room."""
+        known = self.pack.classes
+        return named(known[code], language()) if code in known else self.class_words(code)
 
     def class_words(self, code: str) -> str:
         """Return the name of a class with those above it."""

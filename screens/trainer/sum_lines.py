@@ -55,11 +55,14 @@ class SumLines(Level["SumPage"]):
     def _name(self, key: str) -> str:
         if self.by == "item":
             return named(ITEMS, key)
-        return self.shown.class_words(key) if self.by == "class" else tr("week from {day}").format(day=key)
+        return self.shown.class_name(key) if self.by == "class" else tr("week from {day}").format(day=key)
 
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
         """Return what the rate is."""
-        return [[(tr("Share of points = points got ÷ points there were to get"), Tone.GREY)]] if key else []
+        if not key:
+            return []
+        whole: list[Row] = [[(self.shown.class_words(key), Tone.BRIGHT)]] if self.by == "class" else []
+        return [*whole, [(tr("Share of points = points got ÷ points there were to get"), Tone.GREY)]]
 
     def opened(self, key: str) -> Level[Any] | str:
         """Return the calls that lost points on an item, or those of a class."""

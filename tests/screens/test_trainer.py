@@ -110,6 +110,7 @@ async def test_a_group_is_made_of_the_marked_and_an_assignment_ends_only_when_it
         await press(pilot, "ctrl+s")
         await settled(pilot)
         centre.refuses = None
+        assert "have the role trainee" in app.text
         assert "2031 2032" in app.text
         await press(pilot, "ctrl+s")
         await settled(pilot)
