@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from local_cache.news import News
     from local_cache.read_out import ReadOut
+    from screens.parts.caller_pane import CallerPane
     from screens.desk.desk_base import Done
 
 WIDE = 110
@@ -45,6 +46,8 @@ LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_
 _ENDS_OF_A_CALL = frozenset({"save", "answer", "emergency", "urge", "outcome"})
 _TO_A_CASE = {"urge": "urge", "note": "add_note"}
 """What is done to the case that is offered, as the table of commands names it."""
+LEAST_NARRATIVE = 3
+"""Rows that the narrative has however much stands around it."""
 SAID_ROWS = 4
 """Rows that the caller of practice has at least above the form of a desk that is not wide."""
 AROUND_NARRATIVE = 15
@@ -86,6 +89,7 @@ class DeskScreen(CallsBack):
         super().__init__()
         self._reopen = ("", 0)
         self._left_unread: ReadOut | None = None
+        self._above: CallerPane | None = None
         self._calls_before: Callable[[], DeskCalls] = DeskCalls
 
     def compose(self) -> ComposeResult:
@@ -114,7 +118,8 @@ class DeskScreen(CallsBack):
         if self.services.practice is not None:
             from screens.parts.caller_pane import CallerPane  # a live desk has no use for it
 
-            yield CallerPane(id="said_above", rows=self.rows_of_said)
+            self._above = CallerPane(id="said_above", rows=self.rows_of_said())
+            yield self._above
 
     def _side(self) -> ComposeResult:
         """Give a wide desk its right third, in practice with the caller above the rest."""
@@ -127,13 +132,16 @@ class DeskScreen(CallsBack):
             yield CallerPane(id="said_beside")
             yield TextRows(id="side", rows=None)
 
-    @property
-    def rows_of_said(self) -> int:
-        """The rows that the caller of practice has above the form: none at a live desk and none at a wide one."""
+    def rows_of_said(self, words: int = 0) -> int:
+        """Return the rows that the caller of practice has above the form: none at a live desk and none at a wide one.
+
+        They give way to `words` below the entries, and never leave the narrative less than its least.
+        """
         if self.services.practice is None or self.app.size.width >= WIDE:
             return 0
-        hinted = self.services.practice.kind == "drill"
-        return max(SAID_ROWS + hinted, (self.app.size.height - AROUND_NARRATIVE) // 2)
+        least = SAID_ROWS + (self.services.practice.kind == "drill")  # with a row for its hint
+        free = self.app.size.height - AROUND_NARRATIVE
+        return max(least, min(max(least + 1, free // 2), free - LEAST_NARRATIVE - words))
 
     def on_mount(self) -> None:
         """Take the first keys at once; everything slow follows."""
@@ -225,15 +233,16 @@ class DeskScreen(CallsBack):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        for said in self.query("#said_above"):
-            said.styles.height = self.rows_of_said
         self.fit()
         self.call_after_refresh(self.paint_side)
 
     def fit(self) -> None:
         """Give the narrative the rows that are left."""
-        free = self.size.height - AROUND_NARRATIVE - self.view.words_shown - self.rows_of_said
-        self.view.give_rows(max(3, free))
+        words = self.view.words_shown
+        said = self.rows_of_said(words)
+        if self._above is not None and said and self._above.size.height != said:
+            self._above.styles.height = said
+        self.view.give_rows(max(LEAST_NARRATIVE, self.size.height - AROUND_NARRATIVE - words - said))
 
     # ---- the form
 

@@ -89,6 +89,23 @@ async def test_a_live_desk_has_no_key_of_practice() -> None:
         assert not app.query("CallerPane")
 
 
+async def test_the_caller_gives_way_to_what_is_wrong_in_the_form() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    practice = app.services.practice = APractice(kind="exam")
+    for place in range(9):
+        practice.say("caller", "line", f"说{place}", f"said {place}")
+    async with app.run_test(size=NARROW) as pilot:
+        app.ring()
+        await press(pilot, "enter")
+        assert sum("said " in row for row in app.rows) == 4
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert sum("said " in row for row in app.rows) == 3
+        assert sum("! " in row for row in app.rows) == 5
+        assert "Enter" in app.rows[-1]
+
+
 def test_a_number_of_practice_says_that_it_is_one() -> None:
     set_language("zh")
     assert number_words("0000010000013") == "练习 0000-01-000001-3"
