@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from local_cache.news import News
     from local_cache.read_out import ReadOut
-    from screens.parts.caller_pane import CallerPane
     from screens.desk.desk_base import Done
+    from screens.parts.caller_pane import CallerPane
 
 WIDE = 110
 """Columns from which the caller's history and the phrases stand beside the form."""
