@@ -16,8 +16,8 @@ from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
 from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, RESULTS, PracticeExchange
 
-_SESSIONS = "sessions"
-_OURS = (_SESSIONS, RESULTS, APPEALS, ASSIGNED)
+_SESSIONS, _COURSE = "sessions", "course"
+_OURS = (_SESSIONS, _COURSE, RESULTS, APPEALS, ASSIGNED)
 
 
 class WhyNot(StrEnum):
@@ -102,6 +102,11 @@ class PracticeFolder:
     def lock(self) -> Path:
         """Return the file that the one process that practises here holds locked."""
         return self.root / "practice.lock"
+
+    @property
+    def course(self) -> Path:
+        """Return the folder of what is kept of the keyboard course, a file for each trainee."""
+        return self.root / _COURSE
 
     def session(self, session: str) -> SessionFolder:
         """Return the folder of a session, there or not."""

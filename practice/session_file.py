@@ -11,6 +11,7 @@ from pathlib import Path
 from hotline.codes import PracticeKind
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
+from practice.line_file import LineFile, whole_lines
 from practice.record import Event, Head, Record, RecordDamaged, event_line, head_line, parse_record
 from practice.session_plan import SessionPlan
 
@@ -74,38 +75,28 @@ def sweep(folder: PracticeFolder) -> None:
 
 
 class RecordFile:
-    """The record while it is written. Each event is with the system as soon as it is put: a kill takes none back."""
+    """The record while it is written."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=0)
-        self._late = b""
+        self._file = LineFile(path)
 
     @classmethod
     def begin(cls, path: Path, head: Head) -> "RecordFile":
         """Begin a record. Raises `OSError`."""
         record = cls(path)
-        record._write(head_line(head))
+        record._file.put(head_line(head))
         return record
 
     @classmethod
     def again(cls, path: Path) -> "tuple[RecordFile, Record]":
         """Go on with a record; half a last line goes. Raises `RecordDamaged`, `OSError`."""
-        raw = path.read_bytes()
-        record = parse_record(raw)
-        whole = raw.rfind(b"\n") + 1
-        if whole < len(raw):
-            os.truncate(path, whole)
+        record = parse_record(whole_lines(path))
         return cls(path), record
 
     def put(self, event: Event) -> None:
         """Append an event. Raises `OSError`; what the disk did not take goes with the next one."""
-        self._write(event_line(event))
+        self._file.put(event_line(event))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    def _write(self, line: str) -> None:
-        self._late += line.encode()
-        while self._late:
-            self._late = self._late[self._file.write(self._late) or 0 :]
