@@ -6,15 +6,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from local_cache import practice_questions as ask
+from local_cache.errors import NoLine
 from screens.parts.base import ConsoleScreen
 from screens.parts.trouble import trouble_words
 from screens.trainer.shown import Shown
 from screens.trainer.tabs import Tab, level_of
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from hotline.practice_trainer_doc import GroupList
     from screens.trainer.level import Level
 
+_NO_LINE = mark("No line to the centre: the trainer's lists come from there")
 ASK_EVERY_S = 20.0
 """While somebody looks, a list is asked for so often; one of which more pages were read only by its key."""
 
@@ -94,8 +97,9 @@ class TrainerReading(ConsoleScreen[None]):
         def failed(error: Exception) -> None:
             level.is_asking, self.fresh = False, False
             if self.top is level:
-                level.empty = trouble_words(error) if not level.pages else level.empty
-                self.seat_failed(error)
+                why = tr(_NO_LINE) if isinstance(error, NoLine) else trouble_words(error)
+                level.empty = why if not level.pages else level.empty
+                self.say(why, wrong=True)
                 self.paint_level()
 
         self.when_done(self.services.seat.board(question), came, failed)
