@@ -41,8 +41,10 @@ _COLUMNS = (
 )  # fmt: skip
 _WHOLE = "whole"
 """The key of the row that stands for the whole call."""
-_MOST_OF_A_FIELD = 4
+_LEAST_OF_A_FIELD = 2
 _ABOUT_ROWS = 9
+_OTHER_ROWS = 24
+"""Rows of a terminal in which all items stand; what it has more is for what there is on the marked one."""
 
 
 class MarksScreen(ConsoleScreen[None]):
@@ -133,8 +135,9 @@ class MarksScreen(ConsoleScreen[None]):
             rows += [[(lost if place == 0 else " " * len(lost), Tone.RED), *row] for place, row in enumerate(why)]
         rows += self._remark_rows(item.item if item else "", width)
         if item is not None:
-            rows += self._beside_rows(beside(item.item, call.scenario, call.call.acts), width)
-        self.query_one("#about", TextRows).show(*rows[:_ABOUT_ROWS])
+            fields = beside(item.item, call.scenario, call.call.acts)
+            rows += self._beside_rows(fields, width, self._about_rows - len(rows) - 1)
+        self.query_one("#about", TextRows).show(*rows[: self._about_rows])
         self.offer_keys((tr("Enter"), tr("play from there")), (self.key_of("back"), tr("back")))
 
     def _remark_rows(self, item: str, width: int) -> list[Row]:
@@ -147,17 +150,22 @@ class MarksScreen(ConsoleScreen[None]):
                 rows += wrapped(_remark_words(remark), width, Tone.YELLOW)
         return rows
 
-    def _beside_rows(self, fields: tuple[Beside, ...], width: int) -> list[Row]:
+    @property
+    def _about_rows(self) -> int:
+        return max(_ABOUT_ROWS, self.app.size.height - _OTHER_ROWS)
+
+    def _beside_rows(self, fields: tuple[Beside, ...], width: int, room: int) -> list[Row]:
         half, pack = (width - 3) // 2, self.services.city_pack
         if not fields:
             return []
+        most = max(_LEAST_OF_A_FIELD, room // len(fields))
         heads = padded(tr("Your record"), half)
         rows: list[Row] = [[(f"{heads}   ", Tone.ACCENT), (tr("A good one"), Tone.ACCENT)]]
         for each in fields:
             name = field_name(each.field)
             texts = [tr("{label}: {value}").format(label=name, value=value_in_words(each.field, value, pack))
                      for value in (each.own, each.good)]  # fmt: skip
-            own, good = (begin_of(wrapped(text, half), _MOST_OF_A_FIELD) for text in texts)
+            own, good = (begin_of(wrapped(text, half), most) for text in texts)
             for place in range(max(len(own), len(good))):
                 left = "".join(text for text, _ in own[place]) if place < len(own) else ""
                 right = "".join(text for text, _ in good[place]) if place < len(good) else ""
@@ -226,6 +234,7 @@ class MarksScreen(ConsoleScreen[None]):
 
     def on_resize(self) -> None:
         """Use the room there is."""
+        self.query_one("#about").styles.height = self._about_rows
         self.paint_about()
 
     def relabel(self) -> None:
