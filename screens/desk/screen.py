@@ -18,8 +18,8 @@ from local_cache.errors import NotSaved, Why
 from screens.desk.choices import desk_choices
 from screens.desk.form import DeskForm
 from screens.desk.form_view import FormView
-from screens.desk.missed import CallsBack
 from screens.desk.on_desk import OnDesk
+from screens.desk.practised import AROUND_NARRATIVE, LEAST_NARRATIVE, WIDE, Practised
 from screens.desk.saved_panel import SavedPanel
 from screens.desk.status import calls_elsewhere, pause_words
 from screens.parts.base import bindings_of
@@ -38,23 +38,14 @@ if TYPE_CHECKING:
     from local_cache.news import News
     from local_cache.read_out import ReadOut
     from screens.desk.desk_base import Done
-    from screens.parts.caller_pane import CallerPane
 
-WIDE = 110
-"""Columns from which the caller's history and the phrases stand beside the form."""
 LIKELY_FIELDS = frozenset({"contact_phone", "area_code", "class_code", "address_text", "content"})
 _ENDS_OF_A_CALL = frozenset({"save", "answer", "emergency", "urge", "outcome"})
 _TO_A_CASE = {"urge": "urge", "note": "add_note"}
 """What is done to the case that is offered, as the table of commands names it."""
-LEAST_NARRATIVE = 3
-"""Rows that the narrative has however much stands around it."""
-SAID_ROWS = 4
-"""Rows that the caller of practice has at least above the form of a desk that is not wide."""
-AROUND_NARRATIVE = 15
-"""Rows of the desk that are not the narrative's, blank ones included."""
 
 
-class DeskScreen(CallsBack):
+class DeskScreen(Practised):
     """The desk of a seat. It opens with the draft that lay on it when the program ended, in the same phase."""
 
     PLACE = "desk"
@@ -67,13 +58,8 @@ class DeskScreen(CallsBack):
     DeskScreen #left { width: 1fr; }
     DeskScreen #side { width: 40; height: 1fr; display: none; background: $panel; }
     DeskScreen.-wide #side { display: block; }
-    DeskScreen.-practice.-narrow #caller { margin-bottom: 0; }
-    DeskScreen #said_above { margin-bottom: 1; }
-    DeskScreen #practised { width: 40; display: none; }
-    DeskScreen.-wide #practised { display: block; }
-    DeskScreen #practised #said_beside { margin-bottom: 1; }
-    DeskScreen.-wide #said_above { display: none; }
     DeskScreen #caller { margin-bottom: 1; background: $surface; }
+    DeskScreen.-practice.-narrow #caller { margin-bottom: 0; }
     DeskScreen #handling { margin-top: 1; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
@@ -89,7 +75,6 @@ class DeskScreen(CallsBack):
         super().__init__()
         self._reopen = ("", 0)
         self._left_unread: ReadOut | None = None
-        self._above: CallerPane | None = None
         self._calls_before: Callable[[], DeskCalls] = DeskCalls
 
     def compose(self) -> ComposeResult:
@@ -104,44 +89,14 @@ class DeskScreen(CallsBack):
         with Horizontal():
             with Vertical(id="left"):
                 yield TextRows(id="caller", rows=2)
-                yield from self._said_above()
+                yield from self.said_above()
                 yield FormView(self.desk.form, self._keeps_here, id="form")
                 yield SavedPanel(id="saved")
                 yield TextRows(id="handling")
                 yield TextRows(id="likely", rows=2)
-            yield from self._side()
+            yield from self.side()
         yield MessageLine()
         yield KeyLine()
-
-    def _said_above(self) -> ComposeResult:
-        """Give practice a band above the form, for where there is no room beside it."""
-        if self.services.practice is not None:
-            from screens.parts.caller_pane import CallerPane  # a live desk has no use for it
-
-            self._above = CallerPane(id="said_above", rows=self.rows_of_said())
-            yield self._above
-
-    def _side(self) -> ComposeResult:
-        """Give a wide desk its right third, in practice with the caller above the rest."""
-        if self.services.practice is None:
-            yield TextRows(id="side", rows=None)
-            return
-        from screens.parts.caller_pane import CallerPane
-
-        with Vertical(id="practised"):
-            yield CallerPane(id="said_beside")
-            yield TextRows(id="side", rows=None)
-
-    def rows_of_said(self, words: int = 0) -> int:
-        """Return the rows that the caller of practice has above the form: none at a live desk and none at a wide one.
-
-        They give way to `words` below the entries, and never leave the narrative less than its least.
-        """
-        if self.services.practice is None or self.app.size.width >= WIDE:
-            return 0
-        least = SAID_ROWS + (self.services.practice.kind == "drill")  # with a row for its hint
-        free = self.app.size.height - AROUND_NARRATIVE
-        return max(least, min(max(least + 1, free // 2), free - LEAST_NARRATIVE - words))
 
     def on_mount(self) -> None:
         """Take the first keys at once; everything slow follows."""
@@ -239,10 +194,8 @@ class DeskScreen(CallsBack):
     def fit(self) -> None:
         """Give the narrative the rows that are left."""
         words = self.view.words_shown
-        said = self.rows_of_said(words)
-        if self._above is not None and said and self._above.size.height != said:
-            self._above.styles.height = said
-        self.view.give_rows(max(LEAST_NARRATIVE, self.size.height - AROUND_NARRATIVE - words - said))
+        free = self.size.height - AROUND_NARRATIVE - words - self.fit_said(words)
+        self.view.give_rows(max(LEAST_NARRATIVE, free))
 
     # ---- the form
 
@@ -319,8 +272,6 @@ class DeskScreen(CallsBack):
                 return self.takes_calls and self.may_call_back
             case "leader_guest":
                 return self.came_back and bool(self.leaders)
-            case "ask":
-                return self.services.practice is not None
             case "pause" | "hand":
                 return self.takes_calls and not self.saving
         return super().check_action(action, parameters)
