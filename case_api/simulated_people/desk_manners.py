@@ -36,19 +36,18 @@ class DeskAct:
 
     kind: DeskActKind
     about: UUID | None = None
-    refused: str = ""
     reached: bool = False
 
 
 class DeskManners:
     """One operator's ways. `later` does something after a drawn time, under a name by which it replaces itself.
 
-    `obey` takes an order and returns why it is refused, empty where it is done; `answered` is told that the raised
-    hand has its answer.
+    `obey` takes an order and says whether it is done; one that is not waits, as on a console, for `at_rest`.
+    `answered` is told that the raised hand has its answer.
     """
 
     def __init__(
-        self, draw: Random, later: Callable[[str, Range, Callable[[], None]], None], obey: Callable[[SeatOrder], str],
+        self, draw: Random, later: Callable[[str, Range, Callable[[], None]], None], obey: Callable[[SeatOrder], bool],
         answered: Callable[[], None],
     ) -> None:  # fmt: skip
         self._draw = draw
@@ -57,6 +56,7 @@ class DeskManners:
         self._answered = answered
         self._known: set[UUID] = set()
         self._calls_back = False
+        self._waiting: list[SeatOrder] = []
         self._said: list[DeskAct] = []
 
     def take_said(self) -> tuple[DeskAct, ...]:
@@ -77,6 +77,12 @@ class DeskManners:
         for caller in news.claimed:
             if not caller.number and self._is_new(caller.call_id):
                 self._say_later(_OBEYS_S, DeskAct(DeskActKind.CLAIM, caller.call_id))
+
+    def at_rest(self) -> None:
+        """Do what waited: no call is on, rings, or is being wrapped up."""
+        waiting, self._waiting = self._waiting, []
+        for order in waiting:
+            self._later(str(order.order_id), _OBEYS_S, partial(self._do_order, order))
 
     def begin_to_call_back(self) -> None:
         """Call back who gave up, one after another, until told to end."""
@@ -102,7 +108,10 @@ class DeskManners:
         self._answered()
 
     def _do_order(self, order: SeatOrder) -> None:
-        self._said.append(DeskAct(DeskActKind.DONE, order.order_id, refused=self._obey(order)))
+        if self._obey(order):
+            self._said.append(DeskAct(DeskActKind.DONE, order.order_id))
+        else:
+            self._waiting.append(order)
 
     def _say_later(self, after_s: Range, act: DeskAct) -> None:
         self._later(str(act.about), after_s, lambda: self._said.append(act))

@@ -74,7 +74,7 @@ class SeatLine:
             case DeskActKind.READ | DeskActKind.SEEN:
                 await self.ask("POST", f"/v1/desk/{_NOTHING_MORE[act.kind]}/{act.about}/{act.kind}")
             case DeskActKind.DONE:
-                done = OrderDone(refused=act.refused).model_dump_json().encode()
+                done = OrderDone().model_dump_json().encode()
                 await self.ask("POST", f"/v1/desk/orders/{act.about}/done", done)
             case DeskActKind.TRIED:
                 tried = Tried(reached=act.reached).model_dump_json().encode()

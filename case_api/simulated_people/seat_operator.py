@@ -26,6 +26,7 @@ _ASKS_AGAIN = timedelta(seconds=20)
 _LOOKS = timedelta(seconds=4)
 """So long after the line is there again the console knows which call it still has."""
 _IN_CALL = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.HELD})
+_AT_REST = frozenset({AgentState.READY, AgentState.PAUSED})
 _OVER = frozenset({Kind.HUNG_UP, Kind.ABANDONED, Kind.TRANSFERRED, Kind.MISSED})
 
 
@@ -219,18 +220,18 @@ class SeatOperator:
         if reason == CALL_BACKS:
             self.desk.begin_to_call_back()
 
-    def _obey(self, order: SeatOrder) -> str:
-        """Do what a lead wants, unless the operator is not there or is speaking; the queue is the centre's affair."""
-        if order.kind == "queue":
-            return ""
-        if self._state in _IN_CALL or self._state is AgentState.SIGNED_OUT:
-            return self._state
+    def _obey(self, order: SeatOrder) -> bool:
+        """Do what a lead wants once nobody calls and no call is left to be wrapped up; say whether it is done."""
+        if self._state not in _AT_REST:
+            return False
+        if order.kind == "queue":  # the centre's affair
+            return True
         if order.value == AgentState.PAUSED:
             self._pause(order.reason)
         elif self._state is not AgentState.READY:
             self._wants_pause = False
             self._be_ready()
-        return ""
+        return True
 
     def _raise_hand(self) -> None:
         hand_id = UUID(int=self._draw.getrandbits(128), version=4)
@@ -263,6 +264,8 @@ class SeatOperator:
 
     def _goes_into(self, state: AgentState, reason: str = "") -> None:
         self._state = state
+        if state in _AT_REST:
+            self.desk.at_rest()
         self._told += 1
         self._states.append(
             StateChange(

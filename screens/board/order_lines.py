@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline.codes import AgentState
 from hotline.lead_acts_doc import OrderEnd
 from local_cache import board_questions as ask
 from screens.board.level import AskedLevel, Level
 from screens.board.seat_state_lines import SeatStateLines
 from screens.board.whole_seat import wanted_words
-from screens.board.words import state_words
 from screens.parts.work_list import WorkColumn
 from widgets.clock_text import exact
 from widgets.lamp import Piece, Tone
@@ -18,7 +16,6 @@ from widgets.line_list import ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from city_packs.model import CityPack
     from hotline.lead_acts_doc import GivenOrder, OrderList
     from local_cache.board_questions import BoardQuestion
     from screens.board.level import Shown
@@ -66,7 +63,7 @@ class OrderLines(AskedLevel["OrderList"]):
             ListRow(key, (
                 (exact(each.order.given_at, now, zone), Tone.GREY), (each.seat, Tone.BRIGHT),
                 (wanted_words(each.order, pack), Tone.BRIGHT), (each.order.given_by or tr("the telephone"), Tone.GREY),
-                _became(each, pack),
+                _became(each),
             ))
             for key, each in self._orders().items()
         ]  # fmt: skip
@@ -80,16 +77,14 @@ class OrderLines(AskedLevel["OrderList"]):
         return SeatStateLines(self.shown, found.seat) if found is not None else super().opened(key)
 
 
-def why_not_words(code: str, pack: CityPack) -> str:
-    """Return why a seat did not do what was asked of it: the state it was in, or what else its console says."""
-    if code in tuple(AgentState):
-        return state_words(pack, code)
+def why_not_words(code: str) -> str:
+    """Return why a seat did not do what was asked of it, by the code that its console gives."""
     return tr(_WHY_NOT.get(code, _OTHER_REASON))
 
 
-def _became(given: GivenOrder, pack: CityPack) -> Piece:
+def _became(given: GivenOrder) -> Piece:
     if given.became is OrderEnd.REPLACED:
         return tr("replaced by an order of {who}").format(who=given.replaced_by or tr("the telephone")), Tone.YELLOW
     if given.became is OrderEnd.REFUSED:
-        return tr("the seat did not: {why}").format(why=why_not_words(given.refused, pack)), Tone.YELLOW
+        return tr("the seat did not: {why}").format(why=why_not_words(given.refused)), Tone.YELLOW
     return tr(_BECAME[given.became]), Tone.YELLOW if given.became is OrderEnd.LAPSED else Tone.GREY

@@ -75,17 +75,22 @@ def test_an_order_to_pause_or_to_be_ready_is_done(operator: SeatOperator) -> Non
     assert operator.state is State.READY
 
 
-def test_who_speaks_to_a_caller_does_not_pause_and_says_why_not(operator: SeatOperator) -> None:
+def test_who_speaks_to_a_caller_pauses_when_the_call_is_done_as_a_console_does(operator: SeatOperator) -> None:
     in_a_call(operator)
     operator.desk.hear(order("paused", reason="rest"))
-    assert said(operator, until=8) == [DeskAct(DeskActKind.DONE, ID, refused="talking")]
+    assert said(operator, until=8) == []
     assert operator.state is State.TALKING
+    operator.step(at(9), [CallEvent(OTHER, Kind.HUNG_UP, at(9), "0042")])
+    assert operator.state is State.WRAP_UP
+    told = [(operator.state, each) for second in range(10, 400) for each in operator.step(at(second)).said]
+    assert told == [(State.PAUSED, DeskAct(DeskActKind.DONE, ID))]
 
 
-def test_another_queue_is_taken_at_any_time(operator: SeatOperator) -> None:
-    in_a_call(operator)
+def test_another_queue_is_taken_in_a_pause_too(operator: SeatOperator) -> None:
+    operator.desk.hear(order("paused", reason="training", order_id=OTHER))
+    assert said(operator, until=8) == [DeskAct(DeskActKind.DONE, OTHER)]
     operator.desk.hear(order("enterprise", kind="queue"))
-    assert said(operator, until=8) == [DeskAct(DeskActKind.DONE, ID)]
+    assert said(operator, until=16) == [DeskAct(DeskActKind.DONE, ID)]
 
 
 def test_a_hand_is_taken_down_when_its_answer_was_seen(operator: SeatOperator) -> None:
