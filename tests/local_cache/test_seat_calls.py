@@ -1,13 +1,20 @@
 """The calls at a seat are known without a desk, and what a stream's beginning does not name is over."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from hotline.codes import CallEventKind as Kind
+from hotline.wire import CallEventOut
+from local_cache.errors import CentreSaid
 from local_cache.news import CallEvent, CallsHere, News
+from local_cache.seat import Seat
 from local_cache.seat_calls import SeatCalls
+from tests.deadline import PATIENCE_S
+from tests.local_cache.fake_line import FakeLine
 from tests.local_cache.given import START, Clock
+from tests.local_cache.test_line import wait_for
 
 CALL, NEXT = UUID(int=7), UUID(int=8)
 
@@ -90,3 +97,29 @@ def test_a_call_that_rings_here_again_begins_with_that_ring(seat: Told) -> None:
     seat.calls.named(())
     seat.hear(CALL, Kind.RINGING, Kind.ANSWERED, Kind.HELD, Kind.RINGING)
     assert seat.of_a_new_desk == [(CALL, Kind.RINGING)]
+
+
+def test_the_stream_of_a_seat_names_its_calls_and_a_desk_that_opens_later_is_told(
+    open_seat: Callable[..., Seat], clock: Clock
+) -> None:
+    line = FakeLine(clock)
+    line.live_calls = [CallEventOut(call_id=CALL, kind=Kind.RINGING, at=START, seat="0042", number="19900000044")]
+    seat = open_seat(transport=line, start_sync=True)
+    wait_for(seat, lambda: seat.status.line_up)
+    heard: list[News] = []
+    seat.subscribe(heard.append)
+    wait_for(seat, lambda: _asked_again(seat, heard) == [CALL])
+    with pytest.raises(CentreSaid):  # the centre has no such call
+        seat.call_act(NEXT, "hold").result(PATIENCE_S)
+    line.live_calls = []
+    line.up = False
+    wait_for(seat, lambda: not seat.status.line_up)
+    line.up = True
+    wait_for(seat, lambda: _asked_again(seat, heard) == [])
+    assert CallEvent(CALL, Kind.MISSED, clock(), "", exact=False) in heard
+
+
+def _asked_again(seat: Seat, heard: list[News]) -> list[UUID] | None:
+    seat.tell_desk_news().result(PATIENCE_S)
+    here = [each for each in heard if isinstance(each, CallsHere)]
+    return [each.call_id for each in here[-1].told] if here else None
