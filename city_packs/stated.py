@@ -1,12 +1,30 @@
-"""Whether a text states something: its words stand in it, small or capital, wide or narrow, blanks aside."""
+"""Whether a text states something or says it: its words stand in it, in whatever signs they are written.
 
+Small or capital, wide or narrow, blanks, numerals in signs or digits (`city_packs.numerals`) and the words of `_SAME`
+make no difference. A number stands there only as a whole.
+"""
+
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from city_packs.numerals import with_digits, with_one_unit
 from hotline.texts import half_width
+
+GAP = "…"
+"""In words that are looked for: up to eight signs, or a few words of English, without a stop between them."""
+_ANYTHING = r"(?:[^,。;!?]{0,8}|[a-z0-9'-]{0,24})"
+_SAME = (
+    (re.compile("没有|无|未(?!来(?!人))"), "没"),
+    (re.compile("(?:昨天|昨日|夜个)(?:晚上|夜里|夜间|晚)|昨夜"), "昨晚"),
+    (re.compile("(?:今天|今日)(?:早上|早晨|清晨|早)|今晨"), "今早"),
+)
+_DENIED = re.compile(r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|not|never|whether)$")
+_ASKED = re.compile(r"吗|么|与否|\?|不(?=[,。;!?]|$)")
 
 
 def plain(text: str) -> str:
-    """Return a text as it is compared.
+    """Return a text without what makes no difference in a name: wide signs, capitals and blanks.
 
     >>> plain("Last  night，２２：００")
     'lastnight,22:00'
@@ -15,11 +33,41 @@ def plain(text: str) -> str:
 
 
 def states(text: str, any_of: Iterable[str]) -> bool:
-    """Say whether one of some words stands in a text."""
-    return stated(text, any_of) is not None
+    """Say whether one of some words stands in a text; `…` in them stands for whatever is between."""
+    told = _told(text)
+    return any(_pattern(each).search(way) for each in any_of for way in told)
 
 
-def stated(text: str, any_of: Iterable[str]) -> str | None:
-    """Return the first of some words that stands in a text, or None."""
-    told = plain(text)
-    return next((each for each in any_of if plain(each) in told), None)
+def said(text: str, any_of: Iterable[str]) -> str | None:
+    """Return the first of some words that a text says, or None: where they are denied or asked they are not said."""
+    told = _told(text)
+    return next((each for each in any_of if any(_is_said(way, each) for way in told)), None)
+
+
+def _is_said(told: str, words: str) -> bool:
+    return any(
+        _DENIED.search(told, 0, found.start()) is None and _ASKED.match(told, found.end()) is None
+        for found in _pattern(words).finditer(told)
+    )
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> tuple[str, ...]:
+    """Return the ways in which a text is held against words: one holds 16点 of 16点-21点, the other 16-21点."""
+    told = _compared(text)
+    return tuple(dict.fromkeys((told, with_one_unit(told))))
+
+
+def _compared(text: str) -> str:
+    told = with_digits(plain(text))
+    for pattern, instead in _SAME:
+        told = pattern.sub(instead, told)
+    return told
+
+
+@lru_cache(maxsize=4096)
+def _pattern(words: str) -> re.Pattern[str]:
+    parts = [with_one_unit(_compared(part)) for part in words.split(GAP)]
+    before = "(?<![0-9])" if parts[0][:1].isdigit() else ""
+    after = "(?![0-9])" if parts[-1][-1:].isdigit() else ""
+    return re.compile(before + _ANYTHING.join(map(re.escape, parts)) + after)

@@ -1,7 +1,7 @@
 """Marks of language: the greeting, words that no record may hold, and reading back."""
 
 from city_packs.scenario import Question
-from city_packs.stated import plain
+from city_packs.stated import said
 from practice.marks import Loss
 from practice.seen import Seen
 from practice.taken import Taken
@@ -33,9 +33,9 @@ def word_losses(seen: Seen) -> list[Loss]:
     found: dict[str, Taken] = {}
     for taken in seen.taken:
         own = (word for pair in seen.pairs if pair.taken is taken for word in pair.reference.forbidden)
-        text = plain(f"{taken.text}\n{taken.value('address_text')}")
+        text = f"{taken.text}\n{taken.value('address_text')}"
         for word in (*seen.rubric.forbidden, *own):
-            if plain(word) in text:
+            if said(text, (word,)):
                 found.setdefault(word, taken)
     return [
         Loss(
