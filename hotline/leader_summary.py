@@ -25,14 +25,20 @@ class CaseNames(Protocol):
         ...
 
 
-def summary_lines(day: LeaderDay, names: CaseNames, zone: tzinfo) -> Iterator[str]:
-    """Yield the lines of the summary of a leader's day; a case is a line of its own, set in by two blanks."""
+def summary_lines(day: LeaderDay, names: CaseNames, zone: tzinfo, now: datetime) -> Iterator[str]:
+    """Yield the lines of the summary of a leader's day; a case is a line of its own, set in by two blanks.
+
+    Of a day that at `now` is not over nothing is said to have been left out.
+    """
     yield f"{day.begins.astimezone(zone):%Y-%m-%d}  {day.name}  {day.title}".rstrip()
     yield tr("Rota: {begins}-{ends}, seat {seat}").format(
         begins=_at(day.begins, zone), ends=_at(day.ends, zone), seat=day.seat
     )
     if not day.stays:
-        yield tr("Has answered no calls here")
+        if now < day.begins:
+            yield tr("Still to come")
+        else:
+            yield tr("Has answered no calls here yet") if now < day.ends else tr("Has answered no calls here")
         return
     for stay in day.stays:
         yield _stay_words(stay, zone)

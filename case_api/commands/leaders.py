@@ -65,5 +65,5 @@ def summary(options: Namespace) -> Exit:
     for place, day in enumerate(reversed(days)):
         if place:
             print()
-        print("\n".join(map(one_line, summary_lines(day, names, zone))))
+        print("\n".join(map(one_line, summary_lines(day, names, zone, now))))
     return Exit.DONE

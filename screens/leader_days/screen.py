@@ -163,7 +163,8 @@ class LeaderDaysScreen(ConsoleScreen[None]):
         """Return the summary of the marked day, line by line."""
         day = self.marked
         names = LeaderNames(self.services.city_pack)
-        return [*summary_lines(day, names, self.services.zone)] if day is not None else []
+        zone, now = self.services.zone, self.services.now()
+        return [*summary_lines(day, names, zone, now)] if day is not None else []
 
     def _paint_summary(self) -> None:
         width = max(20, self.size.width - 2)

@@ -2,14 +2,16 @@
 
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from city_packs.leader_names import LeaderNames
 from hotline.codes import Role
 from hotline.leader_doc import LeaderCase, LeaderDay, LeaderDays, LeaderStay
+from hotline.leader_summary import summary_lines
 from local_cache.board_questions import BoardQuestion
 from local_cache.errors import NoLine
 from local_cache.news import StatusChanged
@@ -18,6 +20,7 @@ from wording import set_language
 
 from .fake_seat import SHIFT_ENDS, done, failed
 from .host import NARROW, NOON, WIDE, Host, press, settled
+from .small_city import small_city
 
 CASE = LeaderCase(case_id=UUID(int=7), number="0001030000141", outcome="file_case", class_code="010101", unit="u-gone")
 CAME = LeaderDay(
@@ -81,6 +84,16 @@ async def test_the_marked_days_summary_stands_under_the_list_and_goes_to_a_file_
         assert name == "leader-2026-11-21-0932-0001"
         assert all(each in text for each in words)
         assert "leader-2026-11-21-0932-0001.txt" in app.text
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(-1, "Still to come"), (0, "Has answered no calls here yet"), (2, "Has answered no calls here")],
+)
+def test_nobody_is_said_to_have_answered_no_calls_before_their_day_is_over(hours: int, words: str) -> None:
+    set_language("en")
+    now = TO_COME.begins + timedelta(hours=hours)
+    assert [*summary_lines(TO_COME, LeaderNames(small_city()), UTC, now)][2:] == [words]
 
 
 async def test_without_a_line_nothing_is_shown_and_with_it_all_comes_by_itself() -> None:

@@ -41,7 +41,7 @@ def test_a_rota_is_taken_listed_and_summed_up_and_a_wrong_line_changes_nothing(s
     assert staffed("leaders", "summary", "--day", "2026-11-22")[1].splitlines() == [
         "2026-11-22  周明  副市长",
         "Rota: 09:00-10:30, seat 0001",
-        "Has answered no calls here",
+        "Still to come",
     ]
     code, words = staffed("leaders", "summary", "--day", "2026-11-23")
     assert (code, "`case-api leaders show` lists the days" in words) == (Exit.REFUSED, True)
