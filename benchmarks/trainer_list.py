@@ -32,7 +32,7 @@ from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeResult, ResultCall, ResultItem
 
 _TRAINEES, _WEEKS, _CLASS = 500, 52, 30
-_ROUNDS = 401
+_ROUNDS = 301
 _AT_ONCE = 500
 _TRAINER = "bench-trainer"
 _ALL, _ONE = UUID(int=1), UUID(int=2)

@@ -164,12 +164,16 @@ class Sum(Answered):
 
 
 class SumPage(Answered):
-    """Sums: items and classes with the lowest share first, people by name of sign-in, weeks by time."""
+    """Sums: items and classes with the lowest share first, people by name of sign-in, weeks by time.
+
+    People come in pages: `next` is asked as `cursor` for the next one, empty at the end.
+    """
 
     first: date
     last: date
     by: SumsBy
     sums: tuple[Sum, ...] = ()
+    next: str = ""
 
 
 class ResultLine(Answered):

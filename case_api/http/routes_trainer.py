@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.responses import Response
 
@@ -124,7 +125,7 @@ async def end_assignment(house: InHouse, sign_in: AskingSignIn, assignment_id: U
     return await acted(house, sign_in, lambda act: assignments.end_assignment(act, assignment_id), Role.TRAINER)
 
 
-@router.get("/trainees", responses=PROBLEMS)
+@router.get("/trainees", responses=PROBLEMS, response_model=TraineeList)
 async def give_trainees(
     house: InHouse,
     asking: AskingPerson,
@@ -132,23 +133,30 @@ async def give_trainees(
     group: _Group = None,
     cursor: Annotated[str, Query(max_length=64, description="`next` of the page before")] = "",
     limit: _Limit = 100,
-) -> TraineeList:
+) -> Response:
     """Give trainees: what they are at now, what they still have to do, and what they came to in these weeks."""
     today, now = _today(house), house.centre.now()
-    return await _read(
+    return await _page(
         house, asking, lambda conn: trainees(conn, weeks, today, now, group_id=group, cursor=cursor, limit=limit)
     )
 
 
-@router.get("/sums", responses=PROBLEMS)
+@router.get("/sums", responses=PROBLEMS, response_model=SumPage)
 async def give_sums(
-    house: InHouse, asking: AskingPerson, weeks: _Weeks, whose: _Whose, part: _Part, by: SumsBy = "item"
-) -> SumPage:
+    house: InHouse,
+    asking: AskingPerson,
+    weeks: _Weeks,
+    whose: _Whose,
+    part: _Part,
+    by: SumsBy = "item",
+    cursor: Annotated[str, Query(max_length=64, description="`next` of the page before, of people")] = "",
+    limit: _Limit = 100,
+) -> Response:
     """Give results added up by person, item, class or week. Item or class narrow people and weeks down."""
-    return await _read(house, asking, lambda conn: sum_page(conn, by, whose, part, weeks))
+    return await _page(house, asking, lambda conn: sum_page(conn, by, whose, part, weeks, cursor=cursor, limit=limit))
 
 
-@router.get("/results", responses=PROBLEMS)
+@router.get("/results", responses=PROBLEMS, response_model=ResultPage)
 async def give_results(
     house: InHouse,
     asking: AskingPerson,
@@ -156,9 +164,9 @@ async def give_results(
     part: _Part,
     cursor: Annotated[str, Query(max_length=120, description="`next` of the page before")] = "",
     limit: _Limit = 50,
-) -> ResultPage:
+) -> Response:
     """Give results call by call, newest first; with an item those that lost points on it."""
-    return await _read(house, asking, lambda conn: result_page(conn, whose, part, cursor, limit))
+    return await _page(house, asking, lambda conn: result_page(conn, whose, part, cursor, limit))
 
 
 @router.get("/results/{session}", responses=PROBLEMS)
@@ -211,6 +219,13 @@ async def give_whole_practice(
 
 def _today(house: House) -> date:
     return house.centre.now().astimezone(ZoneInfo(house.centre.pack.time_zone)).date()
+
+
+async def _page(house: House, asking: Actor, look: Callable[[Connection], BaseModel]) -> Response:
+    """Give a long list as it was made: to look through it once more takes longer than to make it."""
+    return await _read(
+        house, asking, lambda conn: Response(look(conn).model_dump_json(), media_type="application/json")
+    )
 
 
 async def _read(house: House, asking: Actor, look: Callable[[Connection], _Answer]) -> _Answer:

@@ -1,6 +1,6 @@
 """Sums of results as trainers read them: by person, item, class or week, of all, a group or one person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -62,49 +62,62 @@ class Weeks(NamedTuple):
         return cls(monday, last + timedelta(days=6 - last.weekday()))
 
 
-def sum_page(conn: Connection, by: SumsBy, whose: Whose, part: Part, weeks: Weeks) -> SumPage:
-    """Return the sums of these weeks, as `SumPage` orders them. `part` narrows people and weeks down, nothing else."""
+def sum_page(
+    conn: Connection,
+    by: SumsBy,
+    whose: Whose,
+    part: Part,
+    weeks: Weeks,
+    *,
+    cursor: str = "",
+    limit: int | None = None,
+) -> SumPage:
+    """Return the sums of these weeks, as `SumPage` orders them. `part` narrows people and weeks down, nothing else.
+
+    People come in pages of `limit` after `cursor`, all at once without a limit; of the others there are few.
+    """
+    after = ""
     if by == "person":
-        found = _by_person(conn, whose, part, weeks)
+        found = _by_person(conn, whose, part, weeks, cursor, limit)
+        if limit is not None and len(found) > limit:
+            found = found[:limit]
+            after = found[-1].key
     elif by == "week":
         rows = conn.execute(_of(*part.by_key, whose, weeks, _columns.week).order_by(_columns.week))
         found = [_sum(row.week.isoformat(), row) for row in rows]
     else:
         rows = conn.execute(_of(by, None, whose, weeks, _columns.key))
         found = sorted((_sum(row.key, row) for row in rows), key=lambda each: (each.share, -each.calls, each.key))
-    return SumPage(first=weeks.first, last=weeks.last, by=by, sums=tuple(found))
+    return SumPage(first=weeks.first, last=weeks.last, by=by, sums=tuple(found), next=after)
 
 
-def person_sums(
-    conn: Connection, owners: Select[Any] | Iterable[str] | None, part: Part, weeks: Weeks
-) -> dict[str, Any]:
-    """Return what the results of people come to, by name of sign-in; of all people where no owners are named."""
-    by, key = part.by_key
-    wanted = (
-        select(_columns.owner, *_ADDED_UP)
-        .where(_columns.by == by, _columns.key == key, *_in(weeks))
-        .group_by(_columns.owner)
-    )
-    if owners is None:
-        first = sums.person("")
-        wanted = wanted.where(_columns.owner >= first, _columns.owner < first[:-1] + chr(ord(first[-1]) + 1))
-    elif isinstance(owners, Select):
-        wanted = wanted.where(_columns.owner.in_(owners))
-    else:
-        wanted = wanted.where(_columns.owner.in_(sorted(owners)))
+def sums_of(conn: Connection, people: Collection[str], weeks: Weeks) -> dict[str, Any]:
+    """Return what the calls of these people come to, by name of sign-in; nothing for who has none."""
+    wanted = _of_people(Part(), weeks).where(_columns.owner.in_(sorted(map(sums.person, people))))
     return {row.owner[_OF_PERSON:]: row for row in conn.execute(wanted)}
 
 
-def _by_person(conn: Connection, whose: Whose, part: Part, weeks: Weeks) -> list[Sum]:
-    owners: Select[Any] | list[str] | None = None
+def _by_person(conn: Connection, whose: Whose, part: Part, weeks: Weeks, cursor: str, limit: int | None) -> list[Sum]:
+    """Return the sums of people after `cursor` by name of sign-in, one more than the limit if there are so many."""
+    wanted = _of_people(part, weeks)
     if whose.operator_id:
-        owners = [whose.owner]
+        wanted = wanted.where(_columns.owner == whose.owner)
     elif whose.group_id is not None:
         inside = members(whose.group_id).subquery()
-        owners = select(literal("p:") + inside.c.operator_id)
-    rows = person_sums(conn, owners, part, weeks)
+        wanted = wanted.where(_columns.owner.in_(select(literal("p:") + inside.c.operator_id)))
+    if cursor:
+        wanted = wanted.where(_columns.owner > sums.person(cursor))
+    if limit is not None:
+        wanted = wanted.limit(limit + 1)
+    rows = {row.owner[_OF_PERSON:]: row for row in conn.execute(wanted)}
     names = names_of(conn, rows)
-    return [_sum(operator, rows[operator], names[operator]) for operator in sorted(rows)]
+    return [_sum(operator, row, names[operator]) for operator, row in rows.items()]
+
+
+def _of_people(part: Part, weeks: Weeks) -> Select[Any]:
+    by, key = part.by_key
+    wanted = select(_columns.owner, *_ADDED_UP).where(_columns.by == by, _columns.key == key, *_in(weeks))
+    return wanted.where(_columns.owner.startswith(sums.person(""))).group_by(_columns.owner).order_by(_columns.owner)
 
 
 def _of(by: str, key: str | None, whose: Whose, weeks: Weeks, column: Any) -> Select[Any]:

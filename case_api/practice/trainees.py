@@ -8,11 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from case_api.practice import sums
 from case_api.practice.assignments import going_on_for
 from case_api.practice.done import NOTHING_DONE, done_for, scenarios_of
 from case_api.practice.groups import IS_TRAINEE, members
-from case_api.practice.sum_pages import Part, Weeks, person_sums
+from case_api.practice.sum_pages import Weeks, sums_of
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_board import seat_presence
 from case_api.storage.tables_practice import practice_groups, practice_members, practice_sessions
@@ -39,7 +38,7 @@ def trainees(
 def _told(conn: Connection, page: Sequence[Any], people: list[str], weeks: Weeks, today: date) -> list[Trainee]:
     of_groups, at, last = _groups(conn, people), _practising(conn, people), _last(conn, people)
     to_do = _to_do(conn, people, today)
-    came_to = person_sums(conn, [sums.person(each) for each in people], Part(), weeks)
+    came_to = sums_of(conn, people, weeks)
     found = []
     for row in page:
         who, there, total = row.operator_id, at.get(row.operator_id), came_to.get(row.operator_id)

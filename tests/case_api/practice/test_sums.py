@@ -47,6 +47,10 @@ async def test_results_by_person_item_class_and_week(client: httpx.AsyncClient) 
     assert await sums("week") == [("2026-11-09", 1, 0.52, 0), ("2026-11-16", 3, 0.6267, 1)]
     assert await sums("person", item="class") == [("tr-1", 2, 0.25, 0), ("tr-2", 1, 0.0, 0), ("tr-3", 1, 1.0, 1)]
     assert await sums("week", person="tr-1", item="class") == [("2026-11-16", 2, 0.25, 0)]
+    first = await trainer.ask("sums", SumPage, by="person", limit="2", **WEEKS)
+    assert ([each.key for each in first.sums], first.next) == (["tr-1", "tr-2"], "tr-2")
+    last = await trainer.ask("sums", SumPage, by="person", limit="2", cursor=first.next, **WEEKS)
+    assert ([each.key for each in last.sums], last.next) == (["tr-3"], "")
     narrow = await trainer.ask("sums", SumPage, by="person", first="2026-11-16", last="2026-11-16")
     assert [each.key for each in narrow.sums] == ["tr-1", "tr-3"]
 
