@@ -112,6 +112,10 @@ class SessionState:
         """Return a call by the id that the switch gave it."""
         return next((each for each in self.calls if each.call_id == call_id), None)
 
+    def call_at(self, ms: int) -> OneCall | None:
+        """Return the call that had rung last at a moment, None before the first."""
+        return next((each for each in reversed(self.calls) if each.rang <= ms), None)
+
     def take(self, event: Event) -> None:
         """Move on by one event."""
         match event:
