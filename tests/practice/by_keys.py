@@ -21,6 +21,7 @@ from practice.session import PracticeSession
 from practice.session_plan import Trainee, planned
 from practice.session_state import Phase
 from screens.desk.screen import DeskScreen
+from screens.find.screen import FindScreen
 from seat_console.opening import Opening
 from seat_console.practice.desk_app import PracticeApp
 from seat_console.practice.screen_tap import ScreenTap
@@ -29,6 +30,7 @@ from tests.deadline import PATIENCE_S
 from tests.practice.machine import Turned
 from tests.pressing import no_key_on_its_way, send
 from widgets.keymap import Keymap
+from widgets.line_list import LineList
 
 _SIZE = (120, 40)
 
@@ -101,7 +103,11 @@ class _Trainee:
         await self._pilot.pause(0)
 
     def _rests(self) -> bool:
-        return no_key_on_its_way(self._pilot.app) and not self._desk.saving  # type: ignore[arg-type]
+        """Say whether no key waits and nothing is being saved or looked up, at the desk or in find."""
+        screen = self._pilot.app.screen
+        looks = isinstance(screen, FindScreen) and _looks(screen)
+        saves = isinstance(screen, DeskScreen) and screen.saving
+        return not looks and not saves and no_key_on_its_way(self._pilot.app)  # type: ignore[arg-type]
 
     @property
     def _desk(self) -> DeskScreen:
@@ -110,3 +116,8 @@ class _Trainee:
     @property
     def _phase(self) -> Phase:
         return self._session._state.phase
+
+
+def _looks(find: FindScreen) -> bool:
+    """Say whether the case of the marked row is not shown yet: a person reads it before a key goes to it."""
+    return find._under_way or find.view is None or str(find.view.doc.order.id) != find.query_one(LineList).key
