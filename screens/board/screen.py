@@ -68,6 +68,7 @@ class BoardScreen(Acting):
         super().__init__(id="board")
         self._typed = ""
         self._typed_at: datetime | None = None
+        self._left_saying: object = None
 
     def compose(self) -> ComposeResult:
         """Top line, age, then the board or the list over it, message, keys."""
@@ -100,6 +101,15 @@ class BoardScreen(Acting):
         self.tick()
         self.pull()
         self.paint_keys()
+
+    def on_screen_suspend(self) -> None:
+        """Keep what is said now: it will have been read."""
+        self._left_saying = self._said
+
+    def arrive(self) -> None:
+        """Take away what was said before they went to another place; what has been said since stays."""
+        if self._said is self._left_saying:
+            self.say("")
 
     def action_shift(self) -> None:
         """Go to the journal of the shift."""

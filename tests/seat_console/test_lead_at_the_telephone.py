@@ -41,10 +41,13 @@ async def test_a_lead_is_ready_at_the_desk_and_takes_no_calls_at_the_board(seat:
         await until(pilot, lambda: "whoever the centre has let in at this seat can sign in" in shown(app))
         await press(pilot, *LEAD.operator_id, "enter", *PASSWORD, "enter")
         await until(pilot, lambda: app.current_mode == "board" and app.services.pack is not None)
+        await press(pilot, "9")
+        await until(pilot, lambda: "No seat 9" in shown(app))
         await press(pilot, "ctrl+r")
         await until(pilot, lambda: _state(app) is AgentState.READY)
         await press(pilot, "ctrl+d")
         await until(pilot, lambda: app.current_mode == "board" and _state(app) is AgentState.SIGNED_OUT)
+        assert "No seat 9" not in shown(app)  # what was said before they left is over
         await press(pilot, "ctrl+r", "ctrl+l")
         await until(pilot, lambda: "This seat is locked" in shown(app) and _state(app) is AgentState.PAUSED)
     async with console(seat) as (app, pilot):
