@@ -1,5 +1,6 @@
 """What makes a whole mark 0: a fact distorted, a risk downgraded, an emergency kept, personal data given away."""
 
+import re
 from collections.abc import Iterator
 
 from city_packs.scenario_fields import FILING
@@ -10,6 +11,7 @@ from practice.seen import Seen
 from practice.taken import Taken
 
 _SERIOUS = (CaseType.COMPLAINT, CaseType.REPORT)
+_BETWEEN_DIGITS = re.compile("(?<=[0-9])[-–—.·](?=[0-9])")
 _RISKS = (Urgency.HISTORIC, Urgency.NORMAL, Urgency.URGENT, Urgency.CRITICAL)
 
 
@@ -46,10 +48,9 @@ def _of_record(seen: Seen, taken: Taken) -> Iterator[Fatal]:
         if so.get(wish) is True and taken.value(wish) is not True:
             yield Fatal("personal_data", {"field": wish}, seen.keys_at((wish,), taken))
     if so.get("confidential") is True or so.get("anonymous") is True:
-        caller, text = (
-            seen.scenario.caller,
-            plain(f"{taken.text}\n{taken.value('address_text')}\n{taken.value('title')}"),
-        )
+        caller = seen.scenario.caller
+        written = plain(f"{taken.text}\n{taken.value('address_text')}\n{taken.value('title')}")
+        text = _BETWEEN_DIGITS.sub("", written)
         for field, datum in (("caller_phone", caller.phone), ("caller_name", caller.name)):
             if datum and plain(datum) in text:
                 yield Fatal("personal_data", {"field": field}, seen.keys_at(("content", "address_text"), taken))

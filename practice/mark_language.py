@@ -61,7 +61,7 @@ def read_back_losses(seen: Seen) -> list[Loss]:
     if not times:
         return [Loss("no_read_back", item.points, told, seen.talk())]
     evidence = tuple((ms, ms) for ms in times)
-    if seen.taken and times[0] > max(taken.ms for taken in seen.taken):
+    if seen.on_file and times[0] > max(each.ms for each in seen.on_file):
         return [Loss("late_read_back", item.points, told, evidence)]
     if len(times) > 1:
         return [Loss("read_back_again", item.points - item.figures["again"], told, evidence)]

@@ -29,7 +29,7 @@ def first_key_losses(seen: Seen) -> list[Loss]:
 
 def save_losses(seen: Seen) -> list[Loss]:
     """Return what the time from the answer to the last record on file lost; the scenario says what is good."""
-    last = max(taken.ms for taken in seen.taken)
+    last = max(each.ms for each in seen.on_file)
     return _late("slow_save", seen.item("save"), (seen.answered, last), seen.scenario.minutes * _MINUTE)
 
 

@@ -13,7 +13,7 @@ from practice.mark_keyboard import correction_losses, wrong_key_losses
 from practice.mark_language import greeting_losses, read_back_losses, word_losses
 from practice.mark_record import JUDGES, lost_of_pair, record_losses
 from practice.mark_speed import first_key_losses, save_losses, wrap_up_losses
-from practice.mark_traps import walked_into, with_trap
+from practice.mark_traps import is_fatal, walked_into, with_trap
 from practice.marks import Fatal, ItemMark, Loss, Marks
 from practice.seen import Seen
 from practice.taken import Pair, Taken, taken_of
@@ -42,7 +42,7 @@ def marks(call: CallRecord, scenario: Scenario, rubric: Rubric, pack: CityPack) 
     taken = taken_of(call.acts)
     seen = Seen(call, scenario, rubric, pack, taken, ())
     seen = Seen(call, scenario, rubric, pack, taken, _pairs(seen))
-    traps = [(trap, spans) for trap in scenario.traps if (spans := walked_into(seen, trap))] if taken else []
+    traps = [(trap, spans) for trap in scenario.traps if (spans := walked_into(seen, trap))] if seen.on_file else []
     items: list[ItemMark] = []
     for code, item in rubric.items.items():
         losses = _losses(seen, code, item)
@@ -52,14 +52,14 @@ def marks(call: CallRecord, scenario: Scenario, rubric: Rubric, pack: CityPack) 
         items.append(_item_mark(item, losses))
     fatal = {each.code: each for each in fatal_errors(seen)}
     for trap, spans in traps:
-        if trap.fatal:
+        if is_fatal(seen, trap):
             fatal.setdefault(trap.fatal, Fatal(trap.fatal, {"trap": trap.code}, spans))
     total = 0.0 if fatal else round(sum(item.got for item in items), _DIGITS)
     return Marks(scenario.code, scenario.version, rubric.version, total, tuple(fatal.values()), tuple(items))
 
 
 def _losses(seen: Seen, code: str, item: RubricItem) -> list[Loss]:
-    if not seen.taken and code not in _WITHOUT_RECORD:
+    if not seen.on_file and code not in _WITHOUT_RECORD:
         return [Loss("nothing_on_file", item.points, {}, seen.talk(), "op")]
     return record_losses(seen, code) if code in JUDGES else _ITEMS[code](seen)
 

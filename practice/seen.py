@@ -31,6 +31,11 @@ class Seen:
         """When the call was answered, or rang where it never was."""
         return self.call.rang if self.call.answered is None else self.call.answered
 
+    @property
+    def on_file(self) -> tuple[Taken, ...]:
+        """The commands that put something on file; to mark abuse does not."""
+        return tuple(each for each in self.taken if each.op != "mark_abuse")
+
     def keys_at(self, fields: Container[str], taken: Taken | None = None) -> tuple[Span, ...]:
         """Return from when to when keys went to these fields, else the moment of the command that has them."""
         spans: list[Span] = []

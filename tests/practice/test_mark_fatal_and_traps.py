@@ -55,6 +55,7 @@ def test_personal_data_of_who_asked_to_keep_it_is_fatal(wish: str, play: Play, n
     assert _fatal(play, kept, **{wish: False}) == [("personal_data", {"field": wish})]
     text = noise.records[0].text.zh
     assert _fatal(play, kept, content=f"{text}联系１９９ 0000 1234") == [("personal_data", {"field": "caller_phone"})]
+    assert _fatal(play, kept, content=f"{text}199-0000-1234") == [("personal_data", {"field": "caller_phone"})]
     assert _fatal(play, kept, content=f"{text}李秀兰反映") == [("personal_data", {"field": "caller_name"})]
     assert _fatal(play, noise, content=f"{text}李秀兰反映") == []
 
@@ -103,6 +104,21 @@ def test_filing_what_is_to_be_urged_costs_what_the_file_says(play: Play, urged: 
     played = play(urged)
     played.call = as_reference(urged, urged.traps[0])
     assert played.marks.total == 100 - urged.traps[0].costs
+
+
+def test_a_command_beside_the_right_one_costs_as_a_needless_one_whatever_the_trap_says(
+    play: Play, noise: Scenario, urged: Scenario
+) -> None:
+    played = play(urged).give("file_case", intake={"case_type": "QZ"})
+    assert played.lost == {"act": 6}
+    assert played.losses("act") == [("trap", {"trap": "filed_again"})]
+    handed = replace(noise.records[0], op="hand_off", values={"line": "119"}, facts=(), address=())
+    kept = Trap("filed", "", 100, _WORDS, when={"op": "file_case"}, fatal="emergency_kept")
+    burning = replace(noise, records=(handed,), traps=(kept,), truth=replace(noise.truth, emergency="119"))
+    assert play(burning).give("file_case", intake={"urgency": "critical"}).marks.total == 94
+    played = play(burning)
+    played.call.acts[0] = replace(played.call.acts[0], op="file_case")
+    assert [each.code for each in played.marks.fatal] == ["emergency_kept"]
 
 
 def test_a_command_without_a_field_has_not_left_it_empty(play: Play, noise: Scenario) -> None:

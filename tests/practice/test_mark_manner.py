@@ -144,3 +144,13 @@ def test_a_call_that_was_never_answered_earns_nothing(play: Play, noise: Scenari
     played.call = replace(as_empty(noise), answered=None)
     played.type("abc", ms=2000)
     assert played.marks.total == 0
+
+
+def test_abuse_that_is_marked_after_the_record_makes_nothing_late(play: Play, noise: Scenario) -> None:
+    abusive = replace(noise, caller=replace(noise.caller, abuse=1))
+    played = play(abusive).give("mark_abuse", ms=_ANSWERED + 9 * 60_000)
+    assert played.lost == {}
+    played.call.asked = [Asked(2000, "greet"), Asked(_ANSWERED + 8 * 60_000, "read_back")]
+    assert played.lost == {"read_back": 5}
+    played.call.acts = played.call.acts[-1:]  # nothing is on file any more: first key, greeting and reading back
+    assert played.marks.total == 14
