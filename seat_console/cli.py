@@ -115,17 +115,7 @@ def build_parser() -> Parser:
     )
     wall.set_defaults(run="seat_console.wall:open_wall")
 
-    practice = _command(commands, "practice", tr("practise at the desk with a scripted caller"), "practice")
-    practice.description = tr(
-        "Practise at the desk with a scripted caller. It has files of its own and touches nothing live; results go to "
-        "the centre with the console's next sign-in of a trainee."
-    )
-    practice.add_argument("--trainee", metavar="ID", type=sign_in_name, default="", help=tr("who practises"))
-    practice.add_argument("--name", default="", help=tr("how whoever practises is called"))
-    practice.add_argument("--kind", choices=("drill", "exam", "shift", "line_cut"), help=tr("kind of practice"))
-    practice.add_argument("--scenario", metavar="CODE", help=tr("begin with this scenario at once"))
-    practice.add_argument("--city", metavar="CODE", help=tr("city whose scenarios are played"))
-    practice.set_defaults(run="seat_console.practice.command:open_practice")
+    _add_practice(commands)
 
     sync = _command(commands, "sync", tr("send and fetch now"), "sync_now:sync_seat")
     sync.add_argument("--json", action="store_true", help=tr("print one JSON object"))
@@ -204,6 +194,25 @@ def _add_board(commands: "argparse._SubParsersAction[Parser]") -> None:
     claim.add_argument("--seat", default="", metavar="SEAT", help=tr("for this seat; else for the one that asks"))
     for parser in (claim, one("release", tr("give a caller free who was claimed"), "release_caller")):
         parser.add_argument("call", type=UUID, metavar="CALL", help=tr("id of the call, as `board missed` has it"))
+
+
+def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
+    practice = _command(commands, "practice", tr("practise at the desk with a scripted caller"), "practice")
+    practice.description = tr(
+        "Practise at the desk with a scripted caller. It has files of its own and touches nothing live; results go to "
+        "the centre with the console's next sign-in of a trainee."
+    )
+    practice.add_argument("--trainee", metavar="ID", type=sign_in_name, default="", help=tr("who practises"))
+    practice.add_argument("--name", default="", help=tr("how whoever practises is called"))
+    practice.add_argument("--kind", choices=("drill", "exam", "shift", "line_cut"), help=tr("kind of practice"))
+    practice.add_argument("--scenario", metavar="CODE", help=tr("begin with this scenario at once"))
+    practice.add_argument("--city", metavar="CODE", help=tr("city whose scenarios are played"))
+    practice.set_defaults(run="seat_console.practice.command:open_practice")
+
+    parts = practice.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"))
+    check = _command(parts, "check", tr("check the scenarios of a folder"), "check")
+    check.add_argument("dir", type=Path, metavar="DIR", help=tr("folder of the scenarios"))
+    check.set_defaults(run="seat_console.practice.check:check_scenarios")
 
 
 def _line_number(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from case_api.settings import Settings as CentreSettings
 from hotline.enrolment_code import new_code
 from seat_console import cli
 from seat_console.exit_codes import MEANINGS, Exit
+from tests.practice.conftest import SCENARIOS
 from tests.seat_console.given import enrol_without_centre
 from wording import set_language
 
@@ -104,6 +106,9 @@ def test_language_and_folder_may_stand_behind_a_command_too(told: Told, tmp_path
         (("pack", "check", "{at}/none"), Exit.INVALID),
         (("pack", "check", "{at}/folder"), Exit.INVALID),
         (("pack", "check", "{at}/lines"), Exit.INVALID),
+        (("practice", "check"), Exit.USAGE),
+        (("practice", "check", "{at}/none"), Exit.INVALID),
+        (("practice", "check", "{at}/lines"), Exit.INVALID),
         (("status",), Exit.DONE),
     ],
 )
@@ -133,6 +138,19 @@ def test_the_address_in_the_help_has_the_port_at_which_a_centre_listens(told: To
 
 def test_what_is_no_pack_is_one_line(told: Told) -> None:
     assert len(told("pack", "check", "{at}/folder")[1].splitlines()) == 1
+
+
+def test_a_check_of_scenarios_names_each_error_and_says_how_many_are_good(told: Told, tmp_path: Path) -> None:
+    good = SCENARIOS / "noise.toml"
+    shutil.copy(good, tmp_path / "folder")
+    assert told("practice", "check", "{at}/folder") == (Exit.DONE, "1个情景，没有错误\n")
+    (tmp_path / "folder" / "loud.toml").write_text(
+        good.read_text(encoding="utf-8").replace('item = "class"', 'item = "facts"', 1), encoding="utf-8"
+    )
+    code, words = told("practice", "check", "{at}/folder")
+    assert code == Exit.INVALID
+    assert re.match(r".*/loud.toml:[0-9]+: costs: ", words.splitlines()[0])
+    assert words.splitlines()[-1] == "2个情景中1个没有错误"
 
 
 def test_a_code_that_was_mistyped_says_what_one_looks_like(told: Told) -> None:
