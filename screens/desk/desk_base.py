@@ -338,10 +338,16 @@ class DeskBase(ConsoleScreen[None]):
         """Whether the pause holds now: a call goes before it."""
         return self.pause is not None and self.own_state().state is AgentState.PAUSED
 
+    @property
+    def shown_pause(self) -> Pause | None:
+        """The pause that the top line shows, None where another state goes before it."""
+        return self.pause if self.is_paused else None
+
     def paint_status(self) -> None:
         """Paint who sits here, the clock that matters, and the truth about the line."""
-        pause = self.pause if self.is_paused else None
-        who, right = desk_status(self.services, self.present, self.now(), takes_calls=self.takes_calls, pause=pause)
+        who, right = desk_status(
+            self.services, self.present, self.now(), takes_calls=self.takes_calls, pause=self.shown_pause
+        )
         self.query_one(StatusLine).tell(who, right)
 
     def paint_keys(self) -> None:

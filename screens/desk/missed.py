@@ -53,7 +53,11 @@ class CallsBack(CentreWords):
         def failed(error: Exception) -> None:
             self._asks_for_missed = False
             if isinstance(error, NoLine):  # who gave up is known at the centre alone
-                self.say(lambda: tr("No line to the centre: try again when it is back"), wrong=True)
+                self.say(
+                    lambda: tr("No line to the centre: try again when it is back"),
+                    wrong=True,
+                    true=lambda: not self.services.seat.status.line_up,
+                )
             else:
                 self.seat_failed(error)
 
@@ -116,9 +120,11 @@ class CallsBack(CentreWords):
         tried = key == NOT_REACHED
 
         def words() -> str:
-            if tried:
-                return tr("Not reached: the caller is on the list again for another try")
-            return tr("The caller is on the list again")
+            if self.services.seat.status.line_up:
+                on_list = tr("Not reached: the caller is on the list again for another try")
+                return on_list if tried else tr("The caller is on the list again")
+            with_line = tr("Not reached. No line: on the list again as soon as the line is back")
+            return with_line if tried else tr("No line: the caller is on the list again as soon as the line is back")
 
         self.say(words, true=lambda: self.desk.is_blank)
 

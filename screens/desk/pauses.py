@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import AgentState
 from local_cache.model import LOCKED
-from screens.desk.own_state import Pause
+from screens.desk.own_state import CALLING_BACK, Pause
 from screens.desk.seat_words import SeatWords
 from screens.desk.status import pause_words
 from screens.parts.ask import Choose, Option
@@ -20,7 +20,9 @@ from widgets.clock_text import minutes
 from wording import tr
 
 if TYPE_CHECKING:
-    from local_cache.model import KeptState
+    from datetime import datetime
+
+    from local_cache.model import KeptState, OwnState
     from screens.desk.call import DeskCall
 
 _AFTER_AN_ANSWER = frozenset({AgentState.TALKING, AgentState.HELD, AgentState.WRAP_UP})
@@ -33,6 +35,8 @@ class Pauses(SeatWords):
         super().__init__()
         self.came_back = False
         """Whether it is known what the seat was in before: nothing is noted, or done for others, until then."""
+        self._noted: tuple[OwnState, datetime] | None = None
+        """What was noted last, and since when the operator is in it."""
 
     # ---- what is noted
 
@@ -46,7 +50,25 @@ class Pauses(SeatWords):
         self.settle()
         if self.came_back and self.operator and not self.services.signing_out:
             pause = self.pause.reason if self.pause is not None else self.next_pause
-            self.services.seat.note_state(self.own_state(), pause or "")
+            own = self.own_state()
+            if self._noted is None or self._noted[0] != own:
+                self._noted = own, self.now()
+            self.services.seat.note_state(own, pause or "")
+
+    @property
+    def shown_pause(self) -> Pause | None:
+        """A call-back within the pause for call-backs is that pause: its clock goes on, as on the board."""
+        own = self.own_state()
+        calls_back = own.state is AgentState.PAUSED and own.reason == CALLING_BACK
+        return self._pause_of(CALLING_BACK) if calls_back else super().shown_pause
+
+    def _pause_of(self, reason: str) -> Pause:
+        """Return a pause for `reason`, which began before if that is what was noted last."""
+        if self._noted is not None:
+            own, since = self._noted
+            if (own.state, own.operator_id, own.reason) == (AgentState.PAUSED, self.operator, reason):
+                return Pause(reason, since)
+        return Pause(reason, self.now())
 
     def settle(self) -> None:
         """Do what was to wait until nobody calls and nothing is left to be done of a call."""
@@ -55,7 +77,7 @@ class Pauses(SeatWords):
             self.paint_caller()
         if self.next_pause is not None and self.is_calm:
             reason, self.next_pause = self.next_pause, None
-            self.pause = Pause(reason, self.now())
+            self.pause = self._pause_of(reason)
             self.paint_caller()  # it promised a call
 
     @property
@@ -70,6 +92,7 @@ class Pauses(SeatWords):
     def _state_came(self, last: KeptState | None) -> None:
         self.came_back = True
         if last is not None and last.own.operator_id == self.operator:
+            self._noted = last.own, last.since
             if last.own.state in _AFTER_AN_ANSWER and self.done is None and self.desk.is_blank and not self.waiting:
                 self.tell_not_left(last.own.call_id)
             done = self.done

@@ -74,6 +74,35 @@ async def test_who_is_not_reached_goes_back_to_the_list(digit: str, act: DeskAct
         assert told(app)[-1] == "ready"
 
 
+async def test_without_a_line_nobody_is_said_to_be_on_the_list_again_and_what_was_said_goes_with_the_line() -> None:
+    app = a_desk_with_a_caller_to_call_back()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+o")
+        up = app.seat.status
+        app.seat.status = replace(up, line_up=False)
+        await press(pilot, "f3", "1")
+        assert "Not reached. No line: on the list again as soon as the line is back" in app.rows[-2]
+        app.seat.has_line = False
+        await press(pilot, "ctrl+o")
+        assert "No line to the centre" in app.rows[-2]
+        app.seat.status = up
+        assert "No line" not in await ticked(pilot, app)
+
+
+async def test_a_call_back_within_the_pause_for_call_backs_is_that_pause_and_its_clock_goes_on() -> None:
+    """The board has one state of it: the desk began to count anew with each call-back."""
+    app = a_desk_with_a_caller_to_call_back()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "ctrl+w", "3")
+        app.clock.forward(60)
+        await press(pilot, "ctrl+o")
+        await until(pilot, lambda: "Paused: Call-backs 01:00" in app.rows[0])
+        app.clock.forward(60)
+        await press(pilot, "f3", "1")
+        await until(pilot, lambda: "Paused: Call-backs 02:00" in app.rows[0])
+        assert told(app) == ["ready", "paused callback"]
+
+
 async def test_a_call_that_comes_while_a_caller_is_claimed_goes_first() -> None:
     app = a_desk_with_a_caller_to_call_back()
     async with app.run_test(size=NARROW) as pilot:
