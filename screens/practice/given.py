@@ -8,6 +8,7 @@ from uuid import UUID
 from textual.message import Message
 
 from city_packs.scenario import Words
+from practice.course import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedCourse:
+    """The keyboard course as it stands: the next lesson, and the work that a trainer has set with it, if any."""
+
+    lesson: Lesson
+    due: date | None = None
+    assignment: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """All that the home shows: the kinds of practice that there are, begun sessions, and scenarios, due first."""
 
@@ -49,6 +59,8 @@ class Offered:
     scenarios: tuple[OfferedScenario, ...] = ()
     unsent: int = 0
     """Results and appeals of this trainee that have still to go to the centre."""
+    course: OfferedCourse | None = None
+    """None where what was kept of it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ class WipeAll(Message):
 
 
 class Practise(Message):
-    """Ask for a session. `scenario` is the marked one, `assignment` that of its work, if any."""
+    """Ask for a session. `scenario` is the marked one, empty for the course; `assignment` is of its work, if any."""
 
     def __init__(self, kind: str, scenario: str, assignment: UUID | None = None) -> None:
         super().__init__()

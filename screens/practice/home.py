@@ -33,6 +33,11 @@ _COLUMNS = (
     Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True),
     Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 5), Column(mark("Last mark"), 11),
 )  # fmt: skip
+_COURSE_COLUMNS = (
+    Column(mark("Lesson")), Column(mark("New keys"), 10, right=True), Column(mark("Come back"), 10, right=True),
+    Column(mark("Due"), 5),
+)  # fmt: skip
+_COURSE = "course"
 _WIPE = "wipe"
 _BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
@@ -84,7 +89,13 @@ class PracticeHome(ConsoleScreen[None]):
             kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
         about: Row = [(tr(_ABOUT[self._kind]), Tone.BRIGHT)]
         self.query_one("#kinds", TextRows).show(kinds, about, [(self._due_words(), Tone.YELLOW)])
-        self.query_one(LineList).rows = [*self._begun_rows(), *map(self._row, self._offered.scenarios)]
+        listed = self.query_one(LineList)
+        if self._kind == _COURSE:
+            listed.columns, listed.empty = _COURSE_COLUMNS, mark("What was kept of the course cannot be read")
+            listed.rows = self._course_rows()
+        else:
+            listed.columns, listed.empty = _COLUMNS, mark("There is no scenario for this city")
+            listed.rows = [*self._begun_rows(), *map(self._row, self._offered.scenarios)]
         self._paint_keys()
 
     def _paint_keys(self) -> None:
@@ -93,6 +104,9 @@ class PracticeHome(ConsoleScreen[None]):
         self.offer_keys((tr("Enter"), enter))
 
     def _due_words(self) -> str:
+        course = self._offered.course
+        if self._kind == _COURSE and course is not None and course.due is not None:
+            return tr("The course is set for you, due on {day}").format(day=f"{course.due:%m-%d}")
         due = [each.due for each in self._offered.scenarios if each.due is not None]
         if not due:
             return ""
@@ -110,6 +124,16 @@ class PracticeHome(ConsoleScreen[None]):
             words = tr("Go on: {kind} of {at}").format(kind=named(KINDS, begun.kind), at=when)
             rows.append(ListRow(_BEGUN + begun.session, ((words, Tone.YELLOW),)))
         return rows
+
+    def _course_rows(self) -> list[ListRow]:
+        course = self._offered.course
+        if course is None:
+            return []
+        lesson = course.lesson
+        return [ListRow(_COURSE, (
+            (tr("Lesson {number}").format(number=lesson.number), Tone.BRIGHT), (str(len(lesson.new)), Tone.GREY),
+            (str(len(lesson.back)), Tone.GREY), (f"{course.due:%m-%d}" if course.due else "", Tone.YELLOW),
+        ))]  # fmt: skip
 
     def _row(self, scenario: OfferedScenario) -> ListRow:
         last = ""
@@ -148,6 +172,8 @@ class PracticeHome(ConsoleScreen[None]):
         message.stop()
         if message.key.startswith(_BEGUN):
             self.post_message(GoOnWith(message.key.removeprefix(_BEGUN)))
+        elif message.key == _COURSE and self._offered.course is not None:
+            self.post_message(Practise(_COURSE, "", self._offered.course.assignment))
         elif (scenario := self._marked()) is not None:
             self.post_message(Practise(self._kind, scenario.code, scenario.assignment))
 

@@ -75,7 +75,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
     kind, marked, show = options.kind or "", "", ""
     words: Callable[[], str] | None = None
     wish: Wish = None
-    if options.scenario:
+    if options.scenario and kind != PracticeKind.COURSE:
         if options.scenario not in material.scenarios:
             print(tr("There is no scenario {code}").format(code=options.scenario), file=sys.stderr)
             return Exit.USAGE

@@ -1,7 +1,8 @@
-"""The program around practice between two sessions: home, marks and replay. No seat is open here."""
+"""The program around practice between two sessions: home, keyboard course, marks, replay. No seat is open here."""
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, ClassVar, cast
@@ -11,16 +12,20 @@ from zoneinfo import ZoneInfo
 from textual import on
 
 from city_packs.scenario import Words
+from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeAppeal
 from local_cache.ids import new_id
 from local_cache.model import SeatStatus
 from local_cache.practice_exchange import PracticeExchange
 from local_cache.seat import Seat
+from practice.course_book import CourseBook
 from practice.finished import shown_frames
 from practice.folder import NotForPractice
+from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
+from screens.desk.form_fields import DESK_FIELDS
 from screens.help import HelpScreen
-from screens.practice import MarksScreen, PracticeHome, ReplayScreen
+from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
 from screens.services import Go, LanguageChosen, LeaveProgram, Services, SpokenLine
 from seat_console.exit_codes import Exit
@@ -101,6 +106,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         """Show the home, and over it the marks of the session that has just ended."""
         if not self.is_headless and self._loop is not None:
             TerminalWatch(self._leave, lambda: os._exit(Exit.DONE), self._take_terminal_anew).start(self._loop)
+        with suppress(OSError):  # what stays is left the next time
+            self._past.course().leave_results(PracticeExchange(self._past.folder.root))
         home = PracticeHome(self._past.offered(), self._kind, self._marked)
         self.push_screen(home)
         if self._words is not None:
@@ -140,7 +147,29 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     @on(Practise)
     def _practise(self, message: Practise) -> None:
         message.stop()
-        self.exit(message)
+        if message.kind == PracticeKind.COURSE:
+            self._sit_down(message.assignment)
+        else:
+            self.exit(message)
+
+    def _sit_down(self, assignment: UUID | None) -> None:
+        """Show the keyboard course; what it comes to is left for the centre when it is left."""
+        try:
+            book = self._past.course()
+        except OSError:
+            self._say(lambda: tr("What was kept of the course cannot be read"))
+            return
+        book.sit(new_id(), HonestClock.begin(ThisMachine()), assignment)
+        fields = {each.jump: each.label for each in DESK_FIELDS}
+        self.push_screen(CourseScreen(book, fields), lambda _: self._get_up(book))
+
+    def _get_up(self, book: CourseBook) -> None:
+        try:
+            book.leave_results(PracticeExchange(self._past.folder.root))
+        except OSError:
+            self._say(lambda: tr("The disk did not take it: try again"))
+        if isinstance(self.screen, PracticeHome):
+            self.screen.offer(self._past.offered())
 
     @on(GoOnWith)
     def _go_on_with(self, message: GoOnWith) -> None:

@@ -16,14 +16,15 @@ from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork
 from local_cache.practice_exchange import PracticeExchange
+from practice.course_book import CourseBook
 from practice.finished import FinishedSession, finished_session
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, kept_plans, read_plan
 from practice.session_plan import SHIFT_CALLS, Trainee
-from screens.practice.given import Begun, Offered, OfferedScenario, Remark, Remarks
+from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks
 
-KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT)
+KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 SCENARIOS = "scenarios"
 """The folder of a city pack in which its scenarios lie."""
 
@@ -102,7 +103,22 @@ class Past:
         rows.sort(key=lambda each: (each.due is None, each.due or date.max))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         unsent = sum(1 for _ in PracticeExchange(self.folder.root).waiting(self.trainee.operator_id))
-        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), unsent)
+        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), unsent, self._course(work))
+
+    def course(self) -> CourseBook:
+        """Return the keyboard course of this trainee. Raises `OSError`."""
+        return CourseBook(self.folder, self.trainee.operator_id)
+
+    def _course(self, work: AssignedWork | None) -> OfferedCourse | None:
+        try:
+            book = self.course()
+        except OSError:
+            return None
+        lesson = book.progress.next_lesson()
+        for each in work.assignments if work else ():
+            if each.kind == PracticeKind.COURSE and not book.is_done_for(each.assignment_id):
+                return OfferedCourse(lesson, each.due, each.assignment_id)
+        return OfferedCourse(lesson)
 
     def session(self, session: str) -> FinishedSession:
         """Return a session with its marks. Raises `OSError`, `RecordDamaged`."""
