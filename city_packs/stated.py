@@ -20,6 +20,7 @@ _SAME = (
     (re.compile("(?:今天|今日)(?:早上|早晨|清晨|早)|今晨"), "今早"),
 )
 _DENIED = re.compile(r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|not|never|whether)$")
+_TURNS = re.compile("[不没否]")
 _ASKED = re.compile(r"吗|么|与否|\?|不(?=[,。;!?]|$)")
 
 
@@ -45,8 +46,11 @@ def said(text: str, any_of: Iterable[str]) -> str | None:
 
 
 def _is_said(told: str, words: str) -> bool:
+    own = len(_TURNS.findall(_compared(words)))
     return any(
-        _DENIED.search(told, 0, found.start()) is None and _ASKED.match(told, found.end()) is None
+        _DENIED.search(told, 0, found.start()) is None
+        and _ASKED.match(told, found.end()) is None
+        and len(_TURNS.findall(found.group())) <= own  # 下午…来水 is not said by 下午能否来水
         for found in _pattern(words).finditer(told)
     )
 

@@ -11,6 +11,8 @@ from city_packs.stated import said, states
         ("Last  Night，２２：００", "last night"),
         ("有200来头猪", "二百余头"),
         ("约两百头", "200头"),
+        ("十几摊", "十余"),
+        ("十来个人", "10多个"),
         ("夜里12点至3点", "十二点到三点"),
         ("12:00-3:00冒烟", "十二点到三点"),
         ("零时至三时", "0点-3点"),
@@ -53,6 +55,7 @@ def test_the_same_is_stated_in_other_signs(text: str, words: str) -> None:
         ("没人来。旁边有警示", "没…警示"),
         ("没有人来过的地方有一块很大的警示", "没…警示"),
         ("", "五盏"),
+        ("12345来电", "12345多"),
     ],
 )
 def test_what_only_looks_alike_is_not_stated(text: str, words: str) -> None:
@@ -76,6 +79,13 @@ def test_what_is_denied_or_asked_is_not_said(text: str) -> None:
 @pytest.mark.parametrize("text", ["单位会采纳", "问会不会采纳，已答会采纳", "会采纳，不用担心", "特别会采纳"])
 def test_what_is_said_is_said(text: str) -> None:
     assert said(text, ["会采纳"]) == "会采纳"
+
+
+@pytest.mark.parametrize(
+    ("text", "promised"), [("下午就能来水", True), ("问下午能否来水", False), ("下午不会来水", False)]
+)
+def test_what_stands_in_a_gap_may_turn_it_round(text: str, promised: bool) -> None:
+    assert (said(text, ["下午…来水"]) is not None) == promised
 
 
 def test_the_words_that_are_said_are_named_in_their_order() -> None:
