@@ -1,4 +1,4 @@
-"""Wrong but plausible records with the marks of somebody who read the rubric and not the program: fresh_records.toml."""
+"""Wrong but plausible records, with marks by somebody who read the rubric and not the program: fresh_records.toml."""
 
 from __future__ import annotations
 
