@@ -87,6 +87,7 @@ class CourseScreen(ConsoleScreen[None]):
         self.query_one("#asked").display = self._asks
         self.set_focus(None if self._asks else keys)
         self.paint()
+        keys.key = keys.rows[0].key if keys.rows else ""
 
     def paint(self) -> None:
         """Write everything in the present language."""

@@ -1,0 +1,64 @@
+"""The keyboard course from the home of practice: set by a trainer, done by keys, left as a result, kept over a kill."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from city_packs.read_rubric import newest_rubric
+from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeResult
+from local_cache.practice_exchange import PracticeExchange
+from practice.course import ITEMS, Taken
+from practice.course_book import CourseBook
+from practice.folder import PracticeFolder
+from practice.honest_clock import HonestClock
+from practice.session_plan import Trainee
+from seat_console.practice.home_app import HomeApp
+from seat_console.practice.material import Material, Past
+from tests.practice.machine import Turned
+from tests.pressing import press
+from tests.screens.small_city import small_city
+from tests.seat_console.practised_session import shown
+from widgets.commands import PRACTICE
+from widgets.keymap import Keymap
+from wording import set_language
+
+KILLED, SET = UUID(int=1), UUID(int=2)
+
+
+def killed_sitting(folder: PracticeFolder) -> None:
+    """Have asked for every key but the last one when the power goes."""
+    book = CourseBook(folder, "1042")
+    book.sit(KILLED, HonestClock.begin(Turned()), SET)
+    book.begin_lesson()
+    for item in ITEMS[:-1]:
+        book.put(Taken(item, 900))
+    book.close()
+
+
+async def test_the_course_goes_on_after_a_kill_and_is_left_as_results_by_keys_alone(tmp_path: Path) -> None:
+    set_language("en")
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    killed_sitting(folder)
+    exchange = PracticeExchange(folder.root)
+    work = OwnAssignment(
+        assignment_id=SET, title="Keys", kind="course", scenarios=(), due=date(2026, 11, 30), given_by="李"
+    )
+    exchange.put_assigned("1042", AssignedWork(now=datetime(2026, 11, 23, tzinfo=UTC), assignments=(work,)))
+    past = Past(folder, Material({"": small_city()}, {}, newest_rubric()), Trainee("1042", "王敏"))
+    app = HomeApp(past, Keymap(apart=PRACTICE), "seat-dark")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "5")
+        assert "The course is set for you, due on 11-30" in shown(pilot)
+        assert "Lesson 2" in shown(pilot)
+        await press(pilot, "enter")
+        assert "Field: Address" in shown(pilot)
+        await press(pilot, "enter", "ctrl+g", "9")
+        await press(pilot, "x", "ctrl+g", "9", "escape")
+        assert "Lesson 3" in shown(pilot)
+        assert "set for you" not in shown(pilot)
+    [before, now] = sorted((each.said for each in exchange.waiting("1042")), key=lambda each: each.session)
+    assert isinstance(before, PracticeResult)
+    assert isinstance(now, PracticeResult)
+    assert (before.session, before.assignment, before.steps) == (KILLED, None, len(ITEMS) - 1)
+    assert (now.assignment, now.steps) == (SET, 2)
