@@ -213,8 +213,9 @@ class Services:
     None outside the demo, `practice` outside practice. `calls` is the desk's word on its calls, none until there is a
     desk, which asks the seat for those that are there. `lay_down` has everything on the desk on disk, and calls the
     first of two with nothing or the second with what went wrong. `signing_out` holds from when the operator's drafts
-    are being settled until the next one is there. `away` holds while the seat is locked by its operator's own key.
-    `screens_up` gives every screen and question that somebody has been at, whether it is seen now or not.
+    are being settled until the next one is there. `away` holds while the seat is locked by its operator's own key, or
+    since a ring was missed at the locked seat. `screens_up` gives every screen and question that somebody has been at,
+    whether it is seen now or not.
     """
 
     seat: Seat

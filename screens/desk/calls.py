@@ -17,6 +17,7 @@ from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
 from screens.parts.call_words import missed_words
 from widgets.clock_text import at
+from widgets.commands import LOCK
 from wording import tr
 
 _OVER_THERE = "not-found"
@@ -117,6 +118,8 @@ class Calls(DeskBase):
         self.desk.call = was.after(event.kind, event.at, exact=event.exact)
         # While its outcome is being saved the call keeps its place: what is saved of it is about to be shown.
         if was.is_ringing and event.kind in OVER_AT_THE_SEAT and not self.saving:
+            if event.kind == CallEventKind.MISSED and getattr(self.app.screen, "PLACE", "") == LOCK:
+                self.services.away = True  # nobody is there: each next caller would ring in vain until it is unlocked
             if self.desk.form.is_empty:
                 self.drop()
                 self._tell_missed(was, event, lambda: self.desk.is_blank)

@@ -9,6 +9,7 @@ from hotline.codes import AgentState, CallEventKind, Role
 from local_cache.model import KeptState, OwnState
 from local_cache.read_out import ReadOut
 from screens.desk.screen import DeskScreen
+from screens.lock import LockScreen
 from tests.screens.test_desk_file import fill
 from wording import set_language
 
@@ -277,6 +278,18 @@ async def test_who_locks_the_seat_is_away_until_they_unlock_it() -> None:
         for app.services.away in (True, False):
             app.desk._tick()
         await until(pilot, lambda: told(app) == [S.READY, "paused locked", S.READY])
+
+
+async def test_who_misses_a_ring_at_a_seat_that_locked_itself_is_away() -> None:
+    """It stayed ready: one caller after another rang there for half a minute, and nobody was there."""
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: told(app) == [S.READY])
+        await app.push_screen(LockScreen())
+        app.ring()
+        await until(pilot, lambda: told(app)[-1] == S.RINGING)
+        app.call(CallEventKind.MISSED)
+        await until(pilot, lambda: told(app) == [S.READY, S.RINGING, "paused locked"])
 
 
 async def test_whose_sign_in_takes_no_calls_is_signed_out_as_the_telephone_sees_it() -> None:
