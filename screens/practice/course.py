@@ -97,7 +97,7 @@ class CourseScreen(ConsoleScreen[None]):
         self.query_one("#heading", TextRows).show(heading)
         if self._asks:
             self.query_one("#asked", TextRows).show(*self._prompt())
-            self.offer_keys(leave_out="help")  # its key is asked for too
+            self.offer_keys()
         else:
             self.query_one(LineList).rows = self._rows()
             self.offer_keys((tr("Enter"), tr("begin") if self._play is None else tr("next lesson")))
@@ -252,6 +252,10 @@ class CourseScreen(ConsoleScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer nothing of a live seat."""
         return action in ("back", "language", "help") and super().check_action(action, parameters)
+
+    def is_offered(self, command: str) -> bool:
+        """Leave help out while its key may be what is asked for."""
+        return not (command == "help" and self._asks) and super().is_offered(command)
 
     def relabel(self) -> None:
         """Write everything again in the other language."""
