@@ -5,7 +5,7 @@ make no difference. A number stands there only as a whole.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from city_packs.numerals import with_digits, with_one_unit
@@ -21,6 +21,8 @@ _SAME = (
 )
 _DENIED = re.compile(r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|not|never|whether)$")
 _TURNS = re.compile("[不没否]")
+_BEFORE = 8
+"""Signs before words in which they can be denied."""
 _ASKED = re.compile(r"吗|么|与否|\?|不(?=[,。;!?]|$)")
 
 
@@ -36,7 +38,7 @@ def plain(text: str) -> str:
 def states(text: str, any_of: Iterable[str]) -> bool:
     """Say whether one of some words stands in a text; `…` in them stands for whatever is between."""
     told = _told(text)
-    return any(_pattern(each).search(way) for each in any_of for way in told)
+    return any(True for each in any_of for way in told for _ in _found(way, each))
 
 
 def said(text: str, any_of: Iterable[str]) -> str | None:
@@ -46,13 +48,34 @@ def said(text: str, any_of: Iterable[str]) -> str | None:
 
 
 def _is_said(told: str, words: str) -> bool:
-    own = len(_TURNS.findall(_compared(words)))
     return any(
-        _DENIED.search(told, 0, found.start()) is None
-        and _ASKED.match(told, found.end()) is None
-        and len(_TURNS.findall(found.group())) <= own  # 下午…来水 is not said by 下午能否来水
-        for found in _pattern(words).finditer(told)
+        _DENIED.search(told, max(begin - _BEFORE, 0), begin) is None
+        and _ASKED.match(told, end) is None
+        and len(_TURNS.findall(told, begin, end))
+        <= sum(len(_TURNS.findall(part)) for part in _parts(words))  # 下午能否来水, for 下午…来水
+        for begin, end in _found(told, words)
     )
+
+
+def _found(told: str, words: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words stand in a text as it is compared; a number only as a whole."""
+    parts = _parts(words)
+    if len(parts) > 1:
+        spans: Iterator[tuple[int, int]] = (found.span() for found in _pattern(words).finditer(told))
+    else:
+        spans = _places(told, parts[0])
+    for begin, end in spans:
+        cuts_before = told[max(begin - 1, 0) : begin].isdigit() and told[begin:end][:1].isdigit()
+        cuts_behind = told[end : end + 1].isdigit() and told[begin:end][-1:].isdigit()
+        if begin < end and not cuts_before and not cuts_behind:
+            yield begin, end
+
+
+def _places(told: str, part: str) -> Iterator[tuple[int, int]]:
+    begin = told.find(part)
+    while begin >= 0:
+        yield begin, begin + len(part)
+        begin = told.find(part, begin + 1)
 
 
 @lru_cache(maxsize=64)
@@ -69,9 +92,11 @@ def _compared(text: str) -> str:
     return told
 
 
+@lru_cache(maxsize=8192)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(with_one_unit(_compared(part)) for part in words.split(GAP))
+
+
 @lru_cache(maxsize=4096)
 def _pattern(words: str) -> re.Pattern[str]:
-    parts = [with_one_unit(_compared(part)) for part in words.split(GAP)]
-    before = "(?<![0-9])" if parts[0][:1].isdigit() else ""
-    after = "(?![0-9])" if parts[-1][-1:].isdigit() else ""
-    return re.compile(before + _ANYTHING.join(map(re.escape, parts)) + after)
+    return re.compile(_ANYTHING.join(map(re.escape, _parts(words))))
