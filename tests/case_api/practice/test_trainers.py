@@ -68,6 +68,23 @@ async def test_an_assignment_is_done_scenario_by_scenario(client: httpx.AsyncCli
     assert [each.ended_at is not None for each in listed] == [True]
 
 
+async def test_a_keyboard_course_is_done_by_the_sitting_that_was_for_it(client: httpx.AsyncClient) -> None:
+    trainer, trainee = await Asking.by(client, "teach"), await Asking.by(client, "tr-1")
+    asked = {
+        "assignment_id": str(uuid4()), "title": "按键", "kind": "course", "people": ["tr-1"], "due": "2026-11-25"
+    }  # fmt: skip
+    await trainer.done("assignments", asked)
+    half = result("tr-1", kind="course").model_copy(update={"steps": 17})
+    whole = result("tr-1", kind="course", assignment=UUID(asked["assignment_id"])).model_copy(update={"steps": 120})
+    for told in (half, half):  # after a crash it may be posted again
+        await trainee.done("results", told)
+    assert [each.kind for each in (await trainee.ask("own", AssignedWork)).assignments] == ["course"]
+    await trainee.done("results", whole)
+    assert (await trainee.ask("own", AssignedWork)).assignments == ()
+    listed = (await trainer.ask("assignments", PracticeAssignments)).assignments
+    assert [(each.begun, each.finished) for each in listed] == [(1, 1)]
+
+
 async def test_what_cannot_be_set_is_refused_with_its_field(client: httpx.AsyncClient) -> None:
     trainer = await Asking.by(client, "teach")
     asked = {
