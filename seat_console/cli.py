@@ -204,7 +204,9 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     practice.add_argument("--trainee", metavar="ID", type=sign_in_name, default="", help=tr("who practises"))
     practice.add_argument("--name", default="", help=tr("how whoever practises is called"))
-    practice.add_argument("--kind", choices=("drill", "exam", "shift", "line_cut"), help=tr("kind of practice"))
+    practice.add_argument(
+        "--kind", choices=("drill", "exam", "shift", "line_cut", "course"), help=tr("kind of practice")
+    )
     practice.add_argument("--scenario", metavar="CODE", help=tr("begin with this scenario at once"))
     practice.add_argument("--city", metavar="CODE", help=tr("city whose scenarios are played"))
     practice.set_defaults(run="seat_console.practice.command:open_practice")
@@ -213,6 +215,34 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     check = _command(parts, "check", tr("check the scenarios of a folder"), "check")
     check.add_argument("dir", type=Path, metavar="DIR", help=tr("folder of the scenarios"))
     check.set_defaults(run="seat_console.practice.check:check_scenarios")
+
+    drafted = _command(parts, "from-case", tr("draft a scenario from a real case"), "scenario_draft:draft_scenario")
+    drafted.description = tr(
+        "Draft a scenario from a real case, every personal datum replaced. While anything is left that looks like one, "
+        "nothing is written, and each place is named. What is not found by its form nobody but a reader finds: read the "
+        "draft before it goes anywhere."
+    )
+    drafted.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    drafted.add_argument("--to", type=Path, metavar="FILE", help=tr("the file to write, new; else it is printed"))
+    drafted.add_argument(
+        "--none", action="append", default=[], metavar="PLACE", help=tr("this place, as it is named, is nobody's datum")
+    )
+    drafted.add_argument(
+        "--instead",
+        action="append",
+        default=[],
+        type=_instead,
+        metavar="WORDS=OTHERS",
+        help=tr("write others for these words"),
+    )
+    _add_operator(drafted)
+
+
+def _instead(text: str) -> tuple[str, str]:
+    words, sign, others = text.partition("=")
+    if not (words and sign):
+        raise argparse.ArgumentTypeError(tr("write it as {example}").format(example="阳光花园=某小区"))
+    return words, others
 
 
 def _line_number(text: str) -> int:
