@@ -1,7 +1,7 @@
 """Whether a text states something or says it: its words stand in it, in whatever signs they are written.
 
 Small or capital, wide or narrow, blanks, numerals in signs or digits (`city_packs.numerals`) and the words of `_SAME`
-make no difference. A number stands there only as a whole.
+make no difference. A number stands there only as a whole, and so does an English word, its endings aside.
 """
 
 import re
@@ -13,13 +13,18 @@ from hotline.texts import half_width
 
 GAP = "…"
 """In words that are looked for: up to eight signs, or a few words of English, without a stop between them."""
-_ANYTHING = r"(?:[^,。;!?]{0,8}|[a-z0-9'-]{0,24})"
+_ANYTHING = r"(?:[^,。;!?]{0,8}|[a-z0-9' -]{0,30})"
 _SAME = (
     (re.compile("没有|无|未(?!来(?!人))"), "没"),
     (re.compile("(?:昨天|昨日|夜个)(?:晚上|夜里|夜间|晚)|昨夜"), "昨晚"),
     (re.compile("(?:今天|今日)(?:早上|早晨|清晨|早)|今晨"), "今早"),
 )
-_DENIED = re.compile(r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|not|never|whether)$")
+_DENIED = re.compile(
+    r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|(?<![a-z])(?:not|never|whether) ?)$"
+)
+_CUT_BEFORE = re.compile("[0-9][0-9]|[a-z][a-z]")
+_CUT_BEHIND = re.compile("[0-9][0-9]|[a-z](?=[a-z])(?!(?:s|es|d|ed|ing)(?![a-z]))")
+_BLANK = re.compile("(?<![a-z]) | (?![a-z])")
 _TURNS = re.compile("[不没否]")
 _BEFORE = 8
 """Signs before words in which they can be denied."""
@@ -58,16 +63,15 @@ def _is_said(told: str, words: str) -> bool:
 
 
 def _found(told: str, words: str) -> Iterator[tuple[int, int]]:
-    """Yield from where to where words stand in a text as it is compared; a number only as a whole."""
+    """Yield from where to where words stand in a text as it is compared; numbers and words of letters as a whole."""
     parts = _parts(words)
     if len(parts) > 1:
         spans: Iterator[tuple[int, int]] = (found.span() for found in _pattern(words).finditer(told))
     else:
         spans = _places(told, parts[0])
     for begin, end in spans:
-        cuts_before = told[max(begin - 1, 0) : begin].isdigit() and told[begin:end][:1].isdigit()
-        cuts_behind = told[end : end + 1].isdigit() and told[begin:end][-1:].isdigit()
-        if begin < end and not cuts_before and not cuts_behind:
+        cut = _CUT_BEFORE.match(told, max(begin - 1, 0), end) if begin else None
+        if begin < end and cut is None and _CUT_BEHIND.match(told, end - 1) is None:
             yield begin, end
 
 
@@ -86,7 +90,8 @@ def _told(text: str) -> tuple[str, ...]:
 
 
 def _compared(text: str) -> str:
-    told = with_digits(plain(text))
+    """Return a text as it is compared; of its blanks only one between two words of letters stays."""
+    told = with_digits(_BLANK.sub("", " ".join(half_width(text).casefold().split())))
     for pattern, instead in _SAME:
         told = pattern.sub(instead, told)
     return told

@@ -37,7 +37,9 @@ from city_packs.stated import said, states
         ("十七八个人", "17-18个"),
         ("欠四十三万元", "43万"),
         ("现场没放任何警示牌", "没…警示"),
-        ("nothing there warns people", "nothing…warns"),
+        ("nothing there warns people", "nothing…warn"),
+        ("There are RATS.", "rat"),
+        ("until 3 am", "3am"),
     ],
 )
 def test_the_same_is_stated_in_other_signs(text: str, words: str) -> None:
@@ -55,6 +57,9 @@ def test_the_same_is_stated_in_other_signs(text: str, words: str) -> None:
         ("没人来。旁边有警示", "没…警示"),
         ("没有人来过的地方有一块很大的警示", "没…警示"),
         ("", "五盏"),
+        ("Please repair it", "lease"),
+        ("It is rather bad", "rat"),
+        ("It will not fit", "ill"),
         ("12345来电", "12345多"),
     ],
 )
@@ -90,3 +95,10 @@ def test_what_stands_in_a_gap_may_turn_it_round(text: str, promised: bool) -> No
 
 def test_the_words_that_are_said_are_named_in_their_order() -> None:
     assert said("环卫不作为，不干活", ["不干活", "不作为"]) == "不干活"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"), [("It will be back tonight", True), ("He asks whether it will be back", False)]
+)
+def test_what_is_asked_in_english_is_not_said(text: str, is_said: bool) -> None:
+    assert (said(text, ["it will be back"]) is not None) == is_said
