@@ -113,6 +113,11 @@ class DeskCall:
                 return replace(self, call_id="", ended_at=at, end_unknown=not exact)
         return self
 
+    def not_answered(self) -> "DeskCall":
+        """Return the call as the ring that it was, where the switch knew no more of it when it was to be answered."""
+        unknown = self.ended_at is None or self.end_unknown
+        return replace(self, answered_at=None, ended_at=None, end_unknown=False) if unknown else self
+
     def put_aside(self, at: datetime) -> "DeskCall":
         """Return the call with nobody on the line any more; one that was over, or never began, is as it was."""
         return self.after(CallEventKind.HUNG_UP, at) if self.is_live or self.is_ringing else self

@@ -275,8 +275,8 @@ class Calls(DeskBase):
         elif present.call_id != call.call_id:
             return
         elif isinstance(error, CentreSaid) and error.problem == _OVER_THERE:
-            if act == "answer" and self.done is None and not self.saving:  # it was a ring, and no talk
-                self.desk.call = replace(self.desk.call, answered_at=None)
+            if act == "answer" and self.done is None and not self.saving:
+                self.desk.call = self.desk.call.not_answered()
             self._is_gone(self.done.call if self.done else self.desk.call)
         elif isinstance(error, NoLine):
 

@@ -35,7 +35,6 @@ from hotline.running_clocks import is_running, light_at, red_first
 from hotline.wire import MutationResult
 from hotline.work_order import WorkOrder
 from local_cache.errors import (
-    CentreSaid,
     GivenRefused,
     NoLine,
     NoSuchDraft,
@@ -103,8 +102,6 @@ class FakeSeat:
     discarded: list[Draft] = field(default_factory=list)
     draft_writes: list[Draft] = field(default_factory=list)
     acts: list[tuple[str, str]] = field(default_factory=list)
-    over_there: set[UUID] = field(default_factory=set)
-    """Calls that the centre has no more."""
     histories: dict[str, CallerHistory] = field(default_factory=dict)
     likely: list[Likely] = field(default_factory=list)
     likely_there: list[LikelyCase] = field(default_factory=list)
@@ -587,6 +584,4 @@ class FakeSeat:
 
     def call_act(self, call_id: UUID, act: str) -> Future[None]:
         self.acts.append((str(call_id), act))
-        if call_id in self.over_there:
-            return failed(CentreSaid("not-found"))
         return done(None) if self.has_line else failed(NoLine())

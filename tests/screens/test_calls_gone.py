@@ -1,11 +1,13 @@
 """A call whose end nobody here heard is over once that is found: no ring stands for ever, nothing typed is lost."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from hotline.codes import CallEventKind as Kind
+from local_cache.errors import CentreSaid
 from local_cache.news import CallEvent, CallsHere
 from screens.desk.call import DeskCall
 from screens.desk.screen import DeskScreen
@@ -48,15 +50,20 @@ async def test_a_talk_that_the_centre_names_no_more_goes_to_wrap_up_and_a_ring_t
         assert "139****1111" in app.text
 
 
-async def test_answering_a_ring_that_is_over_at_the_centre_is_no_talk() -> None:
+@pytest.mark.parametrize("named_first", [False, True])
+async def test_answering_a_ring_that_is_over_at_the_centre_is_no_talk(named_first: bool) -> None:
     set_language("en")
-    app = Host(DeskScreen())
-    app.seat.over_there = {CALL}
+    app, answer = Host(DeskScreen()), Future[None]()
+    app.seat.call_act = lambda *_: answer  # type: ignore[method-assign]
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         app.ring()
         await until(pilot, lambda: "138****5678" in app.text)
         await press(pilot, "enter")
+        if named_first:
+            app.tell(CallsHere(()))
+            await until(pilot, lambda: "Wrap-up" in app.rows[0])
+        answer.set_exception(CentreSaid("not-found"))
         await until(pilot, lambda: "Missed: the call that rang at 14:32 is over" in app.rows[-2])
         assert "Ready" in app.rows[0]
 
