@@ -103,7 +103,12 @@ class _Trainee:
         await self._pilot.pause(0)
 
     def _rests(self) -> bool:
-        """Say whether no key waits and nothing is being saved or looked up, at the desk or in find."""
+        """Say whether no key waits and nothing is being saved or looked up, at the desk or in find.
+
+        After the last call the program may be gone before its last key is told as dealt with.
+        """
+        if self._session.is_over:
+            return True
         screen = self._pilot.app.screen
         looks = isinstance(screen, FindScreen) and _looks(screen)
         saves = isinstance(screen, DeskScreen) and screen.saving
