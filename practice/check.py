@@ -13,6 +13,7 @@ from city_packs.read_rubric import newest_rubric
 from city_packs.read_scenario import ReadScenario, read_scenarios
 from city_packs.rubric import WHOLE, Rubric
 from city_packs.scenario import Trap
+from practice.case_draft import TO_FILL_IN
 from practice.marking import marks
 from practice.marks import Marks
 from practice.reference import as_empty, as_reference
@@ -28,12 +29,21 @@ def check(folder: Path, pack_of: Callable[[str], CityPack | None]) -> list[PackE
     `pack_of` gives a city's pack by its code, None for a city that nobody knows.
     """
     read, errors = read_scenarios(folder, pack_of)
+    for each in read:
+        errors += _to_fill_in(each.file)
     rubric = newest_rubric()
     for each in read:
         pack = pack_of(each.scenario.city)
         if pack is not None:
             errors += check_marks(each, rubric, pack)
     return sorted(errors, key=lambda error: (error.file, error.line, error.field))
+
+
+def _to_fill_in(file: str) -> list[PackError]:
+    """Return the lines of a drafted file in which its author has not written anything yet."""
+    lines = Path(file).read_text(encoding="utf-8").split("\n")
+    message = tr("is still to be filled in")
+    return [PackError(file, at, "", message) for at, line in enumerate(lines, 1) if TO_FILL_IN in line]
 
 
 def check_marks(read: ReadScenario, rubric: Rubric, pack: CityPack) -> list[PackError]:

@@ -216,6 +216,38 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.add_argument("dir", type=Path, metavar="DIR", help=tr("folder of the scenarios"))
     check.set_defaults(run="seat_console.practice.check:check_scenarios")
 
+    drafted = _command(parts, "from-case", tr("draft a scenario from a real case"), "scenario_draft:draft_scenario")
+    drafted.description = tr(
+        "Draft a scenario from a real case, with what is personal replaced. While anything is left that looks "
+        "personal, nothing is written, and each place is named. What cannot be told by its form only a reader finds: "
+        "read the draft before it goes anywhere."
+    )
+    drafted.add_argument("case", metavar="CASE", help=tr("its number or its id"))
+    drafted.add_argument("--to", type=Path, metavar="FILE", help=tr("the file to write, new; else it is printed"))
+    drafted.add_argument(
+        "--none",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help=tr("this place, as it is named, is nothing personal"),
+    )
+    drafted.add_argument(
+        "--instead",
+        action="append",
+        default=[],
+        type=_instead,
+        metavar="WORDS=OTHERS",
+        help=tr("write others for these words"),
+    )  # fmt: skip
+    _add_operator(drafted)
+
+
+def _instead(text: str) -> tuple[str, str]:
+    words, sign, others = text.partition("=")
+    if not (words and sign):
+        raise argparse.ArgumentTypeError(tr("write it as {example}").format(example="阳光花园=某小区"))
+    return words, others
+
 
 def _line_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text) or int(text) < 1:

@@ -53,10 +53,9 @@ def give(seat: Seat, request: Json) -> Json:
     """Give a command to a case and return what became of it, in `text` for people."""
     if seat.session is None or seat.locked:
         return nobody_there(seat)
-    case_id = _case_id(seat, request["case"])
+    case_id = case_id_of(seat, request["case"])
     if case_id is None:
-        words = tr("The centre has no case {case} that you may see: check its number, or give its id")
-        return {"exit": int(Exit.REFUSED), "error": words.format(case=request["case"])}
+        return no_such_case(request["case"])
     command = parse_command(request["op"], request["payload"])
     pack = pack_of(seat)
     if getattr(command, "pack_version", None) == "":
@@ -146,7 +145,13 @@ def _refused(error: GivenRefused) -> Json:
     }
 
 
-def _case_id(seat: Seat, case: str) -> UUID | None:
+def no_such_case(case: str) -> Json:
+    """Return the answer for a number or id of which the centre shows nothing."""
+    words = tr("The centre has no case {case} that you may see: check its number, or give its id")
+    return {"exit": int(Exit.REFUSED), "error": words.format(case=case)}
+
+
+def case_id_of(seat: Seat, case: str) -> UUID | None:
     """Return the case that an id or a number in any grouping names; None where the centre shows none."""
     try:
         number = plain(case)

@@ -1,7 +1,8 @@
 """What a headless command can ask of an open seat, as JSON in and JSON out.
 
 A running console answers these for the command, else the command opens the seat and answers them itself: the same
-functions, so that both see the same seat. No answer holds more of a caller's than a case's number and title.
+functions, so that both see the same seat. No answer holds more of a caller's than a case's number and title, but for
+the draft of a scenario, which tells the author what in a case's text is still to be looked at.
 """
 
 from collections.abc import Callable
@@ -218,6 +219,13 @@ def _board_act(seat: Seat, request: Json) -> Json:
     return board_jobs.act(seat, request)
 
 
+def _scenario_draft(seat: Seat, request: Json) -> Json:
+    """Return the draft of a scenario from a case."""
+    from seat_console.headless import scenario_job
+
+    return scenario_job.draft_from_case(seat, request)
+
+
 _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "status": _status,
     "sign_in": _sign_in,
@@ -232,6 +240,7 @@ _JOBS: dict[str, Callable[[Seat, Json], Json]] = {
     "board": _board,
     "missed_callers": _missed_callers,
     "board_act": _board_act,
+    "scenario_draft": _scenario_draft,
     "export": _export,
     "import": _import,
 }

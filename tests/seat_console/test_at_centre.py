@@ -127,6 +127,37 @@ def test_what_the_rules_do_not_allow_is_refused_with_its_reason_and_a_code_of_it
     assert headless.as_("2001", "give", "0042019999990", "sign")[0] == Exit.REFUSED
 
 
+def test_a_scenario_is_drafted_from_a_case_once_nothing_personal_is_left(headless: Headless, tmp_path: Path) -> None:
+    line = {"intake": {**LINE["intake"], "content": "我叫李小明，电话139 1234 5678，阳光花园全楼停水。"}}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    out = headless.as_(OPERATOR, "case", "file", "--from", str(tmp_path / "in.jsonl"))[1]
+    number = json.loads(out)["number"]
+    assert headless.run("sync")[0] == Exit.DONE
+    assert headless.run("practice", "from-case", number)[0] == Exit.NOT_SIGNED_IN
+    assert headless.as_("4001", "practice", "from-case", "0042019999990")[0] == Exit.REFUSED
+
+    file = tmp_path / "no-water.toml"
+    code, out, err = headless.as_(OPERATOR, "practice", "from-case", number, "--to", str(file))
+    assert code == Exit.INVALID
+    assert out == "content:23: looks like a place by which somebody can be found: 阳光花园\n"
+    assert "Nothing was written" in err
+    assert not file.exists()
+
+    code, _, err = headless.as_(
+        OPERATOR, "practice", "from-case", number, "--to", str(file), "--instead", "阳光花园=某小区"
+    )
+    assert code == Exit.DONE
+    drafted = file.read_text(encoding="utf-8")
+    assert "某小区全楼停水" in drafted
+    for personal in ("李小明", "5678", "阳光"):
+        assert personal not in drafted
+    assert headless.as_(OPERATOR, "practice", "from-case", number, "--none", "content:23")[1].count("阳光花园") > 0
+    assert (
+        headless.as_(OPERATOR, "practice", "from-case", number, "--to", str(file), "--none", "content:23")[0]
+        == Exit.USAGE
+    )
+
+
 def test_what_cannot_be_read_is_named_before_anything_is_asked(headless: Headless) -> None:
     for words, says in (
         (("assign",), "unit: add this field"),

@@ -1,0 +1,111 @@
+"""Clears the texts of a real case of what looks like personal data, and says what a person has to look at. Pure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from hotline.masking import NAME_FIELDS, PHONE_FIELDS, masked_name
+from hotline.personal_signs import Kind, Sign, personal_signs
+from hotline.work_order import WorkOrder
+
+TEXTS = ("title", "content", "answer")
+"""Texts of a case from which a draft is made; its address is left out as a whole."""
+_INSTEAD: Mapping[Kind, str] = {
+    Kind.PHONE: "某号码",
+    Kind.ID_NUMBER: "某证件号",
+    Kind.BANK_CARD: "某卡号",
+    Kind.PLATE: "某车牌",
+    Kind.EMAIL: "某邮箱",
+    Kind.ACCOUNT: "某账号",
+    Kind.NAME: "某某",
+    Kind.FIRM: "某公司",
+    Kind.PLACE: "某处",
+    Kind.NUMBER: "某号",
+}
+_LEAST_OF_ADDRESS = 2
+"""Signs of the address that a text has in common with it, and that are then taken for the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What looks like personal data and is not replaced: `words` at the `at`th sign, from 1, of a field of the case."""
+
+    field: str
+    at: int
+    kind: Kind
+    words: str
+
+    @property
+    def place(self) -> str:
+        """Return how it is named on the command line."""
+        return f"{self.field}:{self.at}"
+
+
+def cleared(
+    order: WorkOrder,
+    areas: Collection[str] = (),
+    *,
+    none: Collection[str] = (),
+    instead: Mapping[str, str] | None = None,
+) -> tuple[dict[str, str], tuple[Left, ...]]:
+    """Return the texts of a case by field with all replaced that is certain, and what is left of what may be one.
+
+    `areas` are the names of its community, street and district, which stay. `none` are places (`Left.place`) that
+    somebody has looked at; `instead` says by hand what stands for some words.
+    """
+    texts: dict[str, str] = {}
+    left: list[Left] = []
+    house = re.sub("|".join(map(re.escape, areas)) or "$^", "\n", order.address_text)
+    for field in TEXTS:
+        text: str = getattr(order, field)
+        signs = _signs(text, order, house, instead or {})
+        places = {Left(field, each.start + 1, each.kind, text[each.start : each.end]): each for each in signs}
+        left += [place for place, each in places.items() if not each.certain and place.place not in none]
+        texts[field] = _replaced(text, signs, instead or {})
+    return texts, tuple(left)
+
+
+def _signs(text: str, order: WorkOrder, house: str, instead: Mapping[str, str]) -> list[Sign]:
+    by_hand = [
+        Sign(*each.span(), Kind.NAME, certain=True) for words in instead for each in re.finditer(re.escape(words), text)
+    ]
+    family = [masked_name(getattr(order, name)) for name in NAME_FIELDS]
+    found = [*by_hand, *_of_address(text, house), *personal_signs(text, family), *_ends(text, order)]
+    kept: list[Sign] = []
+    for each in found:
+        if each.start < each.end and all(each.end <= other.start or other.end <= each.start for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda sign: sign.start)
+
+
+def _of_address(text: str, address: str) -> Iterator[Sign]:
+    """Give the pieces that a text has in common with the address, the longest at each place."""
+    at = 0
+    while at + _LEAST_OF_ADDRESS <= len(text):
+        end = at
+        while end < len(text) and text[at : end + 1] in address:
+            end += 1
+        if end - at >= _LEAST_OF_ADDRESS:
+            yield Sign(at, end, Kind.PLACE, certain=True)
+            at = end
+        else:
+            at += 1
+
+
+def _ends(text: str, order: WorkOrder) -> Iterator[Sign]:
+    """Give the last digits of the case's numbers, which a mask leaves to be seen."""
+    for name in PHONE_FIELDS:
+        end = getattr(order, name)[-4:]
+        if end.isdigit():
+            yield from (Sign(*each.span(), Kind.PHONE, certain=False) for each in re.finditer(end, text))
+
+
+def _replaced(text: str, signs: list[Sign], instead: Mapping[str, str]) -> str:
+    done, at = "", 0
+    for each in signs:
+        if each.certain:
+            words = instead.get(text[each.start : each.end], _INSTEAD[each.kind])
+            done += text[at : each.start]
+            done += "" if done.endswith(words) else words
+            at = each.end
+    return done + text[at:]

@@ -1,0 +1,51 @@
+"""What `practice from-case` asks of an open seat: a scenario drafted from a case, as who is signed in may see it.
+
+The case is read as a screen reads it, masked; nothing is revealed for a draft.
+"""
+
+from hotline.personal_signs import Kind
+from local_cache.seat import Seat
+from practice.case_draft import draft
+from practice.clear_of_personal import Left, cleared
+from seat_console.exit_codes import Exit
+from seat_console.headless.answers import WAIT_S, Json, nobody_there
+from seat_console.headless.at_centre import case_id_of, no_such_case, pack_of
+from wording import mark, tr, trn
+
+_LOOKS_LIKE = {
+    Kind.PHONE: mark("looks like a telephone number"),
+    Kind.ID_NUMBER: mark("looks like an ID number"),
+    Kind.BANK_CARD: mark("looks like the number of a bank card"),
+    Kind.PLATE: mark("looks like a number plate"),
+    Kind.EMAIL: mark("looks like an e-mail address"),
+    Kind.ACCOUNT: mark("looks like somebody's account"),
+    Kind.NAME: mark("looks like somebody's name"),
+    Kind.FIRM: mark("looks like the name of a firm"),
+    Kind.PLACE: mark("looks like a place by which somebody can be found"),
+    Kind.NUMBER: mark("looks like a number that is somebody's"),
+}
+
+
+def draft_from_case(seat: Seat, request: Json) -> Json:
+    """Return the draft in `text`, or in `lines` what is left in the case that looks like personal data."""
+    if seat.session is None or seat.locked:
+        return nobody_there(seat)
+    case_id = case_id_of(seat, request["case"])
+    view = seat.case(case_id).result(WAIT_S) if case_id else None
+    if view is None:
+        return no_such_case(request["case"])
+    order, pack = view.doc.order, pack_of(seat)
+    areas = [each.name for each in pack.area_path(order.area_code)] if pack.has_area(order.area_code) else []
+    texts, left = cleared(order, areas, none=request["none"], instead=dict(request["instead"]))
+    if not left:
+        return {"text": draft(order, texts, pack)}
+    words = trn(
+        "{count} place is left to look at: say --none PLACE, or --instead WORDS=OTHERS. Nothing was written",
+        "{count} places are left to look at: say --none PLACE, or --instead WORDS=OTHERS. Nothing was written",
+        len(left),
+    )
+    return {"exit": int(Exit.INVALID), "error": words.format(count=len(left)), "lines": [_line(each) for each in left]}
+
+
+def _line(left: Left) -> str:
+    return f"{left.place}: {tr(_LOOKS_LIKE[left.kind])}: {left.words}"
