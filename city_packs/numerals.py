@@ -10,11 +10,18 @@ _DIGITS = {
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*")
 
+_AFTER_DIGITS = re.compile("(?<=[0-9])(?=[零〇一二两三四五六七八九])")  # 9、10三个月 is not 103
 _SPAN = re.compile(r"(?<=[0-9点月日天号栋楼#])(?:到|至|~|-|–|—)+(?=[0-9])")
 _FIRST_UNIT = re.compile(r"([0-9]+)(点|月|号楼|号|栋|楼|日|天)-([0-9]+)(?=\2)")
 _RULES = (
     (re.compile(r"(?<=[0-9]),(?=[0-9]00(?![0-9]))"), ""),  # 1,200
     (re.compile("(?<=[0-9])#(?=[-楼到至—–])"), "号"),
+    (re.compile("俩"), "2个"),
+    (re.compile("仨"), "3个"),
+    (re.compile("(?<=[0-9])[趟回]"), "次"),
+    (re.compile("(?<=[0-9])[栋幢]"), "号楼"),
+    (re.compile("(?<=[0-9])块钱?"), "元"),
+    (re.compile("(?<=[0-9])个[多来]个?月"), "个月"),
     (re.compile("星期|礼拜"), "周"),
     (re.compile("([0-9])个?(?:[多来余]个?)?周"), r"\1周"),
     (re.compile(r"([0-9])[时点]半"), r"\1:30"),
@@ -26,12 +33,12 @@ _RULES = (
 
 
 def with_digits(text: str) -> str:
-    """Return a text with its Chinese numerals, spans, weeks and times of day in one way of writing.
+    """Return a text with its Chinese numerals, what they count, spans and times of day in one way of writing.
 
     >>> with_digits("夜里十二点到三点，二三十人")
     '夜里12点-3点，20-30人'
     """
-    text = _NUMERAL.sub(lambda found: _digits(found.group()), text)
+    text = _NUMERAL.sub(lambda found: _digits(found.group()), _AFTER_DIGITS.sub(",", text))
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
     return _SPAN.sub("-", text)
