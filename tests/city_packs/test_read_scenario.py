@@ -14,6 +14,7 @@ from wording import set_language
 
 _EXAMPLE = shipped_packs()["zaozhuang"] / "scenarios" / "construction-noise-at-night.toml"
 _TEXT = _EXAMPLE.read_text(encoding="utf-8")
+_CONCRETE = next(line for line in _TEXT.split("\n") if line.startswith('any_of = ["混凝土"'))
 _PAST = """
 [[case]]
 code = "before"
@@ -74,11 +75,11 @@ _SPOILT = [
     ('op = "file_case"', _REFUSAL, "petition", "legal_route", "the reason in_court has lawsuit"),
     ('contact_phone = ""', 'contact_phone = ""\nline = "119"', 'line = "119"', "line", "not a field"),
     ('contact_phone = ""', "contact_phone = 5", "contact_phone = 5", "contact_phone", "text in quotes"),
-    ('any_of = ["混凝土", "concrete"]', "any_of = []", "any_of = []", "any_of", "list of texts"),
-    ('any_of = ["混凝土", "concrete"]', 'any_of = "concrete"', 'any_of = "concrete"', "any_of", "list of texts"),
+    (_CONCRETE, "any_of = []", "any_of = []", "any_of", "list of texts"),
+    (_CONCRETE, 'any_of = "concrete"', 'any_of = "concrete"', "any_of", "list of texts"),
     ('omits = "greet"', 'says = "last sunday"', 'says = "last sunday"', "says", "list of texts"),
     ('sources = ["Z9", "Z1", "Z11"]', 'sources = ["Z9", ""]', '["Z9", ""]', "sources", "list of texts"),
-    ('"混凝土", "concrete"', '"混凝土"', 'any_of = ["混凝土"]', "any_of", "own text_en"),
+    (_CONCRETE, 'any_of = ["混凝土"]', 'any_of = ["混凝土"]', "any_of", "own text_en"),
     ('"北门", "north gate"', '"南门"', 'any_of = ["南门"]', "any_of", "own address_text"),
     ('item = "address"', 'item = "place"', 'item = "place"', "item", "is not one of act"),
     ("costs = 4", "costs = 0", "costs = 0", "costs", "at least 0.5"),
