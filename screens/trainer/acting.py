@@ -27,7 +27,7 @@ from screens.trainer.mark_lines import WHOLE, MarksOfCall
 from screens.trainer.people_lines import GroupLines, PeopleLines
 from screens.trainer.reading import TrainerReading
 from screens.trainer.set_lines import AssignmentLines, ScenarioLines
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +176,9 @@ class TrainerActing(TrainerReading):
     def _group_is_there(self, told: Group) -> Said:
         self.shown.people.clear()
         name, count = visible(told.name), len(told.people)
-        return lambda: tr("{name} has {count} trainees").format(name=name, count=count)
+        return lambda: trn("{name} has {count} trainee", "{name} has {count} trainees", count).format(
+            name=name, count=count
+        )
 
     # ---- under marks
 

@@ -21,7 +21,7 @@ from widgets.field import Field
 from widgets.narrative import Narrative
 from widgets.picker import Picker
 from widgets.toggle import Toggle
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from screens.parts.base import Said
@@ -61,7 +61,9 @@ def assign_form(shown: Shown, person: tuple[str, str] | None, typed: Typed | Non
 
     count = len(shown.scenarios)
     return FillIn(
-        lambda: tr("Set work: {count} scenarios are marked").format(count=count), fields, typed=typed, wrong=wrong,
+        lambda: trn(
+            "Set work: {count} scenario is marked", "Set work: {count} scenarios are marked", count
+        ).format(count=count), fields, typed=typed, wrong=wrong,
         choices={"kind": kinds, "whom": people},
     )  # fmt: skip
 
@@ -69,7 +71,8 @@ def assign_form(shown: Shown, person: tuple[str, str] | None, typed: Typed | Non
 def _whom(shown: Shown, person: tuple[str, str] | None) -> list[Choice]:
     choices = []
     if shown.people:
-        words = tr("the {count} marked trainees").format(count=len(shown.people))
+        count = len(shown.people)
+        words = trn("the {count} marked trainee", "the {count} marked trainees", count).format(count=count)
         choices.append(Choice(MARKED, words, code="0"))
     choices += [
         Choice(f"{GROUP}{group.group_id}", visible(group.name), code=str(n), rank=1)

@@ -26,7 +26,7 @@ from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
-from wording import language, tr
+from wording import language, tr, trn
 from wording.os_trouble import os_words
 
 if TYPE_CHECKING:
@@ -223,7 +223,8 @@ class TrainerScreen(TrainerActing):
 
     def _paint_heads(self) -> None:
         wanted, count = self.shown.wanted, self.shown.weeks
-        weeks = tr("{since} to {until}, {count} weeks").format(since=wanted.first, until=wanted.last, count=count)
+        words = trn("{since} to {until}, {count} week", "{since} to {until}, {count} weeks", count)
+        weeks = words.format(since=wanted.first, until=wanted.last, count=count)
         said: list[Piece] = [(f" {self.shown.whose_words()}", Tone.ACCENT), (f"   {weeks}", Tone.BRIGHT)]
         told: list[Piece] = []
         if not self.services.seat.status.line_up:

@@ -62,7 +62,7 @@ class SumLines(Level["SumPage"]):
         if not key:
             return []
         whole: list[Row] = [[(self.shown.class_words(key), Tone.BRIGHT)]] if self.by == "class" else []
-        return [*whole, [(tr("Share of points = points got ÷ points there were to get"), Tone.GREY)]]
+        return [*whole, [(tr("Share of points = points got / points there were to get"), Tone.GREY)]]
 
     def opened(self, key: str) -> Level[Any] | str:
         """Return the calls that lost points on an item, or those of a class."""

@@ -24,7 +24,7 @@ def check_scenarios(options: argparse.Namespace, _settings: Settings) -> Exit:
         return Exit.INVALID
     good = there - len({each.file for each in errors if each.file.endswith(".toml")})
     if errors:
-        print(tr("{good} of {there} scenarios are good").format(good=good, there=there), file=sys.stderr)
+        print(tr("scenarios that are good: {good} of {there}").format(good=good, there=there), file=sys.stderr)
         return Exit.INVALID
     print(trn("{count} scenario, and it is good", "{count} scenarios, all good", good).format(count=good))
     return Exit.DONE

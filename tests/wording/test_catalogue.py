@@ -133,6 +133,8 @@ NEVER_ONE = {
     "The shift ends at {at}: J on the board opens its journal; {goes} signs for who goes, {comes} for who comes",
     "{name} answers now; you do all else. Numbers masked. End: {key}",
     "{name} answers: {words}   Read: {key}",
+    "the last day is not before the first, and they are at most {days} days",
+    "{path} holds something else: name another folder for practice",
 }
 """What is said only of more than one, or counts nothing."""
 
