@@ -216,6 +216,11 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     check.add_argument("dir", type=Path, metavar="DIR", help=tr("folder of the scenarios"))
     check.set_defaults(run="seat_console.practice.check:check_scenarios")
 
+    tried = _command(parts, "try", tr("play a scenario with its hidden truth in view"), "try")
+    tried.description = tr("Play a scenario with its hidden truth in view. Nothing of it is kept.")
+    tried.add_argument("file", type=Path, metavar="FILE", help=tr("the scenario"))
+    tried.set_defaults(run="seat_console.practice.try_out:try_scenario")
+
     drafted = _command(parts, "from-case", tr("draft a scenario from a real case"), "scenario_draft:draft_scenario")
     drafted.description = tr(
         "Draft a scenario from a real case, with what is personal replaced. While anything is left that looks "

@@ -4,6 +4,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hotline.codes import PracticeKind
 from hotline.names import is_sign_in_name, sign_in_name
@@ -15,6 +16,12 @@ from seat_console.exit_codes import Exit
 from seat_console.settings import Settings, wrong_keys
 from seat_console.start import seat_folder
 from wording import language, mark, tr
+
+if TYPE_CHECKING:
+    from seat_console.practice.home_app import Wish
+    from seat_console.practice.material import Past
+    from seat_console.practice.play import Player
+    from widgets.keymap import Keymap
 
 _WHY_NOT = {
     WhyNot.LIVE: mark("{path} is a live seat's folder: name another one for practice"),
@@ -49,11 +56,9 @@ def open_practice(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Settings) -> int:
-    from practice.record import RecordDamaged
-    from practice.session_parts import ExamTaken, ScenarioGone
     from practice.session_plan import Trainee
-    from screens.practice.given import GoOnWith, Practise
-    from seat_console.practice.home_app import HomeApp, Wish
+    from screens.practice.given import Practise
+    from seat_console.practice.home_app import Wish
     from seat_console.practice.material import Material, NoScenario, Past, cities
     from seat_console.practice.play import Player
     from widgets.commands import PRACTICE
@@ -72,14 +77,27 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
     trainee = options.trainee if is_sign_in_name(options.trainee) else _asked_for()
     past = Past(folder, material, Trainee(trainee, options.name or trainee))
     player = Player(past, keymap, settings)
-    kind, marked, show = options.kind or "", "", ""
-    words: Callable[[], str] | None = None
+    kind = options.kind or ""
     wish: Wish = None
     if options.scenario and kind != PracticeKind.COURSE:
         if options.scenario not in material.scenarios:
             print(tr("There is no scenario {code}").format(code=options.scenario), file=sys.stderr)
             return Exit.USAGE
         wish = Practise(kind or PracticeKind.DRILL.value, options.scenario)
+    return until_left(past, player, keymap, settings, wish, kind)
+
+
+def until_left(
+    past: "Past", player: "Player", keymap: "Keymap", settings: Settings, wish: "Wish", kind: str = ""
+) -> int:
+    """Play what is wished for and show the home of practice in between, until somebody leaves; return the exit code."""
+    from practice.record import RecordDamaged
+    from practice.session_parts import ExamTaken, ScenarioGone
+    from screens.practice.given import GoOnWith
+    from seat_console.practice.home_app import HomeApp
+
+    marked, show = "", ""
+    words: Callable[[], str] | None = None
     while True:
         if wish is None:
             wish = HomeApp(past, keymap, settings.theme, kind=kind, marked=marked, show=show, words=words).run(

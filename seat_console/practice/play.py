@@ -17,6 +17,7 @@ from practice.results import result_of
 from practice.session import PracticeSession
 from practice.session_file import read_plan
 from practice.session_plan import planned
+from screens.services import Practice
 from seat_console.crash import note_crash
 from seat_console.opening import Opening
 from seat_console.practice.desk_app import PracticeApp
@@ -29,8 +30,13 @@ from widgets.keymap import Keymap
 class Player:
     """Plays sessions of one trainee, one at a time, by the clocks of `machine`."""
 
-    def __init__(self, past: Past, keymap: Keymap, settings: Settings, machine: Machine | None = None) -> None:
+    def __init__(
+        self, past: Past, keymap: Keymap, settings: Settings, machine: Machine | None = None,
+        shown: Callable[[PracticeSession], Practice] = lambda session: session,
+    ) -> None:  # fmt: skip
+        """`shown` makes of a session what its desk shows."""
         self._machine = machine
+        self._shown = shown
         self._past = past
         self._keymap = keymap
         self._settings = settings
@@ -88,7 +94,7 @@ class Player:
             look=first_look(session.folder.seat, session.clock.now()),
             folder=session.folder.seat,
             open_seat=lambda: seat,
-            practice=session,
+            practice=self._shown(session),
             at_end=at_end,
             now=session.clock.now,
         )

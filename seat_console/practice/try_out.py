@@ -1,0 +1,133 @@
+"""`seat-console practice try FILE`: an author plays a scenario with its hidden truth in view; nothing of it is kept."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from seat_console.environment import prepare
+from seat_console.exit_codes import Exit
+from seat_console.settings import Settings, wrong_keys
+from seat_console.start import seat_folder
+from wording import tr
+
+if TYPE_CHECKING:
+    from city_packs.scenario import Scenario, ScriptedLine, Words
+    from practice.session import PracticeSession
+    from screens.services import SpokenLine
+
+
+def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
+    """Play the file until somebody leaves, or print what is wrong with it."""
+    from city_packs.errors import PackErrors
+    from city_packs.read_scenario import read_scenario
+    from seat_console.practice.check import pack_of
+
+    try:
+        scenario = read_scenario(options.file, pack_of).scenario
+    except PackErrors as error:
+        for each in error.errors:
+            print(each)
+        return Exit.INVALID
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(tr("Practice needs a terminal"), file=sys.stderr)
+        return Exit.USAGE
+    prepare()
+    with TemporaryDirectory(prefix="seat-practice-") as folder:
+        return _play(scenario, Path(folder) / "practice", seat_folder(options, settings).root, settings)
+
+
+def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> int:
+    from city_packs.read_rubric import newest_rubric
+    from practice.folder import PracticeFolder
+    from practice.session_plan import Trainee
+    from screens.practice.given import Practise
+    from seat_console.practice.check import pack_of
+    from seat_console.practice.command import until_left
+    from seat_console.practice.material import Material, Past
+    from seat_console.practice.play import Player
+    from widgets.commands import PRACTICE
+    from widgets.keymap import Keymap, KeymapError
+
+    pack = pack_of(scenario.city)
+    try:
+        keymap = Keymap(settings.keys, apart=PRACTICE)
+    except KeymapError as error:
+        print(wrong_keys(error), file=sys.stderr)
+        return Exit.USAGE
+    folder = PracticeFolder(root)
+    folder.make((live,))
+    material = Material({pack.city: pack} if pack else {}, {scenario.code: scenario}, newest_rubric())
+    past = Past(folder, material, Trainee("author", "author"))
+    player = Player(past, keymap, settings, shown=lambda session: InView(session, scenario))
+    held = folder.hold()
+    try:
+        return until_left(past, player, keymap, settings, Practise("drill", scenario.code))
+    finally:
+        folder.wipe()
+        held.release()
+
+
+class InView:
+    """A session as its desk shows it, with what is hidden from a trainee where the hints of a drill are."""
+
+    def __init__(self, session: "PracticeSession", scenario: "Scenario") -> None:
+        self._session = session
+        self._scenario = scenario
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the session."""
+        return self._session.kind
+
+    @property
+    def record_ok(self) -> bool:
+        """Say whether all that has happened is in the record on disk."""
+        return self._session.record_ok
+
+    def lines(self) -> "Sequence[SpokenLine]":
+        """Return what was said in the call so far."""
+        return self._session.lines()
+
+    def ask(self, question: str) -> None:
+        """Say something to the caller."""
+        self._session.ask(question)
+
+    def read(self, code: str) -> None:
+        """Read a text to the caller."""
+        self._session.read(code)
+
+    def hints(self) -> "Sequence[Words]":
+        """Return what is really so, and what the caller says unasked and has not said yet."""
+        from city_packs.scenario import Words
+
+        said = {each.code for each in self._session.lines()}
+        waits = [_released(each) for each in self._scenario.caller.lines if each.code not in said]
+        return tuple(Words(each, each) for each in (truth_words(self._scenario), "  ".join(waits)) if each)
+
+    def seconds_left(self) -> float | None:
+        """Return how long the session may still last."""
+        return self._session.seconds_left()
+
+    def subscribe(self, told: Callable[[], None]) -> None:
+        """Call `told` whenever something was said."""
+        self._session.subscribe(told)
+
+
+def truth_words(scenario: "Scenario") -> str:
+    """Return the hidden truth and the commands of the reference on one line, in the codes of the file."""
+    truth = scenario.truth
+    parts = (
+        truth.case_type, truth.class_code, truth.area_code, truth.urgency, truth.validity, truth.emergency,
+        truth.repeats, *(f"{each.op} {each.case}".strip() for each in scenario.records),
+    )  # fmt: skip
+    return " ".join(filter(None, parts))
+
+
+def _released(line: "ScriptedLine") -> str:
+    """Return a line's code with what releases it, as the file has it."""
+    if line.silence is not None:
+        return f"{line.code} < silence {line.silence:g}"
+    return f"{line.code} < {line.after} + {line.wait:g}" if line.after else f"{line.code} < {line.at or 0:g}"

@@ -1,0 +1,38 @@
+"""`practice try`: what is hidden from a trainee stands where a drill's hints do, and a bad file is named first."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from city_packs.read_scenario import read_scenario
+from seat_console import cli
+from seat_console.exit_codes import Exit
+from seat_console.practice.check import pack_of
+from seat_console.practice.try_out import InView
+from tests.practice.conftest import SCENARIOS
+
+pytestmark = pytest.mark.usefixtures("in_english")
+NOISE = SCENARIOS / "noise.toml"
+
+
+def test_truth_commands_and_what_is_still_to_be_said_are_in_view() -> None:
+    scenario = read_scenario(NOISE, pack_of).scenario
+    said: list[Any] = []
+    session = cast("Any", SimpleNamespace(lines=lambda: said))
+    truth, waits = (each.zh for each in InView(session, scenario).hints())
+    assert truth.startswith(f"{scenario.truth.case_type} {scenario.truth.class_code} {scenario.truth.area_code}")
+    assert truth.endswith("file_case")
+    assert waits.startswith("opening < 1.5")
+    said += [SimpleNamespace(code=each.code) for each in scenario.caller.lines]
+    assert [each.zh for each in InView(session, scenario).hints()] == [truth]
+
+
+def test_a_file_with_errors_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "noise.toml"
+    bad.write_text(NOISE.read_text(encoding="utf-8").replace("[truth]", "[truths]", 1), encoding="utf-8")
+    assert cli.main(["practice", "try", str(bad)]) == Exit.INVALID
+    assert "truth" in capsys.readouterr().out
+    assert cli.main(["practice", "try", str(NOISE)]) == Exit.USAGE
+    assert "needs a terminal" in capsys.readouterr().err
