@@ -150,7 +150,7 @@ def test_a_check_of_scenarios_names_each_error_and_says_how_many_are_good(told: 
     code, words = told("practice", "check", "{at}/folder")
     assert code == Exit.INVALID
     assert re.match(r".*/loud.toml:[0-9]+: costs: ", words.splitlines()[0])
-    assert words.splitlines()[-1] == "2个情景中1个没有错误"
+    assert words.splitlines()[-1] == "没有错误的情景：2个中的1个"
 
 
 def test_a_code_that_was_mistyped_says_what_one_looks_like(told: Told) -> None:
