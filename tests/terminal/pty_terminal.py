@@ -24,6 +24,7 @@ KEYS = {
     "enter": "\r",
     "tab": "\t",
     "shift+tab": "\x1b[Z",
+    "down": "\x1b[B",
     "right": "\x1b[C",
     "page_down": "\x1b[6~",
     "backspace": "\x7f",

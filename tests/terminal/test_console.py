@@ -12,16 +12,15 @@ import pytest
 from rich.cells import cell_len
 
 from hotline.order_number import grouped
-from local_cache.encrypted import connect
 from local_cache.errors import SeatBusy
 from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
-from local_cache.keystore import file_secret, load
 from local_cache.lock import SeatLock
 from local_cache.seat import Seat
 from seat_console.exit_codes import Exit
 from tests.deadline import until
 from tests.local_cache.given import filing
+from tests.terminal.drafts import drafts_on_disk
 from tests.terminal.pty_terminal import Terminal
 
 pytestmark = pytest.mark.terminal
@@ -34,12 +33,6 @@ def ready(terminal: Terminal) -> Terminal:
     terminal.wait_for("F1")
     terminal.wait_for(lambda screen: "Tangshan" in screen or "唐山" in screen)
     return terminal
-
-
-def drafts_on_disk(seat: SeatFolder) -> list[str]:
-    """Return the JSON of the drafts, read beside a running console."""
-    with closing(connect(seat.work, file_secret(seat, load(seat)), read_only=True)) as work:
-        return [str(row[0]) for row in work.execute("SELECT doc FROM drafts")]
 
 
 def what_it_said(terminal: Terminal, seat: SeatFolder) -> str:

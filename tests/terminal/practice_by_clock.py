@@ -1,0 +1,36 @@
+"""`seat-console` whose practice goes by a clock that the test turns: seconds since the start, read from a file.
+
+`python -m tests.terminal.practice_by_clock CLOCK_FILE ARGUMENT …` takes the arguments of `seat-console`. The process is
+the real one in all else; a crash leaves the file, so that the clock has gone on when the next process reads it.
+"""
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import practice.session
+from seat_console.cli import main
+from tests.practice.machine import START
+
+
+class ClockFile:
+    """Stands in for `practice.honest_clock.ThisMachine`."""
+
+    boot = "boot-1"
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def since_boot(self) -> float:
+        """Return the seconds that the test has let go by."""
+        return float(self._file.read_text("ascii"))
+
+    def wall(self) -> datetime:
+        """Return the moment that they make."""
+        return START + timedelta(seconds=self.since_boot())
+
+
+if __name__ == "__main__":
+    clock = ClockFile(Path(sys.argv[1]))
+    practice.session.ThisMachine = lambda: clock  # type: ignore[assignment,misc]
+    sys.exit(main(sys.argv[2:]))

@@ -1,0 +1,146 @@
+"""Practice in a real pseudo-terminal, chosen and played by keys, its clock turned by the test."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+from city_packs.read_scenario import read_scenario
+from city_packs.reader import read_pack
+from city_packs.scenario import KeyAt, Scenario
+from city_packs.shipped import shipped_packs
+from local_cache.folder import SeatFolder
+from tests.deadline import until
+from tests.terminal.drafts import drafts_on_disk
+from tests.terminal.pty_terminal import Terminal
+
+KINDS = {"drill": "1", "exam": "2", "shift": "3", "line_cut": "4"}
+NUMBER = re.compile(r"0000-01-\d{6}")
+
+
+def scenario(city: str, code: str) -> Scenario:
+    """Return a shipped scenario."""
+    folder = shipped_packs()[city]
+    pack = read_pack(folder)
+    return read_scenario(folder / "scenarios" / f"{code}.toml", lambda _: pack).scenario
+
+
+class PracticeDesk:
+    """One trainee at one seat: a practice folder, a clock, and the program in a terminal of its own."""
+
+    def __init__(self, root: Path, *, city: str, language: str, columns: int, rows: int) -> None:
+        self._root = root
+        self._clock = root / "clock"
+        self._seconds = self._began = 0.0
+        self._columns, self._rows = columns, rows
+        self._command = [
+            sys.executable, "-m", "tests.terminal.practice_by_clock", str(self._clock), "--folder", str(root / "seat"),
+            "--language", language, "practice", "--trainee", "1042", "--city", city,
+        ]  # fmt: skip
+        self.english = language == "en"
+        self.turn(100.0)
+
+    @contextmanager
+    def open(self) -> Iterator[Terminal]:
+        """Begin the program; its home is shown."""
+        environment = {
+            "SEAT_CONSOLE_SETTINGS": str(self._root / "settings.toml"),
+            "SEAT_PRACTICE_FOLDER": str(self._root / "practice"),
+        }  # fmt: skip
+        with Terminal(self._command, environment, columns=self._columns, rows=self._rows) as terminal:
+            self.terminal = terminal
+            terminal.wait_for(lambda _: self.marked() != "" and "F1" in terminal.rows[-1])
+            yield terminal
+
+    # ---- time
+
+    def turn(self, seconds: float) -> None:
+        """Let time go by."""
+        self._seconds += seconds
+        fresh = self._clock.with_suffix(".new")
+        fresh.write_text(str(self._seconds), "ascii")
+        fresh.replace(self._clock)
+
+    def turn_until(self, shown: str, *, step: float = 1.0) -> None:
+        """Let time go by until the screen shows a text."""
+
+        def looked() -> bool:
+            self.turn(step)
+            self.terminal.look(0.3)
+            return shown in self.terminal.text
+
+        until(lambda: shown in self.terminal.text or looked(), f"{shown!r}; the screen:\n{self.terminal.text}")
+
+    # ---- keys
+
+    def choose(self, kind: str, chosen: Scenario) -> None:
+        """Choose a kind and mark a scenario at home."""
+        terminal = self.terminal
+        title = chosen.title.en if self.english else chosen.title.zh
+        terminal.keys(KINDS[kind])
+        while title not in (marked := self.marked()):
+            terminal.keys("down")
+            terminal.wait_for(lambda _, was=marked: self.marked() not in ("", was))  # type: ignore[misc]
+
+    def begin(self, kind: str, chosen: Scenario) -> None:
+        """Begin a session of a kind and a scenario from home."""
+        self.choose(kind, chosen)
+        self.terminal.keys("enter")
+        self.terminal.wait_for("seat 0000" if self.english else "0000席")
+        self._began = self._seconds
+
+    def marked(self) -> str:
+        """Return the marked row of a list, empty without one."""
+        return next((row for row in self.terminal.rows if row.startswith(">")), "")
+
+    @property
+    def seconds(self) -> float:
+        """Return for how long the session has gone on."""
+        return self._seconds - self._began
+
+    def rings(self) -> None:
+        """Wait for a call."""
+        self.turn_until("Ringing" if self.english else "振铃")
+
+    def play(self, keys: tuple[KeyAt, ...], *, since: float = 0.0) -> None:
+        """Press keys at their moments of the call, of which `since` seconds have gone by."""
+        for at, each in groupby(keys, lambda key: key.at):
+            self.turn(at - since)
+            since = at
+            self.press(*(key.key for key in each))
+
+    def press(self, *keys: str) -> None:
+        """Press keys and wait until the session has them, and what they save is on the screen."""
+        taken = self._taken()
+        numbers = set(NUMBER.findall(self.terminal.text))
+        self.terminal.keys(*keys)
+        until(
+            lambda: self._looked() and self._taken() >= taken + len(keys), f"{keys}; the screen:\n{self.terminal.text}"
+        )
+        if keys[-1] == "ctrl+s":
+            self.terminal.wait_for(lambda screen: set(NUMBER.findall(screen)) - numbers != set())
+
+    def _looked(self) -> bool:
+        self.terminal.look(0.02)
+        return True
+
+    def _taken(self) -> int:
+        """Count the keys that the sessions have taken down."""
+        return len([event for event in self.record() if event["e"] == "key"])
+
+    def record(self) -> list[dict[str, object]]:
+        """Return what the records of all sessions hold."""
+        lines = [
+            line
+            for file in self._root.glob("practice/sessions/*/record.jsonl")
+            for line in file.read_text("utf-8").splitlines()[1:]
+        ]
+        return [json.loads(line) for line in lines if line.endswith("}")]
+
+    def drafts(self) -> list[str]:
+        """Return the JSON of the drafts on disk, read beside the running program."""
+        seats = self._root.glob("practice/sessions/*/seat")
+        return [draft for seat in seats for draft in drafts_on_disk(SeatFolder(seat))]

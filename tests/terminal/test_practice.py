@@ -1,0 +1,77 @@
+"""Practice by keys alone in a real terminal, from its home to the marks, as a trainee meets it.
+
+Reference keys are pressed at their moments, so the marks must be all there are; `make soak` plays the other kinds and
+languages.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.deadline import until
+from tests.soak import SOAKING
+from tests.terminal.practice_desk import PracticeDesk, scenario
+
+pytestmark = [pytest.mark.terminal, pytest.mark.long]
+_ALL = {"zh": "100 / 100 分", "en": "100 of 100"}
+_SIZES = {"zh": (80, 24), "en": (120, 40)}
+_LIGHTS = scenario("zaozhuang", "street-light-wrong-community")
+
+
+def desk(root: Path, language: str) -> PracticeDesk:
+    columns, rows = _SIZES[language]
+    return PracticeDesk(root, city="zaozhuang", language=language, columns=columns, rows=rows)
+
+
+def languages(quick: str) -> list[str]:
+    """Return the languages of a test: one in `make test`, none where there is none, both in `make soak`."""
+    return ["zh", "en"] if SOAKING else [quick] * bool(quick)
+
+
+@pytest.mark.parametrize("language", languages("zh"))
+def test_a_line_cut_drill_goes_on_without_the_line_and_the_case_arrives(tmp_path: Path, language: str) -> None:
+    practice = desk(tmp_path, language)
+    no_line, unsent = ("无线路", "未传1") if language == "zh" else ("no line", "1 unsent")
+    *before, ready = _LIGHTS.keys
+    with practice.open() as terminal:
+        practice.begin("line_cut", _LIGHTS)
+        practice.rings()
+        practice.play(tuple(before))
+        terminal.wait_for(lambda screen: no_line in screen and unsent in screen)
+        practice.play((ready,), since=before[-1].at)
+        assert no_line in terminal.text
+        practice.turn_until(_ALL[language], step=5.0)
+    changes = [event.get("up", False) for event in practice.record() if event["e"] == "line"]
+    assert changes == [False, True]
+
+
+@pytest.mark.parametrize("language", languages("en"))
+def test_an_exam_that_is_killed_comes_back_where_it_was_by_an_honest_clock(tmp_path: Path, language: str) -> None:
+    practice = desk(tmp_path, language)
+    half = next(at for at, key in enumerate(_LIGHTS.keys) if key.key == "约")
+    typed, limit = "小游园向南至公交站牌路段连续五盏路灯不亮，", round(_LIGHTS.minutes * 120 + 120)
+    with practice.open() as terminal:
+        practice.begin("exam", _LIGHTS)
+        practice.rings()
+        practice.play(_LIGHTS.keys[:half])
+        terminal.wait_for(typed)
+        until(lambda: any(typed in draft for draft in practice.drafts()), "the draft to be on disk")
+        os.kill(terminal.process.pid, signal.SIGKILL)
+    practice.turn(30.0)
+    with practice.open() as terminal:
+        assert ("Go on: exam" if language == "en" else "接着做") in terminal.text
+        terminal.keys("enter")
+        left = int(limit - practice.seconds)
+        terminal.wait_for(f"{left // 60:02}:{left % 60:02}")
+        terminal.wait_for(typed)
+        terminal.wait_for("龙志强")
+        practice.press("ctrl+g", "0", "end")
+        practice.play(_LIGHTS.keys[half:], since=_LIGHTS.keys[half - 1].at)
+        practice.turn_until(_ALL[language])
+        terminal.keys("escape")
+        terminal.wait_for("Level" if language == "en" else "难度")
+        practice.choose("exam", _LIGHTS)
+        terminal.keys("enter")
+        terminal.wait_for("You have sat this exam" if language == "en" else "已经考过")
