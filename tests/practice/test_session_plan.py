@@ -63,7 +63,8 @@ def test_what_a_full_disk_did_not_take_goes_with_the_next_event(
 ) -> None:
     path = tmp_path / "record.jsonl"
     record = RecordFile.begin(path, HEAD)
-    file = record._file
+    lines = record._file
+    file = lines._file
 
     class Full:
         def write(self, data: bytes) -> int:
@@ -76,10 +77,10 @@ def test_what_a_full_disk_did_not_take_goes_with_the_next_event(
             raise OSError(errno.ENOSPC, "full")
 
     for disk in (NoRoom(), Full()):
-        monkeypatch.setattr(record, "_file", disk)
+        monkeypatch.setattr(lines, "_file", disk)
         with pytest.raises(OSError, match="full"):
             record.put(Asked(100, "where"))
-    monkeypatch.setattr(record, "_file", file)
+    monkeypatch.setattr(lines, "_file", file)
     record.put(Asked(200, "who"))
     record.close()
     assert parse_record(path.read_bytes()).events == (*[Asked(100, "where")] * 2, Asked(200, "who"))
