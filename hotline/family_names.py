@@ -7,7 +7,7 @@ COMMON = frozenset(
     "强丛丘冉"
 )
 """Of one sign. Those that stand in too many other words (于 和 时 高 金 白 方 路 万 任 安 常 成) are in `OTHER`."""
-OTHER = frozenset("高于金白方路万任安常成文向车水包房候肖闫代连古尚全时")
+OTHER = frozenset("高于金白方路万任安常成文向车水包房候肖闫代古")
 """Family names that are words as well."""
 DOUBLE = (
     "欧阳",

@@ -38,6 +38,7 @@ _PHONE, _ID, _CARD, _PLATE = Kind.PHONE, Kind.ID_NUMBER, Kind.BANK_CARD, Kind.PL
         ("微信号wxid_abc123", Kind.ACCOUNT, "wxid_abc123"),
         ("加微信：lixm2020", Kind.ACCOUNT, "lixm2020"),
         ("我叫王建国，住", Kind.NAME, "王建国"),
+        ("俺叫鲁二奎，", Kind.NAME, "鲁二奎"),
         ("我叫于丹", Kind.NAME, "于丹"),
         ("联系人：欧阳娜娜", Kind.NAME, "欧阳娜娜"),
         ("我姓李，", Kind.NAME, "李"),
@@ -69,6 +70,8 @@ def test_what_is_certain_is_found_as_it_stands(text: str, kind: Kind, what: str)
         ("住在8号", "8号"),
         ("高经理不管", "高"),
         ("小王", "小王"),
+        ("我姓沈，沈秋萍。", "沈秋萍"),
+        ("段铁柱，不怕留名", "段铁柱"),
         ("车牌尾号123", "车牌尾号123"),
     ],
 )
@@ -92,6 +95,8 @@ def test_what_may_be_one_is_left_to_a_person(text: str, what: str) -> None:
         "公示号码19900001234",
         "建议增加公交车班次",
         "姓名不愿透露",
+        "负责人尚未处理",
+        "堵车的师傅多",
     ],
 )
 def test_what_everybody_may_say_is_left_alone(text: str) -> None:
