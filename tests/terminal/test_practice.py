@@ -75,3 +75,15 @@ def test_an_exam_that_is_killed_comes_back_where_it_was_by_an_honest_clock(tmp_p
         practice.choose("exam", _LIGHTS)
         terminal.keys("enter")
         terminal.wait_for("You have sat this exam" if language == "en" else "已经考过")
+
+
+@pytest.mark.parametrize("language", languages(""))
+def test_a_drill_gives_hints_and_earns_all_points(tmp_path: Path, language: str) -> None:
+    practice = desk(tmp_path, language)
+    with practice.open() as terminal:
+        practice.begin("drill", _LIGHTS)
+        practice.rings()
+        practice.play(_LIGHTS.keys[:1])
+        terminal.wait_for("Greet the caller first." if language == "en" else "先向来电人问好。")
+        practice.play(_LIGHTS.keys[1:], since=_LIGHTS.keys[0].at)
+        practice.turn_until(_ALL[language])
