@@ -17,6 +17,8 @@ from widgets.clock_text import at
 from wording import listed, mark, tr, trn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from screens.services import Place
 
 NAME_LIMIT = 40
@@ -224,9 +226,21 @@ class Drafts(Calls):
 
     # ---- reading them
 
-    def load_drafts(self) -> None:
-        """Read the operator's drafts from the seat: the one that was on the desk, and the parked ones."""
-        self.when_done(self.services.seat.drafts(self.operator), self._drafts_came)
+    def load_drafts(self, then: Callable[[], object]) -> None:
+        """Read the operator's drafts from the seat: the one that was on the desk, and the parked ones.
+
+        Go on with `then` in any case: what the seat was in is judged by what is on the desk, and so not before.
+        """
+
+        def came(drafts: list[Draft]) -> None:
+            self._drafts_came(drafts)
+            then()
+
+        def failed(error: Exception) -> None:
+            self.seat_failed(error)
+            then()
+
+        self.when_done(self.services.seat.drafts(self.operator), came, failed)
         self.load_discarded()
 
     def load_discarded(self) -> None:
