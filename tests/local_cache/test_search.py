@@ -157,7 +157,8 @@ def test_digits_are_a_telephone_number_a_case_number_and_words_at_once_newest_fi
 
 
 def test_a_number_grouped_in_a_text_is_found_as_it_was_written(seat: Seat, cached: Cached) -> None:
-    _put(cached, case_doc("3-2-501漏水"), case_doc("12号楼"))
+    others = ["0042030000042", "0043030000081"]
+    _put(cached, *(case_doc(text, order_no=no) for text, no in zip(("3-2-501漏水", "12号楼"), others, strict=True)))
     assert _found(seat, digits="3-2-501") == ["3-2-501漏水"]
     assert _found(seat, digits="12") == ["12号楼"]
 
