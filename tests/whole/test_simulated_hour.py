@@ -42,6 +42,19 @@ class Hour:
         self._stage.clock.forward(**length)
         self._switch_looks()
 
+    def answers(self) -> None:
+        """Answer the call that rings; the clock may be moved once the switch has heard of it, or the caller gives up."""
+        answered = self._answered()
+        self.desk.answers()
+        end = time.monotonic() + PATIENCE_S
+        while self._answered() == answered:
+            assert time.monotonic() < end, "the switch does not hear that the call is answered"
+            time.sleep(0.01)
+        self.board.sees_seat(SEAT, "talking")
+
+    def _answered(self) -> int:
+        return sum(call.answered is not None for call in self.truth().calls)
+
     def truth(self) -> Truth:
         """Return what is stored."""
         return read_truth(self._stage.centre.folder.database_file, SEAT, self._stage.clock())
@@ -128,8 +141,7 @@ def test_the_figures_of_an_hour_are_the_same_on_desk_board_and_wall_and_are_what
 
 def _first_call_and_a_hand(hour: Hour) -> None:
     hour.passes(seconds=5)
-    hour.desk.answers()
-    hour.board.sees_seat(SEAT, "talking")
+    hour.answers()
     hour.passes(seconds=50)
     hour.desk.raises_hand()
     hour.board.answers_hand("6.18")
@@ -146,8 +158,7 @@ def _second_call_answered_late(hour: Hour) -> None:
     hour.board.sees_seat(SEAT, "ringing")
     hour.agrees()
     hour.passes(seconds=17)
-    hour.desk.answers()
-    hour.board.sees_seat(SEAT, "talking")
+    hour.answers()
     hour.passes(seconds=100)
     hour.desk.hangs_up()
     hour.board.sees_seat(SEAT, "wrap_up")
@@ -170,7 +181,7 @@ def _notice_and_order(hour: Hour) -> None:
 
 
 def _caller_who_waited(hour: Hour) -> None:
-    hour.desk.answers()
+    hour.answers()
     hour.passes(seconds=20)
     hour.desk.ends_without_a_case()
     hour.desk.goes_on()
@@ -188,8 +199,7 @@ def _call_back(hour: Hour) -> None:
 def _call_of_an_enterprise(hour: Hour) -> None:
     hour.board.orders(SEAT, "page_down", _ENTERPRISE)
     hour.passes(seconds=9)
-    hour.desk.answers()
-    hour.board.sees_seat(SEAT, "talking")
+    hour.answers()
     hour.passes(seconds=90)
     hour.desk.ends_without_a_case()
     hour.desk.goes_on()
