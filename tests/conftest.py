@@ -2,7 +2,8 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -16,6 +17,16 @@ _YOUNG, _MIDDLE, _OLD = 20_000, 20, 20
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin what takes long first, so that it does not run alone at the end while the other core has nothing to do."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what consoles that died in it wrote down of why: their folders are gone later."""
+    report = yield
+    root = getattr(item, "funcargs", {}).get("tmp_path")
+    if report.failed and isinstance(root, Path):
+        report.sections += [(str(log.relative_to(root)), log.read_text("utf-8")) for log in root.rglob("console.log")]
+    return report
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -43,7 +43,7 @@ class Hour:
         self._switch_looks()
 
     def answers(self) -> None:
-        """Answer the call that rings; the clock may be moved once the switch has heard of it, or the caller gives up."""
+        """Answer the call that rings, and see that the switch has heard: were the clock moved before, the caller gives up."""
         answered = self._answered()
         self.desk.answers()
         end = time.monotonic() + PATIENCE_S
