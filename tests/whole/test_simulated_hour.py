@@ -43,7 +43,7 @@ class Hour:
         self._switch_looks()
 
     def answers(self) -> None:
-        """Answer the call that rings, and see that the switch has heard: were the clock moved before, the caller gives up."""
+        """Answer the call that rings, and see that the switch has heard it: else its caller may give up meanwhile."""
         answered = self._answered()
         self.desk.answers()
         end = time.monotonic() + PATIENCE_S
