@@ -48,6 +48,12 @@ ON_A_CASE = frozenset({"urge", "add_note", "withdraw"})
 FILING = frozenset({"file_case", "answer_directly", "propose_refusal", "hand_off", "assign_by_phone"})
 """Commands that make a case."""
 
+
+def of_one_kind(op: str, other: str) -> bool:
+    """Say whether one command can stand for another: both make a case, both are given to one, or they are the same."""
+    return op == other or any({op, other} <= kind for kind in (FILING, ON_A_CASE))
+
+
 NEEDED: dict[str, tuple[str, ...]] = {
     "file_case": ("case_type", "class_code", "area_code"),
     "answer_directly": ("case_type", "class_code"),

@@ -1,9 +1,10 @@
 """What was taken down beside what a good record holds, item by item: what a trainee reads below a mark. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from city_packs.scenario import ReferenceRecord, Scenario, Words
+from city_packs.scenario_fields import of_one_kind
 from practice.record import Act
 from practice.taken import Taken, taken_of
 
@@ -31,10 +32,11 @@ class Beside:
 
 def beside(item: str, scenario: Scenario, acts: Iterable[Act]) -> tuple[Beside, ...]:
     """Return the fields of an item, record by record of the reference; nothing for an item that no field shows."""
-    taken = list(taken_of(acts))
+    taken = list(taken_of(acts, scenario))
+    wanted = {record.op for record in scenario.records}
     rows: list[Beside] = []
     for reference in scenario.records:
-        own = _counterpart(reference, taken)
+        own = _counterpart(reference, taken, wanted)
         rows += _of_record(item, reference, own)
         if own is not None:
             taken.remove(own)
@@ -43,10 +45,15 @@ def beside(item: str, scenario: Scenario, acts: Iterable[Act]) -> tuple[Beside, 
     return tuple(rows)
 
 
-def _counterpart(reference: ReferenceRecord, taken: list[Taken]) -> Taken | None:
-    """Return the command that stands for a record of the reference: the same one to the same case, else the first."""
+def _counterpart(reference: ReferenceRecord, taken: list[Taken], wanted: Collection[str]) -> Taken | None:
+    """Return the command that stands for a record of the reference: the same one, to the same case if there is one.
+
+    Else one of its kind, else any that no record wants (`wanted`).
+    """
     same = [each for each in taken if each.op == reference.op]
-    return next((each for each in same if each.case == reference.case), next(iter([*same, *taken]), None))
+    rest = [each for each in taken if each.op not in wanted]
+    like = [each for each in rest if of_one_kind(each.op, reference.op)]
+    return next((each for each in same if each.case == reference.case), next(iter([*same, *like, *rest]), None))
 
 
 def _of_record(item: str, reference: ReferenceRecord, own: Taken | None) -> list[Beside]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from city_packs.model import CityPack
 from city_packs.rubric import Rubric, RubricItem
 from city_packs.scenario import ReferenceRecord, Scenario
-from city_packs.scenario_fields import FILING
+from city_packs.scenario_fields import of_one_kind
 from practice.calls import CallRecord
 from practice.mark_decision import act_losses, detail_losses
 from practice.mark_fatal import fatal_errors
@@ -39,7 +39,7 @@ _WITHOUT_RECORD = frozenset({"first_key", "greeting", "read_back"})
 
 def marks(call: CallRecord, scenario: Scenario, rubric: Rubric, pack: CityPack) -> Marks:
     """Return the marks of a call that played this scenario, in the order of the rubric's items."""
-    taken = taken_of(call.acts)
+    taken = taken_of(call.acts, scenario)
     seen = Seen(call, scenario, rubric, pack, taken, ())
     seen = Seen(call, scenario, rubric, pack, taken, _pairs(seen))
     traps = [(trap, spans) for trap in scenario.traps if (spans := walked_into(seen, trap))] if seen.on_file else []
@@ -82,7 +82,7 @@ def _pairs(seen: Seen) -> tuple[Pair, ...]:
         (_distance(seen, record, each), place, number)
         for place, record in enumerate(records)
         for number, each in enumerate(taken)
-        if record.op == each.op or {record.op, each.op} <= FILING
+        if of_one_kind(record.op, each.op)
     )
     matched: dict[int, int] = {}
     for _, place, number in offers:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from city_packs.scenario import ReferenceRecord
+from city_packs.scenario import ReferenceRecord, Scenario
 from city_packs.scenario_fields import FILING
 from practice.record import Act
 
@@ -53,12 +53,14 @@ class Pair:
         return self.taken is not None and self.taken.op == self.reference.op
 
 
-def taken_of(acts: Iterable[Act]) -> tuple[Taken, ...]:
+def taken_of(acts: Iterable[Act], scenario: Scenario) -> tuple[Taken, ...]:
     """Return the commands in the order in which they were made.
 
     An amendment of a case of this call, and a note to it, become part of it; one that was withdrawn again is left out.
-    What an urged case got as a note is what was said with the urging. A mutation that is recorded twice counts once.
+    What an urged case got as a note, before it or after, is what was said with the urging, where the reference does
+    not want the note by itself. A mutation that is recorded twice counts once.
     """
+    noted = {record.case for record in scenario.records if record.op == "add_note"}
     found: list[Taken] = []
     told: set[str] = set()
     for act in sorted(acts, key=lambda act: (_made(act), act.seq)):
@@ -66,7 +68,7 @@ def taken_of(acts: Iterable[Act]) -> tuple[Taken, ...]:
             continue
         told |= {act.mutation} - {""}
         own = _last(found, act.case, FILING) if act.case else None
-        kept = own or _last(found, act.case, {"urge"})
+        kept = own or (None if act.case in noted else _last(found, act.case, {"urge"}))
         if act.op == "amend_case" and own is not None:
             own.values |= {
                 name: new for name, (_, new) in act.payload["changes"].items() if isinstance(new, str | bool)
@@ -76,7 +78,10 @@ def taken_of(acts: Iterable[Act]) -> tuple[Taken, ...]:
         elif act.op == "add_note" and kept is not None:
             kept.notes.append(str(act.payload.get("text", "")))
         else:
-            found.append(_taken(act))
+            taken = _taken(act)
+            if act.op == "urge" and act.case not in noted:
+                taken.notes = _notes_out_of(found, act.case)
+            found.append(taken)
     return tuple(found)
 
 
@@ -86,6 +91,14 @@ def _made(act: Act) -> int:
 
 def _last(found: list[Taken], case: str, ops: Iterable[str]) -> Taken | None:
     return next((each for each in reversed(found) if each.case == case and each.op in ops), None)
+
+
+def _notes_out_of(found: list[Taken], case: str) -> list[str]:
+    """Take the notes to a case out of what was found, and return their texts."""
+    notes = [each for each in found if each.op == "add_note" and each.case == case]
+    for each in notes:
+        found.remove(each)
+    return [each.text for each in notes]
 
 
 def _taken(act: Act) -> Taken:

@@ -1,6 +1,10 @@
 """What was taken down stands beside what a good record holds."""
 
+from dataclasses import replace
+
+from city_packs.scenario import Scenario
 from practice.beside import Beside, beside
+from practice.record import Act
 from practice.reference import as_reference
 from tests.screens.practised import scenario, session
 
@@ -23,3 +27,11 @@ def test_a_record_that_is_not_there_is_nothing_and_a_needless_one_has_no_counter
         Beside("op", "file_case", "file_case"),
         Beside("op", "file_case", None),
     )
+
+
+def test_a_command_that_another_record_wants_does_not_stand_for_one_that_is_missing(urged: Scenario) -> None:
+    both = replace(urged, records=(urged.records[0], *scenario().records))
+    filed = as_reference(scenario()).acts
+    assert [row.own for row in beside("act", both, filed)] == [None, "file_case"]
+    noted = Act(9_000, "add_note", {"text": "路面结冰"}, "leak", call=1, seq=9)
+    assert [row.own for row in beside("act", both, [*filed, noted])] == ["add_note", "file_case"]

@@ -38,8 +38,8 @@ def _acts(record: dict[str, Any]) -> list[Act]:
         text, op, case = told.get("text", ""), told["op"], told.get("case", "")
         if op == "amend_case":
             payload: dict[str, Any] = {"changes": {name: ["", new] for name, new in values.items()}}
-        elif op == "urge":
-            payload = {"said": text}
+        elif op in ("urge", "add_note"):
+            payload = {"said" if op == "urge" else "text": text}
         else:
             payload = {name: value for name, value in values.items() if name in _OF_THE_COMMAND}
             if op in ("file_case", "answer_directly", "propose_refusal", "hand_off"):

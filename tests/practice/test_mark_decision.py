@@ -53,6 +53,28 @@ def test_a_note_with_the_urging_is_what_was_said_with_it(play: Play, urged: Scen
     assert played.lost == {}
 
 
+def test_a_note_before_the_urging_is_what_was_said_with_it_too(play: Play, urged: Scenario) -> None:
+    played = play(replace(urged, traps=())).take(0, said="").give("add_note", "leak", ms=1_500, text="路面结冰")
+    assert played.lost == {}
+
+
+def test_a_note_in_place_of_the_urging_keeps_what_it_states_and_the_case(play: Play, urged: Scenario) -> None:
+    # Type, class, place and contact are earned with the act; the facts and the right case are there all the same.
+    played = play(replace(urged, traps=(), records=urged.records[:1]))
+    played.call.acts = []
+    played.give("add_note", "leak", text="路面结冰")
+    assert played.lost == {"case_type": 8, "class": 8, "address": 8, "contact": 6, "act": 12}
+    assert played.losses("act") == [("missing_act", {"op": "urge"}), ("needless_act", {"op": "add_note"})]
+    played.call.acts = []
+    played.give("add_note", "lamp", text="还在漏")
+    assert played.lost == {"case_type": 8, "class": 8, "address": 8, "contact": 6, "facts": 10, "act": 12, "detail": 8}
+
+
+def test_urging_where_a_note_is_enough_is_needless_and_takes_nothing_from_the_note(play: Play, urged: Scenario) -> None:
+    noted = replace(urged, traps=(), records=(replace(urged.records[0], op="add_note"),))
+    assert play(noted).give("urge", "leak", said="请尽快").lost == {"act": 6}
+
+
 def test_the_wrong_case_is_a_detail(play: Play, urged: Scenario) -> None:
     played = play(replace(urged, traps=()))
     played.call.acts[0] = replace(played.call.acts[0], case="lamp")

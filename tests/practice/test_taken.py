@@ -8,6 +8,7 @@ from hotline.commands import AnswerDirectly, Command, FileCase, HandOff, payload
 from hotline.work_order import Intake
 from practice.record import Act
 from practice.taken import taken_of
+from tests.practice.scenarios import SCENARIO
 
 _INTAKE = Intake(
     case_type=CaseType.COMPLAINT, class_code="030601", content="夜里施工", urgency=Urgency.URGENT, anonymous=True
@@ -28,7 +29,7 @@ def test_commands_are_read_with_what_stands_at_its_default() -> None:
     handed = HandOff(number="2", intake=Intake(), pack_version="1", line=EmergencyLine.FIRE, three_way=True)
     told = AnswerDirectly(number="3", intake=Intake(content="几点"), pack_version="1", answer="九点")
     acts = [Act(place, each.op, payload_of(each), f"c{place}") for place, each in enumerate((filed, handed, told))]
-    first, second, third = taken_of(acts)
+    first, second, third = taken_of(acts, SCENARIO)
     assert (first.value("case_type"), first.value("urgency"), first.value("anonymous")) == ("TS", "urgent", True)
     assert (first.value("confidential"), first.value("area_code"), first.value("dispatch_advice")) == (
         False, "", "370402-urban",
