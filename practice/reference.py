@@ -57,11 +57,17 @@ def as_empty(scenario: Scenario) -> CallRecord:
 
 
 def _misled(scenario: Scenario, trap: Trap) -> int:
-    """Return which record of the reference the mistake is made in: the one that the trap's values are nearest to."""
+    """Return which record of the reference the mistake is made in: the one that the trap's values are nearest to.
 
-    def near(record: ReferenceRecord) -> tuple[bool, int]:
+    Its command has the fields that they stand in: in an urging nobody takes down a class.
+    """
+    fields = trap.when.keys() - {"op", "case"}
+
+    def near(record: ReferenceRecord) -> tuple[bool, bool, int]:
+        has_fields = fields <= VALUES[str(trap.when.get("op", record.op))]
         fits = record.op == trap.when.get("op") or (record.op in FILING and "case" not in trap.when)
-        return fits or record.op in ON_A_CASE, sum(record.values.get(n) == value for n, value in trap.when.items())
+        same = sum(record.values.get(name) == value for name, value in trap.when.items())
+        return has_fields, fits or record.op in ON_A_CASE, same
 
     return max(range(len(scenario.records)), key=lambda place: near(scenario.records[place]))
 
