@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from city_packs.scenario import ReferenceRecord
 from city_packs.scenario_fields import FILING
 from city_packs.stated import plain
 from hotline.codes import CaseType, Urgency
@@ -44,13 +45,20 @@ def _of_record(seen: Seen, taken: Taken) -> Iterator[Fatal]:
     lower = risk in _RISKS and should_be in _RISKS and _RISKS.index(Urgency(risk)) < _RISKS.index(Urgency(should_be))
     if lower and should_be in (Urgency.CRITICAL, Urgency.URGENT) and taken.op != "hand_off":
         yield Fatal("risk_downgraded", {"is": risk, "should": should_be}, seen.keys_at(("urgency",), taken))
-    for wish in ("confidential", "anonymous"):
-        if so.get(wish) is True and taken.value(wish) is not True:
+    wishes = [wish for wish in ("confidential", "anonymous") if _is_wished(seen, wish, reference)]
+    for wish in wishes:
+        if taken.value(wish) is not True:
             yield Fatal("personal_data", {"field": wish}, seen.keys_at((wish,), taken))
-    if so.get("confidential") is True or so.get("anonymous") is True:
+    if wishes:
         caller = seen.scenario.caller
         written = plain(f"{taken.text}\n{taken.value('address_text')}\n{taken.value('title')}")
         text = _BETWEEN_DIGITS.sub("", written)
         for field, datum in (("caller_phone", caller.phone), ("caller_name", caller.name)):
             if datum and plain(datum) in text:
                 yield Fatal("personal_data", {"field": field}, seen.keys_at(("content", "address_text"), taken))
+
+
+def _is_wished(seen: Seen, wish: str, reference: ReferenceRecord | None) -> bool:
+    """Say whether a record must keep a wish; one that stands for none of the reference, as all of them must."""
+    records = [reference] if reference else [each for each in seen.scenario.records if each.op in FILING]
+    return bool(records) and all(each.values.get(wish) is True for each in records)
