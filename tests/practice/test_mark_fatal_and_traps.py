@@ -61,9 +61,9 @@ def test_personal_data_of_who_asked_to_keep_it_is_fatal(wish: str, play: Play, n
 
 
 def test_a_needless_second_case_keeps_the_callers_wish_too(play: Play, noise: Scenario) -> None:
-    kept = play(_but(noise, values={"anonymous": True})).give("file_case", intake={"case_type": "TS"})
+    kept = play(_but(noise, values={"anonymous": True})).give("file_case", "own-2", intake={"case_type": "TS"})
     assert [(each.code, dict(each.values)) for each in kept.marks.fatal] == [("personal_data", {"field": "anonymous"})]
-    assert play(replace(noise, traps=())).give("file_case", intake={"case_type": "TS"}).marks.fatal == ()
+    assert play(replace(noise, traps=())).give("file_case", "own-2", intake={"case_type": "TS"}).marks.fatal == ()
 
 
 def test_a_trap_costs_what_its_file_says_in_place_of_the_rubric(play: Play, noise: Scenario) -> None:
