@@ -48,7 +48,7 @@ def marks(call: CallRecord, scenario: Scenario, rubric: Rubric, pack: CityPack) 
         losses = _losses(seen, code, item)
         for trap, spans in traps:
             if trap.item == code:
-                losses = with_trap(item, losses, trap, spans)
+                losses = with_trap(seen, item, losses, trap, spans)
         items.append(_item_mark(item, losses))
     fatal = {each.code: each for each in fatal_errors(seen)}
     for trap, spans in traps:

@@ -127,6 +127,18 @@ def test_a_command_beside_the_right_one_costs_as_a_needless_one_whatever_the_tra
     assert [each.code for each in played.marks.fatal] == ["emergency_kept"]
 
 
+def test_two_traps_that_name_one_needless_command_cost_as_one(play: Play, noise: Scenario) -> None:
+    traps = (Trap("logged", "act", 65, _WORDS, when={"op": "log_call"}),
+             Trap("nuisance", "act", 65, _WORDS, when={"op": "log_call", "outcome": "nuisance"}),
+             Trap("not_theirs", "detail", 8, _WORDS, when={"outcome": "nuisance"}))  # fmt: skip
+    played = play(replace(noise, traps=traps)).give("log_call", "", outcome="nuisance")
+    assert (played.lost, played.losses("act")) == ({"act": 6}, [("trap", {"trap": "logged"})])
+    # In place of the right one each costs on its own, and never more than the item has.
+    played.call.acts = played.call.acts[1:]
+    assert played.losses("act") == [("trap", {"trap": "logged"})]
+    assert played.item("detail").got == 0
+
+
 def test_a_command_without_a_field_has_not_left_it_empty(play: Play, noise: Scenario) -> None:
     kept = _but(noise, Trap("told", "", 100, _WORDS, when={"confidential": False}, fatal="personal_data"))
     played = play(replace(kept, caller=replace(noise.caller, abuse=1))).take(confidential=True).give("mark_abuse")
