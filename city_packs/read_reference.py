@@ -18,7 +18,7 @@ from city_packs.scenario_fields import (
     whole,
     words,
 )
-from city_packs.stated import states
+from city_packs.stated import states_fact
 from city_packs.toml_file import TomlFile
 from hotline.codes import Validity
 from hotline.intake_rules import CONTENT_LIMIT
@@ -140,7 +140,7 @@ def _check_facts_are_stated(file: TomlFile, place: int, record: ReferenceRecord)
     for kind, facts in (("fact", record.facts), ("answer", record.answer), ("address", record.address)):
         for entry, fact in zip(file.entries("record", place, kind), facts, strict=False):
             for name, text in told[kind].items():
-                if text and fact.any_of and not states(text, fact.any_of):
+                if text and fact.any_of and not states_fact(text, fact):
                     message = tr("none of these stands in the reference's own {name}")
                     entry.wrong("any_of", message.format(name=name))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from city_packs.numerals import with_digits, with_one_unit
+from city_packs.scenario import Fact
 from hotline.texts import half_width
 
 GAP = "…"
@@ -20,13 +21,19 @@ _SAME = (
     (re.compile("(?:今天|今日)(?:早上|早晨|清晨|早)|今晨"), "今早"),
 )
 _DENIED = re.compile(
-    r"(?:[不没][能会敢可要]?(?:保证|承诺|答应)?|不是|不得|没法|没说|[能是]否|(?<![a-z])(?:not|never|whether) ?)$"
+    r"(?:[不没](?:[能会敢可要]|[用需必须]要?再?[带办交找去]?)?(?:保证|承诺|答应)?|不是|并非|不得|不曾|没法|没说"
+    r"|没(?:任何)?人员?被?|没被|[能是]否"
+    r"|(?<![a-z])(?:(?:not?|never|nobody|without|cannot|[a-z]+n't)(?: (?:an?|any|the|yet|been?|being|is|was|were|has"
+    r"|have|had|longer|need|to|bring))*|whether) ?)$"
 )
+_OPEN = re.compile("(?:有没|(?P<it>.{1,2})不(?P=it)|[能是]否|(?<![a-z])whether(?: [a-z]+){0,4} ?)$")
+"""Before words that are asked, neither denied nor said."""
 _CUT_BEFORE = re.compile("[0-9][0-9]|[a-z][a-z]")
 _CUT_BEHIND = re.compile("[0-9][0-9]|[a-z](?=[a-z])(?!(?:s|es|d|ed|ing)(?![a-z]))")
 _BLANK = re.compile("(?<![a-z]) | (?![a-z])")
-_TURNS = re.compile("[不没否]")
-_BEFORE = 8
+_TURNS = re.compile(r"[不没否]|(?<![a-z])(?:not?|never|nobody|nothing|without|cannot)(?![a-z])|n't")
+_DENYING = re.compile(f"{_TURNS.pattern}|[勿别免]")
+_BEFORE = 24
 """Signs before words in which they can be denied."""
 _ASKED = re.compile(r"吗|么|与否|\?|不(?=[,。;!?]|$)")
 
@@ -41,9 +48,21 @@ def plain(text: str) -> str:
 
 
 def states(text: str, any_of: Iterable[str]) -> bool:
-    """Say whether one of some words stands in a text; `…` in them stands for whatever is between."""
+    """Say whether one of some words stands in a text and is not denied; `…` in them stands for whatever is between."""
     told = _told(text)
-    return any(True for each in any_of for way in told for _ in _found(way, each))
+    return any(_is_stated(way, each) for each in any_of for way in told)
+
+
+def states_fact(text: str, fact: Fact) -> bool:
+    """Say whether a text states a fact.
+
+    Where that is that something is not so, its bare words do, however they are denied.
+    """
+    told = _told(text)
+    if not any(_DENYING.search(_compared(words)) for words in (fact.words.zh, fact.words.en)):
+        return states(text, fact.any_of)
+    bare = [each for each in fact.any_of if not _DENYING.search(_compared(each))]
+    return states(text, fact.any_of) or any(True for each in bare for way in told for _ in _found(way, each))
 
 
 def said(text: str, any_of: Iterable[str]) -> str | None:
@@ -52,14 +71,26 @@ def said(text: str, any_of: Iterable[str]) -> str | None:
     return next((each for each in any_of if any(_is_said(way, each) for way in told)), None)
 
 
+def _is_stated(told: str, words: str) -> bool:
+    return any(
+        (_DENIED.search(before) is None or _OPEN.search(before) is not None) and not _is_turned(told[begin:end], words)
+        for begin, end in _found(told, words)
+        for before in (told[max(begin - _BEFORE, 0) : begin],)
+    )
+
+
 def _is_said(told: str, words: str) -> bool:
     return any(
         _DENIED.search(told, max(begin - _BEFORE, 0), begin) is None
         and _ASKED.match(told, end) is None
-        and len(_TURNS.findall(told, begin, end))
-        <= sum(len(_TURNS.findall(part)) for part in _parts(words))  # 下午能否来水, for 下午…来水
+        and not _is_turned(told[begin:end], words)
         for begin, end in _found(told, words)
     )
+
+
+def _is_turned(found: str, words: str) -> bool:
+    """Say whether what stands in a gap of words turns them round: 下午能否来水, for 下午…来水."""
+    return len(_TURNS.findall(found)) > sum(len(_TURNS.findall(part)) for part in _parts(words))
 
 
 def _found(told: str, words: str) -> Iterator[tuple[int, int]]:

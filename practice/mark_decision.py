@@ -5,7 +5,7 @@ from collections import Counter
 from city_packs.rubric import RubricItem
 from city_packs.scenario import ReferenceRecord
 from city_packs.scenario_fields import ON_A_CASE
-from city_packs.stated import states
+from city_packs.stated import states_fact
 from practice.mark_record import mean_of
 from practice.marks import Loss
 from practice.seen import Seen
@@ -60,7 +60,7 @@ def _detail(seen: Seen, item: RubricItem, reference: ReferenceRecord, taken: Tak
         told = {"is": taken.case, "should": reference.case}
         losses.append(Loss("wrong_case", each, told, ((taken.ms, taken.ms),), "case"))
     evidence = seen.keys_at(("answer",), taken)
-    silent = [fact for fact in reference.answer if not states(taken.text, fact.any_of)]
+    silent = [fact for fact in reference.answer if not states_fact(taken.text, fact)]
     return [*losses, *(Loss("answer_fact", each, {"fact": fact.code}, evidence, "answer") for fact in silent)]
 
 

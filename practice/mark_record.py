@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from city_packs.rubric import RubricItem
 from city_packs.scenario import Fact, ReferenceRecord
-from city_packs.stated import plain, states
+from city_packs.stated import plain, states_fact
 from hotline.phones import tidy
 from practice.marks import Loss
 from practice.seen import Seen
@@ -141,7 +141,7 @@ def _near(seen: Seen, item: RubricItem, should: str, told: str) -> float:
 def _facts(
     seen: Seen, code: str, field: str, points: float, asked: tuple[Fact, ...], text: str, taken: Taken
 ) -> list[Loss]:
-    missing: Iterable[Fact] = (fact for fact in asked if not states(text, fact.any_of))
+    missing: Iterable[Fact] = (fact for fact in asked if not states_fact(text, fact))
     evidence = seen.keys_at((field,), taken)
     return [Loss(code, points / len(asked), {"fact": fact.code}, evidence, field) for fact in missing]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from city_packs.stated import said, states
+from city_packs.scenario import Fact, Words
+from city_packs.stated import said, states, states_fact
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,57 @@ def test_the_words_that_are_said_are_named_in_their_order() -> None:
 )
 def test_what_is_asked_in_english_is_not_said(text: str, is_said: bool) -> None:
     assert (said(text, ["it will be back"]) is not None) == is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("厕所没有返水", "厕…返"),
+        ("没有人受伤", "受伤"),
+        ("现场无人员被困", "被困"),
+        ("电梯里没有被困的人", "困"),
+        ("并非电梯故障", "电梯故障"),
+        ("已告知不用带身份证", "身份证"),
+        ("不需要再办食品经营许可", "食品经营许可"),
+        ("从未停水", "停水"),
+        ("并不是没人来", "没人来"),
+        ("Nobody was hurt", "hurt"),
+        ("She isn't trapped", "trapped"),
+        ("no need to bring the identity card", "identity card"),
+        ("It has not yet been cleared", "cleared"),
+        ("without any injuries", "injuries"),
+        ("the pipe is not blocked", "pipe…blocked"),
+    ],
+)
+def test_what_the_text_denies_is_not_stated(text: str, words: str) -> None:
+    assert not states(text, [words])
+    assert said(text, [words]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("不但厕所返水，厨房也返", "厕所"),
+        ("不少老人下不了楼", "老人"),
+        ("差不多十天了", "十天"),
+        ("没水三天了", "三天"),
+        ("修了没？电梯还停着", "电梯"),
+        ("问能不能当天办", "当天"),
+        ("问是不是免费", "免费"),
+        ("问有没有补贴", "补贴"),
+        ("没受伤，第二天再看是受伤了", "受伤"),
+        ("not only the toilet, the kitchen too", "toilet"),
+        ("no water since Monday", "since monday"),
+        ("He asks whether it is free", "free"),
+    ],
+)
+def test_what_a_word_of_denial_stands_near_is_stated_all_the_same(text: str, words: str) -> None:
+    assert states(text, [words])
+
+
+def test_a_fact_that_something_is_not_so_is_stated_by_its_bare_words_too() -> None:
+    phone = Fact("phone", Words("不会手机认证", "cannot confirm on a telephone"), ("手机认证", "没法…认证"))
+    assert states_fact("老人没法做手机认证", phone)
+    assert states_fact("老人不会手机认证", phone)
+    lift = Fact("lift", Words("电梯停运", "the lift stands still"), ("停运",))
+    assert not states_fact("电梯没有停运", lift)
