@@ -18,6 +18,8 @@ _MOST = 200
 
 _NOTED = """CASE WHEN instr(c.doc, '"caller_note":{') THEN c.doc END"""
 """The document of a case with a note on its caller, else NULL: in JSON no text holds quotes that are not escaped."""
+_CALL = "coalesce(json_extract(c.doc, '$.order.call.call_id'), c.id)"
+"""The call that a case came from; a case of which none is known is one of its own."""
 _LINES = ", ".join(f"c.{column}" for column in LINE_COLUMNS.split(", "))
 
 
@@ -41,29 +43,33 @@ def as_of(both: Connection) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row else None
 
 
-def history(connection: Connection, key: str | None) -> CallerHistory:
-    """Return what the cache holds under a caller's keyed hash; nothing for None."""
+def history(connection: Connection, key: str | None, call_id: str = "") -> CallerHistory:
+    """Return what the cache holds under a caller's keyed hash; nothing for None.
+
+    Several cases of one call are one call of before, and those of the call `call_id`, which goes on, are none.
+    """
     rows = connection.execute(
-        f"SELECT {_LINES}, {_NOTED} FROM case_phones p JOIN cases c ON c.id = p.case_id"
+        f"SELECT {_LINES}, {_NOTED}, {_CALL} FROM case_phones p JOIN cases c ON c.id = p.case_id"
         " WHERE p.phone_key = ? ORDER BY c.rowid DESC LIMIT ?",
         (key, _MOST),
     ).fetchall()
-    found = tuple(line_of(row[:-1]) for row in rows)
+    found = tuple(line_of(row[:-2]) for row in rows)
     calls = connection.execute(
         "SELECT c.doc FROM call_phones p JOIN calls c ON c.id = p.call_id WHERE p.phone_key = ? ORDER BY c.at DESC"
         " LIMIT ?",
         (key, _MOST),
     ).fetchall()
     other = tuple(_call_line(CallDoc.model_validate_json(doc)) for (doc,) in calls)
+    before = {row[-1] for row in rows} - {call_id}
     many = len(found) == _MOST or len(other) == _MOST
     return CallerHistory(
         name=next((line.caller for line in found if line.caller), ""),
-        calls=_counted(connection, key) if many else len(found) + len(other),
+        calls=_counted(connection, key) if many else len(before) + len(other),
         lines=found,
         live=tuple(line for line in found if line.state in LIVE),
         other=other,
         as_of=as_of(connection),
-        notes=tuple(_notes(key, (CaseDoc.model_validate_json(row[-1]) for row in rows if row[-1]))),
+        notes=tuple(_notes(key, (CaseDoc.model_validate_json(row[-2]) for row in rows if row[-2]))),
     )
 
 

@@ -53,9 +53,9 @@ class LookUps:
         self._in_flight = in_flight
         self._weights: duplicates.Weights | None = None
 
-    def history(self, both: Connection, number: str) -> CallerHistory:
-        """Return what this seat knows of a number in any writing."""
-        found = callers.history(both, self._key_of(number) if self._unit is None else None)
+    def history(self, both: Connection, number: str, call_id: str = "") -> CallerHistory:
+        """Return what this seat knows of a number in any writing; the call `call_id` is none of those before."""
+        found = callers.history(both, self._key_of(number) if self._unit is None else None, call_id)
         lines = states.with_states(both, found.lines, self._around(), self._in_flight())
         return replace(found, lines=lines, live=tuple(line for line in lines if line.state in LIVE))
 

@@ -37,9 +37,9 @@ class Questions:
         """Begin to count how rare each word is, for `likely`."""
         self._files.find.submit(self._look_ups.learn)
 
-    def history(self, number: str) -> Future[CallerHistory]:
-        """Return what this seat knows of a number in any writing."""
-        return self._files.look_up.submit(lambda both: self._look_ups.history(both, number))
+    def history(self, number: str, call_id: str = "") -> Future[CallerHistory]:
+        """Return what this seat knows of a number in any writing; the call `call_id` is none of those before."""
+        return self._files.look_up.submit(lambda both: self._look_ups.history(both, number, call_id))
 
     def search(self, query: Query) -> Future[Page]:
         """Search the cache, newest first."""

@@ -32,9 +32,9 @@ class LooksUp(SeatInside):
         """Return the scenarios of practice that come with the program for a city."""
         return self._pool.submit(_titles, city)
 
-    def caller_history(self, number: str) -> Future[CallerHistory]:
-        """Return what this seat knows of a number in any writing."""
-        return self._questions.history(number)
+    def caller_history(self, number: str, call_id: str = "") -> Future[CallerHistory]:
+        """Return what this seat knows of a number in any writing; the call `call_id` is none of those before."""
+        return self._questions.history(number, call_id)
 
     def search(self, query: Query) -> Future[Page]:
         """Search the cache, newest first."""

@@ -25,6 +25,8 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ),
     ConsoleCommand("outcome", mark("Outcome"), mark("End the call without filing a case."), ("f3",), (DESK,)),
     ConsoleCommand("park", mark("Park"), mark("Set the draft aside under a name and go on."), ("f4",), (DESK,)),
+    ConsoleCommand("another", mark("Another matter"), mark("After a save: take down another matter of the same call."),
+                   ("f4",), (DESK,), instead_of="park"),
     ConsoleCommand("drafts", mark("Drafts"), mark("List the parked drafts and take one up again."), ("f5",), (DESK,)),
     ConsoleCommand("history", mark("History"), mark("Show what this caller brought before."), ("f6",), (DESK,)),
     ConsoleCommand("urge", mark("Urge"), mark("Urge an existing case."), ("f7",), (DESK, FIND, CASE)),

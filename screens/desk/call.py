@@ -28,7 +28,7 @@ class DeskCall:
 
     A call that the operator opened without the switch has no `call_id` and counts as answered when it was opened; so
     does one to a caller who gave up, whose call then was `missed_id`. With `end_unknown` nobody here heard of its end,
-    and `ended_at` is when that was found.
+    and `ended_at` is when that was found. `on_file` says that a matter of it is on file, and this is another one.
     """
 
     call_id: str = ""
@@ -40,6 +40,7 @@ class DeskCall:
     three_way: bool = False
     missed_id: str = ""
     end_unknown: bool = False
+    on_file: bool = False
 
     @property
     def is_ringing(self) -> bool:

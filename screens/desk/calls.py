@@ -64,6 +64,8 @@ class Calls(DeskBase):
         known = {self.desk.call.call_id, *(each.call_id for each in self.waiting)}
         if self.done is not None:
             known.add(self.done.call.call_id)
+            if self.done.before and self.done.call.call_id == call.call_id:
+                self.done.call = replace(self.done.call, number=call.number)  # for another matter of the call
         if call.call_id in known:
             return
         self.view.read_typed()
@@ -166,7 +168,11 @@ class Calls(DeskBase):
             then()
 
         self.keeper.put_away(desk.draft_id, last, put_away)
-        self.open(OnDesk.blank(self.pack, self.now(), kept))
+        self.clear(kept)
+
+    def clear(self, call: DeskCall) -> None:
+        """Put a blank draft of a call, or of none, on the desk."""
+        self.open(OnDesk.blank(self.pack, self.now(), call))
 
     def laid_down(self, *, parked: bool = False) -> Draft:
         """Return the draft on the desk as it is left; for the draft its call is over."""
@@ -211,7 +217,7 @@ class Calls(DeskBase):
                 self.paint_caller()
                 self.paint_side()
 
-        self.when_done(self.services.seat.caller_history(number), take)
+        self.when_done(self.services.seat.caller_history(number, desk.call.call_id), take)
 
     def read_chosen(self) -> None:
         """Read the case again that the draft was kept for; it is offered then as if it had been chosen just now."""
@@ -301,8 +307,8 @@ class Calls(DeskBase):
             self._end(self.done.call)
         elif not self._may_leave("next_call"):
             return
-        elif not self.desk.is_blank:
-            self.set_aside()
+        else:
+            self.lay_aside()
         if self.waiting:
             self.open(OnDesk.blank(self.pack, self.now(), self.waiting.pop(0)))
             if self.desk.call.is_ringing:
@@ -329,6 +335,15 @@ class Calls(DeskBase):
     def _end(self, call: DeskCall) -> None:
         if call.may_be_live:
             self._tell_switch(call, "hang_up")
+
+    def lay_aside(self) -> None:
+        """Park what lies on the desk if there is anything to keep; a caller who is still there is hung up."""
+        self.view.read_all()
+        if self.desk.adds_nothing:
+            self._end(self.desk.call)
+            self.keeper.put_away(self.desk.draft_id)
+        elif not self.desk.is_blank:
+            self.set_aside()
 
     def set_aside(
         self, then: Callable[[], object] | None = None, failed: Callable[[Exception], object] | None = None

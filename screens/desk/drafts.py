@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from local_cache.model import Draft
@@ -152,13 +153,16 @@ class Drafts(Calls):
         desk = OnDesk.reopened(wanted, self.pack)
         desk.call = desk.call.put_aside(wanted.updated_at)  # it may have been spoken in when its operator signed out
         if self.done is not None:
-            self._end(self.done.call)
+            if _is_same(desk.call, self.done.call):
+                desk.call = replace(self.done.call, on_file=True)
+            else:
+                self._end(self.done.call)
         elif self.desk.is_unwritten and _is_same(desk.call, self.desk.call):
             # Thrown away while its caller stayed on the line: the call goes on where it is.
             desk.call = self.desk.call
             self.keeper.put_away(self.desk.draft_id)
-        elif not self.desk.is_blank:
-            self.set_aside()
+        else:
+            self.lay_aside()
         self.open(desk, wanted.focus, wanted.caret)
 
     def action_find(self) -> None:
@@ -215,7 +219,7 @@ class Drafts(Calls):
         name = self.desk.name() or self.name_by_time()
 
         def put_away() -> None:
-            if self.done is None and self.desk.is_unwritten and not self.unheard:
+            if self.desk.is_unwritten and not self.unheard:
 
                 def words() -> str:
                     return tr("Thrown away: {name}. {key} brings it back").format(name=name, key=self.key_of("drafts"))

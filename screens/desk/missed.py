@@ -93,14 +93,14 @@ class CallsBack(CentreWords):
             dial = tr("Dial {number}: gave up {at} after {wait}. Nobody there: {key}")
             return dial.format(number=number, at=gave_up, wait=waited, key=key)
 
-        if desk.call.missed_id:
+        if desk.call.missed_id and not desk.call.on_file:
             self.say_standing(words, lambda: self.desk is desk and self.done is None, wrong=False)
 
     # ---- what came of it
 
     def more_outcomes(self) -> list[Option]:
         """Return the ends of a call-back besides those of every call."""
-        if not self.desk.call.missed_id:
+        if not self.desk.call.missed_id or self.desk.call.on_file:
             return []
         return [
             Option(NOT_REACHED, tr("Call-back: not reached, back to the list for another try")),
@@ -129,9 +129,9 @@ class CallsBack(CentreWords):
         self.say(words, true=lambda: self.desk.is_blank)
 
     def _is_saved(self, saved: Saved, says: Says) -> None:
-        missed_id = self.desk.call.missed_id
+        missed_id, is_told = self.desk.call.missed_id, self.desk.call.on_file
         super()._is_saved(saved, says)
-        if missed_id:
+        if missed_id and not is_told:
             self._tell_tried(missed_id, reached=True)
 
     def _tell_tried(self, missed_id: str, *, reached: bool) -> None:

@@ -14,9 +14,15 @@ from screens.desk.form import DeskForm
 from screens.desk.form_fields import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from city_packs.model import CityPack
+    from screens.desk.form import Value
+
+_OF_THE_CALLER = ("contact_phone", "anonymous", "confidential", "caller_name", "channel", "subject_kind")
+"""What is the same in each matter of a call: who they are, how to reach them, that they wish not to be named."""
+_OF_THE_PLACE = ("area_code", "address_text")
 
 
 @dataclass(slots=True)
@@ -25,7 +31,8 @@ class OnDesk:
 
     `named` is the name that the operator gave it, empty for one that is made from what was taken down. `about` is the
     case that it was kept for, as long as that has not been read again as `chosen`; `act` what was begun about that
-    case elsewhere, empty for what was begun here.
+    case elsewhere, empty for what was begun here. `given` is what the form began with and nobody has written, `place`
+    that of the matter before it in the same call.
     """
 
     form: DeskForm
@@ -40,6 +47,8 @@ class OnDesk:
     abuse: list[int] = field(default_factory=list)
     about: UUID | None = None
     act: str = ""
+    given: Mapping[str, Value] = field(default_factory=dict)
+    place: Mapping[str, Value] = field(default_factory=dict)
 
     @classmethod
     def blank(cls, pack: CityPack, now: datetime, call: DeskCall | None = None) -> OnDesk:
@@ -60,10 +69,31 @@ class OnDesk:
             desk.named = draft.name
         return desk
 
+    @classmethod
+    def another(cls, before: OnDesk, call: DeskCall, now: datetime) -> OnDesk:
+        """Return the draft of another matter of the same call: who calls and what they wish is kept, no more."""
+        said = before.form.values
+        given = {name: said[name] for name in _OF_THE_CALLER if name in said}
+        place = {name: said[name] for name in _OF_THE_PLACE if name in said} or before.place
+        desk = cls(DeskForm(before.form.pack, given, call.number), call, str(new_id()), now)
+        desk.history, desk.abuse = before.history, before.abuse
+        desk.given, desk.place = given, place
+        return desk
+
+    @property
+    def may_be_same_place(self) -> bool:
+        """Say whether there is a place from the matter before, and none has been taken down here."""
+        return bool(self.place) and not any(self.form[name] for name in _OF_THE_PLACE)
+
     @property
     def is_unwritten(self) -> bool:
         """Say whether nothing has been taken down, whoever is on the telephone."""
-        return self.form.is_empty and not self.answer
+        return self.form.values == self.given and not self.answer
+
+    @property
+    def adds_nothing(self) -> bool:
+        """Say whether this is of a call that has a matter on file already, and no other one was taken down."""
+        return self.call.on_file and self.is_unwritten
 
     @property
     def caller_number(self) -> str:

@@ -9,13 +9,13 @@ from hotline.codes import OtherCall
 from hotline.command_table import COMMANDS
 from hotline.intake_rules import CONTENT_LIMIT
 from screens.desk import commands
+from screens.desk.another import AnotherMatter
 from screens.desk.form_fields import FIELDS, FieldKind
 from screens.desk.form_problems import words
 from screens.desk.hand_off import THREE_WAY, hand_off_heading, hand_off_options, hand_off_view
 from screens.desk.promise import dispatch_aim_words, promise_words
 from screens.desk.refusal import refusal_options, refusal_view
 from screens.desk.saved_panel import SavedView
-from screens.desk.saving import Saving
 from screens.desk.side_pane import calm_phrases
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.case_words import coded, field_words
@@ -32,7 +32,7 @@ _WRITTEN = (FieldKind.TEXT, FieldKind.PHONE, FieldKind.MOMENT)
 """What a note does not hold, and nobody chose only to find the case."""
 
 
-class Outcomes(Saving):
+class Outcomes(AnotherMatter):
     """The ends of a call. Each is one command of the rulebook, on this seat's disk before the desk says so."""
 
     # ---- cases
@@ -109,7 +109,7 @@ class Outcomes(Saving):
         """Record the call at once where nothing was written that goes with the draft; else ask."""
         self.view.read_all()
         kept = {"contact_phone"} if self.desk.caller_number and not self.desk.call.number else set[str]()
-        if not self.desk.answer and not self.desk.form.values.keys() - kept:
+        if self.desk.is_unwritten or (not self.desk.answer and not self.desk.form.values.keys() - kept):
             self._log(outcome)
             return
 

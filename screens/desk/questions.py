@@ -8,7 +8,7 @@ from uuid import UUID
 from hotline.texts import visible
 from screens.desk.bands import call_words, line_words
 from screens.desk.form_fields import field_at
-from screens.desk.jump import NEXT_MISSING, Jump
+from screens.desk.jump import NEXT_MISSING, SAME_PLACE, Jump
 from screens.desk.more import MoreFields
 from screens.desk.outcomes import Outcomes
 from screens.desk.side_pane import phrase_text, phrase_title, phrases_of
@@ -19,6 +19,8 @@ from screens.services import Go
 from wording import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from local_cache.model import NoteLine
 
 _CALL = "call "
@@ -32,7 +34,8 @@ class Questions(Outcomes):
 
     def action_jump(self) -> None:
         """Go to a field by its number, or to the next one that is missing."""
-        self.ask(Jump(), self._jumped)
+        self.view.read_all()
+        self.ask(Jump(same_place=self.desk.may_be_same_place), self._jumped)
 
     def _jumped(self, key: str | None) -> None:
         if key is None or self.done is not None:
@@ -44,6 +47,10 @@ class Questions(Outcomes):
                 self.say(lambda: tr("Nothing is missing"), true=self._is_complete)
             else:
                 self.view.go(name)
+        elif key == SAME_PLACE:
+            self._fill(self.desk.place)
+            self.look_up.touched()
+            self.view.go(self.desk.form.first_open())
         elif key == "+":
             self.ask(MoreFields(self.desk.form), self._more_filled)
         elif field := field_at(key):
@@ -53,7 +60,10 @@ class Questions(Outcomes):
         return not self.desk.form.problems()
 
     def _more_filled(self, values: dict[str, str | bool] | None) -> None:
-        for name, value in (values or {}).items():
+        self._fill(values or {})
+
+    def _fill(self, values: Mapping[str, str | bool]) -> None:
+        for name, value in values.items():
             self.desk.form.put(name, value)
         self.show_in_form()
         self.keeper.touched()

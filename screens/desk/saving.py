@@ -188,9 +188,16 @@ class Saving(Drafts):
         is_known = self.services.pack is not None and not (done.before and done.case_id is None)
         where = sync_words(self.pack, done.state) if is_known else ""  # only the city names it
         told = aside_words(done.state) if done.state in SET_ASIDE and done.number else view.told
-        panel.show(
-            SavedView(view.heading, done.number or view.number, told, where, clock, late, f"{tr('Enter')}  {what}")
-        )
+        keys = f"{tr('Enter')}  {what}"
+        if self.may_take_another:
+            another = tr("another matter of this call")
+            keys += f"    {self.key_of('another')}  {another}"
+        panel.show(SavedView(view.heading, done.number or view.number, told, where, clock, late, keys))
+
+    @property
+    def may_take_another(self) -> bool:
+        """Whether another matter of the saved one's call may be taken down; a part above has that."""
+        return False
 
     def where_is(self) -> None:
         """Ask where the saved case is now; the panel says exactly what the seat answers."""

@@ -50,8 +50,8 @@ class DeskScreen(Practised):
 
     PLACE = "desk"
     KEYS: ClassVar = (
-        "ask", "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts", "next_call",
-        "call_missed", "pause", "hand", "leader_guest",
+        "ask", "another", "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts",
+        "next_call", "call_missed", "pause", "hand", "leader_guest",
     )  # fmt: skip
     BINDINGS = [*bindings_of("desk"), *bindings(PRACTICE)]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -261,6 +261,8 @@ class DeskScreen(Practised):
                 return idle and desk.offered() is not None
             case "history":
                 return idle
+            case "another":
+                return self.may_take_another
             case "drafts":
                 return not self.saving
             case "hold":

@@ -9,6 +9,7 @@ from uuid import UUID
 from hotline.case_doc import CallDoc
 from hotline.codes import CallerNoteReason, State
 from hotline.order_parts import CallerNote
+from hotline.work_order import CallTimes
 from local_cache import cases, meta
 from local_cache.callers import key_of, keys_of
 from local_cache.calls import put_call
@@ -83,3 +84,16 @@ def test_a_note_on_the_caller_is_known_once_it_is_approved_and_not_by_the_number
     assert (note.case_id, note.text, note.operator, note.approved_by) == (stands.order.id, "辱骂", "1042", "2001")
     assert (note.reason, note.until) == ("abuse", asked.until)
     assert seat.caller_history("19911112222").result().notes == ()
+
+
+def test_two_matters_of_one_call_are_one_call_before_and_those_of_the_present_one_none(
+    seat: Seat, cached: Cached
+) -> None:
+    then, now = (CallTimes(call_id=UUID(int=each)) for each in (7, 8))
+    docs = [
+        case_doc(words, phone_keys=(KEY,), call=call) for words, call in (("电梯", then), ("树", then), ("水", now))
+    ]
+    cached(lambda cache: cases.put_shown(cache, docs))
+    assert seat.caller_history(NUMBER).result().calls == 2
+    meanwhile = seat.caller_history(NUMBER, str(UUID(int=8))).result()
+    assert (meanwhile.calls, len(meanwhile.lines)) == (1, 3)

@@ -353,7 +353,7 @@ class FakeSeat:
 
     # ---- looking up
 
-    def caller_history(self, number: str) -> Future[CallerHistory]:
+    def caller_history(self, number: str, call_id: str = "") -> Future[CallerHistory]:
         return done(self.histories.get(number, CallerHistory("", 0, (), (), (), None)))
 
     def likely_duplicates(self, probe: Probe) -> Future[list[Likely]]:
