@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from hotline.lead_acts_doc import NoticeRequest, SeatOrderRequest
 from hotline.texts import visible
 from local_cache import board_questions as ask
-from local_cache.errors import NotKnown
 from local_cache.ids import new_id
 from screens.board import forms
 from screens.board.lists import BoardLists
@@ -24,48 +21,27 @@ from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose
 from screens.parts.base import nothing
 from screens.parts.fill_in import is_yes
-from screens.parts.given_acts import given_trouble, trouble_asked_again
+from screens.parts.told_acts import ToldActs
 from wording import mark, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotline.board_doc import SeatRow
     from hotline.desk_doc import MissedCaller
     from hotline.lead_acts_doc import NoticeReaders, OrderGiven
-    from local_cache.board_questions import BoardAct
     from screens.parts.base import Said
     from screens.parts.fill_in import Typed
 
-Told = TypeVar("Told", bound=BaseModel)
 _NOBODY_THERE = mark("Nobody sits there now. Take it again as it is: whoever comes before the shift ends is given it")
-_LOOK_FIRST = mark("No answer came: whether the centre took it is not known. Look on the board before doing it again")
 
 
-class Acting(BoardLists):
+class Acting(ToldActs, BoardLists):
     """The acts. Where the centre does not do one, what was typed is asked for again, with why."""
 
-    def _act(
-        self, act: BoardAct[Told], done: Callable[[Told], Said], again: Callable[[Said], object] | None = None
-    ) -> None:
-        """Have the centre do something; say what came of it, or ask `again` with the words for why not."""
-
-        def came(told: Told) -> None:
-            self.say(done(told))
+    def after_act(self, *, done: bool) -> None:
+        """Show what the act changed; where it failed, how things stand at least in the open list."""
+        if done:
             self.pull()
-            self.read_anew()
-
-        def failed(error: Exception) -> None:
-            self.read_anew()
-            if again is not None:
-                self.say("")
-                again(lambda: trouble_asked_again(error))
-            else:
-                unknown = isinstance(error, NotKnown)
-                self.say(lambda: tr(_LOOK_FIRST) if unknown else given_trouble(error), wrong=True)
-
-        self.say(lambda: tr("Telling the centre ..."))
-        self.when_done(self.services.seat.board_act(act), came, failed)
+        self.read_anew()
 
     # ---- notices
 
@@ -96,7 +72,7 @@ class Acting(BoardLists):
 
             return words
 
-        self._act(ask.send_notice(asked), done, lambda why: self._ask_notice(notice_id, typed, Wrong(why)))
+        self.tell_centre(ask.send_notice(asked), done, lambda why: self._ask_notice(notice_id, typed, Wrong(why)))
 
     def action_notices(self) -> None:
         """List the notices and who has not read them."""
@@ -124,7 +100,7 @@ class Acting(BoardLists):
 
         def written(words: str | None) -> None:
             if words is not None:
-                self._act(
+                self.tell_centre(
                     ask.answer_hand(hand_id, words),
                     lambda _: self._note_goes(row.seat, who),
                     lambda why: self._ask_hand(row, hand_id, words, why),
@@ -164,7 +140,7 @@ class Acting(BoardLists):
         asked = SeatOrderRequest(
             order_id=new_id(), kind="queue" if kind == "queue" else "state", value=value, reason=reason
         )
-        self._act(ask.order_seat(row.seat, asked), partial(self._ordered, row.seat))
+        self.tell_centre(ask.order_seat(row.seat, asked), partial(self._ordered, row.seat))
 
     def _ordered(self, seat: str, told: OrderGiven) -> Said:
         pack = self.services.city_pack
@@ -205,7 +181,7 @@ class Acting(BoardLists):
         """Claim the marked caller for this seat."""
         caller = self._marked_caller()
         if caller is not None:
-            self._act(
+            self.tell_centre(
                 ask.claim(caller.call_id),
                 lambda _: lambda: tr("Claimed for this seat: the number stands at the desk"),
             )
@@ -224,7 +200,7 @@ class Acting(BoardLists):
             if typed is None:
                 return
             seat = forms.seat_of(typed, seats())
-            self._act(
+            self.tell_centre(
                 ask.claim(caller.call_id, seat),
                 lambda _: lambda: tr("Seat {seat} is to call back").format(seat=seat),
                 lambda why: self._ask_seat(caller, typed, why),
@@ -241,7 +217,7 @@ class Acting(BoardLists):
         if not caller.seat:
             self.say(lambda: tr("Nobody has claimed this caller"), wrong=True)
             return
-        self._act(ask.release(caller.call_id), lambda _: lambda: tr("The caller is free for every seat"))
+        self.tell_centre(ask.release(caller.call_id), lambda _: lambda: tr("The caller is free for every seat"))
 
 
 def _hand_at(row: SeatRow) -> float:

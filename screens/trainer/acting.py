@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from hotline.codes import PracticeKind
 from hotline.practice_trainer_doc import AppealReply, AssignRequest, GroupRequest, NoteRequest
 from hotline.practice_words import ITEMS, named
 from hotline.texts import visible
 from local_cache import practice_questions as ask
-from local_cache.errors import NotKnown
 from local_cache.ids import new_id
 from screens.parts.amend import NOTHING_WRONG, Wrong
 from screens.parts.ask import Choose, Option
 from screens.parts.base import nothing
 from screens.parts.fill_in import is_yes
-from screens.parts.given_acts import given_trouble, trouble_asked_again
+from screens.parts.told_acts import ToldActs
 from screens.parts.work_list import WorkList
 from screens.trainer import forms
 from screens.trainer.appeal_lines import AppealLines
@@ -30,20 +27,16 @@ from screens.trainer.set_lines import AssignmentLines, ScenarioLines
 from wording import mark, tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotline.practice_trainer_doc import Appeal, Group, PracticeAssignment
     from local_cache.board_questions import BoardAct
     from screens.parts.base import Said
     from screens.parts.fill_in import Typed
 
-Told = TypeVar("Told", bound=BaseModel)
 _MARK_SCENARIOS = mark("Mark scenarios first, in list 3; only the keyboard course has none")
 _NO_SCENARIO = mark("The keyboard course has no scenarios: take the marks away, or choose another kind")
-_LOOK_FIRST = mark("No answer came: whether the centre took it is not known. Look before doing it again")
 
 
-class TrainerActing(TrainerReading):
+class TrainerActing(ToldActs, TrainerReading):
     """The acts. Where the centre does not do one, what was typed is asked for again, with why."""
 
     @property
@@ -51,24 +44,11 @@ class TrainerActing(TrainerReading):
         """The line that the mark is on, empty for none."""
         return self.query_one(WorkList).key
 
-    def _act(
-        self, act: BoardAct[Told], done: Callable[[Told], Said], again: Callable[[Said], object] | None = None
-    ) -> None:
-        def came(told: Told) -> None:
-            self.say(done(told))
+    def after_act(self, *, done: bool) -> None:
+        """Show what the act changed; where it failed the lists stay as they are."""
+        if done:
             self.read_names()
             self.read_anew()
-
-        def failed(error: Exception) -> None:
-            if again is not None:
-                self.say("")
-                again(lambda: trouble_asked_again(error))
-            else:
-                unknown = isinstance(error, NotKnown)
-                self.say(lambda: tr(_LOOK_FIRST) if unknown else given_trouble(error), wrong=True)
-
-        self.say(lambda: tr("Telling the centre ..."))
-        self.when_done(self.services.seat.board_act(act), came, failed)
 
     # ---- marks on lines
 
@@ -126,7 +106,7 @@ class TrainerActing(TrainerReading):
                 title=visible(told.title), count=told.people, day=told.due
             )
 
-        self._act(ask.assign(asked), done, lambda why: self._ask_assignment(key, person, typed, Wrong(why)))
+        self.tell_centre(ask.assign(asked), done, lambda why: self._ask_assignment(key, person, typed, Wrong(why)))
 
     def action_end_line(self) -> None:
         """End the marked assignment or group, once that was said again."""
@@ -140,7 +120,7 @@ class TrainerActing(TrainerReading):
     def _ask_end(self, name: str, act: BoardAct[Any]) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "end":
-                self._act(act, lambda _: lambda: tr("{name} has ended").format(name=name))
+                self.tell_centre(act, lambda _: lambda: tr("{name} has ended").format(name=name))
 
         def options() -> list[Option]:
             return [Option("keep", tr("No, keep it")), Option("end", tr("Yes, end it; results stay"))]
@@ -166,7 +146,7 @@ class TrainerActing(TrainerReading):
                 return
             asked = GroupRequest(group_id=key, name=filled["name"], people=forms.people_of(filled["people"]))
             again = partial(self._ask_group_again, key, group, filled)
-            self._act(ask.put_group(asked), self._group_is_there, again)
+            self.tell_centre(ask.put_group(asked), self._group_is_there, again)
 
         self.app.push_screen(forms.group_form(name, people, typed, wrong), written)
 
@@ -197,7 +177,7 @@ class TrainerActing(TrainerReading):
             if words is None:
                 return
             asked = NoteRequest(note_id=key, place=top.place, item=item, words=words)
-            self._act(
+            self.tell_centre(
                 ask.write_note(top.session, asked),
                 lambda _: lambda: tr("The note is at the centre; the trainee reads it after their next sign-in"),
                 lambda why: self._ask_note(top, key, item, words, why),
@@ -227,7 +207,7 @@ class TrainerActing(TrainerReading):
             if filled is None:
                 return
             asked = AppealReply(words=filled["words"], agreed=is_yes(filled, "agreed"))
-            self._act(
+            self.tell_centre(
                 ask.answer_appeal(appeal.appeal_id, asked),
                 lambda told: lambda: tr("{name} has answered this appeal").format(name=visible(told.by)),
                 lambda why: self._ask_answer(appeal, filled, Wrong(why)),

@@ -202,7 +202,7 @@ async def test_no_hand_up_is_said_so(board_app: Any) -> None:
     ("why", "said"),
     [
         (NoLine(), "Not done: there is no line to the centre. Nothing has changed"),
-        (NotKnown("board_act"), "Look on the board before doing it again"),
+        (NotKnown("board_act"), "Look before doing it again"),
     ],
 )
 async def test_an_order_that_nobody_answered_says_where_to_look(board_app: Any, why: Exception, said: str) -> None:
