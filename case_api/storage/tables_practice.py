@@ -15,13 +15,19 @@ practice_groups = Table(
     Column("ended_at", Moment),
 )
 
-practice_members = Table(
-    "practice_members",
-    metadata,
-    Column("group_id", ForeignKey("practice_groups.group_id"), primary_key=True),
-    Column("operator_id", ForeignKey("users.operator_id"), primary_key=True),
-    Index("ix_practice_members_of", "operator_id"),
-)
+
+def _people(name: str, of: str, index: str) -> Table:
+    """Return the table of who belongs to each row of another one, that `of` is the key of."""
+    return Table(
+        name,
+        metadata,
+        Column(of.partition(".")[2], ForeignKey(of), primary_key=True),
+        Column("operator_id", ForeignKey("users.operator_id"), primary_key=True),
+        Index(index, "operator_id"),
+    )
+
+
+practice_members = _people("practice_members", "practice_groups.group_id", "ix_practice_members_of")
 
 practice_assignments = Table(
     "practice_assignments",
@@ -38,13 +44,7 @@ practice_assignments = Table(
     Index("ix_practice_assignments_due", "ended_at", "due"),
 )
 
-practice_assigned = Table(
-    "practice_assigned",
-    metadata,
-    Column("assignment_id", ForeignKey("practice_assignments.assignment_id"), primary_key=True),
-    Column("operator_id", ForeignKey("users.operator_id"), primary_key=True),
-    Index("ix_practice_assigned_to", "operator_id"),
-)
+practice_assigned = _people("practice_assigned", "practice_assignments.assignment_id", "ix_practice_assigned_to")
 
 practice_sessions = Table(
     "practice_sessions",
