@@ -48,6 +48,9 @@ ON_A_CASE = frozenset({"urge", "add_note", "withdraw"})
 FILING = frozenset({"file_case", "answer_directly", "propose_refusal", "hand_off", "assign_by_phone"})
 """Commands that make a case."""
 
+NOT_READ_BACK = frozenset({"log_call", "hand_off", "mark_abuse"})
+"""Commands before which there is nothing to read back, or no time for it."""
+
 
 def of_one_kind(op: str, other: str) -> bool:
     """Say whether one command can stand for another: both make a case, both are given to one, or they are the same."""

@@ -1,13 +1,11 @@
 """Marks of language: the greeting, words that no record may hold, and reading back."""
 
 from city_packs.scenario import Question
+from city_packs.scenario_fields import NOT_READ_BACK
 from city_packs.stated import said
 from practice.marks import Loss
 from practice.seen import Seen
 from practice.taken import Taken
-
-_TOLD_AND_GONE = frozenset({"log_call", "hand_off", "mark_abuse"})
-"""Calls of which there is nothing to read back, or no time for it: it is earned with the act."""
 
 
 def greeting_losses(seen: Seen) -> list[Loss]:
@@ -50,9 +48,9 @@ def word_losses(seen: Seen) -> list[Loss]:
 
 
 def read_back_losses(seen: Seen) -> list[Loss]:
-    """Return what is lost of reading back: once, before the record is on file."""
+    """Return what is lost of reading back: once, before the record is on file; else it is earned with the act."""
     item = seen.item("read_back")
-    if all(record.op in _TOLD_AND_GONE for record in seen.scenario.records):
+    if all(record.op in NOT_READ_BACK for record in seen.scenario.records):
         if all(pair.right_act for pair in seen.pairs):
             return []
         return [Loss("with_act", item.points, {"op": seen.scenario.records[0].op}, seen.talk(), "op")]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from city_packs.scenario import Question, Reply
 from hotline.codes import Role
 from hotline.commands import payload_of
 from hotline.order_number import PRACTICE_SEAT
@@ -19,12 +17,9 @@ from local_cache.encrypted import FileSecret
 from local_cache.sync.transport import TransportProblem
 from practice.centre.book import Book
 from practice.centre.store import CentreFile
-from practice.hints import hints_for
-from wording import set_language
 
 from .given import filing, pack
 from .machine import START
-from .scenarios import CALLER, SCENARIO, words
 
 CLIENT, OTHER_CLIENT = UUID(int=1), UUID(int=2)
 NUMBERS = ("0000010000016", "0000010000024", "0000010000032")
@@ -115,19 +110,3 @@ def test_a_pull_begins_with_a_snapshot_goes_on_page_by_page_and_expires_with_the
     asked = PullRequest(client_id=CLIENT, schema_=1, scopes={"leads:01": None})
     assert book.pull(asked).gone == ("leads:01",)
     assert [(each.first, each.last, each.count) for each in book.reconcile(CLIENT).windows] == [(1, 3, 3)]
-
-
-def test_hints_lead_through_a_call_in_its_order() -> None:
-    set_language("en")
-    replies = tuple(Reply(to, words("…")) for to in (Question.WHO, Question.WHERE))
-    scenario = replace(SCENARIO, caller=replace(CALLER, replies=replies))
-    asked: list[str] = []
-    told = []
-    for said in ("greet", "who", "where", "read_back"):
-        told += hints_for(scenario, asked, calm=True, on_file=False)
-        asked.append(said)
-    assert told == [
-        "Greet the caller first.", "Ask who is calling.", "Ask where it is.",
-        "Read back what you have taken down; then save it.",
-    ]  # fmt: skip
-    assert hints_for(scenario, asked, calm=True, on_file=True) == ()
