@@ -59,15 +59,17 @@ def as_empty(scenario: Scenario) -> CallRecord:
 def _misled(scenario: Scenario, trap: Trap) -> int:
     """Return which record of the reference the mistake is made in: the one that the trap's values are nearest to.
 
-    Its command has the fields that they stand in: in an urging nobody takes down a class.
+    Its command has the fields that they stand in: in an urging nobody takes down a class. Of several cases it is the
+    one whose class the mistake names.
     """
     fields = trap.when.keys() - {"op", "case"}
 
-    def near(record: ReferenceRecord) -> tuple[bool, bool, int]:
+    def near(record: ReferenceRecord) -> tuple[bool, bool, bool, int]:
         has_fields = fields <= VALUES[str(trap.when.get("op", record.op))]
         fits = record.op == trap.when.get("op") or (record.op in FILING and "case" not in trap.when)
         same = sum(record.values.get(name) == value for name, value in trap.when.items())
-        return has_fields, fits or record.op in ON_A_CASE, same
+        its_matter = "class_code" in trap.when and record.values.get("class_code") == trap.when["class_code"]
+        return has_fields, fits or record.op in ON_A_CASE, its_matter, same
 
     return max(range(len(scenario.records)), key=lambda place: near(scenario.records[place]))
 

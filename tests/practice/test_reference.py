@@ -19,3 +19,11 @@ def test_a_mistake_is_made_in_the_record_whose_command_has_the_field(noise: Scen
     wrong = Trap("near", "class", 4, Words("", ""), when={"class_code": "030602"})
     urge, filed = as_reference(replace(both, traps=(wrong,)), wrong).acts
     assert ("intake" in urge.payload, filed.payload["intake"]["class_code"]) == (False, "030602")
+
+
+def test_a_mistake_of_two_values_is_made_in_the_case_whose_class_it_names(noise: Scenario) -> None:
+    other = replace(noise.records[0], values={**noise.records[0].values, "case_type": "QZ", "class_code": "030302"})
+    wrong = Trap("wrong", "case_type", 4, Words("", ""), when={"case_type": "TS", "class_code": "030302"})
+    first, second = as_reference(replace(noise, records=(noise.records[0], other), traps=(wrong,)), wrong).acts
+    assert first.payload["intake"]["class_code"] == noise.records[0].values["class_code"]
+    assert second.payload["intake"]["case_type"] == "TS"
