@@ -135,9 +135,9 @@ def _is_lock(screen: Screen[Any]) -> bool:
 
 
 def _is_written(screen: Screen[Any]) -> bool:
-    """Say whether this is a question with a text in it that would be lost."""
-    written = getattr(screen, "written", None)
-    return bool(written and written())
+    from screens.parts.over import is_written  # not before the first key
+
+    return is_written(screen)
 
 
 def _maker(place: str, /, **given: str | bool) -> Callable[[], Screen[Any]]:

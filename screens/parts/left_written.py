@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from screens.parts.base import ConsoleScreen
-from screens.parts.over import OverScreen
+from screens.parts.over import OverScreen, is_written
 from screens.services import Services
 from widgets.commands import SHIFT, WORK_LISTS
 
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 def half_written(services: Services) -> list[OverScreen[Any]]:
     """Return the questions about cases that something is written in and that wait."""
-    over = (each for each in services.screens_up() if isinstance(each, OverScreen))
-    return [each for each in over if each.about is not None and each.written()]
+    return [each for each in _written(services) if each.about is not None]
+
+
+def _written(services: Services) -> list[OverScreen[Any]]:
+    return [each for each in services.screens_up() if is_written(each)]
 
 
 def place_of(services: Services, over: OverScreen[Any]) -> Place:
@@ -45,7 +48,7 @@ class LeftWritten:
     def keep(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
         """Put what is written on this seat's disk, parked, as the text of a draft that is named after its question."""
         services = self._leaving.services
-        open_ones = [each for each in services.screens_up() if isinstance(each, OverScreen) and each.written()]
+        open_ones = _written(services)
 
         def keep_next() -> None:
             if not open_ones:

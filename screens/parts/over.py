@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from textual import on
 from textual.binding import BindingType
@@ -50,6 +50,11 @@ def chosen_in(draft: Draft) -> str:
 def keys_of(*commands: str) -> list[BindingType]:
     """Return the bindings of a few commands, for what lies on top of a screen."""
     return [*Keymap().bindings([BY_ID[each] for each in commands])]
+
+
+def is_written(screen: object) -> TypeGuard[OverScreen[Any]]:
+    """Say whether this is a question with a text in it that would be lost; nothing is in one that is still opening."""
+    return isinstance(screen, OverScreen) and screen.is_mounted and bool(screen.written())
 
 
 def told_of(entry: Entry) -> str:

@@ -1,0 +1,24 @@
+"""A question is among the screens before its fields are there: whoever looks at all screens then has to bear that."""
+
+from local_cache.news import StatusChanged
+from screens.desk.screen import DeskScreen
+from screens.parts.ask import Write
+from screens.parts.begun import NOTE
+from screens.services import SeatNews
+from wording import mark, set_language
+
+from .cases import FIRST
+from .host import NARROW, Host, until
+
+
+async def test_the_desk_goes_on_when_news_comes_while_a_question_about_a_case_is_opening() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    app.services.screens_up = lambda: app.screen_stack
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        question = Write(lambda: "Add a note", mark("Note"), limit=10)
+        question.keep_for(FIRST, "", NOTE, "0017-01-000901-6")
+        app.push_screen(question)
+        app.desk._news_came(SeatNews(StatusChanged(app.seat.status)))  # its message may be the next one in a busy loop
+        await until(pilot, lambda: "Add a note" in app.text)
