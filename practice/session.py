@@ -167,7 +167,7 @@ class PracticeSession:
             call, caller = self._state.call, self._state.caller
             if not self.plan.hints or call is None or caller is None or self._state.phase is not Phase.TALKING:
                 return ()
-            found = hints_for(call.scenario, self._state.asked, calm=caller.is_calm, on_file=call.on_file is not None)
+            found = hints_for(call.scenario, self._state.asked, calm=caller.is_calm, on_file=len(call.things))
         return tuple(Words(each, each) for each in found)
 
     def seconds_left(self) -> float | None:

@@ -29,7 +29,7 @@ def _hints(scenario: Scenario) -> list[str]:
     asked = ["greet"]
     told = []
     for _ in Question:
-        (hint,) = hints_for(scenario, asked, calm=True, on_file=False)
+        (hint,) = hints_for(scenario, asked, calm=True, on_file=0)
         if hint in told:
             break
         told.append(hint)
@@ -49,9 +49,12 @@ def test_hints_lead_through_a_call_in_its_order() -> None:
     record = ReferenceRecord("file_case", {"caller_name": "李秀兰", "area_code": "1"}, facts=(lights,))
     replies = tuple(reply(to, "前天" if to is Question.SINCE else "…") for to in Question)
     scenario = replace(SCENARIO, caller=replace(CALLER, replies=replies), records=(record,))
-    assert hints_for(scenario, [], calm=True, on_file=False) == ("Greet the caller first.",)
+    assert hints_for(scenario, [], calm=True, on_file=0) == ("Greet the caller first.",)
     assert _hints(scenario) == [*(_ASKS[each] for each in ("who", "where", "since", "read_back")), "Save it."]
-    assert hints_for(scenario, ["greet"], calm=True, on_file=True) == ()
+    assert hints_for(scenario, ["greet"], calm=True, on_file=1) == ()
+    two = replace(scenario, records=(record, record))
+    assert hints_for(two, ["greet"], calm=True, on_file=1) == ("One matter is on file; the caller has another one.",)
+    assert hints_for(two, ["greet"], calm=True, on_file=2) == ()
 
 
 @pytest.mark.parametrize(
