@@ -139,7 +139,11 @@ class LeanScreen(_Lean[Result]):
 
 
 class LeanModal(_Lean[Result], ModalScreen[Result]):
-    """The base of what lies on top of a screen."""
+    """The base of what lies on top of a screen, which stays in view behind it."""
+
+    DEFAULT_CSS = """
+    LeanModal:ansi { background: transparent; }
+    """  # of sixteen colours Textual gives every screen the terminal's own ground: it would hide the one below
 
 
 def place_cursor(screen: Screen[Result]) -> None:

@@ -22,6 +22,7 @@ from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
 from tests.deadline import PATIENCE_S
 from tests.pressing import no_key_on_its_way, send
+from tests.screen_rows import rows_of
 from widgets.key_order import OrderedKeys
 from widgets.theme import dress
 
@@ -120,8 +121,7 @@ class Host(OrderedKeys[None], inherit_bindings=False):
     def rows(self) -> list[str]:
         """The rows of the terminal as plain text."""
         width, height = self.size
-        strips = self.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]]
+        return [row[:width].rstrip() for row in rows_of(self)[:height]]
 
     @property
     def text(self) -> str:

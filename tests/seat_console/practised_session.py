@@ -24,6 +24,7 @@ from seat_console.practice.play import Player
 from seat_console.settings import Settings
 from tests.deadline import PATIENCE_S
 from tests.pressing import press
+from tests.screen_rows import rows_of
 from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
@@ -48,8 +49,7 @@ async def until(pilot: Pilot[Any], words: str) -> None:
 
 
 def shown(pilot: Pilot[Any]) -> str:
-    strips = pilot.app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+    return "\n".join(rows_of(pilot.app))
 
 
 async def play(pilot: Pilot[Any]) -> list[str]:

@@ -35,6 +35,7 @@ from seat_console.settings import Settings, read_settings
 from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
 from tests.pressing import press
+from tests.screen_rows import rows_of
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets import key_order
 from widgets.keymap import Keymap
@@ -82,8 +83,7 @@ async def console(
 
 def shown(app: ConsoleApp) -> str:
     """Return the screen as text."""
-    rows = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in row) for row in rows)
+    return "\n".join(rows_of(app))
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
