@@ -52,7 +52,7 @@ async def test_no_word_stands_on_the_terminals_own_colour(shown: str, theme: str
             app.ring()
         await press(pilot, *keys)
         segments = [segment for strip in strips_of(app) for segment in strip]
-        assert shown != "a question" or any("138****5678" in row for row in app.rows)  # the form stays in view behind it
+        assert shown != "a question" or any("138****5678" in row for row in app.rows)  # the form is in view still
         assert [segment.text for segment in segments if not segment.style or not segment.style.bgcolor] == []
         inked = [(segment.text, segment.style) for segment in segments if segment.text.strip() or _is_caret(segment)]
         assert [text for text, style in inked if style is None or contrast(style) < READABLE] == []
