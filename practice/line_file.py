@@ -11,9 +11,9 @@ class LineFile:
         self._file = path.open("ab", buffering=0)
         self._late = b""
 
-    def put(self, line: str) -> None:
+    def put(self, line: str | bytes) -> None:
         """Append a line with its line end. Raises `OSError`; what the disk did not take goes with the next one."""
-        self._late += line.encode()
+        self._late += line.encode() if isinstance(line, str) else line
         while self._late:
             self._late = self._late[self._file.write(self._late) or 0 :]
 

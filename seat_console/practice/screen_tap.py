@@ -1,10 +1,10 @@
 """Takes down what the terminal is shown, for the replay. No key waits for it: a thread makes frames of it later."""
 
-import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +13,7 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from practice.line_file import LineFile, whole_lines
 from practice.shown_frames import BOLD, REVERSE, UNDERLINE, FrameWriter, Look, Run
 
 LOOK_EVERY_S = 0.25
@@ -25,11 +26,12 @@ class ScreenTap:
     """Appends the frames of a session to a file. `ms` is the session's clock. Use `saw` on the event loop alone."""
 
     def __init__(self, file: Path, ms: Callable[[], int]) -> None:
-        _drop_half_a_line(file)
-        self._file = file.open("ab")
+        if file.exists():
+            whole_lines(file)  # what a crash left of a last line: another one behind it would be lost with it
+        self._file = LineFile(file)
         self._ms = ms
         self._queue: deque[_Painted] = deque()
-        self._writer = FrameWriter(self._file.write)
+        self._writer = FrameWriter(self._file.put)
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="screen-tap", daemon=True)
         self._thread.start()
@@ -59,7 +61,6 @@ class ScreenTap:
         self._write()
 
     def _write(self) -> None:
-        wrote = bool(self._queue)
         while self._queue:
             ms, columns, height, painted = self._queue.popleft()
             rows: dict[int, Sequence[Run]] = {}
@@ -67,16 +68,8 @@ class ScreenTap:
                 rows[y] = [(segment.text, look_of(segment.style)) for strip in strips for segment in strip]
                 if not self._end.is_set():
                     time.sleep(0)  # a key that comes now goes first
-            self._writer.put(ms, columns, height, rows)
-        if wrote:
-            self._file.flush()
-
-
-def _drop_half_a_line(file: Path) -> None:
-    """Take away what a crash left of a last line: another one behind it would be lost with it."""
-    if file.exists():
-        data = file.read_bytes()
-        os.truncate(file, data.rfind(b"\n") + 1)
+            with suppress(OSError):  # it goes with the next frame that finds room
+                self._writer.put(ms, columns, height, rows)
 
 
 @lru_cache(maxsize=1024)
