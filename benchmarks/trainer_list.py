@@ -1,14 +1,17 @@
 """`trainer_list`: the trainer's lists over HTTP, of 500 trainees with a call a week for a year, on either engine.
 
 The centre is a real `case-api serve` in a process of its own; the results were kept one by one as they come in. Groups
-are one class of 30 and one of all 500.
+are one class of 30 and one of all 500. Each week's call was set for all of them, and one in eight has not done it; what
+was set in the last six weeks goes on.
 """
 
+import json
 import random
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,18 +29,20 @@ from case_api.practice.results import keep_result
 from case_api.practice.sums import add_up_group
 from case_api.storage.engine import open_engine, take_time, writing
 from case_api.storage.tables_accounts import users
-from case_api.storage.tables_practice import practice_groups, practice_members
+from case_api.storage.tables_practice import practice_assignments, practice_groups, practice_members
 from city_packs.rubric import ITEMS
 from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeResult, ResultCall, ResultItem
 
 _TRAINEES, _WEEKS, _CLASS = 500, 52, 30
+_GO_ON = 6
+_UNDONE = 0.125
 _ROUNDS = 301
 _AT_ONCE = 500
 _TRAINER = "bench-trainer"
 _ALL, _ONE = UUID(int=1), UUID(int=2)
 _BAR_MS = 100
-_TABLES = ("practice_sums", "practice_calls", "practice_sessions", "practice_members")
+_TABLES = ("practice_sums", "practice_calls", "practice_sessions", "practice_members", "practice_assignments")
 
 
 def measure() -> Iterator[Figure]:
@@ -105,12 +110,30 @@ def _fill(engine: Engine) -> None:
         conn.execute(
             insert(practice_members), [{"group_id": of_group, "operator_id": who} for of_group, who in members]
         )
+        conn.execute(insert(practice_assignments), [_assignment(week, now) for week in range(_WEEKS)])
         for group in (_ALL, _ONE):
             add_up_group(conn, group)
     if engine.dialect.name == "postgresql":  # what it does by itself after a while
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             take_time_outside(conn)
             conn.execute(text(f"VACUUM ANALYZE {', '.join(_TABLES)}"))
+
+
+def _assignment(week: int, now: datetime) -> dict[str, Any]:
+    ends = now + timedelta(weeks=week + 1 - _WEEKS)
+    return {
+        "assignment_id": _assigned(week), "title": f"week {week}", "kind": PracticeKind.DRILL.value,
+        "scenarios": json.dumps([_scenario(week)]), "group_id": _ALL, "due": ends.date(), "given_by": _TRAINER,
+        "given_at": ends - timedelta(weeks=1), "ended_at": None if week >= _WEEKS - _GO_ON else ends,
+    }  # fmt: skip
+
+
+def _assigned(week: int) -> UUID:
+    return UUID(int=1000 + week)
+
+
+def _scenario(week: int) -> str:
+    return f"scenario-{week % 36}"
 
 
 def _results(people: list[str]) -> Iterator[PracticeResult]:
@@ -122,10 +145,11 @@ def _results(people: list[str]) -> Iterator[PracticeResult]:
             ended = now - timedelta(weeks=_WEEKS - 1 - week, minutes=draw.randrange(1000))
             items = tuple(ResultItem(item=item, of=6, got=draw.choice((0, 3, 6, 6)), losses=()) for item in ITEMS)
             call = ResultCall(
-                scenario=f"scenario-{draw.randrange(36)}", version=1, rubric=1, class_code=draw.choice(classes),
+                scenario=_scenario(week), version=1, rubric=1, class_code=draw.choice(classes),
                 total=sum(each.got for each in items), items=items,
             )  # fmt: skip
             yield PracticeResult(
                 session=UUID(int=draw.getrandbits(128)), trainee=who, kind=PracticeKind.DRILL,
+                assignment=_assigned(week) if draw.random() >= _UNDONE else None,
                 began=ended - timedelta(minutes=9), ended=ended, calls=(call,),
             )  # fmt: skip

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, false, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from case_api.accounts.roles import EVERY_SEAT
+from case_api.storage.among import among
 from case_api.storage.tables_accounts import seats, users
 
 _NAMED_BY = {"seat": seats.c.seat, "sub_centre": seats.c.sub_centre}
@@ -28,5 +29,5 @@ def at_place(place: str) -> ColumnElement[bool]:
 def names_of(conn: Connection, operators: Iterable[str]) -> dict[str, str]:
     """Return people's names by their name of sign-in; that itself for whom the centre does not know."""
     names = {operator: operator for operator in operators}
-    found = conn.execute(select(users.c.operator_id, users.c.name).where(users.c.operator_id.in_(sorted(names))))
+    found = conn.execute(select(users.c.operator_id, users.c.name).where(among(conn, users.c.operator_id, names)))
     return names | {row.operator_id: row.name for row in found}

@@ -109,6 +109,8 @@ def progress(conn: Connection, assignment_id: UUID) -> AssignmentProgress:
 def people_of(conn: Connection, rows: Iterable[Row[Any]]) -> dict[UUID, set[str]]:
     """Return who is to do each of these assignments: people by name, or who is in the group now."""
     found: dict[UUID, set[str]] = {row.assignment_id: set() for row in rows}
+    if not found:
+        return found
     columns, ids = practice_assignments.c, list(found)
     by_name = select(practice_assigned).where(practice_assigned.c.assignment_id.in_(ids))
     by_group = (

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select
 
+from case_api.storage.among import among
 from case_api.storage.tables_practice import practice_calls, practice_sessions
 from hotline.codes import PracticeKind
 
@@ -52,14 +53,16 @@ def done_for(
     """
     of = {row.assignment_id: (row.kind, frozenset(scenarios_of(row))) for row in rows}
     found: dict[tuple[UUID, str], Done] = {}
+    if not of:
+        return found
     calls, sessions = practice_calls.c, practice_sessions.c
     wanted = select(calls.assignment_id, calls.operator_id, calls.kind, calls.scenario, calls.total)
     wanted = wanted.where(calls.assignment_id.in_(list(of)))
     courses = select(sessions.assignment_id, sessions.operator_id, sessions.kind)
     courses = courses.where(sessions.assignment_id.in_(list(of)), sessions.kind == PracticeKind.COURSE.value)
     if people is not None:
-        wanted = wanted.where(calls.operator_id.in_(sorted(people)))
-        courses = courses.where(sessions.operator_id.in_(sorted(people)))
+        wanted = wanted.where(among(conn, calls.operator_id, people))
+        courses = courses.where(among(conn, sessions.operator_id, people))
     for row in conn.execute(wanted):
         kind, scenarios = of[row.assignment_id]
         if row.kind == kind and row.scenario in scenarios:

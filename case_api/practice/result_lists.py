@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -45,18 +45,36 @@ class _Place(NamedTuple):
             raise ProblemError(Problem.INVALID, 422, "not a cursor of this list", {"field": "cursor"}) from error
 
 
+class _Points(NamedTuple):
+    got: float
+    of: float
+
+
+class _Looked(NamedTuple):
+    """A call, and its points of the item that was asked for; None where none was."""
+
+    row: Row[Any]
+    points: _Points | None
+
+
 def result_page(conn: Connection, whose: Whose, part: Part, cursor: str, limit: int) -> ResultPage:
     """Return a page of calls after `cursor`. With an item they are those that lost points on it.
 
     A page may be short, or empty, and yet have a next one. Raises `ProblemError` (invalid).
     """
-    rows = conn.execute(_wanted(whose, part, cursor).limit(_LOOKED_AT if part.item else limit + 1)).all()
-    found = list(_lost_on(part.item, rows)) if part.item else list(rows)
-    more = len(found) > limit or len(rows) == _LOOKED_AT
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else rows[-1] if more else None
-    lines = _lines(conn, page, part.item)
-    return ResultPage(lines=lines, next=_Place(last.ended_at, last.session_id, last.place).text() if last else "")
+    page: list[_Looked] = []
+    last, more = None, False
+    with conn.execute(_wanted(whose, part, cursor).limit(_LOOKED_AT if part.item else limit + 1)) as rows:
+        for looked, row in enumerate(rows, 1):
+            points = _points_of(part.item, row)
+            if points is None or points.got < points.of:
+                if len(page) == limit:
+                    more = True
+                    break
+                page.append(_Looked(row, points))
+            last, more = row, bool(part.item) and looked == _LOOKED_AT
+    after = _Place(last.ended_at, last.session_id, last.place).text() if last is not None and more else ""
+    return ResultPage(lines=_lines(conn, page), next=after)
 
 
 def _wanted(whose: Whose, part: Part, cursor: str) -> Select[Any]:
@@ -72,27 +90,23 @@ def _wanted(whose: Whose, part: Part, cursor: str) -> Select[Any]:
     return wanted
 
 
-def _lost_on(item: str, rows: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
-    for row in rows:
-        got, of = json.loads(row.items).get(item, (0.0, 0.0))
-        if got < of:
-            yield row
+def _points_of(item: str, row: Row[Any]) -> _Points | None:
+    return _Points(*json.loads(row.items).get(item, (0.0, 0.0))) if item else None
 
 
-def _lines(conn: Connection, rows: Sequence[Row[Any]], item: str) -> tuple[ResultLine, ...]:
-    names = names_of(conn, {row.operator_id for row in rows})
-    sessions = sorted({row.session_id for row in rows})
+def _lines(conn: Connection, page: Sequence[_Looked]) -> tuple[ResultLine, ...]:
+    names = names_of(conn, {row.operator_id for row, _ in page})
+    sessions = sorted({row.session_id for row, _ in page})
     notes, appeals = (_written(conn, table, sessions) for table in (practice_notes, practice_appeals))
     found = []
-    for row in rows:
-        got, of = json.loads(row.items).get(item, (None, None)) if item else (None, None)
+    for row, points in page:
         place = row.session_id, row.place
         found.append(
             ResultLine(
                 session=row.session_id, place=row.place, operator_id=row.operator_id, name=names[row.operator_id],
                 kind=row.kind, scenario=row.scenario, class_code=row.class_code, total=row.total,
-                fatal=tuple(json.loads(row.fatal)), ended=row.ended_at, got=got, of=of, notes=notes[place],
-                appeals=appeals[place],
+                fatal=tuple(json.loads(row.fatal)), ended=row.ended_at, got=points.got if points else None,
+                of=points.of if points else None, notes=notes[place], appeals=appeals[place],
             )
         )  # fmt: skip
     return tuple(found)

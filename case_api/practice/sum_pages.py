@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, literal, select
 from case_api.board.seat_names import names_of
 from case_api.practice import sums
 from case_api.practice.groups import members
+from case_api.storage.among import among
 from case_api.storage.tables_practice import practice_sums
 from hotline.practice_trainer_doc import Sum, SumPage, SumsBy
 
@@ -93,7 +94,7 @@ def sum_page(
 
 def sums_of(conn: Connection, people: Collection[str], weeks: Weeks) -> dict[str, Any]:
     """Return what the calls of these people come to, by name of sign-in; nothing for who has none."""
-    wanted = _of_people(Part(), weeks).where(_columns.owner.in_(sorted(map(sums.person, people))))
+    wanted = _of_people(Part(), weeks).where(among(conn, _columns.owner, map(sums.person, people)))
     return {row.owner[_OF_PERSON:]: row for row in conn.execute(wanted)}
 
 

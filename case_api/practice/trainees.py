@@ -12,6 +12,7 @@ from case_api.practice.assignments import going_on_for
 from case_api.practice.done import NOTHING_DONE, done_for, scenarios_of
 from case_api.practice.groups import IS_TRAINEE, members
 from case_api.practice.sum_pages import Weeks, sums_of
+from case_api.storage.among import among
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_board import seat_presence
 from case_api.storage.tables_practice import practice_groups, practice_members, practice_sessions
@@ -58,7 +59,7 @@ def _groups(conn: Connection, people: list[str]) -> dict[str, list[str]]:
     wanted = (
         select(practice_members.c.operator_id, practice_groups.c.name)
         .join(practice_groups, practice_groups.c.group_id == practice_members.c.group_id)
-        .where(practice_groups.c.ended_at.is_(None), practice_members.c.operator_id.in_(people))
+        .where(practice_groups.c.ended_at.is_(None), among(conn, practice_members.c.operator_id, people))
         .order_by(practice_groups.c.name)
     )
     found = defaultdict[str, list[str]](list)
@@ -72,7 +73,7 @@ def _practising(conn: Connection, people: list[str]) -> dict[str, Any]:
     columns = seat_presence.c
     wanted = (
         select(columns.operator_id, columns.seat, columns.since)
-        .where(columns.operator_id.in_(people), columns.state == AgentState.PRACTICE.value)
+        .where(among(conn, columns.operator_id, people), columns.state == AgentState.PRACTICE.value)
         .order_by(columns.since)
     )
     return {row.operator_id: row for row in conn.execute(wanted)}
@@ -81,7 +82,7 @@ def _practising(conn: Connection, people: list[str]) -> dict[str, Any]:
 def _last(conn: Connection, people: list[str]) -> dict[str, datetime]:
     columns = practice_sessions.c
     wanted = select(columns.operator_id, func.max(columns.ended_at).label("at"))
-    wanted = wanted.where(columns.operator_id.in_(people)).group_by(columns.operator_id)
+    wanted = wanted.where(among(conn, columns.operator_id, people)).group_by(columns.operator_id)
     return {row.operator_id: row.at for row in conn.execute(wanted)}
 
 

@@ -83,6 +83,12 @@ async def test_results_come_in_pages_and_by_what_was_lost(client: httpx.AsyncCli
     assert seen[-1] == ("周军", 52), "newest first"
     lost = (await trainer.ask("results", ResultPage, item="address")).lines
     assert [(line.name, line.got, line.of) for line in lost] == [("周军", 52, 92)]
+    first = await trainer.ask("results", ResultPage, item="class", limit="2")
+    rest = await trainer.ask("results", ResultPage, item="class", limit="2", cursor=first.next)
+    assert sorted(line.total for line in (*first.lines, *rest.lines)) == [52, 92, 96], (
+        "a fatal one may have lost nothing on it"
+    )
+    assert (len(first.lines), rest.next) == (2, "")
     of_class = (await trainer.ask("results", ResultPage, **{"class": "010101", "person": "tr-1"})).lines
     assert [line.scenario for line in of_class] == ["no-water"]
 
