@@ -29,8 +29,10 @@ from hotline.clocks import Clock, ClockProfile
 from hotline.working_days import WorkingCalendar
 from hotline.year_files import DaysOff, StatutoryHoliday, YearFile
 
-FORMAT = 3
+FORMAT = 4
 """Raised when old loaders could not read what `compile_pack` writes."""
+_READS = frozenset({3, FORMAT})
+"""In format 3 a phrase was of no class."""
 
 _PLAIN = (
     *("city", "name", "name_en", "version", "time_zone"),
@@ -88,7 +90,7 @@ def load_compiled(data: bytes) -> CityPack:
     """Return the pack of compiled bytes. Raises `PackDamaged` if they are not whole or of another format."""
     header = _header(data)
     packed = data[data.index(b"\n") + 1 :]
-    if header.get("format") != FORMAT:
+    if header.get("format") not in _READS:
         raise PackDamaged("another format of pack")
     if hashlib.sha256(packed).hexdigest() != header["sha256"]:
         raise PackDamaged("the pack does not fit its hash")

@@ -84,7 +84,10 @@ class CodeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text to read out or to put into the narrative; kind is greeting, calm, script, phrase, closing or callback."""
+    """A text to read out or to put into the narrative; kind is greeting, calm, script, phrase, closing or callback.
+
+    `classes` are codes of case classes of any level: where the matter is of one of them, this text comes first.
+    """
 
     code: str
     kind: str
@@ -92,6 +95,7 @@ class Phrase:
     title_en: str
     text: str
     text_en: str
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

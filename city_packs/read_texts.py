@@ -1,20 +1,35 @@
 """Reads what is said to callers: phrases, refusal reasons, emergency lines and merged lines."""
 
+from collections.abc import Container
+
 from city_packs.code_tables import EMERGENCY_NUMBERS, FIXED, PHRASE_KINDS
 from city_packs.entries import EmergencyLine, MergedLine, Phrase, RefusalReason
+from city_packs.errors import Known
 from city_packs.source import PackSource
 from wording import tr
 
 
-def read_phrases(source: PackSource) -> dict[str, Phrase]:
-    """Return the phrases by code; there is at least one of each kind."""
-    fields = {"code", "kind", "title", "title_en", "text", "text_en"}
+def read_phrases(source: PackSource, classes: Container[str]) -> dict[str, Phrase]:
+    """Return the phrases by code; there is at least one of each kind.
+
+    `classes` are the codes of the city: of those that a shared text names only its own count.
+    """
+    fields = {"code", "kind", "title", "title_en", "text", "text_en", "classes"}
+    known = Known(source.findings, "classes", classes)
     phrases: dict[str, Phrase] = {}
     for row in source.entries("phrases", "phrase", fields, ("code",)):
         kind = row.one_of("kind", set(PHRASE_KINDS)) or ""
-        texts = [row.text(field) for field in ("title", "title_en", "text", "text_en")]
         code = row.code("code", needed=False)
-        phrases[code] = Phrase(code, kind, *texts)
+        named = row.words("classes") if source.is_shared(row) else row.codes("classes", known)
+        phrases[code] = Phrase(
+            code=code,
+            kind=kind,
+            title=row.text("title"),
+            title_en=row.text("title_en"),
+            text=row.text("text"),
+            text_en=row.text("text_en"),
+            classes=tuple(each for each in named if each in classes),
+        )
     kinds = {phrase.kind for phrase in phrases.values()}
     for kind in PHRASE_KINDS if "" not in kinds else ():  # a kind that nobody knows is said where it stands
         if kind not in kinds:

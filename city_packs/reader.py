@@ -52,7 +52,7 @@ def read_pack(folder: Path) -> CityPack:
         units=units,
         sub_centres=read_sub_centres(source, areas),
         code_lists=lists,
-        phrases=read_phrases(source),
+        phrases=read_phrases(source, classes),
         refusal_reasons=read_refusal_reasons(source),
         emergency_lines=read_emergency_lines(source),
         merged_lines=read_merged_lines(source),

@@ -101,6 +101,10 @@ class PackSource:
         own = self._own(part)
         return str(own if own.exists() or part in OWN_ONLY else SHARED / own.name)
 
+    def is_shared(self, row: Row) -> bool:
+        """Say whether a row stands in a shared file, and not in the city's own."""
+        return Path(row.file).parent == SHARED
+
     def _joined(self, part: str, read: Callable[[Path], list[Row]], key: tuple[str, ...]) -> list[Row]:
         path = self._own(part)
         own = self._unique(read(path), key) if path.exists() else {}

@@ -82,7 +82,7 @@ class Questions(Outcomes):
 
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""
-        phrases = phrases_of(self.pack)
+        phrases = phrases_of(self.desk.form)
 
         def options() -> list[Option]:
             return [Option(each.code, phrase_title(each), phrase_text(each)) for each in phrases]

@@ -219,6 +219,8 @@ class DeskScreen(Practised):
             self.look_up.touched()
         if message.names != {"content"}:
             self.paint_handling()
+        if message.names & {"class_code", "urgency"}:
+            self.paint_side()  # which texts come first
 
     @on(FormView.Left)
     def _left(self, message: FormView.Left) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from hotline.codes import Urgency
 from screens.parts.case_words import number_words, state_words
 from screens.parts.note_words import BINDS_NOBODY, approved_words
 from screens.parts.text_rows import Row, wrapped
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from city_packs.entries import Phrase
     from city_packs.model import CityPack
     from local_cache.model import CaseLine, Draft, NoteLine
+    from screens.desk.form import DeskForm
     from screens.desk.on_desk import OnDesk
 
 _KINDS = ("phrase", "script", "greeting", "closing")
@@ -55,7 +57,7 @@ def side_rows(
         rows += [[(f"{place}  ", Tone.FAINT), (each.name or tr("no name yet"), Tone.BRIGHT)]
                  for place, each in enumerate(parked, 1)]  # fmt: skip
     rows += [[], [(tr("Phrases"), Tone.ACCENT)]]
-    phrases = phrases_of(pack)
+    phrases = phrases_of(desk.form)
     rows += [[(f"{place}  ", Tone.FAINT), (phrase_title(phrase), Tone.BRIGHT)]
              for place, phrase in enumerate(phrases[:BY_DIGIT], 1)]  # fmt: skip
     if len(phrases) > BY_DIGIT:
@@ -80,9 +82,22 @@ def _case(line: CaseLine, pack: CityPack, now: datetime, zone: tzinfo) -> list[R
     ]
 
 
-def phrases_of(pack: CityPack) -> list[Phrase]:
-    """Return what is put into the narrative, then what is read out; calm texts have a key of their own."""
-    return [each for kind in _KINDS for each in pack.phrases.values() if each.kind == kind]
+def phrases_of(form: DeskForm) -> list[Phrase]:
+    """Return what is put into the narrative, then what is read out; calm texts have a key of their own.
+
+    Those of the chosen class come first; then, of what is critical or has no class yet, those of critical classes.
+    """
+    chosen, classes = form.text("class_code"), form.pack.classes
+    may_be_critical = not chosen or form["urgency"] == Urgency.CRITICAL
+
+    def place(phrase: Phrase) -> int:
+        if chosen and chosen.startswith(phrase.classes):
+            return 0
+        is_critical = any(classes[each].urgency == Urgency.CRITICAL for each in phrase.classes)
+        return 1 if may_be_critical and is_critical else 2
+
+    listed = [each for kind in _KINDS for each in form.pack.phrases.values() if each.kind == kind]
+    return sorted(listed, key=place)
 
 
 def calm_phrases(pack: CityPack) -> list[Phrase]:

@@ -36,7 +36,7 @@ def test_damaged_bytes_are_refused(packs: dict[str, CityPack]) -> None:
     for damaged in (whole[:-10], whole.replace("交通街道".encode(), "公园街道".encode(), 1), b"", b"{}\n{}", b"\xff\n"):
         with pytest.raises(PackDamaged):
             load_compiled(damaged)
-    other_format = whole.replace(b'"format":3', b'"format":2', 1)
+    other_format = whole.replace(b'"format":4', b'"format":2', 1)
     with pytest.raises(PackDamaged):
         load_compiled(other_format)
 

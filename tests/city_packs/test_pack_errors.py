@@ -114,6 +114,7 @@ SPOILT_SHARED_FILES = [
     ("code_lists.csv", "urgency,urgent,紧急", "urgencies,urgent,紧急", "urgencies", "list"),
     ("code_lists.csv", "urgency,urgent,紧急", "urgency,critical,紧急", "critical,紧急", "code"),
     ("code_lists.csv", ",紧急,Urgent", ",紧急,", "urgency,urgent", "name_en"),
+    ("phrases.toml", 'classes = ["010301"]', 'classes = ["010399"]', "010399", "classes"),
     ("phrases.toml", 'kind = "calm"', 'kind = "calming"', "calming", "kind"),
     ("phrases.toml", 'title_en = "Calming"', 'english = "Calming"', "english", "english"),
     ("refusal_reasons.toml", 'route = "lawsuit"', 'route = "complaining"', "complaining", "route"),

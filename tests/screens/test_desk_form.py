@@ -1,10 +1,12 @@
 """What the desk's form knows, without a screen."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from city_packs.entries import Phrase
 from hotline.codes import AgentState, CallEventKind, CaseType, Urgency
 from hotline.context import Actor, Context
 from hotline.intake_check import check_intake
@@ -14,6 +16,7 @@ from screens.desk.call import DeskCall
 from screens.desk.form import DeskForm
 from screens.desk.form_fields import DESK_FIELDS, FIELDS, FieldKind
 from screens.desk.form_problems import ProblemKind, moment, words
+from screens.desk.side_pane import phrases_of
 from wording import set_language
 
 from .small_city import small_city
@@ -233,3 +236,25 @@ def test_a_call_runs_from_ring_to_wrap_up_and_survives_a_draft() -> None:
 def test_an_abandoned_ring_is_no_talk() -> None:
     call = DeskCall(number="138", rang_at=NOW).after(CallEventKind.ABANDONED, NOW)
     assert (call.is_ringing, call.is_live, call.talk_seconds(NOW)) == (False, False, 0)
+
+
+def test_texts_of_the_chosen_class_come_first_and_those_of_an_emergency_while_it_may_be_one() -> None:
+    city = small_city()
+    gas = replace(city.classes["010101"], code="010301", urgency="critical")
+    texts = {"gas": Phrase("gas", "script", "燃气", "Gas", "…", "…", ("0103",)),
+             "water": Phrase("water", "script", "停水", "Water", "…", "…", ("010101",)),
+             "visit": Phrase("visit", "phrase", "查看", "Visit", "…", "…")}  # fmt: skip
+    classes = {**city.classes, "010301": gas, "0103": replace(gas, code="0103")}
+    pack = replace(city, classes=classes, phrases=texts)
+
+    def order(class_code: str, urgency: str = "") -> list[str]:
+        form = DeskForm(
+            pack, {name: value for name, value in (("class_code", class_code), ("urgency", urgency)) if value}
+        )
+        return [each.code for each in phrases_of(form)]
+
+    assert order("010301", "critical") == ["gas", "visit", "water"]
+    assert order("010101", "urgent") == ["water", "visit", "gas"]
+    assert order("020101", "critical") == ["gas", "visit", "water"]
+    assert order("") == ["gas", "visit", "water"]
+    assert order("020101") == ["visit", "gas", "water"]
