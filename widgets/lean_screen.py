@@ -7,9 +7,12 @@ desk of thirty widgets that is most of a key's cost. The compositor here asks on
 from collections.abc import Iterable
 from typing import TypeVar
 
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.await_complete import AwaitComplete
 from textual.geometry import Region, Size
+from textual.message import Message
+from textual.messages import CloseMessages, Prune
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,6 +21,7 @@ from widgets.entry import Entry
 from widgets.key_order import key_came_within
 
 Result = TypeVar("Result")
+_TO_GO = (Prune, CloseMessages, events.Unmount)
 
 AFTER_KEY_S = 0.05
 """So long after a key nothing waits for a frame: three frames, and less than from one key to the next."""
@@ -105,15 +109,25 @@ class _Lean(Screen[Result]):
     Textual lets what became dirty wait for the next of sixty frames a second: a key pressed just after a clock was
     painted is shown up to two frames late. Here what is dirty after a key is painted as soon as nothing else is to be
     done.
+
+    Textual tells a screen that was closed while it was opening that it is up, and gives it not all of its widgets:
+    the first of its handlers that looks for one would end the program. Here such a screen is only told to go.
     """
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
         self._compositor = LeanCompositor()
+        self._never_up = False
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close the screen, if it is the one on top: Textual would close whichever is, and fail at the last one."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    async def _dispatch_message(self, message: Message) -> None:
+        if isinstance(message, events.Mount):
+            self._never_up = self._pruning
+        if not self._never_up or isinstance(message, _TO_GO):
+            await super()._dispatch_message(message)
 
     def on_idle(self) -> None:
         """Paint what a key has changed; Textual's own handler of the same event follows this one."""

@@ -1,5 +1,7 @@
 """A question is among the screens before its fields are there: whoever looks at all screens then has to bear that."""
 
+import asyncio
+
 from local_cache.news import StatusChanged
 from screens.desk.screen import DeskScreen
 from screens.parts.ask import Write
@@ -8,7 +10,10 @@ from screens.services import SeatNews
 from wording import mark, set_language
 
 from .cases import FIRST
-from .host import NARROW, Host, until
+from .host import NARROW, Host, press, until
+
+CLOSED_AFTER = range(4)
+"""Turns of the event loop, of the few in which a question has none of its fields yet."""
 
 
 async def test_the_desk_goes_on_when_news_comes_while_a_question_about_a_case_is_opening() -> None:
@@ -22,3 +27,20 @@ async def test_the_desk_goes_on_when_news_comes_while_a_question_about_a_case_is
         app.push_screen(question)
         app.desk._news_came(SeatNews(StatusChanged(app.seat.status)))  # its message may be the next one in a busy loop
         await until(pilot, lambda: "Add a note" in app.text)
+
+
+async def test_a_question_that_is_closed_while_it_opens_leaves_the_desk_as_it_was() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        for turns in CLOSED_AFTER:
+            question = Write(lambda: "Add a note", mark("Note"), limit=10)
+            app.push_screen(question)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            question.dismiss(None)
+            await pilot.pause()
+            assert app.screen is app.desk
+        await press(pilot, "f2")
+        assert "Talking" in app.rows[0]
