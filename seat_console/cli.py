@@ -331,13 +331,23 @@ def _told_failure(error: Exception, options: argparse.Namespace, settings: Setti
     """Print what went wrong and return its exit code. Where in the program nobody foresaw it is kept in the log."""
     from local_cache.errors import SeatError
     from seat_console.crash import note_crash
-    from seat_console.start import seat_folder
     from seat_console.trouble import exit_for, words_for
 
     if isinstance(error, OSError) and error.filename:
         print(os_words(error), file=sys.stderr)
         return Exit.USAGE
     if not isinstance(error, SeatError):
-        note_crash(seat_folder(options, settings).console_log, error)
+        note_crash(_log(options, settings), error)
     print(words_for(error), file=sys.stderr)
     return exit_for(error)
+
+
+def _log(options: argparse.Namespace, settings: Settings) -> Path:
+    """Return the log of the command's own files: practice writes nothing into a live seat's folder."""
+    from local_cache.folder import usual_practice_folder
+    from seat_console.start import seat_folder
+
+    folder = seat_folder(options, settings)
+    if options.run.startswith("seat_console.practice."):
+        return usual_practice_folder(folder.root) / folder.console_log.name
+    return folder.console_log

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline.codes import PracticeKind
 from hotline.names import is_sign_in_name, sign_in_name
-from local_cache.errors import SeatBusy, SeatError
+from local_cache.errors import KeyLost, SeatBusy, SeatError, WorkLost
 from local_cache.folder import usual_practice_folder
 from practice.folder import NotForPractice, PracticeFolder, WhyNot
 from seat_console.environment import prepare
@@ -91,6 +91,7 @@ def until_left(
     past: "Past", player: "Player", keymap: "Keymap", settings: Settings, wish: "Wish", kind: str = ""
 ) -> int:
     """Play what is wished for and show the home of practice in between, until somebody leaves; return the exit code."""
+    from local_cache.encrypted import DatabaseError
     from practice.record import RecordDamaged
     from practice.session_parts import ExamTaken, ScenarioGone
     from screens.practice.given import GoOnWith
@@ -115,8 +116,10 @@ def until_left(
                 show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
         except ExamTaken:
             words = _exam_taken
-        except (RecordDamaged, ScenarioGone, SeatError):
+        except (RecordDamaged, ScenarioGone, KeyLost, WorkLost):
             words = _damaged
+        except (OSError, DatabaseError, SeatError):
+            words = _not_written
         wish = None
 
 
@@ -135,3 +138,7 @@ def _exam_taken() -> str:
 
 def _damaged() -> str:
     return tr("This session cannot be gone on with: its record is damaged, or its scenario is gone")
+
+
+def _not_written() -> str:
+    return tr("The disk did not take it: try again")

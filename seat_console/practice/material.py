@@ -95,7 +95,9 @@ class Past:
         """Return what the home of practice shows."""
         kept = [*self._kept()]
         begun = tuple(
-            Begun(each.session, plan.plan.kind.value, plan.anchor.wall) for each, plan in kept if not plan.ended
+            Begun(each.session, plan.plan.kind.value, plan.anchor.wall)
+            for each, plan in kept
+            if not plan.ended and plan.plan.city in self.material.packs
         )
         last = self._last(kept)
         work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -68,19 +69,15 @@ class Player:
         app.run(mouse=False)
 
     def _play(self, session: PracticeSession) -> str:
-        seat = session.open_seat()
-        tap = ScreenTap(session.folder.frames, session.clock.ms)
-
-        def at_end() -> None:
-            tap.close()
-            session.close()
-
-        app = PracticeApp(self._opening(session, seat, at_end), session, tap)
-        try:
-            self.run(app)
-        finally:
-            app.close_seat()
-            at_end()
+        with ExitStack() as opened:
+            opened.callback(session.close)
+            tap = ScreenTap(session.folder.frames, session.clock.ms)
+            opened.callback(tap.close)
+            app = PracticeApp(self._opening(session, session.open_seat(), opened.close), session, tap)
+            try:
+                self.run(app)
+            finally:
+                app.close_seat()
         if not session.is_over:
             return ""
         self._leave_result(session)

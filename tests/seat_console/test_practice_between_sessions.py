@@ -1,0 +1,92 @@
+"""Between two sessions of practice: what cannot be played is said at home, and what is offered can be gone on with."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from city_packs.read_rubric import newest_rubric
+from hotline.codes import PracticeKind
+from local_cache.encrypted import DatabaseError
+from local_cache.errors import KeyLost, NotOpened
+from practice.folder import PracticeFolder
+from practice.honest_clock import Anchor
+from practice.record import RecordDamaged
+from practice.session_file import KeptPlan, write_plan
+from practice.session_parts import ExamTaken
+from practice.session_plan import PlannedCall, SessionPlan, Trainee
+from screens.practice.given import Practise
+from seat_console.cli import run
+from seat_console.exit_codes import Exit
+from seat_console.practice import home_app
+from seat_console.practice.command import until_left
+from seat_console.practice.material import Material, Past
+from seat_console.settings import Settings
+from widgets.keymap import Keymap
+from wording import set_language
+
+WANG = Trainee("1042", "王敏")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ExamTaken("0"), "sat this exam here before"),
+        (RecordDamaged("line 2"), "its record is damaged"),
+        (KeyLost("gone"), "its record is damaged"),
+        (OSError(28, "no space"), "disk did not take it"),
+        (DatabaseError("database or disk is full"), "disk did not take it"),
+        (NotOpened("no room"), "disk did not take it"),
+    ],
+)
+def test_what_cannot_be_played_is_said_at_home(
+    error: Exception, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_language("en")
+    said: list[Callable[[], str] | None] = []
+
+    class Player:
+        def begin(self, *_: object) -> str:
+            raise error
+
+    class Home:
+        def __init__(self, *_: object, words: Callable[[], str] | None, **__: object) -> None:
+            said.append(words)
+
+        def run(self, *, mouse: bool) -> None:
+            assert not mouse
+
+    monkeypatch.setattr(home_app, "HomeApp", Home)
+    past = Past(PracticeFolder(tmp_path), Material({}, {}, newest_rubric()), WANG)
+    player: Any = Player()
+    assert until_left(past, player, Keymap(), Settings(), Practise("exam", "noise")) == Exit.DONE
+    [told] = said
+    assert told is not None
+    assert words in told()
+
+
+def test_a_session_of_a_city_that_was_not_asked_for_is_not_offered(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    plan = SessionPlan("left", PracticeKind.DRILL, WANG, "dongsheng", "zh", (PlannedCall("pigs", 1, 0),))
+    folder.session("left").make()
+    write_plan(folder.session("left"), KeptPlan(plan, Anchor(0, "", 0.0, datetime(2026, 11, 21, tzinfo=UTC))))
+    rubric = newest_rubric()
+    assert Past(folder, Material({}, {}, rubric), WANG).offered().begun == ()
+    there: Any = {"dongsheng": object()}
+    [begun] = Past(folder, Material(there, {}, rubric), WANG).offered().begun
+    assert begun.session == "left"
+
+
+def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live, own = tmp_path / "seat", tmp_path / "seat-practice"
+    monkeypatch.setenv("SEAT_CONSOLE_FOLDER", str(live))
+    monkeypatch.delenv("SEAT_PRACTICE_FOLDER", raising=False)
+    for each in (live, own):
+        each.mkdir()
+    assert run(Namespace(run="seat_console.practice.command:nothing_there", folder=None), Settings()) == Exit.BROKEN
+    assert [*live.iterdir()] == []
+    assert "AttributeError" in (own / "console.log").read_text("utf-8")
