@@ -6,6 +6,7 @@ from case_api.cases.purge_reason import PurgeReason
 from case_api.command_line import kinds
 from case_api.command_line.adding import Commands, command, group
 from hotline.due_moment import ELAPSED_UNITS, WORKING_DAYS
+from hotline.names import sign_in_name
 from hotline.report_arguments import add_files, add_number, whole_reports
 from wording import tr
 
@@ -124,7 +125,7 @@ def add_reports(commands: Commands) -> None:
 
 
 def add_practice(commands: Commands) -> None:
-    """Add the command about the results of practice."""
+    """Add the commands about the results of practice."""
     practice = group(commands, "practice", tr("the results of practice"))
     report = command(practice, "report", tr("results by person, item, class and week"), "practice:report")
     days = (("--from", "since", tr("a day of the first week; else 13 weeks")),
@@ -133,3 +134,6 @@ def add_practice(commands: Commands) -> None:
         report.add_argument(name, type=kinds.day, metavar="DAY", dest=into, help=words)
     report.add_argument("--group", metavar="NAME", help=tr("only who is in this group"))
     add_files(report)
+    purge = command(practice, "purge", tr("erase all results of one person for good"), "practice:purge")
+    purge.add_argument("operator", metavar="ID", type=sign_in_name, help=tr("name of sign-in"))
+    purge.add_argument("--yes", action="store_true", help=tr("do not ask again"))

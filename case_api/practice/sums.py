@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Insert, delete, func, insert, literal, select, text
+from sqlalchemy import Connection, Insert, Select, bindparam, delete, func, insert, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -49,12 +49,8 @@ def take_lock(conn: Connection) -> None:
 
 def add(conn: Connection, result: PracticeResult, week: date) -> None:
     """Add a result to the sums of its trainee, of their groups and of all. The lock is to be held."""
-    of_them = (
-        select(practice_members.c.group_id)
-        .join(practice_groups, practice_groups.c.group_id == practice_members.c.group_id)
-        .where(practice_members.c.operator_id == result.trainee, practice_groups.c.ended_at.is_(None))
-    )
-    owners = (ALL, person(result.trainee), *(group(each) for each in conn.scalars(of_them)))
+    groups = conn.scalars(_groups_of(result.trainee))
+    owners = (ALL, person(result.trainee), *(group(each) for each in groups))
     added = [
         {"by": by, "key": key, "owner": owner, "week": week, **values}
         for (by, key), values in _added_up(result)
@@ -86,6 +82,26 @@ def forget_group(conn: Connection, group_id: UUID) -> None:
     conn.execute(delete(practice_sums).where(practice_sums.c.owner == group(group_id)))
 
 
+def forget_person(conn: Connection, operator_id: str) -> None:
+    """Take a person's sums out of those of all and of their groups. The lock is to be held."""
+    columns, of_them = practice_sums.c, practice_sums.c.owner == person(operator_id)
+    theirs = conn.execute(select(practice_sums).where(of_them)).all()
+    conn.execute(delete(practice_sums).where(of_them))
+    if theirs:
+        conn.execute(_TAKE_AWAY, [{f"of_{name}": value for name, value in row._mapping.items()} for row in theirs])
+    conn.execute(delete(practice_sums).where(columns.owner == ALL, columns.calls == 0))
+    for group_id in conn.scalars(_groups_of(operator_id)).all():
+        add_up_group(conn, group_id)
+
+
+def _groups_of(operator_id: str) -> Select[Any]:
+    return (
+        select(practice_members.c.group_id)
+        .join(practice_groups, practice_groups.c.group_id == practice_members.c.group_id)
+        .where(practice_members.c.operator_id == operator_id, practice_groups.c.ended_at.is_(None))
+    )
+
+
 def _added_up(result: PracticeResult) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
     """Yield what the calls of a result come to by total, item and class."""
     found: dict[tuple[str, str], list[tuple[float, float, bool]]] = defaultdict(list)
@@ -107,9 +123,18 @@ def _sum_of(marks: Iterable[tuple[float, float, bool]]) -> dict[str, Any]:
 
 def _adding(into: Any) -> Insert:
     there, new = practice_sums.c, into.excluded
-    added = {name: there[name] + new[name] for name in ("calls", "got", "of", "fatal")}
+    added = {name: there[name] + new[name] for name in _ADDED}
     adding: Insert = into.on_conflict_do_update(index_elements=["by", "key", "owner", "week"], set_=added)
     return adding
 
 
+_ADDED = ("calls", "got", "of", "fatal")
+_TAKE_AWAY = (
+    update(practice_sums)
+    .where(
+        practice_sums.c.owner == ALL,
+        *(practice_sums.c[name] == bindparam(f"of_{name}") for name in ("by", "key", "week")),
+    )
+    .values({name: practice_sums.c[name] - bindparam(f"of_{name}") for name in _ADDED})
+)
 _ADD = {"sqlite": _adding(sqlite_insert(practice_sums)), "postgresql": _adding(postgres_insert(practice_sums))}

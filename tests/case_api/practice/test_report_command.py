@@ -1,4 +1,4 @@
-"""`case-api practice report`: as text, as files, and what it says to a group that nobody knows."""
+"""`case-api practice`: the results as text and as files, of a group that nobody knows, and erased."""
 
 from pathlib import Path
 
@@ -22,3 +22,10 @@ def test_the_results_are_given_as_text_or_files(run: Run, tmp_path: Path) -> Non
     assert (code, "there is no group 一班" in words) == (Exit.REFUSED, True)
     code, words = run("practice", "report", "--from", "2026-11-21", "--to", "2026-11-02")
     assert (code, "not before the first" in words) == (Exit.REFUSED, True)
+
+
+def test_who_has_no_result_is_told_so_and_nothing_goes_without_a_second_word(run: Run) -> None:
+    code, words = run("practice", "purge", "2031")
+    assert (code, "--yes says so" in words) == (Exit.REFUSED, True)
+    code, words = run("practice", "purge", "2031", "--yes")
+    assert (code, "there is no result of 2031" in words) == (Exit.REFUSED, True)
