@@ -144,7 +144,7 @@ class PracticeSession:
             self._seat = None
             self._record.close()
         self.centre.close()
-        if self._state.ended:
+        if self._state.ended and self._keep_end():
             self.folder.forget_seat()
 
     # --- the call -----------------------------------------------------------------------------------------------
@@ -351,5 +351,14 @@ class PracticeSession:
                 self._step(Step.HUNG_UP, self._ms(), "trainee")
             self._put(Ended(self._ms()))
             self.centre.line.set(LineState.UP)
-            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor, ended=True))
+            self._keep_end()
         self._tell()
+
+    def _keep_end(self) -> bool:
+        """Note in the plan that the session has ended; without room for that its files stay, and it can be taken up."""
+        try:
+            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor, ended=True))
+        except OSError:
+            self.record_ok = False
+            return False
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from hotline.commands import Urge
 from local_cache.ids import new_id
 from local_cache.model import OwnState
 from local_cache.seat import Seat
+from practice import session_file
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
 from practice.seat_files import make_seat
@@ -407,6 +409,25 @@ def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
     desk.session.key("a", "a", "content", True)
     desk.session.end()
     assert len(desk.record()) == events
+
+
+def test_a_session_whose_end_found_no_room_on_the_disk_can_be_taken_up_and_has_ended(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    with monkeypatch.context() as full:
+        full.setattr(session_file, "write_plan", no_room)
+        desk.session.end()
+        until(lambda: desk.session.is_over, "the end")
+        assert not desk.session.record_ok
+        desk.close()
+    assert len(desk.unfinished()) == 1
+    desk.resume()
+    assert desk.session.is_over
+    assert desk.unfinished() == []
 
 
 def test_what_a_crash_left_half_begun_or_half_ended_is_gone_with_the_next_session(desk: Desk) -> None:
