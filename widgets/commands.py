@@ -192,7 +192,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
     ConsoleCommand("which_weeks", mark("Weeks"), mark("See the last 4, 13 or 52 weeks."), ("w",), (TRAINER,),
                    on_list=True),
     ConsoleCommand("ask", mark("Ask"), mark("Practice: say something to the caller; then its digit."), ("insert",),
-                   (PRACTICE,), needed=True),
+                   (PRACTICE,)),
     ConsoleCommand("next_kind", mark("Kind"), mark("Go on to the next kind of practice; its digit goes there at once."),
                    ("space",), (PRACTICE_HOME,), needed=True, on_list=True),
     ConsoleCommand("last_marks", mark("Marks"), mark("Show the marks of the last time with this scenario."), ("m",),

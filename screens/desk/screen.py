@@ -50,8 +50,8 @@ class DeskScreen(Practised):
 
     PLACE = "desk"
     KEYS: ClassVar = (
-        "ask", "another", "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts",
-        "next_call", "call_missed", "pause", "hand", "leader_guest",
+        "another", "save", "urge", "note", "answer", "emergency", "outcome", "park", "history", "drafts",
+        "next_call", "call_missed", "pause", "hand", "leader_guest", "ask",
     )  # fmt: skip
     BINDINGS = [*bindings_of("desk"), *bindings(PRACTICE)]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -309,7 +309,7 @@ class DeskScreen(Practised):
             enter = tr("ready again")
         else:
             enter = tr("go on")
-        called = {"next_call": self.waiting, "needs_you": self.to_read}
+        called = {"urge": self.desk.offered(), "next_call": self.waiting, "needs_you": self.to_read}
         now = [command for command, is_called in called.items() if is_called]
         self.offer_keys((tr("Enter"), enter), leave_out="next_call" if self.done is not None else "", now=now)
 

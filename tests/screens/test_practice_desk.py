@@ -1,9 +1,12 @@
 """The desk in practice: the caller beside the form, the key that asks, the banner, and nothing of it at a live seat."""
 
+from dataclasses import replace
+
 import pytest
 from rich.style import Style
 
 from city_packs.scenario import Words
+from local_cache.model import Likely
 from screens.desk.screen import DeskScreen
 from screens.find import FindScreen
 from screens.help import HelpScreen
@@ -14,8 +17,9 @@ from widgets.paint import _paint_for, _rich
 from widgets.theme import PRACTICE_THEMES
 from wording import set_language
 
+from .cases import a_case
 from .fake_practice import APractice, Said
-from .host import NARROW, WIDE, Host, press, settled
+from .host import NARROW, WIDE, Host, a_draft, press, settled, until
 from .test_colours import READABLE, contrast
 
 NIGHT = ("工地夜里还在浇筑", "They pour concrete at night")
@@ -56,6 +60,19 @@ async def test_a_trainee_asks_while_writing_and_reads_the_answer_beside_the_form
         )
         await press(pilot, "insert", "9")
         assert practice.asked == ["where"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_case_that_is_offered_shows_the_key_that_urges_it(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen(), draft=a_draft(fields={"area_code": "130203001001", "content": "停水"}))
+    app.services.practice = APractice()
+    app.seat.likely = [Likely(app.seat.put_order(a_case()), 1.0, ())]
+    app.seat.status = replace(app.seat.status, needs_you=2)
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: app.desk.desk.likely)
+        assert f"F7 {('催办', 'Urge')[language == 'en']}" in app.rows[-1]
+        assert "F1 " in app.rows[-1]
 
 
 async def test_a_text_that_is_read_out_is_told_to_the_caller() -> None:
