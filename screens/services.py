@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from city_packs.model import CityPack
     from city_packs.scenario import Words
+    from hotline.codes import Role
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
     from local_cache.read_out import ReadOut
@@ -244,6 +245,11 @@ class Services:
     def city_pack(self) -> CityPack:
         """Return the pack of the seat's city, an empty one until it has been read (news of it: `PackChanged`)."""
         return self.pack or NO_PACK
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return what who is signed in may do; nothing once they have signed out, while screens of theirs are up."""
+        return self.session.roles if self.session is not None else frozenset()
 
     @property
     def signed_in(self) -> SessionInfo:

@@ -49,7 +49,7 @@ class SeatWords(Questions):
 
     def tell_alerts(self) -> None:
         """Say to a lead how many alerts there are that nobody has noted as seen here."""
-        if Role.LEAD in self.services.signed_in.roles:
+        if Role.LEAD in self.services.roles:
             self.when_done(self.services.seat.alerts(), lambda alerts: self._tell_count(len(alerts)))
 
     def _tell_count(self, count: int) -> None:

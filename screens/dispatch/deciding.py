@@ -49,7 +49,7 @@ class Deciding(Merging):
 
     def why_none(self, act: str, order: WorkOrder) -> str:
         """Return what has to be decided first, and by whom."""
-        is_lead = Role.LEAD in self.services.signed_in.roles
+        is_lead = Role.LEAD in self.services.roles
         accept, turn_down = self.key_of("accept"), self.key_of("turn_down")
         if act in _TO_A_UNIT and order.state is State.RETURN_REVIEW:
             words = tr("The unit asks to return it: {accept} to take it back, {turn_down} to bar the return")
@@ -69,7 +69,7 @@ class Deciding(Merging):
 
     def _why_not_by_hops(self, order: WorkOrder) -> str:
         """Say whose decision it is: after two returns a lead's, before that a dispatcher's."""
-        roles = self.services.signed_in.roles
+        roles = self.services.roles
         if order.return_count >= RETURN_HOPS and Role.LEAD not in roles:
             return refusal_words(Refusal(RefusalCode.NEXT_LEVEL_DECIDES))
         if order.return_count < RETURN_HOPS and Role.DISPATCHER not in roles:

@@ -52,7 +52,7 @@ class Merging(WorkScreen):
         super().read_case(case_id)
         order = self.marked.order if self.marked is not None else None
         mergeable = order is not None and order.id == case_id and order.state is State.TO_DISPATCH
-        if not mergeable or Role.DISPATCHER not in self.services.signed_in.roles:
+        if not mergeable or Role.DISPATCHER not in self.services.roles:
             return
 
         def came(found: Found) -> None:
@@ -79,7 +79,7 @@ class Merging(WorkScreen):
         return super().why_not(act)
 
     def _why_not_unmerge(self) -> str:
-        if Role.DISPATCHER not in self.services.signed_in.roles:
+        if Role.DISPATCHER not in self.services.roles:
             return refusal_words(Refusal(RefusalCode.NOT_YOUR_ROLE, detail="unmerge"))
         merged = self.view.doc.order.merged_cases if self.view is not None else ()
         return self.why_no_line() if merged or self._merged_last else tr("Nothing was merged into this case")

@@ -43,8 +43,7 @@ class DispatchScreen(Deciding):
 
     @property
     def _is_leads_own(self) -> bool:
-        session = self.services.session  # none while the operator signs out
-        roles = session.roles if session is not None else frozenset()
+        roles = self.services.roles
         return Role.LEAD in roles and (Role.DISPATCHER not in roles if self._leads_own is None else self._leads_own)
 
     def action_other_list(self) -> None:
@@ -55,11 +54,10 @@ class DispatchScreen(Deciding):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a lead has two lists; a merge is undone also where no case is left in the list."""
-        session = self.services.session
         if action == "other_list":
-            return session is not None and Role.LEAD in session.roles
+            return Role.LEAD in self.services.roles
         if action == "unmerge":
-            return session is not None
+            return self.services.session is not None
         return super().check_action(action, parameters)
 
     # ---- what is shown

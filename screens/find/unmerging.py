@@ -26,7 +26,7 @@ class Unmerging(NoteActs):
 
     def why_not(self, act: str) -> str:
         """Return why the merge cannot be undone, whatever is typed; empty if it can."""
-        if act == UNMERGE and self.view is not None and Role.DISPATCHER in self.services.signed_in.roles:
+        if act == UNMERGE and self.view is not None and Role.DISPATCHER in self.services.roles:
             if self.view.doc.order.state is not State.MERGED:
                 return tr("This case is not merged into another one")
             if not self.services.seat.status.line_up:

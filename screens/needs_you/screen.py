@@ -101,8 +101,7 @@ class NeedsYouScreen(ConsoleScreen[None]):
             self.when_done(self.services.seat.alerts(), self._alerts_came)
 
     def _is_lead(self) -> bool:
-        session = self.services.session
-        return session is not None and Role.LEAD in session.roles
+        return Role.LEAD in self.services.roles
 
     def _drafts_counted(self, count: int) -> None:
         def words() -> str:

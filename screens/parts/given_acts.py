@@ -59,8 +59,7 @@ class GivenActs(CaseActs):
         """Return what to do where a case in `state` cannot take an act any more: not everybody may add a note."""
         if state is not None and state not in LIVE:
             return tr("This case is over")
-        roles = self.services.session.roles if self.services.session is not None else frozenset()
-        may_note = roles & COMMANDS["add_note"].roles
+        may_note = self.services.roles & COMMANDS["add_note"].roles
         return refusal_words(Refusal(RefusalCode.WRONG_STATE)) if may_note else tr(_MOVED_ON)
 
     def act_done(self, order: WorkOrder, result: MutationResult, *, stays: bool) -> None:

@@ -43,7 +43,7 @@ class NoteActs(CentreActs):
         """Return why a note can be neither proposed nor lifted here, whatever is typed; empty if it can."""
         from hotline.caller_notes import is_asked, stands
 
-        if act == LIFT and Role.LEAD in self.services.signed_in.roles and not self.services.seat.status.line_up:
+        if act == LIFT and Role.LEAD in self.services.roles and not self.services.seat.status.line_up:
             return given_trouble(NoLine())
         words = super().why_not(act)
         if words or self.view is None or act not in (PROPOSE, LIFT):

@@ -93,8 +93,7 @@ class ReportsScreen(BelowTheList):
     @property
     def reads_all(self) -> bool:
         """Say whether this person reads the reports on all units."""
-        session = self.services.session
-        return session is not None and reads_all_reports(session.roles)
+        return reads_all_reports(self.services.roles)
 
     @property
     def tabs(self) -> tuple[Tab, ...]:

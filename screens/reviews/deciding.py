@@ -48,8 +48,8 @@ class Deciding(FillActs):
     @property
     def list_name(self) -> QueueName:
         """Return which list of the centre is shown."""
-        reviews = Role.QUALITY in self.services.signed_in.roles
-        both = reviews and Role.LEAD in self.services.signed_in.roles
+        reviews = Role.QUALITY in self.services.roles
+        both = reviews and Role.LEAD in self.services.roles
         return "exclusion" if reviews and not (both and self.turned) else "caller_note"
 
     def why_none(self, act: str, order: WorkOrder) -> str:

@@ -39,8 +39,7 @@ class ReviewsScreen(Deciding):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only who reviews both has two lists."""
         if action == "other_list":
-            session = self.services.session
-            return session is not None and {Role.LEAD, Role.QUALITY} <= session.roles
+            return {Role.LEAD, Role.QUALITY} <= self.services.roles
         return super().check_action(action, parameters)
 
     @property

@@ -7,17 +7,20 @@ import pytest
 
 from hotline.codes import CallEventKind
 from local_cache.model import Draft
+from local_cache.news import AlertsChanged, StatusChanged
 from screens.desk import keeper
 from screens.desk.screen import DeskScreen
 from screens.find.screen import FindScreen
 from screens.needs_you import NeedsYouScreen
 from screens.parts.base import ConsoleScreen
+from screens.reviews import ReviewsScreen
 from screens.services import Go, SignedOut
 from screens.settings import SettingsScreen
 from screens.sign_out import SignOutScreen
 from wording import set_language
 
 from .host import NARROW, WIDE, Host, a_draft, press, until
+from .test_find import opened, with_cases
 
 
 async def test_enter_before_the_drafts_are_read_signs_out_and_keeps_each_of_them() -> None:
@@ -183,3 +186,28 @@ async def test_a_call_is_seen_on_every_other_screen(place: type[ConsoleScreen[No
         app.clock.forward(63)
         app.push_screen(place())
         await until(pilot, lambda: "01:03" in app.rows[0])
+
+
+def at_a_case(place: type[ConsoleScreen[None]]) -> Host:
+    if place is FindScreen:
+        return with_cases()
+    app = Host(place())
+    app.seat.status = replace(app.seat.status, line_up=True)
+    return app
+
+
+@pytest.mark.parametrize("place", [FindScreen, ReviewsScreen, DeskScreen])
+async def test_news_that_comes_before_the_screens_of_who_signed_out_are_gone_ends_nothing(
+    place: type[ConsoleScreen[None]],
+) -> None:
+    set_language("en")
+    app = at_a_case(place)
+    async with app.run_test(size=NARROW) as pilot:
+        if place is FindScreen:
+            await opened(app, pilot, "停水")
+        await pilot.pause()
+        app.services.session = None
+        app.tell(StatusChanged(app.seat.status))
+        app.tell(AlertsChanged())
+        await pilot.pause()
+        assert app._exception is None
