@@ -1,5 +1,6 @@
 """Plays the keys of scenarios on the real desk of practice, by a clock that is turned, and returns the marks."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +11,7 @@ from textual.pilot import Pilot
 from city_packs.model import CityPack
 from city_packs.read_rubric import newest_rubric
 from city_packs.scenario import Scenario
-from hotline.codes import PracticeKind
+from hotline.codes import AgentState, PracticeKind
 from local_cache.first_look import first_look
 from practice.calls import calls_of
 from practice.folder import PracticeFolder
@@ -32,15 +33,23 @@ from tests.pressing import no_key_on_its_way, send
 from widgets.keymap import Keymap
 from widgets.line_list import LineList
 
-_SIZE = (120, 40)
+_SIZE = (80, 24)
+_DAWDLES_S = 90.0
+_LOOK_S = 0.002
 
 
-async def marks_by_keys(scenarios: Sequence[Scenario], pack: CityPack, root: Path) -> dict[str, Marks]:
-    """Return the marks of each scenario by its code, its keys pressed at their moments, all in one session."""
+async def marks_by_keys(
+    scenarios: Sequence[Scenario], pack: CityPack, root: Path, kind: PracticeKind = PracticeKind.DRILL, *,
+    parked: str = "", dawdled: str = "",
+) -> dict[str, Marks]:  # fmt: skip
+    """Return the marks of each scenario by its code, its keys pressed at their moments, all in one session.
+
+    Of the call `parked` the draft is parked before it is saved, and taken up again; of `dawdled` the wrap-up takes
+    90 s more.
+    """
     folder, machine = PracticeFolder(root), Turned()
     folder.make()
-    plan = planned("0192f0c8-0000-7000-8000-0000000000b2", PracticeKind.DRILL, Trainee("1042", "王敏"), scenarios,
-                   city=pack.city)  # fmt: skip
+    plan = planned("0192f0c8-0000-7000-8000-0000000000b2", kind, Trainee("1042", "王敏"), scenarios, city=pack.city)
     known = {each.code: each for each in scenarios}
     with folder.hold():
         session = PracticeSession.begin(
@@ -56,9 +65,9 @@ async def marks_by_keys(scenarios: Sequence[Scenario], pack: CityPack, root: Pat
         app = PracticeApp(opening, session, tap)
         async with app.run_test(size=_SIZE) as pilot:
             trainee = _Trainee(pilot, session, machine)
-            await trainee.wait_for(lambda: seat.status.line_up)
+            await trainee.wait_for(trainee.is_ready)
             for each in scenarios:
-                await trainee.take(each)
+                await trainee.take(each, parks=each.code == parked, dawdles=each.code == dawdled)
         app.close_seat()
         tap.close()
         raw = session.folder.record.read_bytes()
@@ -76,31 +85,52 @@ class _Trainee:
         self._session = session
         self._machine = machine
 
-    async def take(self, scenario: Scenario) -> None:
+    def is_ready(self) -> bool:
+        """Say whether a call may ring."""
+        kept = self._session._own_state()
+        return kept is not None and kept.own.state is AgentState.READY
+
+    async def take(self, scenario: Scenario, *, parks: bool, dawdles: bool) -> None:
         """Wait for the call, press its keys, and let the caller hang up."""
-        await self.wait_for(lambda: self._phase is Phase.RINGING, step=0.25)
+        await self.wait_for(lambda: self._phase is Phase.RINGING, step=1.0)
         await self.wait_for(lambda: self._desk.desk.call.is_ringing)
+        moments = [(at, [each.key for each in keys]) for at, keys in groupby(scenario.keys, lambda key: key.at)]
         now = 0.0
-        for at, keys in groupby(scenario.keys, lambda key: key.at):
+        for place, (at, keys) in enumerate(moments):
+            saves, last = place == len(moments) - 2, place == len(moments) - 1
             await self._turn(at - now)
             now = at
-            send(self._pilot.app, *(each.key for each in keys))  # type: ignore[arg-type]
-            await self.wait_for(self._rests)
-            # Whoever presses keys sees the call answered before they speak; that comes by way of the seat's own thread.
-            await self.wait_for(lambda: self._phase is not Phase.RINGING)
+            if dawdles and last:
+                await self.wait_for(lambda: self._phase is Phase.WRAP_UP, step=1.0)
+                await self._turn(_DAWDLES_S)
+            if parks and saves:
+                await self._press("f4", "enter")
+                await self.wait_for(lambda: self._phase is Phase.IDLE)
+                await self._press("f5", "enter")
+            await self._press(*keys)
+            if place == 0:  # who presses keys sees the call answered before they speak: the seat's own thread tells it
+                await self.wait_for(lambda: self._phase is not Phase.RINGING)
         await self.wait_for(lambda: self._phase is Phase.IDLE, step=1.0)
 
+    async def _press(self, *keys: str) -> None:
+        send(self._pilot.app, *keys)  # type: ignore[arg-type]
+        await self.wait_for(self._rests)
+
     async def wait_for(self, holds: Callable[[], bool], *, step: float = 0.0) -> None:
-        """Wait until something is so, `step` seconds of the session going by at each look."""
+        """Wait until something is so, `step` seconds of the session going by at each look.
+
+        Where time goes by, what the desk has to do has some of its own: the session does not run away from it.
+        """
         end = monotonic() + PATIENCE_S
         while not holds():
             assert monotonic() < end, f"in vain, {self._phase}"
             await self._turn(step)
+            await asyncio.sleep(_LOOK_S if step else 0)
 
     async def _turn(self, seconds: float) -> None:
         self._machine.turn(seconds)
         self._session.tick()
-        await self._pilot.pause(0)
+        await asyncio.sleep(0)
 
     def _rests(self) -> bool:
         """Say whether no key waits and nothing is being saved or looked up, at the desk or in find.

@@ -19,6 +19,8 @@ from tests.terminal.pty_terminal import Terminal
 
 KINDS = {"drill": "1", "exam": "2", "shift": "3", "line_cut": "4"}
 NUMBER = re.compile(r"0000-01-\d{6}")
+_SEEN_BY = 0.1
+"""Within so many seconds the screen shows what the clock has brought; if not, time goes on."""
 
 
 def scenario(city: str, code: str) -> Scenario:
@@ -67,12 +69,11 @@ class PracticeDesk:
     def turn_until(self, shown: str, *, step: float = 1.0) -> None:
         """Let time go by until the screen shows a text."""
 
-        def looked() -> bool:
+        def turned() -> bool:
             self.turn(step)
-            self.terminal.look(0.3)
-            return shown in self.terminal.text
+            return self.terminal.comes(shown, within=_SEEN_BY)
 
-        until(lambda: shown in self.terminal.text or looked(), f"{shown!r}; the screen:\n{self.terminal.text}")
+        until(lambda: shown in self.terminal.text or turned(), f"{shown!r}; the screen:\n{self.terminal.text}")
 
     # ---- keys
 
@@ -101,9 +102,9 @@ class PracticeDesk:
         """Return for how long the session has gone on."""
         return self._seconds - self._began
 
-    def rings(self) -> None:
+    def rings(self, *, step: float = 1.0) -> None:
         """Wait for a call."""
-        self.turn_until("Ringing" if self.english else "振铃")
+        self.turn_until("Ringing" if self.english else "振铃", step=step)
 
     def play(self, keys: tuple[KeyAt, ...], *, since: float = 0.0) -> None:
         """Press keys at their moments of the call, of which `since` seconds have gone by."""
@@ -112,16 +113,25 @@ class PracticeDesk:
             since = at
             self.press(*(key.key for key in each))
 
-    def press(self, *keys: str) -> None:
-        """Press keys and wait until the session has them, and what they save is on the screen."""
-        taken = self._taken()
+    def work(self, keys: tuple[KeyAt, ...], *, since: float = 0.0) -> None:
+        """Play the keys of a call to its end: the number of what it saved is seen before its last key is pressed."""
+        *before, ready = keys
+        self.save(tuple(before), since=since)
+        self.play((ready,), since=before[-1].at)
+
+    def save(self, keys: tuple[KeyAt, ...], *, since: float = 0.0) -> None:
+        """Play keys of which the last one saves, and wait until the number is on the screen."""
         numbers = set(NUMBER.findall(self.terminal.text))
+        self.play(keys, since=since)
+        self.terminal.wait_for(lambda screen: set(NUMBER.findall(screen)) - numbers != set())
+
+    def press(self, *keys: str) -> None:
+        """Press keys and wait until the session has them."""
+        taken = self._taken()
         self.terminal.keys(*keys)
         until(
             lambda: self._looked() and self._taken() >= taken + len(keys), f"{keys}; the screen:\n{self.terminal.text}"
         )
-        if keys[-1] == "ctrl+s":
-            self.terminal.wait_for(lambda screen: set(NUMBER.findall(screen)) - numbers != set())
 
     def _looked(self) -> bool:
         self.terminal.look(0.02)
@@ -129,15 +139,14 @@ class PracticeDesk:
 
     def _taken(self) -> int:
         """Count the keys that the sessions have taken down."""
-        return len([event for event in self.record() if event["e"] == "key"])
+        return sum(file.read_bytes().count(b'"e": "key"') for file in self._records())
+
+    def _records(self) -> Iterator[Path]:
+        return self._root.glob("practice/sessions/*/record.jsonl")
 
     def record(self) -> list[dict[str, object]]:
         """Return what the records of all sessions hold."""
-        lines = [
-            line
-            for file in self._root.glob("practice/sessions/*/record.jsonl")
-            for line in file.read_text("utf-8").splitlines()[1:]
-        ]
+        lines = [line for file in self._records() for line in file.read_text("utf-8").splitlines()[1:]]
         return [json.loads(line) for line in lines if line.endswith("}")]
 
     def drafts(self) -> list[str]:

@@ -154,6 +154,14 @@ class Terminal:
         while self._read(end):
             pass
 
+    def comes(self, text: str, *, within: float) -> bool:
+        """Read until the screen shows a text, for so many seconds at most; say whether it does."""
+        end = time.monotonic() + within
+        while text not in self.text:
+            if not self._read(end):
+                return False
+        return True
+
     def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
         """Read until the screen shows a text (or a condition holds of it) and return the screen."""
         holds = (lambda screen: wanted in screen) if isinstance(wanted, str) else wanted

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from practice.session_plan import SHIFT_CALLS
 from tests.deadline import until
 from tests.soak import SOAKING
 from tests.terminal.practice_desk import PracticeDesk, scenario
@@ -26,8 +27,8 @@ def desk(root: Path, language: str) -> PracticeDesk:
 
 
 def languages(quick: str) -> list[str]:
-    """Return the languages of a test: one in `make test`, none where there is none, both in `make soak`."""
-    return ["zh", "en"] if SOAKING else [quick] * bool(quick)
+    """Return the languages of a test: one in `make test`, both in `make soak`."""
+    return ["zh", "en"] if SOAKING else [quick]
 
 
 @pytest.mark.parametrize("language", languages("zh"))
@@ -38,7 +39,7 @@ def test_a_line_cut_drill_goes_on_without_the_line_and_the_case_arrives(tmp_path
     with practice.open() as terminal:
         practice.begin("line_cut", _LIGHTS)
         practice.rings()
-        practice.play(tuple(before))
+        practice.save(tuple(before))
         terminal.wait_for(lambda screen: no_line in screen and unsent in screen)
         practice.play((ready,), since=before[-1].at)
         assert no_line in terminal.text
@@ -68,7 +69,7 @@ def test_an_exam_that_is_killed_comes_back_where_it_was_by_an_honest_clock(tmp_p
         terminal.wait_for(typed)
         terminal.wait_for("龙志强")
         practice.press("ctrl+g", "0", "end")
-        practice.play(_LIGHTS.keys[half:], since=_LIGHTS.keys[half - 1].at)
+        practice.work(_LIGHTS.keys[half:], since=_LIGHTS.keys[half - 1].at)
         practice.turn_until(_ALL[language])
         terminal.keys("escape")
         terminal.wait_for("Level" if language == "en" else "难度")
@@ -77,13 +78,50 @@ def test_an_exam_that_is_killed_comes_back_where_it_was_by_an_honest_clock(tmp_p
         terminal.wait_for("You have sat this exam" if language == "en" else "已经考过")
 
 
-@pytest.mark.parametrize("language", languages(""))
-def test_a_drill_gives_hints_and_earns_all_points(tmp_path: Path, language: str) -> None:
-    practice = desk(tmp_path, language)
-    with practice.open() as terminal:
-        practice.begin("drill", _LIGHTS)
-        practice.rings()
-        practice.play(_LIGHTS.keys[:1])
-        terminal.wait_for("Greet the caller first." if language == "en" else "先向来电人问好。")
-        practice.play(_LIGHTS.keys[1:], since=_LIGHTS.keys[0].at)
-        practice.turn_until(_ALL[language])
+if SOAKING:
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_a_drill_gives_hints_and_earns_all_points(tmp_path: Path, language: str) -> None:
+        practice = desk(tmp_path, language)
+        with practice.open() as terminal:
+            practice.begin("drill", _LIGHTS)
+            practice.rings()
+            practice.play(_LIGHTS.keys[:1])
+            terminal.wait_for("Greet the caller first." if language == "en" else "先向来电人问好。")
+            practice.work(_LIGHTS.keys[1:], since=_LIGHTS.keys[0].at)
+            practice.turn_until(_ALL[language])
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_a_shift_of_ten_calls_with_a_parked_draft_and_a_long_wrap_up_is_marked(
+        tmp_path: Path, language: str
+    ) -> None:
+        practice = desk(tmp_path, language)
+        english = language == "en"
+        with practice.open() as terminal:
+            practice.begin("shift", _LIGHTS)
+            for place in range(SHIFT_CALLS):
+                practice.rings(step=30.0)
+                rung = [event for event in practice.record() if event["e"] == "ring"]
+                assert len(rung) == place + 1
+                keys = scenario("zaozhuang", str(rung[-1]["scenario"])).keys
+                if place == 0:
+                    practice.play(keys[:-2])
+                    practice.press("f4", "enter")
+                    terminal.wait_for("Parked: " if english else "已暂存：")
+                    practice.turn(10.0)
+                    practice.press("f5", "enter")
+                    practice.save(keys[-2:-1], since=keys[-2].at)
+                    practice.press("enter")
+                elif place < SHIFT_CALLS - 1:
+                    practice.work(keys)
+                else:
+                    practice.save(keys[:-1])
+                    practice.turn_until("Wrap-up" if english else "话后")
+                    practice.turn(90.0)
+                    practice.press("enter")
+                    practice.turn(1.0)
+            for place in range(1, SHIFT_CALLS + 1):
+                terminal.wait_for(f"call {place} of 10" if english else f"第{place}通，共10通")
+                assert (_ALL[language] in terminal.rows[1]) == (place < SHIFT_CALLS)
+                terminal.keys("n")
+            assert ("in full up to 60 s" if english else "60秒内得满分") in terminal.text
