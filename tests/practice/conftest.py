@@ -11,9 +11,16 @@ from city_packs.reader import read_pack
 from city_packs.rubric import Rubric
 from city_packs.scenario import Scenario
 from city_packs.shipped import shipped_packs
+from tests.practice.machine import LINE_AGAIN_S
 from tests.practice.played import Play, Played
 
 SCENARIOS = Path(__file__).parent.parent / "data" / "practice"
+
+
+@pytest.fixture(autouse=True)
+def _line_is_tried_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test wait in real time for a line that is back: how long a seat waits is tried in local_cache_sync."""
+    monkeypatch.setattr("local_cache.sync.pacing.Backoff.next", lambda _: LINE_AGAIN_S)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
+LINE_AGAIN_S = 0.02
+"""A line that is away is tried again so soon: its time goes by with the clock that is turned, not with the seat's."""
 
 
 @dataclass

@@ -31,12 +31,14 @@ class Played:
         from city_packs.shipped import shipped_packs
         from hotline.codes import PracticeKind
         from local_cache.ids import new_id
+        from local_cache.sync.pacing import Backoff
         from practice.folder import PracticeFolder
         from practice.session import PracticeSession
         from practice.session_plan import Trainee, planned
-        from tests.practice.machine import Turned
+        from tests.practice.machine import LINE_AGAIN_S, Turned
         from tests.practice.scenarios import SCENARIO
 
+        Backoff.next = lambda _: LINE_AGAIN_S  # type: ignore[method-assign]
         self.pack, self.machine = read_pack(shipped_packs()["zaozhuang"]), Turned()
         folder = PracticeFolder(root)
         folder.make()
@@ -80,7 +82,7 @@ class Played:
         """Be ready until the next call rings, and answer it."""
         before = len(self.session._state.calls)
         self.state("ready")
-        self.until(lambda: len(self.session._state.calls) > before, step=1.0)
+        self.until(lambda: len(self.session._state.calls) > before, step=5.0)
         self.state("talking")
         self.session.ask("where")
         return self.session._state.calls[-1]
