@@ -12,7 +12,7 @@ from wording import tr
 CALM = "calm"
 SAVED = "saved"
 _EVENTS = frozenset({*Question, CALM, SAVED})
-_LONGEST = 3600.0
+LONGEST = 3600.0
 """Seconds of a call at most."""
 
 
@@ -29,7 +29,7 @@ def read_caller(file: TomlFile) -> Caller:
         mood=Mood(mood) if mood in frozenset(Mood) else Mood.CALM,
         abuse=whole(row, "abuse", 0, 5, 0),
         erratic=whole(row, "erratic", 0, 5, 0),
-        leaves_after=number(row, "leaves_after", 30, _LONGEST, 600),
+        leaves_after=number(row, "leaves_after", 30, LONGEST, 600),
         lines=_read_lines(file),
         replies=_read_replies(file),
     )
@@ -81,10 +81,10 @@ def _read_lines(file: TomlFile) -> tuple[ScriptedLine, ...]:
             ScriptedLine(
                 code=code,
                 words=words(row, "text", most=MOST_TEXT),
-                at=number(row, "at", 0, _LONGEST) if "at" in row.values else None,
+                at=number(row, "at", 0, LONGEST) if "at" in row.values else None,
                 after=row.text("after") if "after" in row.values else "",
-                wait=number(row, "wait", 0, _LONGEST, 0),
-                silence=number(row, "silence", 1, _LONGEST) if "silence" in row.values else None,
+                wait=number(row, "wait", 0, LONGEST, 0),
+                silence=number(row, "silence", 1, LONGEST) if "silence" in row.values else None,
                 times=whole(row, "times", 1, 20, 1),
             )
         )

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from hotline.case_doc import CaseDoc
 from hotline.masking import NAME_FIELDS, PHONE_FIELDS, masked_name
 from hotline.personal_signs import Kind, Sign, personal_signs
 from hotline.work_order import WorkOrder
 
-TEXTS = ("title", "content", "answer")
-"""Texts of a case from which a draft is made; its address is left out as a whole."""
+_OF_CASE = ("title", "content", "answer")
 _INSTEAD: Mapping[Kind, str] = {
     Kind.PHONE: "某号码",
     Kind.ID_NUMBER: "某证件号",
@@ -41,8 +41,23 @@ class Left:
         return f"{self.field}:{self.at}"
 
 
+def texts_of(doc: CaseDoc) -> dict[str, str]:
+    """Return the texts of a case from which a draft is made; its address is left out as a whole.
+
+    With `urged` where somebody urged it: what was said with the last urging, or noted by the same operator behind it.
+    """
+    texts: dict[str, str] = {field: getattr(doc.order, field) for field in _OF_CASE}
+    last = max((place for place, entry in enumerate(doc.timeline) if entry.kind == "urge"), default=None)
+    if last is not None:
+        urge, *later = doc.timeline[last:]
+        noted = later[0].data if later and (later[0].kind, later[0].operator) == ("add_note", urge.operator) else {}
+        texts["urged"] = str(urge.data.get("said") or noted.get("text") or "")
+    return texts
+
+
 def cleared(
     order: WorkOrder,
+    texts: Mapping[str, str],
     areas: Collection[str] = (),
     *,
     none: Collection[str] = (),
@@ -50,19 +65,18 @@ def cleared(
 ) -> tuple[dict[str, str], tuple[Left, ...]]:
     """Return the texts of a case by field with all replaced that is certain, and what is left of what may be one.
 
-    `areas` are the names of its community, street and district, which stay. `none` are places (`Left.place`) that
-    somebody has looked at; `instead` says by hand what stands for some words.
+    `texts` are those of the case (`texts_of`), `areas` the names of its community, street and district, which stay.
+    `none` are places (`Left.place`) that somebody has looked at; `instead` says by hand what stands for some words.
     """
-    texts: dict[str, str] = {}
+    done: dict[str, str] = {}
     left: list[Left] = []
     house = re.sub("|".join(map(re.escape, areas)) or "$^", "\n", order.address_text)
-    for field in TEXTS:
-        text: str = getattr(order, field)
+    for field, text in texts.items():
         signs = _signs(text, order, house, instead or {})
         places = {Left(field, each.start + 1, each.kind, text[each.start : each.end]): each for each in signs}
         left += [place for place, each in places.items() if not each.certain and place.place not in none]
-        texts[field] = _replaced(text, signs, instead or {})
-    return texts, tuple(left)
+        done[field] = _replaced(text, signs, instead or {})
+    return done, tuple(left)
 
 
 def _signs(text: str, order: WorkOrder, house: str, instead: Mapping[str, str]) -> list[Sign]:

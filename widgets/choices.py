@@ -116,6 +116,14 @@ class Choices:
         left = close if close and needle.isascii() else len(tiers)
         return Answer(tuple(self._choices[place] for place in ranked[:SHOWN]), min(len(tiers), COUNTED), left)
 
+    def taken_by(self, typed: str) -> str:
+        """Return the key of the choice that a picker takes for letters and Enter, empty for none."""
+        answers = [self.find(typed[:end]) for end in range(1, len(typed) + 1)]
+        taken = next((each.only for each in answers if each.only is not None), None)
+        if taken is None and answers and answers[-1].choices:
+            taken = answers[-1].choices[0]
+        return taken.key if taken is not None else ""
+
     def fits(self, typed: str, choice: Choice) -> bool:
         """Say whether `typed` still fits this one choice, from a start or as street and community in one go."""
         needle = _needle(typed)

@@ -6,7 +6,8 @@ The case is read as a screen reads it, masked; nothing is revealed for a draft.
 from hotline.personal_signs import Kind
 from local_cache.seat import Seat
 from practice.case_draft import draft
-from practice.clear_of_personal import Left, cleared
+from practice.clear_of_personal import Left, cleared, texts_of
+from screens.parts.choices import area_choices
 from seat_console.exit_codes import Exit
 from seat_console.headless.answers import WAIT_S, Json, nobody_there
 from seat_console.headless.at_centre import case_id_of, no_such_case, pack_of
@@ -36,9 +37,9 @@ def draft_from_case(seat: Seat, request: Json) -> Json:
         return no_such_case(request["case"])
     order, pack = view.doc.order, pack_of(seat)
     areas = [each.name for each in pack.area_path(order.area_code)] if pack.has_area(order.area_code) else []
-    texts, left = cleared(order, areas, none=request["none"], instead=dict(request["instead"]))
+    texts, left = cleared(order, texts_of(view.doc), areas, none=request["none"], instead=dict(request["instead"]))
     if not left:
-        return {"text": draft(order, texts, pack)}
+        return {"text": draft(order, texts, pack, lambda typed: area_choices(pack).taken_by(typed))}
     words = trn(
         "{count} place is left to look at: say --none PLACE, or --instead WORDS=OTHERS. Nothing was written",
         "{count} places are left to look at: say --none PLACE, or --instead WORDS=OTHERS. Nothing was written",

@@ -136,3 +136,10 @@ def test_eight_thousand_places_are_searched_without_walking_through_them():
         assert choice in found.choices
     # At most 2 ms on an idle core; the room above that is for a busy one, not for a walk over every place.
     assert worst < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("xflsq", "xfl"), ("lb", "lb"), ("jcxf", "xfl"), ("xfzz", "xfl"), ("qqq", ""), ("", "")]
+)
+def test_what_a_picker_takes_for_letters_is_the_first_one_that_was_the_only_one_left(typed, taken):
+    assert PLACES.taken_by(typed) == taken
