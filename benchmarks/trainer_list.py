@@ -69,6 +69,7 @@ def _figures(engine: str, root: Path, database: str) -> Iterator[Figure]:
 def _lists() -> Iterator[tuple[str, str, dict[str, str]]]:
     today = utc_now().date()
     year = {"first": str(today - timedelta(weeks=_WEEKS - 1)), "last": str(today)}
+    yield "assignments", "assignments", {}
     yield "trainees", "trainees", {**year, "limit": "100"}
     yield "people", "sums", {**year, "by": "person", "group": str(_ALL)}
     yield "people_by_item", "sums", {**year, "by": "person", "item": "class"}

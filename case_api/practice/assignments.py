@@ -1,18 +1,20 @@
 """Assignments (练习任务): set for people or a group, ended, listed, and how far everybody is with them."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, union_all, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from case_api.board.acting import Acting, not_there, used_before
 from case_api.board.seat_names import names_of
-from case_api.practice.done import NOTHING_DONE, done_for, scenarios_of
+from case_api.practice.done import NOTHING_DONE, done_for, how_many, scenarios_of
 from case_api.practice.groups import check_trainees, group_named
 from case_api.problems import ProblemError
+from case_api.storage.among import among
 from case_api.storage.tables_practice import (
     practice_assigned,
     practice_assignments,
@@ -106,37 +108,40 @@ def progress(conn: Connection, assignment_id: UUID) -> AssignmentProgress:
     return AssignmentProgress(assignment=_told(conn, [row])[0], people=tuple(found))
 
 
-def people_of(conn: Connection, rows: Iterable[Row[Any]]) -> dict[UUID, set[str]]:
-    """Return who is to do each of these assignments: people by name, or who is in the group now."""
+def people_of(
+    conn: Connection, rows: Collection[Row[Any]], among_these: Collection[str] | None = None
+) -> dict[UUID, set[str]]:
+    """Return who is to do each of these assignments, of all or of some people: by name, or who is in the group now."""
     found: dict[UUID, set[str]] = {row.assignment_id: set() for row in rows}
     if not found:
         return found
-    columns, ids = practice_assignments.c, list(found)
-    by_name = select(practice_assigned).where(practice_assigned.c.assignment_id.in_(ids))
-    by_group = (
-        select(columns.assignment_id, practice_members.c.operator_id)
-        .join(practice_members, practice_members.c.group_id == columns.group_id)
-        .where(columns.assignment_id.in_(ids))
-    )
-    for row in conn.execute(union_all(by_name, by_group)):
+    by_name = select(practice_assigned).where(practice_assigned.c.assignment_id.in_(list(found)))
+    of_groups = select(practice_members).where(practice_members.c.group_id.in_({row.group_id for row in rows} - {None}))
+    if among_these is not None:
+        by_name = by_name.where(among(conn, practice_assigned.c.operator_id, among_these))
+        of_groups = of_groups.where(among(conn, practice_members.c.operator_id, among_these))
+    for row in conn.execute(by_name):
         found[row.assignment_id].add(row.operator_id)
+    inside: dict[UUID, set[str]] = defaultdict(set)
+    for row in conn.execute(of_groups):
+        inside[row.group_id].add(row.operator_id)
+    for row in rows:
+        found[row.assignment_id] |= inside.get(row.group_id, set())
     return found
 
 
 def _told(conn: Connection, rows: list[Row[Any]]) -> list[PracticeAssignment]:
-    people, done = people_of(conn, rows), done_for(conn, rows)
+    people, counts = people_of(conn, rows), how_many(conn, rows)
     names = names_of(conn, {row.given_by for row in rows})
     groups = _group_names(conn, {row.group_id for row in rows} - {None})
     found = []
     for row in rows:
-        scenarios = scenarios_of(row)
-        theirs = [done.get((row.assignment_id, each), NOTHING_DONE) for each in people[row.assignment_id]]
+        begun, finished = counts[row.assignment_id]
         found.append(
             PracticeAssignment(
-                assignment_id=row.assignment_id, title=row.title, kind=row.kind, scenarios=scenarios, due=row.due,
-                group=groups.get(row.group_id, ""), people=len(theirs), begun=sum(each.begun for each in theirs),
-                finished=sum(each.finished(scenarios) for each in theirs), given_by=names[row.given_by],
-                given_at=row.given_at, ended_at=row.ended_at,
+                assignment_id=row.assignment_id, title=row.title, kind=row.kind, scenarios=scenarios_of(row),
+                due=row.due, group=groups.get(row.group_id, ""), people=len(people[row.assignment_id]), begun=begun,
+                finished=finished, given_by=names[row.given_by], given_at=row.given_at, ended_at=row.ended_at,
             )
         )  # fmt: skip
     return found
@@ -166,5 +171,5 @@ def going_on_for(conn: Connection, people: Collection[str]) -> tuple[list[Row[An
         .where(practice_assignments.c.ended_at.is_(None))
         .order_by(practice_assignments.c.due, practice_assignments.c.given_at)
     ).all()
-    whose = {key: found & {*people} for key, found in people_of(conn, going_on).items()}
+    whose = people_of(conn, going_on, people)
     return [row for row in going_on if whose[row.assignment_id]], whose
