@@ -53,6 +53,8 @@ def read_past_cases(file: TomlFile, pack: CityPack) -> tuple[PastCase, ...]:
         for name, value in values.items():
             if value:
                 check_code(row, name, name, value, pack)
+        if not row.values.get("phone"):  # no case is filed without one
+            row.wrong("phone", tr("is missing"))
         cases[code] = PastCase(
             code=code,
             days_ago=number(row, "days_ago", 0.01, 365),

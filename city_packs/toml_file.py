@@ -39,7 +39,7 @@ class TomlFile:
         try:
             self._document = tomllib.loads(text)
             self._stand(lines_of(text))
-        except tomllib.TOMLDecodeError as bad:
+        except (tomllib.TOMLDecodeError, RecursionError) as bad:
             self._unread = True
             findings.lose(self.file, text)
             if is_garbled(text):

@@ -60,7 +60,7 @@ def broken_at(text: str, said: str) -> tuple[int, str]:
 def _is_whole(text: str) -> bool:
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return False
     return True
 

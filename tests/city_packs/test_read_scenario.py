@@ -163,6 +163,12 @@ def test_a_repeat_that_is_filed_again_contradicts_its_truth(tmp_path: Path, pack
     ]
 
 
+def test_a_past_case_has_the_number_without_which_none_is_filed(tmp_path: Path, pack_of: PackOf) -> None:
+    past = _PAST.replace('phone = "19900001234"', 'phone = ""')
+    found = _errors(_written(tmp_path / "past.toml", (_TEXT + past).encode()), pack_of)
+    assert [(error.field, error.message) for error in found] == [("phone", "is missing")]
+
+
 def _written(path: Path, raw: bytes) -> Path:
     path.write_bytes(raw)
     return path
@@ -176,6 +182,7 @@ def _written(path: Path, raw: bytes) -> Path:
         ("wide.toml", _TEXT.encode("utf-16"), "is UTF-16 (what Windows calls Unicode): save the file as UTF-8"),
         ("Night Noise.toml", _TEXT.encode(), "the name of the file is the scenario's code"),
         ("empty.toml", b"", "is missing"),
+        ("deep.toml", b"a = " + b"[" * 3000 + b"]" * 3000, "is not proper TOML"),
     ],
 )
 def test_a_file_that_is_none_is_one_clear_error(
