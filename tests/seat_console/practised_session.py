@@ -53,12 +53,12 @@ def shown(pilot: Pilot[Any]) -> str:
 
 
 async def play(pilot: Pilot[Any]) -> list[str]:
-    """Answer, ask, write, press a key that does nothing, and end the session."""
+    """Answer, ask, write, press a key that does nothing, change the language, and end the session."""
     seen = []
     await until(pilot, "199****1234")
     await press(pilot, "enter", "insert", "2")
     await until(pilot, "振兴社区")
-    await press(pilot, "f11", "ctrl+g", "0", *NARRATIVE)
+    await press(pilot, "f11", "ctrl+e", "ctrl+e", "ctrl+g", "0", *NARRATIVE)
     seen.append(shown(pilot))
     await press(pilot, "ctrl+l", *SECRET, "enter")
     await until(pilot, "振兴社区")
@@ -80,6 +80,7 @@ def run(app: PracticeApp, seen: list[str]) -> None:
 
 
 def main(root: Path) -> None:
+    os.environ["SEAT_CONSOLE_SETTINGS"] = str(root / "live" / "settings.toml")
     prepare()
     set_language("zh")
     folder = PracticeFolder(root / "practice")
