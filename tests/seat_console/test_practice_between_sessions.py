@@ -1,5 +1,6 @@
 """Between two sessions of practice: what cannot be played is said at home, and what is offered can be gone on with."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -90,3 +91,16 @@ def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeyp
     assert run(Namespace(run="seat_console.practice.command:nothing_there", folder=None), Settings()) == Exit.BROKEN
     assert [*live.iterdir()] == []
     assert "AttributeError" in (own / "console.log").read_text("utf-8")
+
+
+def test_practice_in_the_folder_of_the_seat_that_was_named_is_refused_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("en")
+    monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(tmp_path / "practice"))
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    options = Namespace(run="seat_console.practice.command:open_practice", folder=tmp_path, city="nowhere")
+    assert run(options, Settings()) == Exit.USAGE
+    assert "live seat's folder" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []
