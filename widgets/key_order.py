@@ -16,6 +16,8 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+from widgets.lean_css import LeanStylesheet
+from widgets.lean_dispatch import hand_out_quickly
 from widgets.paste_order import keep_pastes_in_order
 from widgets.windows_input import keep_full_width_signs
 
@@ -37,6 +39,8 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         super().__init__()
         keep_full_width_signs()
         keep_pastes_in_order()
+        hand_out_quickly()
+        self.stylesheet = LeanStylesheet(variables=self.get_css_variables())
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
         self._stuck: asyncio.Handle | None = None
