@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from city_packs.scenario import ReferenceRecord, Scenario, Words
 from city_packs.scenario_fields import of_one_kind
+from practice.mark_record import JUDGES, has_value
 from practice.record import Act
 from practice.taken import Taken, taken_of
 
@@ -57,7 +58,7 @@ def _counterpart(reference: ReferenceRecord, taken: list[Taken], wanted: Collect
 
 
 def _of_record(item: str, reference: ReferenceRecord, own: Taken | None) -> list[Beside]:
-    if item == _ACT:
+    if item == _ACT or (item in JUDGES and not has_value(item, reference)):  # that is earned with the act
         return [Beside("op", own.op if own else None, reference.op)]
     if item == _TEXT:
         return [Beside("text", own.text.strip() if own else None, reference.text)]

@@ -35,3 +35,10 @@ def test_a_command_that_another_record_wants_does_not_stand_for_one_that_is_miss
     assert [row.own for row in beside("act", both, filed)] == [None, "file_case"]
     noted = Act(9_000, "add_note", {"text": "路面结冰"}, "leak", call=1, seq=9)
     assert [row.own for row in beside("act", both, [*filed, noted])] == ["add_note", "file_case"]
+
+
+def test_where_the_good_record_has_no_value_the_commands_stand_side_by_side(urged: Scenario) -> None:
+    noted = Act(9_000, "add_note", {"text": "路面结冰"}, "leak", call=1, seq=9)
+    only = replace(urged, records=urged.records[:1])
+    assert beside("case_type", only, [noted]) == (Beside("op", "add_note", "urge"),)
+    assert [row.field for row in beside("facts", only, [noted])] == ["text"]
