@@ -24,9 +24,9 @@ _MOST_FACTS = 5
 _MOST_CLAUSE = 60
 _MOST_MINUTES = 30.0
 _USUAL_SECONDS = 240.0
-_HEAD = f"""\
-# Drafted from a case. What says {TO_FILL_IN} is still to be written: the English, and what the caller says when asked.
-# The facts are the first pieces of the text: keep those that count, and say each of them in a line or a reply.
+_HEAD = """\
+# Drafted from a case. `practice check` names what is still to be written: the English, and what the caller says when
+# asked. The facts are the first pieces of the text: keep those that count, and say each of them in a line or a reply.
 # The keys take down what the case has, and earn all points as it stands. There is no trap yet.
 """
 _TOLD = "告知："

@@ -87,7 +87,9 @@ def test_a_draft_can_be_played_and_is_not_taken_before_it_is_filled_in(
     assert len(read.scenario.records[0].facts) == 2
     errors = check(tmp_path, lambda _: zaozhuang)
     assert {each.message for each in errors} == {"还没有填写"}
-    assert 'title_en = "FILL IN"' in [text.split("\n")[each.line - 1] for each in errors]
+    named = [text.split("\n")[each.line - 1] for each in errors]
+    assert named[0] == 'title_en = "FILL IN"'
+    assert not [line for line in named if line.startswith("#")]  # nothing that is left when all is written
 
 
 def _said(kind: str, **data: str) -> TimelineEntry:
