@@ -24,24 +24,25 @@ def keep_result(conn: Connection, result: PracticeResult, zone: tzinfo, now: dat
         if PracticeResult.model_validate_json(known) != result:
             raise used_before("practice session")
         return
+    ended = min(result.ended, now)  # a seat's clock may be ahead, by years too; the result itself stays as it came
     of_session = {"operator_id": result.trainee, "kind": result.kind.value, "assignment_id": result.assignment}
     conn.execute(
         insert(practice_sessions).values(
-            session_id=result.session, began_at=result.began, ended_at=result.ended, received_at=now,
+            session_id=result.session, began_at=min(result.began, ended), ended_at=ended, received_at=now,
             steps=result.steps, result=text, **of_session,
         )
     )  # fmt: skip
     calls = [
         {
             "session_id": result.session, "place": place, "scenario": call.scenario, "class_code": call.class_code,
-            "total": call.total, "fatal": json.dumps(call.fatal), "ended_at": result.ended,
+            "total": call.total, "fatal": json.dumps(call.fatal), "ended_at": ended,
             "items": json.dumps({item.item: (item.got, item.of) for item in call.items}), **of_session,
         }
         for place, call in enumerate(result.calls)
     ]  # fmt: skip
     if calls:
         conn.execute(insert(practice_calls), calls)
-    sums.add(conn, result, sums.week_of(result.ended, zone))
+    sums.add(conn, result, sums.week_of(ended, zone))
 
 
 def result_of(conn: Connection, session: UUID) -> PracticeResult:

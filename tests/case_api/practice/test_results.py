@@ -1,5 +1,6 @@
 """Results of practice at the centre: kept once, only one's own, and nothing else there is any different by them."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -14,7 +15,7 @@ from case_api.storage.tables_cases import cases
 from case_api.storage.tables_practice import practice_calls, practice_sessions
 from case_api.storage.tables_sync import change_log, receipts
 from hotline.practice_doc import PracticeAppeal, PracticeResult
-from hotline.practice_trainer_doc import ResultPage
+from hotline.practice_trainer_doc import ResultPage, SumPage
 from hotline.wire import Problem
 from tests.case_api.http.conftest import START
 from tests.case_api.http.seat import is_problem
@@ -47,6 +48,18 @@ async def test_a_result_is_kept_once_and_touches_no_case(client: httpx.AsyncClie
         assert conn.scalar(select(func.count()).select_from(practice_calls)) == 2
     another = mine.model_copy(update={"calls": (marked("night-noise", 100),)})
     assert is_problem(await trainee.post("results", another), Problem.INVALID, 422)
+
+
+async def test_what_a_seat_with_a_clock_ahead_sends_counts_to_the_day_on_which_it_came(
+    client: httpx.AsyncClient, centre: Centre
+) -> None:
+    trainee, trainer = await Asking.by(client, "tr-1"), await Asking.by(client, "teach")
+    await trainee.done("results", result("tr-1", marked("no-water", 90), ended=datetime(9999, 12, 31, 23, tzinfo=UTC)))
+    [line] = (await trainer.ask("results", ResultPage)).lines
+    assert line.ended == centre.now()
+    day = centre.now().date().isoformat()
+    [week] = (await trainer.ask("sums", SumPage, by="week", first=day, last=day)).sums
+    assert week.calls == 1
 
 
 async def test_nobody_posts_for_another_or_without_the_role(client: httpx.AsyncClient) -> None:
