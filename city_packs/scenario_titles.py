@@ -5,18 +5,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from city_packs.scenario import Words
+from city_packs.scenario import Scenario, Words
 from city_packs.shipped import shipped_packs
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioTitle:
-    """A scenario by its code: its title, its level 1 to 3, and the class that its case really is, empty for none."""
+    """A scenario by its code: its title, its level 1 to 3, the class that its case really is, empty for none.
+
+    `minutes` are what a good operator needs, `city` is the code of its city.
+    """
 
     code: str
     title: Words
     level: int
     class_code: str = ""
+    minutes: float = 0.0
+    city: str = ""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "ScenarioTitle":
+        """Return the title of a scenario that has been read."""
+        return cls(
+            scenario.code, scenario.title, scenario.level, scenario.truth.class_code, scenario.minutes, scenario.city
+        )
 
 
 def scenario_titles(city: str) -> tuple[ScenarioTitle, ...]:
@@ -30,6 +42,13 @@ def _title(file: Path) -> ScenarioTitle | None:
     try:
         said: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
         title = Words(str(said["title"]), str(said.get("title_en", said["title"])))
-        return ScenarioTitle(file.stem, title, int(said["level"]), str(said.get("truth", {}).get("class_code", "")))
+        return ScenarioTitle(
+            code=file.stem,
+            title=title,
+            level=int(said["level"]),
+            class_code=str(said.get("truth", {}).get("class_code", "")),
+            minutes=float(said["minutes"]),
+            city=str(said["city"]),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

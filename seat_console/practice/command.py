@@ -91,8 +91,10 @@ def until_left(
     past: "Past", player: "Player", keymap: "Keymap", settings: Settings, wish: "Wish", kind: str = ""
 ) -> int:
     """Play what is wished for and show the home of practice in between, until somebody leaves; return the exit code."""
+    from city_packs.errors import PackErrors
     from local_cache.encrypted import DatabaseError
     from practice.record import RecordDamaged
+    from practice.session_file import read_plan
     from practice.session_parts import ExamTaken, ScenarioGone
     from screens.practice.given import GoOnWith
     from seat_console.practice.home_app import HomeApp
@@ -109,6 +111,8 @@ def until_left(
             return Exit.DONE
         try:
             if isinstance(wish, GoOnWith):
+                plan = read_plan(past.folder.session(wish.session)).plan
+                kind, marked = plan.kind.value, plan.calls[0].scenario if plan.calls else ""
                 show = player.go_on(wish.session)
             else:
                 kind, marked = wish.kind, wish.scenario
@@ -116,7 +120,7 @@ def until_left(
                 show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
         except ExamTaken:
             words = _exam_taken
-        except (RecordDamaged, ScenarioGone, KeyLost, WorkLost):
+        except (RecordDamaged, PackErrors, ScenarioGone, KeyLost, WorkLost):
             words = _damaged
         except (OSError, DatabaseError, SeatError):
             words = _not_written

@@ -1,11 +1,11 @@
 """The program around practice between two sessions: home, keyboard course, marks, replay. No seat is open here."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from hotline.practice_doc import PracticeAppeal
 from local_cache.ids import new_id
 from local_cache.model import SeatStatus
 from local_cache.practice_exchange import PracticeExchange
-from local_cache.seat import Seat
 from practice.course_book import CourseBook
 from practice.finished import shown_frames
 from practice.folder import NotForPractice
@@ -29,12 +28,15 @@ from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScre
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
 from screens.services import Go, LanguageChosen, LeaveProgram, Services, SpokenLine
 from seat_console.exit_codes import Exit
-from seat_console.practice.material import Past
+from seat_console.practice.material import LastTime, Past
 from seat_console.terminal_gone import TerminalWatch
 from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from widgets.theme import dress
 from wording import set_language, tr
+
+if TYPE_CHECKING:
+    from local_cache.seat import Seat
 
 Wish = Practise | GoOnWith | None
 """What is to be done next: a session, an older one, or nothing more."""
@@ -92,10 +94,11 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         self._marked = marked
         self._show = show
         self._words = words
+        self._last_times: Mapping[str, LastTime] | None = None
         self.services = Services(
             seat=cast("Seat", _NoSeat()),
             now=lambda: datetime.now(UTC),
-            zone=ZoneInfo(next(iter(past.material.packs.values())).time_zone),
+            zone=ZoneInfo(past.material.time_zone),
             keymap=keymap,
             practice=_NoCall(),
         )
@@ -110,10 +113,23 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._past.course().leave_results(PracticeExchange(self._past.folder.root))
         home = PracticeHome(self._past.offered(), self._kind, self._marked)
         self.push_screen(home)
+        self.run_worker(self._read_last_times, thread=True, exit_on_error=False)
         if self._words is not None:
             home.call_after_refresh(home.say, self._words)
         if self._show:
             self._show_marks(self._show)
+
+    def _read_last_times(self) -> None:
+        """Mark again, beside the loop, what was played last: the home is there before that."""
+        last = self._past.last_times()
+        self.call_from_thread(self._offer, last)
+
+    def _offer(self, last: Mapping[str, LastTime] | None = None) -> None:
+        """Let the home show what there is now, wherever it lies."""
+        self._last_times = last if last is not None else self._last_times
+        for screen in self.screen_stack:
+            if isinstance(screen, PracticeHome):
+                screen.offer(self._past.offered(self._last_times))
 
     def _take_terminal_anew(self) -> None:
         with self.suspend():
@@ -168,8 +184,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             book.leave_results(PracticeExchange(self._past.folder.root))
         except OSError:
             self._say(lambda: tr("The disk did not take it: try again"))
-        if isinstance(self.screen, PracticeHome):
-            self.screen.offer(self._past.offered())
+        self._offer()
 
     @on(GoOnWith)
     def _go_on_with(self, message: GoOnWith) -> None:
@@ -209,8 +224,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._say(lambda: tr("Not all of it could be thrown away: close what else uses it, and try again"))
         else:
             self._say(lambda: tr("All that practice had kept here is gone"))
-        if isinstance(self.screen, PracticeHome):
-            self.screen.offer(self._past.offered())
+        self._offer()
 
     @on(ShowReplay)
     def _replay(self, message: ShowReplay) -> None:

@@ -1,18 +1,21 @@
 """What is practised with: the city's pack, its scenarios, the rubric, and the sessions that a trainee has had."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Lock
+from typing import TypeVar
 from uuid import UUID
 
 from city_packs.errors import PackErrors
 from city_packs.model import CityPack
 from city_packs.read_rubric import newest_rubric, rubric_of
-from city_packs.read_scenario import read_scenarios
+from city_packs.read_scenario import read_scenario
 from city_packs.reader import read_pack
 from city_packs.rubric import Rubric
 from city_packs.scenario import Scenario, Words
-from city_packs.shipped import shipped_packs
+from city_packs.scenario_titles import ScenarioTitle, scenario_titles
+from city_packs.shipped import CityHead, head_of, shipped_packs
 from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork
 from local_cache.practice_exchange import PracticeExchange
@@ -25,6 +28,7 @@ from practice.session_plan import SHIFT_CALLS, Trainee
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
+_Value = TypeVar("_Value")
 SCENARIOS = "scenarios"
 """The folder of a city pack in which its scenarios lie."""
 
@@ -35,36 +39,59 @@ class NoScenario(Exception):  # noqa: N818  (it says what there is)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Cities by code, and their scenarios by code, in the order of city, level and title."""
+    """Cities by code, and their scenarios by code: read as a whole when they are played or marked, and not before.
+
+    `titles` are what can be chosen, in the order of city, level and title; `heads` what its cities are called.
+    """
 
     packs: Mapping[str, CityPack]
     scenarios: Mapping[str, Scenario]
     rubric: Rubric
     """The newest one: by it new sessions are marked."""
+    titles: tuple[ScenarioTitle, ...] = ()
+    heads: Mapping[str, CityHead] = field(default_factory=dict)
 
     @classmethod
     def shipped(cls, city: str = "") -> "Material":
-        """Read what is shipped, of one city or of all; a scenario with errors is left out. Raises `NoScenario`."""
-        packs: dict[str, CityPack] = {}
-        scenarios: list[Scenario] = []
-        for folder in (shipped_packs()[each] for each in cities() if city in ("", each)):
-            pack = read_pack(folder)
-            packs[pack.city] = pack
-            found, _ = read_scenarios(folder / SCENARIOS, {pack.city: pack}.get)
-            scenarios += sorted((each.scenario for each in found), key=lambda each: (each.level, each.title.zh))
-        if not scenarios:
+        """Return what is shipped, of one city or of all. Raises `NoScenario`."""
+        folders = {each: shipped_packs()[each] for each in cities() if city in ("", each)}
+        titles = {
+            title.code: title
+            for each in folders
+            for title in sorted(scenario_titles(each), key=lambda each: (each.level, each.title.zh))
+        }
+        if not titles:
             raise NoScenario(city)
-        return cls(packs, {each.code: each for each in scenarios}, newest_rubric())
+        packs = WhenAsked(folders, lambda code: read_pack(folders[code]))
+
+        def read(code: str) -> Scenario:
+            return read_scenario(folders[titles[code].city] / SCENARIOS / f"{code}.toml", packs.get).scenario
+
+        heads = {code: head_of(folder) for code, folder in folders.items()}
+        return cls(packs, WhenAsked(titles, read), newest_rubric(), tuple(titles.values()), heads)
+
+    @classmethod
+    def of(cls, pack: CityPack, scenario: Scenario) -> "Material":
+        """Return a single scenario with its city."""
+        head = CityHead(pack.name, pack.name_en, pack.time_zone)
+        title = ScenarioTitle.of(scenario)
+        return cls({pack.city: pack}, {scenario.code: scenario}, newest_rubric(), (title,), {pack.city: head})
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone of the first city."""
+        return next(iter(self.heads.values())).time_zone
 
     def pack_of(self, scenario: str) -> CityPack:
-        """Return the pack that a scenario is played with. Raises `KeyError`."""
+        """Return the pack that a scenario is played with. Raises `KeyError`, `PackErrors`."""
         return self.packs[self.scenarios[scenario].city]
 
     def calls_of(self, kind: PracticeKind, chosen: str) -> list[Scenario]:
         """Return what a session plays: the chosen one; in a shift up to ten of its city, from the chosen one on."""
         if kind is not PracticeKind.SHIFT:
             return [self.scenarios[chosen]]
-        codes = [code for code, each in self.scenarios.items() if each.city == self.scenarios[chosen].city]
+        city = self.scenarios[chosen].city
+        codes = [each.code for each in self.titles if each.city == city]
         at = codes.index(chosen)
         return [self.scenarios[code] for code in (*codes[at:], *codes[:at])[:SHIFT_CALLS]]
 
@@ -74,8 +101,35 @@ def cities() -> list[str]:
     return [city for city, folder in shipped_packs().items() if (folder / SCENARIOS).is_dir()]
 
 
+class WhenAsked(Mapping[str, _Value]):
+    """Values by code, each made when it is asked for first, in whichever thread, and kept."""
+
+    def __init__(self, codes: Iterable[str], make: Callable[[str], _Value]) -> None:
+        self._codes = tuple(codes)
+        self._make = make
+        self._made: dict[str, _Value] = {}
+        self._gate = Lock()
+
+    def __getitem__(self, code: str) -> _Value:
+        if code not in self._codes:
+            raise KeyError(code)
+        with self._gate:
+            if code not in self._made:
+                self._made[code] = self._make(code)
+            return self._made[code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._codes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
 @dataclass(frozen=True, slots=True)
-class _LastTime:
+class LastTime:
     """What came of a scenario the last time: its total, when, in which session."""
 
     total: float
@@ -91,17 +145,17 @@ class Past:
     material: Material
     trainee: Trainee
 
-    def offered(self) -> Offered:
-        """Return what the home of practice shows."""
+    def offered(self, last: Mapping[str, LastTime] | None = None) -> Offered:
+        """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
         kept = [*self._kept()]
         begun = tuple(
             Begun(each.session, plan.plan.kind.value, plan.anchor.wall)
             for each, plan in kept
             if not plan.ended and plan.plan.city in self.material.packs
         )
-        last = self._last(kept)
+        sessions = self._last_sessions(kept)
         work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
-        rows = [self._row(each, work, last) for each in self.material.scenarios.values()]
+        rows = [self._row(each, work, sessions.get(each.code, ""), last) for each in self.material.titles]
         rows.sort(key=lambda each: (each.due is None, each.due or date.max))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         unsent = sum(1 for _ in PracticeExchange(self.folder.root).waiting(self.trainee.operator_id))
@@ -156,13 +210,18 @@ class Past:
             if kept.plan.trainee.operator_id == self.trainee.operator_id:
                 yield each, kept
 
-    def _last(self, kept: list[tuple[SessionFolder, KeptPlan]]) -> dict[str, _LastTime]:
-        """Return what came of each scenario the last time."""
+    def _last_sessions(self, kept: Iterable[tuple[SessionFolder, KeptPlan]]) -> dict[str, str]:
+        """Return the session in which each scenario was played the last time."""
         last: dict[str, str] = {}
         for each, plan in kept:
             if plan.ended:
                 last |= {call.scenario: each.session for call in plan.plan.calls}
-        told: dict[str, _LastTime] = {}
+        return last
+
+    def last_times(self) -> dict[str, LastTime]:
+        """Return what came of each scenario the last time; to mark it again takes what it was played with."""
+        last = self._last_sessions(self._kept())
+        told: dict[str, LastTime] = {}
         for session in dict.fromkeys(last.values()):
             try:
                 finished = self.session(session)
@@ -170,20 +229,30 @@ class Past:
                 continue
             for done in finished.calls:
                 if last[done.scenario.code] == session:
-                    told[done.scenario.code] = _LastTime(done.marks.total, finished.record.head.began, session)
+                    told[done.scenario.code] = LastTime(done.marks.total, finished.record.head.began, session)
         return told
 
     def _row(
-        self, scenario: Scenario, work: AssignedWork | None, last: Mapping[str, _LastTime]
-    ) -> OfferedScenario:  # fmt: skip
+        self, scenario: ScenarioTitle, work: AssignedWork | None, session: str, last: Mapping[str, LastTime] | None
+    ) -> OfferedScenario:
         due: date | None = None
         assignment: UUID | None = None
         for each in reversed(work.assignments if work else ()):
             if scenario.code in each.scenarios and scenario.code not in each.done:
                 due, assignment = each.due, each.assignment_id
-        before = last.get(scenario.code)
-        pack = self.material.packs[scenario.city]
+        before = last.get(scenario.code) if last is not None else None
+        if before is not None and before.session != session:  # it was told of before that was wiped, or done again
+            before = None
+        head = self.material.heads[scenario.city]
         return OfferedScenario(
-            scenario.code, scenario.title, scenario.level, scenario.minutes, Words(pack.name, pack.name_en), due,
-            assignment, *((before.total, before.at, before.session) if before else ()),
-        )  # fmt: skip
+            code=scenario.code,
+            title=scenario.title,
+            level=scenario.level,
+            minutes=scenario.minutes,
+            city=Words(head.name, head.name_en),
+            due=due,
+            assignment=assignment,
+            total=before.total if before else None,
+            at=before.at if before else None,
+            session=session if last is None or before else "",
+        )

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
@@ -14,6 +14,7 @@ from seat_console.start import seat_folder
 from wording import tr
 
 if TYPE_CHECKING:
+    from city_packs.model import CityPack
     from city_packs.scenario import Scenario, ScriptedLine, Words
     from practice.session import PracticeSession
     from screens.services import SpokenLine
@@ -40,7 +41,6 @@ def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> int:
-    from city_packs.read_rubric import newest_rubric
     from practice.folder import PracticeFolder
     from practice.session_plan import Trainee
     from screens.practice.given import Practise
@@ -51,7 +51,7 @@ def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> i
     from widgets.commands import PRACTICE
     from widgets.keymap import Keymap, KeymapError
 
-    pack = pack_of(scenario.city)
+    pack = cast("CityPack", pack_of(scenario.city))  # it was read with it
     try:
         keymap = Keymap(settings.keys, apart=PRACTICE)
     except KeymapError as error:
@@ -59,8 +59,7 @@ def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> i
         return Exit.USAGE
     folder = PracticeFolder(root)
     folder.make((live,))
-    material = Material({pack.city: pack} if pack else {}, {scenario.code: scenario}, newest_rubric())
-    past = Past(folder, material, Trainee("author", "author"))
+    past = Past(folder, Material.of(pack, scenario), Trainee("author", "author"))
     player = Player(past, keymap, settings, shown=lambda session: InView(session, scenario))
     held = folder.hold()
     try:

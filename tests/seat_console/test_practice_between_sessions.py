@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from city_packs.read_rubric import newest_rubric
+from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
 from local_cache.encrypted import DatabaseError
 from local_cache.errors import KeyLost, NotOpened
@@ -19,10 +21,10 @@ from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, write_plan
 from practice.session_parts import ExamTaken
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
-from screens.practice.given import Practise
+from screens.practice.given import GoOnWith, Practise
 from seat_console.cli import run
 from seat_console.exit_codes import Exit
-from seat_console.practice import home_app
+from seat_console.practice import home_app, material
 from seat_console.practice.command import until_left
 from seat_console.practice.material import Material, Past
 from seat_console.settings import Settings
@@ -30,6 +32,8 @@ from widgets.keymap import Keymap
 from wording import set_language
 
 WANG = Trainee("1042", "王敏")
+NOTHING = Material({}, {}, newest_rubric())
+SHIPPED = shipped_packs()["tangshan"].parent
 
 
 @pytest.mark.parametrize(
@@ -61,7 +65,7 @@ def test_what_cannot_be_played_is_said_at_home(
             assert not mouse
 
     monkeypatch.setattr(home_app, "HomeApp", Home)
-    past = Past(PracticeFolder(tmp_path), Material({}, {}, newest_rubric()), WANG)
+    past = Past(PracticeFolder(tmp_path), NOTHING, WANG)
     player: Any = Player()
     assert until_left(past, player, Keymap(), Settings(), Practise("exam", "noise")) == Exit.DONE
     [told] = said
@@ -80,6 +84,48 @@ def test_a_session_of_a_city_that_was_not_asked_for_is_not_offered(tmp_path: Pat
     there: Any = {"dongsheng": object()}
     [begun] = Past(folder, Material(there, {}, rubric), WANG).offered().begun
     assert begun.session == "left"
+
+
+def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(material, "read_pack", lambda folder: read.append(folder.name))
+    shipped = Material.shipped()
+    offered = {each.code: each for each in Past(PracticeFolder(tmp_path), shipped, WANG).offered().scenarios}
+    assert offered.keys() == {file.stem for file in SHIPPED.glob("*/scenarios/*.toml")}
+    lift = offered["lift-again-and-a-poplar"]
+    assert (lift.city.zh, lift.city.en, lift.level, lift.minutes) == ("唐山市", "Tangshan", 3, 5.0)
+    assert (read, ZoneInfo(shipped.time_zone).key) == ([], "Asia/Shanghai")
+    assert "no-such-call" not in shipped.scenarios
+
+
+def test_the_home_comes_back_to_the_kind_and_the_scenario_that_was_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    plan = SessionPlan("left", PracticeKind.SHIFT, WANG, "dongsheng", "zh", (PlannedCall("pigs", 1, 0),))
+    folder.session("left").make()
+    write_plan(folder.session("left"), KeptPlan(plan, Anchor(0, "", 0.0, datetime(2026, 11, 21, tzinfo=UTC))))
+    shown: list[tuple[str, str]] = []
+
+    class Player:
+        def go_on(self, session: str) -> str:
+            assert session == "left"
+            return ""
+
+    class Home:
+        def __init__(self, *_: object, kind: str, marked: str, **__: object) -> None:
+            shown.append((kind, marked))
+
+        def run(self, *, mouse: bool) -> GoOnWith | None:
+            return GoOnWith("left") if not mouse and len(shown) == 1 else None
+
+    monkeypatch.setattr(home_app, "HomeApp", Home)
+    player: Any = Player()
+    assert until_left(Past(folder, NOTHING, WANG), player, Keymap(), Settings(), None, "exam") == Exit.DONE
+    assert shown == [("exam", ""), ("shift", "pigs")]
 
 
 def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

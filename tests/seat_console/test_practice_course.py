@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from city_packs.read_rubric import newest_rubric
+from city_packs.shipped import CityHead
 from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course import ITEMS, Taken
@@ -45,7 +46,8 @@ async def test_the_course_goes_on_after_a_kill_and_is_left_as_results_by_keys_al
         assignment_id=SET, title="Keys", kind="course", scenarios=(), due=date(2026, 11, 30), given_by="李"
     )
     exchange.put_assigned("1042", AssignedWork(now=datetime(2026, 11, 23, tzinfo=UTC), assignments=(work,)))
-    past = Past(folder, Material({"": small_city()}, {}, newest_rubric()), Trainee("1042", "王敏"))
+    heads = {"": CityHead("", "", "Asia/Shanghai")}
+    past = Past(folder, Material({"": small_city()}, {}, newest_rubric(), heads=heads), Trainee("1042", "王敏"))
     app = HomeApp(past, Keymap(apart=PRACTICE), "seat-dark")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "5")
