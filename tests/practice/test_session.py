@@ -411,6 +411,18 @@ def test_who_leaves_in_the_middle_has_ended_the_session(desk: Desk) -> None:
     assert len(desk.record()) == events
 
 
+def test_what_was_saved_just_before_the_end_is_in_the_record(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.answers()
+    seat = desk.seat
+    assert seat is not None
+    with desk.session._gate:  # the seat's own thread cannot tell of it yet
+        seat.save(filing("停水"), session=seat.session).result(PATIENCE_S)  # type: ignore[arg-type]
+        desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    assert [event.op for event in desk.record() if isinstance(event, Act)] == ["file_case"]
+
+
 def test_a_session_whose_end_found_no_room_on_the_disk_can_be_taken_up_and_has_ended(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
