@@ -1,5 +1,6 @@
 """From place to place: the screens that keep what was on them, those that lie on top, and who may see which."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -26,6 +27,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         self._back_at = ""
         """Where the session that the program began with goes on once it is unlocked; empty for where each begins."""
         super().__init__()
+        self._one_by_one = asyncio.Lock()
+        """Held while places are gone to or dropped: one that is being dropped is not there to be gone to."""
 
     def at_their_place(self) -> None:
         """Called whenever an operator has been put where they begin."""
@@ -55,6 +58,10 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
             given = {"place": self._place_on_top()} if message.place == HELP else {}
             self.push_screen(make_screen(message.place, **given))
             return
+        async with self._one_by_one:
+            await self._go_to(message)
+
+    async def _go_to(self, message: Go) -> None:
         given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
         await self._leave_what_lies_on_top(written=False)
         if given and message.place != DESK and not any(map(_is_written, self._screen_stacks.get(message.place, ()))):
@@ -103,19 +110,21 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
     @work(exit_on_error=False)
     async def _to_their_place(self, back_at: str = "") -> None:
         """Open the desk, or a work list; it takes keys at once, also while the city pack is still on its way."""
-        await self._leave_what_lies_on_top()
-        home = back_at or self._home()
-        await self.switch_mode(home)
-        await self._forget(LOCK, *(place for place in MODES if place != home))
+        async with self._one_by_one:
+            await self._leave_what_lies_on_top()
+            home = back_at or self._home()
+            await self.switch_mode(home)
+            await self._forget(LOCK, *(place for place in MODES if place != home))
         self.at_their_place()
 
     @work(exit_on_error=False)
     async def _to_another_operator(self) -> None:
         """Give whoever took a locked seat a desk of their own: nothing of the first one's but the calls at the seat."""
         self.services.draft = None
-        await self._leave_what_lies_on_top()
-        await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
-        await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
+        async with self._one_by_one:
+            await self._leave_what_lies_on_top()
+            await self.switch_mode(SIGN_IN)  # a place that is shown cannot be dropped
+            await self._forget(LOCK, *(place for place in MODES if place != SIGN_IN))
         self.services.signing_out = False
         self._to_their_place()
 
@@ -124,9 +133,10 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
         """Leave nothing of the one operator on the screens of the next."""
         message.stop()
         self.services.session = None
-        await self._leave_what_lies_on_top()
-        await self.switch_mode(SIGN_IN)
-        await self._forget(*(place for place in MODES if place != SIGN_IN))
+        async with self._one_by_one:
+            await self._leave_what_lies_on_top()
+            await self.switch_mode(SIGN_IN)
+            await self._forget(*(place for place in MODES if place != SIGN_IN))
         self.services.signing_out = False
 
 

@@ -1,5 +1,6 @@
 """The console around the screens: first key before the files are open, places, language, keys, idle lock, errors."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
@@ -234,6 +235,15 @@ async def test_places_keep_what_was_on_them(seat: SeatFolder) -> None:
         app.screen.post_message(Go("desk"))
         await until(pilot, lambda: app.current_mode == "desk")
         assert "13900001234" in shown(app)
+
+
+async def test_somebody_goes_to_a_place_while_those_of_the_shift_before_are_dropped(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        await press(pilot, "ctrl+f", "ctrl+r")
+        app._to_their_place()
+        await asyncio.sleep(0)  # it is at find now, and will not have dropped it with the next turn
+        app.post_message(Go("find"))
+        await until(pilot, lambda: app.current_mode == "find")
 
 
 async def test_whoever_comes_back_to_the_search_types_new_words_at_once(seat: SeatFolder) -> None:
