@@ -6,7 +6,7 @@ from practice.record import KeyPressed
 from practice.seen import Seen
 
 PASTE = "paste"
-_TAKES_BACK = frozenset({"backspace", "delete", "ctrl+h", "ctrl+u"})
+_TAKES_BACK = frozenset({"backspace", "delete", "ctrl+h", "ctrl+u", "ctrl+z"})
 
 
 def correction_losses(seen: Seen) -> list[Loss]:

@@ -37,6 +37,8 @@ def test_each_detail_of_a_refusal_is_worth_the_same(play: Play, noise: Scenario)
 def test_each_needless_command_costs_and_never_more_than_the_item(play: Play, noise: Scenario) -> None:
     played = play(noise).give("urge", "x")
     assert played.lost == {"act": 6}
+    assert play(noise).give("mark_abuse").lost == {"act": 6}
+    assert play(noise).give("urge", "x").give("urge", "y").lost == {"act": 12}
     played.give("mark_abuse").give("log_call", outcome="nuisance")
     assert played.lost == {"act": 12}
 

@@ -48,7 +48,10 @@ def test_the_wrap_up(seconds: float | None, lost: float, play: Play, noise: Scen
 
 @pytest.mark.parametrize(("signs", "lost"), [("abcdefghij<", 0), ("abcd<", 3), ("ab<<", 6), ("<", 0), ("", 0)])
 def test_what_was_taken_back_of_what_was_typed(signs: str, lost: float, play: Play, noise: Scenario) -> None:
-    assert play(noise).type(signs).lost.get("corrections", 0) == lost
+    for key in ("backspace", "delete", "ctrl+u", "ctrl+z"):
+        played = play(noise).type(signs)
+        played.call.keys = [replace(each, key=key) if each.key == "backspace" else each for each in played.call.keys]
+        assert played.lost.get("corrections", 0) == lost
 
 
 @pytest.mark.parametrize(("wrong", "lost"), [(0, 0), (1, 0), (2, 1), (5, 4), (40, 4)])
