@@ -28,9 +28,9 @@ class LooksUp(SeatInside):
         self._pool.submit(self._open.shelf.facts)
         return then(self.caller_history("19900000000"), lambda _: done(None))
 
-    def scenario_titles(self, city: str) -> Future[tuple[ScenarioTitle, ...]]:
-        """Return the scenarios of practice that come with the program for a city."""
-        return self._pool.submit(_titles, city)
+    def scenario_titles(self) -> Future[tuple[ScenarioTitle, ...]]:
+        """Return the scenarios of practice that come with the program, of all cities."""
+        return self._pool.submit(_titles)
 
     def caller_history(self, number: str, call_id: str = "") -> Future[CallerHistory]:
         """Return what this seat knows of a number in any writing; the call `call_id` is none of those before."""
@@ -87,7 +87,8 @@ class LooksUp(SeatInside):
         return self._questions.alerts()
 
 
-def _titles(city: str) -> tuple[ScenarioTitle, ...]:
+def _titles() -> tuple[ScenarioTitle, ...]:
     from city_packs.scenario_titles import scenario_titles
+    from city_packs.shipped import shipped_packs
 
-    return scenario_titles(city)
+    return tuple(title for city in shipped_packs() for title in scenario_titles(city))

@@ -111,8 +111,8 @@ class TrainerReading(ConsoleScreen[None]):
             self.shown.groups = told.groups
 
         self.when_done(self.services.seat.board(ask.groups()), groups_came, lambda _: None)
-        if not self.shown.titles and self.shown.pack.city:
-            titles = self.services.seat.scenario_titles(self.shown.pack.city)
+        if not self.shown.titles:
+            titles = self.services.seat.scenario_titles()
             self.when_done(titles, self._titles_came, lambda _: None)
 
     def _titles_came(self, titles: Any) -> None:

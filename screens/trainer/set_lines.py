@@ -149,6 +149,7 @@ class ScenarioLines(Level[Any]):
                 (self.shown.scenario_words(code), Tone.BRIGHT), (self.shown.class_name(title.class_code), Tone.GREY),
             ))
             for code, title in self.shown.titles.items()
+            if title.city == self.shown.pack.city  # whose classes are known here
         ]  # fmt: skip
 
     def about(self, key: str, width: int) -> list[Row]:

@@ -550,7 +550,7 @@ class FakeSeat:
 
     # ---- practice
 
-    def scenario_titles(self, city: str) -> Future[tuple[Any, ...]]:
+    def scenario_titles(self) -> Future[tuple[Any, ...]]:
         return done(tuple(self.titles))
 
     def keep_practice(self, wanted: Any, language: str) -> Future[tuple[Path, ...]]:

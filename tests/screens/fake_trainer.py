@@ -38,8 +38,9 @@ SESSION, APPEAL, GROUP, ASSIGNMENT = (UUID(int=number) for number in (1, 2, 3, 4
 TODAY = NOON.date()
 GROUP_ONE = Group(group_id=GROUP, name="一班", people=("2031", "2032"))
 TITLES = (
-    ScenarioTitle("night-noise", Words("工地夜里浇筑混凝土", "Concrete poured at night"), 2, "030201"),
-    ScenarioTitle("no-water", Words("小区停水", "No water in the estate"), 1, "010101"),
+    ScenarioTitle("night-noise", Words("工地夜里浇筑混凝土", "Concrete poured at night"), 2, "030201", 4.0, "tangshan"),
+    ScenarioTitle("no-water", Words("小区停水", "No water in the estate"), 1, "010101", 3.0, "tangshan"),
+    ScenarioTitle("pigs", Words("猪场异味", "Smell of pigs"), 2, "050501", 4.0, "zaozhuang"),
 )
 CALL = ResultCall(
     scenario="night-noise", version=1, rubric=1, class_code="030201", total=88, first_key_s=1.2, save_s=95,

@@ -82,7 +82,9 @@ async def test_marked_scenarios_are_set_for_a_group_until_a_day() -> None:
         assert "请先在列表3中标记情景" in app.text
         await press(pilot, "escape", "escape")
         await settled(pilot)
-        await press(pilot, "3", "m", "down", "m", "a")
+        await press(pilot, "3", "m", "down", "m")
+        assert "猪场异味" not in app.text, "its city is another one"
+        await press(pilot, "a")
         await settled(pilot)
         await press(pilot, *"第二周")
         await press(pilot, "enter", "2", "enter", "1", "enter")
