@@ -116,13 +116,16 @@ class InView:
 
 
 def truth_words(scenario: "Scenario") -> str:
-    """Return the hidden truth and the commands of the reference on one line, in the codes of the file."""
+    """Return the hidden truth and the commands of the reference on one line, in the words of the file."""
     truth = scenario.truth
+    codes = (truth.case_type, truth.class_code, truth.area_code, truth.urgency, truth.validity)
+    named = {"emergency": truth.emergency, "repeats": truth.repeats}
     parts = (
-        truth.case_type, truth.class_code, truth.area_code, truth.urgency, truth.validity, truth.emergency,
-        truth.repeats, *(f"{each.op} {each.case}".strip() for each in scenario.records),
-    )  # fmt: skip
-    return " ".join(filter(None, parts))
+        " ".join(filter(None, codes)),
+        *(f"{name} {value}" for name, value in named.items() if value),
+        *(f"{each.op} {each.case}".strip() for each in scenario.records),
+    )
+    return "; ".join(parts)
 
 
 def _released(line: "ScriptedLine") -> str:

@@ -10,7 +10,7 @@ from city_packs.read_scenario import read_scenario
 from seat_console import cli
 from seat_console.exit_codes import Exit
 from seat_console.practice.check import pack_of
-from seat_console.practice.try_out import InView
+from seat_console.practice.try_out import InView, truth_words
 from tests.practice.conftest import SCENARIOS
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -27,6 +27,11 @@ def test_truth_commands_and_what_is_still_to_be_said_are_in_view() -> None:
     assert waits.startswith("opening < 1.5")
     said += [SimpleNamespace(code=each.code) for each in scenario.caller.lines]
     assert [each.zh for each in InView(session, scenario).hints()] == [truth]
+
+
+def test_what_is_urged_and_which_line_is_meant_are_named_as_in_the_file() -> None:
+    urged = read_scenario(SCENARIOS / "urged.toml", pack_of).scenario
+    assert truth_words(urged) == "QZ 010101 370402004 urgent reasonable; repeats leak; urge leak; mark_abuse"
 
 
 def test_a_file_with_errors_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
