@@ -6,7 +6,16 @@ from sqlalchemy import update
 
 from case_api.demo_calls import store_week_ago
 from case_api.demo_cases import SERIAL, demo_cases
-from case_api.demo_people import DEMO_PASSWORD, DEMO_SEAT, add_demo_people, demo_table, leads_of, operators_of
+from case_api.demo_people import (
+    DEMO_PASSWORD,
+    DEMO_SEAT,
+    TRAINER,
+    add_demo_people,
+    demo_table,
+    leads_of,
+    operators_of,
+)
+from case_api.demo_practice import fill_practice
 from case_api.demo_shifts import fill_shifts
 from case_api.imports import import_cases
 from case_api.opening import Opened
@@ -33,6 +42,7 @@ def fill_demo(opened: Opened) -> None:
         conn.execute(update(seats).where(seats.c.seat.in_(specialists)).values(queue=CallQueue.ENTERPRISE))
         store_week_ago(conn, centre, opened.settings.simulator, specialists)
         fill_shifts(conn, centre, Shifts.of(centre.pack.time_zone, opened.settings.shift_ends))
+        fill_practice(conn, centre)
     import_cases(centre, demo_cases(centre.pack, centre.now()))
 
 
@@ -56,5 +66,7 @@ def demo_words(pack: CityPack, shift_ends: Sequence[str]) -> str:
         "The shift ends at {at}: J on the board opens its journal; {goes} signs for who goes, {comes} for who comes"
     )
     shift = words.format(at=shift_ends[0], goes=goes, comes=comes)
+    words = tr("Practice: {key} at the sign-in; {trainer} is the trainer, who sees what came of it")
+    practice = words.format(key="Ctrl+P", trainer=TRAINER)
     rows = (tr("{label}: {value}").format(label=roles, value=people) for roles, people in demo_table(pack) if people)
-    return "\n".join([first, shift, tr("Everybody who may sign in there, with the same password:"), *rows])
+    return "\n".join([first, shift, practice, tr("Everybody who may sign in there, with the same password:"), *rows])

@@ -25,6 +25,9 @@ CALLBACK = "3001"
 SUPERVISOR = "5001"
 QUALITY = "6001"
 LEADER = "7001"
+TRAINER = "8001"
+_PRACTISES = 3
+"""One sub-centre of so many has an operator who practises."""
 _STREET = "130203006"
 """A street of Lubei, for the demo's units; where the demo's city is another one, its first street will do."""
 _CHAINS = (("urban", "local"), ("housing",), ("water_supply",))
@@ -38,6 +41,8 @@ _ROLES = {
     Role.SUPERVISOR: mark("supervisors"),
     Role.QUALITY: mark("quality reviewers"),
     Role.LEADER: mark("leaders"),
+    Role.TRAINER: mark("trainers"),
+    Role.TRAINEE: mark("trainees"),
 }
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _GIVEN = (
@@ -88,6 +93,14 @@ def operators_of(sub_centre: str) -> tuple[str, str]:
     return f"1{sub_centre}1", f"1{sub_centre}2"
 
 
+def trainees_of(pack: CityPack) -> tuple[str, ...]:
+    """Return the names of sign-in of the operators who practise: both of the demo seat's sub-centre, some elsewhere."""
+    home = pack.sub_centre_of_seat(DEMO_SEAT)
+    here = operators_of(home.code) if home else ()
+    elsewhere = [operators_of(code)[1] for code in pack.sub_centres][::_PRACTISES]
+    return tuple(dict.fromkeys((*here, *elsewhere)))
+
+
 def leads_of(sub_centre: str) -> tuple[str, str]:
     """Return the names of sign-in of a sub-centre's two leads: 1029, who is on when the demo begins, and 1028."""
     return f"1{sub_centre}9", f"1{sub_centre}8"
@@ -104,11 +117,12 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
     Each other seat than the demo's own has an operator besides, who is simulated. Of two leads one takes the shift
     over from the other.
     """
-    names = _names()
+    names, trainees = _names(), trainees_of(pack)
     for code in pack.sub_centres:
         place = f"sub_centre:{code}"
         for operator_id in operators_of(code):
-            yield _person(next(names), operator_id, {Role.OPERATOR}, place)
+            trainee = {Role.TRAINEE} if operator_id in trainees else set()
+            yield _person(next(names), operator_id, {Role.OPERATOR} | trainee, place)
         yield _person(next(names), leads_of(code)[0], {Role.OPERATOR, Role.LEAD}, place)
     yield _person(next(names), DISPATCHER, {Role.DISPATCHER}, "*")
     yield _person(next(names), CALLBACK, {Role.CALLBACK}, "*")
@@ -123,6 +137,7 @@ def demo_people(pack: CityPack) -> Iterator[DemoPerson]:
                 yield _person(next(names), operator_at(seat), {Role.OPERATOR}, f"seat:{seat}")
     for code in pack.sub_centres:
         yield _person(next(names), leads_of(code)[1], {Role.OPERATOR, Role.LEAD}, f"sub_centre:{code}")
+    yield _person(next(names), TRAINER, {Role.TRAINER}, "*")
 
 
 def demo_units(pack: CityPack) -> dict[str, Unit]:
@@ -162,7 +177,9 @@ def demo_table(pack: CityPack) -> Iterator[tuple[str, str]]:
     here = [person for person in demo_people(pack) if person.place in places]
     for role, words in _ROLES.items():
         having = [
-            person for person in here if role in person.roles and (role is not Role.OPERATOR or len(person.roles) == 1)
+            person
+            for person in here
+            if role in person.roles and (role is not Role.OPERATOR or Role.LEAD not in person.roles)
         ]
         yield tr(words), listed(" ".join(filter(None, (each.operator_id, _unit_name(pack, each)))) for each in having)
 

@@ -7,13 +7,16 @@ from typing import Any
 
 from city_packs.scenario import Scenario, Words
 from city_packs.shipped import shipped_packs
+from hotline.codes import Urgency
+
+_RISKS = (Urgency.CRITICAL, Urgency.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioTitle:
     """A scenario by its code: its title, its level 1 to 3, the class that its case really is, empty for none.
 
-    `minutes` are what a good operator needs, `city` is the code of its city.
+    `minutes` are what a good operator needs, `city` is the code of its city. `at_risk` says that its case is urgent.
     """
 
     code: str
@@ -22,13 +25,16 @@ class ScenarioTitle:
     class_code: str = ""
     minutes: float = 0.0
     city: str = ""
+    version: int = 1
+    at_risk: bool = False
 
     @classmethod
     def of(cls, scenario: Scenario) -> "ScenarioTitle":
         """Return the title of a scenario that has been read."""
         return cls(
-            scenario.code, scenario.title, scenario.level, scenario.truth.class_code, scenario.minutes, scenario.city
-        )
+            scenario.code, scenario.title, scenario.level, scenario.truth.class_code, scenario.minutes, scenario.city,
+            scenario.version, scenario.truth.urgency in _RISKS,
+        )  # fmt: skip
 
 
 def scenario_titles(city: str) -> tuple[ScenarioTitle, ...]:
@@ -42,13 +48,16 @@ def _title(file: Path) -> ScenarioTitle | None:
     try:
         said: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
         title = Words(str(said["title"]), str(said.get("title_en", said["title"])))
+        truth = said.get("truth", {})
         return ScenarioTitle(
             code=file.stem,
             title=title,
             level=int(said["level"]),
-            class_code=str(said.get("truth", {}).get("class_code", "")),
+            class_code=str(truth.get("class_code", "")),
             minutes=float(said["minutes"]),
             city=str(said["city"]),
+            version=int(said["version"]),
+            at_risk=truth.get("urgency") in _RISKS,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

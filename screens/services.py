@@ -82,6 +82,11 @@ class Demo(Protocol):
         """Return who works at the seat after somebody: name of sign-in and password."""
         ...
 
+    @property
+    def trainer(self) -> tuple[str, str]:
+        """Return who trains: name of sign-in and password."""
+        ...
+
     def shows_wall_after(self, operator_id: str) -> bool:
         """Say whether the wall is shown after somebody, before the next one sits down."""
         ...

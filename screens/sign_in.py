@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -62,10 +63,16 @@ class SignInScreen(ConsoleScreen[None]):
             self.say(lambda: tr("The centre turns this seat away: nobody signs in until it is enrolled again"))
         elif status.wrong_certificate:
             self.say(lambda: tr("The certificate does not fit: whoever the centre has let in here can sign in"))
+        elif status.line_up and self.services.demo is not None:
+            self.say(partial(self._about_practice, *self.services.demo.trainer))
         elif status.line_up:
             self.say(lambda: tr("On line: the centre checks your password"))
         elif status.known:
             self.say(lambda: tr("No line: whoever the centre has let in at this seat can sign in"))
+
+    def _about_practice(self, trainer: str, password: str) -> str:
+        words = tr("Demo: {key} is practice; its trainer signs in as {trainer}, password {password}")
+        return words.format(key=self.key_of("practise"), trainer=trainer, password=password)
 
     @on(Credentials.Given)
     def _given(self, message: Credentials.Given) -> None:

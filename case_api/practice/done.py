@@ -39,11 +39,6 @@ class Done:
     course: bool = False
 
     @property
-    def begun(self) -> bool:
-        """Say whether there is any result."""
-        return self.course or bool(self.scenarios)
-
-    @property
     def count(self) -> int:
         """How much is done: scenarios, or 1 for the keyboard course, which has none."""
         return len(self.scenarios) or int(self.course)

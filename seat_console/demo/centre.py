@@ -18,11 +18,12 @@ OPERATOR = "1021"
 LEAD = "1029"
 DISPATCHER = "2001"
 CALLBACK = "3001"
+TRAINER = "8001"
 UNITS = {"1302-water_supply": "4021", "130203-urban": "4002", "130203-housing": "4012"}
 """Who answers for a unit to which a case of the story may go."""
-PEOPLE = (OPERATOR, LEAD, DISPATCHER, *UNITS.values(), CALLBACK, "5001", "6001", "7001")
+PEOPLE = (OPERATOR, LEAD, DISPATCHER, *UNITS.values(), CALLBACK, "5001", "6001", "7001", TRAINER)
 """Who sits down one after another: operator, shift lead, dispatcher, units, call-back, supervisor, quality reviewer,
-leader."""
+leader, trainer."""
 PASSWORD = "demo-12345"  # noqa: S105 - everybody may know the demo's
 """What `case-api init --demo` makes: the seat at which calls ring, and who works there."""
 

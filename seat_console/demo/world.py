@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from local_cache.folder import SeatFolder
-from seat_console.demo.centre import LEAD, OPERATOR, PASSWORD, PEOPLE, DemoCentre
+from local_cache.folder import PRACTICE_VARIABLE, SeatFolder
+from seat_console.demo.centre import LEAD, OPERATOR, PASSWORD, PEOPLE, TRAINER, DemoCentre
 from seat_console.demo.line import Line
 from seat_console.demo.logs import keep_log
 from seat_console.settings import FILE_VARIABLE
@@ -58,6 +58,11 @@ class DemoHands:
         place = PEOPLE.index(operator_id) + 1 if operator_id in PEOPLE else 0
         return PEOPLE[place % len(PEOPLE)], PASSWORD
 
+    @property
+    def trainer(self) -> tuple[str, str]:
+        """Return who trains: name of sign-in and password."""
+        return TRAINER, PASSWORD
+
     def shows_wall_after(self, operator_id: str) -> bool:
         """Say whether the wall is shown after somebody: the lead, whose board has the same figures."""
         return operator_id == LEAD
@@ -93,8 +98,9 @@ class DemoWorld:
         return self
 
     def _start(self) -> None:
-        # The demo's own settings, so that trying keys and languages here changes nothing of a real seat.
+        # The demo's own settings and practice, so that trying things here changes nothing of a real seat.
         os.environ[FILE_VARIABLE] = str(self._root / "settings.toml")
+        os.environ[PRACTICE_VARIABLE] = str(self._root / "practice")
         self._tell(tr("making a centre: the city's seats, its people, a few hundred past cases ..."))
         words = self.centre.make(ring_at_once=self._ring_at_once)
         if not self._ring_at_once:

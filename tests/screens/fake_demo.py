@@ -11,6 +11,7 @@ class ADemo:
 
     is_cut = False
     people_at_work = False
+    trainer = ("8001", "known")
 
     def let_people_work(self, on: bool) -> None:
         self.people_at_work = on

@@ -17,15 +17,20 @@ from screens.sign_in import SignInScreen
 from screens.sign_out import SignOutScreen
 from wording import set_language, tr
 
+from .fake_demo import ADemo
 from .host import CALL, NARROW, NOON, WIDE, Host, a_draft, paste, press, until
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [NARROW, WIDE])
-async def test_sign_in_by_operator_and_password(language: str, size: tuple[int, int]) -> None:
+async def test_sign_in_by_operator_and_password_and_the_demo_names_its_trainer(
+    language: str, size: tuple[int, int]
+) -> None:
     set_language(language)
     app = Host(SignInScreen(), signed_in=False)
+    app.services.demo, app.seat.status = ADemo(), replace(app.seat.status, line_up=True)
     async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "8001" in app.text and app.text.count("Ctrl+P") == 2)
         await press(pilot, *"1042", "enter", *"secret", "enter")
         await until(pilot, lambda: app.asked)
         [signed] = app.asked

@@ -30,6 +30,10 @@ from case_api.demo_people import DEMO_PASSWORD
 from case_api.exit_codes import Exit
 from case_api.http.models import SignInRequest
 from case_api.opening import open_centre
+from case_api.practice.assignments import assignments
+from case_api.practice.sum_pages import Part, Whose, sum_page
+from case_api.practice.words import appeals
+from case_api.practice.written import last_weeks
 from case_api.serving import make_server
 from case_api.settings import CentreFolder, Settings, read_settings
 from case_api.shifts.leader_rota import leaders_at
@@ -40,10 +44,12 @@ from case_api.storage.locks import in_use
 from case_api.storage.tables_accounts import users
 from case_api.storage.tables_audit import case_events
 from case_api.storage.tables_cases import cases
+from case_api.storage.tables_practice import practice_calls
 from case_api.storage.tables_reports import settled_cases
 from case_api.storage.tables_shifts import shift_roster
 from case_api.storage.tables_sync import change_log
 from case_api.tls import authority_der
+from city_packs.scenario_titles import scenario_titles
 from hotline.case_doc import CaseDoc
 from hotline.codes import Role, State
 from hotline.enrolment_code import parse
@@ -593,7 +599,8 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
     with reading(opened.centre.engine) as conn:
         people = {each.operator_id: each for each in list_users(conn)}
     assert {name: opened.centre.pack.unit_level(people[name].unit) for name in levels} == levels
-    for role in (Role.DISPATCHER, Role.CALLBACK, Role.UNIT, Role.SUPERVISOR, Role.QUALITY, Role.LEADER, Role.LEAD):
+    for role in (Role.DISPATCHER, Role.CALLBACK, Role.UNIT, Role.SUPERVISOR, Role.QUALITY, Role.LEADER, Role.LEAD,
+                 Role.TRAINER, Role.TRAINEE):  # fmt: skip
         names = [
             name for name, each in people.items() if role in each.roles and {"*", "sub_centre:02"} & {*each.places}
         ]
@@ -610,6 +617,17 @@ def test_a_demo_centre_has_people_a_past_and_a_seat_that_rings(
         sits = conn.scalars(select(shift_roster.c.operator_id).where(shift_roster.c.seat == "0035")).all()
         districts = {each[:6] for each in conn.scalars(select(settled_cases.c.area_code))}
         leads = [leads_on_roster(conn, each, "02") for each in (shift, shifts.after(shift))]
+        weeks = sum_page(conn, "week", Whose(), Part(), last_weeks(opened.centre.now(), opened.centre.pack, 6)).sums
+        own = sum_page(conn, "week", Whose("1021"), Part(), last_weeks(opened.centre.now(), opened.centre.pack, 6)).sums
+        scenarios = {*conn.scalars(select(practice_calls.c.scenario))}
+        [work] = assignments(conn, opened.centre.now().date()).assignments
+        [appeal] = appeals(conn).appeals
+    assert len(weeks) == 6
+    assert len(own) > 2
+    assert weeks[0].share < weeks[-2].share, "they learn"
+    assert scenarios <= {each.code for each in scenario_titles("tangshan")}
+    assert 0 < work.finished < work.people
+    assert appeal.answer == ""
     assert (len(due), {*sits}) == (1, {"1021"})
     assert leads == [(people["1029"].name,), (people["1028"].name,)]
     assert f"The shift ends at {shift.ends:%H:%M}" in told
