@@ -122,7 +122,7 @@ class BoardFront(BoardLive):
         if self.by is By.NUMBER and self.only.is_all:
             return ordered != self._cells.keys()
         now, before = self.services.now(), self._ordered_at
-        return ordered > self._cells.keys() or before is None or now - before >= timedelta(seconds=REORDER_S)
+        return not ordered <= self._cells.keys() or before is None or now - before >= timedelta(seconds=REORDER_S)
 
     def order_seats(self) -> None:
         """Put the seats into their order as they stand now."""

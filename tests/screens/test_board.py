@@ -14,6 +14,7 @@ from hotline.desk_doc import SeatOrder
 from hotline.stays import Tile
 from screens.board import BoardScreen, tiles
 from screens.board.order_lines import why_not_words
+from screens.board.seat_order import Filter
 from screens.services import Go
 from widgets.seat_grid import SeatGrid
 from widgets.tile_band import TileBand
@@ -304,12 +305,16 @@ async def test_what_a_seat_was_told_to_do_is_gone_when_its_hour_is_over_without_
         assert "0001 Re 0:22 " in app.text
 
 
-async def test_a_centre_of_another_epoch_tells_all_of_it_again() -> None:
+@pytest.mark.parametrize("only", [Filter(), Filter(state="talking")])
+async def test_a_centre_of_another_epoch_tells_all_of_it_again(only: Filter) -> None:
     app, board = with_board(16)
+    board.seats["0003"] = board.seats["0003"].model_copy(update={"state": "ready"})
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
+        board_of(app).only = only
+        board_of(app).show_seats_anew()
         board.epoch, board.n = "e2", 1
-        board.seats = {"0003": board.seats["0003"]}
+        board.seats = {"0003": board.seats["0003"].model_copy(update={"state": "talking"})}
         poke(app)
         await settled(pilot)
         assert "0003" in app.text
