@@ -87,6 +87,8 @@ class SettingsScreen(ConsoleScreen[None]):
             words = free_words(self._free_for, self.services.keymap.wishes, apart=self.services.apart)
         else:
             words = tr("Language: {language}").format(language=_LANGUAGES[language()])
+            if self.services.practice is not None:
+                words += "   " + tr("A new key holds until this practice ends; those of the live desk stay")
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
 
     # ---- a new key

@@ -263,8 +263,11 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         self._keep("keys", message.keys)
 
     def _keep(self, name: str, value: str | dict[str, str]) -> None:
+        file = self._opening.settings_file
+        if file is None:
+            return
         try:
-            write_setting(self._opening.settings_file, name, value)
+            write_setting(file, name, value)
         except (OSError, ValueError) as error:  # unwritable, or broken by hand: it holds for this shift all the same
             note_crash(self._opening.folder.console_log, error)
 

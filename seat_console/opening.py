@@ -40,11 +40,12 @@ def _nothing() -> None:
 class Opening:
     """What the console starts from.
 
-    `open_seat` is called in a thread, after the first screen is up; `at_end` ends what else was started for it.
+    `open_seat` is called in a thread, after the first screen is up; `at_end` ends what else was started for it. What is
+    chosen while it runs is written to `settings_file`; with None it holds for this run alone.
     """
 
     settings: Settings
-    settings_file: Path
+    settings_file: Path | None
     keymap: Keymap
     look: "FirstLook"
     folder: SeatFolder

@@ -86,7 +86,7 @@ class Player:
     def _opening(self, session: PracticeSession, seat: Seat, at_end: Callable[[], None]) -> Opening:
         return Opening(
             settings=self._settings,
-            settings_file=self._past.folder.root / "settings.toml",  # nothing of a live seat is written
+            settings_file=None,  # the live desk's own keys are what is practised
             keymap=self._keymap,
             look=first_look(session.folder.seat, session.clock.now()),
             folder=session.folder.seat,

@@ -12,6 +12,7 @@ from screens.find import FindScreen
 from screens.help import HelpScreen
 from screens.parts.caller_pane import said_rows
 from screens.parts.case_words import number_words
+from screens.settings import SettingsScreen
 from widgets.commands import DESK
 from widgets.paint import _paint_for, _rich
 from widgets.theme import PRACTICE_THEMES
@@ -83,6 +84,22 @@ async def test_a_text_that_is_read_out_is_told_to_the_caller() -> None:
         app.ring()
         await press(pilot, "enter", "ctrl+p", "4")
         assert practice.read_out == ["greeting"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "新按键只在本次练习内有效，正式受理台的按键不变"),
+     ("en", "A new key holds until this practice ends; those of the live desk stay")],
+)  # fmt: skip
+async def test_a_key_that_is_changed_in_practice_is_said_to_hold_there_alone(language: str, words: str) -> None:
+    set_language(language)
+    app = Host(SettingsScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert words not in app.text
+        app.services.practice = APractice()
+        await press(pilot, "enter", "ctrl+right_square_bracket")
+        assert words in app.text
 
 
 async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
