@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,15 @@ class Hands(Terminal):
 
     def __enter__(self) -> "Hands":
         return self
+
+    def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
+        """Read until the screen shows a text; a console that ended instead tells where in it that was."""
+        try:
+            return super().wait_for(wanted)
+        except AssertionError as error:
+            log = self.folder.console_log
+            crash = log.read_text("utf-8") if log.exists() else "no crash was noted"
+            raise AssertionError(f"{error}\n{crash}") from None
 
     def ready(self) -> None:
         """Wait for a screen whose seat is open: the city is named in the top line then."""
