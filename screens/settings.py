@@ -88,7 +88,7 @@ class SettingsScreen(ConsoleScreen[None]):
         else:
             words = tr("Language: {language}").format(language=_LANGUAGES[language()])
             if self.services.practice is not None:
-                words += "   " + tr("A new key holds until this practice ends; those of the live desk stay")
+                words += "   " + tr("New keys hold in this practice alone, not at the live desk")
         self.query_one("#heading", TextRows).show([(tr("Keys and language"), Tone.ACCENT)], [(words, Tone.GREY)])
 
     # ---- a new key

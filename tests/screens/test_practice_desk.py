@@ -89,7 +89,7 @@ async def test_a_text_that_is_read_out_is_told_to_the_caller() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [("zh", "新按键只在本次练习内有效，正式受理台的按键不变"),
-     ("en", "A new key holds until this practice ends; those of the live desk stay")],
+     ("en", "New keys hold in this practice alone, not at the live desk")],
 )  # fmt: skip
 async def test_a_key_that_is_changed_in_practice_is_said_to_hold_there_alone(language: str, words: str) -> None:
     set_language(language)
