@@ -171,7 +171,8 @@ def _record(values: Mapping[str, object], content: str, answer: str) -> Iterable
     """Yield the record with its facts; the English of each is a gap of its own, so that it can be played."""
     asked = [("fact", each) for each in _clauses(content)] + [("answer", each) for each in _clauses(answer) if answer]
     gaps = [f"{TO_FILL_IN} {place}" for place in range(1, len(asked) + 1)]
-    text = f"{content}{_TOLD}{answer}" if answer else content
+    told = "" if _TOLD[:2] in answer[:4] else _TOLD
+    text = f"{content}{told}{answer}" if answer else content
     yield _table("[[record]]", **values, text=text, text_en=". ".join(gaps))
     for place, ((kind, fact), gap) in enumerate(zip(asked, gaps, strict=True), 1):
         yield _table(f"[[record.{kind}]]", code=f"{kind}_{place}", text=fact, text_en=gap, any_of=[fact, gap])

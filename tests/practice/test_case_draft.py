@@ -132,6 +132,7 @@ def test_each_way_in_which_a_call_ended_is_drafted_and_its_reference_earns_all(
     read = read_scenario(tmp_path / "drafted.toml", lambda _: zaozhuang)
     assert [each.op for each in read.scenario.records] == [op]
     assert check_marks(read, newest_rubric(), zaozhuang) == []
+    assert read.scenario.records[0].text.zh.count("告知") == (op == "answer_directly")
 
 
 def test_the_last_urging_is_drafted_with_the_case_before_it(order: WorkOrder, zaozhuang: CityPack) -> None:
