@@ -57,6 +57,7 @@ def test_personal_data_of_who_asked_to_keep_it_is_fatal(wish: str, play: Play, n
     assert _fatal(play, kept, content=f"{text}联系１９９ 0000 1234") == [("personal_data", {"field": "caller_phone"})]
     assert _fatal(play, kept, content=f"{text}199-0000-1234") == [("personal_data", {"field": "caller_phone"})]
     assert _fatal(play, kept, content=f"{text}李秀兰反映") == [("personal_data", {"field": "caller_name"})]
+    assert _fatal(play, kept, title="李秀兰家门口施工") == [("personal_data", {"field": "caller_name"})]
     assert _fatal(play, noise, content=f"{text}李秀兰反映") == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from city_packs.scenario import Scenario
-from practice.record import Asked, TextRead
+from practice.record import Asked, KeyPressed, TextRead
 from practice.reference import as_empty
 from tests.practice.played import Play
 
@@ -54,6 +54,12 @@ def test_what_was_taken_back_of_what_was_typed(signs: str, lost: float, play: Pl
         assert played.lost.get("corrections", 0) == lost
 
 
+def test_what_was_pasted_was_typed(play: Play, noise: Scenario) -> None:
+    played = play(noise).type("<<<<")
+    played.call.keys.append(KeyPressed(30_000, "paste", "水" * 40, "content"))
+    assert played.lost == {}
+
+
 @pytest.mark.parametrize(("wrong", "lost"), [(0, 0), (1, 0), (2, 1), (5, 4), (40, 4)])
 def test_keys_that_did_nothing(wrong: int, lost: float, play: Play, noise: Scenario) -> None:
     played = play(noise).type("!" * wrong)
@@ -93,6 +99,8 @@ def test_forbidden_words_of_rubric_and_scenario(text: str, lost: float, play: Pl
     strict = replace(noise, records=(replace(noise.records[0], forbidden=("老太太",)),))
     played = play(strict).take(content=noise.records[0].text.zh + text)
     assert played.lost == ({"words": lost} if lost else {})
+    in_address = play(strict).take(address_text=f"{noise.records[0].values['address_text']}{text}")
+    assert in_address.lost.get("words", 0) == lost
 
 
 def test_a_word_that_one_record_must_not_hold_may_stand_in_another(play: Play, noise: Scenario) -> None:
@@ -119,6 +127,12 @@ def test_reading_back(seconds: list[int], lost: float, why: str | None, play: Pl
     played.call.asked = [Asked(2000, "greet"), *(Asked(_ANSWERED + each * 1000, "read_back") for each in seconds)]
     assert played.lost == ({"read_back": lost} if lost else {})
     assert [code for code, _ in played.losses("read_back")] == ([why] if why else [])
+
+
+def test_a_read_back_before_the_last_of_several_records_is_in_time(play: Play, noise: Scenario) -> None:
+    played = play(replace(noise, records=noise.records * 2, traps=()))
+    played.call.acts[0] = replace(played.call.acts[0], ms=_ANSWERED + 1)
+    assert "read_back" not in played.lost
 
 
 def test_who_does_nothing_earns_nothing(play: Play, noise: Scenario, urged: Scenario) -> None:

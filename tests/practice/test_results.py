@@ -1,5 +1,6 @@
 """What leaves practice after a session: codes, points and times, never a text, a name or a key."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from city_packs.scenario import Scenario
@@ -11,6 +12,7 @@ from practice.session_plan import Trainee, planned
 from tests.practice.played import Play
 
 _SESSION = "0192f0c8-0000-7000-8000-0000000000c3"
+_ASSIGNMENT = "0192f0c8-0000-7000-8000-0000000000c4"
 
 
 def test_a_result_holds_marks_and_times_and_nothing_that_was_typed(play: Play, noise: Scenario) -> None:
@@ -22,7 +24,10 @@ def test_a_result_holds_marks_and_times_and_nothing_that_was_typed(play: Play, n
     )
     played.call.keys = [key for key in played.call.keys if key.at == "content"]
     done = FinishedSession(Record(head, (Ended(60_000),)), (FinishedCall(played.call, noise, played.marks),))
-    plan = planned(_SESSION, PracticeKind.EXAM, Trainee("1042", "王敏"), [noise], city="zaozhuang")
+    played.call.acts[0] = replace(played.call.acts[0], made_ms=21_000, ms=90_000)  # it came to the centre much later
+    plan = planned(
+        _SESSION, PracticeKind.EXAM, Trainee("1042", "王敏"), [noise], city="zaozhuang", assignment=_ASSIGNMENT
+    )
     result = result_of(plan, done)
     (call,) = result.calls
     assert (call.scenario, call.version, call.rubric, call.total) == ("noise", 1, 1, 95.0)
@@ -30,7 +35,8 @@ def test_a_result_holds_marks_and_times_and_nothing_that_was_typed(play: Play, n
         "address": ("trap",),
         "contact": ("name",),
     }
-    assert (call.first_key_s, call.wrap_up_s) == (3.0, 10.0)
+    assert (call.first_key_s, call.save_s, call.wrap_up_s) == (3.0, 20.0, 10.0)
+    assert (call.class_code, str(result.assignment)) == (noise.truth.class_code, _ASSIGNMENT)
     assert (result.ended - result.began).total_seconds() == 60
     told = result.model_dump_json()
     assert not [word for word in ("张三丰", "李秀兰", "19900001234", "混凝土", "王敏") if word in told]

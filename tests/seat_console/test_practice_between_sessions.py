@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from seat_console.cli import run
 from seat_console.exit_codes import Exit
 from seat_console.practice import home_app, material
 from seat_console.practice.command import until_left
+from seat_console.practice.desk_app import PracticeApp
 from seat_console.practice.material import Material, Past
 from seat_console.settings import Settings
 from widgets.keymap import Keymap
@@ -71,6 +73,12 @@ def test_what_cannot_be_played_is_said_at_home(
     [told] = said
     assert told is not None
     assert words in told()
+
+
+@pytest.mark.parametrize(("kind", "ways"), [("exam", ["end"]), ("drill", ["later", "end"])])
+def test_an_exam_is_not_left_for_another_time(kind: str, ways: list[str]) -> None:
+    desk: Any = SimpleNamespace(_session=SimpleNamespace(kind=kind))
+    assert [each.key for each in PracticeApp._ways_out(desk)] == ways
 
 
 def test_a_session_of_a_city_that_was_not_asked_for_is_not_offered(tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Results of practice at the centre: kept once, only one's own, and nothing else there is any different by them."""
 
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import func, select
 
 from case_api.centre import Centre
@@ -14,8 +14,16 @@ from case_api.storage.tables_audit import case_events, read_audit
 from case_api.storage.tables_cases import cases
 from case_api.storage.tables_practice import practice_calls, practice_sessions
 from case_api.storage.tables_sync import change_log, receipts
+from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeAppeal, PracticeResult
-from hotline.practice_trainer_doc import ResultPage, SumPage
+from hotline.practice_trainer_doc import (
+    AppealReply,
+    AssignRequest,
+    GroupRequest,
+    NoteRequest,
+    ResultPage,
+    SumPage,
+)
 from hotline.wire import Problem
 from tests.case_api.http.conftest import START
 from tests.case_api.http.seat import is_problem
@@ -62,6 +70,20 @@ async def test_what_a_seat_with_a_clock_ahead_sends_counts_to_the_day_on_which_i
     assert week.calls == 1
 
 
+def trainers_acts(session: UUID) -> list[tuple[str, BaseModel | None]]:
+    """Return each act of a trainer, with what it asks for."""
+    key, day = uuid4(), START.date()
+    assign = AssignRequest(
+        assignment_id=key, title="t", kind=PracticeKind.DRILL, scenarios=("no-water",), people=("tr-1",), due=day
+    )
+    return [
+        ("groups", GroupRequest(group_id=key, name="g", people=("tr-1",))), (f"groups/{key}/end", None),
+        ("assignments", assign), (f"assignments/{key}/end", None),
+        (f"results/{session}/notes", NoteRequest(note_id=key, place=0, words="w")),
+        (f"appeals/{key}/answer", AppealReply(words="w", agreed=True)),
+    ]  # fmt: skip
+
+
 async def test_nobody_posts_for_another_or_without_the_role(client: httpx.AsyncClient) -> None:
     trainee, operator = await Asking.by(client, "tr-1"), await Asking.by(client, "op-088")
     trainer = await Asking.by(client, "teach")
@@ -72,6 +94,9 @@ async def test_nobody_posts_for_another_or_without_the_role(client: httpx.AsyncC
     appeal = {"session": str(theirs.session), "place": 0, "trainee": "tr-1", "made": START.isoformat(), "reason": "x"}
     not_mine = await trainee.post("appeals", {"appeal_id": str(uuid4()), **appeal})
     assert is_problem(not_mine, Problem.NOT_FOUND, 404)
+    assert is_problem(await client.get("/v1/practice/own", headers=operator.headers), Problem.FORBIDDEN, 403)
+    for path, act in trainers_acts(theirs.session):
+        assert is_problem(await trainee.post(path, act), Problem.FORBIDDEN, 403), path
     for path in ("results", "trainees", "appeals", "groups", f"results/{theirs.session}"):
         answer = await client.get(
             f"/v1/practice/{path}", params={"first": "2026-11-01", "last": "2026-11-21"}, headers=trainee.headers
