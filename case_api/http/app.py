@@ -129,7 +129,7 @@ def create_app(
     )
     app.state.house = house
     for module in _ROUTERS:
-        app.include_router(module.router)
+        app.router.routes.extend(module.router.routes)  # as they are: `include_router` makes each of them once more
     answer_with_problems(app)
     app.add_middleware(Limiter, places=house.places)
     app.add_middleware(Metered, meters=house.meters)
