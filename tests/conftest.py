@@ -3,11 +3,13 @@
 import gc
 import logging
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 import structlog
 
+from city_packs import compiled
 from wording import set_language
 
 _YOUNG, _MIDDLE, _OLD = 20_000, 20, 20
@@ -34,6 +36,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_compiled_pack_is_loaded_once() -> Iterator[None]:
+    """Let the seats of all tests share a pack of the same bytes: with what pickers make of it, that is half a start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "load_compiled", lru_cache(8)(compiled.load_compiled))
+        yield
 
 
 @pytest.fixture(autouse=True)

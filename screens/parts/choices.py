@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from widgets.choices import Choice, Choices
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
 
 _places: tuple[CityPack, Choices] | None = None
 """The places of the city that was asked for last: they are slow to make, and screens share them."""
+_gate = Lock()
 
 
 def area_choices(pack: CityPack) -> Choices:
     """Return every place of the city; street and community are found in one search, by initials or Chinese."""
     global _places
-    if _places is None or _places[0] is not pack:
-        _places = (pack, _area_choices(pack))
-    return _places[1]
+    with _gate:  # the desk and find may ask at once, each in a thread
+        if _places is None or _places[0] is not pack:
+            _places = (pack, _area_choices(pack))
+        return _places[1]
 
 
 def _area_choices(pack: CityPack) -> Choices:
