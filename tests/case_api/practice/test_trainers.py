@@ -31,7 +31,9 @@ async def _class_one(trainer: Asking, *people: str) -> str:
     return str((await trainer.done("groups", group))["group_id"])
 
 
-async def test_an_assignment_is_done_scenario_by_scenario(client: httpx.AsyncClient, clock: Clock) -> None:
+async def test_an_assignment_is_done_scenario_by_scenario(
+    client: httpx.AsyncClient, clock: Clock, centre: Centre
+) -> None:
     trainer, trainee = await Asking.by(client, "teach"), await Asking.by(client, "tr-1")
     group = await _class_one(trainer, "tr-1", "tr-2")
     asked = {
@@ -66,6 +68,12 @@ async def test_an_assignment_is_done_scenario_by_scenario(client: httpx.AsyncCli
     assert (await (await Asking.by(client, "tr-2")).ask("own", AssignedWork)).assignments == ()
     listed = (await trainer.ask("assignments", PracticeAssignments)).assignments
     assert [each.ended_at is not None for each in listed] == [True]
+    await trainer.done(f"groups/{group}/end")
+    acts = ("practice_group", "assign_practice", "end_practice_assignment", "end_practice_group")
+    rows = audited(centre, *acts)
+    about = (group, str(for_it), str(for_it), group)
+    assert [(op, who, told["about"]) for op, who, told in rows] == [*zip(acts, ["teach"] * 4, about, strict=True)]
+    assert not any(words in str(rows) for words in ("第一周", "一班"))
 
 
 async def test_a_keyboard_course_is_done_by_the_sitting_that_was_for_it(client: httpx.AsyncClient) -> None:
