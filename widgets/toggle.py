@@ -1,7 +1,8 @@
-"""A yes or no on one line: blank, 1 and y say yes, 0 and n say no, and the key goes on when it says so."""
+"""A yes or no on one line: the blank turns it, 1 and y say yes, 0 and n say no; it says so while it has the focus."""
 
 from typing import Unpack
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Offset
 from textual.strip import Strip
@@ -14,6 +15,8 @@ YES, NO = mark("yes"), mark("no")
 
 class Toggle(Entry):
     """Yes or no. `on` is its state; the value is "yes" or "no". The blank turns it, Enter goes on.
+
+    What it takes stands behind the value while it has the focus and there is room; any other sign rings the bell.
 
     Messages: `Toggle.Changed(entry, value)`, `Toggle.Entered(entry)`.
     """
@@ -53,6 +56,8 @@ class Toggle(Entry):
             self.on = False
         elif character is None:
             return super().press(key, character)
+        else:
+            self.app.bell()
         return True
 
     def caret_cell(self) -> Offset:
@@ -65,6 +70,9 @@ class Toggle(Entry):
             return self.words_strip(y - 1)
         paint = self.paint
         style = paint.value if self._on else paint.grey
-        if self.has_focus:
-            style += paint.caret
-        return self.line([*self.caption(), Segment(tr(self.value), style)])
+        if not self.has_focus:
+            return self.line([*self.caption(), Segment(tr(self.value), style)])
+        value, takes = tr(self.value), "   " + tr("Space turns it; 1 yes, 0 no")
+        fits = self.caption_width + cell_len(value + takes) <= self.size.width
+        hint = [Segment(takes, paint.faint)] if fits else []
+        return self.line([*self.caption(), Segment(value, style + paint.caret), *hint])

@@ -181,7 +181,7 @@ async def test_yes_and_no_by_one_key(stage, keys, on):
         assert toggle.on is on
         await press(pilot, "space")
         assert toggle.on is not on
-        assert app.rows()[0].endswith(tr("yes" if toggle.on else "no"))
+        assert app.rows()[0].endswith(f"{tr('yes' if toggle.on else 'no')}   {tr('Space turns it; 1 yes, 0 no')}")
 
 
 def test_a_lamp_is_seen_without_its_colour():
