@@ -74,11 +74,11 @@ class MarksScreen(ConsoleScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Take the keys, on the first item that lost anything."""
+        """Take the keys, on what made the whole nothing, or the first item that lost anything."""
         self.paint()
-        items = self.query_one(LineList)
+        items, marks = self.query_one(LineList), self._call.marks
         self.set_focus(items)
-        items.key = next((each.item for each in self._call.marks.items if each.losses), _WHOLE)
+        items.key = next((each.item for each in marks.items if each.losses and not marks.fatal), _WHOLE)
 
     @property
     def _call(self) -> FinishedCall:
@@ -129,6 +129,8 @@ class MarksScreen(ConsoleScreen[None]):
         width = max(20, self.size.width - 2)
         item, call, pack = self._marked(), self._call, self.services.city_pack
         rows: list[Row] = []
+        if item is None:
+            rows += [row for each in call.marks.fatal for row in wrapped(fatal_words(each, call.scenario, pack), width)]
         for loss in item.losses if item else ():
             lost = f"-{points_words(loss.points)}  "
             why = wrapped(loss_words(loss, call.scenario, pack), width - len(lost))
@@ -183,7 +185,7 @@ class MarksScreen(ConsoleScreen[None]):
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
         item = self._marked()
-        spans = [span for loss in (item.losses if item else ()) for span in loss.evidence]
+        spans = [span for each in (item.losses if item else self._call.marks.fatal) for span in each.evidence]
         self._replay(min(span[0] for span in spans) if spans else self._call.call.rang)
 
     def action_replay(self) -> None:
