@@ -21,6 +21,8 @@ class MessageLine(OneLine):
         self._until: Timer | None = None
         self._message: tuple[Piece, ...] = ()
         self._beside: tuple[Piece, ...] = ()
+        self.hides_beside = False
+        """Whether some of what stands beside has no room now."""
 
     def show(self, words: str, tone: Tone = Tone.BRIGHT, *, seconds: float = 0) -> None:
         """Show `words`; empty ones clear the line."""
@@ -44,7 +46,8 @@ class MessageLine(OneLine):
 
     def _fit(self) -> None:
         room, beside = (self.size.width or 80) - 2 - _cells(self._message), self._beside
-        if _cells(beside) > room:
+        self.hides_beside = _cells(beside) > room
+        if self.hides_beside:
             while beside and (_cells(beside) > room or not beside[0][0].strip()):
                 beside = beside[1:]
         self.say(self._message, beside)

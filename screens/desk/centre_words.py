@@ -19,6 +19,7 @@ from screens.desk.queue_words import queue_pieces
 from screens.desk.status import pause_words
 from screens.parts.case_words import coded
 from widgets.clock_text import at
+from widgets.lamp import Tone
 from widgets.message_line import MessageLine
 from wording import tr
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from hotline.desk_doc import DeskNews, HandAnswer, Notice, SeatOrder
     from local_cache.news import DeskNewsChanged
+    from widgets.lamp import Piece
 
 SHOWN_FOR = timedelta(minutes=2)
 """A notice that asks for no key stands so long where nothing else is said."""
@@ -40,6 +42,7 @@ class CentreWords(Guests):
         self.told: DeskNewsChanged | None = None
         self._shown: set[UUID] = set()
         """Notices and answers that have stood on the line, and orders that were done."""
+        self._tells_to_go_on = False
 
     def take_news(self, told: DeskNewsChanged) -> None:
         """Show what is new in it; the queue is painted with the next second."""
@@ -71,7 +74,20 @@ class CentreWords(Guests):
     def paint_beside(self) -> None:
         """Paint the queue at the end of the message line: at most once a second, and only what is different."""
         pieces = queue_pieces(self.told, self.services.seat.status, self.now(), self.zone)
-        self.query_one(MessageLine).beside(pieces)
+        line = self.query_one(MessageLine)
+        line.beside(pieces)
+        status = self.services.seat.status
+        unsaid = line.hides_beside and status.line_up and not status.centre_keeps
+        if unsaid != self._tells_to_go_on:
+            self._tells_to_go_on = unsaid
+            self.paint_caller()
+
+    def standing_pieces(self) -> list[Piece]:
+        """Return what holds now; that one may go on logging stands here where a long message has the line."""
+        pieces = super().standing_pieces()
+        if self._tells_to_go_on:
+            pieces.insert(0, (tr("Go on logging: it stays here"), Tone.YELLOW))
+        return pieces
 
     @property
     def switch_is_away(self) -> bool:

@@ -130,8 +130,13 @@ async def test_a_centre_that_can_keep_nothing_is_said_with_what_it_means_and_the
         line = await ticked(pilot, app)
         assert line.endswith(f"! {what}")
         assert "3" not in line  # how many wait is not known
+        app.desk.say("x" * 70)
+        await ticked(pilot, app)
+        go_on = tr("Go on logging: it stays here")
+        await until(pilot, lambda: go_on in app.rows[2])
         app.seat.status = replace(app.seat.status, centre_keeps=True)
         assert what not in await ticked(pilot, app)
+        assert go_on not in app.text
 
 
 # ---- notices
