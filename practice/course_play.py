@@ -29,7 +29,7 @@ class Verdict(Enum):
 class LessonPlay:
     """A lesson under way, from its first prompt at `ms` on; milliseconds are of any clock that goes evenly.
 
-    What was missed is asked for once more at the end. `strokes` holds the keys of every item of the lesson.
+    What was missed is asked for once more at the end. `strokes` holds the keys of every item that is a key.
     """
 
     def __init__(self, lesson: Lesson, strokes: Mapping[str, Strokes], ms: int) -> None:
@@ -74,6 +74,13 @@ class LessonPlay:
             return Verdict.PART
         self._take(ms)
         return Verdict.RIGHT
+
+    def filled(self, ms: int, *, right: bool) -> None:
+        """Take what was filled in on the form for the present prompt. The lesson is not over."""
+        if right:
+            self._take(ms)
+        else:
+            self._wrong += 1
 
     def _take(self, ms: int) -> None:
         step = self._left.pop(0)

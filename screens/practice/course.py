@@ -1,23 +1,26 @@
-"""The keyboard course: what to do in words of the desk, answered by its key; after each lesson the own times."""
+"""The keyboard course: what to do in words of the desk, answered by its key or on its form; after each lesson times."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from hotline.practice_words import KINDS, named
 from hotline.texts import half_width
-from practice.course import FIELD, Lesson, Taken, quick_ms
+from practice.course import FIELD, FORM, FORM_SAVE, Lesson, Taken
 from practice.course_play import LessonPlay, Strokes, Verdict
-from screens.parts.base import ConsoleScreen, label_of
+from screens.parts.base import ConsoleScreen
 from screens.parts.over import keys_of
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
-from widgets.commands import BY_ID, COMMANDS, DESK
+from screens.practice.course_words import ItemWords, again_words
+from screens.practice.given import LessonForm, Wanted
+from widgets.commands import COMMANDS, DESK
 from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Piece, Tone
@@ -41,33 +44,42 @@ class CourseScreen(ConsoleScreen[None]):
     """Shows the keys of a lesson, asks for them, and shows how it went.
 
     `book` keeps the course, its trainee has sat down. `fields` are the labels (message ids) of the desk's fields by
-    the digit of their place.
+    the digit of their place, `form` is the desk's own form.
     """
 
     PLACE = "course"
     KEYS = ("back", "language")
     BINDINGS = keys_of("back", "help", "language")
-    DEFAULT_CSS = "CourseScreen #heading { margin: 1 0 1 0; } CourseScreen #asked { height: 1fr; }"
+    DEFAULT_CSS = """
+    CourseScreen #heading { margin: 1 0 1 0; }
+    CourseScreen.-fills #asked { margin-bottom: 1; }
+    CourseScreen #form { height: 1fr; }
+    """
 
-    def __init__(self, book: CourseBook, fields: Mapping[str, str]) -> None:
+    def __init__(self, book: CourseBook, fields: Mapping[str, str], form: LessonForm) -> None:
         super().__init__(id="course")
         self._book = book
         self._fields = fields
+        self._words = ItemWords(fields, self.key_of)
+        self._form = form
+        self._wanted: Mapping[str, Wanted] = {}
         self._lesson: Lesson = book.progress.next_lesson()
         self._play: LessonPlay | None = None
         self._begun = ""
 
     def compose(self) -> ComposeResult:
-        """The top line, the heading, the keys of the lesson or what is asked, a line for messages, the keys."""
+        """The top line, the heading, the keys of the lesson or what is asked with the form, messages, the keys."""
         yield StatusLine()
         yield TextRows(id="heading")
         yield LineList(_COLUMNS, id="keys")
         yield TextRows(id="asked", rows=None)
+        yield cast("Widget", self._form)
         yield MessageLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what the lesson brings."""
+        self._form.told = self._put_in
         self._show()
 
     def on_resize(self) -> None:
@@ -80,12 +92,22 @@ class CourseScreen(ConsoleScreen[None]):
     def _asks(self) -> bool:
         return self._play is not None and self._play.step is not None
 
+    @property
+    def _fills(self) -> str:
+        """The item that is to be filled in on the form now, empty for none."""
+        step = self._play.step if self._play is not None else None
+        return step.item if step is not None and step.item.startswith(FORM) else ""
+
     def _show(self) -> None:
-        """Show the list or the prompt, whichever it is now."""
-        keys = self.query_one(LineList)
+        """Show the list or the prompt, with the form where that is filled in, whichever it is now."""
+        keys, play = self.query_one(LineList), self._play
         keys.display = not self._asks
         self.query_one("#asked").display = self._asks
+        self.query_one("#form").display = bool(self._fills)
+        self.set_class(bool(self._fills), "-fills")
         self.set_focus(None if self._asks else keys)
+        if self._fills and play is not None:
+            self._wanted = self._form.lay_out(100 * self._lesson.number + len(play.taken))
         self.paint()
         keys.key = keys.rows[0].key if keys.rows else ""
 
@@ -96,7 +118,9 @@ class CourseScreen(ConsoleScreen[None]):
         heading: list[Piece] = [(self._heading(), Tone.ACCENT)]
         self.query_one("#heading", TextRows).show(heading)
         if self._asks:
-            self.query_one("#asked", TextRows).show(*self._prompt())
+            rows, asked = self._prompt(), self.query_one("#asked", TextRows)
+            asked.show(*rows)
+            asked.styles.height = len(rows) if self._fills else "1fr"
             self.offer_keys()
         else:
             self.query_one(LineList).rows = self._rows()
@@ -123,13 +147,25 @@ class CourseScreen(ConsoleScreen[None]):
         if play is None or play.step is None:
             return []
         item = play.step.item
-        does = wrapped(self._does(item), self.size.width - 2, Tone.GREY)
-        rows: list[Row] = [[(self._label(item), Tone.BRIGHT)], *does]
+        does = wrapped(self._words.does(item), self.size.width - 2, Tone.GREY)
+        rows: list[Row] = [[(self._words.label(item), Tone.BRIGHT)], *does]
+        if self._fills:
+            return [*rows, *self._wanted_rows(item, shown=play.shows_key)]
         if play.shows_key:
-            key: Piece = (self._key(item), Tone.ACCENT)
+            key: Piece = (self._words.key(item), Tone.ACCENT)
         else:
             key = (f"{self._begun} {_GOES_ON}" if self._begun else tr("Which key?"), Tone.GREY)
         return [*rows, [], [key]]
+
+    def _wanted_rows(self, item: str, *, shown: bool) -> list[Row]:
+        """Return what the fields of an item are to hold, with the keys for it where they are shown."""
+        rows: list[Row] = []
+        for digit in self._wanted if item == FORM_SAVE else (item.removeprefix(FORM),):
+            wanted = self._wanted[digit]
+            words = tr("{label}: {value}").format(label=tr(self._fields[digit]), value=wanted.words)
+            keys = f"   {self.key_of('jump')} {digit}  {wanted.typed}" if shown else ""
+            rows.append([(words, Tone.BRIGHT), (keys, Tone.ACCENT)])
+        return [*rows, [(self._words.key(item), Tone.ACCENT)]] if shown and item == FORM_SAVE else rows
 
     def _rows(self) -> list[ListRow]:
         own, play = self._book.progress.keys, self._play
@@ -137,7 +173,8 @@ class CourseScreen(ConsoleScreen[None]):
             items = [*self._lesson.new, *self._lesson.back]
             known = [(item, own.get(item)) for item in items]
             return [
-                self._row(item, had.typical_ms if had else None, had.wrong if had else 0, "") for item, had in known
+                self._words.row(item, had.typical_ms if had else None, had.wrong if had else 0, "")
+                for item, had in known
             ]
         asked: dict[str, list[Taken]] = {}
         for each in play.taken:
@@ -146,40 +183,11 @@ class CourseScreen(ConsoleScreen[None]):
         took = {item: round(median(each.ms for each in steps)) for item, steps in asked.items()}
         wrong = {item: sum(each.wrong for each in steps) for item, steps in asked.items()}
         return [
-            self._row(item, took[item], wrong[item], self._again(own[item].again_in))
+            self._words.row(item, took[item], wrong[item], again_words(own[item].again_in))
             for item in sorted(took, key=lambda item: (-took[item], -wrong[item]))
         ]
 
-    def _row(self, item: str, ms: int | None, wrong: int, again: str) -> ListRow:
-        slow = ms is not None and ms > quick_ms(item)
-        time = (tr("new") if ms is None else tr("{seconds} s").format(seconds=f"{ms / 1000:.1f}")) + ("!" * slow)
-        missed = (str(wrong) + "!", Tone.YELLOW) if wrong else ("", Tone.GREY)
-        return ListRow(item, (
-            (self._key(item), Tone.ACCENT), (self._label(item), Tone.BRIGHT),
-            (time, Tone.YELLOW if slow else Tone.GREY), missed, (again, Tone.GREY),
-        ))  # fmt: skip
-
-    @staticmethod
-    def _again(lessons: int) -> str:
-        if lessons == 1:
-            return tr("next lesson")
-        return trn("in {count} lesson", "in {count} lessons", lessons).format(count=lessons)
-
-    # ---- what is asked for, in words
-
-    def _label(self, item: str) -> str:
-        if item.startswith(FIELD):
-            return tr("Field: {field}").format(field=tr(self._fields[item.removeprefix(FIELD)]))
-        return label_of(item)
-
-    def _does(self, item: str) -> str:
-        command = "jump" if item.startswith(FIELD) else item
-        return tr(BY_ID[command].help)
-
-    def _key(self, item: str) -> str:
-        if item.startswith(FIELD):
-            return f"{self.key_of('jump')} {item.removeprefix(FIELD)}"
-        return self.key_of(item)
+    # ---- keys
 
     def _strokes(self, item: str) -> Strokes:
         keymap = self.services.keymap
@@ -187,15 +195,13 @@ class CourseScreen(ConsoleScreen[None]):
             return (keymap.keys("jump"), (item.removeprefix(FIELD),))
         return (keymap.keys(item),)
 
-    # ---- keys
-
     @on(LineList.Opened)
     def _go_on(self, message: LineList.Opened) -> None:
         """Begin the lesson that is shown, or show the one after it."""
         message.stop()
         if self._play is None:
             self._lesson = self._book.begin_lesson()
-            items = (*self._lesson.new, *self._lesson.back)
+            items = [each for each in (*self._lesson.new, *self._lesson.back) if not each.startswith(FORM)]
             self._play = LessonPlay(self._lesson, {item: self._strokes(item) for item in items}, self._book.ms())
         else:
             self._play, self._lesson = None, self._book.progress.next_lesson()
@@ -209,6 +215,9 @@ class CourseScreen(ConsoleScreen[None]):
             return
         event.stop()
         event.prevent_default()  # what the key does elsewhere it does not do here
+        if self._fills:
+            self._key_in_form(play, event.key)
+            return
         sign = half_width(event.character or "")
         if sign.isprintable() and not sign.isascii():
             self.say(lambda: tr("An input method is on: switch it off"), wrong=True)
@@ -223,10 +232,55 @@ class CourseScreen(ConsoleScreen[None]):
         elif verdict is Verdict.RIGHT:
             self._begun = ""
             self._keep(play.taken[-1])
-        if verdict is Verdict.RIGHT and play.step is None:
+        if verdict is Verdict.RIGHT and (play.step is None or self._fills):
             self._show()
         else:
             self.paint()
+
+    # ---- the form
+
+    def _key_in_form(self, play: LessonPlay, key: str) -> None:
+        """Take a key that no field has taken: go to a field, or file; another one does nothing here."""
+        if key in self.services.keymap.keys("jump"):
+            self._form.ask_where()
+        elif key in self.services.keymap.keys("save"):
+            self._file(play)
+        else:
+            self._filled(play, self._not_it(key))
+
+    def _put_in(self, digit: str) -> None:
+        """Look whether the field that is asked for holds what it shall; a whole case is looked at when it is filed."""
+        play, right = self._play, self._form.is_right(digit)
+        if play is not None and self._fills == f"{FORM}{digit}" and right is not None:
+            self._filled(play, "" if right else self._other_than_wanted())
+
+    def _file(self, play: LessonPlay) -> None:
+        """Take the form as it stands, where a whole case was asked for; the form says itself what it still needs."""
+        wrong = ""
+        if self._fills != FORM_SAVE:
+            wrong = self._not_it(self.services.keymap.keys("save")[0])
+        elif not self._form.file():
+            wrong = tr("It cannot be filed yet: see the form")
+        elif not all(self._form.is_right(digit) for digit in self._wanted):
+            wrong = self._other_than_wanted()
+        self._filled(play, wrong)
+
+    def _other_than_wanted(self) -> str:
+        """Name the fields that hold something else."""
+        others = [digit for digit in self._wanted if self._form.is_right(digit) is False]
+        return tr("Something else was asked for: {fields}").format(
+            fields=listed([tr(self._fields[digit]) for digit in others])
+        )
+
+    def _filled(self, play: LessonPlay, wrong: str) -> None:
+        """Take a step of the form; `wrong` says what is not right, empty for nothing."""
+        play.filled(self._book.ms(), right=not wrong)
+        if wrong:
+            self.say(wrong, wrong=True)
+            self.paint()
+        else:
+            self._keep(play.taken[-1])
+            self._show()
 
     def _keep(self, taken: Taken) -> None:
         try:
@@ -235,7 +289,7 @@ class CourseScreen(ConsoleScreen[None]):
             self.say(lambda: tr("The disk does not take it: what you do now is not kept"), wrong=True)
             return
         seconds = f"{taken.ms / 1000:.1f}"
-        self.say(lambda: tr("Right: {key}, {seconds} s").format(key=self._key(taken.item), seconds=seconds))
+        self.say(lambda: tr("Right: {key}, {seconds} s").format(key=self._words.key(taken.item), seconds=seconds))
 
     def _not_it(self, key: str) -> str:
         """Say what a wrong key is on the desk."""

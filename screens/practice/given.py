@@ -1,8 +1,9 @@
 """What the screens of practice are given, and what they ask of the program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from textual.message import Message
@@ -81,6 +82,33 @@ class Remarks:
     of_call: tuple[Remark, ...] = ()
     appealed: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """The reason of an appeal that has been made, by call and item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a field is to hold: as it is read, and what is typed for it (empty where it is what is read)."""
+
+    words: str
+    typed: str = ""
+
+
+class LessonForm(Protocol):
+    """The desk's own form, a widget, in a lesson of the keyboard course. Fields go by the digit of their place."""
+
+    told: Callable[[str], None]
+    """Called with the digit of a field that was left, and of the content as soon as it is as wanted."""
+
+    def lay_out(self, number: int) -> Mapping[str, Wanted]:
+        """Empty the form for the case of a number, as for a new call; return what place, class and content shall be."""
+
+    def is_right(self, digit: str) -> bool | None:
+        """Say whether a field holds what is wanted; None while it is empty, or being written."""
+
+    def ask_where(self) -> None:
+        """Ask for the field to go to, as the jump key does."""
+
+    def file(self) -> bool:
+        """Say whether the form can be filed; what stands in the way is said in it."""
 
 
 class WipeAll(Message):

@@ -170,6 +170,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
 
     def _sit_down(self, assignment: UUID | None) -> None:
         """Show the keyboard course; what it comes to is left for the centre when it is left."""
+        from seat_console.practice.course_form import CourseForm  # the home is there sooner without the desk's form
+
         try:
             book = self._past.course()
         except OSError:
@@ -177,7 +179,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             return
         book.sit(new_id(), HonestClock.begin(ThisMachine()), assignment)
         fields = {each.jump: each.label for each in DESK_FIELDS}
-        self.push_screen(CourseScreen(book, fields), lambda _: self._get_up(book))
+        form = CourseForm(next(iter(self._past.material.packs.values())))
+        self.push_screen(CourseScreen(book, fields, form), lambda _: self._get_up(book))
 
     def _get_up(self, book: CourseBook) -> None:
         try:

@@ -25,6 +25,13 @@ def test_new_keys_are_shown_in_twos_then_asked_for_and_then_all_are_mixed_twice(
     assert rounds[0] != rounds[1]
 
 
+def test_what_is_filled_in_on_the_form_is_shown_asked_for_and_asked_for_once_more() -> None:
+    steps = steps_of(Lesson(8, LESSONS[-1], ("save",)))
+    assert [each.item for each in steps].count("save") == 2
+    for item in LESSONS[-1]:
+        assert [each.shown for each in steps if each.item == item] == [True, False, False]
+
+
 def test_no_prompt_comes_twice_running_and_the_same_lesson_is_the_same_again() -> None:
     progress = Progress()
     for _ in range(40):
@@ -42,7 +49,8 @@ def test_a_key_goes_up_a_box_when_it_is_quick_stays_when_slow_and_falls_to_the_f
     assert progress_of([quick, quick, slow]).keys["save"].box == 3
     assert progress_of([quick, quick, lesson(["save"], wrong=1), quick]).keys["save"].box == 2
     assert progress_of([lesson(["field.4"], 2300)]).keys["field.4"].box == 2
-    assert [quick_ms(item) for item in ("save", "field.4")] == [2000, 2300]
+    quick_ones = [quick_ms(item) for item in ("save", "field.4", "form.4", "form.0", "form.save")]
+    assert quick_ones == [2000, 2300, 5000, 12000, 25000]
 
 
 def test_one_lesson_moves_a_key_once_and_a_shown_key_teaches_but_never_counts() -> None:

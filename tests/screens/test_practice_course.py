@@ -1,16 +1,19 @@
 """The keyboard course on its screen: what a lesson asks for by its keys, what it says of them, and the own times."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from textual.widget import Widget
 
 from practice.course import LESSONS, Taken
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
 from screens.practice import CourseScreen
+from screens.practice.given import Wanted
 from tests.practice.machine import Turned
 from widgets.keymap import Keymap
 from wording import set_language
@@ -27,6 +30,24 @@ SAID = {
 KEYS = {"next_call": "f2", "save": "f12", "outcome": "f3", "hold": "ctrl+o"}
 
 
+class NoForm(Widget):
+    """Stands where the desk's form would; tests/seat_console/test_course_form.py has it."""
+
+    told: Callable[[str], None]
+
+    def lay_out(self, number: int) -> dict[str, Wanted]:
+        return {}
+
+    def is_right(self, digit: str) -> bool | None:
+        return None
+
+    def ask_where(self) -> None:
+        """Nothing is asked."""
+
+    def file(self) -> bool:
+        return False
+
+
 class CourseHost(Host):
     """Shows the course of somebody who has asked for a save by F12, and had `had` before; time is turned by hand."""
 
@@ -40,7 +61,7 @@ class CourseHost(Host):
             self.book.begin_lesson()
         for item in had:
             self.book.put(Taken(item, 900))
-        super().__init__(CourseScreen(self.book, FIELDS))
+        super().__init__(CourseScreen(self.book, FIELDS, NoForm(id="form")))
         self.services.practice = APractice(kind="")
         self.services.keymap = Keymap({"save": "f12", "emergency": "ctrl+s"})
 

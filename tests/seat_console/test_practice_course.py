@@ -27,12 +27,13 @@ KILLED, SET = UUID(int=1), UUID(int=2)
 
 
 def killed_sitting(folder: PracticeFolder) -> None:
-    """Have asked for every key but the last one when the power goes."""
+    """Have been asked for all but one when the power goes."""
     book = CourseBook(folder, "1042")
     book.sit(KILLED, HonestClock.begin(Turned()), SET)
     book.begin_lesson()
-    for item in ITEMS[:-1]:
-        book.put(Taken(item, 900))
+    for item in ITEMS:
+        if item != "field.9":
+            book.put(Taken(item, 900))
     book.close()
 
 
