@@ -28,7 +28,8 @@ from local_cache.seat import Seat
 from screens.board import BoardScreen, trouble_lines
 from screens.board.seat_cells import cell_of, flags_of
 from screens.board.tiles import tiles
-from screens.services import NO_PACK, SeatNews, Services
+from screens.parts.unknown_city import NO_PACK
+from screens.services import SeatNews, Services
 from widgets.key_order import OrderedKeys
 from widgets.theme import dress
 

@@ -20,7 +20,8 @@ from local_cache.first_look import first_look
 from local_cache.folder import SeatFolder
 from local_cache.news import CallEvent
 from local_cache.seat import Seat, utc_now
-from screens.services import Demo, SeatNews
+from screens.parts.apart import Demo
+from screens.services import SeatNews
 from seat_console.app import ConsoleApp
 from seat_console.demo.world import DemoHands, DemoWorld
 from seat_console.opening import Opening

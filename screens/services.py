@@ -6,14 +6,14 @@ and post one of the requests below for everything that concerns more than themse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual.message import Message
 
+from screens.parts.unknown_city import NO_PACK
 from widgets.commands import DEMO, PRACTICE
 from widgets.keymap import Keymap
 
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from city_packs.model import CityPack
-    from city_packs.scenario import Words
     from hotline.codes import Role
     from local_cache.model import Draft, SessionInfo
     from local_cache.news import News
     from local_cache.read_out import ReadOut
     from local_cache.seat import Seat
-    from local_cache.wall.follower import WallFollower
-    from local_cache.wall.seen import WallSeen
+    from screens.parts.apart import Demo, Practice
     from widgets.lamp import Piece
 
 Place = Literal[
@@ -51,150 +49,6 @@ Place = Literal[
     "sign_out",
 ]
 """The places that a screen may send the operator to."""
-
-
-class Demo(Protocol):
-    """The demo's hold on the line between seat and centre, on who sits here, and on the others who work at the centre.
-
-    None outside the demo.
-    """
-
-    def cut(self) -> None:
-        """Cut the line; returns at once."""
-
-    def restore(self) -> None:
-        """Restore the line; returns at once."""
-
-    @property
-    def is_cut(self) -> bool:
-        """Say whether the line is cut now."""
-        ...
-
-    @property
-    def people_at_work(self) -> bool:
-        """Say whether simulated people work by themselves now."""
-        ...
-
-    def let_people_work(self, on: bool) -> None:
-        """Let simulated people work, or stop them; returns at once."""
-
-    def after(self, operator_id: str) -> tuple[str, str]:
-        """Return who works at the seat after somebody: name of sign-in and password."""
-        ...
-
-    @property
-    def trainer(self) -> tuple[str, str]:
-        """Return who trains: name of sign-in and password."""
-        ...
-
-    def shows_wall_after(self, operator_id: str) -> bool:
-        """Say whether the wall is shown after somebody, before the next one sits down."""
-        ...
-
-    def follow_wall(self, told: Callable[[WallSeen], object]) -> WallFollower:
-        """Return who follows the centre for a wall, and tells what is seen."""
-        ...
-
-
-class SpokenLine(Protocol):
-    """Something that was said in a practised call: by the caller, or by who practises."""
-
-    @property
-    def by(self) -> str:
-        """Return `caller` or `own`."""
-        ...
-
-    @property
-    def code(self) -> str:
-        """Return the line's own code; of an own one the question, or the code of the text that was read."""
-        ...
-
-    @property
-    def words(self) -> Words:
-        """Return what was said."""
-        ...
-
-
-class Practice(Protocol):
-    """A session of practice as its desk shows it. None at a live seat. Nothing here blocks."""
-
-    @property
-    def kind(self) -> str:
-        """Return `drill`, `exam`, `shift`, `line_cut` or `course`."""
-        ...
-
-    def lines(self) -> Sequence[SpokenLine]:
-        """Return what was said in the present call so far, oldest first."""
-        ...
-
-    def ask(self, question: str) -> None:
-        """Say something to the caller: a value of `city_packs.scenario.Question`."""
-        ...
-
-    def read(self, code: str) -> None:
-        """Read a text of the city pack to the caller, by its code."""
-        ...
-
-    def hints(self) -> Sequence[Words]:
-        """Return what helps with this call; nothing where hints are off."""
-        ...
-
-    def seconds_left(self) -> float | None:
-        """Return how long an exam may still last, None without a limit."""
-        ...
-
-    @property
-    def record_ok(self) -> bool:
-        """Say whether all that has happened is in the record on disk."""
-        ...
-
-    def subscribe(self, told: Callable[[], None]) -> None:
-        """Call `told`, from any thread, whenever something was said or has ended."""
-        ...
-
-
-class _UnknownCity:
-    """A city of which nothing is known yet: the desk takes keys before its pack has been read.
-
-    The values that a first screen asks for stand here; the real model, a fifth of all that the desk imports, is only
-    loaded for what is asked besides.
-    """
-
-    city = name = name_en = version = time_zone = default_profile = enterprise_profile = ""
-    areas: Mapping[str, object] = {}
-    classes = units = sub_centres = code_lists = phrases = refusal_reasons = areas
-    emergency_lines = merged_lines = settings = falls_back = areas
-    clock_profiles: Mapping[str, object] = {"": SimpleNamespace(code="", name="", name_en="", clocks=())}
-
-    def usual_unit(self, _class_code: str, _area_code: str) -> None:
-        """Know no unit."""
-
-    def has_area(self, _code: str) -> bool:
-        """Know no place."""
-        return False
-
-    has_class = has_area
-
-    def name_of(self, _list: str, code: str, _language: str = "zh") -> str:
-        """Know no name."""
-        raise KeyError(code)
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        from city_packs.model import CityPack
-        from hotline.clocks import ClockProfile
-
-        empty = CityPack(
-            city="", name="", name_en="", version="", time_zone="", phone_area_codes=(), areas={}, classes={}, units={},
-            sub_centres={}, code_lists={}, phrases={}, refusal_reasons={}, emergency_lines={}, merged_lines={},
-            clock_profiles={"": ClockProfile("", "", "", ())}, default_profile="", enterprise_profile="", settings={},
-            sources=(), falls_back={},
-        )  # fmt: skip
-        return getattr(empty, name)
-
-
-NO_PACK = cast("CityPack", _UnknownCity())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from local_cache.folder import SeatFolder
 from local_cache.model import SeatStatus
 from local_cache.sessions import is_left
-from screens.services import Demo, Practice
+from screens.parts.apart import Demo, Practice
 from seat_console.late_seat import LateSeat
 from seat_console.settings import Settings
 from widgets.keymap import Keymap

@@ -25,7 +25,7 @@ from wording import tr
 if TYPE_CHECKING:
     from local_cache.first_look import FirstLook
     from local_cache.seat import Seat
-    from screens.services import Demo
+    from screens.parts.apart import Demo
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from wording import tr
 
 if TYPE_CHECKING:
     from city_packs.scenario import Words
-    from screens.services import SpokenLine
+    from screens.parts.apart import SpokenLine
 
 BESIDE = 60
 """Cells from which own words stand at the left of what the caller says, and not above it."""

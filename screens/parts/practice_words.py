@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from city_packs.scenario import Words
-    from screens.services import Practice
+    from screens.parts.apart import Practice
 
 QUESTIONS: Mapping[Question, tuple[str, str]] = {
     Question.GREET: (mark("greet"), mark("Hello, this is 12345. How may I help you?")),

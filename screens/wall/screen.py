@@ -12,8 +12,9 @@ from textual.binding import Binding
 from textual.message import Message
 
 from local_cache.wall.seen import WallSeen
+from screens.parts.apart import Demo
 from screens.parts.base import DEMO_LINE, NEXT_PERSON
-from screens.services import Demo, LanguageChosen, LeaveProgram
+from screens.services import LanguageChosen, LeaveProgram
 from screens.wall.figures import WallFigures
 from screens.wall.view import WallView, view_of
 from widgets.commands import BY_ID, DEMO

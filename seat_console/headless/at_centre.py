@@ -18,8 +18,8 @@ from local_cache.packs import NoPack
 from local_cache.seat import Seat
 from screens.parts.case_words import coded, number_words, place_words, unit_words
 from screens.parts.lamp_words import counting_clock, lamp_piece, light_of
+from screens.parts.unknown_city import NO_PACK
 from screens.parts.work_counts import count_pieces
-from screens.services import NO_PACK
 from seat_console.exit_codes import Exit
 from seat_console.headless.answers import WAIT_S, Json, failure, nobody_there
 from seat_console.zone import ZONE_BEFORE_PACK

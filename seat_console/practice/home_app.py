@@ -24,9 +24,10 @@ from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
 from screens.desk.form_fields import DESK_FIELDS
 from screens.help import HelpScreen
+from screens.parts.apart import SpokenLine
 from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
-from screens.services import Go, LanguageChosen, LeaveProgram, Services, SpokenLine
+from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.exit_codes import Exit
 from seat_console.practice.material import LastTime, Past
 from seat_console.terminal_gone import TerminalWatch

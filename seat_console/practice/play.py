@@ -18,7 +18,7 @@ from practice.results import result_of
 from practice.session import PracticeSession
 from practice.session_file import read_plan
 from practice.session_plan import planned
-from screens.services import Practice
+from screens.parts.apart import Practice
 from seat_console.crash import note_crash
 from seat_console.opening import Opening
 from seat_console.practice.desk_app import PracticeApp

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from city_packs.model import CityPack
     from city_packs.scenario import Scenario, ScriptedLine, Words
     from practice.session import PracticeSession
-    from screens.services import SpokenLine
+    from screens.parts.apart import SpokenLine
 
 
 def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
