@@ -58,11 +58,10 @@ def states_fact(text: str, fact: Fact) -> bool:
 
     Where that is that something is not so, its bare words do, however they are denied.
     """
-    told = _told(text)
-    if not any(_DENYING.search(_compared(words)) for words in (fact.words.zh, fact.words.en)):
-        return states(text, fact.any_of)
-    bare = [each for each in fact.any_of if not _DENYING.search(_compared(each))]
-    return states(text, fact.any_of) or any(True for each in bare for way in told for _ in _found(way, each))
+    if states(text, fact.any_of):
+        return True
+    bare = [each for each in fact.any_of if not _denies(each)] if _denies(f"{fact.words.zh} {fact.words.en}") else []
+    return any(True for each in bare for way in _told(text) for _ in _found(way, each))
 
 
 def said(text: str, any_of: Iterable[str]) -> str | None:
@@ -91,6 +90,12 @@ def _is_said(told: str, words: str) -> bool:
 def _is_turned(found: str, words: str) -> bool:
     """Say whether what stands in a gap of words turns them round: 下午能否来水, for 下午…来水."""
     return len(_TURNS.findall(found)) > sum(len(_TURNS.findall(part)) for part in _parts(words))
+
+
+@lru_cache(maxsize=4096)
+def _denies(words: str) -> bool:
+    """Say whether words say of something that it is not so."""
+    return _DENYING.search(_compared(words)) is not None
 
 
 def _found(told: str, words: str) -> Iterator[tuple[int, int]]:
