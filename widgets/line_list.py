@@ -209,6 +209,8 @@ class LineList(Painted, can_focus=True):
         return max(1, self.size.height - self.heads)
 
     def _into_sight(self) -> None:
+        if not self.size.height:  # not laid out yet: on_resize comes then, with all the room there is
+            return
         room = self._room()
         self._top = min(max(self._top, self._mark - room + 1), self._mark)
         self._top = max(0, min(self._top, len(self._rows) - room))

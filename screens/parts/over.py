@@ -214,8 +214,10 @@ class OverScreen(LeanModal[Result | None]):
     # ---- what works here as everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer the way to the desk only elsewhere."""
-        return action != "desk" or getattr(self.app.screen_stack[0], "PLACE", "") != "desk"
+        """Offer the way to the desk only elsewhere, and where there is one: between two practices there is none."""
+        practice = services_of(self.app).practice
+        at_desk = getattr(self.app.screen_stack[0], "PLACE", "") == "desk"
+        return action != "desk" or not (at_desk or (practice is not None and not practice.kind))
 
     def action_desk(self) -> None:
         """Go to the desk; what is written here is here again for whoever comes back."""

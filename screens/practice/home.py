@@ -50,7 +50,7 @@ class PracticeHome(ConsoleScreen[None]):
     """
 
     PLACE = "practice_home"
-    KEYS = ("next_kind", "last_marks", "wipe", "language", "leave")
+    KEYS = ("next_kind", "last_marks", "leave", "language", "wipe")
     BINDINGS = bindings_of("practice_home")
     DEFAULT_CSS = "PracticeHome #kinds { margin: 1 0 1 0; }"
 

@@ -118,6 +118,8 @@ def until_left(
                 kind, marked = wish.kind, wish.scenario
                 size = shutil.get_terminal_size()
                 show = player.begin(PracticeKind(kind), wish.scenario, wish.assignment, language(), size)
+            if not show:
+                marked = ""  # it was left for another time: the first row goes on with it
         except ExamTaken:
             words = _exam_taken
         except (RecordDamaged, PackErrors, ScenarioGone, KeyLost, WorkLost):

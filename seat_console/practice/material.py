@@ -150,7 +150,7 @@ class Past:
         kept = [*self._kept()]
         begun = tuple(
             Begun(each.session, plan.plan.kind.value, plan.anchor.wall)
-            for each, plan in kept
+            for each, plan in reversed(kept)  # the newest first: its row is marked once it was left
             if not plan.ended and plan.plan.city in self.material.packs
         )
         sessions = self._last_sessions(kept)

@@ -74,6 +74,16 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
         assert go_on.session == "left"
 
 
+async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_last_and_so_does_the_way_out() -> None:
+    set_language("zh")
+    app = PracticeHost(PracticeHome(OFFERED, "drill", "water"))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert any("接着做" in row for row in app.rows)
+        await press(pilot, "up")  # the row whose key line is the longest: it has marks
+        assert "Ctrl+Q" in app.rows[-1]
+
+
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language: str, size: tuple[int, int]) -> None:
@@ -88,7 +98,9 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
             "她上班的地方" if zh else "where she works", "参考记录" if zh else "A good one",
         ):  # fmt: skip
             assert words in app.text
-        await press(pilot, "enter", "a", *"错", "enter")
+        await press(pilot, "enter", "a", *"错")
+        assert "Ctrl+R" not in app.rows[-1]  # there is no desk to go to
+        await press(pilot, "enter")
         replay, appeal = app.asked
         assert isinstance(replay, ShowReplay)
         assert replay.at_ms == practised.session("first_place").calls[0].marks.items[2].losses[0].evidence[0][0]

@@ -108,8 +108,9 @@ def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
     assert "no-such-call" not in shipped.scenarios
 
 
+@pytest.mark.parametrize(("ended", "marked"), [("left", "pigs"), ("", "")])  # left again: the row that goes on with it
 def test_the_home_comes_back_to_the_kind_and_the_scenario_that_was_gone_on_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ended: str, marked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = PracticeFolder(tmp_path / "practice")
     folder.make(())
@@ -121,7 +122,7 @@ def test_the_home_comes_back_to_the_kind_and_the_scenario_that_was_gone_on_with(
     class Player:
         def go_on(self, session: str) -> str:
             assert session == "left"
-            return ""
+            return ended
 
     class Home:
         def __init__(self, *_: object, kind: str, marked: str, **__: object) -> None:
@@ -133,7 +134,7 @@ def test_the_home_comes_back_to_the_kind_and_the_scenario_that_was_gone_on_with(
     monkeypatch.setattr(home_app, "HomeApp", Home)
     player: Any = Player()
     assert until_left(Past(folder, NOTHING, WANG), player, Keymap(), Settings(), None, "exam") == Exit.DONE
-    assert shown == [("exam", ""), ("shift", "pigs")]
+    assert shown == [("exam", ""), ("shift", marked)]
 
 
 def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
