@@ -19,9 +19,9 @@ from screens.desk.look_up import LikelyLookUp
 from screens.desk.on_desk import OnDesk
 from screens.desk.own_state import own_state
 from screens.desk.saved_panel import SavedPanel, Says
+from screens.desk.saying import Saying
 from screens.desk.side_pane import phrase_text, side_rows
 from screens.desk.status import desk_status, pause_words
-from screens.parts.base import ConsoleScreen, Said
 from screens.parts.begun import begun_as
 from screens.parts.note_words import standing_notes
 from screens.parts.text_rows import TextRows, wrapped
@@ -61,7 +61,7 @@ class Done:
     before: bool = False
 
 
-class DeskBase(ConsoleScreen[None]):
+class DeskBase(Saying):
     """The desk's state and its painting. Parts above it add what the operator can do."""
 
     def __init__(self) -> None:
@@ -78,11 +78,7 @@ class DeskBase(ConsoleScreen[None]):
         self.unread = False
         self.unheard = False
         """The last call was hung up here and the switch could not be told: nothing else may be said over that."""
-        self.complaint = False
-        self.leaving = ""
         self.reading = ""
-        self._true: Callable[[], bool] | None = None
-        self._standing: list[tuple[str | Said, Callable[[], bool], bool]] = []
         self.keeper = DraftKeeper(self, self.present_draft, self._draft_not_written, self._draft_not_put_away)
         self.look_up = LikelyLookUp(self, self.probe, self.likely_came)
 
@@ -142,21 +138,7 @@ class DeskBase(ConsoleScreen[None]):
 
         self.app.push_screen(question, answered)
 
-    # ---- saying things
-
-    def say(self, words: str | Said, *, wrong: bool = False, true: Callable[[], bool] | None = None) -> None:
-        """Put a message on the desk's line; it goes with its call, and as soon as `true` says that it no longer is.
-
-        Where nothing is said, what stands for the whole seat (`say_standing`) is seen again.
-        """
-        self.complaint = False
-        self.leaving = ""
-        self._true = true
-        if not words:
-            self._standing = [each for each in self._standing if each[1]()]
-            if self._standing:
-                words, self._true, wrong = self._standing[-1]
-        super().say(words, wrong=wrong)
+    # ---- who sits here
 
     @property
     def takes_calls(self) -> bool:
@@ -172,32 +154,6 @@ class DeskBase(ConsoleScreen[None]):
 
     def tell_takes_no_calls(self) -> None:
         """Say why nothing can be filed here; a part above has the words."""
-
-    def say_standing(self, words: str | Said, true: Callable[[], bool], *, wrong: bool = True) -> None:
-        """Say something that concerns every call; it stays until `true` says that it no longer is, the newest first.
-
-        What the operator has to change in the form stays before it.
-        """
-        self._standing.append((words, true, wrong))
-        if not self.complaint:
-            self.say("")
-
-    def drop_untrue(self) -> None:
-        """Take away what is said no longer truly: words about a state do not outlive it."""
-        if self._true is not None and not self._true():
-            self.say("")
-
-    def complain(self, words: Said) -> None:
-        """Say what is wrong until the operator changes something."""
-        self.say(words, wrong=True)
-        self.complaint = True
-
-    def settle_complaint(self) -> None:
-        """Take back what was said to be wrong: something has changed."""
-        if self.complaint:
-            self.say("")
-        else:
-            self.drop_untrue()
 
     # ---- likely duplicates
 
