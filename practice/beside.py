@@ -47,14 +47,18 @@ def beside(item: str, scenario: Scenario, acts: Iterable[Act]) -> tuple[Beside, 
 
 
 def _counterpart(reference: ReferenceRecord, taken: list[Taken], wanted: Collection[str]) -> Taken | None:
-    """Return the command that stands for a record of the reference: the same one, to the same case if there is one.
+    """Return the command that stands for a record of the reference: the same one, to the same case, or the nearest.
 
     Else one of its kind, else any that no record wants (`wanted`).
     """
     same = [each for each in taken if each.op == reference.op]
     rest = [each for each in taken if each.op not in wanted]
     like = [each for each in rest if of_one_kind(each.op, reference.op)]
-    return next((each for each in same if each.case == reference.case), next(iter([*same, *like, *rest]), None))
+
+    def near(each: Taken) -> tuple[bool, int]:
+        return each.case == reference.case, sum(each.value(name) == good for name, good in reference.values.items())
+
+    return next((max(some, key=near) for some in (same, like, rest) if some), None)
 
 
 def _of_record(item: str, reference: ReferenceRecord, own: Taken | None) -> list[Beside]:

@@ -42,3 +42,14 @@ def test_where_the_good_record_has_no_value_the_commands_stand_side_by_side(urge
     only = replace(urged, records=urged.records[:1])
     assert beside("case_type", only, [noted]) == (Beside("op", "add_note", "urge"),)
     assert [row.field for row in beside("facts", only, [noted])] == ["text"]
+
+
+def test_of_two_cases_each_stands_beside_the_one_that_it_is_nearest_to() -> None:
+    [noise] = scenario().records
+    lamp = replace(noise, values={**noise.values, "class_code": "030302"})
+    both = replace(scenario(), records=(noise, lamp))
+    acts = as_reference(both).acts
+    turned = [replace(acts[1], ms=1), replace(acts[0], ms=2)]
+    assert [(row.own, row.good) for row in beside("class", both, turned)] == [
+        (noise.values["class_code"],) * 2, ("030302", "030302")
+    ]  # fmt: skip
