@@ -204,7 +204,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         try:
             finished = self._past.session(session)
         except (OSError, RecordDamaged):
-            self._say(lambda: tr("The record of this session cannot be read"))
+            self._say(_unreadable)
             return
         if finished.calls:
             self.services.pack = self._past.material.pack_of(finished.calls[0].scenario.code)
@@ -233,8 +233,13 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     @on(ShowReplay)
     def _replay(self, message: ShowReplay) -> None:
         message.stop()
-        frames = shown_frames(self._past.folder.session(message.session))
-        self.push_screen(ReplayScreen(self._past.session(message.session), frames, message.at_ms, monotonic))
+        try:
+            frames = shown_frames(self._past.folder.session(message.session))
+            finished = self._past.session(message.session)
+        except (OSError, RecordDamaged):
+            self._say(_unreadable)
+        else:
+            self.push_screen(ReplayScreen(finished, frames, message.at_ms, monotonic))
 
     @on(Appealed)
     def _appealed(self, message: Appealed) -> None:
@@ -252,3 +257,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             return
         if isinstance(screen, MarksScreen):
             screen.appealed(self._past.remarks(message.session))
+
+
+def _unreadable() -> str:
+    return tr("The record of this session cannot be read")

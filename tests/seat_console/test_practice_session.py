@@ -85,6 +85,10 @@ async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(pla
         assert "工地夜里浇混凝土" in shown(pilot)
         await press(pilot, "escape", "escape", "2", "m")
         assert "100 分" in shown(pilot)
+        record = folder.session(played["session"]).record
+        record.rename(record.with_suffix(".gone"))
+        await press(pilot, "r")
+        assert "读不出这一场的记录" in shown(pilot)
         await press(pilot, "escape", "w")
         assert "尚未送到中心" in shown(pilot)
         await press(pilot, "enter")
