@@ -1,10 +1,13 @@
 """Practice in the same terminal while the live seat is closed: a child process, which shares nothing but the screen."""
 
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 from local_cache.folder import SeatFolder
-from wording import language
+from seat_console.exit_codes import Exit
+from wording import language, tr
 
 
 def command_of(folder: SeatFolder, operator_id: str) -> list[str]:
@@ -15,5 +18,12 @@ def command_of(folder: SeatFolder, operator_id: str) -> list[str]:
 
 
 def practise(folder: SeatFolder, operator_id: str) -> None:
-    """Practise until whoever does leaves; what went wrong there has been said there."""
-    subprocess.run(command_of(folder, operator_id), check=False)  # noqa: S603 - our own program
+    """Practise until whoever does leaves. What practice says where it cannot begin stands there until it is read."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C leaves practice, and not the console
+    try:
+        code = subprocess.run(command_of(folder, operator_id), check=False).returncode  # noqa: S603 - our own program
+        if code not in (Exit.DONE, Exit.INTERRUPTED):
+            with suppress(EOFError):  # the terminal may have gone with the program
+                input(tr("Press Enter to go back to the sign-in"))
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -132,10 +132,10 @@ def until_left(
 def _asked_for() -> str:
     """Ask on the terminal who practises, until it can be a name of sign-in."""
     while True:
-        name = sign_in_name(input(tr("Your operator number: ")))
+        name = sign_in_name(input(tr("Who practises? Your operator number (Ctrl+C: back): ")))
         if is_sign_in_name(name):
             return name
-        print(tr("Type your operator number"), file=sys.stderr)
+        print(tr("An operator number is letters and digits, such as 1042"), file=sys.stderr)
 
 
 def _exam_taken() -> str:
