@@ -1,32 +1,25 @@
-"""The calls at the desk: ring, answer, hold, hang up, take the next."""
+"""The calls at the desk: what the switch tells of them, the draft that is opened for one, and taking the next."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal, TypeAlias
-from uuid import UUID
 
 from hotline.codes import CallEventKind
 from hotline.masking import masked_value
-from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import CallerHistory, CaseLine, CaseView, Draft
-from local_cache.news import OVER_AT_THE_SEAT, CallEvent, CallsHere, gone
+from local_cache.news import OVER_AT_THE_SEAT, CallEvent, CallsHere
 from screens.desk.call import DeskCall, readable
-from screens.desk.desk_base import DeskBase
 from screens.desk.on_desk import OnDesk
+from screens.desk.telephone import Telephone
 from screens.parts.call_words import missed_words
 from widgets.clock_text import at
 from widgets.commands import LOCK
 from wording import tr
 
-_OVER_THERE = "not-found"
-"""What the centre says of a call that it does not have any more: a value of `hotline.wire.Problem`."""
-CallAct: TypeAlias = Literal["answer", "hold", "resume", "hang_up"]
 
-
-class Calls(DeskBase):
-    """What the telephone and the operator's hands do to the draft on the desk."""
+class Calls(Telephone):
+    """What calls do to the draft on the desk."""
 
     # ---- the switch
 
@@ -55,10 +48,6 @@ class Calls(DeskBase):
                 self._is_gone(call)
         for event in here.told:
             self.call_event(event)
-
-    def _is_gone(self, call: DeskCall) -> None:
-        """Take in that a call is over of whose end nothing was heard."""
-        self.call_event(gone(UUID(call.call_id), rang=call.is_ringing, at=self.now()))
 
     def _rings(self, call: DeskCall) -> None:
         known = {self.desk.call.call_id, *(each.call_id for each in self.waiting)}
@@ -234,65 +223,6 @@ class Calls(DeskBase):
 
         self.when_done(self.services.seat.case(desk.about), take)
 
-    # ---- the operator's hand on the telephone
-
-    def answer_call(self) -> None:
-        """Answer the call that rings."""
-        self.desk.call = self.desk.call.after(CallEventKind.ANSWERED, self.now())
-        self._act("answer")
-
-    def action_hold(self) -> None:
-        """Hold the call, or take it up again."""
-        call = self.desk.call
-        kind = CallEventKind.RESUMED if call.held_at else CallEventKind.HELD
-        self.desk.call = call.after(kind, self.now())
-        self._act("resume" if call.held_at else "hold")
-
-    def hang_up(self) -> None:
-        """Hang up; the draft stays and the wrap-up clock runs."""
-        self.desk.call = self.desk.call.after(CallEventKind.HUNG_UP, self.now())
-        self._act("hang_up")
-
-    def _act(self, act: CallAct) -> None:
-        self._tell_switch(self.desk.call, act)
-        self.keeper.touched()
-        self.paint_caller()
-        self.paint_status()
-        self.paint_keys()
-
-    def _tell_switch(self, call: DeskCall, act: CallAct) -> None:
-        if call.call_id:
-            future = self.services.seat.call_act(UUID(call.call_id), act)
-            self.when_done(future, lambda _: None, lambda error: self._act_failed(call, act, error))
-
-    def _act_failed(self, call: DeskCall, act: CallAct, error: Exception) -> None:
-        """Say that the switch was not reached, as long as there is no line and it is the operator who can still do it.
-
-        A hang-up is of a call that may have left the desk already: its caller is there until the telephone is hung up.
-        """
-        present = self.done.call if self.done else self.desk.call
-        if isinstance(error, NoLine) and act == "hang_up":
-
-            def hang_up() -> str:
-                return tr("No line: hang up on the telephone itself. The switch is told when the line is back")
-
-            self.unheard = True
-            self.say(hang_up, wrong=True, true=lambda: not self.services.seat.status.line_up)
-        elif present.call_id != call.call_id:
-            return
-        elif isinstance(error, CentreSaid) and error.problem == _OVER_THERE:
-            if act == "answer" and self.done is None and not self.saving:
-                self.desk.call = self.desk.call.not_answered()
-            self._is_gone(self.done.call if self.done else self.desk.call)
-        elif isinstance(error, NoLine):
-
-            def words() -> str:
-                return tr("No line to the switch: do it on the telephone itself; taking down goes on")
-
-            self.say(words, wrong=True, true=lambda: not self.services.seat.status.line_up)
-        else:
-            self.seat_failed(error)
-
     # ---- the next one
 
     def action_next_call(self) -> None:
@@ -331,10 +261,6 @@ class Calls(DeskBase):
         self.complaint = True
         self.leaving = command
         return False
-
-    def _end(self, call: DeskCall) -> None:
-        if call.may_be_live:
-            self._tell_switch(call, "hang_up")
 
     def lay_aside(self) -> None:
         """Park what lies on the desk if there is anything to keep; a caller who is still there is hung up."""
