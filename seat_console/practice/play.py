@@ -1,31 +1,37 @@
-"""Plays one session after the other: opens the practice seat, runs the desk on it, and leaves the result."""
+"""Plays one session after the other: opens the practice seat, runs the desk on it, and leaves the result.
+
+A seat and its desk are loaded when somebody plays: the home before that has no use for them.
+"""
+
+from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from hotline.codes import PracticeKind
-from local_cache.first_look import first_look
 from local_cache.ids import new_id
 from local_cache.practice_exchange import PracticeExchange
-from local_cache.seat import Seat
-from practice.honest_clock import Machine
 from practice.record import RecordDamaged
-from practice.results import result_of
-from practice.session import PracticeSession
 from practice.session_file import read_plan
 from practice.session_plan import planned
-from screens.parts.apart import Practice
 from seat_console.crash import note_crash
-from seat_console.opening import Opening
-from seat_console.practice.desk_app import PracticeApp
-from seat_console.practice.material import Past
-from seat_console.practice.screen_tap import ScreenTap
-from seat_console.settings import Settings
-from widgets.keymap import Keymap
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from hotline.codes import PracticeKind
+    from local_cache.seat import Seat
+    from practice.honest_clock import Machine
+    from practice.session import PracticeSession
+    from screens.parts.apart import Practice
+    from seat_console.opening import Opening
+    from seat_console.practice.desk_app import PracticeApp
+    from seat_console.practice.material import Past
+    from seat_console.settings import Settings
+    from widgets.keymap import Keymap
 
 
 class Player:
@@ -46,6 +52,8 @@ class Player:
         self, kind: PracticeKind, scenario: str, assignment: UUID | None, language: str, size: os.terminal_size
     ) -> str:
         """Play a new session; return its id where it has ended, else nothing. Raises `ExamTaken`."""
+        from practice.session import PracticeSession
+
         past, material = self._past, self._past.material
         pack = material.pack_of(scenario)
         plan = planned(
@@ -60,6 +68,8 @@ class Player:
 
     def go_on(self, session: str) -> str:
         """Go on with a session that was left. Raises `RecordDamaged`, `ScenarioGone`, `SeatError`."""
+        from practice.session import PracticeSession
+
         folder, material = self._past.folder.session(session), self._past.material
         pack = material.packs[read_plan(folder).plan.city]
         return self._play(PracticeSession.resume(folder, material.scenarios, pack, machine=self._machine))
@@ -69,6 +79,9 @@ class Player:
         app.run(mouse=False)
 
     def _play(self, session: PracticeSession) -> str:
+        from seat_console.practice.desk_app import PracticeApp
+        from seat_console.practice.screen_tap import ScreenTap
+
         with ExitStack() as opened:
             opened.callback(session.close)
             tap = ScreenTap(session.folder.frames, session.clock.ms)
@@ -84,6 +97,9 @@ class Player:
         return session.plan.session
 
     def _opening(self, session: PracticeSession, seat: Seat, at_end: Callable[[], None]) -> Opening:
+        from local_cache.first_look import first_look
+        from seat_console.opening import Opening
+
         return Opening(
             settings=self._settings,
             settings_file=None,  # the live desk's own keys are what is practised
@@ -98,6 +114,8 @@ class Player:
 
     def _leave_result(self, session: PracticeSession) -> None:
         """Leave what may go to the centre; marks that cannot are still there to be read."""
+        from practice.results import result_of
+
         try:
             result = result_of(session.plan, self._past.session(session.plan.session))
             PracticeExchange(self._past.folder.root).put_result(result)
