@@ -8,11 +8,13 @@ takes no file in which one is left.
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from math import ceil
 
 from city_packs.model import CityPack
 from city_packs.read_caller import LONGEST
 from city_packs.scenario import MOST_TEXT
+from city_packs.stated import states
 from hotline.codes import CaseType, HandleMode, SubjectKind, Validity
 from hotline.work_order import WorkOrder
 from practice.draft_keys import FindPlace, session_keys
@@ -93,12 +95,11 @@ def _one_line(text: str) -> str:
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text.replace('"', "”").replace("'", "’")).strip()
 
 
-def _clauses(content: str) -> list[str]:
-    """Return the pieces of a text between its stops, the first of them: each may be a fact if nothing is left out."""
-    pieces = (each.strip() for each in re.split(r"[，。；！？,;!?]", content))
-    return list(dict.fromkeys(each[:_MOST_CLAUSE] for each in pieces if len(each) > 1 and "某" not in each))[
-        :_MOST_FACTS
-    ] or [content[:_MOST_CLAUSE]]
+def _clauses(text: str, whole: str) -> list[str]:
+    """Return the pieces of a text between its stops, the first of them: each may be a fact that the whole states."""
+    pieces = dict.fromkeys(each.strip()[:_MOST_CLAUSE] for each in re.split(r"[，。；！？,;!?]", text))
+    facts = (each for each in pieces if len(each) > 1 and "某" not in each and states(whole, [each]))
+    return list(islice(facts, _MOST_FACTS))
 
 
 def _minutes(order: WorkOrder, seconds: float) -> float:
@@ -169,11 +170,11 @@ def _reason(order: WorkOrder, pack: CityPack) -> dict[str, str]:
 
 def _record(values: Mapping[str, object], content: str, answer: str) -> Iterable[str]:
     """Yield the record with its facts; the English of each is a gap of its own, so that it can be played."""
-    asked = [("fact", each) for each in _clauses(content)] + [("answer", each) for each in _clauses(answer) if answer]
+    told = "" if not answer or _TOLD[:2] in answer[:4] else _TOLD
+    text = f"{content}{told}{answer}"
+    asked = [("fact", each) for each in _clauses(content, text)] + [("answer", each) for each in _clauses(answer, text)]
     gaps = [f"{TO_FILL_IN} {place}" for place in range(1, len(asked) + 1)]
-    told = "" if _TOLD[:2] in answer[:4] else _TOLD
-    text = f"{content}{told}{answer}" if answer else content
-    yield _table("[[record]]", **values, text=text, text_en=". ".join(gaps))
+    yield _table("[[record]]", **values, text=text, text_en=". ".join(gaps) or TO_FILL_IN)
     for place, ((kind, fact), gap) in enumerate(zip(asked, gaps, strict=True), 1):
         yield _table(f"[[record.{kind}]]", code=f"{kind}_{place}", text=fact, text_en=gap, any_of=[fact, gap])
 

@@ -158,6 +158,12 @@ def test_what_a_caller_wished_and_who_he_is_stands_in_the_draft_and_in_its_keys(
     assert ('ctrl+g 8 "王小梅"' in document["session"]["keys"]) == (wish != "anonymous")
 
 
+def test_a_piece_that_is_cut_in_the_middle_of_a_number_is_no_fact(order: WorkOrder, zaozhuang: CityPack) -> None:
+    cut = f"从上个月开始到现在每天{'早晚' * 24}16点停水"  # the sixtieth sign is the 1
+    document = tomllib.loads(_draft(order.model_copy(update={"content": f"{cut}，没人来修。"}), zaozhuang))
+    assert [fact["text"] for fact in document["record"][0]["fact"]] == ["没人来修"]
+
+
 def test_a_draft_of_next_to_nothing_is_a_file_all_the_same(order: WorkOrder, zaozhuang: CityPack) -> None:
     empty = order.model_copy(
         update={"case_type": None, "class_code": "999999", "area_code": "", "content": "'''\n", "call": CallTimes()}
