@@ -9,7 +9,7 @@ from hotline.codes import AgentState
 from screens.desk.on_desk import OnDesk
 from screens.desk.saved_panel import SavedPanel
 from screens.desk.saving import Saving
-from wording import tr
+from wording import sentences, tr
 
 if TYPE_CHECKING:
     from screens.desk.call import DeskCall
@@ -40,11 +40,9 @@ class AnotherMatter(Saving):
         self._panel = left
 
         def words() -> str:
-            said = tr("Another matter of this call; the caller is kept.")
-            if not desk.may_be_same_place:
-                return said
             same = tr("The same place: {key}, then =").format(key=self.key_of("jump"))
-            return f"{said} {same}"
+            said = tr("Another matter of this call; the caller is kept.")
+            return sentences(said, same if desk.may_be_same_place else "")
 
         self.say(words, true=lambda: self.desk is desk and desk.is_unwritten)
 
