@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -134,3 +134,28 @@ class Context:
     seen_as: Callable[[str, str], str] = _as_it_is
     amended: frozenset[str] = frozenset()
     others: Mapping[UUID, WorkOrder] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class HasOrder(Protocol):
+    """A case as somebody keeps it, its work order in it."""
+
+    @property
+    def order(self) -> WorkOrder:
+        """Return the work order."""
+        ...
+
+
+class OrdersOf(Mapping[UUID, "WorkOrder"]):
+    """The work orders of the cases at hand, as `Context.others` takes them; nothing is copied."""
+
+    def __init__(self, cases: Mapping[UUID, HasOrder]) -> None:
+        self._cases = cases
+
+    def __getitem__(self, case_id: UUID) -> WorkOrder:
+        return self._cases[case_id].order
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)

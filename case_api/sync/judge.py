@@ -4,7 +4,7 @@ What a seat sends is never turned away: it is applied, or it met something (`con
 for a person (`held`), or nobody can read it (`parked`). See sync.md, sections 2.3 and 2.6.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from hotline.amending import amended_by_others
 from hotline.case_doc import TimelineEntry, timeline_entry
 from hotline.command_table import COMMANDS, Start
 from hotline.commands import AmendCase, Command, LogCall, MarkAbuse, Reveal, parse_command
-from hotline.context import Actor, Context
+from hotline.context import Actor, Context, OrdersOf
 from hotline.outcome import Also, Applied, Event, Refusal, RefusalCode
 from hotline.rulebook import apply
 from hotline.upcast import SchemaUnknownError, upcast
@@ -135,7 +135,7 @@ class Judge:
         actor = Actor(mutation.operator_id, state.roles, self.source.seat, state.unit)
         context = Context(
             at, actor, self.centre.pack, mutation.case_id,
-            amended=self._amended(mutation, case), others=_Orders(self.cases),
+            amended=self._amended(mutation, case), others=OrdersOf(self.cases),
         )  # fmt: skip
         outcome = apply(case.order if case else None, command, context)
         if isinstance(command, Reveal) and isinstance(outcome, Applied) and self.guest_answers(at):
@@ -275,22 +275,6 @@ class Judge:
             state=order.state.value if order else None,
             reason=reason,
         )
-
-
-class _Orders(Mapping[UUID, WorkOrder]):
-    """The work orders of the cases at hand, as the rulebook asks for those besides a command's own."""
-
-    def __init__(self, cases: Mapping[UUID, Kept]) -> None:
-        self._cases = cases
-
-    def __getitem__(self, case_id: UUID) -> WorkOrder:
-        return self._cases[case_id].order
-
-    def __iter__(self) -> Iterator[UUID]:
-        return iter(self._cases)
-
-    def __len__(self) -> int:
-        return len(self._cases)
 
 
 def _with_field(refusal: Refusal) -> str:

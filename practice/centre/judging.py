@@ -1,6 +1,6 @@
 """Judges what a seat sends by the rulebook, as a centre does: nothing is turned away. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from hotline.case_doc import CallDoc, timeline_entry
 from hotline.command_table import COMMANDS, Start
 from hotline.commands import Command, LogCall, Reveal, parse_command
-from hotline.context import Actor, Context, PackFacts
+from hotline.context import Actor, Context, OrdersOf, PackFacts
 from hotline.masking import PERSONAL, masked_value
 from hotline.outcome import Applied, FieldConflict, Refusal, RefusalCode
 from hotline.rulebook import apply
@@ -48,7 +48,7 @@ def judged(
         return Verdict(_result(mutation, MutationOutcome.PARKED, None, "no_case_id"))
     case = cases.get(mutation.case_id) if mutation.case_id else None
     at = min(mutation.made_at, now)
-    context = Context(at, actor, pack, mutation.case_id, others=_Orders(cases))
+    context = Context(at, actor, pack, mutation.case_id, others=OrdersOf(cases))
     outcome = apply(case.order if case else None, command, context)
     if isinstance(outcome, Refusal):
         if strict:
@@ -118,17 +118,3 @@ def _result(
         seq=mutation.seq, mutation_id=mutation.mutation_id, outcome=outcome, case_id=mutation.case_id,
         revision=order.revision if order else None, state=order.state.value if order else None, reason=reason,
     )  # fmt: skip
-
-
-class _Orders(Mapping[UUID, WorkOrder]):
-    def __init__(self, cases: Mapping[UUID, Kept]) -> None:
-        self._cases = cases
-
-    def __getitem__(self, case_id: UUID) -> WorkOrder:
-        return self._cases[case_id].order
-
-    def __iter__(self) -> Iterator[UUID]:
-        return iter(self._cases)
-
-    def __len__(self) -> int:
-        return len(self._cases)
