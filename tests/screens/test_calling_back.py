@@ -56,6 +56,14 @@ async def test_one_key_opens_a_draft_with_number_and_history_and_filing_it_is_a_
         assert (command.intake.channel, command.intake.caller_phone) == (Channel.MISSED_CALL, "13800005678")
         assert command.call.call_id == GAVE_UP.call_id, "the board finds the case by the call in which they gave up"
         assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": True})]
+        await press(pilot, "f4")  # another matter: whoever was called back is there, and need not be dialled
+        assert "13800005678" not in app.rows[-2]
+        await press(pilot, "ctrl+g", "=", *"xqts", "enter", "ctrl+g", "0", *"tree", "f3")
+        assert ("not reached" if language == "en" else "未接通") not in app.text
+        await press(pilot, "0", "ctrl+s")
+        await until(pilot, lambda: len(app.seat.commands) == 2)
+        assert app.seat.commands[1][0].call.call_id == GAVE_UP.call_id
+        assert app.seat.desk_acts == [DeskAct(TRIED, {"reached": True})]
         await press(pilot, "enter")
         await until(pilot, lambda: told(app)[-1] == "ready")
 
