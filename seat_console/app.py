@@ -21,6 +21,7 @@ from screens.parts.work_places import home_of
 from screens.services import GoPractise, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
 from seat_console.calls_unseen import CallsUnseen
 from seat_console.crash import note_crash
+from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
@@ -94,6 +95,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             demo=opening.demo,
             practice=opening.practice,
             screens_up=self.screens_up,
+            desk_fields=desk_fields,
         )
         self._unseen = CallsUnseen(lambda: self.services.city_pack, opening.now)
         self.services.calls = self._unseen
@@ -280,8 +282,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             error = message.worker.error
             note_crash(self._opening.folder.console_log, error)
             seat_failed = getattr(self.screen, "seat_failed", None)
-            if seat_failed is not None:
-                seat_failed(error if isinstance(error, SeatError) else SeatError())
+            if seat_failed is not None:  # in the screen's own time: one that is opening has no line for it yet
+                self.screen.call_later(seat_failed, error if isinstance(error, SeatError) else SeatError())
 
     def _fatal_error(self) -> None:
         """End on an error of the console's own, without Textual's traceback: it would print what is being typed."""

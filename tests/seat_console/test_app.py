@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 import seat_console.app as app_module
 from hotline.codes import AgentState, CallEventKind
@@ -31,6 +32,7 @@ from seat_console.app import ConsoleApp
 from seat_console.cli import build_parser
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening, utc_now
+from seat_console.places import make_screen
 from seat_console.practice_child import command_of
 from seat_console.settings import Settings, read_settings
 from tests.deadline import PATIENCE_S
@@ -491,3 +493,16 @@ async def test_an_error_of_the_console_prints_and_keeps_nothing_of_what_was_type
     assert "test_app.py" in log
     assert "李女士" not in log
     assert "1390000" not in log
+
+
+async def test_an_error_that_a_screen_did_not_take_is_said_also_while_another_screen_opens(seat: SeatFolder) -> None:
+    async def fail() -> None:
+        raise ValueError("李女士 13900001234")
+
+    async with console(seat) as (app, pilot):
+        failing = app.screen.run_worker(fail(), exit_on_error=False)
+        await until(pilot, lambda: failing.is_finished)
+        app.push_screen(make_screen("help", place="desk"))
+        app._worker_ended(Worker.StateChanged(failing, failing.state))
+        await until(pilot, lambda: "That did not work" in shown(app))
+        assert "李女士" not in shown(app)
