@@ -13,7 +13,7 @@ from hotline.codes import Role
 from hotline.commands import payload_of
 from hotline.order_number import PRACTICE_SEAT
 from hotline.wire import Cursor, Mutation, MutationOutcome, Problem, PullRequest, PushRequest
-from local_cache.encrypted import FileSecret
+from local_cache.encrypted import DatabaseError, FileSecret
 from local_cache.sync.transport import TransportProblem
 from practice.centre.book import Book
 from practice.centre.store import CentreFile
@@ -59,6 +59,17 @@ def test_what_is_offered_twice_is_done_once(book: Book) -> None:
     assert push(book, mutation(1), mutation(2)) == [(1, "applied", False), (2, "applied", False)]
     assert push(book, mutation(2), mutation(3)) == [(2, "applied", True), (3, "applied", False)]
     assert len(book.cases) == 3
+
+
+def test_what_a_full_disk_does_not_take_is_offered_again(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise DatabaseError("database or disk is full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(book._file, "put", full)
+        assert refused(book, mutation(1)).problem is Problem.BUSY
+        assert not book.cases
+    assert push(book, mutation(1)) == [(1, "applied", False)]
 
 
 def test_a_gap_is_named_and_nothing_behind_it_is_done(book: Book) -> None:

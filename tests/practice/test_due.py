@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from city_packs.scenario import Words
-from hotline.codes import PracticeKind
+from hotline.codes import AgentState, PracticeKind
+from local_cache.model import KeptState, OwnState
 from practice import due
+from practice.desk_steps import DeskSteps
 from practice.record import Act, CallStep, CameBack, Event, LineChanged, Step
 from practice.session_plan import SessionPlan, Trainee, planned
 from practice.session_state import SessionState
@@ -36,6 +38,22 @@ def test_a_caller_rings_a_minute_and_longer_by_the_time_away() -> None:
     assert due.caller_went(after(RANG), 63_000) == 63_000
     assert due.caller_went(after(RANG, CameBack(110_000, 100_000)), 162_999) is None
     assert due.caller_went(after(RANG, CameBack(110_000, 100_000)), 163_000) == 163_000
+
+
+def test_who_is_ready_late_has_a_moment_before_the_next_call() -> None:
+    shift = plan(PracticeKind.SHIFT)
+    late = shift.calls[1].not_before_ms + 60_000
+    done = after(RANG, ANSWERED, CallStep(late - 100, Step.HUNG_UP, 1), CallStep(late, Step.READY, 1))
+    assert due.next_ring(shift, done, late + due.PAUSE_MS - 1) is None
+    assert due.next_ring(shift, done, late + due.PAUSE_MS) == shift.calls[1]
+
+
+def test_what_the_desk_said_before_the_caller_hung_up_is_no_answer_to_that() -> None:
+    steps, state = DeskSteps(), after(RANG, ANSWERED, CallStep(9_000, Step.HUNG_UP, 1, by="caller"))
+    before = KeptState(OwnState(AgentState.PAUSED), START, 4)
+    steps.caller_went(before)
+    assert steps.step(before, 8_000, state) is None
+    assert steps.step(replace(before, seq=5), 9_500, state) is Step.READY
 
 
 def test_who_comes_next_comes_later_by_the_time_away() -> None:
