@@ -41,6 +41,7 @@ ScenarioCode = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z]+
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}(\.[a-z_]{1,32})?$")]
 """An item of a rubric, such as `class` or `speed.save`."""
 LossCode = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z]+([-_][a-z]+)*([-_]?[0-9]{1,2})?$")]
+CourseItem = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,32}(\.([a-z_]{1,32}|[0-9]))?$")]
 ClassCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,8}$")]
 OperatorId = Annotated[str, Field(max_length=64), AfterValidator(_sign_in_name)]
 Version = Annotated[int, Field(ge=1, le=32767)]
@@ -89,10 +90,22 @@ class ResultCall(Frozen):
     wrap_up_s: _Seconds | None = None
 
 
+class CourseKey(Frozen):
+    """How well somebody has a key of the keyboard course: its box 1 to 5, the median of the last times, all wrong keys.
+
+    `item` is the id of a command of the desk, or `field.` or `form.` and the digit of a field: no key that was pressed.
+    """
+
+    item: CourseItem
+    box: int = Field(ge=1, le=5)
+    ms: int = Field(ge=0, le=int(_LONGEST_S) * 1000)
+    wrong: int = Field(default=0, ge=0, le=10000)
+
+
 class PracticeResult(Frozen):
     """What a practice session came to, by its id. `assignment` names what it was done for, None for nothing.
 
-    A keyboard course has no calls but `steps`, those that were done.
+    A keyboard course has no calls but `steps`, those that were done, and `keys` as they are known by its end.
     """
 
     session: UUID
@@ -103,6 +116,7 @@ class PracticeResult(Frozen):
     ended: AwareDatetime
     calls: tuple[ResultCall, ...] = Field(default=(), max_length=CALLS_LIMIT)
     steps: int = Field(default=0, ge=0, le=10000)
+    keys: tuple[CourseKey, ...] = Field(default=(), max_length=80)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -177,7 +177,10 @@ class SumPage(Answered):
 
 
 class ResultLine(Answered):
-    """One call of a session in a list of results; `got` and `of` are of the item that was asked for, if one was."""
+    """One call of a session in a list of results; `got` and `of` are of the item that was asked for, if one was.
+
+    Or a sitting of the keyboard course, which has `steps` in place of a call; it stands in the list of a person.
+    """
 
     session: UUID
     place: int
@@ -193,6 +196,7 @@ class ResultLine(Answered):
     of: float | None = None
     notes: int = 0
     appeals: int = 0
+    steps: int = 0
 
 
 class ResultPage(Answered):

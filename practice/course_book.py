@@ -16,7 +16,7 @@ from uuid import UUID
 
 from hotline.codes import PracticeKind
 from hotline.names import is_sign_in_name
-from hotline.practice_doc import PracticeResult
+from hotline.practice_doc import CourseKey, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course import ITEMS, Lesson, Progress, Taken, progress_of
 from practice.folder import PracticeFolder
@@ -24,6 +24,7 @@ from practice.honest_clock import HonestClock
 from practice.line_file import LineFile, whole_lines
 
 _MOST_STEPS = 10_000
+_MOST_MS = 86_400_000
 
 
 @dataclass(slots=True)
@@ -147,14 +148,19 @@ class CourseBook:
 
     def _result(self, sitting: Sitting, so_far: Iterable[Sitting]) -> PracticeResult:
         """Return a sitting's result. An assignment is done by the sitting after which every key has been asked for."""
+        progress = _progress(so_far)
         return PracticeResult(
             session=sitting.session,
             trainee=self._trainee,
             kind=PracticeKind.COURSE,
-            assignment=sitting.assignment if _progress(so_far).is_through else None,
+            assignment=sitting.assignment if progress.is_through else None,
             began=sitting.began,
             ended=sitting.began + timedelta(milliseconds=sitting.at_ms),
             steps=min(_MOST_STEPS, sitting.steps),
+            keys=tuple(
+                CourseKey(item=item, box=own.box, ms=min(_MOST_MS, own.typical_ms), wrong=min(_MOST_STEPS, own.wrong))
+                for item, own in progress.keys.items()
+            ),
         )
 
     def _write(self, *lines: dict[str, Any]) -> None:

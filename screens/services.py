@@ -75,7 +75,8 @@ class Services:
     first of two with nothing or the second with what went wrong. `signing_out` holds from when the operator's drafts
     are being settled until the next one is there. `away` holds while the seat is locked by its operator's own key, or
     since a ring was missed at the locked seat. `screens_up` gives every screen and question that somebody has been at,
-    whether it is seen now or not.
+    whether it is seen now or not. `desk_fields` gives the labels (message ids) of the desk's fields by the digit of
+    their place.
     """
 
     seat: Seat
@@ -94,6 +95,7 @@ class Services:
     signing_out: bool = False
     away: bool = False
     screens_up: Callable[[], Iterable[Screen[Any]]] = tuple
+    desk_fields: Callable[[], Mapping[str, str]] = dict
 
     @property
     def apart(self) -> str:

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, select, tuple_
+from sqlalchemy import Connection, Row, Select, literal, select, tuple_
 
 from case_api.board.seat_names import names_of
 from case_api.practice.groups import members
 from case_api.practice.sum_pages import Part, Whose
 from case_api.problems import ProblemError
-from case_api.storage.tables_practice import practice_appeals, practice_calls, practice_notes
+from case_api.storage.tables_practice import practice_appeals, practice_calls, practice_notes, practice_sessions
+from hotline.codes import PracticeKind
 from hotline.practice_trainer_doc import ResultLine, ResultPage
 from hotline.wire import Problem
 
@@ -73,12 +74,17 @@ def result_page(conn: Connection, whose: Whose, part: Part, cursor: str, limit: 
                     break
                 page.append(_Looked(row, points))
             last, more = row, bool(part.item) and looked == _LOOKED_AT
+    if whose.operator_id and part == Part():
+        page += [_Looked(row, None) for row in conn.execute(_courses(whose.operator_id, cursor).limit(limit + 1))]
+        page.sort(key=lambda each: (each.row.ended_at, each.row.session_id, each.row.place), reverse=True)
+        more, page = more or len(page) > limit, page[:limit]
+        last = page[-1].row if page else None
     after = _Place(last.ended_at, last.session_id, last.place).text() if last is not None and more else ""
     return ResultPage(lines=_lines(conn, page), next=after)
 
 
 def _wanted(whose: Whose, part: Part, cursor: str) -> Select[Any]:
-    wanted = select(practice_calls).order_by(*(column.desc() for column in _KEY))
+    wanted = select(practice_calls, literal(0).label("steps")).order_by(*(column.desc() for column in _KEY))
     if whose.operator_id:
         wanted = wanted.where(_columns.operator_id == whose.operator_id)
     elif whose.group_id is not None:
@@ -88,6 +94,20 @@ def _wanted(whose: Whose, part: Part, cursor: str) -> Select[Any]:
     if cursor:
         wanted = wanted.where(tuple_(*_KEY) < tuple_(*_Place.read(cursor)))
     return wanted
+
+
+def _courses(operator_id: str, cursor: str) -> Select[Any]:
+    """Return the query for somebody's sittings of the keyboard course, as if each were a call, newest first."""
+    columns, place = practice_sessions.c, literal(0)
+    wanted = select(
+        columns.session_id, place.label("place"), columns.operator_id, columns.kind, columns.steps, columns.ended_at,
+        literal("").label("scenario"), literal("").label("class_code"), literal(0.0).label("total"),
+        literal("[]").label("fatal"),
+    ).where(columns.operator_id == operator_id, columns.kind == PracticeKind.COURSE.value)  # fmt: skip
+    key = columns.ended_at, columns.session_id
+    if cursor:
+        wanted = wanted.where(tuple_(*key, place) < tuple_(*_Place.read(cursor)))
+    return wanted.order_by(*(column.desc() for column in key))
 
 
 def _points_of(item: str, row: Row[Any]) -> _Points | None:
@@ -106,7 +126,7 @@ def _lines(conn: Connection, page: Sequence[_Looked]) -> tuple[ResultLine, ...]:
                 session=row.session_id, place=row.place, operator_id=row.operator_id, name=names[row.operator_id],
                 kind=row.kind, scenario=row.scenario, class_code=row.class_code, total=row.total,
                 fatal=tuple(json.loads(row.fatal)), ended=row.ended_at, got=points.got if points else None,
-                of=points.of if points else None, notes=notes[place], appeals=appeals[place],
+                of=points.of if points else None, notes=notes[place], appeals=appeals[place], steps=row.steps,
             )
         )  # fmt: skip
     return tuple(found)

@@ -15,10 +15,10 @@ from hotline.texts import half_width
 from practice.course import FIELD, FORM, FORM_SAVE, Lesson, Taken
 from practice.course_play import LessonPlay, Strokes, Verdict
 from screens.parts.base import ConsoleScreen
+from screens.parts.course_words import ItemWords, again_words
 from screens.parts.over import keys_of
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
-from screens.practice.course_words import ItemWords, again_words
 from screens.practice.given import LessonForm, Wanted
 from widgets.commands import COMMANDS, DESK
 from widgets.key_line import KeyLine

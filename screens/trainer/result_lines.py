@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from hotline.codes import PracticeKind
 from hotline.practice_words import FATALS, KINDS, named
 from hotline.texts import visible
 from local_cache import practice_questions as ask
 from screens.parts.work_list import WorkColumn
+from screens.trainer.course_lines import CourseKeys
 from screens.trainer.level import NOTHING_BEHIND, Level
 from screens.trainer.mark_lines import MarksOfCall, written_words
 from widgets.clock_text import exact
 from widgets.lamp import Tone
 from widgets.line_list import ListRow
-from wording import listed, mark, tr
+from wording import listed, mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ResultLines(Level["ResultPage"]):
-    """Calls; Enter opens the marks of one."""
+    """Calls and sittings of the keyboard course; Enter opens the marks of a call, the keys of a sitting."""
 
     columns = (
         WorkColumn(mark("Finished at"), 11), WorkColumn(mark("Name"), 14), WorkColumn(mark("Scenario"), 0, least=12),
@@ -59,18 +61,24 @@ class ResultLines(Level["ResultPage"]):
         return [
             ListRow(_key(line), (
                 (exact(line.ended, now, zone), Tone.GREY), (visible(line.name), Tone.BRIGHT),
-                (self.shown.scenario_words(line.scenario), Tone.BRIGHT), (named(KINDS, line.kind), Tone.GREY),
-                (f"{line.total:g}" + ("!" if line.fatal else ""), Tone.RED if line.fatal else Tone.BRIGHT),
+                (self._what(line), Tone.BRIGHT), (named(KINDS, line.kind), Tone.GREY), _total(line),
                 (f"{line.got:g} / {line.of:g}" if line.got is not None and line.of is not None else "", Tone.YELLOW),
                 (written_words(line.notes, line.appeals), Tone.ACCENT),
             ))
             for page in self.pages for line in page.lines
         ]  # fmt: skip
 
+    def _what(self, line: ResultLine) -> str:
+        if line.kind != PracticeKind.COURSE:
+            return self.shown.scenario_words(line.scenario)
+        return trn("keyboard course, {count} step", "keyboard course, {count} steps", line.steps).format(
+            count=line.steps
+        )
+
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
         """Return the class of the marked call, and what was fatal in it."""
         line = self.line(key)
-        if line is None:
+        if line is None or line.kind == PracticeKind.COURSE:
             return []
         rows: list[Row] = [[(self.shown.class_words(line.class_code), Tone.GREY)]]
         if line.fatal:
@@ -79,9 +87,18 @@ class ResultLines(Level["ResultPage"]):
         return rows
 
     def opened(self, key: str) -> Level | str:  # type: ignore[type-arg]
-        """Return the marks of a call."""
+        """Return the marks of a call, or the keys of a sitting of the keyboard course."""
+        line = self.line(key)
+        if line is not None and line.kind == PracticeKind.COURSE:
+            return CourseKeys(self.shown, line.session)
         session, _, place = key.partition(" ")
         return MarksOfCall(self.shown, UUID(session), int(place)) if place else NOTHING_BEHIND
+
+
+def _total(line: ResultLine) -> tuple[str, Tone]:
+    if line.kind == PracticeKind.COURSE:
+        return "", Tone.GREY
+    return f"{line.total:g}" + ("!" if line.fatal else ""), Tone.RED if line.fatal else Tone.BRIGHT
 
 
 def _key(line: ResultLine) -> str:

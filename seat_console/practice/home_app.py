@@ -22,12 +22,12 @@ from practice.finished import shown_frames
 from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
-from screens.desk.form_fields import DESK_FIELDS
 from screens.help import HelpScreen
 from screens.parts.apart import SpokenLine
 from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
+from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
 from seat_console.practice.material import LastTime, Past
 from seat_console.terminal_gone import TerminalWatch
@@ -179,9 +179,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._say(lambda: tr("What was kept of the course cannot be read"))
             return
         book.sit(new_id(), HonestClock.begin(ThisMachine()), assignment)
-        fields = {each.jump: each.label for each in DESK_FIELDS}
         form = CourseForm(next(iter(self._past.material.packs.values())))
-        self.push_screen(CourseScreen(book, fields, form), lambda _: self._get_up(book))
+        self.push_screen(CourseScreen(book, desk_fields(), form), lambda _: self._get_up(book))
 
     def _get_up(self, book: CourseBook) -> None:
         try:

@@ -67,6 +67,7 @@ def test_a_sitting_leaves_its_steps_and_times_and_nothing_else_once(folder: Prac
     result = next(exchange.waiting("1042")).said
     assert result.model_dump(mode="json", exclude_defaults=True) == {
         "session": str(FIRST), "trainee": "1042", "kind": "course", "steps": 4,
+        "keys": [{"item": item, "box": 2, "ms": 1000} for item in LESSONS[0]],
         "began": "2026-11-20T08:00:00Z", "ended": (START + timedelta(seconds=4)).isoformat()[:-6] + "Z",
     }  # fmt: skip
     for each in exchange.waiting("1042"):

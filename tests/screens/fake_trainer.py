@@ -9,7 +9,7 @@ from uuid import UUID
 from city_packs.scenario import Words
 from city_packs.scenario_titles import ScenarioTitle
 from hotline.codes import PracticeKind, Role
-from hotline.practice_doc import PracticeResult, ResultCall, ResultItem, TrainerNote
+from hotline.practice_doc import CourseKey, PracticeResult, ResultCall, ResultItem, TrainerNote
 from hotline.practice_trainer_doc import (
     Appeal,
     AppealList,
@@ -34,7 +34,7 @@ from screens.trainer import TrainerScreen
 from .fake_seat import done, failed
 from .host import NOON, Host
 
-SESSION, APPEAL, GROUP, ASSIGNMENT = (UUID(int=number) for number in (1, 2, 3, 4))
+SESSION, APPEAL, GROUP, ASSIGNMENT, SITTING = (UUID(int=number) for number in (1, 2, 3, 4, 5))
 TODAY = NOON.date()
 GROUP_ONE = Group(group_id=GROUP, name="一班", people=("2031", "2032"))
 TITLES = (
@@ -58,6 +58,10 @@ RESULT = PracticeResult(
     ended=NOON,
     calls=(CALL,),
 )
+COURSE = PracticeResult(
+    session=SITTING, trainee="2031", kind=PracticeKind.COURSE, began=NOON - timedelta(minutes=5), ended=NOON, steps=12,
+    keys=(CourseKey(item="next_call", box=3, ms=900), CourseKey(item="field.4", box=1, ms=3210, wrong=2)),
+)  # fmt: skip
 
 
 class FakeTrainerCentre:
@@ -133,9 +137,15 @@ class FakeTrainerCentre:
                     session=SESSION, place=0, operator_id="2031", name="孙丽", kind="exam", scenario="night-noise",
                     class_code="030201", total=88, ended=NOON, appeals=1, **of,
                 )  # fmt: skip
-                return ResultPage(lines=(line,))
+                course = ResultLine(
+                    session=SITTING, place=0, operator_id="2031", name="孙丽", kind="course", scenario="",
+                    class_code="", total=0, ended=NOON, steps=12,
+                )  # fmt: skip
+                return ResultPage(lines=(line, course) if "person" in asked else (line,))
             case "appeals":
                 return AppealList(appeals=(self.appeal,))
+            case each if each == f"results/{SITTING}":
+                return WholeResult(result=COURSE, name="孙丽")
             case each if each.startswith("results/"):
                 return WholeResult(result=RESULT, name="孙丽", notes=self.notes, appeals=(self.appeal,))
             case _:

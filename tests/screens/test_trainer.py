@@ -67,6 +67,25 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         assert "[4 评分项]" in app.text
 
 
+async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known() -> None:
+    set_language("en")
+    app, _ = trainer_host()
+    app.services.desk_fields = lambda: {"4": "Place"}
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "enter")
+        await settled(pilot)
+        [row] = [row for row in app.rows if "keyboard course" in row]
+        assert "12 steps" in row
+        assert " 0 " not in row, "it has no points"
+        await press(pilot, "down", "enter")
+        await settled(pilot)
+        slow, quick = (next(place for place, row in enumerate(app.rows) if words in row) for words in ("Place", "Next"))
+        assert slow < quick, "the slowest first"
+        assert "3.2 s!" in app.rows[slow]
+        assert "next lesson" in app.rows[slow]
+        assert "2 of 32 keys asked for" in app.text
+
+
 async def test_marked_scenarios_are_set_for_a_group_until_a_day() -> None:
     set_language("zh")
     app, centre = trainer_host()

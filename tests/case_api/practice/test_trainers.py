@@ -1,6 +1,6 @@
 """What trainers set and write, who of it hears what, and what the audit has of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,6 +12,7 @@ from hotline.practice_trainer_doc import (
     AppealList,
     AssignmentProgress,
     PracticeAssignments,
+    ResultPage,
     TraineeList,
     WholeResult,
 )
@@ -91,6 +92,12 @@ async def test_a_keyboard_course_is_done_by_the_sitting_that_was_for_it(client: 
     assert (await trainee.ask("own", AssignedWork)).assignments == ()
     listed = (await trainer.ask("assignments", PracticeAssignments)).assignments
     assert [(each.begun, each.finished) for each in listed] == [(1, 1)]
+    await trainee.done("results", result("tr-1", marked("no-water", 100), ended=START - timedelta(minutes=1)))
+    first = await trainer.ask("results", ResultPage, person="tr-1", limit="2")
+    rest = await trainer.ask("results", ResultPage, person="tr-1", limit="2", cursor=first.next)
+    lines = [(each.kind, each.total) for each in (*first.lines, *rest.lines)]
+    assert (lines, rest.next) == ([("course", 0), ("course", 0), ("drill", 100)], "")
+    assert {each.steps for each in first.lines} == {17, 120}
 
 
 async def test_what_cannot_be_set_is_refused_with_its_field(client: httpx.AsyncClient) -> None:
