@@ -71,8 +71,9 @@ class CallerPane(TextRows):
             return
         width = self.size.width - 2
         keys = question_keys(key_of(self.app, "ask"), width)
-        hints = hint_rows(practice.hints(), width, _MOST_HINTS if self.size.height > _MOST_HINTS * 3 else 1)
-        below = [*hints, *keys]
+        hints = practice.hints()
+        most = _MOST_HINTS if self.size.height > _MOST_HINTS * 3 else len(hints)  # a drill has one, an author two
+        below = [*hint_rows(hints, width, most), *keys]
         room = max(1, self.size.height - len(below))
         said = said_rows(practice.lines(), width)[-room:]
         self.show(*([[]] * (room - len(said))), *said, *below)

@@ -43,7 +43,8 @@ async def test_a_trainee_asks_while_writing_and_reads_the_answer_beside_the_form
 ) -> None:
     set_language(language)
     app = Host(DeskScreen())
-    practice = app.services.practice = APractice()
+    # What an author sees where a drill has its hint: the truth, and what is still to be said.
+    practice = app.services.practice = APractice(hinted=(Words("TS 050201", "TS 050201"), Words("wind <", "wind <")))
     async with app.run_test(size=size) as pilot:
         app.ring()
         await press(pilot, "enter", "ctrl+g", "0", "a", "insert", "2", "b")
@@ -55,6 +56,7 @@ async def test_a_trainee_asks_while_writing_and_reads_the_answer_beside_the_form
         [answered] = [row for row in app.rows if told in row]
         row = answered if size == NARROW else app.rows[app.rows.index(answered) - 1]
         assert f"> {asked}" in row
+        assert [each for each in ("TS 050201", "wind <") if each not in app.text] == []
         assert ("练习 提示练习", "PRACTICE drill")[language == "en"] in app.rows[0]
         assert all(
             any(key in row for row in app.rows[:-1]) for key in ("Insert", "核对" if language == "zh" else "read back")
