@@ -21,6 +21,7 @@ from screens.parts.work_places import home_of
 from screens.services import GoPractise, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall
 from seat_console.calls_unseen import CallsUnseen
 from seat_console.crash import note_crash
+from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
@@ -94,6 +95,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
             demo=opening.demo,
             practice=opening.practice,
             screens_up=self.screens_up,
+            desk_fields=desk_fields,
         )
         self._unseen = CallsUnseen(lambda: self.services.city_pack, opening.now)
         self.services.calls = self._unseen
