@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from city_packs.scenario import PastCase, Words
 from hotline.codes import CallEventKind, EmergencyLine, LegalRoute, OtherCall, RefusalKind, State, SyncState
 from hotline.commands import AddNote, AnswerDirectly, HandOff, LogCall, ProposeRefusal, Urge
 from hotline.order_number import PRACTICE_SEAT, grouped
+from hotline.unit_commands import Sign
 from hotline.wire import Problem
-from local_cache.errors import CentreSaid
+from local_cache.errors import CentreSaid, GivenRefused
 from local_cache.model import Query
 from local_cache.news import CallEvent, News
 from practice.centre import stream
@@ -21,7 +23,7 @@ from practice.honest_clock import HonestClock
 from tests.deadline import PATIENCE_S, until
 
 from .given import CALL, PHONE, AtPractice, a_class, an_area, at_practice, filing, intake, pack
-from .machine import Turned
+from .machine import START, Turned
 
 
 @pytest.fixture
@@ -181,11 +183,14 @@ def test_the_centre_is_searched_for_its_own_cases(at: AtPractice) -> None:
     for query, count in (
         (Query(text="路灯"), 1), (Query(text="水管"), 0), (Query(phone=PHONE), 2), (Query(class_code=a_class()[:2]), 2),
         (Query(area_code=an_area()[:6]), 2), (Query(area_code="370499"), 0), (Query(digits="0000-01-000001"), 1),
-        (Query(state=State.CLOSED), 0),
+        (Query(state=State.CLOSED), 0), (Query(phone_part=PHONE[-4:]), 2), (Query(phone_part="5678"), 0),
+        (Query(until=START - timedelta(days=1)), 1), (Query(since=START - timedelta(days=1)), 1),
     ):  # fmt: skip
         assert len(at.seat.search_centre(query).result(PATIENCE_S).lines) == count, query
     found = at.seat.search_centre(Query(text="路灯")).result(PATIENCE_S).lines[0]
     assert len(at.seat.likely_at_centre(found.case_id).result(PATIENCE_S)) == 1
+    with pytest.raises(GivenRefused):
+        at.seat.give(found.case_id, Sign()).result(PATIENCE_S)  # that is a unit's
 
 
 def test_what_practice_has_not_is_refused_and_not_pretended(at: AtPractice) -> None:
