@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Column, Connection, Date, Engine, LargeBinary, Table, Uuid, func, select
 
 from case_api.cipher import Cipher
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import reading, take_time
 from case_api.storage.metadata import Moment
+from case_api.storage.migrate import revision_of
 from case_api.storage.owner import SELECT_OWNER, owned
 from case_api.storage.rows import insert
 from case_api.storage.tables_audit import case_events
@@ -65,7 +65,12 @@ def dump_rows(engine: Engine, file: Path) -> None:
     with reading(engine) as conn, gzip.open(file, "wt", encoding="utf-8") as out:
         take_time(conn)
         rows, newest = conn.execute(_AUDIT).one()
-        header = {"format": _FORMAT, "revision": _revision(conn), "audit_rows": rows, "audit_newest": _to_json(newest)}
+        header = {
+            "format": _FORMAT,
+            "revision": revision_of(conn),
+            "audit_rows": rows,
+            "audit_newest": _to_json(newest),
+        }
         owner = conn.execute(SELECT_OWNER).scalar_one_or_none()
         out.write(json.dumps({**header, "owner": owner}) + "\n")
         count = 0
@@ -115,7 +120,7 @@ def load_rows(conn: Connection, file: Path) -> None:
     take_time(conn)
     for table in reversed(metadata.sorted_tables):
         conn.execute(table.delete())
-    for table, rows in _batches(file, _revision(conn)):
+    for table, rows in _batches(file, revision_of(conn)):
         insert(conn, table, rows)
     if conn.dialect.name == "postgresql":
         for table in metadata.sorted_tables:
@@ -182,7 +187,3 @@ def _from_json(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, Date):
         return date.fromisoformat(value)
     return base64.b64decode(value) if isinstance(column.type, LargeBinary) else value
-
-
-def _revision(conn: Connection) -> str | None:
-    return MigrationContext.configure(conn).get_current_revision()

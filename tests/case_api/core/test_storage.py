@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from case_api.problems import ProblemError
@@ -13,7 +14,7 @@ from case_api.storage import engine as engines
 from case_api.storage.all_tables import metadata
 from case_api.storage.engine import open_engine, reading, take_time, writing
 from case_api.storage.epoch import epoch_of
-from case_api.storage.migrate import SchemaTooNewError, migrate
+from case_api.storage.migrate import SchemaTooNewError, alembic_config, known_revisions, migrate
 from case_api.storage.tables_sync import centre_meta
 from hotline.wire import Problem
 
@@ -42,6 +43,12 @@ def test_migrating_again_changes_nothing_and_a_newer_database_is_left_alone(data
     with pytest.raises(SchemaTooNewError):
         migrate(engine)
     engine.dispose()
+
+
+def test_the_files_of_the_migrations_begin_with_their_revisions_and_the_newest_is_the_last() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert known_revisions() == {script.revision for script in scripts.walk_revisions()}
+    assert max(known_revisions()) == scripts.get_current_head()
 
 
 def test_a_reader_sees_one_snapshot_while_others_write(database_url: str) -> None:
