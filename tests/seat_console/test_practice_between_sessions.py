@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from city_packs.read_rubric import newest_rubric
+from city_packs.scenario_titles import ScenarioTitle
 from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
 from local_cache.encrypted import DatabaseError
@@ -30,6 +32,7 @@ from seat_console.practice.command import until_left
 from seat_console.practice.desk_app import PracticeApp
 from seat_console.practice.material import Material, Past
 from seat_console.settings import Settings
+from tests.practice.scenarios import SCENARIO
 from widgets.keymap import Keymap
 from wording import set_language
 
@@ -135,6 +138,16 @@ def test_the_home_comes_back_to_the_kind_and_the_scenario_that_was_gone_on_with(
     player: Any = Player()
     assert until_left(Past(folder, NOTHING, WANG), player, Keymap(), Settings(), None, "exam") == Exit.DONE
     assert shown == [("exam", ""), ("shift", marked)]
+
+
+def test_a_shift_plays_ten_calls_of_the_city_from_the_chosen_one_on() -> None:
+    places = [("zaozhuang", f"call-{place}") for place in range(12)] + [("linyi", "other")]
+    scenarios = {code: replace(SCENARIO, code=code, city=city) for city, code in places}
+    titles = tuple(map(ScenarioTitle.of, scenarios.values()))
+    material = Material({}, scenarios, newest_rubric(), titles)
+    played = [each.code for each in material.calls_of(PracticeKind.SHIFT, "call-9")]
+    assert played == [f"call-{place}" for place in (9, 10, 11, 0, 1, 2, 3, 4, 5, 6)]
+    assert [each.code for each in material.calls_of(PracticeKind.EXAM, "call-9")] == ["call-9"]
 
 
 def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
