@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from screens.parts.work_places import home_of
 from screens.services import Go, Services, SignedIn, SignedOut
-from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, make_screen
+from seat_console.places import DESK, HELP, LOCK, MODES, OVER, SIGN_IN, SIGN_OUT, make_screen
 from widgets.key_order import OrderedKeys
 
 
@@ -55,8 +55,11 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
             self.lock()
             return
         if message.place in OVER:
-            given = {"place": self._place_on_top()} if message.place == HELP else {}
-            self.push_screen(make_screen(message.place, **given))
+            # The desk asks for the sign-out when its draft is written: once for each key meanwhile, some maybe late.
+            on_top, nobody = self._place_on_top(), self.services.session is None
+            if message.place != on_top and not (message.place == SIGN_OUT and nobody):
+                given = {"place": on_top} if message.place == HELP else {}
+                self.push_screen(make_screen(message.place, **given))
             return
         async with self._one_by_one:
             await self._go_to(message)
@@ -132,7 +135,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
     async def _signed_out(self, message: SignedOut) -> None:
         """Leave nothing of the one operator on the screens of the next."""
         message.stop()
-        self.services.session = None
+        self.services.session, self._back_at = None, ""
         async with self._one_by_one:
             await self._leave_what_lies_on_top()
             await self.switch_mode(SIGN_IN)

@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-SIGN_IN, DESK, LOCK, HELP = "sign_in", "desk", "lock", "help"
+SIGN_IN, SIGN_OUT, DESK, LOCK, HELP = "sign_in", "sign_out", "desk", "lock", "help"
 
 MODES: dict[str, str] = {
     SIGN_IN: "screens.sign_in:SignInScreen",
@@ -29,7 +29,7 @@ OVER: dict[str, str] = {
     HELP: "screens.help:HelpScreen",
     "settings": "screens.settings:SettingsScreen",
     LOCK: "screens.lock:LockScreen",
-    "sign_out": "screens.sign_out:SignOutScreen",
+    SIGN_OUT: "screens.sign_out:SignOutScreen",
 }
 """Places that lie on top of the others until they are left."""
 

@@ -248,6 +248,19 @@ async def test_somebody_goes_to_a_place_while_those_of_the_shift_before_are_drop
         await until(pilot, lambda: app.current_mode == "find")
 
 
+async def test_the_sign_out_that_was_asked_for_twice_is_there_once_and_for_nobody_not_at_all(seat: SeatFolder) -> None:
+    async with console(seat) as (app, pilot):
+        app.post_message(Go("sign_out"))
+        app.post_message(Go("sign_out"))
+        await until(pilot, lambda: type(app.screen).__name__ == "SignOutScreen")
+        await press(pilot, "escape")
+        assert app.screen is app.screen_stack[0]
+        app.services.session = None
+        app.post_message(Go("sign_out"))
+        await press(pilot, "f1")
+        assert type(app.screen).__name__ == "HelpScreen"
+
+
 async def test_whoever_comes_back_to_the_search_types_new_words_at_once(seat: SeatFolder) -> None:
     with closing(opened(seat)) as before:
         for content in ("昨晚八点起全楼停水", "路灯不亮"):
