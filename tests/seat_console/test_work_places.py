@@ -39,8 +39,17 @@ async def test_a_dispatcher_begins_at_the_dispatchers_list_and_comes_back_to_it_
             await until(pilot, lambda place=place: app.current_mode == place)  # type: ignore[misc]
         await press(pilot, "f1")
         await until(pilot, lambda: "Pass the case and dispatch it" in shown(app))
-    async with console(seat) as (app, _):
+    give_grant(seat)
+    async with console(seat) as (app, pilot):
         assert app.current_mode == "dispatch"
+        await until(pilot, lambda: "comes as soon as there is a line" in shown(app))
+        await press(pilot, "ctrl+q")
+        await until(pilot, lambda: "No draft is open." in shown(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.current_mode == "sign_in" and "Password" in shown(app))
+        await press(pilot, *OPERATOR.operator_id, "enter", *PASSWORD, "enter")
+        await until(pilot, lambda: app.services.session is not None and app.current_mode != "sign_in")
+        assert app.current_mode == "desk", "where the first one's session had begun is nothing to the next one"
 
 
 @pytest.mark.parametrize("role", [Role.DISPATCHER, Role.UNIT])
