@@ -16,7 +16,8 @@ from seat_console.practice.home_app import HomeApp
 from seat_console.practice.material import Material, Past
 from tests.deadline import PATIENCE_S
 from tests.pressing import press
-from tests.seat_console.practised_session import SECRET, shown
+from tests.seat_console.practised_session import SECRET, shown, until
+from widgets.clock_text import at
 from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
@@ -83,7 +84,12 @@ async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(pla
         assert (appeal.reason, str(appeal.session)) == ("线路断了", played["session"])
         await press(pilot, "r", "end")
         assert "工地夜里浇混凝土" in shown(pilot)
-        await press(pilot, "escape", "escape", "2", "m")
+        await press(pilot, "escape", "escape", "2")
+        last = past.last_times()[NOISE]
+        assert (last.total, last.session) == (played["total"], played["session"])
+        when = at(last.at, app.services.now(), app.services.zone)
+        await until(pilot, f"{last.total:g} {when}")  # it was marked again beside the loop
+        await press(pilot, "m")
         assert "100 分" in shown(pilot)
         record = folder.session(played["session"]).record
         record.rename(record.with_suffix(".gone"))
