@@ -16,8 +16,8 @@ from practice.course import Lesson
 class OfferedScenario:
     """A scenario as the home of practice lists it.
 
-    `due` and `assignment` are those of the work that a trainer has set with it; `total` (0 to 100), `at` and `session`
-    are of the last time that this trainee did it. None and empty for what is not.
+    `due`, `assignment` and `set_as`, a kind of practice, are those of the work that a trainer has set with it; `total`
+    (0 to 100), `at` and `session` are of the last time that this trainee did it. None and empty for what is not.
     """
 
     code: str
@@ -30,6 +30,7 @@ class OfferedScenario:
     total: float | None = None
     at: datetime | None = None
     session: str = ""
+    set_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual import events, on
 from textual.app import ComposeResult
 
@@ -31,11 +33,11 @@ _ABOUT = {
 }
 _COLUMNS = (
     Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True),
-    Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 5), Column(mark("Last mark"), 11),
+    Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 6), Column(mark("Last mark"), 11),
 )  # fmt: skip
 _COURSE_COLUMNS = (
     Column(mark("Lesson")), Column(mark("New keys"), 10, right=True), Column(mark("Come back"), 10, right=True),
-    Column(mark("Due"), 5),
+    Column(mark("Due"), 6),
 )  # fmt: skip
 _COURSE = "course"
 _WIPE = "wipe"
@@ -104,18 +106,24 @@ class PracticeHome(ConsoleScreen[None]):
         self.offer_keys((tr("Enter"), enter))
 
     def _due_words(self) -> str:
+        """Say what is set, as which kind of practice, and when the first of it is due."""
+        told = [
+            trn("{count} call as {kind}, by {day}", "{count} calls as {kind}, from {day}", len(due)).format(
+                kind=named(KINDS, kind), count=len(due), day=f"{min(due):%m-%d}"
+            )
+            for kind in self._offered.kinds
+            if (due := [each.due for each in self._offered.scenarios if each.set_as == kind and each.due is not None])
+        ]
         course = self._offered.course
-        if self._kind == _COURSE and course is not None and course.due is not None:
-            return tr("The course is set for you, due on {day}").format(day=f"{course.due:%m-%d}")
-        due = [each.due for each in self._offered.scenarios if each.due is not None]
-        if not due:
-            return ""
-        words = trn(
-            "{count} scenario is set for you, due on {day}",
-            "{count} scenarios are set for you, due from {day}",
-            len(due),
-        )
-        return words.format(count=len(due), day=f"{min(due):%m-%d}")
+        if course is not None and course.due is not None:
+            told.append(tr("{kind}, by {day}").format(kind=named(KINDS, _COURSE), day=f"{course.due:%m-%d}"))
+        return tr("Set for you: {works}").format(works="   ".join(told)) if told else ""
+
+    def _due_piece(self, due: date | None) -> Piece:
+        if due is None:
+            return "", Tone.GREY
+        today = self.services.now().astimezone(self.services.zone).date()
+        return (f"{due:%m-%d}!", Tone.RED) if due < today else (f"{due:%m-%d}", Tone.YELLOW)
 
     def _begun_rows(self) -> list[ListRow]:
         rows: list[ListRow] = []
@@ -132,7 +140,7 @@ class PracticeHome(ConsoleScreen[None]):
         lesson = course.lesson
         return [ListRow(_COURSE, (
             (tr("Lesson {number}").format(number=lesson.number), Tone.BRIGHT), (str(len(lesson.new)), Tone.GREY),
-            (str(len(lesson.back)), Tone.GREY), (f"{course.due:%m-%d}" if course.due else "", Tone.YELLOW),
+            (str(len(lesson.back)), Tone.GREY), self._due_piece(course.due),
         ))]  # fmt: skip
 
     def _row(self, scenario: OfferedScenario) -> ListRow:
@@ -143,7 +151,7 @@ class PracticeHome(ConsoleScreen[None]):
             (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
             (str(scenario.level), Tone.GREY),
             (points_words(scenario.minutes), Tone.GREY),
-            (f"{scenario.due:%m-%d}" if scenario.due else "", Tone.YELLOW), (last, Tone.GREY),
+            self._due_piece(scenario.due if scenario.set_as == self._kind else None), (last, Tone.GREY),
         ))  # fmt: skip
 
     # ---- keys
@@ -175,7 +183,8 @@ class PracticeHome(ConsoleScreen[None]):
         elif message.key == _COURSE and self._offered.course is not None:
             self.post_message(Practise(_COURSE, "", self._offered.course.assignment))
         elif (scenario := self._marked()) is not None:
-            self.post_message(Practise(self._kind, scenario.code, scenario.assignment))
+            of = scenario.assignment if scenario.set_as == self._kind else None  # as another kind it does not count
+            self.post_message(Practise(self._kind, scenario.code, of))
 
     def _marked(self) -> OfferedScenario | None:
         key = self.query_one(LineList).key

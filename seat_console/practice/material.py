@@ -237,9 +237,10 @@ class Past:
     ) -> OfferedScenario:
         due: date | None = None
         assignment: UUID | None = None
+        set_as = ""
         for each in reversed(work.assignments if work else ()):
             if scenario.code in each.scenarios and scenario.code not in each.done:
-                due, assignment = each.due, each.assignment_id
+                due, assignment, set_as = each.due, each.assignment_id, each.kind
         before = last.get(scenario.code) if last is not None else None
         if before is not None and before.session != session:  # it was told of before that was wiped, or done again
             before = None
@@ -255,4 +256,5 @@ class Past:
             total=before.total if before else None,
             at=before.at if before else None,
             session=session if last is None or before else "",
+            set_as=set_as,
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -35,8 +36,9 @@ from .host import NARROW, NOON, WIDE, Host, press
 SET = UUID(int=7)
 ZAOZHUANG = Words("枣庄市", "Zaozhuang")
 NOISE = OfferedScenario(
-    "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG, date(2026, 11, 25), SET, 87.5, NOON, "old"
-)
+    "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG, date(2026, 11, 25), SET, 87.5, NOON,
+    "old", "exam",
+)  # fmt: skip
 WATER = OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0, ZAOZHUANG)
 OFFERED = Offered("王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),), (NOISE, WATER))
 
@@ -62,6 +64,7 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
     app = PracticeHost(PracticeHome(OFFERED))
     async with app.run_test(size=size) as pilot:
         await press(pilot, "2", "down")
+        assert ("要完成：考试1个 11-25截止", "Set for you: 1 call as exam, by 11-25")[language == "en"] in app.text
         row = next(row for row in app.rows if ("工地夜里浇筑", "Concrete at night")[language == "en"] in row)
         assert re.search(r"(枣庄市|Zaozhuang) +2 +4 +11-25 +87\.5 14:32", row)
         assert ("练习", "PRACTICE")[language == "en"] in app.rows[0]
@@ -72,6 +75,18 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
         assert (begin.kind, begin.scenario, begin.assignment) == ("exam", "noise", SET)
         assert isinstance(go_on, GoOnWith)
         assert go_on.session == "left"
+
+
+async def test_what_is_set_is_done_only_as_the_kind_that_it_is_set_as_and_a_day_gone_by_has_a_sign() -> None:
+    set_language("en")
+    late = replace(NOISE, due=date(2026, 11, 20))
+    app = PracticeHost(PracticeHome(replace(OFFERED, begun=(), scenarios=(late, WATER))))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "enter")
+        assert "11-20" not in next(row for row in app.rows if "Concrete at night" in row)
+        await press(pilot, "2", "enter")
+        assert "11-20!" in next(row for row in app.rows if "Concrete at night" in row)
+        assert [(each.kind, each.assignment) for each in app.asked] == [("drill", None), ("exam", SET)]
 
 
 async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_last_and_so_does_the_way_out() -> None:

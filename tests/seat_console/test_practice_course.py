@@ -52,7 +52,7 @@ async def test_the_course_goes_on_after_a_kill_and_is_left_as_results_by_keys_al
     app = HomeApp(past, Keymap(apart=PRACTICE), "seat-dark")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "5")
-        assert "The course is set for you, due on 11-30" in shown(pilot)
+        assert "Set for you: keyboard course, by 11-30" in shown(pilot)
         assert "Lesson 2" in shown(pilot)
         await press(pilot, "enter")
         assert "Field: Address" in shown(pilot)
