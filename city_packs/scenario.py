@@ -25,6 +25,10 @@ class Question(StrEnum):
     READ_BACK = "read_back"
 
 
+NUMBER = "number"
+"""What a trainee reads out by a key beside the questions: the number of the case that is on file."""
+
+
 class Mood(StrEnum):
     """How the caller speaks.
 

@@ -12,12 +12,18 @@ from practice.on_file import things_needed
 
 REPLY_MS = 1_000
 """From a question to its reply."""
+WAITS_S = 30.0
+"""For so long a caller who wants his number stays for it, once all of his is on file."""
 CALM = "calm"
 SAVED = "saved"
 ANGRY = "angry"
 """The code of what an abusive caller says again when he is asked before he was calmed."""
 _UNASKED = frozenset({Question.GREET, Question.READ_BACK})
 """What needs no reply: said to him, not asked of him."""
+ASKS_NUMBER, HAS_NUMBER = "number", "number.told"
+"""The codes of what a caller who wants his number says."""
+_ASKS_NUMBER = Words("那我的编号是多少？", "And what is my number?")
+_HAS_NUMBER = Words("好，记下了。", "Thank you, I have written it down.")
 _NOT_KNOWN = Words("这个我说不上来。", "I couldn't say.")
 
 
@@ -43,7 +49,9 @@ class _Due:
 class Caller:
     """One caller in one call. Every input has its moment, and none is earlier than the one before."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, *, wants_number: bool = False) -> None:
+        """`wants_number` says that he stays until the number of his case is read out to him, though not for ever."""
+        self._wants_number = wants_number
         self._script = scenario.caller
         self._needed = things_needed(scenario)
         self._answered: int | None = None
@@ -94,6 +102,14 @@ class Caller:
         """Note that a text was read to him that asks for nothing: it only breaks the silence."""
         self._hears(ms)
 
+    def told_number(self, ms: int) -> None:
+        """Note that a number was read out to him; who wanted it says good-bye after that."""
+        if self._hears(ms) and self._wants_number and self._goes is not None:
+            self._wants_number = False
+            self._replies = [each for each in self._replies if each.code != ASKS_NUMBER]
+            self._replies.append(_Due(ms + REPLY_MS, HAS_NUMBER, _HAS_NUMBER))
+            self._goes = ms + _ms(STAYS)
+
     def calmed(self, ms: int) -> None:
         """Note that a calm text was read to him."""
         if self._hears(ms):
@@ -109,7 +125,9 @@ class Caller:
         self._happened.setdefault(SAVED, ms)
         self._on_file += 1
         if self._on_file >= self._needed and self._goes is None:
-            self._goes = ms + _ms(STAYS)
+            self._goes = ms + _ms(WAITS_S if self._wants_number else STAYS)
+            if self._wants_number:
+                self._replies.append(_Due(ms + _ms(STAYS), ASKS_NUMBER, _ASKS_NUMBER))
 
     def held(self, ms: int) -> None:
         """Note that he is put on hold: he says nothing, but he does not wait for ever."""

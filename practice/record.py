@@ -94,7 +94,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class TextRead:
-    """A text that the trainee read out, by the code of its phrase."""
+    """A text that the trainee read out, by the code of its phrase; `city_packs.scenario.NUMBER` for a case's number."""
 
     e: ClassVar[str] = "read"
     ms: int
@@ -142,10 +142,11 @@ class CameBack:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The session is over."""
+    """The session is over. `unsent` counts what was saved and had not arrived at the centre by then."""
 
     e: ClassVar[str] = "end"
     ms: int
+    unsent: int = 0
 
 
 Event = KeyPressed | CallStep | CallerSaid | Asked | TextRead | Act | LineChanged | CameBack | Ended

@@ -349,7 +349,7 @@ class PracticeSession:
                 self._record_acts(found.result())
             if self._state.phase not in (Phase.IDLE, Phase.WRAP_UP):
                 self._step(Step.HUNG_UP, self._ms(), "trainee")
-            self._put(Ended(self._ms()))
+            self._put(Ended(self._ms(), unsent=self._seat.status.unsent if self._seat else 0))
             self.centre.line.set(LineState.UP)
             self._keep_end()
         self._tell()

@@ -122,7 +122,10 @@ def _check(plan: SessionPlan, scenarios: Mapping[str, Scenario]) -> None:
 def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack) -> SessionState:
     phrases = {code: Words(each.text, each.text_en) for code, each in pack.phrases.items()}
     calm = frozenset(code for code, each in pack.phrases.items() if each.kind == "calm")
-    return SessionState({each.scenario: scenarios[each.scenario] for each in plan.calls}, phrases, calm)
+    return SessionState(
+        {each.scenario: scenarios[each.scenario] for each in plan.calls}, phrases, calm,
+        want_numbers=plan.kind is PracticeKind.LINE_CUT,
+    )  # fmt: skip
 
 
 def _centre_of(folder: SessionFolder, plan: SessionPlan, pack: CityPack, clock: HonestClock) -> PracticeCentre:

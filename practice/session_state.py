@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from city_packs.scenario import Question, Scenario, Words
+from city_packs.scenario import NUMBER, Question, Scenario, Words
 from practice.caller import Caller, Said
 from practice.on_file import thing_of
 from practice.record import (
@@ -71,13 +71,18 @@ class OneCall:
 class SessionState:
     """Everything that is known of a session. `take` is given each event once, in the order of the record.
 
-    `phrases` are the texts of the pack by code, `calm` the codes of those that calm a caller.
+    `phrases` are the texts of the pack by code, `calm` the codes of those that calm a caller; `want_numbers` says
+    that callers stay for the number of their case.
     """
 
-    def __init__(self, scenarios: Mapping[str, Scenario], phrases: Mapping[str, Words], calm: frozenset[str]) -> None:
+    def __init__(
+        self, scenarios: Mapping[str, Scenario], phrases: Mapping[str, Words], calm: frozenset[str], *,
+        want_numbers: bool = False,
+    ) -> None:  # fmt: skip
         self._scenarios = scenarios
         self._phrases = phrases
         self._calm = calm
+        self._want_numbers = want_numbers
         self.last_ms = 0
         self.phase = Phase.IDLE
         self.calls: list[OneCall] = []
@@ -132,6 +137,8 @@ class SessionState:
                 self._own(event.ms, event.phrase, self._phrases.get(event.phrase, Words("", "")))
                 if self.caller is not None and event.phrase in self._calm:
                     self.caller.calmed(event.ms)
+                elif self.caller is not None and event.phrase == NUMBER:
+                    self.caller.told_number(event.ms)
                 elif self.caller is not None:
                     self.caller.spoken_to(event.ms)
             case Act():
@@ -156,7 +163,8 @@ class SessionState:
             self.calls.append(
                 OneCall(event.call, scenario, event.call_id, event.number, event.ms, gives_up=event.ms + RINGS_MS)
             )
-            self.caller, self.spoken, self.phase = Caller(scenario), (), Phase.RINGING
+            self.caller = Caller(scenario, wants_number=self._want_numbers)
+            self.spoken, self.phase = (), Phase.RINGING
             self.asked.clear()
             self._to_say.clear()
         call, caller = self.call, self.caller

@@ -155,7 +155,7 @@ class AskResults(OverScreen[Results]):
         before = [] if self._results.reached is None else [("0", tr("question before"))]
         if self._results.step == script.OPINION:
             return [(tr("Enter"), tr("record it")), (tr("Up"), tr("question before")), *super().keys()]
-        number = [(key_of(self.app, "reveal"), tr("number"))] if self._results.step == REACHED else []
+        number = [(key_of(self.app, "reveal"), tr("see the number"))] if self._results.step == REACHED else []
         return [("1-9", tr("choose")), *number, *before, *super().keys()]
 
     def relabel(self) -> None:

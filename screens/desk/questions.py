@@ -76,9 +76,18 @@ class Questions(Outcomes):
 
         self.ask(AskCaller(), self._asked)
 
-    def _asked(self, question: str | None) -> None:
-        if question is not None and self.services.practice is not None:
-            self.services.practice.ask(question)
+    def _asked(self, said: str | None) -> None:
+        from city_packs.scenario import NUMBER  # nor for this
+
+        practice, done = self.services.practice, self.done
+        if said is None or practice is None:
+            return
+        if said != NUMBER:
+            practice.ask(said)
+        elif done is not None and (done.number or done.says().number):
+            practice.read(NUMBER)
+        else:
+            self.say(lambda: tr("There is no number to read out yet: save first"))
 
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.message import Message
 
-from city_packs.scenario import Question
 from screens.parts.base import key_of, services_of
-from screens.parts.practice_words import QUESTIONS, in_language
+from screens.parts.practice_words import SAYINGS, in_language
 from screens.parts.text_rows import Row, TextRows, wrapped
 from widgets.lamp import Piece, Tone
 from wording import tr
@@ -111,8 +110,8 @@ def _extra(asked: str, place: int) -> int:
 
 def own_words(line: SpokenLine, width: int) -> str:
     """Return what was said at this desk: the short name of a question, the begin of a text that was read."""
-    if line.code in QUESTIONS:
-        return "> " + tr(QUESTIONS[Question(line.code)][0])
+    if line.code in SAYINGS:
+        return "> " + tr(SAYINGS[line.code][0])
     words = in_language(line.words)
     return "> " + (words if cell_len(words) <= width - 2 else words[: max(4, (width - 4) // 2)] + "..")
 
@@ -124,7 +123,7 @@ def hint_rows(hints: Sequence[Words], width: int, most: int) -> list[Row]:
 
 def question_keys(ask: str, width: int) -> list[Row]:
     """Return the key that asks and the digit of each question, in as many rows as they need."""
-    pieces = [(f"{ask} ", ""), *((f" {digit} ", tr(name)) for digit, (name, _) in enumerate(QUESTIONS.values()))]
+    pieces = [(f"{ask} ", ""), *((f" {digit} ", tr(name)) for digit, (name, _) in enumerate(SAYINGS.values()))]
     rows: list[Row] = []
     row: list[Piece] = []
     used = 0

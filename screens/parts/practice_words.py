@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from city_packs.scenario import Question
+from city_packs.scenario import NUMBER, Question
 from hotline.practice_words import KINDS, named
 from widgets.clock_text import minutes
 from widgets.lamp import Tone
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from city_packs.scenario import Words
     from screens.parts.apart import Practice
 
-QUESTIONS: Mapping[Question, tuple[str, str]] = {
+SAYINGS: Mapping[str, tuple[str, str]] = {
     Question.GREET: (mark("greet"), mark("Hello, this is 12345. How may I help you?")),
     Question.WHO: (mark("who?"), mark("May I have your name?")),
     Question.WHERE: (mark("where?"), mark("Where exactly is it?")),
@@ -25,6 +25,7 @@ QUESTIONS: Mapping[Question, tuple[str, str]] = {
     Question.REACH: (mark("reach?"), mark("At which number can we reach you?")),
     Question.DONE: (mark("done?"), mark("What has been done about it so far?")),
     Question.READ_BACK: (mark("read back"), mark("Let me read back what I took down.")),
+    NUMBER: (mark("number"), mark("The number of your case is ...")),
 }
 """What can be said to the caller, by the digit of its place: its short name, and what is said."""
 

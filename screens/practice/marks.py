@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from hotline.practice_doc import APPEAL_LIMIT
 from practice.beside import Beside, beside
+from practice.line_cut import LineCutEnd, line_cut_end
 from screens.parts.ask import Write
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import (
@@ -24,7 +25,7 @@ from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
 from screens.parts.who_words import who_words
 from screens.practice.given import Appealed, Remark, Remarks, ShowReplay
 from widgets.key_line import KeyLine
-from widgets.lamp import Tone
+from widgets.lamp import Tone, signed
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.shown_text import padded
@@ -63,11 +64,12 @@ class MarksScreen(ConsoleScreen[None]):
         self._session = session
         self._remarks = remarks or Remarks()
         self._place = 0
+        self._line_cut = line_cut_end(session.record)
 
     def compose(self) -> ComposeResult:
         """The top line, the total, the items, what there is on the marked one, a line for messages, the keys."""
         yield StatusLine()
-        yield TextRows(id="total", rows=2)
+        yield TextRows(id="total", rows=2 if self._line_cut is None else 3)
         yield LineList(_COLUMNS, id="items")
         yield TextRows(id="about", rows=_ABOUT_ROWS)
         yield MessageLine()
@@ -107,7 +109,8 @@ class MarksScreen(ConsoleScreen[None]):
         second: Row = [(version, Tone.GREY)]
         if fatal:
             second = [(tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal)), Tone.RED)]
-        self.query_one("#total", TextRows).show(parts, second)
+        third = [] if self._line_cut is None else [_line_cut_row(self._line_cut)]
+        self.query_one("#total", TextRows).show(parts, second, *third)
         self.query_one(LineList).rows = [*map(self._row, call.marks.items), self._whole_row()]
         self.paint_about()
 
@@ -243,6 +246,20 @@ class MarksScreen(ConsoleScreen[None]):
         """Write everything again in the other language."""
         super().relabel()
         self.paint()
+
+
+def _line_cut_row(end: LineCutEnd) -> Row:
+    """Say whether the number was read out, and whether the case is at the centre; what was not carries a sign."""
+    read = tr("number read out") if end.number_read else tr("number not read out")
+    arrived = tr("the case arrived when the line was back")
+    if end.arrived is None:
+        arrived = tr("nothing was saved")
+    elif not end.arrived:
+        arrived = tr("ended before the line was back: the case has not arrived")
+    return [
+        signed(read, Tone.BRIGHT if end.number_read else Tone.YELLOW), ("   ", Tone.GREY),
+        signed(arrived, Tone.BRIGHT if end.arrived else Tone.YELLOW),
+    ]  # fmt: skip
 
 
 def _remark_words(remark: Remark) -> str:

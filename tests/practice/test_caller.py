@@ -28,6 +28,24 @@ def test_he_says_nothing_before_the_call_is_answered() -> None:
     assert caller.next_at is None
 
 
+def test_who_wants_his_number_asks_for_it_and_goes_when_he_has_it_or_when_nobody_tells_him() -> None:
+    def saved() -> Caller:
+        caller = Caller(with_caller(lines=()), wants_number=True)
+        caller.answered(10_000)
+        caller.saved(20_000)
+        return caller
+
+    untold, told, at_once = saved(), saved(), saved()
+    assert said(untold, 60_000) == [(24_000, "number")]
+    assert untold.gone_at == 50_000
+    said(told, 25_000)
+    told.told_number(26_000)
+    assert said(told, 60_000) == [(27_000, "number.told")]
+    assert told.gone_at == 30_000
+    at_once.told_number(21_000)
+    assert said(at_once, 60_000) == [(22_000, "number.told")]
+
+
 def test_lines_come_by_the_time_of_the_call_and_after_one_another() -> None:
     caller = answered()
     assert caller.next_at == 11_500

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from city_packs.scenario import Scenario
+from city_packs.scenario import NUMBER, Scenario
 from hotline.codes import AgentState, PracticeKind
 from hotline.commands import Urge
 from local_cache.ids import new_id
@@ -18,6 +18,7 @@ from local_cache.model import OwnState
 from local_cache.seat import Seat
 from practice import session_file
 from practice.folder import PracticeFolder, SessionFolder
+from practice.line_cut import LineCutEnd, line_cut_end
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
 from practice.seat_files import make_seat
 from practice.session import PracticeSession
@@ -289,6 +290,10 @@ def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is
     until(lambda: not desk.seat.status.line_up, "no line")  # type: ignore[union-attr]
     desk.saves(filing("断线时记下", call=UUID(call_id)))
     desk.wait(5)
+    assert "number" in desk.said()
+    desk.session.read(NUMBER)
+    desk.wait(5)
+    assert desk.steps()[-1] == (1, Step.HUNG_UP)
     desk.wraps_up()
     assert desk.contents() == []
     assert not desk.session.is_over
@@ -297,6 +302,20 @@ def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is
     until(desk.over, "the session to end")
     assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False, True]
     assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
+    assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(True, True)
+
+
+def test_a_drill_that_is_ended_without_the_line_says_that_nothing_has_arrived(desk: Desk) -> None:
+    desk.begin(PracticeKind.LINE_CUT, SCENARIO)
+    call_id = desk.answers()
+    desk.wait(21)
+    until(lambda: not desk.seat.status.line_up, "no line")  # type: ignore[union-attr]
+    desk.saves(filing("断线时记下", call=UUID(call_id)))
+    desk.wait(40)
+    assert desk.steps()[-1] == (1, Step.HUNG_UP)
+    desk.session.end()
+    until(lambda: desk.session.is_over, "the end")
+    assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(False, False)
 
 
 def test_the_line_stays_away_until_something_was_saved_without_it(desk: Desk) -> None:

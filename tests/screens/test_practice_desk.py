@@ -61,8 +61,10 @@ async def test_a_trainee_asks_while_writing_and_reads_the_answer_beside_the_form
         assert all(
             any(key in row for row in app.rows[:-1]) for key in ("Insert", "核对" if language == "zh" else "read back")
         )
-        await press(pilot, "insert", "9")
+        await press(pilot, "insert", "9", "insert", "7")
         assert practice.asked == ["where"]
+        assert ("还没有编号可读", "no number to read out yet")[language == "en"] in app.text
+        assert practice.read_out == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
