@@ -123,7 +123,7 @@ _ROWS = (
          "contacted, solved, satisfied, opinion; a merged caller's own once the reply has passed", apart=True,
          merged_to=(State.MERGED, State.TO_SIGN, State.TO_DISPATCH)),
     _row("reveal", "Reveal", _DESK | {_L, _D, _U, _C, _S, _Q}, _ANY_STATE, (), _YES,
-         "field and reason, in the read audit; a unit sees who asks for help, unless confidential"),
+         "field and reason, in the read audit; a unit sees who asks for help, unless confidential or anonymous"),
     _row("decide_refusal", "Decide on refusal", _L, State.REFUSAL_REVIEW, (State.REFUSED, State.TO_DISPATCH), _NO,
          "reason", apart=True),
     _row("query_seat", "Query the seat", _D, State.TO_DISPATCH, (State.WITH_SEAT,), _NO, "question"),

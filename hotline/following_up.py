@@ -39,9 +39,17 @@ def answer_query(order: WorkOrder, command: AnswerQuery, context: Context) -> Ou
     )
 
 
+def kept_from_units(order: WorkOrder) -> bool:
+    """Say whether a unit learns nobody's name or number: the platform calls back who is not to be named to it.
+
+    蚌政热线〔2017〕10号 says so of anonymous callers; a caller who asks for confidence asks for no less.
+    """
+    return order.confidential or order.anonymous
+
+
 def reveal(order: WorkOrder, command: Reveal, context: Context) -> Outcome:
-    """Keep who looked at a personal field and why; refused to a unit where the case is confidential."""
-    if order.confidential and context.actor.roles & COMMANDS[command.op].roles == {Role.UNIT}:
+    """Keep who looked at a personal field and why; refused to a unit from which the caller is kept."""
+    if kept_from_units(order) and context.actor.roles & COMMANDS[command.op].roles == {Role.UNIT}:
         return Refusal(RefusalCode.CONFIDENTIAL)
     data = {"field": command.field, "reason": command.reason}
     seen = event(command.op, context, COMMANDS[command.op].roles, order.state, order.state, **data)

@@ -58,7 +58,9 @@ _REFUSED = {
     "handled_it": mark("You handled this case, or asked for it yourself: somebody else calls back or decides"),
     "already_recorded": mark("This is recorded already"),
     "not_your_unit": mark("Another unit has this case: only the unit in charge may do this"),
-    "confidential": mark("This case is confidential: the unit gets no personal data, ask the dispatcher"),
+    "confidential": mark(
+        "The unit gets no personal data of this case, it is confidential or anonymous: ask the dispatcher"
+    ),
     "next_level_decides": mark("Returned twice already: the shift lead decides where it goes"),
     "return_barred": mark("It may not be returned any more: handle it, or ask for an exclusion"),
     "already_asked": mark("This was asked for already: wait for the decision"),

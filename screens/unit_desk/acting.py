@@ -61,10 +61,12 @@ class Acting(FillActs):
         return refusal_words(first) if first is not None and first.code is not RefusalCode.WRONG_STATE else ""
 
     def why_not(self, act: str) -> str:
-        """Return why an act can do nothing to the case that is shown; a confidential one shows a unit nobody's name."""
+        """Return why an act can do nothing to the case that is shown; of some a unit learns nobody's name."""
         if act == "reveal" and self.view is not None and self.services.session is not None:
+            from hotline.following_up import kept_from_units
+
             only_unit = self.services.session.roles <= _UNIT_ONLY
-            if only_unit and self.view.doc.order.confidential:
+            if only_unit and kept_from_units(self.view.doc.order):
                 return refusal_words(Refusal(RefusalCode.CONFIDENTIAL))
         return super().why_not(act)
 

@@ -96,11 +96,12 @@ def test_or_when_its_own_time_is_over(loop: Loop) -> None:
     assert replied.state is State.REPLY_REVIEW
 
 
-def test_a_unit_does_not_see_who_asks_where_that_is_confidential(loop: Loop) -> None:
-    open_case, closed_case = loop.in_hand(), loop.in_hand(confidential=True)
+def test_a_unit_does_not_see_who_asks_where_that_is_confidential_or_anonymous(loop: Loop) -> None:
+    open_case, closed_ones = loop.in_hand(), (loop.in_hand(confidential=True), loop.in_hand(anonymous=True))
     look = {"field": "caller_phone", "reason": "handling"}
     loop.done(person_of(loop.city.bureau), "reveal", open_case, **look)
-    assert loop.refused(person_of(loop.city.bureau), "reveal", closed_case, **look)[0] == "confidential"
+    for closed in closed_ones:
+        assert loop.refused(person_of(loop.city.bureau), "reveal", closed, **look)[0] == "confidential"
 
 
 def test_exclusion_is_asked_for_once(loop: Loop) -> None:

@@ -352,14 +352,14 @@ async def test_an_exclusion_is_asked_for_once() -> None:
         assert "! This was asked for already" in app.text
 
 
-async def test_a_confidential_caller_is_revealed_to_no_unit_and_another_for_a_reason() -> None:
+async def test_an_anonymous_caller_is_revealed_to_no_unit_and_another_for_a_reason() -> None:
     set_language("en")
-    app = with_unit(at_unit(1, confidential=True))
+    app = with_unit(at_unit(1, anonymous=True))
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
         assert "Reveal" not in app.rows[-1]
         await press(pilot, "f9")
-        assert "! This case is confidential" in app.text
+        assert "! The unit gets no personal data of this case" in app.text
     app = with_unit()
     async with app.run_test(size=NARROW) as pilot:
         await listed(app, pilot)
