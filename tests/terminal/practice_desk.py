@@ -19,7 +19,7 @@ from tests.terminal.pty_terminal import Terminal
 
 KINDS = {"drill": "1", "exam": "2", "shift": "3", "line_cut": "4"}
 NUMBER = re.compile(r"0000-01-\d{6}")
-_SEEN_BY = 0.1
+_SHOWN_BY = 0.1
 """Within so many seconds the screen shows what the clock has brought; if not, time goes on."""
 
 
@@ -71,9 +71,15 @@ class PracticeDesk:
 
         def turned() -> bool:
             self.turn(step)
-            return self.terminal.comes(shown, within=_SEEN_BY)
+            return self.terminal.comes(shown, within=_SHOWN_BY)
 
         until(lambda: shown in self.terminal.text or turned(), f"{shown!r}; the screen:\n{self.terminal.text}")
+
+    def _turn_seen(self, seconds: float) -> None:
+        """Let time go by, and wait until the session has looked at the clock: it does at once what is due."""
+        self.turn(seconds)
+        seen = self._clock.with_suffix(".seen")
+        until(lambda: self._looked() and seen.read_text("ascii") == str(self._seconds), "a look at the clock")
 
     # ---- keys
 
@@ -81,6 +87,8 @@ class PracticeDesk:
         """Choose a kind and mark a scenario at home."""
         terminal = self.terminal
         title = chosen.title.en if self.english else chosen.title.zh
+        kinds = "Space" if self.english else "空格"
+        terminal.wait_for(lambda _: kinds in terminal.rows[-1] and self.marked() != "")  # the last row is painted last
         terminal.keys(KINDS[kind])
         while title not in (marked := self.marked()):
             terminal.keys("down")
@@ -102,9 +110,18 @@ class PracticeDesk:
         """Return for how long the session has gone on."""
         return self._seconds - self._began
 
-    def rings(self, *, step: float = 1.0) -> None:
-        """Wait for a call."""
-        self.turn_until("Ringing" if self.english else "振铃", step=step)
+    def rings(self, *, step: float = 1.0) -> str:
+        """Wait for a call; return its scenario."""
+        before = len(self.rung())
+        while len(self.rung()) == before:
+            self._turn_seen(step)
+            self.terminal.look(_SHOWN_BY)
+        self.terminal.wait_for("Ringing" if self.english else "振铃")
+        return self.rung()[-1]
+
+    def rung(self) -> list[str]:
+        """Return the scenarios of the calls that have rung."""
+        return [str(event["scenario"]) for event in self.record() if event["e"] == "ring"]
 
     def play(self, keys: tuple[KeyAt, ...], *, since: float = 0.0) -> None:
         """Press keys at their moments of the call, of which `since` seconds have gone by."""
@@ -126,20 +143,24 @@ class PracticeDesk:
         self.terminal.wait_for(lambda screen: set(NUMBER.findall(screen)) - numbers != set())
 
     def press(self, *keys: str) -> None:
-        """Press keys and wait until the session has them."""
-        taken = self._taken()
+        """Press keys and wait until the session has them; after the last call it may be over before it is told."""
+        taken, ended = self._count("key"), self._count("end")
         self.terminal.keys(*keys)
         until(
-            lambda: self._looked() and self._taken() >= taken + len(keys), f"{keys}; the screen:\n{self.terminal.text}"
+            lambda: self._looked() and (self._count("key") >= taken + len(keys) or self._count("end") > ended),
+            f"{keys}",
         )
 
     def _looked(self) -> bool:
-        self.terminal.look(0.02)
+        terminal = self.terminal
+        terminal.look(0.02)
+        ended = terminal.process.poll()
+        assert ended is None, f"exit {ended}; the screen:\n{terminal.text}"
         return True
 
-    def _taken(self) -> int:
-        """Count the keys that the sessions have taken down."""
-        return sum(file.read_bytes().count(b'"e": "key"') for file in self._records())
+    def _count(self, event: str) -> int:
+        """Count events of a kind that the sessions have taken down."""
+        return sum(file.read_bytes().count(f'"e": "{event}"'.encode()) for file in self._records())
 
     def _records(self) -> Iterator[Path]:
         return self._root.glob("practice/sessions/*/record.jsonl")
