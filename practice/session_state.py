@@ -25,6 +25,11 @@ RINGS_MS = 60_000
 """A caller whom nobody answers rings so long."""
 
 
+HUNG_UP = "hung_up"
+"""The code of what stands below the last words of a caller who has hung up."""
+_HAS_HUNG_UP = Words("（来电人已挂断）", "(The caller has hung up)")
+
+
 class Phase(Enum):
     """Where the present call is."""
 
@@ -182,6 +187,8 @@ class SessionState:
             caller.resumed(event.ms)
         elif event.step is Step.HUNG_UP:
             call.hung_up, self.phase = event.ms, Phase.WRAP_UP
+            if event.by == "caller" and call.answered is not None:  # without a line the desk does not hear of it
+                self.spoken = (*self.spoken, Spoken(event.ms, "caller", HUNG_UP, _HAS_HUNG_UP))
             caller.hung_up(event.ms)
         elif event.step is Step.READY:
             self.phase, self.ready_at = Phase.IDLE, event.ms

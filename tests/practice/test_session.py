@@ -23,8 +23,8 @@ from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_re
 from practice.seat_files import make_seat
 from practice.session import PracticeSession
 from practice.session_file import kept_plans
-from practice.session_parts import ExamTaken, ScenarioGone
-from practice.session_plan import planned
+from practice.session_parts import ExamTaken
+from practice.session_plan import ScenarioGone, planned
 from tests.deadline import PATIENCE_S, until
 from tests.local_cache.given import draft
 
@@ -313,6 +313,7 @@ def test_a_drill_that_is_ended_without_the_line_says_that_nothing_has_arrived(de
     desk.saves(filing("断线时记下", call=UUID(call_id)))
     desk.wait(40)
     assert desk.steps()[-1] == (1, Step.HUNG_UP)
+    assert desk.said()[-1] == "hung_up"  # nobody hears it without a line: it is to be seen
     desk.session.end()
     until(lambda: desk.session.is_over, "the end")
     assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(False, False)
