@@ -17,7 +17,7 @@ from practice.honest_clock import HonestClock, Machine
 from practice.record import Head, Step
 from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
 from practice.session_file import KeptPlan, RecordFile
-from practice.session_plan import SessionPlan
+from practice.session_plan import SessionPlan, check_scenarios
 from practice.session_state import Phase, SessionState
 
 TOLD = {
@@ -31,10 +31,6 @@ TOLD = {
 
 class ExamTaken(Exception):  # noqa: N818  (named after what happened)
     """This exam was sat here before; it is sat once."""
-
-
-class ScenarioGone(Exception):  # noqa: N818  (named after what happened)
-    """A scenario of the session is not there any more, or is another version by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def begun(
 
     Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
     """
-    _check(plan, scenarios)
+    check_scenarios(plan, scenarios)
     if plan.kind is PracticeKind.EXAM and session_file.exam_taken(practice, plan):
         raise ExamTaken(plan.session)
     session_file.sweep(practice)
@@ -90,7 +86,7 @@ def taken_up(
     Raises `ScenarioGone`, `RecordDamaged`, `local_cache.errors.KeyLost`, `OSError`.
     """
     kept = session_file.read_plan(folder)
-    _check(kept.plan, scenarios)
+    check_scenarios(kept.plan, scenarios)
     record, before = RecordFile.again(folder.record)
     state = _state_of(kept.plan, scenarios, pack)
     for event in before.events:
@@ -110,13 +106,6 @@ def _ring_again(centre: PracticeCentre, state: SessionState, clock: HonestClock)
     for step in call.steps:
         if step.step in TOLD:
             centre.happened(TOLD[step.step], clock.moment(step.ms))
-
-
-def _check(plan: SessionPlan, scenarios: Mapping[str, Scenario]) -> None:
-    for each in plan.calls:
-        found = scenarios.get(each.scenario)
-        if found is None or found.version != each.version:
-            raise ScenarioGone(each.scenario)
 
 
 def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPack) -> SessionState:

@@ -21,6 +21,10 @@ _LIMIT_BESIDES_MS = 120_000
 """An exam may last twice the minutes that good operators need, and two minutes more for each call."""
 
 
+class ScenarioGone(Exception):  # noqa: N818  (named after what happened)
+    """A scenario of the session is not there any more, or is another version by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trainee:
     """Who practises: name of sign-in, and name as it is shown."""
@@ -113,3 +117,11 @@ def planned(
     if kind is PracticeKind.EXAM:
         limit = round(sum(each.minutes * _LIMIT_PER_MINUTE_MS + _LIMIT_BESIDES_MS for each in scenarios))
     return SessionPlan(session, kind, trainee, city, language, tuple(calls), tuple(cuts), limit, assignment)
+
+
+def check_scenarios(plan: SessionPlan, scenarios: Mapping[str, Scenario]) -> None:
+    """Raise `ScenarioGone` where a call of a session cannot be played or marked any more."""
+    for each in plan.calls:
+        found = scenarios.get(each.scenario)
+        if found is None or found.version != each.version:
+            raise ScenarioGone(each.scenario)

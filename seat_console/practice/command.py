@@ -95,6 +95,7 @@ def until_left(
     from local_cache.encrypted import DatabaseError
     from practice.record import RecordDamaged
     from practice.session_file import read_plan
+    from practice.session_plan import ScenarioGone
     from screens.practice.given import GoOnWith
     from seat_console.practice.home_app import HomeApp
 
@@ -108,7 +109,7 @@ def until_left(
         show, words = "", None
         if wish is None:
             return Exit.DONE
-        from practice.session_parts import ExamTaken, ScenarioGone  # with the small centre, of no use to the home
+        from practice.session_parts import ExamTaken  # with the small centre, of no use to the home
 
         try:
             if isinstance(wish, GoOnWith):

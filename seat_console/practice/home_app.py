@@ -22,6 +22,7 @@ from practice.finished import shown_frames
 from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
+from practice.session_plan import ScenarioGone
 from screens.help import HelpScreen
 from screens.parts.apart import SpokenLine
 from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
@@ -205,6 +206,9 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         except (OSError, RecordDamaged):
             self._say(_unreadable)
             return
+        except ScenarioGone:
+            self._say(_changed)
+            return
         if finished.calls:
             self.services.pack = self._past.material.pack_of(finished.calls[0].scenario.code)
             self.push_screen(MarksScreen(finished, self._past.remarks(session)))
@@ -235,7 +239,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         try:
             frames = shown_frames(self._past.folder.session(message.session))
             finished = self._past.session(message.session)
-        except (OSError, RecordDamaged):
+        except (OSError, RecordDamaged, ScenarioGone):
             self._say(_unreadable)
         else:
             self.push_screen(ReplayScreen(finished, frames, message.at_ms, monotonic))
@@ -260,3 +264,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
 
 def _unreadable() -> str:
     return tr("The record of this session cannot be read")
+
+
+def _changed() -> str:
+    return tr("The scenario has been changed since then: this session cannot be marked again")

@@ -24,7 +24,7 @@ from practice.finished import FinishedSession, finished_session
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, kept_plans, read_plan
-from practice.session_plan import SHIFT_CALLS, Trainee
+from practice.session_plan import SHIFT_CALLS, ScenarioGone, Trainee, check_scenarios
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
@@ -177,13 +177,14 @@ class Past:
         return OfferedCourse(lesson)
 
     def session(self, session: str) -> FinishedSession:
-        """Return a session with its marks. Raises `OSError`, `RecordDamaged`."""
+        """Return a session with its marks. Raises `OSError`, `RecordDamaged`, `ScenarioGone`."""
         folder, material = self.folder.session(session), self.material
-        city = read_plan(folder).plan.city
-        if city not in material.packs:
-            raise FileNotFoundError(city)  # none of its scenarios is played here
+        plan = read_plan(folder).plan
+        if plan.city not in material.packs:
+            raise FileNotFoundError(plan.city)  # none of its scenarios is played here
+        check_scenarios(plan, material.scenarios)  # marks by another version would not be those of that time
         try:
-            return finished_session(folder, material.scenarios, rubric_of, material.packs[city])
+            return finished_session(folder, material.scenarios, rubric_of, material.packs[plan.city])
         except PackErrors as error:
             raise RecordDamaged("its rubric is not there any more") from error
 
@@ -225,7 +226,7 @@ class Past:
         for session in dict.fromkeys(last.values()):
             try:
                 finished = self.session(session)
-            except (OSError, RecordDamaged):
+            except (OSError, RecordDamaged, ScenarioGone):
                 continue
             for done in finished.calls:
                 if last[done.scenario.code] == session:

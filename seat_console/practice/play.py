@@ -16,7 +16,7 @@ from local_cache.ids import new_id
 from local_cache.practice_exchange import PracticeExchange
 from practice.record import RecordDamaged
 from practice.session_file import read_plan
-from practice.session_plan import planned
+from practice.session_plan import ScenarioGone, planned
 from seat_console.crash import note_crash
 
 if TYPE_CHECKING:
@@ -119,5 +119,5 @@ class Player:
         try:
             result = result_of(session.plan, self._past.session(session.plan.session))
             PracticeExchange(self._past.folder.root).put_result(result)
-        except (OSError, RecordDamaged, ValidationError) as error:
+        except (OSError, RecordDamaged, ScenarioGone, ValidationError) as error:
             note_crash(session.folder.root / "console.log", error)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hotline.practice_doc import PracticeAppeal
 from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
-from practice.session_plan import Trainee
+from practice.session_plan import ScenarioGone, Trainee
 from seat_console.practice.home_app import HomeApp
 from seat_console.practice.material import Material, Past
 from tests.deadline import PATIENCE_S
@@ -68,6 +69,15 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
     assert result["calls"][0]["total"] == played["total"]
     assert "混凝土" not in json.dumps(result, ensure_ascii=False)
     assert played["live"] == []
+
+
+def test_a_session_of_another_version_of_its_scenario_is_not_marked_again(played: dict[str, Any]) -> None:
+    shipped = Material.shipped("zaozhuang")
+    another = replace(shipped, scenarios={NOISE: replace(shipped.scenarios[NOISE], version=99)})
+    past = Past(PracticeFolder(Path(played["root"])), another, Trainee("1042", "王敏"))
+    with pytest.raises(ScenarioGone):
+        past.session(played["session"])
+    assert past.last_times() == {}
 
 
 async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(played: dict[str, Any]) -> None:
