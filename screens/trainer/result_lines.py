@@ -71,7 +71,7 @@ class ResultLines(Level["ResultPage"]):
     def _what(self, line: ResultLine) -> str:
         if line.kind != PracticeKind.COURSE:
             return self.shown.scenario_words(line.scenario)
-        return trn("keyboard course, {count} step", "keyboard course, {count} steps", line.steps).format(
+        return trn("course, {count} step", "course, {count} steps", line.steps).format(
             count=line.steps
         )
 

@@ -74,8 +74,7 @@ async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "enter")
         await settled(pilot)
-        [row] = [row for row in app.rows if "keyboard course" in row]
-        assert "12 steps" in row
+        [row] = [row for row in app.rows if "course, 12 steps" in row]
         assert " 0 " not in row, "it has no points"
         await press(pilot, "down", "enter")
         await settled(pilot)
