@@ -107,7 +107,6 @@ class FindScreen(Searching):
         """Show what has happened meanwhile."""
         self.where_is()
         self.look_again()
-        self.ask_again()
 
     def _make_choices(self) -> None:
         pack = self.services.city_pack

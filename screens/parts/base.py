@@ -101,6 +101,7 @@ class ConsoleScreen(LeanScreen[Result]):
     KEYS: ClassVar[Sequence[str]] = ()
     _offer_again: Callable[[], None] = staticmethod(lambda: None)
     _said: tuple[str | Said, bool] = ("", False)
+    _to_ask: tuple[Callable[[], object], ...] = ()
 
     @property
     def services(self) -> Services:
@@ -118,6 +119,23 @@ class ConsoleScreen(LeanScreen[Result]):
     def when_done(self, future: Future[Answer], then: Callable[[Answer], object], failed: Failed | None = None) -> None:
         """Call `then` with what the seat answers, or `failed` (else the message line) with its error."""
         when_done(self, future, then, failed or self.seat_failed)
+
+    # ---- asking once it can be seen
+
+    def ask_later(self, ask: Callable[[], object]) -> None:
+        """Ask or show something as soon as nothing lies over this screen: a lock is not to be covered by it."""
+        self._to_ask = (*self._to_ask, ask)
+        self._ask_what_waits()
+
+    def on_screen_resume(self) -> None:
+        """Ask what has waited for that; nobody is asked what somebody before them had begun."""
+        self._ask_what_waits()
+
+    def _ask_what_waits(self) -> None:
+        if self._to_ask and self.app.screen is self and self.services.session is not None:
+            ask, *later = self._to_ask
+            self._to_ask = tuple(later)
+            ask()
 
     # ---- saying things
 

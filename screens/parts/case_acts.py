@@ -72,7 +72,6 @@ class CaseActs(ConsoleScreen[None]):
         self.wanted: UUID | None = None
         self.revealed: dict[str, str] = {}
         self._told: Told | None = None
-        self._unsaved: Callable[[], None] | None = None
         self._why_refused: object = None
         self._draft_id = ""
         """The draft of what was written in the question that was asked last, until it is given to be saved."""
@@ -179,8 +178,7 @@ class CaseActs(ConsoleScreen[None]):
             self.seat_failed(error)
             field = error.refusal.field if isinstance(error, Refused) else ""
             wrong = Wrong(lambda: trouble_words(error), field)
-            self._unsaved = partial(self._ask_with, draft_id, partial(again, wrong))
-            self.ask_again()
+            self.ask_later(partial(self._ask_with, draft_id, partial(again, wrong)))
 
         future = self.services.seat.save(
             command, session=self.services.signed_in, case_id=order.id, base_revision=order.revision, draft_id=draft_id
@@ -190,12 +188,6 @@ class CaseActs(ConsoleScreen[None]):
     def _ask_with(self, draft_id: str, again: Callable[[], None]) -> None:
         self._draft_id = draft_id
         again()
-
-    def ask_again(self) -> None:
-        """Ask for what could not be saved, as it was typed; not on top of something else, such as a lock."""
-        if self._unsaved is not None and self.app.screen is self:
-            again, self._unsaved = self._unsaved, None
-            again()
 
     def _tell(self, told: Told, state: SyncState) -> None:
         def words() -> str:

@@ -39,8 +39,7 @@ class CentreActs(CaseActs):
             why = partial(given_trouble, error)
             self.say(lambda: tr("{number}: {words}").format(number=number, words=why()), wrong=True)
             wrong = Wrong(partial(trouble_asked_again, error), "")
-            self._unsaved = partial(self._ask_with, draft_id, partial(again, wrong))
-            self.ask_again()
+            self.ask_later(partial(self._ask_with, draft_id, partial(again, wrong)))
 
         given = self.services.seat.give(order.id, command, base_revision=order.revision, draft_id=draft_id)
         self.when_done(given, done, failed)

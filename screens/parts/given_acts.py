@@ -165,11 +165,6 @@ class GivenActs(CaseActs):
         else:
             super()._give(order, command, words, again, then=then, instead=instead)
 
-    def ask_later(self, again: Callable[[], None]) -> None:
-        """Ask once more as soon as nothing lies over this screen."""
-        self._unsaved = again
-        self.ask_again()
-
 
 def trouble_asked_again(error: Exception) -> str:
     """Return the same for the question that asks again: what stands there is done once, however often it is given."""

@@ -41,7 +41,7 @@ class ToldActs(ConsoleScreen[None]):
             self.after_act(done=False)
             if again is not None:
                 self.say("")
-                again(lambda: trouble_asked_again(error))
+                self.ask_later(lambda: again(lambda: trouble_asked_again(error)))
             else:
                 unknown = isinstance(error, NotKnown)
                 self.say(lambda: tr(_LOOK_FIRST) if unknown else given_trouble(error), wrong=True)

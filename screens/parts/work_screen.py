@@ -124,7 +124,6 @@ class WorkScreen(TakesUp, WorkReading):
             return
         self.where_is()
         self.read()
-        self.ask_again()
 
     # ---- the marked case
 

@@ -88,7 +88,6 @@ class ReportsScreen(BelowTheList):
         self.read()
         self.paint_level()
         self.where_is()
-        self.ask_again()
 
     @property
     def reads_all(self) -> bool:

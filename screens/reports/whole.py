@@ -13,7 +13,7 @@ from screens.reports.reading import ReportReading
 from screens.reports.whole_text import WholeText
 from widgets.lamp import Tone
 from wording import language, tr
-from wording.os_trouble import os_words
+from wording.os_trouble import os_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ class WholeReport(ReportReading):
 
         def came(text: bytes) -> None:
             self.say("")
-            self.app.push_screen(WholeText(text.decode("utf-8", "replace")))
+            self.ask_later(lambda: self.app.push_screen(WholeText(text.decode("utf-8", "replace"))))
 
         def failed(error: Exception) -> None:
             self.say(partial(_trouble, error), wrong=True)
@@ -54,7 +54,7 @@ class WholeReport(ReportReading):
             self.paint_case()
 
         def failed(error: Exception) -> None:
-            why = os_words(error) if isinstance(error, OSError) else _trouble(error)
+            why = os_row(error) if isinstance(error, OSError) else _trouble(error)
             self.say(lambda: tr("NOT written: {why}").format(why=why), wrong=True)
 
         self.when_done(self.services.seat.keep_report(name, language()), written, failed)

@@ -1,5 +1,6 @@
 """What a lead does from the board by keys: notices, hands, orders, callers who gave up; and what the centre says."""
 
+from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from hotline.desk_doc import MissedCaller
 from hotline.lead_acts_doc import ActRefusal
 from local_cache.errors import CentreSaid, NoLine, NotKnown
 from screens.board import BoardScreen
+from screens.lock import LockScreen
 from screens.parts.trouble import trouble_words
 from wording import set_language
 
@@ -96,6 +98,25 @@ async def test_a_notice_that_did_not_go_is_there_again_with_what_was_typed_and_i
         await press(pilot, "ctrl+s")
         await settled(pilot)
         assert [said.words for _, said in board.acts] == ["请补录"]
+
+
+async def test_what_did_not_go_is_asked_again_when_the_seat_is_unlocked_and_not_over_its_lock(board_app: Any) -> None:
+    app, _board = board_app
+    answer: Future[Any] = Future()
+    app.seat.board_act = lambda _: answer
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "n", "enter")
+        await paste(pilot, "请补录")
+        await press(pilot, "ctrl+s")
+        app.push_screen(LockScreen())
+        answer.set_exception(NoLine())
+        await settled(pilot)
+        assert isinstance(app.screen, LockScreen)
+        assert "请补录" not in app.text
+        app.pop_screen()
+        await settled(pilot)
+        assert "请补录" in app.text
 
 
 async def test_a_notice_to_where_nobody_sits_says_so_before_it_is_sent(board_app: Any) -> None:

@@ -12,6 +12,7 @@ from hotline.report_doc import RepeatReview, RepeatsPage
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.model import Draft, SeatStatus
 from local_cache.news import StatusChanged
+from screens.lock import LockScreen
 from screens.parts.ask import Write
 from screens.reports import ReportsScreen
 from screens.reports.whole_text import WholeText
@@ -435,7 +436,14 @@ async def test_the_whole_report_is_read_and_written_and_it_is_said_where() -> No
     app = with_reports()
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
+        whole, late = app.seat.whole_report, Future[bytes]()
+        app.seat.whole_report = lambda *_: late  # type: ignore[method-assign]
         await press(pilot, "p", "t")
+        app.push_screen(LockScreen())
+        late.set_result(whole("2026-10", "text", "en").result())
+        await settled(pilot)
+        assert isinstance(app.screen, LockScreen)
+        app.pop_screen()
         await settled(pilot)
         assert isinstance(app.screen, WholeText)
         assert app.rows[0].strip() == "2026-10 text en"
