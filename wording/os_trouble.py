@@ -21,7 +21,16 @@ _WORDS = {
 
 def os_words(error: OSError) -> str:
     """Return `name: what is wrong and what to do` in the present language; the system's words where we have none."""
-    words = _WORDS.get(error.errno or 0)
-    said = tr(words) if words else str(error.strerror or error)
-    name = error.filename2 or error.filename
+    said, name = _said(error), error.filename2 or error.filename
     return tr("{name}: {words}").format(name=name, words=said) if name else said
+
+
+def os_row(error: OSError) -> str:
+    """Return the same for one row of a screen, the name last: it may be long, and what is cut off is then of it."""
+    said, name = _said(error), error.filename2 or error.filename
+    return tr("{words}: {name}").format(name=name, words=said) if name else said
+
+
+def _said(error: OSError) -> str:
+    words = _WORDS.get(error.errno or 0)
+    return tr(words) if words else str(error.strerror or error)

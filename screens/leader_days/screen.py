@@ -29,7 +29,7 @@ from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
 from wording import mark, tr
-from wording.os_trouble import os_words
+from wording.os_trouble import os_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,7 +216,7 @@ class LeaderDaysScreen(ConsoleScreen[None]):
             self.say(lambda: tr("Written: {file}").format(file=file))
 
         def failed(error: Exception) -> None:
-            why = os_words(error) if isinstance(error, OSError) else trouble_words(error)
+            why = os_row(error) if isinstance(error, OSError) else trouble_words(error)
             self.say(lambda: tr("NOT written: {why}").format(why=why), wrong=True)
 
         self.when_done(self.services.seat.keep_text(name, "\n".join(self.summary()) + "\n"), written, failed)

@@ -27,7 +27,7 @@ from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
 from wording import language, tr, trn
-from wording.os_trouble import os_words
+from wording.os_trouble import os_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,7 +195,7 @@ class TrainerScreen(TrainerActing):
             self._paint_about()
 
         def failed(error: Exception) -> None:
-            why = os_words(error) if isinstance(error, OSError) else trouble_words(error)
+            why = os_row(error) if isinstance(error, OSError) else trouble_words(error)
             self.say(lambda: tr("NOT written: {why}").format(why=why), wrong=True)
 
         self.say(lambda: tr("Asking the centre ..."))

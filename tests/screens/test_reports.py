@@ -457,7 +457,7 @@ async def test_the_whole_report_is_read_and_written_and_it_is_said_where() -> No
         app.seat.disk_full = True
         await press(pilot, "f")
         await settled(pilot)
-        assert "! NOT written: /seat/reports/report.html: the disk is full" in app.text
+        assert "! NOT written: the disk is full: free some space: /seat/reports/report.html" in app.text
 
 
 async def test_written_files_are_named_above_a_case_too() -> None:
