@@ -17,6 +17,7 @@ from local_cache.ids import new_id
 from local_cache.model import OwnState
 from local_cache.seat import Seat
 from practice import session_file
+from practice.centre.line import LineState
 from practice.folder import PracticeFolder, SessionFolder
 from practice.line_cut import LineCutEnd, line_cut_end
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
@@ -303,6 +304,19 @@ def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is
     assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False, True]
     assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
     assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(True, True)
+
+
+def test_a_line_that_was_cut_when_the_program_was_killed_is_cut_when_it_comes_back(desk: Desk) -> None:
+    desk.begin(PracticeKind.LINE_CUT, SCENARIO)
+    desk.answers()
+    desk.wait(21)
+    until(lambda: not desk.seat.status.line_up, "no line")  # type: ignore[union-attr]
+    desk.close()
+    session = PracticeSession.resume(desk.unfinished()[-1], desk.scenarios, pack(), machine=desk.machine)
+    try:
+        assert session.centre.line.state is LineState.CUT
+    finally:
+        session.close()
 
 
 def test_a_drill_that_is_ended_without_the_line_says_that_nothing_has_arrived(desk: Desk) -> None:
