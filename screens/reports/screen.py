@@ -9,10 +9,10 @@ from textual import events, on
 from textual.containers import Vertical
 
 from hotline.report_readers import reads_all_reports
-from hotline.texts import half_width
 from local_cache import news as seat_news
 from screens.parts.base import bindings_of
 from screens.parts.scroll_rows import ScrollRows
+from screens.parts.tab_row import tab_names, tab_of_key, way_back
 from screens.parts.top_line import paint_top_line
 from screens.parts.work_list import WorkList
 from screens.reports.behind_cases import CasesBehind
@@ -169,13 +169,10 @@ class ReportsScreen(BelowTheList):
         self.show_report(self.tab, self.span.of_other_kind(self.today))
 
     def on_key(self, event: events.Key) -> None:
-        """Go to a report by its digit; say what to do where an input method turns letters into Chinese."""
-        sign = half_width(event.character) if event.is_printable and event.character else ""
-        if sign.isascii() and sign.isdigit() and 0 < int(sign) <= len(self.tabs):
-            event.stop()
-            self.show_report(self.tabs[int(sign) - 1], self.span)
-        elif sign and not sign.isascii():
-            self.say(lambda: tr("Letters are keys here: switch the input method to English"), wrong=True)
+        """Go to a report by its digit."""
+        tab = tab_of_key(self, event, self.tabs)
+        if tab is not None:
+            self.show_report(tab, self.span)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turn away what means nothing in the list that is shown."""
@@ -233,19 +230,8 @@ class ReportsScreen(BelowTheList):
             if not fresh:
                 told = [signed(tr("not fresh: as of {at}").format(at=when), Tone.YELLOW)]
         self.query_one("#period", OneLine).say(said, [*told, (" ", Tone.GREY)])
-        self.query_one("#reports_line", OneLine).say(self._way_back() if self.opened else self._names())
-
-    def _names(self) -> list[Piece]:
-        pieces: list[Piece] = []
-        for number, tab in enumerate(self.tabs, 1):
-            name = f"{number} {tr(tab.value)}"
-            here = tab is self.tab
-            pieces.append((f"[{name}]" if here else f" {name} ", Tone.ACCENT if here else Tone.GREY))
-        return pieces
-
-    def _way_back(self) -> list[Piece]:
-        back = tr("{key} back to {report}").format(key=self.key_of("back"), report=tr(self.tab.value))
-        return [(f" {self.opened[-1].title()}", Tone.ACCENT), (f"   {back}", Tone.GREY)]
+        back = way_back(self.opened[-1].title(), self.tab, self.key_of("back")) if self.opened else []
+        self.query_one("#reports_line", OneLine).say(back or tab_names(self.tabs, self.tab))
 
     def on_resize(self) -> None:
         """Use the room there is."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 
-from hotline.texts import half_width, visible
+from hotline.texts import visible
 from local_cache import news as seat_news
 from screens.parts.ask import Choose, Option
 from screens.parts.base import bindings_of
 from screens.parts.scroll_rows import ScrollRows
+from screens.parts.tab_row import tab_names, tab_of_key, way_back
 from screens.parts.text_rows import wrapped
 from screens.parts.top_line import paint_top_line
 from screens.parts.trouble import trouble_words
@@ -143,14 +144,10 @@ class TrainerScreen(TrainerActing):
         self.show_tab(tabs[(tabs.index(self.tab) + 1) % len(tabs)])
 
     def on_key(self, event: events.Key) -> None:
-        """Go to a list by its digit; say what to do where an input method turns letters into Chinese."""
-        sign = half_width(event.character) if event.is_printable and event.character else ""
-        tabs = list(Tab)
-        if sign.isascii() and sign.isdigit() and 0 < int(sign) <= len(tabs):
-            event.stop()
-            self.show_tab(tabs[int(sign) - 1])
-        elif sign and not sign.isascii():
-            self.say(lambda: tr("Letters are keys here: switch the input method to English"), wrong=True)
+        """Go to a list by its digit."""
+        tab = tab_of_key(self, event, list(Tab))
+        if tab is not None:
+            self.show_tab(tab)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turn away what means nothing in the list that is shown."""
@@ -232,18 +229,8 @@ class TrainerScreen(TrainerActing):
         elif not self.fresh and self.top.pages:
             told = [signed(tr("not fresh"), Tone.YELLOW)]
         self.query_one("#whose", OneLine).say(said, [*told, (" ", Tone.GREY)])
-        self.query_one("#lists", OneLine).say(self._way_back() if self.opened else self._names())
-
-    def _names(self) -> list[Piece]:
-        pieces: list[Piece] = []
-        for number, tab in enumerate(Tab, 1):
-            name = f"{number} {tr(tab.value)}"
-            pieces.append((f"[{name}]", Tone.ACCENT) if tab is self.tab else (f" {name}", Tone.GREY))
-        return pieces
-
-    def _way_back(self) -> list[Piece]:
-        back = tr("{key} back to {report}").format(key=self.key_of("back"), report=tr(self.tab.value))
-        return [(f" {self.top.title()}", Tone.ACCENT), (f"   {back}", Tone.GREY)]
+        back = way_back(self.top.title(), self.tab, self.key_of("back")) if self.opened else []
+        self.query_one("#lists", OneLine).say(back or tab_names(list(Tab), self.tab))
 
     def _paint_about(self) -> None:
         width = max(20, self.size.width - 2)
