@@ -33,6 +33,8 @@ from widgets.status_line import StatusLine
 from wording import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from practice.finished import FinishedCall, FinishedSession
     from practice.marks import ItemMark
 
@@ -163,14 +165,17 @@ class MarksScreen(ConsoleScreen[None]):
         half, pack = (width - 3) // 2, self.services.city_pack
         if not fields:
             return []
-        most = max(_LEAST_OF_A_FIELD, room // len(fields))
         heads = padded(tr("Your record"), half)
         rows: list[Row] = [[(f"{heads}   ", Tone.ACCENT), (tr("A good one"), Tone.ACCENT)]]
+        pairs: list[list[list[Row]]] = []
         for each in fields:
             name = field_name(each.field)
-            texts = [tr("{label}: {value}").format(label=name, value=value_in_words(each.field, value, pack))
-                     for value in (each.own, each.good)]  # fmt: skip
-            own, good = (begin_of(wrapped(text, half), most) for text in texts)
+            pairs.append([
+                wrapped(tr("{label}: {value}").format(label=name, value=value_in_words(each.field, value, pack)), half)
+                for value in (each.own, each.good)
+            ])  # fmt: skip
+        for pair, most in zip(pairs, shared([max(map(len, pair)) for pair in pairs], room), strict=True):
+            own, good = (begin_of(text, most) for text in pair)
             for place in range(max(len(own), len(good))):
                 left = "".join(text for text, _ in own[place]) if place < len(own) else ""
                 right = "".join(text for text, _ in good[place]) if place < len(good) else ""
@@ -246,6 +251,19 @@ class MarksScreen(ConsoleScreen[None]):
         """Write everything again in the other language."""
         super().relabel()
         self.paint()
+
+
+def shared(needs: Sequence[int], room: int) -> list[int]:
+    """Return how many rows each field gets: what it needs while there is room, and at least two, or all of fewer.
+
+    >>> shared([1, 8, 5], 9)
+    [1, 4, 4]
+    """
+    rows = [min(each, _LEAST_OF_A_FIELD) for each in needs]
+    while sum(rows) < room and rows != [*needs]:
+        short = [place for place, need in enumerate(needs) if rows[place] < need]
+        rows[min(short, key=rows.__getitem__)] += 1
+    return rows
 
 
 def _line_cut_row(end: LineCutEnd) -> Row:
