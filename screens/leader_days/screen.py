@@ -16,11 +16,12 @@ from hotline.leader_summary import summary_lines
 from hotline.texts import half_width, visible
 from local_cache import news as seat_news
 from local_cache.board_questions import leader_days
-from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.base import bindings_of
 from screens.parts.scroll_rows import ScrollRows
 from screens.parts.text_rows import wrapped
 from screens.parts.top_line import paint_top_line
 from screens.parts.trouble import trouble_words
+from screens.parts.while_seen import WhileSeen
 from screens.parts.work_list import WorkColumn, WorkList
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone
@@ -52,7 +53,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class LeaderDaysScreen(ConsoleScreen[None]):
+class LeaderDaysScreen(WhileSeen):
     """The list above, the summary below it; nothing of it is kept on the seat."""
 
     PLACE = "leader_days"
@@ -67,7 +68,7 @@ class LeaderDaysScreen(ConsoleScreen[None]):
         super().__init__(id="leader_days")
         self._told: LeaderDays | None = None
         self._asked_at = 0.0
-        self._asking = self._seen = False
+        self._asking = False
 
     def compose(self) -> ComposeResult:
         """Top line, as of when, list, the marked one's summary, message, keys."""
@@ -78,30 +79,17 @@ class LeaderDaysScreen(ConsoleScreen[None]):
         yield MessageLine()
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Take the first key, and ask again now and then."""
-        self.set_focus(self.query_one(WorkList))
-        self.set_interval(1.0, self._tick)
+    def look(self) -> None:
+        """Ask how things stand now, and show what is known."""
+        self._ask()
+        self._paint()
 
-    def on_screen_resume(self) -> None:
-        """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""
-        if self.services.session is not None:
-            self._seen = True
-            self._ask()
-            self._paint()
-
-    def on_screen_suspend(self) -> None:
-        """Ask nothing while nobody looks."""
-        self._seen = False
-
-    # ---- asking
-
-    def _tick(self) -> None:
-        if not self._seen:
-            return
-        paint_top_line(self)
+    def look_again(self) -> None:
+        """Ask once more after some time."""
         if monotonic() - self._asked_at >= ASK_EVERY_S:
             self._ask()
+
+    # ---- asking
 
     def _ask(self) -> None:
         if self._asking or not self.services.seat.status.line_up:
@@ -225,7 +213,7 @@ class LeaderDaysScreen(ConsoleScreen[None]):
 
     def hear(self, news: News) -> None:
         """Follow the line and the city's names."""
-        if isinstance(news, seat_news.StatusChanged) and self._seen:
+        if isinstance(news, seat_news.StatusChanged) and self.seen:
             paint_top_line(self)
             self._paint_title()
             if self._told is None:

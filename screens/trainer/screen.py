@@ -16,6 +16,7 @@ from screens.parts.tab_row import tab_names, tab_of_key, way_back
 from screens.parts.text_rows import wrapped
 from screens.parts.top_line import paint_top_line
 from screens.parts.trouble import trouble_words
+from screens.parts.while_seen import WhileSeen
 from screens.parts.work_list import WorkList
 from screens.trainer.acting import TrainerActing
 from screens.trainer.level import ASKING
@@ -42,7 +43,7 @@ _ACTS = frozenset({"mark_line", "assign_practice", "put_group", "end_line", "tra
 _ALL, _PERSON = "all", "person"
 
 
-class TrainerScreen(TrainerActing):
+class TrainerScreen(WhileSeen, TrainerActing):
     """Who practises, what is set, what came of it: lists by their digits, with what is said of the marked line."""
 
     PLACE = "trainer"
@@ -61,7 +62,6 @@ class TrainerScreen(TrainerActing):
     def __init__(self) -> None:
         super().__init__(id="trainer")
         self._painted: Level[Any] | None = None
-        self._seen = False
         self._files: tuple[Path, ...] = ()
         """What was written last, until the mark is moved: too long for the message line."""
 
@@ -75,28 +75,15 @@ class TrainerScreen(TrainerActing):
         yield MessageLine()
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Take the first key, and ask again now and then."""
-        self.set_focus(self.query_one(WorkList))
-        self.set_interval(1.0, self._tick)
+    def look(self) -> None:
+        """Show the list that is seen, and ask how things stand now."""
+        self.read_names()
+        self.paint_level()
+        self.read_anew()
 
-    def on_screen_resume(self) -> None:
-        """Ask how things stand now; who signs out comes by here too, when nobody is signed in any more."""
-        if self.services.session is not None:
-            self._seen = True
-            self.read_names()
-            self.paint_level()
-            self.read_anew()
-
-    def on_screen_suspend(self) -> None:
-        """Ask nothing while nobody looks."""
-        self._seen = False
-
-    def _tick(self) -> None:
-        if self._seen:
-            paint_top_line(self)
-            if self.services.seat.status.line_up:
-                self.read_again_soon()
+    def look_again(self) -> None:
+        """Ask once more after some time."""
+        self.read_again_soon()
 
     # ---- from list to list
 
@@ -257,7 +244,7 @@ class TrainerScreen(TrainerActing):
 
     def hear(self, news: News) -> None:
         """Follow the line and the city's names."""
-        if isinstance(news, seat_news.StatusChanged) and self._seen:
+        if isinstance(news, seat_news.StatusChanged) and self.seen:
             paint_top_line(self)
             self._paint_heads()
             if news.status.line_up and not self.fresh:
