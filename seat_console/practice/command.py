@@ -16,6 +16,7 @@ from seat_console.exit_codes import Exit
 from seat_console.settings import Settings, wrong_keys
 from seat_console.start import seat_folder
 from wording import language, mark, tr
+from wording.os_trouble import os_words
 
 if TYPE_CHECKING:
     from seat_console.practice.home_app import Wish
@@ -49,6 +50,9 @@ def open_practice(options: argparse.Namespace, settings: Settings) -> int:
     except SeatBusy:
         print(tr("Somebody practises here already: use that program, or close it"), file=sys.stderr)
         return Exit.BUSY
+    except OSError as error:
+        print(os_words(error), file=sys.stderr)
+        return Exit.NOT_SAVED
     try:
         return _practise(folder, options, settings)
     finally:

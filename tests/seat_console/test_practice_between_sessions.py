@@ -1,5 +1,6 @@
 """Between two sessions of practice: what cannot be played is said at home, and what is offered can be gone on with."""
 
+import errno
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -161,13 +162,31 @@ def test_an_error_of_practice_is_noted_in_its_own_folder(tmp_path: Path, monkeyp
     assert "AttributeError" in (own / "console.log").read_text("utf-8")
 
 
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+
+
+def test_a_full_disk_is_named_before_anything_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    set_language("en")
+    at_terminal(monkeypatch)
+    monkeypatch.setattr(PracticeFolder, "make", full)
+    options = Namespace(run="seat_console.practice.command:open_practice", folder=tmp_path / "seat", city="nowhere")
+    assert run(options, Settings()) == Exit.NOT_SAVED
+    assert "the disk is full: free some space" in capsys.readouterr().err
+
+
 def test_practice_in_the_folder_of_the_seat_that_was_named_is_refused_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_language("en")
     monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(tmp_path / "practice"))
-    for stream in (sys.stdin, sys.stdout):
-        monkeypatch.setattr(stream, "isatty", lambda: True)
+    at_terminal(monkeypatch)
     options = Namespace(run="seat_console.practice.command:open_practice", folder=tmp_path, city="nowhere")
     assert run(options, Settings()) == Exit.USAGE
     assert "live seat's folder" in capsys.readouterr().err
