@@ -197,7 +197,6 @@ class BoardScreen(Acting):
 
     def on_descendant_focus(self) -> None:
         """Name the keys that work from here."""
-        super().on_descendant_focus()
         self.paint_keys()
 
     def paint_keys(self) -> None:

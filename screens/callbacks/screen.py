@@ -174,7 +174,6 @@ class CallbacksScreen(WorkScreen):
     def on_descendant_focus(self) -> None:
         """Give the case that is read the room of the list."""
         self.set_class(isinstance(self.focused, ScrollRows), "-reading")
-        super().on_descendant_focus()
 
     @on(LineList.Opened)
     def _open_case(self) -> None:

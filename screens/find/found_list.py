@@ -47,7 +47,6 @@ class FoundList(LineList):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        super().on_resize()
         self.show(self.rows)
 
     async def _on_key(self, event: events.Key) -> None:
