@@ -61,8 +61,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(postgres: Connection) -> Databases:
-    return Databases(postgres, _TEMPLATE)
+def postgres_databases(postgres: Connection) -> Iterator[Databases]:
+    databases = Databases(postgres, _TEMPLATE)
+    yield databases
+    databases.close()
 
 
 @pytest.fixture
