@@ -51,7 +51,7 @@ class HelpScreen(ConsoleScreen[None]):
     BINDINGS = keys_of("back", "help", "language", "lock")
 
     def __init__(self, place: str) -> None:
-        super().__init__(id="help")
+        super().__init__()
         self._place = place
 
     def compose(self) -> ComposeResult:

@@ -54,7 +54,7 @@ class LockScreen(ConsoleScreen[None]):
     DEFAULT_CSS = "LockScreen #locked { width: 60; height: auto; }"
 
     def __init__(self, *, kept: bool = False) -> None:
-        super().__init__(id="lock")
+        super().__init__()
         self._asking = False
         self._kept = kept
         self._other = False

@@ -37,7 +37,7 @@ class SettingsScreen(ConsoleScreen[None]):
     DEFAULT_CSS: ClassVar[str] = "SettingsScreen #heading { margin-bottom: 1; }"
 
     def __init__(self) -> None:
-        super().__init__(id="settings")
+        super().__init__()
         self._waiting_for = ""
         self._free_for = ""
 

@@ -41,7 +41,7 @@ class SignOutScreen(ConsoleScreen[None]):
     BINDINGS = keys_of("back", "sign_out", "help", "language", "lock")
 
     def __init__(self) -> None:
-        super().__init__(id="sign_out")
+        super().__init__()
         self._drafts: list[Draft] = []
         self._disposal: dict[str, Disposal] = {}
         self._left = LeftWritten(self)

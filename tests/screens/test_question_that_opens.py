@@ -1,12 +1,17 @@
-"""A question is among the screens before its fields are there: whoever looks at all screens then has to bear that."""
+"""What lies on top takes a moment to open and to go: news, keys and other screens come in between."""
 
 import asyncio
+from functools import partial
 
 from local_cache.news import StatusChanged
 from screens.desk.screen import DeskScreen
+from screens.help import HelpScreen
+from screens.lock import LockScreen
 from screens.parts.ask import Write
 from screens.parts.begun import NOTE
 from screens.services import SeatNews
+from screens.settings import SettingsScreen
+from screens.sign_out import SignOutScreen
 from wording import mark, set_language
 
 from .cases import FIRST
@@ -44,3 +49,18 @@ async def test_a_question_that_is_closed_while_it_opens_leaves_the_desk_as_it_wa
             assert app.screen is app.desk
         await press(pilot, "f2")
         assert "Talking" in app.rows[0]
+
+
+async def test_what_lies_on_top_may_be_opened_again_while_the_one_before_is_still_going() -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        for place in (partial(HelpScreen, "desk"), SettingsScreen, SignOutScreen, LockScreen):
+            app.push_screen(place())
+            await pilot.pause()
+            app.pop_screen()
+            app.push_screen(place())
+            await until(pilot, lambda: app.screen.is_mounted)
+            assert app._exception is None
+            await app.pop_screen()
