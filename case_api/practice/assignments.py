@@ -30,7 +30,7 @@ from hotline.practice_trainer_doc import (
 )
 from hotline.wire import Problem
 
-_ENDED_LISTED = 50
+_ENDED_LISTED = 20
 
 
 def assign(act: Acting, asked: AssignRequest, today: date) -> PracticeAssignment:
