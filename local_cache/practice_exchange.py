@@ -13,15 +13,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from hotline.names import is_sign_in_name
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
-
-if TYPE_CHECKING:
-    from uuid import UUID
 
 MARK, FORMAT = "practice.json", 1
 """The file by which the folder is known as practice's, and what it says."""
@@ -60,10 +57,6 @@ class PracticeExchange:
         if not is_sign_in_name(operator_id):
             return None
         return _read(self._file(ASSIGNED, operator_id), AssignedWork)
-
-    def is_waiting(self, session: UUID) -> bool:
-        """Say whether the result of a session has still to go to the centre."""
-        return self._file(RESULTS, str(session)).exists()
 
     # --- the console takes and brings -----------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from city_packs.model import CityPack
@@ -111,11 +110,6 @@ class PracticeSession:
     def is_over(self) -> bool:
         """Say whether the session has ended."""
         return self._state.ended
-
-    @property
-    def record_file(self) -> Path:
-        """Return the file of the record."""
-        return self.folder.record
 
     def subscribe(self, told: Callable[[], None]) -> None:
         """Call `told`, from any thread, whenever something was said, a call has moved on, or the session has ended."""

@@ -118,7 +118,7 @@ class Desk:
         return self.session.is_over
 
     def record(self) -> list[object]:
-        return list(parse_record(self.session.record_file.read_bytes()).events)
+        return list(parse_record(self.session.folder.record.read_bytes()).events)
 
     def steps(self) -> list[tuple[int, Step]]:
         return [(each.call, each.step) for each in self.record() if isinstance(each, CallStep)]
@@ -303,7 +303,7 @@ def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is
     until(desk.over, "the session to end")
     assert [each.up for each in desk.record() if isinstance(each, LineChanged)] == [False, True]
     assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
-    assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(True, True)
+    assert line_cut_end(parse_record(desk.session.folder.record.read_bytes())) == LineCutEnd(True, True)
 
 
 def test_a_line_that_was_cut_when_the_program_was_killed_is_cut_when_it_comes_back(desk: Desk) -> None:
@@ -330,7 +330,7 @@ def test_a_drill_that_is_ended_without_the_line_says_that_nothing_has_arrived(de
     assert desk.said()[-1] == "hung_up"  # nobody hears it without a line: it is to be seen
     desk.session.end()
     until(lambda: desk.session.is_over, "the end")
-    assert line_cut_end(parse_record(desk.session.record_file.read_bytes())) == LineCutEnd(False, False)
+    assert line_cut_end(parse_record(desk.session.folder.record.read_bytes())) == LineCutEnd(False, False)
 
 
 def test_the_line_stays_away_until_something_was_saved_without_it(desk: Desk) -> None:
@@ -388,7 +388,7 @@ def test_a_drill_that_was_left_for_an_hour_goes_on_with_the_same_caller(desk: De
     desk.answers()
     desk.wait(1)
     desk.close()
-    with desk.session.record_file.open("ab") as record:
+    with desk.session.folder.record.open("ab") as record:
         record.write(b'{"ms": 99, "e": "key", "k')
     desk.machine.turn(3_600)
     desk.resume()
