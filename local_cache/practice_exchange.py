@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from hotline.names import is_sign_in_name
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
+from local_cache.whole_file import write_whole
 
 MARK, FORMAT = "practice.json", 1
 """The file by which the folder is known as practice's, and what it says."""
@@ -96,13 +96,7 @@ class PracticeExchange:
     def _put(self, folder: str, name: str, said: BaseModel) -> None:
         file = self._file(folder, name)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = file.with_suffix(".part")
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as target:
-            target.write(said.model_dump_json().encode())
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(file)
+        write_whole(file, said.model_dump_json().encode())
 
 
 def _read(file: Path, model: type[_Model]) -> _Model | None:

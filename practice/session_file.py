@@ -1,7 +1,6 @@
 """The two files of a session: its plan, and its record, to which every event is appended as it happens."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.codes import PracticeKind
+from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
 from practice.line_file import LineFile, whole_lines
@@ -26,14 +26,9 @@ class KeptPlan:
 
 
 def write_plan(folder: SessionFolder, kept: KeptPlan) -> None:
-    """Keep the plan, whole or not at all."""
+    """Keep the plan, whole or not at all. Raises `OSError`."""
     values = {"plan": kept.plan.kept(), "anchor": kept.anchor.kept(), "ended": kept.ended}
-    new = folder.plan.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(values, ensure_ascii=False))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder.plan)
+    write_whole(folder.plan, json.dumps(values, ensure_ascii=False).encode())
 
 
 def read_plan(folder: SessionFolder) -> KeptPlan:
