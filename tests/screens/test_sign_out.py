@@ -211,3 +211,15 @@ async def test_news_that_comes_before_the_screens_of_who_signed_out_are_gone_end
         app.tell(AlertsChanged())
         await pilot.pause()
         assert app._exception is None
+
+
+async def test_an_answer_that_comes_when_its_writer_has_just_signed_out_does_nothing() -> None:
+    set_language("en")
+    app = with_cases()
+    async with app.run_test(size=NARROW) as pilot:
+        await opened(app, pilot, "停水")
+        await press(pilot, "f7")
+        app.services.session = None
+        await press(pilot, "enter")
+        assert app.seat.commands == []
+        assert isinstance(app.screen, FindScreen)
