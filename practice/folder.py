@@ -71,6 +71,11 @@ class SessionFolder:
         return self.root / "frames.jsonl"
 
     @property
+    def appeals(self) -> Path:
+        """Return the file of the appeals against its marks, a line each; absent where none was made."""
+        return self.root / "appeals.jsonl"
+
+    @property
     def seat(self) -> SeatFolder:
         """Return the folder of the practice seat."""
         return SeatFolder(self.root / "seat")

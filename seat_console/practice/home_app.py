@@ -254,7 +254,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         )  # fmt: skip
         screen = self.screen
         try:
-            PracticeExchange(self._past.folder.root).put_appeal(appeal)
+            self._past.appeal(appeal)
         except OSError:
             self._say(lambda: tr("The disk did not take it: try again"))
             return

@@ -1,6 +1,7 @@
 """What is practised with: the city's pack, its scenarios, the rubric, and the sessions that a trainee has had."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -17,7 +18,7 @@ from city_packs.scenario import Scenario, Words
 from city_packs.scenario_titles import ScenarioTitle, scenario_titles
 from city_packs.shipped import CityHead, head_of, shipped_packs
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork
+from hotline.practice_doc import AssignedWork, PracticeAppeal
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
 from practice.finished import FinishedSession, finished_session
@@ -188,13 +189,23 @@ class Past:
         except PackErrors as error:
             raise RecordDamaged("its rubric is not there any more") from error
 
+    def appeal(self, appeal: PracticeAppeal) -> None:
+        """Leave an appeal for the centre, and note it beside its session. Raises `OSError` where it is not left."""
+        PracticeExchange(self.folder.root).put_appeal(appeal)
+        with suppress(OSError), self.folder.session(str(appeal.session)).appeals.open("a", encoding="utf-8") as noted:
+            noted.write(appeal.model_dump_json() + "\n")
+
+    def _appeals(self, session: str) -> Iterator[PracticeAppeal]:
+        """Yield what was appealed against, wherever it is by now: the centre tells of an appeal once it is answered."""
+        with suppress(OSError, UnicodeDecodeError):
+            for line in self.folder.session(session).appeals.read_text("utf-8").splitlines():
+                with suppress(ValueError):
+                    yield PracticeAppeal.model_validate_json(line)
+
     def remarks(self, session: str) -> Remarks:
         """Return what a trainer wrote under the marks of a session, and the appeals that were made."""
-        exchange = PracticeExchange(self.folder.root)
-        work = exchange.assigned(self.trainee.operator_id)
-        waiting = [each.said for each in exchange.waiting(self.trainee.operator_id)]
-        appeals = [each for each in waiting if getattr(each, "reason", None) and str(each.session) == session]
-        made = {(each.place, each.item or ""): each.reason for each in appeals}  # type: ignore[union-attr]
+        work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
+        made = {(each.place, each.item or ""): each.reason for each in self._appeals(session)}
         if work is None:
             return Remarks(appealed=made)
         of_call = [

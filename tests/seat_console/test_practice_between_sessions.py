@@ -5,10 +5,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,8 +18,10 @@ from city_packs.read_rubric import newest_rubric
 from city_packs.scenario_titles import ScenarioTitle
 from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
+from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeAppeal
 from local_cache.encrypted import DatabaseError
 from local_cache.errors import KeyLost, NotOpened
+from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
 from practice.record import RecordDamaged
@@ -110,6 +113,36 @@ def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
     assert (lift.city.zh, lift.city.en, lift.level, lift.minutes) == ("唐山市", "Tangshan", 3, 5.0)
     assert (read, ZoneInfo(shipped.time_zone).key) == ([], "Asia/Shanghai")
     assert "no-such-call" not in shipped.scenarios
+
+
+def test_what_is_set_is_due_as_its_kind_until_it_is_done(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    scenarios = ("lift-again-and-a-poplar", "gas-smell-in-the-kitchen")
+    task = OwnAssignment(
+        assignment_id=uuid4(), title="第一周", kind="exam", scenarios=scenarios, due=date(2026, 11, 25),
+        given_by="赵刚", done=scenarios[:1],
+    )  # fmt: skip
+    PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=datetime.now(UTC), assignments=(task,)))
+    offered = Past(folder, Material.shipped("tangshan"), WANG).offered().scenarios
+    assert [(each.code, each.set_as, each.assignment) for each in offered if each.due] == [
+        (scenarios[1], "exam", task.assignment_id)
+    ]
+
+
+def test_an_appeal_is_known_beside_its_marks_when_it_has_gone_to_the_centre(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    session = uuid4()
+    folder.session(str(session)).make()
+    past, exchange = Past(folder, NOTHING, WANG), PracticeExchange(folder.root)
+    past.appeal(PracticeAppeal(
+        appeal_id=uuid4(), session=session, place=0, item="address", trainee="1042", made=datetime.now(UTC),
+        reason="他先说错了",
+    ))  # fmt: skip
+    [waiting] = exchange.waiting("1042")
+    exchange.done(waiting)
+    assert past.remarks(str(session)).appealed == {(0, "address"): "他先说错了"}
 
 
 @pytest.mark.parametrize(("ended", "marked"), [("left", "pigs"), ("", "")])  # left again: the row that goes on with it
