@@ -1,5 +1,7 @@
 """Keys sent as fast as a terminal sends them; a console hands them out one by one (`widgets/key_order.py`)."""
 
+import asyncio
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -9,6 +11,8 @@ from textual.pilot import Pilot
 
 from tests.deadline import PATIENCE_S
 from widgets.key_order import OrderedKeys
+
+_LOOK_EVERY_S = 0.01
 
 
 def send(app: OrderedKeys[Any], *keys: str) -> None:
@@ -28,8 +32,23 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     app = pilot.app
     assert isinstance(app, OrderedKeys)
     send(app, *keys)
-    end = monotonic() + PATIENCE_S
-    while app.is_running and not no_key_on_its_way(app):
-        assert monotonic() < end, "a key never came to its end"
-        await pilot.pause(0)
+    await come_to(pilot, lambda: not app.is_running or no_key_on_its_way(app), lambda: "a key never came to its end")
     await pilot.pause()
+
+
+async def come_to(pilot: Pilot[Any], holds: Callable[[], object], what: Callable[[], str]) -> None:
+    """Let the program run until something holds, and then until each widget has done what lies before it.
+
+    A test that waits in vain fails with `what()`. Textual's own pause asks every widget of the screen each time.
+    """
+    end = monotonic() + PATIENCE_S
+    waited = False
+    while not holds():
+        assert monotonic() < end, what()
+        waited = True
+        if pilot.app.is_running:
+            await asyncio.sleep(_LOOK_EVERY_S)
+        else:
+            await pilot.pause(_LOOK_EVERY_S)
+    if waited:
+        await pilot.pause(0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,8 +19,7 @@ from local_cache.model import Draft
 from local_cache.news import CallEvent, News
 from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
-from tests.deadline import PATIENCE_S
-from tests.pressing import no_key_on_its_way, send
+from tests.pressing import come_to, no_key_on_its_way, send
 from tests.screen_rows import rows_of
 from widgets.key_order import OrderedKeys
 from widgets.theme import dress
@@ -150,10 +148,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
     """Let the app run until something holds; a test that waits in vain fails."""
     await pilot.pause()
-    end = monotonic() + PATIENCE_S
-    while not holds():
-        assert monotonic() < end, "it never came to hold"
-        await pilot.pause(0.02)
+    await come_to(pilot, holds, lambda: "it never came to hold")
 
 
 async def settled(pilot: Pilot[None], *, held_back: int = 0) -> None:

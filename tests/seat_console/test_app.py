@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copytree, ignore_patterns
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +36,7 @@ from seat_console.practice_child import command_of
 from seat_console.settings import Settings, read_settings
 from tests.deadline import PATIENCE_S
 from tests.local_cache.given import filing
-from tests.pressing import press
+from tests.pressing import come_to, press
 from tests.screen_rows import rows_of
 from tests.seat_console.given import NEXT, OPERATOR, PASSWORD, enrol_without_centre, give_grant
 from widgets import key_order
@@ -91,10 +90,7 @@ def shown(app: ConsoleApp) -> str:
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the program work until a condition holds."""
-    end = monotonic() + PATIENCE_S
-    while not holds():
-        assert monotonic() < end, shown(pilot.app)  # type: ignore[arg-type]
-        await pilot.pause(0.02)
+    await come_to(pilot, holds, lambda: shown(pilot.app))  # type: ignore[arg-type]
 
 
 def number_kept(seat: SeatFolder) -> str:
