@@ -46,7 +46,7 @@ _PLAIN: Mapping[str, str] = {
     "missing_act": mark("Not done: {op}"),
     "needless_act": mark("Needless: {op}"),
     "wrong_case": mark("Given to another case than the right one"),
-    "no_key": mark("No key after the answer; in full up to {by} s"),
+    "no_key": mark("Not answered, or no key after it; in full up to {by} s"),
     "slow_key": mark("First key after {seconds} s; in full up to {by} s"),
     "slow_save": mark("On file after {seconds} s; in full up to {by} s"),
     "never_ready": mark("Never wrapped up; in full up to {by} s"),
