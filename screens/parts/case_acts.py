@@ -141,8 +141,6 @@ class CaseActs(ConsoleScreen[None]):
         question.keep_for(case.id, self._draft_id, act, number_words(case.order_no), chosen)
 
         def answered(answer: Answer | None) -> None:
-            if self.services.session is None:
-                return  # signed out with the very next key: what was written is still a draft of theirs
             self._draft_id = "" if answer is None else question.draft_id
             then(case, answer)
 

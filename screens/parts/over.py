@@ -24,10 +24,13 @@ from widgets.toggle import Toggle
 from wording import language, tr
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Mapping
     from uuid import UUID
 
     from textual.await_complete import AwaitComplete
+    from textual.message_pump import MessagePump
+    from textual.screen import ScreenResultCallbackType
 
 Result = TypeVar("Result")
 Keys = list[tuple[str, str]]
@@ -210,6 +213,22 @@ class OverScreen(LeanModal[Result | None]):
             services_of(self.app).seat.discard_draft(self.draft_id)  # where none is on disk yet, none has to go
         self.about = None  # nothing is written after this
         return super().dismiss(result)
+
+    def _push_result_callback(
+        self,
+        requester: MessagePump,
+        callback: ScreenResultCallbackType[Result | None] | None,
+        future: asyncio.Future[Result | None] | None = None,
+    ) -> None:
+        """Have no answer taken whose writer has signed out with the next key: what was written is a draft of theirs."""
+        services = services_of(self.app)
+        somebody = services.session is not None
+
+        def taken(answer: Result | None) -> Any:
+            gone = somebody and services.session is None
+            return None if gone or callback is None else callback(answer)
+
+        super()._push_result_callback(requester, taken, future)
 
     # ---- what works here as everywhere
 
