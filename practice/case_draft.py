@@ -24,6 +24,7 @@ _CALLER, _PHONE = "王小梅", "19900000001"
 _BEFORE = "before"
 _MOST_FACTS = 5
 _MOST_CLAUSE = 60
+_MOST_TITLE = 30
 _MOST_MINUTES = 30.0
 _USUAL_SECONDS = 240.0
 _HEAD = """\
@@ -49,7 +50,7 @@ def draft(order: WorkOrder, texts: Mapping[str, str], pack: CityPack, find: Find
     written = {name: _one_line(text) for name, text in texts.items()}
     content = written["urged" if op == "urge" else "content"] or TO_FILL_IN
     answer = (written["answer"] or TO_FILL_IN) if op == "answer_directly" else ""
-    title = written["title"][:30] or content[:20]
+    title = _begin(content if content.startswith(written["title"]) else written["title"])
     values = _values(op, order, pack)
     keys, seconds = session_keys(op, {**_intake(order, pack), **values}, content, answer, pack, find)
     stays = min(max(600, ceil(seconds) + 60), int(LONGEST))
@@ -75,6 +76,16 @@ def _op(order: WorkOrder, texts: Mapping[str, str]) -> str:
     if "urged" in texts:
         return "urge"
     return "propose_refusal" if order.refusal else by_mode.get(order.handle_mode, "file_case")
+
+
+def _begin(text: str) -> str:
+    """Return the first whole clauses of a text that make a title; a first one that is longer is cut.
+
+    >>> _begin("从机场路坐长途车去天津，网上买的票临时去不了，问开车前几个小时退票扣多少手续费。")
+    '从机场路坐长途车去天津，网上买的票临时去不了'
+    """
+    whole = re.match(rf".{{1,{_MOST_TITLE}}}(?=[，。；！？,;!?]|$)", text)
+    return (whole[0] if whole else text[:_MOST_TITLE]).rstrip("，。；！？,;!?")
 
 
 def _opening(op: str) -> str:
