@@ -20,9 +20,10 @@ class Round:
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
 
-    def is_marked(self, _screen: str) -> bool:
-        """Say whether the mark of a work list is at the case."""
-        return any(row.startswith(">") and NUMBER in row for row in self.terminal.rows)
+    def marked(self) -> str:
+        """Return the number of the case that the mark of a work list is at, empty while there is none."""
+        row = next((row for row in self.terminal.rows if row.startswith(">")), "")
+        return next(iter(re.findall(r"\d{4}-\d{2}-\d{6}-\d", row)), "")
 
     def becomes(self, person: str) -> None:
         """Step on until somebody sits here, each in their turn; the wall comes between two of them."""
@@ -45,9 +46,9 @@ class Round:
     def take(self, said: str, *keys: str) -> None:
         """Go to the case in the work list and press keys there, until the line above the keys says what came of it."""
         self.terminal.wait_for(lambda _: any(row.startswith(">") for row in self.terminal.rows))
-        if not self.is_marked(""):
-            self.terminal.keys("end")
-        self.terminal.wait_for(self.is_marked)
+        while (marked := self.marked()) != NUMBER:  # where it stands among the demo's past cases depends on the hour
+            self.terminal.keys("down")
+            self.terminal.wait_for(lambda _, marked=marked: self.marked() not in ("", marked))
         self.terminal.keys(*keys)
         self.terminal.wait_for(lambda _: NUMBER in self.terminal.rows[-2] and said in self.terminal.rows[-2])
 
