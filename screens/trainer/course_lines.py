@@ -66,7 +66,7 @@ class CourseKeys(Level["WholeResult"]):
             return []
         result = self.pages[-1].result
         steps = trn("{count} step in this sitting", "{count} steps in this sitting", result.steps)
-        asked = tr("{count} of {all} keys asked for so far; times are the median of the last ones, ! is slow")
+        asked = tr("Keys asked for so far: {count} / {all}. Times are the median of the last ones; a slow one has a !")
         said = asked.format(count=len(result.keys), all=len(ITEMS))
         rows = [*wrapped(steps.format(count=result.steps), width), *wrapped(said, width, Tone.GREY)]
         return [*rows, *wrapped(self._words.does(key), width, Tone.GREY)] if key else rows

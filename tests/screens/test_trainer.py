@@ -82,7 +82,7 @@ async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known
         assert slow < quick, "the slowest first"
         assert "3.2 s!" in app.rows[slow]
         assert "next lesson" in app.rows[slow]
-        assert "2 of 32 keys asked for" in app.text
+        assert "Keys asked for so far: 2 / 32" in app.text
 
 
 async def test_marked_scenarios_are_set_for_a_group_until_a_day() -> None:
