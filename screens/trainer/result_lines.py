@@ -71,9 +71,7 @@ class ResultLines(Level["ResultPage"]):
     def _what(self, line: ResultLine) -> str:
         if line.kind != PracticeKind.COURSE:
             return self.shown.scenario_words(line.scenario)
-        return trn("course, {count} step", "course, {count} steps", line.steps).format(
-            count=line.steps
-        )
+        return trn("course, {count} step", "course, {count} steps", line.steps).format(count=line.steps)
 
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
         """Return the class of the marked call, and what was fatal in it."""
