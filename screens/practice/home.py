@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from hotline.practice_words import KINDS, named
 from hotline.texts import half_width
+from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import points_words
@@ -27,7 +28,6 @@ from wording import mark, tr, trn
 _ABOUT = {
     "drill": mark("One call, with hints; as often as you like."),
     "exam": mark("One call, without hints, once; the clock does not stop."),
-    "shift": mark("Ten calls, each sooner than the one before; wrap-up is limited."),
     "line_cut": mark("The line drops in the middle of a call: go on, read out the number, wait for the line."),
     "course": mark("The desk's keys in small steps; your slowest keys come back."),
 }
@@ -39,7 +39,7 @@ _COURSE_COLUMNS = (
     Column(mark("Lesson")), Column(mark("New keys"), 10, right=True), Column(mark("Come back"), 10, right=True),
     Column(mark("Due"), 6),
 )  # fmt: skip
-_COURSE = "course"
+_COURSE, _SHIFT = "course", "shift"
 _WIPE = "wipe"
 _BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
@@ -85,12 +85,6 @@ class PracticeHome(ConsoleScreen[None]):
     def paint(self) -> None:
         """Write everything in the present language."""
         self.query_one(StatusLine).tell(who_words(self.services), [(self._offered.trainee, Tone.BRIGHT)])
-        kinds: list[Piece] = []
-        for digit, kind in enumerate(self._offered.kinds, 1):
-            tone = Tone.BAND if kind == self._kind else Tone.GREY
-            kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
-        about: Row = [(tr(_ABOUT[self._kind]), Tone.BRIGHT)]
-        self.query_one("#kinds", TextRows).show(kinds, about, [(self._due_words(), Tone.YELLOW)])
         listed = self.query_one(LineList)
         if self._kind == _COURSE:
             listed.columns, listed.empty = _COURSE_COLUMNS, mark("What was kept of the course cannot be read")
@@ -98,7 +92,28 @@ class PracticeHome(ConsoleScreen[None]):
         else:
             listed.columns, listed.empty = _COLUMNS, mark("There is no scenario for this city")
             listed.rows = [*self._begun_rows(), *map(self._row, self._offered.scenarios)]
+        self._paint_kinds()
         self._paint_keys()
+
+    def _paint_kinds(self) -> None:
+        kinds: list[Piece] = []
+        for digit, kind in enumerate(self._offered.kinds, 1):
+            tone = Tone.BAND if kind == self._kind else Tone.GREY
+            kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
+        about: Row = [(self._about(), Tone.BRIGHT)]
+        self.query_one("#kinds", TextRows).show(kinds, about, [(self._due_words(), Tone.YELLOW)])
+
+    def _about(self) -> str:
+        """Say what the kind is; of a shift with how many calls, which are of one city: some have fewer than ten."""
+        if self._kind != _SHIFT:
+            return tr(_ABOUT[self._kind])
+        marked = self._marked()
+        there = sum(each.city == marked.city for each in self._offered.scenarios) if marked else SHIFT_CALLS
+        count = min(SHIFT_CALLS, there)
+        return trn(
+            "{count} call; wrap-up is limited.",
+            "{count} calls, each sooner than the one before; wrap-up is limited.", count,
+        ).format(count=count)  # fmt: skip
 
     def _paint_keys(self) -> None:
         key = self.query_one(LineList).key
@@ -173,6 +188,8 @@ class PracticeHome(ConsoleScreen[None]):
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
         message.stop()
+        if self._kind == _SHIFT:
+            self._paint_kinds()
         self._paint_keys()
 
     @on(LineList.Opened)

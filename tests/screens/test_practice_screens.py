@@ -80,13 +80,17 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
 async def test_what_is_set_is_done_only_as_the_kind_that_it_is_set_as_and_a_day_gone_by_has_a_sign() -> None:
     set_language("en")
     late = replace(NOISE, due=date(2026, 11, 20))
-    app = PracticeHost(PracticeHome(replace(OFFERED, begun=(), scenarios=(late, WATER))))
+    app = PracticeHost(
+        PracticeHome(replace(OFFERED, kinds=("drill", "exam", "shift"), begun=(), scenarios=(late, WATER)))
+    )
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "enter")
         assert "11-20" not in next(row for row in app.rows if "Concrete at night" in row)
         await press(pilot, "2", "enter")
         assert "11-20!" in next(row for row in app.rows if "Concrete at night" in row)
         assert [(each.kind, each.assignment) for each in app.asked] == [("drill", None), ("exam", SET)]
+        await press(pilot, "3")
+        assert "2 calls, each sooner than the one before" in app.text  # its city has no ten
 
 
 async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_last_and_so_does_the_way_out() -> None:
