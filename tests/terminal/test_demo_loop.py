@@ -11,6 +11,7 @@ from tests.terminal.pty_terminal import Terminal
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
 DEMO = [sys.executable, "-m", "seat_console.demo", "--language"]
 NUMBER = "0035-02-000001-4"
+_NUMBER = r"\d{4}-\d{2}-\d{6}-\d"
 NEXT_PERSON = "ctrl+]"
 
 
@@ -21,9 +22,13 @@ class Round:
         self.terminal = terminal
 
     def marked(self) -> str:
-        """Return the number of the case that the mark of a work list is at, empty while there is none."""
+        """Return the number of the case that the mark of a work list is at, empty until the case is shown below it.
+
+        What is painted before may be the list of who sat here last, and a key pressed then is still on its way.
+        """
         row = next((row for row in self.terminal.rows if row.startswith(">")), "")
-        return next(iter(re.findall(r"\d{4}-\d{2}-\d{6}-\d", row)), "")
+        shown = {found[1] for row in self.terminal.rows if (found := re.match(rf" ({_NUMBER}) ", row))}
+        return next((number for number in re.findall(_NUMBER, row) if number in shown), "")
 
     def becomes(self, person: str) -> None:
         """Step on until somebody sits here, each in their turn; the wall comes between two of them."""
@@ -45,7 +50,7 @@ class Round:
 
     def take(self, said: str, *keys: str) -> None:
         """Go to the case in the work list and press keys there, until the line above the keys says what came of it."""
-        self.terminal.wait_for(lambda _: any(row.startswith(">") for row in self.terminal.rows))
+        self.terminal.wait_for(lambda _: self.marked() != "")
         while (marked := self.marked()) != NUMBER:  # where it stands among the demo's past cases depends on the hour
             self.terminal.keys("down")
             self.terminal.wait_for(lambda _, marked=marked: self.marked() not in ("", marked))
