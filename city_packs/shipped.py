@@ -1,6 +1,5 @@
 """The packs that come with the program."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,5 +22,7 @@ class CityHead:
 
 def head_of(folder: Path) -> CityHead:
     """Return the head of a shipped pack."""
+    import tomllib  # not where a compiled pack is opened
+
     said = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
     return CityHead(said["name"], said["name_en"], said["time_zone"])
