@@ -62,9 +62,13 @@ class Place:
         self.begin()
 
     def begin(self) -> None:
-        app = create_app(self.real.centre, self.real.registry)
-        address = self._serving.enter_context(listening(app))
+        self.app = create_app(self.real.centre, self.real.registry)
+        address = self._serving.enter_context(listening(self.app))
         self.cable.lead_to(int(address.rpartition(":")[2]))
+
+    def tells_a_lead(self) -> bool:
+        """Say whether a seat where a lead has signed in has opened its stream anew, as it does then."""
+        return bool(self.app.state.house.news.has_leads())
 
     def goes_away(self, cause: str) -> None:
         if cause == "cut":
@@ -121,6 +125,7 @@ def seat(place: Place, tmp_path: Path) -> Iterator[Seat]:
     opened = Seat.open(folder, ballast_size=0)
     until(lambda: opened.status.line_up, "a line")
     opened.sign_in(LEAD, PASSWORD).result(PATIENCE_S)
+    until(place.tells_a_lead, "the lead's stream")
     yield opened
     opened.close()
 
