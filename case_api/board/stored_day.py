@@ -166,7 +166,8 @@ _WRAP_UPS = (
         _wrapped.c.seat, _wrapped.c.operator_id, _wrapped.c.since, _wrapped.c.call_id, _wrapped.c.seq,
         _next.c.state, _next.c.since, _next.c.seq,
     )
-    .join_from(_wrapped, _next, _next.c.n == _wrapped.c.next_n)
+    # The second condition follows from the first: PostgreSQL joins by reading the whole table, and leaves years out so.
+    .join_from(_wrapped, _next, (_next.c.n == _wrapped.c.next_n) & (_next.c.since >= _since))
     .order_by(_wrapped.c.seat)
 )  # fmt: skip
 """Each wrap-up with what came next; of one in which a console came back after a crash, that is the same again."""
