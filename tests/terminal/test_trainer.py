@@ -31,7 +31,7 @@ _WORDS = {
     "zh": {
         "calls": "王敏的练习通话",
         "back": "返回",
-        "scenario": "楼下唱歌唱到后半夜",
+        "scenario": "夜里的歌声",
         "set": "第一周已布置给1人",
         "to do": "进行中",
         "lost": "失分项：诉求分类",
@@ -46,7 +46,7 @@ _WORDS = {
     "en": {
         "calls": "calls of 王敏",
         "back": "back to",
-        "scenario": "Singing downstairs until the small hours",
+        "scenario": "Singing at night",
         "set": "第一周 is set for 1 until",
         "to do": "to do",
         "lost": "points lost: class",
