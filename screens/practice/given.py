@@ -13,11 +13,20 @@ from practice.course import Lesson
 
 
 @dataclass(frozen=True, slots=True)
+class SetWork:
+    """Work that a trainer has set with a scenario: as a kind of practice, for which assignment, due on which day."""
+
+    kind: str
+    assignment: UUID
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedScenario:
     """A scenario as the home of practice lists it.
 
-    `due`, `assignment` and `set_as`, a kind of practice, are those of the work that a trainer has set with it; `total`
-    (0 to 100), `at` and `session` are of the last time that this trainee did it. None and empty for what is not.
+    `works` are what a trainer has set with it and is still to be done, due first at the top; `total` (0 to 100), `at`
+    and `session` are of the last time that this trainee did it. None and empty for what is not.
     """
 
     code: str
@@ -25,12 +34,14 @@ class OfferedScenario:
     level: int
     minutes: float
     city: Words
-    due: date | None = None
-    assignment: UUID | None = None
+    works: tuple[SetWork, ...] = ()
     total: float | None = None
     at: datetime | None = None
     session: str = ""
-    set_as: str = ""
+
+    def set_as(self, kind: str) -> SetWork | None:
+        """Return the work that is due first of those that are set as a kind of practice, None for none."""
+        return next((each for each in self.works if each.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True)

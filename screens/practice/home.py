@@ -127,7 +127,7 @@ class PracticeHome(ConsoleScreen[None]):
                 kind=named(KINDS, kind), count=len(due), day=f"{min(due):%m-%d}"
             )
             for kind in self._offered.kinds
-            if (due := [each.due for each in self._offered.scenarios if each.set_as == kind and each.due is not None])
+            if (due := [work.due for each in self._offered.scenarios for work in each.works if work.kind == kind])
         ]
         course = self._offered.course
         if course is not None and course.due is not None:
@@ -159,14 +159,14 @@ class PracticeHome(ConsoleScreen[None]):
         ))]  # fmt: skip
 
     def _row(self, scenario: OfferedScenario) -> ListRow:
-        last = ""
+        last, work = "", scenario.set_as(self._kind)
         if scenario.total is not None and scenario.at is not None:
             last = f"{points_words(scenario.total)} {at(scenario.at, self.services.now(), self.services.zone)}"
         return ListRow(scenario.code, (
             (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
             (str(scenario.level), Tone.GREY),
             (points_words(scenario.minutes), Tone.GREY),
-            self._due_piece(scenario.due if scenario.set_as == self._kind else None), (last, Tone.GREY),
+            self._due_piece(work.due if work else None), (last, Tone.GREY),
         ))  # fmt: skip
 
     # ---- keys
@@ -200,8 +200,8 @@ class PracticeHome(ConsoleScreen[None]):
         elif message.key == _COURSE and self._offered.course is not None:
             self.post_message(Practise(_COURSE, "", self._offered.course.assignment))
         elif (scenario := self._marked()) is not None:
-            of = scenario.assignment if scenario.set_as == self._kind else None  # as another kind it does not count
-            self.post_message(Practise(self._kind, scenario.code, of))
+            work = scenario.set_as(self._kind)  # as another kind it does not count
+            self.post_message(Practise(self._kind, scenario.code, work.assignment if work else None))
 
     def _marked(self) -> OfferedScenario | None:
         key = self.query_one(LineList).key

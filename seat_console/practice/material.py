@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 from typing import TypeVar
-from uuid import UUID
 
 from city_packs.errors import PackErrors
 from city_packs.model import CityPack
@@ -18,7 +17,7 @@ from city_packs.scenario import Scenario, Words
 from city_packs.scenario_titles import ScenarioTitle, scenario_titles
 from city_packs.shipped import CityHead, head_of, shipped_packs
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork, PracticeAppeal
+from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
 from practice.finished import FinishedSession, finished_session
@@ -26,7 +25,7 @@ from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, kept_plans, read_plan
 from practice.session_plan import SHIFT_CALLS, ScenarioGone, Trainee, check_scenarios
-from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks
+from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 _Value = TypeVar("_Value")
@@ -155,12 +154,16 @@ class Past:
             if not plan.ended and plan.plan.city in self.material.packs
         )
         sessions = self._last_sessions(kept)
-        work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
-        rows = [self._row(each, work, sessions.get(each.code, ""), last) for each in self.material.titles]
-        rows.sort(key=lambda each: (each.due is None, each.due or date.max))
+        exchange = PracticeExchange(self.folder.root)
+        work, waiting = exchange.assigned(self.trainee.operator_id), [*exchange.waiting(self.trainee.operator_id)]
+        to_do = _to_do(work, (each.said for each in waiting))
+        rows = [
+            self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last)
+            for each in self.material.titles
+        ]
+        rows.sort(key=lambda each: each.works[0].due if each.works else date.max)
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
-        unsent = sum(1 for _ in PracticeExchange(self.folder.root).waiting(self.trainee.operator_id))
-        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), unsent, self._course(work))
+        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), len(waiting), self._course(work))
 
     def course(self) -> CourseBook:
         """Return the keyboard course of this trainee. Raises `OSError`."""
@@ -245,14 +248,8 @@ class Past:
         return told
 
     def _row(
-        self, scenario: ScenarioTitle, work: AssignedWork | None, session: str, last: Mapping[str, LastTime] | None
+        self, scenario: ScenarioTitle, works: tuple[SetWork, ...], session: str, last: Mapping[str, LastTime] | None
     ) -> OfferedScenario:
-        due: date | None = None
-        assignment: UUID | None = None
-        set_as = ""
-        for each in reversed(work.assignments if work else ()):
-            if scenario.code in each.scenarios and scenario.code not in each.done:
-                due, assignment, set_as = each.due, each.assignment_id, each.kind
         before = last.get(scenario.code) if last is not None else None
         if before is not None and before.session != session:  # it was told of before that was wiped, or done again
             before = None
@@ -263,10 +260,20 @@ class Past:
             level=scenario.level,
             minutes=scenario.minutes,
             city=Words(head.name, head.name_en),
-            due=due,
-            assignment=assignment,
+            works=works,
             total=before.total if before else None,
             at=before.at if before else None,
             session=session if last is None or before else "",
-            set_as=set_as,
         )
+
+
+def _to_do(work: AssignedWork | None, waiting: Iterable[PracticeResult | PracticeAppeal]) -> dict[str, list[SetWork]]:
+    """Return what is set by scenario, due first; what is done and has still to go to the centre is done."""
+    results = [each for each in waiting if isinstance(each, PracticeResult)]
+    done_here = {(each.assignment, call.scenario) for each in results for call in each.calls}
+    found: dict[str, list[SetWork]] = {}
+    for each in sorted(work.assignments if work else (), key=lambda each: each.due):
+        for code in each.scenarios:
+            if code not in each.done and (each.assignment_id, code) not in done_here:
+                found.setdefault(code, []).append(SetWork(each.kind, each.assignment_id, each.due))
+    return found

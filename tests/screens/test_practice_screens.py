@@ -23,6 +23,7 @@ from screens.practice.given import (
     Practise,
     Remark,
     Remarks,
+    SetWork,
     ShowReplay,
 )
 from screens.practice.replay import moment_ms
@@ -36,8 +37,8 @@ from .host import NARROW, NOON, WIDE, Host, press
 SET = UUID(int=7)
 ZAOZHUANG = Words("枣庄市", "Zaozhuang")
 NOISE = OfferedScenario(
-    "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG, date(2026, 11, 25), SET, 87.5, NOON,
-    "old", "exam",
+    "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG,
+    (SetWork("exam", SET, date(2026, 11, 25)),), 87.5, NOON, "old",
 )  # fmt: skip
 WATER = OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0, ZAOZHUANG)
 OFFERED = Offered("王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),), (NOISE, WATER))
@@ -79,17 +80,23 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
 
 async def test_what_is_set_is_done_only_as_the_kind_that_it_is_set_as_and_a_day_gone_by_has_a_sign() -> None:
     set_language("en")
-    late = replace(NOISE, due=date(2026, 11, 20))
+    as_drill = UUID(int=8)
+    late = replace(
+        NOISE, works=(SetWork("exam", SET, date(2026, 11, 20)), SetWork("drill", as_drill, date(2026, 11, 27)))
+    )
     app = PracticeHost(
         PracticeHome(replace(OFFERED, kinds=("drill", "exam", "shift"), begun=(), scenarios=(late, WATER)))
     )
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "enter")
-        assert "11-20" not in next(row for row in app.rows if "Concrete at night" in row)
+        assert "1 call as drill, by 11-27   1 call as exam, by 11-20" in app.text
+        assert "11-27" in next(row for row in app.rows if "Concrete at night" in row)
         await press(pilot, "2", "enter")
         assert "11-20!" in next(row for row in app.rows if "Concrete at night" in row)
-        assert [(each.kind, each.assignment) for each in app.asked] == [("drill", None), ("exam", SET)]
-        await press(pilot, "3")
+        await press(pilot, "3", "enter")
+        assert [(each.kind, each.assignment) for each in app.asked] == [
+            ("drill", as_drill), ("exam", SET), ("shift", None),
+        ]  # fmt: skip
         assert "2 calls, each sooner than the one before" in app.text  # its city has no ten
 
 

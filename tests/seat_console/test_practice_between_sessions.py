@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +18,7 @@ from city_packs.read_rubric import newest_rubric
 from city_packs.scenario_titles import ScenarioTitle
 from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeAppeal
+from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeAppeal, PracticeResult, ResultCall
 from local_cache.encrypted import DatabaseError
 from local_cache.errors import KeyLost, NotOpened
 from local_cache.practice_exchange import PracticeExchange
@@ -40,6 +40,7 @@ from tests.practice.scenarios import SCENARIO
 from widgets.keymap import Keymap
 from wording import set_language
 
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 WANG = Trainee("1042", "王敏")
 NOTHING = Material({}, {}, newest_rubric())
 SHIPPED = shipped_packs()["tangshan"].parent
@@ -115,19 +116,33 @@ def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
     assert "no-such-call" not in shipped.scenarios
 
 
-def test_what_is_set_is_due_as_its_kind_until_it_is_done(tmp_path: Path) -> None:
+def test_what_is_set_is_due_as_each_of_its_kinds_until_it_is_done_as_that(tmp_path: Path) -> None:
     folder = PracticeFolder(tmp_path / "practice")
     folder.make(())
-    scenarios = ("lift-again-and-a-poplar", "gas-smell-in-the-kitchen")
-    task = OwnAssignment(
-        assignment_id=uuid4(), title="第一周", kind="exam", scenarios=scenarios, due=date(2026, 11, 25),
-        given_by="赵刚", done=scenarios[:1],
+    lift, gas = "lift-again-and-a-poplar", "gas-smell-in-the-kitchen"
+    exam, drill = (
+        OwnAssignment(
+            assignment_id=uuid4(), title="第一周", kind=kind, scenarios=(lift, gas), due=date(2026, 11, day),
+            given_by="赵刚", done=(lift,) if kind == "exam" else (),
+        )
+        for kind, day in (("exam", 25), ("drill", 24))
     )  # fmt: skip
-    PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=datetime.now(UTC), assignments=(task,)))
-    offered = Past(folder, Material.shipped("tangshan"), WANG).offered().scenarios
-    assert [(each.code, each.set_as, each.assignment) for each in offered if each.due] == [
-        (scenarios[1], "exam", task.assignment_id)
-    ]
+    exchange = PracticeExchange(folder.root)
+    exchange.put_assigned("1042", AssignedWork(now=NOW, assignments=(exam, drill)))
+    past = Past(folder, Material.shipped("tangshan"), WANG)
+
+    def works() -> dict[str, list[tuple[str, UUID]]]:
+        offered = past.offered().scenarios
+        return {each.code: [(work.kind, work.assignment) for work in each.works] for each in offered if each.works}
+
+    as_drill = ("drill", drill.assignment_id)
+    assert works() == {gas: [as_drill, ("exam", exam.assignment_id)], lift: [as_drill]}
+    done = ResultCall(scenario=gas, version=1, rubric=1, total=90)
+    exchange.put_result(PracticeResult(
+        session=uuid4(), trainee="1042", kind=PracticeKind.DRILL, assignment=drill.assignment_id, began=NOW, ended=NOW,
+        calls=(done,),
+    ))  # fmt: skip
+    assert works() == {gas: [("exam", exam.assignment_id)], lift: [as_drill]}
 
 
 def test_an_appeal_is_known_beside_its_marks_when_it_has_gone_to_the_centre(tmp_path: Path) -> None:
