@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from practice.record import Act, Asked, CallerSaid, CallStep, Event, KeyPressed, LineChanged, Record, Step, TextRead
+from hotline.codes import PracticeKind
+from practice.record import (
+    Act,
+    Asked,
+    CallerSaid,
+    CallStep,
+    CameBack,
+    Event,
+    KeyPressed,
+    LineChanged,
+    Record,
+    Step,
+    TextRead,
+)
 
 
 @dataclass(slots=True)
@@ -27,11 +40,26 @@ class CallRecord:
     read: list[TextRead] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     line: list[LineChanged] = field(default_factory=list)
+    away: list[tuple[int, int]] = field(default_factory=list)
+    """From when to when the program was not there, where that counts as no time: in all but an exam."""
+
+    def lasted(self, begin: int, end: int) -> int:
+        """Return the milliseconds from one moment to another, never below 0, without the time away."""
+        away = sum(max(0, min(end, until) - max(begin, since)) for since, until in self.away)
+        return max(0, end - begin - away)
 
 
 def calls_of(record: Record) -> tuple[CallRecord, ...]:
-    """Return the calls in the order in which they rang."""
-    return tuple(_calls(record.events))
+    """Return the calls in the order in which they rang.
+
+    What can be left for another time does not count the time until then; the clock of an exam goes on.
+    """
+    calls = tuple(_calls(record.events))
+    if record.head.kind is not PracticeKind.EXAM:
+        away = [(each.ms - each.away_ms, each.ms) for each in record.events if isinstance(each, CameBack)]
+        for call in calls:
+            call.away = away
+    return calls
 
 
 def _calls(events: Iterable[Event]) -> Iterator[CallRecord]:

@@ -24,13 +24,13 @@ def first_key_losses(seen: Seen) -> list[Loss]:
     item, first = seen.item("first_key"), first_key(seen.call)
     if first is None:
         return [Loss("no_key", item.points, {"by": f"{item.figures['all_by']:g}"}, seen.talk())]
-    return _late("slow_key", item, (seen.answered, first))
+    return _late(seen, "slow_key", item, (seen.answered, first))
 
 
 def save_losses(seen: Seen) -> list[Loss]:
     """Return what the time from the answer to the last record on file lost; the scenario says what is good."""
     last = max(each.ms for each in seen.on_file)
-    return _late("slow_save", seen.item("save"), (seen.answered, last), seen.scenario.minutes * _MINUTE)
+    return _late(seen, "slow_save", seen.item("save"), (seen.answered, last), seen.scenario.minutes * _MINUTE)
 
 
 def wrap_up_losses(seen: Seen) -> list[Loss]:
@@ -38,7 +38,7 @@ def wrap_up_losses(seen: Seen) -> list[Loss]:
     item, hung_up, ready = seen.item("wrap_up"), seen.call.hung_up, seen.call.ready
     if ready is None:
         return [Loss("never_ready", item.points, {"by": f"{item.figures['all_by']:g}"}, seen.talk())]
-    return _late("slow_wrap_up", item, (ready if hung_up is None else hung_up, ready))
+    return _late(seen, "slow_wrap_up", item, (ready if hung_up is None else hung_up, ready))
 
 
 def share_lost(value: float, item: RubricItem) -> float:
@@ -47,9 +47,9 @@ def share_lost(value: float, item: RubricItem) -> float:
     return min(max((value - all_by) / (none_from - all_by), 0.0), 1.0)
 
 
-def _late(code: str, item: RubricItem, span: Span, unit: float = 1.0) -> list[Loss]:
+def _late(seen: Seen, code: str, item: RubricItem, span: Span, unit: float = 1.0) -> list[Loss]:
     """Return the loss of a time whose limits are counted in `unit` seconds."""
-    seconds = max(span[1] - span[0], 0) / _SECOND
+    seconds = seen.call.lasted(*span) / _SECOND
     lost = item.points * share_lost(seconds / unit, item)
     told = {"seconds": f"{seconds:.0f}", "by": f"{item.figures['all_by'] * unit:g}"}
     return [Loss(code, lost, told, (span,))] if lost else []

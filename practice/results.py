@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeResult, ResultCall, ResultItem
+from practice.calls import CallRecord
 from practice.finished import FinishedCall, FinishedSession
 from practice.mark_speed import first_key
 from practice.session_plan import SessionPlan
@@ -42,13 +43,13 @@ def _call(done: FinishedCall) -> ResultCall:
             ResultItem(item=each.item, of=each.of, got=each.got, losses=tuple({loss.code: 0 for loss in each.losses}))
             for each in marks.items
         ),
-        first_key_s=_seconds(answered, first_key(call)),
-        save_s=_seconds(answered, saved),
-        wrap_up_s=_seconds(gone, call.ready),
+        first_key_s=_seconds(call, answered, first_key(call)),
+        save_s=_seconds(call, answered, saved),
+        wrap_up_s=_seconds(call, gone, call.ready),
     )
 
 
-def _seconds(begin: int | None, end: int | None) -> float | None:
+def _seconds(call: CallRecord, begin: int | None, end: int | None) -> float | None:
     if begin is None or end is None:
         return None
-    return min(_MOST_S, max(0.0, (end - begin) / 1000))
+    return min(_MOST_S, call.lasted(begin, end) / 1000)

@@ -1,10 +1,13 @@
 """A session's record is parted into calls, each with what happened in it and what was done for it later."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+import pytest
 
 from hotline.codes import PracticeKind
 from practice.calls import calls_of
-from practice.record import Act, Asked, CallerSaid, CallStep, Event, Head, KeyPressed, Record, Step, TextRead
+from practice.record import Act, Asked, CallerSaid, CallStep, CameBack, Event, Head, KeyPressed, Record, Step, TextRead
 
 _HEAD = Head("s1", PracticeKind.SHIFT, "2004", ("a", "b"), 1, "zh", 80, 24, datetime(2026, 11, 23, tzinfo=UTC))
 _EVENTS: tuple[Event, ...] = (
@@ -42,3 +45,13 @@ def test_a_parked_draft_that_is_saved_later_belongs_to_its_own_call() -> None:
 
 def test_a_record_without_a_call_has_none() -> None:
     assert calls_of(Record(_HEAD, _EVENTS[:1])) == ()
+
+
+@pytest.mark.parametrize("kind", list(PracticeKind))
+def test_the_time_until_a_session_was_gone_on_with_counts_in_an_exam_alone(kind: PracticeKind) -> None:
+    events = (*_EVENTS[:7], CameBack(60_960, 60_000), *(replace(each, ms=each.ms + 60_000) for each in _EVENTS[7:]))
+    [first, _] = calls_of(Record(replace(_HEAD, kind=kind), events))
+    away = 0 if kind is PracticeKind.EXAM else 60_000
+    assert (first.lasted(160, 61_000), first.lasted(160, 900)) == (60_840 - away, 740)
+    assert first.lasted(30_000, 61_000) == (31_000 if not away else 40)
+    assert first.lasted(900, 160) == 0

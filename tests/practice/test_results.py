@@ -9,6 +9,8 @@ from practice.finished import FinishedCall, FinishedSession
 from practice.record import Ended, Head, Record
 from practice.results import result_of
 from practice.session_plan import Trainee, planned
+from tests.practice.given import TRAINEE
+from tests.practice.machine import START
 from tests.practice.played import Play
 
 _SESSION = "0192f0c8-0000-7000-8000-0000000000c3"
@@ -40,3 +42,17 @@ def test_a_result_holds_marks_and_times_and_nothing_that_was_typed(play: Play, n
     assert (result.ended - result.began).total_seconds() == 60
     told = result.model_dump_json()
     assert not [word for word in ("张三丰", "李秀兰", "19900001234", "混凝土", "王敏") if word in told]
+
+
+def test_a_drill_that_is_gone_on_with_the_next_day_loses_nothing_by_the_night(play: Play, noise: Scenario) -> None:
+    played, night = play(noise), 12 * 3_600_000
+    call = played.call
+    call.acts = [replace(each, ms=each.ms + night) for each in call.acts]
+    call.hung_up, call.ready = 30_000 + night, 40_000 + night
+    assert played.lost["save"] == 6
+    call.away = [(10_000, 10_000 + night)]
+    assert played.lost == {}
+    head = Head(_SESSION, PracticeKind.DRILL, "1042", (noise.code,), 1, "zh", 80, 24, START)
+    done = FinishedSession(Record(head, ()), (FinishedCall(call, noise, played.marks),))
+    [told] = result_of(planned(_SESSION, PracticeKind.DRILL, TRAINEE, [noise], city="zaozhuang"), done).calls
+    assert (told.save_s, told.wrap_up_s) == (13.5, 10.0)
