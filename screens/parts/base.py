@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from local_cache.news import NeedsChanged, StatusChanged
 from screens.parts.trouble import trouble_words
-from screens.parts.work_places import next_work_place
+from screens.parts.work_places import has_desk, next_work_place
 from screens.services import Go, HasServices, LanguageChosen, LeaveProgram, SeatNews, Services, ShowWall, SignedIn
 from widgets.commands import BY_ID, DEMO
 from widgets.key_line import KeyLine
@@ -219,6 +219,8 @@ class ConsoleScreen(LeanScreen[Result]):
             return self.services.demo is not None and self.services.session is not None
         if action == "work":
             return self._next_work_place() is not None
+        if action in ("desk", "find") and not has_desk(self.services.roles):
+            return False
         return action != self.PLACE
 
     def _next_work_place(self) -> Place | None:

@@ -13,6 +13,7 @@ from local_cache.ids import new_id
 from local_cache.model import Draft, Phase
 from screens.parts.base import WRITE_AFTER_S, ConsoleScreen, key_of, label_of, services_of, when_done
 from screens.parts.begun import act_words
+from screens.parts.work_places import has_desk
 from screens.services import Go, LanguageChosen
 from widgets.commands import BY_ID
 from widgets.entry import Entry
@@ -234,9 +235,11 @@ class OverScreen(LeanModal[Result | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offer the way to the desk only elsewhere, and where there is one: between two practices there is none."""
-        practice = services_of(self.app).practice
+        services = services_of(self.app)
+        practice = services.practice
         at_desk = getattr(self.app.screen_stack[0], "PLACE", "") == "desk"
-        return action != "desk" or not (at_desk or (practice is not None and not practice.kind))
+        between = practice is not None and not practice.kind
+        return action != "desk" or not (at_desk or between or not has_desk(services.roles))
 
     def action_desk(self) -> None:
         """Go to the desk; what is written here is here again for whoever comes back."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.codes import Role
 from hotline.leader_readers import READS_LEADER_DAYS
 from hotline.report_readers import READS_ALL_REPORTS
+from hotline.unit_view import NEED_NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,11 @@ def home_of(roles: Collection[Role]) -> Place:
     """Return where somebody with these roles begins: a lead at the board, who takes calls at the desk."""
     lists = work_places(roles)
     return lists[0] if lists and (Role.LEAD in roles or not _AT_THE_DESK & {*roles}) else "desk"
+
+
+def has_desk(roles: Collection[Role]) -> bool:
+    """Say whether desk and search are of use to somebody: not to whose own place is another one, without any case."""
+    return home_of(roles) == "desk" or not NEED_NO_CASES.issuperset(roles)
 
 
 def next_work_place(roles: Collection[Role], here: str) -> Place | None:

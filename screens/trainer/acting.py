@@ -19,7 +19,6 @@ from screens.parts.fill_in import is_yes
 from screens.parts.told_acts import ToldActs
 from screens.parts.work_list import WorkList
 from screens.trainer import forms
-from screens.trainer.appeal_lines import AppealLines
 from screens.trainer.mark_lines import WHOLE, MarksOfCall
 from screens.trainer.people_lines import GroupLines, PeopleLines
 from screens.trainer.reading import TrainerReading
@@ -187,17 +186,9 @@ class TrainerActing(ToldActs, TrainerReading):
 
     def action_answer_appeal(self) -> None:
         """Answer the marked appeal, or the first one against the marked line that waits."""
-        top, key = self.top, self.marked_key
-        found: list[Appeal] = []
-        if isinstance(top, AppealLines):
-            found = [each for each in (top.appeal(key),) if each is not None]
-        elif isinstance(top, MarksOfCall):
-            found = top.appeals(key)
-        waiting = next((each for each in found if not each.by), None)
-        if waiting is None:
-            self.say(lambda: tr("No appeal waits for an answer here"), wrong=True)
-        else:
-            self._ask_answer(waiting)
+        appeal = self.top.unanswered(self.marked_key)
+        if appeal is not None:
+            self._ask_answer(appeal)
 
     def _ask_answer(self, appeal: Appeal, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         def heading() -> str:

@@ -29,7 +29,6 @@ class AppealLines(Level["AppealList"]):
         WorkColumn(mark("Reason"), 0, least=12), WorkColumn(mark("Answer"), 12, weight=8),
     )  # fmt: skip
     nothing = mark("No appeal")
-    acts = frozenset({"answer_appeal"})
 
     def question(self, *, anew: bool) -> BoardQuestion[AppealList] | None:
         """Ask for all of them."""
@@ -38,6 +37,11 @@ class AppealLines(Level["AppealList"]):
     def appeal(self, key: str) -> Appeal | None:
         """Return the appeal of a line."""
         return next((each for page in self.pages for each in page.appeals if str(each.appeal_id) == key), None)
+
+    def unanswered(self, key: str) -> Appeal | None:
+        """Return the appeal of a line while nobody has answered it."""
+        each = self.appeal(key)
+        return each if each is not None and not each.by else None
 
     def rows(self) -> list[ListRow]:
         """Return the appeals."""

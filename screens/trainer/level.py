@@ -9,6 +9,7 @@ from wording import mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotline.practice_trainer_doc import Appeal
     from local_cache.board_questions import BoardQuestion
     from screens.parts.text_rows import Row
     from screens.parts.work_list import WorkColumn
@@ -61,6 +62,10 @@ class Level(Generic[Told]):
     def about(self, key: str, width: int) -> list[Row]:  # noqa: ARG002
         """Return what stands below the list about a line."""
         return []
+
+    def unanswered(self, key: str) -> Appeal | None:  # noqa: ARG002
+        """Return the appeal of a line that waits for an answer, None for none."""
+        return None
 
     def opened(self, key: str) -> Level[Any] | str:  # noqa: ARG002
         """Return the list that opens from a line, or the message id of why there is none."""

@@ -35,7 +35,7 @@ class MarksOfCall(Level["WholeResult"]):
         WorkColumn(mark("Item"), 24), WorkColumn(mark("Points"), 11, right=True),
         WorkColumn(mark("Lost by"), 0, least=12), WorkColumn(mark("Written"), 20, weight=5),
     )  # fmt: skip
-    acts = frozenset({"trainer_note", "answer_appeal"})
+    acts = frozenset({"trainer_note"})
 
     def __init__(self, shown: Shown, session: UUID, place: int) -> None:
         super().__init__(shown)
@@ -106,6 +106,10 @@ class MarksOfCall(Level["WholeResult"]):
         item = None if key == WHOLE else key
         found = self.pages[-1].appeals if self.pages else ()
         return [each for each in found if (each.place, each.item) == (self.place, item)]
+
+    def unanswered(self, key: str) -> Appeal | None:
+        """Return the first appeal against a line that nobody has answered."""
+        return next((each for each in self.appeals(key) if not each.by), None)
 
     def _written(self, item: str | None) -> str:
         whole = self.pages[-1]

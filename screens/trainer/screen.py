@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from local_cache.news import News
     from screens.trainer.level import Level
 
-_ACTS = frozenset({"mark_line", "assign_practice", "put_group", "end_line", "trainer_note", "answer_appeal"})
+_ACTS = frozenset({"mark_line", "assign_practice", "put_group", "end_line", "trainer_note"})
 _ALL, _PERSON = "all", "person"
 
 
@@ -140,6 +140,8 @@ class TrainerScreen(WhileSeen, TrainerActing):
         """Turn away what means nothing in the list that is shown."""
         if action == "back":
             return bool(self.opened) or self.query_one(ScrollRows).has_focus
+        if action == "answer_appeal":
+            return self.top.unanswered(self.marked_key) is not None
         if action in _ACTS:
             return action in self.top.acts
         return super().check_action(action, parameters)

@@ -8,6 +8,7 @@ import pytest
 from hotline.codes import PracticeKind
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.news import StatusChanged
+from screens.services import Go
 from wording import set_language
 
 from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, SESSION, TODAY, trainer_host
@@ -55,6 +56,7 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         ((path, note),) = centre.acts
         assert (path, note.item, note.words) == (f"practice/results/{SESSION}/notes", "class", "看清施工许可")
         assert "看清施工许可" in app.text
+        assert "R 答复申诉" in app.rows[-1]
         await press(pilot, "r")
         await settled(pilot)
         await press(pilot, *"确实都说得通", "enter", "1", "enter")
@@ -62,6 +64,10 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         path, reply = centre.acts[-1]
         assert (path, reply.words, reply.agreed) == (f"practice/appeals/{APPEAL}/answer", "确实都说得通", True)
         assert "郑老师（同意）：确实都说得通" in app.text
+        assert "R 答复申诉" not in app.rows[-1]
+        assert "受理台" not in app.rows[-1]  # whoever trains and does nothing else has no desk, and no cases to find
+        await press(pilot, "ctrl+r", "ctrl+f")
+        assert not [each for each in app.asked if isinstance(each, Go)]
         await press(pilot, "escape", "escape")
         await settled(pilot)
         assert "[4 评分项]" in app.text
