@@ -68,6 +68,10 @@ class Centre:
         """Return what a line answers whoever is signed in. Raises `NoLine` and `CentreSaid`."""
         return self._ask_as(question, self._live())
 
+    def ask_as(self, live: LiveSession, question: Callable[[Transport, Proof], T]) -> T:
+        """Return what a line answers one person, whoever is signed in by now. Raises `NoLine` and `CentreSaid`."""
+        return self._ask_as(question, live)
+
     def ask_beside(self, question: Callable[[Transport], T]) -> T:
         """Return what a line answers to somebody who stands beside who is signed in. Raises `NoLine`, `CentreSaid`."""
         return self._ask(question)

@@ -1,7 +1,8 @@
 """Takes results and appeals of practice to the centre, and brings back what a trainer has set and written.
 
 It does so for whoever is signed in, if their account has the role trainee: by that role the account says that its
-results may leave. Everybody else may practise too; theirs stay in the practice folder.
+results may leave. Everybody else may practise too; theirs stay in the practice folder. All of one round is done in the
+name of who was signed in when it began: nothing of theirs goes, or comes, in the name of who signs in meanwhile.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from local_cache.asking import Centre
     from local_cache.practice_exchange import PracticeExchange, Waiting
+    from local_cache.sessions import LiveSession
 
 _NEVER_TAKEN = frozenset({Problem.INVALID, Problem.NOT_FOUND, Problem.FORBIDDEN, Problem.TOO_LARGE})
 """What the centre says to something that it would say again however often it is offered."""
@@ -34,37 +36,55 @@ class PracticePost:
         self._root = root
         self._centre = centre
         self._pool = pool
-        self._going = Lock()
+        self._gate = Lock()
+        """Held over the next two alone, never over a file or the line: nobody waits for a round."""
+        self._goes = self._once_more = False
         self._refused: set[str] = set()
         """Files that the centre does not take: they stay, and this program does not offer them again."""
 
     def go(self) -> None:
         """Take and bring what there is, soon; returns at once. Without a line it is done with the next one."""
-        if self._root is not None and self._is_trainee():
-            self._pool.submit(self._go, self._root)
+        if self._root is None or not self._trainee():
+            return
+        with self._gate:
+            if self._goes:
+                self._once_more = True
+                return
+            self._goes = True
+        self._pool.submit(self._go, self._root)
 
-    def _is_trainee(self) -> bool:
+    def _trainee(self) -> LiveSession | None:
         live = self._centre.who_asks()
-        return live is not None and Role.TRAINEE in live.info.roles
+        return live if live is not None and Role.TRAINEE in live.info.roles else None
 
     def _go(self, root: Path) -> None:
+        """Go one round; another one that was asked for meanwhile takes its turn behind what else waits in the pool."""
+        try:
+            self._round(root)
+        finally:
+            with self._gate:
+                self._goes = False
+                again, self._once_more = self._once_more, False
+        if again:
+            self.go()
+
+    def _round(self, root: Path) -> None:
         from local_cache.practice_exchange import PracticeExchange
 
-        live = self._centre.who_asks()
-        if live is None or not self._is_trainee():
+        live = self._trainee()
+        if live is None:
             return
-        exchange, operator = PracticeExchange(root), live.info.operator_id
-        with self._going:
-            try:
-                for each in exchange.waiting(operator):
-                    self._offer(exchange, each)
-                self._bring(exchange, operator)
-            except (NoLine, OSError) as error:
-                _log.info("practice and centre wait for each other: %s", type(error).__name__)
-            except CentreSaid as said:
-                _log.warning("the centre does not speak of practice: %s", said.problem)
+        exchange = PracticeExchange(root)
+        try:
+            for each in exchange.waiting(live.info.operator_id):
+                self._offer(exchange, each, live)
+            self._bring(exchange, live)
+        except (NoLine, OSError) as error:
+            _log.info("practice and centre wait for each other: %s", type(error).__name__)
+        except CentreSaid as said:
+            _log.warning("the centre does not speak of practice: %s", said.problem)
 
-    def _offer(self, exchange: PracticeExchange, waiting: Waiting) -> None:
+    def _offer(self, exchange: PracticeExchange, waiting: Waiting, live: LiveSession) -> None:
         """Offer one file, and take it away once the centre has it. Raises `NoLine`, `CentreSaid`, `OSError`."""
         from hotline.practice_doc import Kept, PracticeResult
 
@@ -73,7 +93,7 @@ class PracticePost:
         path = "practice/results" if isinstance(waiting.said, PracticeResult) else "practice/appeals"
         act = BoardAct(path, Kept, waiting.said)
         try:
-            self._centre.ask(lambda line, proof: line.board_act(act, proof))
+            self._centre.ask_as(live, lambda line, proof: line.board_act(act, proof))
         except CentreSaid as said:
             if said.problem not in _NEVER_TAKEN:
                 raise
@@ -82,8 +102,9 @@ class PracticePost:
         else:
             exchange.done(waiting)
 
-    def _bring(self, exchange: PracticeExchange, operator_id: str) -> None:
+    def _bring(self, exchange: PracticeExchange, live: LiveSession) -> None:
         from hotline.practice_doc import AssignedWork
 
         question = BoardQuestion("practice/own", AssignedWork)
-        exchange.put_assigned(operator_id, self._centre.ask(lambda line, proof: line.board(question, proof)))
+        work = self._centre.ask_as(live, lambda line, proof: line.board(question, proof))
+        exchange.put_assigned(live.info.operator_id, work)

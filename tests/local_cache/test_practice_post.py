@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.practice_exchange import MARK, PracticeExchange
 from local_cache.practice_post import PracticePost
+from tests.deadline import PATIENCE_S, until
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 WORK = AssignedWork(
@@ -38,24 +40,31 @@ class FakeCentre:
     """A centre as `PracticePost` sees it: it takes what `takes` lets it take."""
 
     def __init__(self, operator: str, *roles: Role, takes: Callable[[str], None] = lambda _: None) -> None:
-        self._live = SimpleNamespace(info=SimpleNamespace(operator_id=operator, roles=frozenset(roles)))
+        self.sign_in(operator, *roles)
         self.takes = takes
         self.took: list[str] = []
+        self.of: set[tuple[str, str]] = set()
+        """Whose each thing was, and in whose name it was asked."""
+
+    def sign_in(self, operator: str, *roles: Role) -> None:
+        self._live = SimpleNamespace(info=SimpleNamespace(operator_id=operator, roles=frozenset(roles)))
 
     def who_asks(self) -> Any:
         return self._live
 
-    def ask(self, question: Callable[[Any, Any], Any]) -> Any:
-        return question(self, None)
+    def ask_as(self, live: Any, question: Callable[[Any, Any], Any]) -> Any:
+        return question(self, live.info.operator_id)
 
-    def board_act(self, act: BoardAct[Kept], _proof: None) -> Kept:
+    def board_act(self, act: BoardAct[Kept], asks: str) -> Kept:
         self.takes(act.path)
         self.took.append(act.path)
+        assert isinstance(act.said, PracticeResult | PracticeAppeal)
+        self.of.add((act.said.trainee, asks))
         return Kept(id=UUID(int=1))
 
-    def board(self, _question: BoardQuestion[AssignedWork], _proof: None) -> AssignedWork:
+    def board(self, _question: BoardQuestion[AssignedWork], asks: str) -> AssignedWork:
         self.takes("practice/own")
-        return WORK
+        return WORK.model_copy(update={"assignments": (WORK.assignments[0].model_copy(update={"title": asks}),)})
 
 
 def _result(trainee: str, number: int = 1) -> PracticeResult:
@@ -66,6 +75,12 @@ def _post(root: Path, centre: FakeCentre) -> None:
     pool = ThreadPoolExecutor(1)
     PracticePost(root, centre, pool).go()  # type: ignore[arg-type]
     pool.shutdown()
+
+
+def _set_for(exchange: PracticeExchange, operator: str) -> str:
+    """Return in whose name the work was asked for that lies there for somebody, empty for none."""
+    work = exchange.assigned(operator)
+    return work.assignments[0].title if work else ""
 
 
 @pytest.fixture
@@ -86,7 +101,7 @@ def test_own_results_and_appeals_go_and_what_is_set_comes(exchange: PracticeExch
     assert centre.took == ["practice/results", "practice/appeals"]
     assert not list(exchange.waiting("tr-1"))
     assert len([*exchange.waiting("tr-2")]) == 1, "another one's waits for their own sign-in"
-    assert exchange.assigned("tr-1") == WORK
+    assert _set_for(exchange, "tr-1") == "tr-1"
     assert exchange.assigned("tr-2") is None
 
 
@@ -126,3 +141,37 @@ def test_a_damaged_file_stays_and_hinders_nothing(exchange: PracticeExchange) ->
     _post(exchange.root, centre)
     assert len(centre.took) == 2
     assert damaged.exists()
+
+
+def test_a_round_goes_on_in_the_name_of_whose_it_is_when_another_one_signs_in_meanwhile(
+    exchange: PracticeExchange,
+) -> None:
+    centre = FakeCentre("tr-1", Role.TRAINEE)
+    centre.takes = lambda _: centre.sign_in("tr-2", Role.TRAINEE)
+    _post(exchange.root, centre)
+    assert centre.of == {("tr-1", "tr-1")}
+    assert (_set_for(exchange, "tr-1"), _set_for(exchange, "tr-2")) == ("tr-1", "")
+    _post(exchange.root, centre)
+    assert centre.of == {("tr-1", "tr-1"), ("tr-2", "tr-2")}
+
+
+def test_what_else_waits_in_the_pool_has_its_turn_while_practice_is_asked_for_again_and_again(
+    exchange: PracticeExchange,
+) -> None:
+    begun, may_go = Event(), Event()
+
+    def takes(_: str) -> None:
+        begun.set()
+        assert may_go.wait(PATIENCE_S)
+
+    centre = FakeCentre("tr-1", Role.TRAINEE, takes=takes)
+    with ThreadPoolExecutor(2) as pool:
+        post = PracticePost(exchange.root, centre, pool)  # type: ignore[arg-type]
+        post.go()
+        assert begun.wait(PATIENCE_S)
+        exchange.put_result(_result("tr-1", 3))
+        for _ in range(3):
+            post.go()
+        assert pool.submit(lambda: "a key").result(PATIENCE_S) == "a key"
+        may_go.set()
+        until(lambda: not list(exchange.waiting("tr-1")), "what came during the round to go too")
