@@ -209,6 +209,7 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     practice.add_argument("--scenario", metavar="CODE", help=tr("begin with this scenario at once"))
     practice.add_argument("--city", metavar="CODE", help=tr("city whose scenarios are played"))
+    practice.add_argument("--own-city", metavar="CODE", default="", help=tr("city whose scenarios are listed first"))
     practice.set_defaults(run="seat_console.practice.command:open_practice")
 
     parts = practice.add_subparsers(title=tr("commands"), metavar=tr("COMMAND"))

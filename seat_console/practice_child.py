@@ -10,18 +10,22 @@ from seat_console.exit_codes import Exit
 from wording import language, tr
 
 
-def command_of(folder: SeatFolder, operator_id: str) -> list[str]:
-    """Return the command line of practice beside a seat, for somebody, or for nobody by name."""
+def command_of(folder: SeatFolder, operator_id: str, city: str) -> list[str]:
+    """Return the command line of practice beside a seat of a city, for somebody, or for nobody by name.
+
+    `city` is its code, empty where the seat does not know it.
+    """
     who = ["--trainee", operator_id] if operator_id else []
+    where = ["--own-city", city] if city else []
     return [sys.executable, "-m", "seat_console", "practice", "--folder", str(folder.root),
-            "--language", language(), *who]  # fmt: skip
+            "--language", language(), *who, *where]  # fmt: skip
 
 
-def practise(folder: SeatFolder, operator_id: str) -> None:
+def practise(folder: SeatFolder, operator_id: str, city: str) -> None:
     """Practise until whoever does leaves. What practice says where it cannot begin stands there until it is read."""
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C leaves practice, and not the console
     try:
-        code = subprocess.run(command_of(folder, operator_id), check=False).returncode  # noqa: S603 - our own program
+        code = subprocess.run(command_of(folder, operator_id, city), check=False).returncode  # noqa: S603 - our own program
         if code not in (Exit.DONE, Exit.INTERRUPTED):
             with suppress(EOFError):  # the terminal may have gone with the program
                 input(tr("Press Enter to go back to the sign-in"))

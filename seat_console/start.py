@@ -100,20 +100,20 @@ def run_console(
     Who goes to practice from here does so in a process of its own, with the seat's files closed; then it begins anew.
     """
     while True:
-        code, practises = _run_once(folder, settings, demo, at_end)
+        code, practises, city = _run_once(folder, settings, demo, at_end)
         if practises is None:
             return code
         from seat_console.practice_child import practise
 
-        practise(folder, practises)
+        practise(folder, practises, city)
         with suppress(SettingsError):  # what somebody has broken by hand meanwhile is said at the next start
             settings = read_settings(settings_file())
 
 
 def _run_once(
     folder: SeatFolder, settings: Settings, demo: "Demo | None", at_end: Callable[[], None]
-) -> tuple[int, str | None]:
-    """Return the exit code, and who goes on to practise, None for nobody."""
+) -> tuple[int, str | None, str]:
+    """Return the exit code, who goes on to practise, None for nobody, and the code of the seat's city, maybe empty."""
     gc.disable()  # until the first screen is up
     prepare()
     glance = Glance(folder)
@@ -128,17 +128,17 @@ def _run_once(
         keymap = Keymap(settings.keys, apart=DEMO if demo is not None else "")
     except KeymapError as error:
         print(wrong_keys(error), file=sys.stderr)
-        return Exit.USAGE, None
+        return Exit.USAGE, None, ""
     except Exception as error:
         print(words_for(error), file=sys.stderr)
-        return exit_for(error), None
+        return exit_for(error), None, ""
     if not look.enrolled:
         print(tr("This seat is not enrolled: run seat-console enrol with the code from the centre"), file=sys.stderr)
-        return Exit.NOT_ENROLLED, None
+        return Exit.NOT_ENROLLED, None, ""
     if look.newer_file:
         from seat_console.newer_file import send_unsent
 
-        return send_unsent(folder), None
+        return send_unsent(folder), None, ""
     app = ConsoleApp(
         Opening(
             settings=settings,
@@ -158,4 +158,4 @@ def _run_once(
     if app.last_words:
         print(app.last_words, file=sys.stderr)
     code = app.return_value if app.return_value is not None else int(app.return_code or 0)
-    return code, app.practises
+    return code, app.practises, app.services.pack.city if app.services.pack is not None else ""

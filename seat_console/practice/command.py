@@ -79,7 +79,7 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
               file=sys.stderr)  # fmt: skip
         return Exit.USAGE
     trainee = options.trainee if is_sign_in_name(options.trainee) else _asked_for()
-    past = Past(folder, material, Trainee(trainee, options.name or trainee))
+    past = Past(folder, material, Trainee(trainee, options.name or trainee), options.own_city)
     player = Player(past, keymap, settings)
     kind = options.kind or ""
     wish: Wish = None

@@ -139,11 +139,12 @@ class LastTime:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The sessions of one trainee in a folder."""
+    """The sessions of one trainee in a folder, at a seat of a city (its code, empty where nobody has said it)."""
 
     folder: PracticeFolder
     material: Material
     trainee: Trainee
+    own_city: str = ""
 
     def offered(self, last: Mapping[str, LastTime] | None = None) -> Offered:
         """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
@@ -161,9 +162,20 @@ class Past:
             self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last)
             for each in self.material.titles
         ]
-        rows.sort(key=lambda each: each.works[0].due if each.works else date.max)
+        first = {each.code for each in self.material.titles if each.city == self._first_city(kept, work)}
+        rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), len(waiting), self._course(work))
+
+    def _first_city(self, kept: Iterable[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None) -> str:
+        """Return the city whose scenarios stand first: the seat's own, else of what is set, else of the last session.
+
+        Empty while none of them is known.
+        """
+        set_ones = {code for each in (work.assignments if work else ()) for code in each.scenarios}
+        known = [self.own_city, *(each.city for each in self.material.titles if each.code in set_ones)]
+        known += [plan.plan.city for _, plan in kept][-1:]
+        return next(filter(None, known), "")
 
     def course(self) -> CourseBook:
         """Return the keyboard course of this trainee. Raises `OSError`."""

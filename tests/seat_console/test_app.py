@@ -168,9 +168,10 @@ async def test_who_goes_to_practice_leaves_the_live_seat_and_is_noted_to_have_go
         last = after.last_state().result()
         assert last is not None
         assert last.own == OwnState(AgentState.PRACTICE, "1042")
-    command = command_of(folder, "1042")
+    command = command_of(folder, "1042", "linyi")
     assert command[command.index("practice") :][:3] == ["practice", "--folder", str(folder.root)]
-    assert build_parser().parse_args(command[3:]).trainee == "1042"
+    options = build_parser().parse_args(command[3:])
+    assert (options.trainee, options.own_city) == ("1042", "linyi")
 
 
 async def test_no_habit_ends_the_console(seat: SeatFolder) -> None:

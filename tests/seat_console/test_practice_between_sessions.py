@@ -116,6 +116,27 @@ def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
     assert "no-such-call" not in shipped.scenarios
 
 
+def test_the_scenarios_of_the_own_city_stand_first(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    shipped = Material.shipped()
+
+    def first(own_city: str = "") -> str:
+        return Past(folder, shipped, WANG, own_city).offered().scenarios[0].city.en
+
+    assert (first(), first("tangshan"), first("nowhere")) == ("Bengbu", "Tangshan", "Bengbu")
+    plan = SessionPlan("left", PracticeKind.DRILL, WANG, "linyi", "zh", (PlannedCall("pigs", 1, 0),))
+    folder.session("left").make()
+    write_plan(folder.session("left"), KeptPlan(plan, Anchor(0, "", 0.0, datetime(2026, 11, 21, tzinfo=UTC))))
+    assert first() == "Linyi"
+    task = OwnAssignment(
+        assignment_id=uuid4(), title="第一周", kind="exam", scenarios=("graduation-photos",), due=date(2026, 11, 25),
+        given_by="赵刚", done=("graduation-photos",),
+    )  # fmt: skip
+    PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=datetime.now(UTC), assignments=(task,)))
+    assert (first(), first("tangshan")) == ("Dongsheng", "Tangshan")
+
+
 def test_what_is_set_is_due_as_each_of_its_kinds_until_it_is_done_as_that(tmp_path: Path) -> None:
     folder = PracticeFolder(tmp_path / "practice")
     folder.make(())

@@ -25,6 +25,6 @@ def test_practice_that_could_not_begin_is_read_of_and_ctrl_c_in_it_leaves_the_co
     monkeypatch.setattr(practice_child, "command_of", lambda *_: [sys.executable, "-S", "-c", ends])
     monkeypatch.setattr("builtins.input", said.append)
     before = signal.getsignal(signal.SIGINT)
-    practice_child.practise(SeatFolder(tmp_path), "1042")
+    practice_child.practise(SeatFolder(tmp_path), "1042", "")
     assert said == asked
     assert signal.getsignal(signal.SIGINT) is before
