@@ -42,11 +42,20 @@ class BoardQuestion(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class BoardAct(Generic[Answer]):
-    """An act: the path below `/v1/`, the model of the answer, and what is said. Twice it has the effect of once."""
+    """An act: the path below `/v1/`, the model of the answer, and what is said. Twice it has the effect of once.
+
+    With `spare` what is said goes without the fields that nothing was put into: a centre that is older than they are
+    takes the rest.
+    """
 
     path: str
     answer: type[Answer]
     said: BaseModel | None = None
+    spare: bool = False
+
+    def body(self) -> bytes | None:
+        """Return what is said as JSON, None for nothing."""
+        return self.said.model_dump_json(exclude_defaults=self.spare).encode() if self.said is not None else None
 
 
 def changes(after: int, epoch: str) -> BoardQuestion[BoardAnswer]:

@@ -18,22 +18,31 @@ from pydantic import BaseModel, ValidationError
 
 from hotline.names import is_sign_in_name
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
+from hotline.work_order_text import Frozen
 from local_cache.whole_file import write_whole
 
 MARK, FORMAT = "practice.json", 1
 """The file by which the folder is known as practice's, and what it says."""
-RESULTS, APPEALS, ASSIGNED = "results", "appeals", "assigned"
+RESULTS, APPEALS, ASSIGNED, REFUSED = "results", "appeals", "assigned", "refused"
 _Model = TypeVar("_Model", bound=BaseModel)
 _Said = TypeVar("_Said", PracticeResult, PracticeAppeal)
 _log = logging.getLogger(__name__)
 
 
+class Refusal(Frozen):
+    """That the centre did not take a file when it was offered last, by which `problem`, at which `field` if it said."""
+
+    problem: str
+    field: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that is to go to the centre, and what it says."""
+    """A file that is to go to the centre, and what it says; `refusal` is None while it was not refused."""
 
     file: Path
     said: PracticeResult | PracticeAppeal
+    refusal: Refusal | None = None
 
 
 class PracticeExchange:
@@ -68,6 +77,11 @@ class PracticeExchange:
     def done(self, waiting: Waiting) -> None:
         """Take away what the centre has."""
         waiting.file.unlink(missing_ok=True)
+        self._refusal(waiting.file).unlink(missing_ok=True)
+
+    def refused(self, waiting: Waiting, refusal: Refusal) -> None:
+        """Note beside what the centre did not take why: it stays, and whose it is can be told."""
+        self._put(REFUSED, self._refusal(waiting.file).stem, refusal)
 
     def put_assigned(self, operator_id: str, work: AssignedWork) -> None:
         """Leave for practice what the centre says to a trainee.
@@ -88,10 +102,13 @@ class PracticeExchange:
         for file in sorted((self.root / folder).glob("*.json")):
             said = _read(file, model)
             if said is not None and said.trainee == operator_id:
-                yield Waiting(file, said)
+                yield Waiting(file, said, _read(self._refusal(file), Refusal))
 
     def _file(self, folder: str, name: str) -> Path:
         return self.root / folder / f"{name}.json"
+
+    def _refusal(self, file: Path) -> Path:
+        return self._file(REFUSED, f"{file.parent.name}-{file.stem}")
 
     def _put(self, folder: str, name: str, said: BaseModel) -> None:
         file = self._file(folder, name)

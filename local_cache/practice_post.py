@@ -40,7 +40,8 @@ class PracticePost:
         """Held over the next two alone, never over a file or the line: nobody waits for a round."""
         self._goes = self._once_more = False
         self._refused: set[str] = set()
-        """Files that the centre does not take: they stay, and this program does not offer them again."""
+        """Files that the centre does not take: they stay with the reason beside them, and are offered again by the next
+        program: the centre may know by then what it did not."""
 
     def go(self) -> None:
         """Take and bring what there is, soon; returns at once. Without a line it is done with the next one."""
@@ -87,11 +88,12 @@ class PracticePost:
     def _offer(self, exchange: PracticeExchange, waiting: Waiting, live: LiveSession) -> None:
         """Offer one file, and take it away once the centre has it. Raises `NoLine`, `CentreSaid`, `OSError`."""
         from hotline.practice_doc import Kept, PracticeResult
+        from local_cache.practice_exchange import Refusal
 
         if waiting.file.name in self._refused:
             return
         path = "practice/results" if isinstance(waiting.said, PracticeResult) else "practice/appeals"
-        act = BoardAct(path, Kept, waiting.said)
+        act = BoardAct(path, Kept, waiting.said, spare=True)
         try:
             self._centre.ask_as(live, lambda line, proof: line.board_act(act, proof))
         except CentreSaid as said:
@@ -99,6 +101,7 @@ class PracticePost:
                 raise
             _log.warning("the centre does not take a file of practice: %s", said.problem)
             self._refused.add(waiting.file.name)
+            exchange.refused(waiting, Refusal(problem=said.problem, field=said.field))
         else:
             exchange.done(waiting)
 

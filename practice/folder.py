@@ -14,10 +14,10 @@ from pathlib import Path
 from local_cache import keystore
 from local_cache.folder import SeatFolder
 from local_cache.lock import SeatLock
-from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, RESULTS, PracticeExchange
+from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, REFUSED, RESULTS, PracticeExchange
 
 _SESSIONS, _COURSE = "sessions", "course"
-_OURS = (_SESSIONS, _COURSE, RESULTS, APPEALS, ASSIGNED)
+_OURS = (_SESSIONS, _COURSE, RESULTS, APPEALS, ASSIGNED, REFUSED)
 
 
 class WhyNot(StrEnum):

@@ -225,8 +225,7 @@ class HttpTransport:
 
     def board_act(self, act: BoardAct[BoardTold], proof: Proof) -> BoardTold:
         """Do something at the board."""
-        body = act.said.model_dump_json().encode() if act.said is not None else None
-        return parsed(self._as_operator(proof, "POST", f"/v1/{act.path}", body), act.answer)
+        return parsed(self._as_operator(proof, "POST", f"/v1/{act.path}", act.body()), act.answer)
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Give a command to a case."""

@@ -1,5 +1,6 @@
 """Results of practice leave the practice folder with a trainee's sign-in, and only when the centre has them."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from hotline.practice_doc import AssignedWork, Kept, OwnAssignment, PracticeAppe
 from hotline.wire import Problem
 from local_cache.board_questions import BoardAct, BoardQuestion
 from local_cache.errors import CentreSaid, NoLine
-from local_cache.practice_exchange import MARK, PracticeExchange
+from local_cache.practice_exchange import MARK, PracticeExchange, Refusal
 from local_cache.practice_post import PracticePost
 from tests.deadline import PATIENCE_S, until
 
@@ -43,6 +44,7 @@ class FakeCentre:
         self.sign_in(operator, *roles)
         self.takes = takes
         self.took: list[str] = []
+        self.bodies: list[bytes] = []
         self.of: set[tuple[str, str]] = set()
         """Whose each thing was, and in whose name it was asked."""
 
@@ -58,6 +60,7 @@ class FakeCentre:
     def board_act(self, act: BoardAct[Kept], asks: str) -> Kept:
         self.takes(act.path)
         self.took.append(act.path)
+        self.bodies.append(act.body() or b"")
         assert isinstance(act.said, PracticeResult | PracticeAppeal)
         self.of.add((act.said.trainee, asks))
         return Kept(id=UUID(int=1))
@@ -111,6 +114,30 @@ def test_without_the_role_nothing_leaves(exchange: PracticeExchange) -> None:
     assert centre.took == []
     assert len([*exchange.waiting("tr-1")]) == 2
     assert exchange.assigned("tr-1") is None
+
+
+def test_nothing_that_is_empty_is_sent_since_an_older_centre_may_not_know_it(exchange: PracticeExchange) -> None:
+    centre = FakeCentre("tr-1", Role.TRAINEE)
+    _post(exchange.root, centre)
+    whole = {"session", "trainee", "kind", "began", "ended"}
+    assert [json.loads(body).keys() for body in centre.bodies] == [
+        whole, {"appeal_id", "session", "place", "trainee", "made", "reason"},
+    ]  # fmt: skip
+
+
+def test_what_the_centre_refuses_is_known_with_the_reason_until_it_takes_it(exchange: PracticeExchange) -> None:
+    def takes(path: str) -> None:
+        if path == "practice/results":
+            raise CentreSaid(Problem.INVALID, "keys")
+
+    centre = FakeCentre("tr-1", Role.TRAINEE, takes=takes)
+    _post(exchange.root, centre)
+    [result] = exchange.waiting("tr-1")
+    assert result.refusal == Refusal(problem="invalid", field="keys")
+    assert [each.refusal for each in exchange.waiting("tr-2")] == [None]
+    _post(exchange.root, FakeCentre("tr-1", Role.TRAINEE))
+    assert not list(exchange.waiting("tr-1"))
+    assert [*(exchange.root / "refused").iterdir()] == []
 
 
 @pytest.mark.parametrize(
