@@ -68,6 +68,7 @@ LOSSES: Mapping[str, str] = {
     "question_first": mark("asked before greeting"),
     "forbidden_word": mark("a forbidden word"),
     "no_read_back": mark("not read back"),
+    "early_read_back": mark("read back too early"),
     "late_read_back": mark("read back too late"),
     "read_back_again": mark("read back more than once"),
     "trap": mark("a trap of the scenario"),

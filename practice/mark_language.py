@@ -1,11 +1,19 @@
 """Marks of language: the greeting, words that no record may hold, and reading back."""
 
+from collections.abc import Iterator
+
 from city_packs.scenario import Question
 from city_packs.scenario_fields import NOT_READ_BACK
 from city_packs.stated import said
-from practice.marks import Loss
+from practice.mark_keyboard import signs_of
+from practice.marks import Loss, Span
 from practice.seen import Seen
 from practice.taken import Taken
+
+_MATTER = ("content", "text")
+"""Where the matter is written: at the desk, or in the question of a command that is given there."""
+_PLACE = ("area_code", "address_text")
+_NUMBER = ("contact_phone",)
 
 
 def greeting_losses(seen: Seen) -> list[Loss]:
@@ -48,22 +56,53 @@ def word_losses(seen: Seen) -> list[Loss]:
 
 
 def read_back_losses(seen: Seen) -> list[Loss]:
-    """Return what is lost of reading back: once, before the record is on file; else it is earned with the act."""
+    """Return what is lost of reading back: once, before the record is on file; else it is earned with the act.
+
+    One that came before what it reads back was taken down is none.
+    """
     item = seen.item("read_back")
     if all(record.op in NOT_READ_BACK for record in seen.scenario.records):
         if all(pair.right_act for pair in seen.pairs):
             return []
         return [Loss("with_act", item.points, {"op": seen.scenario.records[0].op}, seen.talk(), "op")]
-    times = [each.ms for each in seen.call.asked if each.question == Question.READ_BACK]
-    told = {"times": str(len(times))}
+    asked = [each.ms for each in seen.call.asked if each.question == Question.READ_BACK]
+    if not asked:
+        return [Loss("no_read_back", item.points, {"times": "0"}, seen.talk())]
+    times = [ms for ms in asked if not _empty_at(seen, ms)]
     if not times:
-        return [Loss("no_read_back", item.points, told, seen.talk())]
-    evidence = tuple((ms, ms) for ms in times)
+        return [Loss("early_read_back", item.points, {"field": _empty_at(seen, asked[-1])}, _moments(asked))]
+    told = {"times": str(len(times))}
     if seen.on_file and times[0] > max(each.ms for each in seen.on_file):
-        return [Loss("late_read_back", item.points, told, evidence)]
+        return [Loss("late_read_back", item.points, told, _moments(times))]
     if len(times) > 1:
-        return [Loss("read_back_again", item.points - item.figures["again"], told, evidence)]
+        return [Loss("read_back_again", item.points - item.figures["again"], told, _moments(times))]
     return []
+
+
+def _empty_at(seen: Seen, ms: int) -> str:
+    """Return the first field in which nothing stood yet of what is read back, empty where all of it was begun.
+
+    What was never typed came by another key, such as the caller's earlier case or a phrase, and is not missed.
+    """
+    for fields in _to_read_back(seen):
+        typed = [key.ms for key in seen.call.keys if key.at in fields and signs_of(key)]
+        if (typed and min(typed) > ms) or (not typed and fields is _MATTER and not seen.on_file):
+            return fields[0]
+    return ""
+
+
+def _to_read_back(seen: Seen) -> Iterator[tuple[str, ...]]:
+    """Yield the fields of each thing that is read back, as far as the reference takes it down."""
+    records = seen.scenario.records
+    yield _MATTER
+    if any(record.address or "area_code" in record.values for record in records):
+        yield _PLACE
+    if any(record.values.get("contact_phone") for record in records):
+        yield _NUMBER
+
+
+def _moments(times: list[int]) -> tuple[Span, ...]:
+    return tuple((ms, ms) for ms in times)
 
 
 def _greetings(seen: Seen) -> list[int]:

@@ -21,6 +21,7 @@ The words for each loss stand with the screens; here is its code, with the value
 | `wrong_keys` | `count` | keys that did nothing |
 | `no_greeting`, `late_greeting`, `question_first` | `seconds` | the greeting was not said, late, or after a question |
 | `forbidden_word` | `word` | a record holds this word |
+| `early_read_back` | `field` | read back while this field was still empty, and not again afterwards |
 | `no_read_back`, `late_read_back`, `read_back_again` | `times` | never, only after the record, or more than once |
 | `trap` | `trap` | the mistake that the scenario leads to |
 """

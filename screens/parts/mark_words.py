@@ -57,6 +57,7 @@ _PLAIN: Mapping[str, str] = {
     "question_first": mark("A question came before the greeting"),
     "forbidden_word": mark("The record holds a forbidden word: {word}"),
     "no_read_back": mark("Nothing was read back"),
+    "early_read_back": mark("Read back while this was still empty: {field}. That counts as none"),
     "late_read_back": mark("Read back only after the record was on file"),
     "read_back_again": mark("Read back more than once: {times}"),
 }

@@ -56,7 +56,7 @@ def test_what_was_taken_back_of_what_was_typed(signs: str, lost: float, play: Pl
 
 def test_what_was_pasted_was_typed(play: Play, noise: Scenario) -> None:
     played = play(noise).type("<<<<")
-    played.call.keys.append(KeyPressed(30_000, "paste", "水" * 40, "content"))
+    played.call.keys.append(KeyPressed(3000, "paste", "水" * 40, "content"))
     assert played.lost == {}
 
 
@@ -129,6 +129,45 @@ def test_reading_back(seconds: list[int], lost: float, why: str | None, play: Pl
     assert [code for code, _ in played.losses("read_back")] == ([why] if why else [])
 
 
+@pytest.mark.parametrize(
+    ("signs_at", "read_back_at", "empty"),
+    [
+        ({"class_code": 3, "content": 20, "area_code": 10}, [2], "content"),
+        ({"class_code": 3, "content": 20, "area_code": 10}, [4], "content"),  # a class alone says nothing of it
+        ({"content": 10, "area_code": 20}, [15], "area_code"),
+        ({"content": 10, "address_text": 20}, [15], "area_code"),
+        ({"content": 10, "address_text": 12, "area_code": 20}, [15], None),
+        ({"content": 10, "caller_name": 20, "contact_phone": 20}, [15], None),  # he is reached where he calls from
+        ({"content": 10, "area_code": 12}, [2, 15], None),
+        ({"content": 10, "area_code": 12}, [2, 3], "content"),
+    ],
+)
+def test_a_read_back_of_what_is_not_taken_down_is_none(
+    signs_at: dict[str, int], read_back_at: list[int], empty: str | None, play: Play, noise: Scenario
+) -> None:
+    played = play(noise)
+    played.call.acts[0] = replace(played.call.acts[0], ms=30_000)
+    for field, seconds in signs_at.items():
+        played.type("abc", at=field, ms=seconds * 1000)
+    played.call.asked = [Asked(2000, "greet"), *(Asked(each * 1000, "read_back") for each in read_back_at)]
+    assert played.lost == ({"read_back": 5} if empty else {})
+    assert played.losses("read_back") == ([("early_read_back", {"field": empty})] if empty else [])
+    assert not empty or played.item("read_back").losses[0].evidence == tuple((s * 1000, s * 1000) for s in read_back_at)
+
+
+def test_another_number_is_to_be_read_back(play: Play, noise: Scenario) -> None:
+    other = {**noise.records[0].values, "contact_phone": "19900004321"}
+    played = play(replace(noise, records=(replace(noise.records[0], values=other),)))
+    played.type("abc", ms=1500).type("199", at="contact_phone", ms=20_000)
+    assert played.losses("read_back") == [("early_read_back", {"field": "contact_phone"})]
+
+
+def test_reading_back_and_typing_nothing_is_none(play: Play, noise: Scenario) -> None:
+    played = play(noise).type("030601", at="class_code", ms=1500)
+    played.call.acts = []
+    assert played.losses("read_back") == [("early_read_back", {"field": "content"})]
+
+
 def test_a_read_back_before_the_last_of_several_records_is_in_time(play: Play, noise: Scenario) -> None:
     played = play(replace(noise, records=noise.records * 2, traps=()))
     played.call.acts[0] = replace(played.call.acts[0], ms=_ANSWERED + 1)
@@ -150,7 +189,7 @@ def test_who_types_only_line_feeds_earns_next_to_nothing(play: Play, noise: Scen
 
 
 def test_who_types_without_saving_earns_no_marks_for_the_record(play: Play, noise: Scenario) -> None:
-    played = play(noise).type("上周一起，凌晨三点，混凝土，施工证")
+    played = play(noise).type("上周一起，凌晨三点，混凝土，施工证", ms=2000)
     played.call.acts = []
     assert played.marks.total == 4 + 5 + 5
     assert played.losses("case_type") == [("nothing_on_file", {})]
@@ -165,7 +204,7 @@ def test_a_call_that_was_never_answered_earns_nothing(play: Play, noise: Scenari
 
 def test_abuse_that_is_marked_after_the_record_makes_nothing_late(play: Play, noise: Scenario) -> None:
     abusive = replace(noise, caller=replace(noise.caller, abuse=1))
-    played = play(abusive).give("mark_abuse", ms=_ANSWERED + 9 * 60_000)
+    played = play(abusive).type("混凝土", ms=2000).give("mark_abuse", ms=_ANSWERED + 9 * 60_000)
     assert played.lost == {}
     played.call.asked = [Asked(2000, "greet"), Asked(_ANSWERED + 8 * 60_000, "read_back")]
     assert played.lost == {"read_back": 5}
