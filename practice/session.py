@@ -7,70 +7,51 @@ be called from any thread. After a crash `resume` takes it up from its record, a
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from city_packs.model import CityPack
 from city_packs.scenario import Scenario, Words
-from local_cache.ids import new_id
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from practice import due, session_file
 from practice.centre.line import LineState
-from practice.desk_steps import AWAY, DeskSteps
+from practice.desk_steps import AWAY
 from practice.folder import PracticeFolder, SessionFolder
 from practice.hints import hints_for
 from practice.honest_clock import Machine, ThisMachine
 from practice.record import (
     Asked,
-    CallerSaid,
-    CallStep,
     CameBack,
     Ended,
-    Event,
     KeyPressed,
-    LineChanged,
     Step,
     TextRead,
 )
 from practice.saved_acts import act_of
 from practice.session_file import KeptPlan
-from practice.session_parts import TOLD, SessionParts, begun, taken_up
+from practice.session_inside import SessionInside
+from practice.session_parts import SessionParts, begun, taken_up
 from practice.session_plan import SessionPlan
 from practice.session_state import Phase, Spoken
 
 if TYPE_CHECKING:
-    from local_cache.model import Draft, KeptState
+    from local_cache.model import Draft
     from local_cache.outbox import Queued
 
 LOOK_S = 0.25
 """So often the desk is looked at; when what it did happened it says itself."""
 
 
-class PracticeSession:
+class PracticeSession(SessionInside):
     """A session that goes on. Make it with `begin` or `resume`, end it with `end`, let go of it with `close`."""
 
     def __init__(self, parts: SessionParts) -> None:
-        self.folder = parts.folder
-        self.plan = parts.plan
-        self.clock = parts.clock
-        self.centre = parts.centre
-        self._scenarios = parts.scenarios
-        self._record = parts.record
-        self._state = parts.state
-        self._gate = threading.RLock()
-        self._seat: Seat | None = None
-        self._told: list[Callable[[], None]] = []
-        self._changed = False
-        self._desk = DeskSteps()
+        super().__init__(parts)
         self._drafts: Future[list[Draft]] | None = None
-        self._ending = False
         self._look_again = False
         """Whether the seat could not say what was saved there; it is asked again with the next tick."""
-        self.record_ok = True
-        """Whether all that has happened is in the record on disk."""
 
     @classmethod
     def begin(
@@ -210,107 +191,6 @@ class PracticeSession:
         else:
             seat.given_after(after).add_done_callback(self._finish)
 
-    # --- inside -------------------------------------------------------------------------------------------------
-
-    def _ms(self) -> int:
-        return max(self.clock.ms(), self._state.last_ms)
-
-    def _put(self, event: Event, *, is_news: bool = True) -> None:
-        try:
-            self._record.put(event)
-            self.record_ok = True
-        except OSError:  # it goes with the next event that finds room
-            self.record_ok = False
-        self._state.take(event)
-        self._changed = self._changed or is_news
-
-    def _tell(self) -> None:
-        with self._gate:
-            changed, self._changed = self._changed, False
-        if changed:
-            for told in tuple(self._told):
-                told()
-
-    def _speak(self, said: Callable[[int], Event]) -> None:
-        with self._gate:
-            self._look_at_desk()
-            ms = self._ms()
-            self._caller_speaks(ms)
-            if self._state.phase is Phase.TALKING and not self._state.ended:
-                self._put(said(ms))
-        self._tell()
-
-    def _step(self, step: Step, ms: int, by: str = "") -> None:
-        """Record a step of the present call, and let the switch know what it has not heard from the seat."""
-        call = self._state.call
-        if call is None:
-            return
-        self._put(CallStep(max(ms, self._state.last_ms), step, call.number, by=by))
-        if step in TOLD:
-            self.centre.happened(TOLD[step], self.clock.moment(ms))
-
-    def _look_at_desk(self) -> None:
-        """Take from the operator's own state what became of the call at the desk."""
-        kept = self._own_state()
-        if kept is None:
-            return
-        since = self.clock.ms_of(kept.since)
-        while (step := self._desk.step(kept, since, self._state)) is not None:
-            self._step(step, since, "trainee" if step is Step.HUNG_UP else "")
-
-    def _own_state(self) -> KeptState | None:
-        return self._seat.last_state().result() if self._seat else None
-
-    def _caller_speaks(self, ms: int) -> None:
-        state = self._state
-        call, caller = state.call, state.caller
-        if call is None or caller is None or state.phase in (Phase.IDLE, Phase.WRAP_UP):
-            return
-        english = self.plan.language == "en"
-        for said in state.fall_due(ms):
-            text = said.words.en if english else said.words.zh
-            self._put(CallerSaid(max(said.ms, state.last_ms), said.code, text))
-        gone = due.caller_went(state, ms)
-        if gone is not None:
-            self._desk.caller_went(self._own_state())
-            self._step(Step.HUNG_UP, gone, "caller")
-
-    def _line(self, ms: int) -> None:
-        """Cut the line where it is due, and let it come back."""
-        if due.line_changes(self.plan, self._state, ms):
-            self._put(LineChanged(ms, up=self._state.line_down_at is not None))
-            self._set_line()
-
-    def _set_line(self) -> None:
-        cut = due.cut_of(self.plan, self._state)
-        if self._state.line_down_at is None or cut is None:
-            self.centre.line.set(LineState.UP)
-        else:
-            self.centre.line.set(LineState.SILENT if cut.silent else LineState.CUT)
-
-    def _ring(self, ms: int) -> None:
-        planned = due.next_ring(self.plan, self._state, ms)
-        if planned is None or self._ending or not self._desk.is_ready(self._own_state()):
-            return
-        scenario = self._scenarios[planned.scenario]
-        call_id, number, place = new_id(), scenario.caller.phone, len(self._state.calls) + 1
-        self._put(CallStep(ms, Step.RING, place, scenario=scenario.code, call_id=str(call_id), number=number))
-        self.centre.ring(call_id, number, self.clock.moment(ms))
-
-    def _all_done(self) -> bool:
-        """Say whether every call is over and what was saved has arrived; who has parked a draft may still save it."""
-        state, seat = self._state, self._seat
-        kept = self._own_state()
-        done = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
-        over = done and kept is not None and kept.own.state in AWAY  # a draft taken up again is wrapped up first
-        if not over or seat is None or state.line_down_at is not None or seat.status.unsent:
-            return False
-        asked, self._drafts = self._drafts, None
-        if asked is None or not asked.done():
-            self._drafts = asked or seat.drafts(self.plan.trainee.operator_id)
-            return False
-        return asked.exception() is None and not any(each.parked for each in asked.result())
-
     # --- what is saved ------------------------------------------------------------------------------------------
 
     def _hear(self, news: News) -> None:
@@ -336,6 +216,22 @@ class PracticeSession:
         self._caller_speaks(self._ms())
         for row in fresh:
             self._put(act_of(row, self._ms(), self._state, self.centre.code_of, self.clock))
+
+    # --- the end ------------------------------------------------------------------------------------------------
+
+    def _all_done(self) -> bool:
+        """Say whether every call is over and what was saved has arrived; who has parked a draft may still save it."""
+        state, seat = self._state, self._seat
+        kept = self._own_state()
+        done = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
+        over = done and kept is not None and kept.own.state in AWAY  # a draft taken up again is wrapped up first
+        if not over or seat is None or state.line_down_at is not None or seat.status.unsent:
+            return False
+        asked, self._drafts = self._drafts, None
+        if asked is None or not asked.done():
+            self._drafts = asked or seat.drafts(self.plan.trainee.operator_id)
+            return False
+        return asked.exception() is None and not any(each.parked for each in asked.result())
 
     def _finish(self, found: Future[list[Queued]] | None = None) -> None:
         with self._gate:

@@ -79,7 +79,11 @@ class RecordFile:
     def begin(cls, path: Path, head: Head) -> "RecordFile":
         """Begin a record. Raises `OSError`."""
         record = cls(path)
-        record._file.put(head_line(head))
+        try:
+            record._file.put(head_line(head))
+        except OSError:
+            record.close()
+            raise
         return record
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,6 +61,7 @@ def begun(
     session_file.sweep(practice)
     folder = practice.session(plan.session)
     folder.make()
+    opened = ExitStack()
     try:
         make_seat(folder.seat, pack)
         clock = HonestClock.begin(machine)
@@ -67,12 +69,13 @@ def begun(
             plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
             plan.language, columns, rows, clock.began, machine.boot,
         )  # fmt: skip
-        record = RecordFile.begin(folder.record, head)
-        centre = _centre_of(folder, plan, pack, clock)
+        record = opened.enter_context(closing(RecordFile.begin(folder.record, head)))
+        centre = opened.enter_context(closing(_centre_of(folder, plan, pack, clock)))
         centre.seed(case for each in plan.calls for case in scenarios[each.scenario].cases)
         let_in(folder.seat, centre.sign_in(plan.trainee.operator_id, ""), clock.now())
         session_file.write_plan(folder, KeptPlan(plan, clock.anchor))  # from here on it is a session
     except BaseException:
+        opened.close()  # no file can be taken away on Windows while it is open
         shutil.rmtree(folder.root, ignore_errors=True)
         raise
     return SessionParts(folder, plan, scenarios, clock, record, _state_of(plan, scenarios, pack), centre)
@@ -87,14 +90,18 @@ def taken_up(
     """
     kept = session_file.read_plan(folder)
     check_scenarios(kept.plan, scenarios)
-    record, before = RecordFile.again(folder.record)
-    state = _state_of(kept.plan, scenarios, pack)
-    for event in before.events:
-        state.take(event)
-    clock = HonestClock.again(machine, kept.anchor, state.last_ms)
-    session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
-    centre = _centre_of(folder, kept.plan, pack, clock)
-    _ring_again(centre, state, clock)
+    with ExitStack() as opened:
+        record, before = RecordFile.again(folder.record)
+        opened.callback(record.close)
+        state = _state_of(kept.plan, scenarios, pack)
+        for event in before.events:
+            state.take(event)
+        clock = HonestClock.again(machine, kept.anchor, state.last_ms)
+        session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
+        centre = _centre_of(folder, kept.plan, pack, clock)
+        opened.callback(centre.close)
+        _ring_again(centre, state, clock)
+        opened.pop_all()  # all of it stands: the session closes it
     return SessionParts(folder, kept.plan, scenarios, clock, record, state, centre)
 
 
@@ -119,8 +126,11 @@ def _state_of(plan: SessionPlan, scenarios: Mapping[str, Scenario], pack: CityPa
 
 def _centre_of(folder: SessionFolder, plan: SessionPlan, pack: CityPack, clock: HonestClock) -> PracticeCentre:
     secrets = secrets_of(folder.seat)
-    return PracticeCentre(
-        CentreFile(folder.centre, secrets.file, str(new_id())), pack, clock.now, plan.trainee,
-        phone_hash_key=secrets.phone_hash_key, signing_key=secrets.signing_key, sub_centre=sub_centre_of(pack),
-        english=plan.language == "en",
-    )  # fmt: skip
+    with ExitStack() as opened:
+        file = opened.enter_context(closing(CentreFile(folder.centre, secrets.file, str(new_id()))))
+        centre = PracticeCentre(
+            file, pack, clock.now, plan.trainee, phone_hash_key=secrets.phone_hash_key,
+            signing_key=secrets.signing_key, sub_centre=sub_centre_of(pack), english=plan.language == "en",
+        )  # fmt: skip
+        opened.pop_all()  # what reads it closes it
+        return centre

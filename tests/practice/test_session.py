@@ -16,10 +16,12 @@ from hotline.commands import Urge
 from local_cache.ids import new_id
 from local_cache.model import OwnState
 from local_cache.seat import Seat
-from practice import session_file
+from practice import session_file, session_parts
 from practice.centre.line import LineState
+from practice.centre.transport import PracticeCentre
 from practice.folder import PracticeFolder, SessionFolder
 from practice.line_cut import LineCutEnd, line_cut_end
+from practice.line_file import LineFile
 from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
 from practice.seat_files import make_seat
 from practice.session import PracticeSession
@@ -474,6 +476,37 @@ def test_a_session_whose_end_found_no_room_on_the_disk_can_be_taken_up_and_has_e
     desk.resume()
     assert desk.session.is_over
     assert desk.unfinished() == []
+
+
+@pytest.mark.parametrize("fails", ["begin", "resume", "head"])
+def test_a_session_that_cannot_be_opened_leaves_no_file_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    opened: list[LineFile] = []
+    closed: list[PracticeCentre] = []
+
+    class Seen(LineFile):
+        def __init__(self, path: Path) -> None:
+            super().__init__(path)
+            opened.append(self)
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.close()
+    monkeypatch.setattr(session_file, "LineFile", Seen)
+    monkeypatch.setattr(
+        PracticeCentre, "close", lambda centre, close=PracticeCentre.close: closed.append(close(centre))
+    )
+    monkeypatch.setattr(*{
+        "begin": (session_file, "write_plan", no_room), "resume": (session_parts, "_ring_again", no_room),
+        "head": (Seen, "put", no_room),
+    }[fails])  # fmt: skip
+    with pytest.raises(OSError, match="full"):
+        desk.resume() if fails == "resume" else desk.begin(PracticeKind.DRILL, OTHER)
+    assert [each._file.closed for each in opened] == [True]
+    assert len(closed) == (fails != "head")
 
 
 def test_what_a_crash_left_half_begun_or_half_ended_is_gone_with_the_next_session(desk: Desk) -> None:
