@@ -12,7 +12,7 @@ SHIFT_CALLS = 10
 _FIRST_MS = 3_000
 _SLOW, _FAST = 1.4, 0.7
 """In a practice shift the next call comes after so many times the minutes that a good operator needs: slowly at first,
-and in the end faster than anybody is done, so that callers wait."""
+and in the end, however many calls it has, faster than anybody is done, so that callers wait."""
 _CUT_AFTER_MS, _CUT_LASTS_MS = 20_000, 60_000
 _SILENT_FROM_LEVEL = 3
 """In a call of this level the line does not break, it falls silent: the console finds out by itself."""
@@ -104,10 +104,11 @@ def planned(
     No scenario should come twice: its caller would be one who has called before.
     """
     calls, at = [], _FIRST_MS
+    last = len(scenarios) - 2  # the pace before the last call; that of two calls is the last one at once
     for place, each in enumerate(scenarios):
         calls.append(PlannedCall(each.code, each.version, at))
         if kind is PracticeKind.SHIFT:
-            pace = max(_FAST, _SLOW - (_SLOW - _FAST) * place / (SHIFT_CALLS - 1))
+            pace = _SLOW + (_FAST - _SLOW) * place / last if last > 0 else _FAST
             at += round(each.minutes * 60_000 * pace)
     cuts = []
     if kind is PracticeKind.LINE_CUT and scenarios:

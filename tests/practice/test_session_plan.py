@@ -20,15 +20,21 @@ TEN = [replace(SCENARIO, code=f"call_{place}", minutes=3.0) for place in range(S
 HEAD = Head("s-1", PracticeKind.DRILL, "1042", ("night_work",), 1, "zh", 80, 24, START)
 
 
-def plan(kind: PracticeKind) -> SessionPlan:
-    return planned("s-1", kind, Trainee("1042", "王敏"), TEN, city="zaozhuang")
+def plan(kind: PracticeKind, calls: int = SHIFT_CALLS) -> SessionPlan:
+    return planned("s-1", kind, Trainee("1042", "王敏"), TEN[:calls], city="zaozhuang")
 
 
-def test_in_a_shift_each_call_comes_sooner_after_the_one_before_until_callers_have_to_wait() -> None:
-    at = [each.not_before_ms for each in plan(PracticeKind.SHIFT).calls]
+@pytest.mark.parametrize("calls", [10, 5, 3])
+def test_in_a_shift_each_call_comes_sooner_after_the_one_before_until_callers_have_to_wait(calls: int) -> None:
+    at = [each.not_before_ms for each in plan(PracticeKind.SHIFT, calls).calls]
     gaps = [after - before for before, after in pairwise(at)]
     assert gaps == sorted(gaps, reverse=True)
-    assert gaps[0] > 180_000 > gaps[-1]  # a good operator needs 180 s for each
+    assert (gaps[0], gaps[-1]) == (252_000, 126_000)  # a good operator needs 180 s for each
+
+
+def test_the_second_of_two_calls_has_to_wait_and_one_call_has_no_pace() -> None:
+    assert [each.not_before_ms for each in plan(PracticeKind.SHIFT, 2).calls] == [3_000, 129_000]
+    assert [each.not_before_ms for each in plan(PracticeKind.SHIFT, 1).calls] == [3_000]
 
 
 def test_only_an_exam_has_an_end_and_only_a_drill_has_hints() -> None:
