@@ -12,7 +12,7 @@ from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
 from practice.line_file import LineFile, whole_lines
-from practice.record import Event, Head, Record, RecordDamaged, event_line, head_line, parse_record
+from practice.record import CallStep, Event, Head, Record, RecordDamaged, Step, event_line, head_line, parse_record
 from practice.session_plan import SessionPlan
 
 
@@ -47,6 +47,15 @@ def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan
     for each in folder.sessions():
         with suppress(RecordDamaged, OSError):
             yield each, read_plan(each)
+
+
+def calls_rung(folder: SessionFolder) -> int:
+    """Return how many calls of a session have rung so far; none where its record cannot be read."""
+    try:
+        record = parse_record(folder.record.read_bytes())
+    except (OSError, RecordDamaged):
+        return 0
+    return sum(isinstance(event, CallStep) and event.step is Step.RING for event in record.events)
 
 
 def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:

@@ -46,11 +46,15 @@ class OfferedScenario:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session that was left in the middle."""
+    """A session that was left in the middle: in the call `place` of `count`, of the scenario with this title."""
 
     session: str
     kind: str
     began: datetime
+    title: Words
+    city: Words
+    place: int = 1
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from textual import events, on
 from textual.app import ComposeResult
 
@@ -12,15 +10,13 @@ from hotline.texts import half_width
 from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
-from screens.parts.mark_words import points_words
-from screens.parts.practice_words import in_language
 from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
-from screens.practice.given import GoOnWith, Offered, OfferedScenario, Practise, ShowMarks, WipeAll
-from widgets.clock_text import at
+from screens.practice.given import Begun, GoOnWith, Offered, OfferedScenario, Practise, ShowMarks, WipeAll
+from screens.practice.home_lines import BEGUN, COLUMNS, COURSE, COURSE_COLUMNS, HomeLines
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone
-from widgets.line_list import Column, LineList, ListRow
+from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
 from wording import mark, tr, trn
@@ -31,18 +27,8 @@ _ABOUT = {
     "line_cut": mark("The line drops in the middle of a call: go on, read out the number, wait for the line."),
     "course": mark("The desk's keys in small steps; your slowest keys come back."),
 }
-_COLUMNS = (
-    Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True),
-    Column(mark("Minutes"), 7, right=True), Column(mark("Due"), 6), Column(mark("Last mark"), 11),
-)  # fmt: skip
-_COURSE_COLUMNS = (
-    Column(mark("Lesson")), Column(mark("New keys"), 10, right=True), Column(mark("Come back"), 10, right=True),
-    Column(mark("Due"), 6),
-)  # fmt: skip
-_COURSE, _SHIFT = "course", "shift"
+_SHIFT = "shift"
 _WIPE = "wipe"
-_BEGUN = "begun "
-"""How the key of a row begins that goes on with a session."""
 
 
 class PracticeHome(ConsoleScreen[None]):
@@ -54,19 +40,23 @@ class PracticeHome(ConsoleScreen[None]):
     PLACE = "practice_home"
     KEYS = ("next_kind", "last_marks", "leave", "language", "wipe")
     BINDINGS = bindings_of("practice_home")
-    DEFAULT_CSS = "PracticeHome #kinds { margin: 1 0 1 0; }"
+    DEFAULT_CSS = """
+    PracticeHome #kinds { margin: 1 0 1 0; }
+    PracticeHome #about { background: $panel; }
+    """
 
     def __init__(self, offered: Offered, kind: str = "", marked: str = "") -> None:
-        super().__init__(id="practice_home")
+        super().__init__()
         self._offered = offered
         self._marked_first = marked
         self._kind = kind if kind in offered.kinds else offered.kinds[0]
 
     def compose(self) -> ComposeResult:
-        """The top line, the kinds, the scenarios, a line for messages, the keys."""
+        """The top line, the kinds, the scenarios, all of the marked one, a line for messages, the keys."""
         yield StatusLine()
         yield TextRows(id="kinds", rows=3)
-        yield LineList(_COLUMNS, id="scenarios", empty=mark("There is no scenario for this city"))
+        yield LineList(COLUMNS, id="scenarios", empty=mark("There is no scenario for this city"))
+        yield TextRows(id="about")
         yield MessageLine()
         yield KeyLine()
 
@@ -85,15 +75,19 @@ class PracticeHome(ConsoleScreen[None]):
     def paint(self) -> None:
         """Write everything in the present language."""
         self.query_one(StatusLine).tell(who_words(self.services), [(self._offered.trainee, Tone.BRIGHT)])
-        listed = self.query_one(LineList)
-        if self._kind == _COURSE:
-            listed.columns, listed.empty = _COURSE_COLUMNS, mark("What was kept of the course cannot be read")
-            listed.rows = self._course_rows()
+        listed, lines, offered = self.query_one(LineList), self._lines, self._offered
+        if self._kind == COURSE:
+            listed.columns, listed.empty = COURSE_COLUMNS, mark("What was kept of the course cannot be read")
+            listed.rows = [lines.course(offered.course)] if offered.course is not None else []
         else:
-            listed.columns, listed.empty = _COLUMNS, mark("There is no scenario for this city")
-            listed.rows = [*self._begun_rows(), *map(self._row, self._offered.scenarios)]
+            listed.columns, listed.empty = COLUMNS, mark("There is no scenario for this city")
+            listed.rows = [*map(lines.begun, offered.begun), *map(lines.scenario, offered.scenarios)]
         self._paint_kinds()
-        self._paint_keys()
+        self._paint_marked()
+
+    @property
+    def _lines(self) -> HomeLines:
+        return HomeLines(self._kind, self.services.now(), self.services.zone)
 
     def _paint_kinds(self) -> None:
         kinds: list[Piece] = []
@@ -115,10 +109,16 @@ class PracticeHome(ConsoleScreen[None]):
             "{count} calls, each sooner than the one before; wrap-up is limited.", count,
         ).format(count=count)  # fmt: skip
 
-    def _paint_keys(self) -> None:
-        key = self.query_one(LineList).key
-        enter = tr("go on with it") if key.startswith(_BEGUN) else tr("begin")
-        self.offer_keys((tr("Enter"), enter))
+    def _paint_marked(self) -> None:
+        """Write all there is on the marked line, and the keys that work on it."""
+        begun, scenario, about = self._begun(), self._marked(), self.query_one("#about", TextRows)
+        if begun is not None:
+            about.show(self._lines.of_begun(begun))
+        elif scenario is not None:
+            about.show(self._lines.of_scenario(scenario))
+        else:
+            about.show()
+        self.offer_keys((tr("Enter"), tr("begin") if begun is None else tr("go on with it")))
 
     def _due_words(self) -> str:
         """Say what is set, as which kind of practice, and when the first of it is due."""
@@ -131,43 +131,8 @@ class PracticeHome(ConsoleScreen[None]):
         ]
         course = self._offered.course
         if course is not None and course.due is not None:
-            told.append(tr("{kind}, by {day}").format(kind=named(KINDS, _COURSE), day=f"{course.due:%m-%d}"))
+            told.append(tr("{kind}, by {day}").format(kind=named(KINDS, COURSE), day=f"{course.due:%m-%d}"))
         return tr("Set for you: {works}").format(works="   ".join(told)) if told else ""
-
-    def _due_piece(self, due: date | None) -> Piece:
-        if due is None:
-            return "", Tone.GREY
-        today = self.services.now().astimezone(self.services.zone).date()
-        return (f"{due:%m-%d}!", Tone.RED) if due < today else (f"{due:%m-%d}", Tone.YELLOW)
-
-    def _begun_rows(self) -> list[ListRow]:
-        rows: list[ListRow] = []
-        for begun in self._offered.begun:
-            when = at(begun.began, self.services.now(), self.services.zone)
-            words = tr("Go on: {kind} of {at}").format(kind=named(KINDS, begun.kind), at=when)
-            rows.append(ListRow(_BEGUN + begun.session, ((words, Tone.YELLOW),)))
-        return rows
-
-    def _course_rows(self) -> list[ListRow]:
-        course = self._offered.course
-        if course is None:
-            return []
-        lesson = course.lesson
-        return [ListRow(_COURSE, (
-            (tr("Lesson {number}").format(number=lesson.number), Tone.BRIGHT), (str(len(lesson.new)), Tone.GREY),
-            (str(len(lesson.back)), Tone.GREY), self._due_piece(course.due),
-        ))]  # fmt: skip
-
-    def _row(self, scenario: OfferedScenario) -> ListRow:
-        last, work = "", scenario.set_as(self._kind)
-        if scenario.total is not None and scenario.at is not None:
-            last = f"{points_words(scenario.total)} {at(scenario.at, self.services.now(), self.services.zone)}"
-        return ListRow(scenario.code, (
-            (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
-            (str(scenario.level), Tone.GREY),
-            (points_words(scenario.minutes), Tone.GREY),
-            self._due_piece(work.due if work else None), (last, Tone.GREY),
-        ))  # fmt: skip
 
     # ---- keys
 
@@ -190,18 +155,23 @@ class PracticeHome(ConsoleScreen[None]):
         message.stop()
         if self._kind == _SHIFT:
             self._paint_kinds()
-        self._paint_keys()
+        self._paint_marked()
 
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
-        if message.key.startswith(_BEGUN):
-            self.post_message(GoOnWith(message.key.removeprefix(_BEGUN)))
-        elif message.key == _COURSE and self._offered.course is not None:
-            self.post_message(Practise(_COURSE, "", self._offered.course.assignment))
+        begun = self._begun()
+        if begun is not None:
+            self.post_message(GoOnWith(begun.session))
+        elif message.key == COURSE and self._offered.course is not None:
+            self.post_message(Practise(COURSE, "", self._offered.course.assignment))
         elif (scenario := self._marked()) is not None:
             work = scenario.set_as(self._kind)  # as another kind it does not count
             self.post_message(Practise(self._kind, scenario.code, work.assignment if work else None))
+
+    def _begun(self) -> Begun | None:
+        key = self.query_one(LineList).key
+        return next((each for each in self._offered.begun if BEGUN + each.session == key), None)
 
     def _marked(self) -> OfferedScenario | None:
         key = self.query_one(LineList).key

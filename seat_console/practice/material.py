@@ -23,7 +23,7 @@ from practice.course_book import CourseBook
 from practice.finished import FinishedSession, finished_session
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
-from practice.session_file import KeptPlan, kept_plans, read_plan
+from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan
 from practice.session_plan import SHIFT_CALLS, ScenarioGone, Trainee, check_scenarios
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
 
@@ -150,7 +150,7 @@ class Past:
         """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
         kept = [*self._kept()]
         begun = tuple(
-            Begun(each.session, plan.plan.kind.value, plan.anchor.wall)
+            self._begun(each, plan)
             for each, plan in reversed(kept)  # the newest first: its row is marked once it was left
             if not plan.ended and plan.plan.city in self.material.packs
         )
@@ -166,6 +166,22 @@ class Past:
         rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), len(waiting), self._course(work))
+
+    def _begun(self, folder: SessionFolder, kept: KeptPlan) -> Begun:
+        calls, head = kept.plan.calls, self.material.heads[kept.plan.city]
+        place = min(max(1, calls_rung(folder)), len(calls))
+        titles = {each.code: each.title for each in self.material.titles}
+        gone = Words("...", "...")  # to go on with it says so
+        title = titles.get(calls[place - 1].scenario, gone) if calls else gone
+        return Begun(
+            folder.session,
+            kept.plan.kind.value,
+            kept.anchor.wall,
+            title,
+            Words(head.name, head.name_en),
+            place,
+            len(calls),
+        )
 
     def _first_city(self, kept: Iterable[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None) -> str:
         """Return the city whose scenarios stand first: the seat's own, else of what is set, else of the last session.

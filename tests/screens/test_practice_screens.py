@@ -40,8 +40,9 @@ NOISE = OfferedScenario(
     "noise", Words("工地夜里浇筑", "Concrete at night"), 2, 4.0, ZAOZHUANG,
     (SetWork("exam", SET, date(2026, 11, 25)),), 87.5, NOON, "old",
 )  # fmt: skip
+LEFT = Begun("left", "shift", NOON, Words("路口相撞", "A crash at a crossing"), ZAOZHUANG, 3, 10)
 WATER = OfferedScenario("water", Words("全楼停水", "No water"), 1, 3.0, ZAOZHUANG)
-OFFERED = Offered("王敏 1042", ("drill", "exam"), (Begun("left", "shift", NOON),), (NOISE, WATER))
+OFFERED = Offered("王敏 1042", ("drill", "exam"), (LEFT,), (NOISE, WATER))
 
 
 class PracticeHost(Host):
@@ -62,12 +63,25 @@ class PracticeHost(Host):
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size: tuple[int, int]) -> None:
     set_language(language)
-    app = PracticeHost(PracticeHome(OFFERED))
+    others = tuple(replace(WATER, code=f"water-{place}") for place in range(40))  # more than there is room for
+    app = PracticeHost(PracticeHome(replace(OFFERED, scenarios=(NOISE, WATER, *others))))
     async with app.run_test(size=size) as pilot:
-        await press(pilot, "2", "down")
+        await press(pilot, "2")
+        zh = language == "zh"
+        left = (
+            "路口相撞   第3通，共10通   接着做：14:32 的"
+            if zh
+            else "A crash at a crossing   call 3 of 10   Go on: prac"
+        )
+        assert left in app.text
+        assert any(("接着做：路口相撞" if zh else "Go on: A crash at a crossing") in row for row in app.rows)
+        [heads] = [row for row in app.rows if ("情景 " if zh else "Scenario ") in row]
+        assert re.search(("上次得分" if zh else "Last mark") + r" .* / 43$", heads.rstrip())
+        await press(pilot, "down")
+        assert ("熟练座席用时04:00   考试 11-25截止" if zh else "takes 04:00   exam, by 11-25") in app.text
         assert ("要完成：考试1个 11-25截止", "Set for you: 1 call as exam, by 11-25")[language == "en"] in app.text
         row = next(row for row in app.rows if ("工地夜里浇筑", "Concrete at night")[language == "en"] in row)
-        assert re.search(r"(枣庄市|Zaozhuang) +2 +4 +11-25 +87\.5 14:32", row)
+        assert re.search(r"(枣庄市|Zaozhuang) +2  11-25 +87\.5 14:32", row)
         assert ("练习", "PRACTICE")[language == "en"] in app.rows[0]
         await press(pilot, "m", "enter", "up", "enter")
         marks, begin, go_on = app.asked

@@ -16,7 +16,7 @@ import pytest
 
 from city_packs.read_rubric import newest_rubric
 from city_packs.scenario_titles import ScenarioTitle
-from city_packs.shipped import shipped_packs
+from city_packs.shipped import CityHead, shipped_packs
 from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeAppeal, PracticeResult, ResultCall
 from local_cache.encrypted import DatabaseError
@@ -24,7 +24,7 @@ from local_cache.errors import KeyLost, NotOpened
 from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
-from practice.record import RecordDamaged
+from practice.record import CallStep, Head, RecordDamaged, Step, event_line, head_line
 from practice.session_file import KeptPlan, write_plan
 from practice.session_parts import ExamTaken
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
@@ -98,8 +98,33 @@ def test_a_session_of_a_city_that_was_not_asked_for_is_not_offered(tmp_path: Pat
     rubric = newest_rubric()
     assert Past(folder, Material({}, {}, rubric), WANG).offered().begun == ()
     there: Any = {"dongsheng": object()}
-    [begun] = Past(folder, Material(there, {}, rubric), WANG).offered().begun
+    heads = {"dongsheng": CityHead("东胜区", "Dongsheng", "Asia/Shanghai")}
+    [begun] = Past(folder, Material(there, {}, rubric, (), heads), WANG).offered().begun
     assert begun.session == "left"
+
+
+def test_what_was_left_in_the_middle_is_told_by_the_call_it_goes_on_with(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    calls = ("graduation-photos", "power-bank-charge", "member-card-second-thoughts")
+    plan = SessionPlan(
+        "left", PracticeKind.SHIFT, WANG, "dongsheng", "zh", tuple(PlannedCall(each, 1, 0) for each in calls)
+    )
+    left = folder.session("left")
+    left.make()
+    began = datetime(2026, 11, 21, tzinfo=UTC)
+    write_plan(left, KeptPlan(plan, Anchor(0, "", 0.0, began)))
+    past = Past(folder, Material.shipped("dongsheng"), WANG)
+
+    def told() -> tuple[str, int, int]:
+        [begun] = past.offered().begun
+        return begun.title.en, begun.place, begun.count
+
+    assert told() == ("Graduation photos", 1, 3)  # none has rung yet
+    head = Head("left", PracticeKind.SHIFT, "1042", calls, 1, "zh", 80, 24, began, "")
+    steps = [CallStep(1000 * place, Step.RING, place, scenario=calls[place - 1]) for place in (1, 2)]
+    left.record.write_text("".join([head_line(head), *map(event_line, steps)]), "utf-8")
+    assert told() == ("A shared power bank", 2, 3)
 
 
 def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(

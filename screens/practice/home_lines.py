@@ -1,0 +1,92 @@
+"""What stands in the lists of the home of practice, and below them of the marked line. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hotline.practice_words import KINDS, named
+from screens.parts.mark_words import points_words
+from screens.parts.practice_words import in_language
+from widgets.clock_text import at, minutes
+from widgets.lamp import Piece, Tone
+from widgets.line_list import Column, ListRow
+from wording import mark, tr
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from screens.parts.text_rows import Row
+    from screens.practice.given import Begun, OfferedCourse, OfferedScenario
+
+COLUMNS = (
+    Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True), Column(mark("Due"), 6),
+    Column(mark("Last mark"), 21),  # with room for which lines are in sight, which stands at the end of the heads
+)  # fmt: skip
+COURSE_COLUMNS = (
+    Column(mark("Lesson")), Column(mark("New keys"), 10, right=True), Column(mark("Come back"), 10, right=True),
+    Column(mark("Due"), 6),
+)  # fmt: skip
+COURSE = "course"
+BEGUN = "begun "
+"""How the key of a row begins that goes on with a session."""
+_APART = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLines:
+    """The lines under one kind of practice, at a moment in the city's time zone."""
+
+    kind: str
+    now: datetime
+    zone: tzinfo
+
+    def begun(self, begun: Begun) -> ListRow:
+        """Return the line that goes on with a session, by the scenario that it goes on with."""
+        title, when = in_language(begun.title), at(begun.began, self.now, self.zone)
+        return ListRow(BEGUN + begun.session, (
+            (tr("Go on: {title}").format(title=title), Tone.YELLOW), (in_language(begun.city), Tone.GREY),
+            ("", Tone.GREY), ("", Tone.GREY), (f"{named(KINDS, begun.kind)} {when}", Tone.YELLOW),
+        ))  # fmt: skip
+
+    def scenario(self, scenario: OfferedScenario) -> ListRow:
+        """Return the line of a scenario; due is what is set as this kind of practice alone."""
+        last, work = "", scenario.set_as(self.kind)
+        if scenario.total is not None and scenario.at is not None:
+            last = f"{points_words(scenario.total)} {at(scenario.at, self.now, self.zone)}"
+        return ListRow(scenario.code, (
+            (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
+            (str(scenario.level), Tone.GREY), self._due(work.due if work else None), (last, Tone.GREY),
+        ))  # fmt: skip
+
+    def course(self, course: OfferedCourse) -> ListRow:
+        """Return the line of the keyboard course: its next lesson."""
+        lesson = course.lesson
+        return ListRow(COURSE, (
+            (tr("Lesson {number}").format(number=lesson.number), Tone.BRIGHT), (str(len(lesson.new)), Tone.GREY),
+            (str(len(lesson.back)), Tone.GREY), self._due(course.due),
+        ))  # fmt: skip
+
+    def _due(self, due: date | None) -> Piece:
+        if due is None:
+            return "", Tone.GREY
+        past = due < self.now.astimezone(self.zone).date()
+        return (f"{due:%m-%d}!", Tone.RED) if past else (f"{due:%m-%d}", Tone.YELLOW)
+
+    # ---- below the list
+
+    def of_begun(self, begun: Begun) -> Row:
+        """Return all that is known of a session that was left: its title, which of its calls that is, its kind."""
+        told = [tr("call {place} of {count}").format(place=begun.place, count=begun.count)] if begun.count > 1 else []
+        when = at(begun.began, self.now, self.zone)
+        told.append(tr("Go on: {kind} of {at}").format(kind=named(KINDS, begun.kind), at=when))
+        return [(in_language(begun.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
+
+    def of_scenario(self, scenario: OfferedScenario) -> Row:
+        """Return the whole title, how long a good operator takes, and as what it is set."""
+        told = [tr("a good operator takes {clock}").format(clock=minutes(60 * scenario.minutes))]
+        told += [
+            tr("{kind}, by {day}").format(kind=named(KINDS, each.kind), day=f"{each.due:%m-%d}")
+            for each in scenario.works
+        ]
+        return [(in_language(scenario.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
