@@ -57,7 +57,7 @@ class CourseScreen(ConsoleScreen[None]):
     """
 
     def __init__(self, book: CourseBook, fields: Mapping[str, str], form: LessonForm) -> None:
-        super().__init__(id="course")
+        super().__init__()
         self._book = book
         self._fields = fields
         self._words = ItemWords(fields, self.key_of)

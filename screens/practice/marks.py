@@ -62,7 +62,7 @@ class MarksScreen(ConsoleScreen[None]):
     """
 
     def __init__(self, session: FinishedSession, remarks: Remarks | None = None) -> None:
-        super().__init__(id="marks")
+        super().__init__()
         self._session = session
         self._remarks = remarks or Remarks()
         self._place = 0

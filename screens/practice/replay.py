@@ -68,7 +68,7 @@ class ReplayScreen(ConsoleScreen[None]):
     DEFAULT_CSS = "ReplayScreen #place { background: $surface; }"
 
     def __init__(self, session: FinishedSession, frames: ShownFrames, at_ms: int, seconds: Callable[[], float]) -> None:
-        super().__init__(id="replay")
+        super().__init__()
         self._session = session
         self._frames = frames
         self._seconds = seconds

@@ -4,16 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from textual.widget import Widget
 
 from city_packs.scenario import Words
+from practice.course_book import CourseBook
+from practice.folder import PracticeFolder
 from practice.marks import Fatal, Loss
 from screens.parts.mark_words import fatal_words, loss_words
-from screens.practice import MarksScreen, PracticeHome, ReplayScreen
+from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import (
     Appealed,
     Begun,
@@ -32,7 +37,7 @@ from wording import set_language
 
 from . import practised
 from .fake_practice import APractice
-from .host import NARROW, NOON, WIDE, Host, press
+from .host import NARROW, NOON, WIDE, Host, press, until
 
 SET = UUID(int=7)
 ZAOZHUANG = Words("枣庄市", "Zaozhuang")
@@ -234,3 +239,26 @@ def test_every_loss_and_fatal_error_has_words(language: str) -> None:
         Fatal("personal_data", {"field": "anonymous"}), Fatal("fact_distorted", {"trap": "first_place"}),
     ):  # fmt: skip
         assert fatal.code not in fatal_words(fatal, practised.scenario(), practised.city())
+
+
+async def test_marks_replay_and_course_may_be_opened_again_while_the_one_before_is_still_going(tmp_path: Path) -> None:
+    set_language("en")
+    session, frames = practised.session("first_place"), practised.frames((0, "first"))
+    app = PracticeHost(PracticeHome(OFFERED))
+
+    def course() -> CourseScreen:
+        folder = PracticeFolder(tmp_path / "practice")
+        folder.make(())
+        form: Any = Widget(id="form")
+        return CourseScreen(CourseBook(folder, "1042"), {}, form)
+
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        for place in (partial(MarksScreen, session), partial(ReplayScreen, session, frames, 0, lambda: 0.0), course):
+            app.push_screen(place())
+            await pilot.pause()
+            app.pop_screen()
+            app.push_screen(place())
+            await until(pilot, lambda: app.screen.is_mounted)
+            assert app._exception is None
+            await app.pop_screen()
