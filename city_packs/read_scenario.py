@@ -65,15 +65,27 @@ def read_scenarios(
         message = tr("there is no scenario in this folder: each is a file such as water-cut.toml")
         return (), [PackError(str(folder), 0, "", message)]
     good: list[ReadScenario] = []
-    message = tr("is not read as a scenario: its name must end in .toml")
     others = sorted(each for each in folder.iterdir() if ".toml" in each.name.lower() and each not in paths)
-    errors = [PackError(str(each), 0, "", message) for each in others]
+    errors = [PackError(str(each), 0, "", _not_toml()) for each in others]
     for path in paths:
         try:
             good.append(read_scenario(path, pack_of))
         except PackErrors as found:
             errors += found.errors
     return tuple(good), errors
+
+
+def name_trouble(path: Path) -> str:
+    """Return why a file of this name would be no scenario, in the present language; empty for a name that is right."""
+    if path.suffix != ".toml":
+        return _not_toml()
+    if _CODE.fullmatch(path.stem):
+        return ""
+    return tr("the name of the file is the scenario's code: small letters and dashes, two digits at its end at most")
+
+
+def _not_toml() -> str:
+    return tr("is not read as a scenario: its name must end in .toml")
 
 
 def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findings) -> ReadScenario | None:
@@ -83,6 +95,8 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
     file = TomlFile(path, findings, text)
     if findings.lost(path.stem):
         return None
+    if trouble := name_trouble(path):
+        findings.add(str(path), 0, "", trouble)
     _check_numbers(path, text, findings)
     file.only({*_HEAD, *_TABLES})
     head = file.top()
@@ -94,7 +108,7 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
         return None
     cases = read_past_cases(file, pack)
     scenario = Scenario(
-        code=_code(path, findings),
+        code=path.stem,
         version=whole(head, "version", 1, 9999),
         city=city,
         title=words(head, "title", most=_MOST_TITLE),
@@ -145,15 +159,6 @@ def _check_numbers(path: Path, text: str, findings: Findings) -> None:
             if not FICTIONAL.fullmatch(found) and field != "phone":  # that one is judged where it is read
                 message = tr("{number} is no fictional number: 1990000 and four digits")
                 findings.add(str(path), place, field if field.isidentifier() else "", message.format(number=found))
-
-
-def _code(path: Path, findings: Findings) -> str:
-    if not _CODE.fullmatch(path.stem):
-        message = tr(
-            "the name of the file is the scenario's code: small letters and dashes, two digits at its end at most"
-        )
-        findings.add(str(path), 0, "", message)
-    return path.stem
 
 
 def _keys(row: Row, lines: list[str]) -> tuple[KeyAt, ...]:
