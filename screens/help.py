@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import keys_of
+from screens.parts.practice_help import KEYS_BETWEEN, SAID_INSTEAD, works_between
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import banner_pieces
 from widgets.command import ConsoleCommand
@@ -82,11 +83,13 @@ class HelpScreen(ConsoleScreen[None]):
             for each in group:
                 if is_at(each, apart):
                     keys = " / ".join(map(key_words, keymap.keys(each.id)))
-                    put(each.id, keys, tr(each.label), tr(each.help), tone)
-        for key, does in (*FIELD_KEYS, *(() if self._is_signed_out else FORM_KEYS)):
+                    does = SAID_INSTEAD.get(each.id, each.help) if apart == PRACTICE else each.help
+                    put(each.id, keys, tr(each.label), tr(does), tone)
+        for key, does in self._other_keys():
             put(f"form {key}", tr(key).format(jump=self.key_of("jump")), "", tr(does), Tone.BRIGHT)
         self.query_one(LineList).rows = rows
-        words = tr("Every key that works here") if self._is_signed_out else tr("Every key; those of this screen first")
+        works_here = self._is_signed_out or self._place in KEYS_BETWEEN
+        words = tr("Every key that works here") if works_here else tr("Every key; those of this screen first")
         self.query_one("#heading", TextRows).show([*banner_pieces(self.services), (words, Tone.ACCENT)])
         self.query_one(KeyLine).offer_keys([(f"{self.key_of('help')} / {self.key_of('back')}", tr("back"))])
 
@@ -94,8 +97,19 @@ class HelpScreen(ConsoleScreen[None]):
     def _is_signed_out(self) -> bool:
         return self._place in (SIGN_IN, LOCK)
 
+    def _other_keys(self) -> Sequence[tuple[str, str]]:
+        """Return the keys that belong to no command."""
+        if self._place in KEYS_BETWEEN:
+            return KEYS_BETWEEN[self._place]
+        return FIELD_KEYS if self._is_signed_out else (*FIELD_KEYS, *FORM_KEYS)
+
     def _groups(self) -> list[tuple[list[ConsoleCommand], Tone]]:
-        """Return the commands in the order in which they are listed; without a session only those that work then."""
+        """Return the commands in the order in which they are listed; without a session only those that work then.
+
+        So it is between two sessions of practice.
+        """
+        if self._place in KEYS_BETWEEN:
+            return [(works_between(self._place), Tone.BRIGHT)]
         if self._is_signed_out:
             works = [each for each in COMMANDS if each.without_session]
             return [([each for each in works if not each.places or {self._place, DEMO} & {*each.places}], Tone.BRIGHT)]

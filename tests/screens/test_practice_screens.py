@@ -17,6 +17,7 @@ from city_packs.scenario import Words
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.marks import Fatal, Loss
+from screens.help import HelpScreen
 from screens.parts.mark_words import fatal_words, loss_words
 from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import (
@@ -33,7 +34,7 @@ from screens.practice.given import (
 )
 from screens.practice.replay import moment_ms
 from screens.practice.replay_view import fitted
-from wording import set_language
+from wording import set_language, tr
 
 from . import practised
 from .fake_practice import APractice
@@ -262,3 +263,22 @@ async def test_marks_replay_and_course_may_be_opened_again_while_the_one_before_
             await until(pilot, lambda: app.screen.is_mounted)
             assert app._exception is None
             await app.pop_screen()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_help_between_two_sessions_lists_what_works_there_and_is_true_of_practice(language: str) -> None:
+    set_language(language)
+    works = {
+        "practice_home": ["F1", "Space", "M", "W", "Ctrl+E", "Ctrl+Q", "Up, Down", "Enter"],
+        "marks": ["F1", "R", "A", "N", "Ctrl+E", "Esc / Ctrl+C", "Up, Down", "Enter"],
+        "replay": ["F1", "Space", "F", "S", "T", "L", "Ctrl+E", "Esc / Ctrl+C", "Left, Right", "Page Up, Page Down",
+                   "Home, End"],
+    }  # fmt: skip
+    app = PracticeHost(HelpScreen("practice_home"))
+    async with app.run_test(size=(80, 40)) as pilot:
+        for place, keys in works.items():
+            app.push_screen(HelpScreen(place))
+            await press(pilot)
+            listed = [row[2:26].strip() for row in app.rows[2:-2] if row[2:26].strip()]
+            assert listed == [tr(key) for key in keys]
+            assert ("退出练习" if language == "zh" else "Leave practice") in app.text or place != "practice_home"

@@ -1,0 +1,32 @@
+"""What the help says otherwise in practice: between two sessions there is no desk, and leaving is no signing out."""
+
+from collections.abc import Mapping, Sequence
+
+from widgets.command import ConsoleCommand
+from widgets.commands import COMMANDS, MARKS, PRACTICE_HOME, REPLAY
+from wording import mark
+
+_COURSE = "course"
+_UP_DOWN = (mark("Up, Down"), mark("Go to the row above or below."))
+KEYS_BETWEEN: Mapping[str, Sequence[tuple[str, str]]] = {
+    PRACTICE_HOME: (_UP_DOWN, (mark("Enter"), mark("Begin the marked scenario, or go on with what was left."))),
+    MARKS: (_UP_DOWN, (mark("Enter"), mark("Play the call from where the marked points were lost."))),
+    REPLAY: (
+        (mark("Left, Right"), mark("Go 5 seconds back or on.")),
+        (mark("Page Up, Page Down"), mark("Go a minute back or on.")),
+        (mark("Home, End"), mark("Go to the beginning or the end.")),
+    ),
+    _COURSE: (_UP_DOWN, (mark("Enter"), mark("Begin the lesson that is shown, or show the one after it."))),
+}
+"""Keys that belong to no command, by the screen between two sessions."""
+SAID_INSTEAD: Mapping[str, str] = {
+    "leave": mark("Leave practice; results go to the centre after your next sign-in."),
+    "sign_out": mark("Leave this practice: for another time, or ended and marked. It asks which."),
+}
+"""Message ids by the command whose own words are true of a live seat alone."""
+
+
+def works_between(place: str) -> list[ConsoleCommand]:
+    """Return the commands that work on a screen between two sessions; the home lies under all, nothing is closed."""
+    anywhere = {"help", "language"} | ({"back"} if place != PRACTICE_HOME else set())
+    return [each for each in COMMANDS if place in each.places or each.id in anywhere]
