@@ -88,6 +88,11 @@ class PracticeSession(SessionInside):
         return self.plan.kind.value
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Return which call it is, from 1, and of how many: the one that rang last, before that the first."""
+        return max(1, len(self._state.calls)), len(self.plan.calls)
+
+    @property
     def is_over(self) -> bool:
         """Say whether the session has ended."""
         return self._state.ended

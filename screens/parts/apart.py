@@ -81,6 +81,11 @@ class Practice(Protocol):
         """Return `drill`, `exam`, `shift`, `line_cut` or `course`."""
         ...
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return which call it is, from 1, and of how many."""
+        ...
+
     def lines(self) -> Sequence[SpokenLine]:
         """Return what was said in the present call so far, oldest first."""
         ...

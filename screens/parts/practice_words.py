@@ -9,12 +9,13 @@ from hotline.practice_words import KINDS, named
 from widgets.clock_text import minutes
 from widgets.lamp import Tone
 from widgets.status_line import Who
-from wording import language, mark, tr
+from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from city_packs.scenario import Words
+    from local_cache.practice_exchange import Refusal
     from screens.parts.apart import Practice
 
 SAYINGS: Mapping[str, tuple[str, str]] = {
@@ -31,12 +32,16 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
 
 
 def banner(practice: Practice) -> list[Who]:
-    """Return what stands first in the top line of every screen of practice, and how long an exam may still last.
+    """Return what stands first in the top line of every screen of practice: its kind, and which call of how many.
 
-    While the disk takes no record it says so: nothing of that can be marked or played again after a crash.
+    With it goes how long an exam may still last. While the disk takes no record it says so: nothing of that can be
+    marked or played again after a crash.
     """
     name = tr("PRACTICE")
     words = f" {name} {named(KINDS, practice.kind)} " if practice.kind else f" {name} "
+    place, count = practice.place
+    if count > 1:
+        words += tr("call {place} of {count}").format(place=place, count=count) + " "
     left = practice.seconds_left()
     if left is not None:
         words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "
@@ -45,6 +50,24 @@ def banner(practice: Practice) -> list[Who]:
         return [first]
     words = tr("the disk keeps no record")
     return [first, Who(f"! {words}", stays=True, tone=Tone.RED)]
+
+
+_REFUSED = {
+    "invalid": mark("it does not know something in it: it may be older than this console"),
+    "not-found": mark("it has no result of that session"),
+    "forbidden": mark("your account may not leave any"),
+}
+
+
+def refused_words(refusals: Sequence[Refusal]) -> str:
+    """Return that the centre did not take results or appeals, and why the first of them; they stay on the seat."""
+    count, first = len(refusals), refusals[0]
+    why = tr(_REFUSED[first.problem]) if first.problem in _REFUSED else first.problem
+    at = f" ({first.field})" if first.field else ""
+    return trn(
+        "The centre refused {count} result or appeal{at}: {why}",
+        "The centre refused {count} results and appeals{at}: {why}", count,
+    ).format(count=count, at=at, why=why)  # fmt: skip
 
 
 def in_language(words: Words) -> str:

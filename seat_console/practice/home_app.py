@@ -54,6 +54,7 @@ class _NoCall:
     """Practice while nobody calls."""
 
     kind = ""
+    place = (1, 1)
     record_ok = True
 
     def lines(self) -> tuple[SpokenLine, ...]:

@@ -82,6 +82,11 @@ class InView:
         return self._session.kind
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Return which call it is, and of how many."""
+        return self._session.place
+
+    @property
     def record_ok(self) -> bool:
         """Say whether all that has happened is in the record on disk."""
         return self._session.record_ok

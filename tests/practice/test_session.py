@@ -246,9 +246,11 @@ def test_nobody_rings_at_a_desk_that_is_not_ready_and_who_is_not_answered_gives_
 def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
     desk.begin(PracticeKind.SHIFT, SCENARIO, OTHER)
     first = desk.answers()
+    assert desk.session.place == (1, 2)
     desk.wraps_up()
     desk.wait(345)
     assert (2, Step.RING) in desk.steps()
+    assert desk.session.place == (2, 2)
     desk.saves(filing("第一个电话的事", call=UUID(first)))
     acts = [each for each in desk.record() if isinstance(each, Act)]
     assert [each.call for each in acts] == [1]

@@ -23,6 +23,7 @@ class APractice:
     said: list[Said] = field(default_factory=list)
     hinted: tuple[Words, ...] = ()
     left: float | None = None
+    place: tuple[int, int] = (1, 1)
     record_ok: bool = True
     told: list[Callable[[], None]] = field(default_factory=list)
 

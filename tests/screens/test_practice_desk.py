@@ -110,10 +110,10 @@ async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
     set_language("zh")
     for screen in (FindScreen(), HelpScreen(DESK)):
         app = Host(screen)
-        app.services.practice = APractice(kind="exam", left=125.0, record_ok=False)
+        app.services.practice = APractice(kind="shift", place=(3, 10), left=125.0, record_ok=False)
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            assert "练习 考试 剩余 02:05" in app.rows[0]
+            assert "练习 跟班练习 第3通，共10通 剩余 02:05" in app.rows[0]
             assert "磁盘未记录" in app.rows[0]
 
 
