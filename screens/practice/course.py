@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from statistics import median
 from typing import TYPE_CHECKING, cast
 
 from textual import events, on
@@ -15,29 +14,22 @@ from hotline.texts import half_width
 from practice.course import FIELD, FORM, FORM_SAVE, Lesson, Taken
 from practice.course_play import LessonPlay, Strokes, Verdict
 from screens.parts.base import ConsoleScreen
-from screens.parts.course_words import ItemWords, again_words
 from screens.parts.over import keys_of
-from screens.parts.text_rows import Row, TextRows, wrapped
+from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
+from screens.practice.course_shown import COLUMNS, CourseShown, heading
 from screens.practice.given import LessonForm, Wanted
 from widgets.commands import COMMANDS, DESK
 from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Piece, Tone
-from widgets.line_list import Column, LineList, ListRow
+from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.status_line import StatusLine
-from wording import listed, mark, tr, trn
+from wording import listed, tr
 
 if TYPE_CHECKING:
     from practice.course_book import CourseBook
-
-_COLUMNS = (
-    Column(mark("Key"), 14), Column(mark("Action")), Column(mark("Your time"), 9, right=True),
-    Column(mark("Wrong keys"), 10, right=True), Column(mark("Comes again"), 14),
-)  # fmt: skip
-_GOES_ON = ".."
-"""What stands where another key is awaited."""
 
 
 class CourseScreen(ConsoleScreen[None]):
@@ -60,7 +52,7 @@ class CourseScreen(ConsoleScreen[None]):
         super().__init__()
         self._book = book
         self._fields = fields
-        self._words = ItemWords(fields, self.key_of)
+        self._shown = CourseShown(fields, self.key_of)
         self._form = form
         self._wanted: Mapping[str, Wanted] = {}
         self._lesson: Lesson = book.progress.next_lesson()
@@ -71,7 +63,7 @@ class CourseScreen(ConsoleScreen[None]):
         """The top line, the heading, the keys of the lesson or what is asked with the form, messages, the keys."""
         yield StatusLine()
         yield TextRows(id="heading")
-        yield LineList(_COLUMNS, id="keys")
+        yield LineList(COLUMNS, id="keys")
         yield TextRows(id="asked", rows=None)
         yield cast("Widget", self._form)
         yield MessageLine()
@@ -115,77 +107,25 @@ class CourseScreen(ConsoleScreen[None]):
         """Write everything in the present language."""
         course = (named(KINDS, "course"), Tone.BRIGHT)
         self.query_one(StatusLine).tell(who_words(self.services), [course])
-        heading: list[Piece] = [(self._heading(), Tone.ACCENT)]
-        self.query_one("#heading", TextRows).show(heading)
-        if self._asks:
-            rows, asked = self._prompt(), self.query_one("#asked", TextRows)
+        said: list[Piece] = [(heading(self._lesson, self._play), Tone.ACCENT)]
+        self.query_one("#heading", TextRows).show(said)
+        play, own = self._play, self._book.progress.keys
+        if play is not None and play.step is not None:
+            rows, asked = self._asked(play, play.step.item), self.query_one("#asked", TextRows)
             asked.show(*rows)
             asked.styles.height = len(rows) if self._fills else "1fr"
             self.offer_keys()
         else:
-            self.query_one(LineList).rows = self._rows()
-            self.offer_keys((tr("Enter"), tr("begin") if self._play is None else tr("next lesson")))
+            shown = self._shown.before(self._lesson, own) if play is None else self._shown.after(play, own)
+            self.query_one(LineList).rows = shown
+            self.offer_keys((tr("Enter"), tr("begin") if play is None else tr("next lesson")))
 
-    def _heading(self) -> str:
-        play, number = self._play, self._lesson.number
-        if play is None:
-            new, back = len(self._lesson.new), len(self._lesson.back)
-            words = [trn("{count} new key", "{count} new keys", new).format(count=new)] if new else []
-            words += [trn("{count} key comes back", "{count} keys come back", back).format(count=back)] if back else []
-            return tr("Lesson {number}: {words}").format(number=number, words=listed(words))
-        if play.step is not None:
-            words_of_step = tr("Lesson {number}, step {step} of {steps}")
-            return words_of_step.format(number=number, step=len(play.taken) + 1, steps=play.count)
-        asked = [each for each in play.taken if not each.shown]
-        at_once = sum(not each.wrong for each in asked)
-        return tr("Lesson {number} is done: {right} of {asked} right at once; the slowest first").format(
-            number=number, right=at_once, asked=len(asked)
-        )
-
-    def _prompt(self) -> list[Row]:
-        play = self._play
-        if play is None or play.step is None:
-            return []
-        item = play.step.item
-        does = wrapped(self._words.does(item), self.size.width - 2, Tone.GREY)
-        rows: list[Row] = [[(self._words.label(item), Tone.BRIGHT)], *does]
+    def _asked(self, play: LessonPlay, item: str) -> list[Row]:
+        """Return the rows of the item that is asked for now."""
+        width = self.size.width - 2
         if self._fills:
-            return [*rows, *self._wanted_rows(item, shown=play.shows_key)]
-        if play.shows_key:
-            key: Piece = (self._words.key(item), Tone.ACCENT)
-        else:
-            key = (f"{self._begun} {_GOES_ON}" if self._begun else tr("Which key?"), Tone.GREY)
-        return [*rows, [], [key]]
-
-    def _wanted_rows(self, item: str, *, shown: bool) -> list[Row]:
-        """Return what the fields of an item are to hold, with the keys for it where they are shown."""
-        rows: list[Row] = []
-        for digit in self._wanted if item == FORM_SAVE else (item.removeprefix(FORM),):
-            wanted = self._wanted[digit]
-            words = tr("{label}: {value}").format(label=tr(self._fields[digit]), value=wanted.words)
-            keys = f"   {self.key_of('jump')} {digit}  {wanted.typed}" if shown else ""
-            rows.append([(words, Tone.BRIGHT), (keys, Tone.ACCENT)])
-        return [*rows, [(self._words.key(item), Tone.ACCENT)]] if shown and item == FORM_SAVE else rows
-
-    def _rows(self) -> list[ListRow]:
-        own, play = self._book.progress.keys, self._play
-        if play is None:
-            items = [*self._lesson.new, *self._lesson.back]
-            known = [(item, own.get(item)) for item in items]
-            return [
-                self._words.row(item, had.typical_ms if had else None, had.wrong if had else 0, "")
-                for item, had in known
-            ]
-        asked: dict[str, list[Taken]] = {}
-        for each in play.taken:
-            if not each.shown:
-                asked.setdefault(each.item, []).append(each)
-        took = {item: round(median(each.ms for each in steps)) for item, steps in asked.items()}
-        wrong = {item: sum(each.wrong for each in steps) for item, steps in asked.items()}
-        return [
-            self._words.row(item, took[item], wrong[item], again_words(own[item].again_in))
-            for item in sorted(took, key=lambda item: (-took[item], -wrong[item]))
-        ]
+            return self._shown.what_to_fill_in(item, self._wanted, shown=play.shows_key, width=width)
+        return self._shown.which_key(item, self._begun, shown=play.shows_key, width=width)
 
     # ---- keys
 
@@ -289,7 +229,7 @@ class CourseScreen(ConsoleScreen[None]):
             self.say(lambda: tr("The disk does not take it: what you do now is not kept"), wrong=True)
             return
         seconds = f"{taken.ms / 1000:.1f}"
-        self.say(lambda: tr("Right: {key}, {seconds} s").format(key=self._words.key(taken.item), seconds=seconds))
+        self.say(lambda: tr("Right: {key}, {seconds} s").format(key=self._shown.words.key(taken.item), seconds=seconds))
 
     def _not_it(self, key: str) -> str:
         """Say what a wrong key is on the desk."""
