@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from city_packs.model import CityPack
 from city_packs.rows import Row
 from city_packs.scenario import MOST_TEXT, STAYS, Caller, Mood, PastCase, Question, Reply, ScriptedLine
-from city_packs.scenario_fields import check_code, flag, number, one_of, phone, whole, words
+from city_packs.scenario_fields import check_code, flag, number, on_a_line, one_of, phone, whole, words
 from city_packs.toml_file import TomlFile
 from wording import tr
 
@@ -24,7 +24,7 @@ def read_caller(file: TomlFile) -> Caller:
     if mood:
         one_of(row, "mood", mood, frozenset(Mood))
     caller = Caller(
-        name=row.text("name", needed=False),
+        name=on_a_line(row, "name"),
         phone=phone(row, "phone"),
         mood=Mood(mood) if mood in frozenset(Mood) else Mood.CALM,
         abuse=whole(row, "abuse", 0, 5, 0),
@@ -59,8 +59,8 @@ def read_past_cases(file: TomlFile, pack: CityPack) -> tuple[PastCase, ...]:
             code=code,
             days_ago=number(row, "days_ago", 0.01, 365),
             phone=phone(row, "phone"),
-            caller_name=row.text("caller_name", needed=False),
-            address_text=row.text("address_text", needed=False),
+            caller_name=on_a_line(row, "caller_name"),
+            address_text=on_a_line(row, "address_text"),
             content=words(row, "text", most=MOST_TEXT),
             **values,
         )

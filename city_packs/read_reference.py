@@ -121,7 +121,8 @@ def _facts(file: TomlFile, record: int, kind: str) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for row in file.entries("record", record, kind):
         row.only({"code", "text", "text_en", "any_of"})
-        facts.append(Fact(row.code("code"), words(row, "text", most=MOST_TEXT), texts(row, "any_of", needed=True)))
+        told = words(row, "text", most=MOST_TEXT, on_one_line=True)
+        facts.append(Fact(row.code("code"), told, texts(row, "any_of", needed=True)))
     return tuple(facts)
 
 
@@ -161,7 +162,7 @@ def _trap(row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> Trap:
         code=row.code("code"),
         item=item,
         costs=costs,
-        words=words(row, "text", most=MOST_TEXT),
+        words=words(row, "text", most=MOST_TEXT, on_one_line=True),
         when=_when(row, pack, cases),
         says=texts(row, "says"),
         omits=row.text("omits", needed=False),

@@ -111,7 +111,7 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
         code=path.stem,
         version=whole(head, "version", 1, 9999),
         city=city,
-        title=words(head, "title", most=_MOST_TITLE),
+        title=words(head, "title", most=_MOST_TITLE, on_one_line=True),
         level=whole(head, "level", 1, 3),
         minutes=number(head, "minutes", 0.5, 30),
         topics=texts(head, "topics"),

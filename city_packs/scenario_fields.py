@@ -7,6 +7,8 @@ from city_packs.code_tables import FIXED
 from city_packs.model import CityPack
 from city_packs.rows import Row
 from city_packs.scenario import Words
+from hotline.intake_rules import LINE_LIMIT, NAME_LIMIT
+from hotline.names import one_line
 from wording import tr
 
 FICTIONAL = re.compile(r"1990000[0-9]{4}")
@@ -28,6 +30,9 @@ _LISTS = {
     "line": "emergency_line",
     "outcome": "other_call",
 }
+
+MOST = {"name": NAME_LIMIT, "caller_name": NAME_LIMIT, "address_text": LINE_LIMIT}
+"""Characters of what is written on one line, as a case keeps it."""
 
 VALUES: dict[str, frozenset[str]] = {
     "file_case": _INTAKE | {"dispatch_advice"},
@@ -85,8 +90,10 @@ def read_values(row: Row, values: dict[str, object], field: str = "") -> dict[st
 
 
 def check_values(row: Row, values: dict[str, str | bool], pack: CityPack, field: str = "") -> None:
-    """Take down each value that the city does not have. Empty ones are what somebody left out."""
+    """Take down each value that the city does not have, and no line. Empty ones are what somebody left out."""
     for name, value in values.items():
+        if isinstance(value, str):
+            _check_line(row, field or name, value, most=MOST.get(name))
         if isinstance(value, str) and value:
             check_code(row, field or name, name, value, pack)
 
@@ -131,12 +138,21 @@ def phone(row: Row, field: str) -> str:
     return value
 
 
-def words(row: Row, field: str, *, most: int, needed: bool = True) -> Words:
+def on_a_line(row: Row, field: str) -> str:
+    """Return a name or an address, if any, on one line and no longer than a case keeps it."""
+    text = row.text(field, needed=False)
+    _check_line(row, field, text, most=MOST[field])
+    return text
+
+
+def words(row: Row, field: str, *, most: int, needed: bool = True, on_one_line: bool = False) -> Words:
     """Return a text in both languages, of which neither is missing where it is needed or the other is there."""
     zh, en = (row.text(name, needed=needed) for name in (field, f"{field}_en"))
     for name, text, other in ((field, zh, en), (f"{field}_en", en, zh)):
-        if len(text) > most:
-            row.wrong(name, tr("is too long: characters {count}, at most {most}").format(count=len(text), most=most))
+        if on_one_line:
+            _check_line(row, name, text, most=most)
+        else:
+            _check_length(row, name, text, most)
         if not needed and not text and other:
             row.wrong(name, tr("is missing"))
     return Words(zh, en)
@@ -167,7 +183,10 @@ def flag(row: Row, field: str) -> bool:
 
 
 def texts(row: Row, field: str, *, needed: bool = False) -> tuple[str, ...]:
-    """Return a list of texts, none of them empty. A single text in quotes is none: it would fall into its words."""
+    """Return a list of texts, each on one line, none of them empty.
+
+    A single text in quotes is no list: it would fall into its words.
+    """
     value = row.values.get(field, [])
     if (
         not isinstance(value, list)
@@ -176,4 +195,19 @@ def texts(row: Row, field: str, *, needed: bool = False) -> tuple[str, ...]:
     ):
         row.wrong(field, tr("must be a list of texts in brackets, none of them empty"))
         return ()
-    return row.words(field) if value else ()
+    found = row.words(field) if value else ()
+    for each in found:
+        _check_line(row, field, each)
+    return found
+
+
+def _check_line(row: Row, field: str, text: str, *, most: int | None = None) -> None:
+    if one_line(text) != text:
+        row.wrong(field, tr("must be one line, without tabs and control signs"))
+    if most is not None:
+        _check_length(row, field, text, most)
+
+
+def _check_length(row: Row, field: str, text: str, most: int) -> None:
+    if len(text) > most:
+        row.wrong(field, tr("is too long: characters {count}, at most {most}").format(count=len(text), most=most))

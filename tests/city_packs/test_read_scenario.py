@@ -88,6 +88,15 @@ _SPOILT = [
     ('omits = "greet"', "", 'code = "no_greeting"', "when", "one of when, says and omits"),
     ('when = { case_type = "ZX" }', 'when = { color = "red" }', "color", "when", "no value of a record"),
     ('when = { case_type = "ZX" }', "when = 3", "when = 3", "when", "in braces"),
+    ('title = "', 'title = "一\\n', 'title = "一', "title", "one line"),
+    ('title_en = "', 'title_en = "One\\t', 'title_en = "One', "title_en", "one line"),
+    ('sources = ["Z9"', 'sources = ["Z\\n9"', "sources = ", "sources", "one line"),
+    ('name = "李秀兰"\nphone', 'name = "李\\n秀兰"\nphone', "李\\n秀兰", "name", "one line"),
+    ('name = "李秀兰"\nphone', f'name = "{"李" * 51}"\nphone', "李李李", "name", "characters 51, at most 50"),
+    ('address_text = "', 'address_text = "北\\n门', "北\\n门", "address_text", "one line"),
+    ('address_text = "', f'address_text = "{"北" * 200}', "北北北", "address_text", "at most 200"),
+    ('any_of = ["混凝土"', 'any_of = ["混\\n凝土", "混凝土"', "混\\n", "any_of", "one line"),
+    ('omits = "greet"\ntext = "', 'omits = "greet"\ntext = "\\u202e一', "u202e", "text", "one line"),
     ("0.8  enter", "0.8  entr", "0.8  entr", "keys", "entr is no key"),
     ("5.0  ctrl+g", "soon ctrl+g", "soon ctrl+g", "keys", "soon is no moment"),
     ("8.0  insert 2", "1.0 insert 2", "1.0 insert 2", "keys", "before the line above"),
@@ -167,6 +176,15 @@ def test_a_past_case_has_the_number_without_which_none_is_filed(tmp_path: Path, 
     past = _PAST.replace('phone = "19900001234"', 'phone = ""')
     found = _errors(_written(tmp_path / "past.toml", (_TEXT + past).encode()), pack_of)
     assert [(error.field, error.message) for error in found] == [("phone", "is missing")]
+
+
+def test_a_past_case_is_kept_as_a_case_is_with_its_names_on_one_line(tmp_path: Path, pack_of: PackOf) -> None:
+    past = _PAST.replace("李秀兰", "李\\n秀兰") + f'address_text = "{"北" * 201}"\n'
+    past = past.replace('text = "夜间施工"', 'text = "夜间\\n施工"')  # what somebody wrote may have lines
+    found = _errors(_written(tmp_path / "past.toml", (_TEXT + past).encode()), pack_of)
+    assert [error.field for error in found] == ["caller_name", "address_text"]
+    assert "one line" in found[0].message
+    assert "characters 201, at most 200" in found[1].message
 
 
 def _written(path: Path, raw: bytes) -> Path:
