@@ -4,11 +4,9 @@ from collections.abc import Set
 
 from hotline.caller_notes import NOTE_COMMANDS
 from hotline.case_doc import CaseDoc, TimelineEntry
+from hotline.case_readers import NEED_NO_CASES
 from hotline.codes import Role
 from hotline.work_order import WorkOrder
-
-NEED_NO_CASES = frozenset({Role.ADMIN, Role.TRAINER, Role.TRAINEE, Role.KNOWLEDGE})
-"""Roles whose work never needs a case (domain.md, section 3g): with no other role, none is shown."""
 
 
 def sees_own_unit_only(roles: Set[Role]) -> bool:

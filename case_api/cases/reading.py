@@ -9,8 +9,9 @@ from case_api.problems import ProblemError
 from case_api.storage.engine import reading
 from case_api.storage.tables_cases import alerts, case_units, cases
 from hotline.case_doc import AlertDoc, CaseDoc
+from hotline.case_readers import NEED_NO_CASES
 from hotline.context import Actor
-from hotline.unit_view import NEED_NO_CASES, is_with, sees_own_unit_only, without_caller_note
+from hotline.unit_view import is_with, sees_own_unit_only, without_caller_note
 from hotline.wire import Problem
 from hotline.work_order import WorkOrder
 

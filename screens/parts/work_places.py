@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline.case_readers import NEED_NO_CASES
 from hotline.codes import Role
 from hotline.leader_readers import READS_LEADER_DAYS
 from hotline.report_readers import READS_ALL_REPORTS
-from hotline.unit_view import NEED_NO_CASES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
