@@ -226,7 +226,8 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
     drafted.description = tr(
         "Draft a scenario from a real case, with what is personal replaced. While anything is left that looks "
         "personal, nothing is written, and each place is named. What cannot be told by its form only a reader finds: "
-        "read the draft before it goes anywhere."
+        "read the draft before it goes anywhere. A call that made no case has no number, and nothing is kept of it but "
+        "what came of it and a line: its scenario is written by hand."
     )
     drafted.add_argument("case", metavar="CASE", help=tr("its number or its id"))
     drafted.add_argument("--to", type=Path, metavar="FILE", help=tr("the file to write, new; else it is printed"))

@@ -3,6 +3,7 @@
 The case is read as a screen reads it, masked; nothing is revealed for a draft.
 """
 
+from hotline.order_number import PRACTICE_SEAT, is_number, plain
 from hotline.personal_signs import Kind
 from local_cache.seat import Seat
 from practice.case_draft import draft
@@ -34,7 +35,7 @@ def draft_from_case(seat: Seat, request: Json) -> Json:
     case_id = case_id_of(seat, request["case"])
     view = seat.case(case_id).result(WAIT_S) if case_id else None
     if view is None:
-        return no_such_case(request["case"])
+        return _no_case(request["case"])
     order, pack = view.doc.order, pack_of(seat)
     areas = [each.name for each in pack.area_path(order.area_code)] if pack.has_area(order.area_code) else []
     texts, left = cleared(order, texts_of(view.doc), areas, none=request["none"], instead=dict(request["instead"]))
@@ -46,6 +47,16 @@ def draft_from_case(seat: Seat, request: Json) -> Json:
         len(left),
     )
     return {"exit": int(Exit.INVALID), "error": words.format(count=len(left)), "lines": [_line(each) for each in left]}
+
+
+def _no_case(case: str) -> Json:
+    """Return the answer for what names no case; nobody can know from the desk that not each call has a number."""
+    if is_number(case) and plain(case).startswith(PRACTICE_SEAT):
+        words = tr("{case} is a number of practice, and nothing real: give that of a case at the centre")
+        return {"exit": int(Exit.REFUSED), "error": words.format(case=case)}
+    told = no_such_case(case)
+    by_hand = tr("A call that made no case has no number: write its scenario by hand")
+    return {**told, "error": f"{told['error']}\n{by_hand}"}
 
 
 def _line(left: Left) -> str:

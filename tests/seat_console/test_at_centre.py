@@ -134,7 +134,10 @@ def test_a_scenario_is_drafted_from_a_case_once_nothing_personal_is_left(headles
     number = json.loads(out)["number"]
     assert headless.run("sync")[0] == Exit.DONE
     assert headless.run("practice", "from-case", number)[0] == Exit.NOT_SIGNED_IN
-    assert headless.as_("4001", "practice", "from-case", "0042019999990")[0] == Exit.REFUSED
+    code, _, err = headless.as_("4001", "practice", "from-case", "0042019999990")
+    assert (code, "A call that made no case has no number" in err) == (Exit.REFUSED, True)
+    code, _, err = headless.as_(OPERATOR, "practice", "from-case", "0000-01-000001-6")
+    assert (code, "is a number of practice" in err) == (Exit.REFUSED, True)
 
     file = tmp_path / "no-water.toml"
     code, out, err = headless.as_(OPERATOR, "practice", "from-case", number, "--to", str(file))
