@@ -192,10 +192,21 @@ class AppealAnswer(Answered):
     at: AwareDatetime
 
 
+class SatExam(Answered):
+    """An exam that a trainee has sat: the centre has a result of it. Without an `assignment_id` it was set by nobody."""
+
+    assignment_id: UUID | None = None
+    scenario: str
+
+
 class AssignedWork(Answered):
-    """What a trainee gets back, as it was `now`: what is to be done, due first at the top; newest notes and answers."""
+    """What a trainee gets back, as it was `now`: what is to be done, due first at the top; newest notes and answers.
+
+    `exams` are all that they have sat, wherever that was: an exam is sat once.
+    """
 
     now: AwareDatetime
     assignments: tuple[OwnAssignment, ...] = ()
     notes: tuple[TrainerNote, ...] = ()
     answers: tuple[AppealAnswer, ...] = ()
+    exams: tuple[SatExam, ...] = ()

@@ -67,10 +67,16 @@ class PracticeExchange:
             return None
         return _read(self._file(ASSIGNED, operator_id), AssignedWork)
 
+    def all_assigned(self) -> Iterator[tuple[str, AssignedWork]]:
+        """Yield what the centre said last to each trainee, by name of sign-in."""
+        for file in sorted((self.root / ASSIGNED).glob("*.json")):
+            if (work := self.assigned(file.stem)) is not None:
+                yield file.stem, work
+
     # --- the console takes and brings -----------------------------------------------------------------------------
 
-    def waiting(self, operator_id: str) -> Iterator[Waiting]:
-        """Yield what a trainee has left: results first, since an appeal is against one. What is damaged stays."""
+    def waiting(self, operator_id: str = "") -> Iterator[Waiting]:
+        """Yield what a trainee, or everybody, has left: results first, appeals are against one. What is damaged stays."""
         yield from self._of(RESULTS, PracticeResult, operator_id)
         yield from self._of(APPEALS, PracticeAppeal, operator_id)
 
@@ -101,7 +107,7 @@ class PracticeExchange:
     def _of(self, folder: str, model: type[_Said], operator_id: str) -> Iterator[Waiting]:
         for file in sorted((self.root / folder).glob("*.json")):
             said = _read(file, model)
-            if said is not None and said.trainee == operator_id:
+            if said is not None and operator_id in ("", said.trainee):
                 yield Waiting(file, said, _read(self._refusal(file), Refusal))
 
     def _file(self, folder: str, name: str) -> Path:

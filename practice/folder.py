@@ -17,7 +17,8 @@ from local_cache.lock import SeatLock
 from local_cache.practice_exchange import APPEALS, ASSIGNED, MARK, REFUSED, RESULTS, PracticeExchange
 
 _SESSIONS, _COURSE = "sessions", "course"
-_OURS = (_SESSIONS, _COURSE, RESULTS, APPEALS, ASSIGNED, REFUSED)
+FOLDERS = (_SESSIONS, _COURSE, RESULTS, APPEALS, ASSIGNED, REFUSED)
+"""The folders in it."""
 
 
 class WhyNot(StrEnum):
@@ -113,6 +114,11 @@ class PracticeFolder:
         """Return the folder of what is kept of the keyboard course, a file for each trainee."""
         return self.root / _COURSE
 
+    @property
+    def sat(self) -> Path:
+        """Return the file of the exams that were sat; it stays when the rest is wiped."""
+        return self.root / "exams.json"
+
     def session(self, session: str) -> SessionFolder:
         """Return the folder of a session, there or not."""
         return SessionFolder(self.root / _SESSIONS / session)
@@ -122,10 +128,13 @@ class PracticeFolder:
         found = sorted(self.root.glob(f"{_SESSIONS}/*/plan.json"))
         return [SessionFolder(each.parent) for each in found]
 
+    def all_begun(self) -> list[SessionFolder]:
+        """Return the sessions, and what was to become one when the program was cut off."""
+        return [SessionFolder(each) for each in sorted(self.root.glob(f"{_SESSIONS}/*"))]
+
     def half_begun(self) -> list[SessionFolder]:
         """Return what was to become a session when the program was cut off."""
-        found = (SessionFolder(each) for each in sorted(self.root.glob(f"{_SESSIONS}/*")))
-        return [each for each in found if not each.plan.exists()]
+        return [each for each in self.all_begun() if not each.plan.exists()]
 
     def make(self, live: Iterable[Path] | None = None) -> None:
         """Create the folder for its owner alone, or see that it is practice's still. Raises `NotForPractice`.
@@ -134,7 +143,7 @@ class PracticeFolder:
         """
         self.check(live)
         PracticeExchange(self.root).mark()
-        for name in _OURS:
+        for name in FOLDERS:
             (self.root / name).mkdir(exist_ok=True, mode=0o700)
 
     def check(self, live: Iterable[Path] | None = None) -> None:
@@ -153,19 +162,6 @@ class PracticeFolder:
     def hold(self) -> SeatLock:
         """Keep every other process out until it is released. Raises `local_cache.errors.SeatBusy`."""
         return SeatLock(self.lock)
-
-    def wipe(self) -> None:
-        """Take away all that practice has kept here, keys first; the caller holds the lock.
-
-        Raises `NotForPractice`, and `OSError` where the system keeps something.
-        """
-        self.check()
-        for session in sorted((self.root / _SESSIONS).glob("*")):
-            keystore.forget(SessionFolder(session).seat)
-        for name in _OURS:
-            if (self.root / name).exists():
-                shutil.rmtree(self.root / name)
-        self.make()
 
     def _check_what_is_there(self, own: Path) -> None:
         if not own.is_dir():

@@ -23,7 +23,7 @@ def greeting_losses(seen: Seen) -> list[Loss]:
     if greeted is None:
         return [Loss("no_greeting", item.points, evidence=seen.talk())]
     asked = min((each.ms for each in seen.call.asked if each.question != Question.GREET), default=greeted)
-    seconds = (greeted - seen.answered) / 1000
+    seconds = seen.call.lasted(seen.answered, greeted) / 1000
     told = {"seconds": f"{seconds:.0f}"}
     span = ((seen.answered, greeted),)
     if asked < greeted:

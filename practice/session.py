@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from city_packs.model import CityPack
 from city_packs.scenario import Scenario, Words
+from hotline.codes import PracticeKind
 from local_cache.news import CasesChanged, News, StatusChanged
 from local_cache.seat import Seat
 from practice import due, session_file
 from practice.centre.line import LineState
 from practice.desk_steps import AWAY
+from practice.exams import throw_away
 from practice.folder import PracticeFolder, SessionFolder
 from practice.hints import hints_for
 from practice.honest_clock import Machine, ThisMachine
@@ -97,6 +99,11 @@ class PracticeSession(SessionInside):
         """Say whether the session has ended."""
         return self._state.ended
 
+    @property
+    def counts(self) -> bool:
+        """Say whether it counts by now: an exam does once its caller has said something, every other kind always."""
+        return self.plan.kind is not PracticeKind.EXAM or self._state.heard
+
     def subscribe(self, told: Callable[[], None]) -> None:
         """Call `told`, from any thread, whenever something was said, a call has moved on, or the session has ended."""
         self._told.append(told)
@@ -119,12 +126,17 @@ class PracticeSession(SessionInside):
         return seat
 
     def close(self) -> None:
-        """Let go of the files, once the seat is closed; of a session that has ended only the record stays."""
+        """Let go of the files, once the seat is closed; of a session that has ended only the record stays.
+
+        Nothing stays of one that has ended and does not count.
+        """
         with self._gate:
             self._seat = None
             self._record.close()
         self.centre.close()
-        if self._state.ended and self._keep_end():
+        if self._state.ended and not self.counts:
+            throw_away(self.folder)
+        elif self._state.ended and self._keep_end():
             self.folder.forget_seat()
 
     # --- the call -----------------------------------------------------------------------------------------------

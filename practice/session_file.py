@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline.codes import PracticeKind
 from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
@@ -56,16 +55,6 @@ def calls_rung(folder: SessionFolder) -> int:
     except (OSError, RecordDamaged):
         return 0
     return sum(isinstance(event, CallStep) and event.step is Step.RING for event in record.events)
-
-
-def exam_taken(folder: PracticeFolder, plan: SessionPlan) -> bool:
-    """Say whether this trainee has sat this exam here before: for the same thing, of the same scenarios."""
-    return any(
-        before.kind is PracticeKind.EXAM
-        and (before.trainee.operator_id, before.assignment) == (plan.trainee.operator_id, plan.assignment)
-        and {each.scenario for each in before.calls} == {each.scenario for each in plan.calls}
-        for before in (kept.plan for _, kept in kept_plans(folder))
-    )
 
 
 def sweep(folder: PracticeFolder) -> None:

@@ -13,6 +13,7 @@ from local_cache.ids import new_id
 from practice import session_file
 from practice.centre.store import CentreFile
 from practice.centre.transport import PracticeCentre
+from practice.exams import exam_sat, sweep_unheard
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import HonestClock, Machine
 from practice.record import Head, Step
@@ -31,7 +32,11 @@ TOLD = {
 
 
 class ExamTaken(Exception):  # noqa: N818  (named after what happened)
-    """This exam was sat here before; it is sat once."""
+    """This exam was sat before; it is sat once."""
+
+
+class NothingHeard(Exception):  # noqa: N818  (named after what happened)
+    """This exam was left before its caller had said anything: it is not sat, and nothing of it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,10 @@ def begun(
     Raises `ExamTaken`, `ScenarioGone`, `past_cases.PastCaseError`, `OSError`.
     """
     check_scenarios(plan, scenarios)
-    if plan.kind is PracticeKind.EXAM and session_file.exam_taken(practice, plan):
+    if plan.kind is PracticeKind.EXAM and exam_sat(practice, plan):
         raise ExamTaken(plan.session)
     session_file.sweep(practice)
+    sweep_unheard(practice)
     folder = practice.session(plan.session)
     folder.make()
     opened = ExitStack()

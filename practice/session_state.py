@@ -104,6 +104,8 @@ class SessionState:
         """For how long the program was not there: callers come so much later."""
         self.line_down_at: int | None = None
         self.cuts_done = 0
+        self.heard = False
+        """Whether a caller has said something by now."""
         self.ended = False
         self._to_say: deque[Said] = deque()
 
@@ -194,6 +196,7 @@ class SessionState:
             self.phase, self.ready_at = Phase.IDLE, event.ms
 
     def _said(self, event: CallerSaid) -> None:
+        self.heard = True
         if not self._to_say:
             self.fall_due(event.ms)
         if self._to_say:

@@ -8,8 +8,9 @@ from case_api.board.seat_names import names_of
 from case_api.practice.assignments import going_on_for
 from case_api.practice.done import NOTHING_DONE, done_for, scenarios_of
 from case_api.practice.words import answers_told, notes_told
-from case_api.storage.tables_practice import practice_notes, practice_sessions
-from hotline.practice_doc import AssignedWork, OwnAssignment
+from case_api.storage.tables_practice import practice_calls, practice_notes, practice_sessions
+from hotline.codes import PracticeKind
+from hotline.practice_doc import AssignedWork, OwnAssignment, SatExam
 
 _TOLD_FOR = timedelta(days=90)
 """For so long notes and answers are told again."""
@@ -21,6 +22,9 @@ def own_work(conn: Connection, operator_id: str, now: datetime) -> AssignedWork:
     done, names = done_for(conn, rows, [operator_id]), names_of(conn, {row.given_by for row in rows})
     sessions = select(practice_sessions.c.session_id).where(practice_sessions.c.operator_id == operator_id)
     told_since = now - _TOLD_FOR
+    calls = practice_calls.c
+    of_exams = calls.kind == PracticeKind.EXAM.value
+    sat = select(calls.assignment_id, calls.scenario).where(calls.operator_id == operator_id, of_exams).distinct()
     return AssignedWork(
         now=now,
         assignments=tuple(
@@ -34,4 +38,5 @@ def own_work(conn: Connection, operator_id: str, now: datetime) -> AssignedWork:
         ),
         notes=notes_told(conn, practice_notes.c.session_id.in_(sessions) & (practice_notes.c.at >= told_since)),
         answers=answers_told(conn, operator_id, told_since),
+        exams=tuple(SatExam(assignment_id=row.assignment_id, scenario=row.scenario) for row in conn.execute(sat)),
     )  # fmt: skip

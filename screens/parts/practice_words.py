@@ -53,20 +53,19 @@ def banner(practice: Practice) -> list[Who]:
 
 
 _REFUSED = {
-    "invalid": mark("it does not know something in it: it may be older than this console"),
+    "invalid": mark("it may be older than this console"),
     "not-found": mark("it has no result of that session"),
     "forbidden": mark("your account may not leave any"),
 }
 
 
 def refused_words(refusals: Sequence[Refusal]) -> str:
-    """Return that the centre did not take results or appeals, and why the first of them; they stay on the seat."""
+    """Return that the centre did not take results (or appeals), and why the first of them; they stay on the seat."""
     count, first = len(refusals), refusals[0]
     why = tr(_REFUSED[first.problem]) if first.problem in _REFUSED else first.problem
     at = f" ({first.field})" if first.field else ""
     return trn(
-        "The centre refused {count} result or appeal{at}: {why}",
-        "The centre refused {count} results and appeals{at}: {why}", count,
+        "The centre refused {count} result{at}: {why}", "The centre refused {count} results{at}: {why}", count
     ).format(count=count, at=at, why=why)  # fmt: skip
 
 

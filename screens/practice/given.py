@@ -9,6 +9,7 @@ from uuid import UUID
 from textual.message import Message
 
 from city_packs.scenario import Words
+from local_cache.practice_exchange import Refusal
 from practice.course import Lesson
 
 
@@ -75,7 +76,9 @@ class Offered:
     begun: tuple[Begun, ...] = ()
     scenarios: tuple[OfferedScenario, ...] = ()
     unsent: int = 0
-    """Results and appeals of this trainee that have still to go to the centre."""
+    """Results and appeals of everybody who practises here that have still to go to the centre."""
+    refused: tuple[Refusal, ...] = ()
+    """Why the centre did not take results and appeals of this trainee, one each."""
     course: OfferedCourse | None = None
     """None where what was kept of it cannot be read."""
 
@@ -128,7 +131,14 @@ class LessonForm(Protocol):
 
 
 class WipeAll(Message):
-    """Ask for all that practice has kept on this machine to be thrown away; the answer to a question that said so."""
+    """Ask for all that practice has kept on this machine to be thrown away; the answer to a question that said so.
+
+    `unsent` says whether what has still to go to the centre is thrown away too.
+    """
+
+    def __init__(self, *, unsent: bool) -> None:
+        super().__init__()
+        self.unsent = unsent
 
 
 class Practise(Message):

@@ -10,6 +10,7 @@ from hotline.texts import half_width
 from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
+from screens.parts.practice_words import refused_words
 from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
 from screens.practice.given import Begun, GoOnWith, Offered, OfferedScenario, Practise, ShowMarks, WipeAll
@@ -23,12 +24,14 @@ from wording import mark, tr, trn
 
 _ABOUT = {
     "drill": mark("One call, with hints; as often as you like."),
-    "exam": mark("One call, without hints, once; the clock does not stop."),
+    "exam": mark("One call, no hints; sat once the caller has spoken; the clock does not stop."),
     "line_cut": mark("The line drops in the middle of a call: go on, read out the number, wait for the line."),
     "course": mark("The desk's keys in small steps; your slowest keys come back."),
 }
 _SHIFT = "shift"
-_WIPE = "wipe"
+_WIPE, _WIPE_SENT = "wipe", "wipe_sent"
+_ABOVE_ROWS = 3
+"""The kinds, what the chosen one is, and what is set; a row more where the centre has refused something."""
 
 
 class PracticeHome(ConsoleScreen[None]):
@@ -54,7 +57,7 @@ class PracticeHome(ConsoleScreen[None]):
     def compose(self) -> ComposeResult:
         """The top line, the kinds, the scenarios, all of the marked one, a line for messages, the keys."""
         yield StatusLine()
-        yield TextRows(id="kinds", rows=3)
+        yield TextRows(id="kinds", rows=_ABOVE_ROWS)
         yield LineList(COLUMNS, id="scenarios", empty=mark("There is no scenario for this city"))
         yield TextRows(id="about")
         yield MessageLine()
@@ -95,7 +98,10 @@ class PracticeHome(ConsoleScreen[None]):
             tone = Tone.BAND if kind == self._kind else Tone.GREY
             kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
         about: Row = [(self._about(), Tone.BRIGHT)]
-        self.query_one("#kinds", TextRows).show(kinds, about, [(self._due_words(), Tone.YELLOW)])
+        refused: list[Row] = [[(refused_words(self._offered.refused), Tone.RED)]] if self._offered.refused else []
+        above = self.query_one("#kinds", TextRows)
+        above.styles.height = _ABOVE_ROWS + len(refused)
+        above.show(kinds, about, [(self._due_words(), Tone.YELLOW)], *refused)
 
     def _about(self) -> str:
         """Say what the kind is; of a shift with how many calls, which are of one city: some have fewer than ten."""
@@ -191,15 +197,24 @@ class PracticeHome(ConsoleScreen[None]):
 
         def options() -> list[Option]:
             unsent = self._offered.unsent
-            says = trn(
-                "{count} of your results is not at the centre yet: it is lost",
-                "{count} of your results are not at the centre yet: they are lost", unsent,
+            stay = Option(
+                _WIPE_SENT, tr("Throw away all but what has still to go to the centre"),
+                trn(
+                    "{count} result or appeal stays until whose it is signs in at the console. An exam stays sat.",
+                    "{count} results and appeals stay until whose they are signs in at the console. An exam stays sat.",
+                    unsent,
+                ).format(count=unsent),
+            )  # fmt: skip
+            lost = trn(
+                "{count} result or appeal that is not at the centre yet is lost. An exam stays sat.",
+                "{count} results and appeals that are not at the centre yet are lost. An exam stays sat.", unsent,
             ).format(count=unsent)  # fmt: skip
-            return [Option(_WIPE, tr("Throw it all away"), says if unsent else "")]
+            whole = Option(_WIPE, tr("Throw it all away"), lost if unsent else tr("An exam that was sat stays sat."))
+            return [stay, whole] if unsent else [whole]
 
         def chosen(key: str | None) -> None:
             if key is not None:
-                self.post_message(WipeAll())
+                self.post_message(WipeAll(unsent=key == _WIPE))
 
         self.app.push_screen(Choose(heading, options, enter=mark("throw away")), chosen)
 

@@ -113,7 +113,7 @@ def until_left(
         show, words = "", None
         if wish is None:
             return Exit.DONE
-        from practice.session_parts import ExamTaken  # with the small centre, of no use to the home
+        from practice.session_parts import ExamTaken, NothingHeard  # with the small centre, of no use to the home
 
         try:
             if isinstance(wish, GoOnWith):
@@ -128,6 +128,8 @@ def until_left(
                 marked = ""  # it was left for another time: the first row goes on with it
         except ExamTaken:
             words = _exam_taken
+        except NothingHeard:
+            words = _nothing_heard
         except (RecordDamaged, PackErrors, ScenarioGone, KeyLost, WorkLost):
             words = _damaged
         except (OSError, DatabaseError, SeatError):
@@ -145,7 +147,11 @@ def _asked_for() -> str:
 
 
 def _exam_taken() -> str:
-    return tr("You have sat this exam here before: an exam is sat once")
+    return tr("You have sat this exam before: an exam is sat once")
+
+
+def _nothing_heard() -> str:
+    return tr("The caller had said nothing: this exam is not sat and can be begun again")
 
 
 def _damaged() -> str:

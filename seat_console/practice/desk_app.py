@@ -116,9 +116,16 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         self.push_screen(Choose(lambda: tr("Leave this practice?"), self._ways_out), self._left)
 
     def _ways_out(self) -> list[Option]:
-        end = Option(END, tr("End it here: it is marked as it stands"))
+        end = Option(END, self._what_an_end_is())
         later = Option(LATER, tr("Go on with it another time"))
         return [end] if self._session.kind in _KEPT else [later, end]
+
+    def _what_an_end_is(self) -> str:
+        if self._session.kind not in _KEPT:
+            return tr("End it here: it is marked as it stands")
+        if self._session.counts:
+            return tr("End it here: it is marked as it stands, and this exam is sat")
+        return tr("End it here: the caller has said nothing yet, so this exam is not sat")
 
     def _left(self, way: str | None) -> None:
         """Leave at once, or end the session: the program ends with it, once all that was saved is recorded."""

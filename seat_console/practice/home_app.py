@@ -23,6 +23,7 @@ from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
 from practice.session_plan import ScenarioGone
+from practice.wipe import wipe
 from screens.help import HelpScreen
 from screens.parts.apart import SpokenLine
 from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
@@ -224,14 +225,15 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
 
     @on(WipeAll)
     def _wipe(self, message: WipeAll) -> None:
-        """Throw all away; that it is gone is said once it is."""
+        """Throw all away; what is gone is said once it is."""
         message.stop()
+        folder = self._past.folder
         try:
-            self._past.folder.wipe()
+            wipe(folder, unsent=message.unsent)
         except (NotForPractice, OSError):
             self._say(lambda: tr("Not all of it could be thrown away: close what else uses it, and try again"))
         else:
-            self._say(lambda: tr("All that practice had kept here is gone"))
+            self._say(lambda: _gone(stays=folder.sat.exists() or not message.unsent))
         self._offer()
 
     @on(ShowReplay)
@@ -259,8 +261,15 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         except OSError:
             self._say(lambda: tr("The disk did not take it: try again"))
             return
+        self._offer()
         if isinstance(screen, MarksScreen):
             screen.appealed(self._past.remarks(message.session))
+
+
+def _gone(*, stays: bool) -> str:
+    if stays:
+        return tr("Gone, but for which exams were sat and what has still to go to the centre")
+    return tr("All that practice had kept here is gone")
 
 
 def _unreadable() -> str:

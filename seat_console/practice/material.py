@@ -165,7 +165,15 @@ class Past:
         first = {each.code for each in self.material.titles if each.city == self._first_city(kept, work)}
         rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
-        return Offered(name, tuple(each.value for each in KINDS), begun, tuple(rows), len(waiting), self._course(work))
+        return Offered(
+            name,
+            tuple(each.value for each in KINDS),
+            begun,
+            tuple(rows),
+            sum(1 for _ in exchange.waiting()),
+            tuple(each.refusal for each in waiting if each.refusal is not None),
+            self._course(work),
+        )
 
     def _begun(self, folder: SessionFolder, kept: KeptPlan) -> Begun:
         calls, head = kept.plan.calls, self.material.heads[kept.plan.city]

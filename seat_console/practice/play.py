@@ -51,7 +51,7 @@ class Player:
     def begin(
         self, kind: PracticeKind, scenario: str, assignment: UUID | None, language: str, size: os.terminal_size
     ) -> str:
-        """Play a new session; return its id where it has ended, else nothing. Raises `ExamTaken`."""
+        """Play a new session; return its id where it has ended, else nothing. Raises `ExamTaken`, `NothingHeard`."""
         from practice.session import PracticeSession
 
         past, material = self._past, self._past.material
@@ -67,7 +67,7 @@ class Player:
         return self._play(session)
 
     def go_on(self, session: str) -> str:
-        """Go on with a session that was left. Raises `RecordDamaged`, `ScenarioGone`, `SeatError`."""
+        """Go on with a session that was left. Raises `RecordDamaged`, `ScenarioGone`, `SeatError`, `NothingHeard`."""
         from practice.session import PracticeSession
 
         folder, material = self._past.folder.session(session), self._past.material
@@ -79,6 +79,7 @@ class Player:
         app.run(mouse=False)
 
     def _play(self, session: PracticeSession) -> str:
+        from practice.session_parts import NothingHeard
         from seat_console.practice.desk_app import PracticeApp
         from seat_console.practice.screen_tap import ScreenTap
 
@@ -93,6 +94,8 @@ class Player:
                 app.close_seat()
         if not session.is_over:
             return ""
+        if not session.counts:
+            raise NothingHeard(session.plan.session)
         self._leave_result(session)
         return session.plan.session
 

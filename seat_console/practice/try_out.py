@@ -43,6 +43,7 @@ def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
 def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> int:
     from practice.folder import PracticeFolder
     from practice.session_plan import Trainee
+    from practice.wipe import wipe
     from screens.practice.given import Practise
     from seat_console.practice.check import pack_of
     from seat_console.practice.command import until_left
@@ -65,7 +66,7 @@ def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> i
     try:
         return until_left(past, player, keymap, settings, Practise("drill", scenario.code))
     finally:
-        folder.wipe()
+        wipe(folder, unsent=True)
         held.release()
 
 

@@ -9,6 +9,7 @@ from local_cache import keystore
 from local_cache.errors import SeatBusy
 from local_cache.folder import SeatFolder, usual_practice_folder
 from practice.folder import NotForPractice, PracticeFolder, WhyNot
+from practice.wipe import wipe
 
 
 def bytes_below(folder: Path) -> dict[str, str]:
@@ -86,7 +87,7 @@ def test_a_live_seat_that_came_into_a_practice_folder_later_is_found(tmp_path: P
     before = bytes_below(tmp_path)
     assert refused(tmp_path) is WhyNot.AROUND
     with pytest.raises(NotForPractice):
-        folder.wipe()
+        wipe(folder, unsent=True)
     assert bytes_below(tmp_path) == before
 
 
@@ -115,7 +116,7 @@ def test_wiping_takes_everything_that_practice_has_kept_and_nothing_else(tmp_pat
     (folder.root / "results" / "s-1.json").write_text("{}", "utf-8")
     folder.make(())
     assert [each.session for each in folder.sessions()] == ["s-1"]
-    folder.wipe()
+    wipe(folder, unsent=True)
     assert bytes_below(folder.root).keys() == {"practice.json"}
     assert folder.sessions() == []
     assert bytes_below(live.root) == before

@@ -417,11 +417,29 @@ def test_what_was_saved_and_not_recorded_before_the_kill_is_recorded_after_it(
     assert [each.call for each in desk.record() if isinstance(each, Act)] == [1]
 
 
-def test_an_exam_is_sat_once(desk: Desk) -> None:
+def test_an_exam_is_sat_once_from_the_first_words_of_its_caller_on(desk: Desk) -> None:
+    def leave(*, ended: bool) -> None:
+        if ended:
+            desk.session.end()
+            until(lambda: desk.session.is_over, "the end")
+        desk.close()
+
+    for ended in (True, False):
+        desk.begin(PracticeKind.EXAM, SCENARIO)
+        desk.rings()
+        assert not desk.session.counts
+        leave(ended=ended)
+        assert [each.session for each in desk.folder.all_begun()] == [desk.session.plan.session] * (not ended)
     desk.begin(PracticeKind.EXAM, SCENARIO)
-    desk.session.end()
-    until(lambda: desk.session.is_over, "the end")
-    desk.close()
+    assert len(desk.folder.sessions()) == 1, "the one that was never heard cannot be gone on with beside it"
+    desk.answers()
+    desk.wait(1)
+    assert desk.session.counts
+    leave(ended=False)
+    with pytest.raises(ExamTaken):
+        desk.begin(PracticeKind.EXAM, SCENARIO)
+    desk.resume()
+    leave(ended=True)
     with pytest.raises(ExamTaken):
         desk.begin(PracticeKind.EXAM, SCENARIO)
     desk.begin(PracticeKind.EXAM, OTHER)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
 from practice.record import CallStep, Head, RecordDamaged, Step, event_line, head_line
 from practice.session_file import KeptPlan, write_plan
-from practice.session_parts import ExamTaken
+from practice.session_parts import ExamTaken, NothingHeard
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
 from screens.practice.given import GoOnWith, Practise
 from seat_console.cli import run
@@ -40,6 +40,9 @@ from tests.practice.scenarios import SCENARIO
 from widgets.keymap import Keymap
 from wording import set_language
 
+if TYPE_CHECKING:
+    from practice.session import PracticeSession
+
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 WANG = Trainee("1042", "王敏")
 NOTHING = Material({}, {}, newest_rubric())
@@ -49,7 +52,8 @@ SHIPPED = shipped_packs()["tangshan"].parent
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (ExamTaken("0"), "sat this exam here before"),
+        (ExamTaken("0"), "sat this exam before"),
+        (NothingHeard("0"), "not sat and can be begun again"),
         (RecordDamaged("line 2"), "its record is damaged"),
         (KeyLost("gone"), "its record is damaged"),
         (OSError(28, "no space"), "disk did not take it"),
@@ -83,10 +87,21 @@ def test_what_cannot_be_played_is_said_at_home(
     assert words in told()
 
 
-@pytest.mark.parametrize(("kind", "ways"), [("exam", ["end"]), ("drill", ["later", "end"])])
-def test_an_exam_is_not_left_for_another_time(kind: str, ways: list[str]) -> None:
-    desk: Any = SimpleNamespace(_session=SimpleNamespace(kind=kind))
-    assert [each.key for each in PracticeApp._ways_out(desk)] == ways
+@pytest.mark.parametrize(
+    ("kind", "counts", "ways", "words"),
+    [
+        ("exam", False, ["end"], "so this exam is not sat"), ("exam", True, ["end"], "and this exam is sat"),
+        ("drill", True, ["later", "end"], "as it stands"),
+    ],
+)  # fmt: skip
+def test_an_exam_is_not_left_for_another_time_and_is_sat_once_it_is_heard(
+    kind: str, counts: bool, ways: list[str], words: str
+) -> None:
+    set_language("en")
+    desk = object.__new__(PracticeApp)
+    desk._session = cast("PracticeSession", SimpleNamespace(kind=kind, counts=counts))
+    assert [each.key for each in desk._ways_out()] == ways
+    assert desk._ways_out()[-1].label.endswith(words)
 
 
 def test_a_session_of_a_city_that_was_not_asked_for_is_not_offered(tmp_path: Path) -> None:

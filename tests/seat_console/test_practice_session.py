@@ -106,10 +106,15 @@ async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(pla
         await press(pilot, "r")
         assert "读不出这一场的记录" in shown(pilot)
         await press(pilot, "escape", "w")
+        await until(pilot, "2条成绩或申诉")
+        await press(pilot, "enter")
+        assert "已清除" in shown(pilot)
+        assert folder.sessions() == []
+        assert len([*PracticeExchange(folder.root).waiting("1042")]) == 2
+        await press(pilot, "w", "down")
         assert "尚未送到中心" in shown(pilot)
         await press(pilot, "enter")
         assert "已全部清除" in shown(pilot)
-        assert folder.sessions() == []
         assert [*PracticeExchange(folder.root).waiting("1042")] == []
 
 

@@ -7,6 +7,8 @@ import httpx
 from fastapi import FastAPI
 
 from case_api.centre import Centre
+from case_api.practice.own import own_work
+from case_api.storage.engine import reading
 from hotline.practice_doc import AssignedWork, PracticeAppeal
 from hotline.practice_trainer_doc import (
     AppealList,
@@ -52,9 +54,14 @@ async def test_an_assignment_is_done_scenario_by_scenario(
     for_it = UUID(asked["assignment_id"])
     await trainee.done("results", result("tr-1", marked("night-noise", 80), kind="exam", assignment=for_it))
     await trainee.done("results", result("tr-1", marked("no-water", 100), kind="drill", assignment=for_it))
-    assert (await trainee.ask("own", AssignedWork)).assignments[0].done == ("night-noise",), "a drill is no exam"
+    own_now = await trainee.ask("own", AssignedWork)
+    assert own_now.assignments[0].done == ("night-noise",), "a drill is no exam"
+    assert [(each.assignment_id, each.scenario) for each in own_now.exams] == [(for_it, "night-noise")]
     await trainee.done("results", result("tr-1", marked("no-water", 90), kind="exam", assignment=for_it))
-    assert (await trainee.ask("own", AssignedWork)).assignments == ()
+    own_now = await trainee.ask("own", AssignedWork)
+    assert own_now.assignments == ()
+    assert {each.scenario for each in own_now.exams} == {"night-noise", "no-water"}
+    assert (await (await Asking.by(client, "tr-2")).ask("own", AssignedWork)).exams == ()
     progress = await trainer.ask(f"assignments/{for_it}", AssignmentProgress)
     assert [(each.name, each.done, each.mean) for each in progress.people] == [("孙丽", 2, 85.0), ("周军", 0, None)]
     assert (progress.assignment.begun, progress.assignment.finished) == (1, 1)
@@ -145,6 +152,10 @@ async def test_a_note_an_appeal_and_its_answer(client: httpx.AsyncClient, centre
     assert [(each.words, each.agreed) for each in work.answers] == [("第二遍没有念门牌", False)]
     others = await (await Asking.by(client, "tr-2")).ask("own", AssignedWork)
     assert (others.notes, others.answers) == ((), ()), "what is written to one is read by nobody else"
+    with reading(centre.engine) as conn:
+        for days, told_again in ((90, 1), (90.01, 0)):
+            old = own_work(conn, "tr-1", centre.now() + timedelta(days=days))
+            assert (len(old.notes), len(old.answers)) == (told_again, told_again)
     whole = await trainer.ask(f"results/{mine.session}", WholeResult)
     assert (whole.result, whole.name, len(whole.notes), len(whole.appeals)) == (mine, "孙丽", 1, 1)
     rows = audited(centre, "practice_note", "answer_practice_appeal")
