@@ -20,7 +20,7 @@ from wording.os_trouble import os_words
 
 if TYPE_CHECKING:
     from seat_console.practice.home_app import Wish
-    from seat_console.practice.material import Past
+    from seat_console.practice.past import Past
     from seat_console.practice.play import Player
     from widgets.keymap import Keymap
 
@@ -63,7 +63,8 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
     from practice.session_plan import Trainee
     from screens.practice.given import Practise
     from seat_console.practice.home_app import Wish
-    from seat_console.practice.material import Material, NoScenario, Past, cities
+    from seat_console.practice.material import Material, NoScenario, cities
+    from seat_console.practice.past import Past
     from seat_console.practice.play import Player
     from widgets.commands import PRACTICE
     from widgets.keymap import Keymap, KeymapError

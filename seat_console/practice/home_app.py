@@ -31,7 +31,7 @@ from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, Show
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
-from seat_console.practice.material import LastTime, Past
+from seat_console.practice.past import LastTime, Past
 from seat_console.terminal_gone import TerminalWatch
 from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap

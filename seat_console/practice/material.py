@@ -1,33 +1,21 @@
-"""What is practised with: the city's pack, its scenarios, the rubric, and the sessions that a trainee has had."""
+"""What is practised with: the city's pack, its scenarios, and the rubric."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from threading import Lock
 from typing import TypeVar
 
-from city_packs.errors import PackErrors
 from city_packs.model import CityPack
-from city_packs.read_rubric import newest_rubric, rubric_of
+from city_packs.read_rubric import newest_rubric
 from city_packs.read_scenario import read_scenario
 from city_packs.reader import read_pack
 from city_packs.rubric import Rubric
-from city_packs.scenario import Scenario, Words
+from city_packs.scenario import Scenario
 from city_packs.scenario_titles import ScenarioTitle, scenario_titles
 from city_packs.shipped import CityHead, head_of, shipped_packs
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
-from local_cache.practice_exchange import PracticeExchange
-from practice.course_book import CourseBook
-from practice.finished import FinishedSession, finished_session
-from practice.folder import PracticeFolder, SessionFolder
-from practice.record import RecordDamaged
-from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan
-from practice.session_plan import SHIFT_CALLS, ScenarioGone, Trainee, check_scenarios
-from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
+from practice.session_plan import SHIFT_CALLS
 
-KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 _Value = TypeVar("_Value")
 SCENARIOS = "scenarios"
 """The folder of a city pack in which its scenarios lie."""
@@ -126,190 +114,3 @@ class WhenAsked(Mapping[str, _Value]):
 
     def __len__(self) -> int:
         return len(self._codes)
-
-
-@dataclass(frozen=True, slots=True)
-class LastTime:
-    """What came of a scenario the last time: its total, when, in which session."""
-
-    total: float
-    at: datetime
-    session: str
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The sessions of one trainee in a folder, at a seat of a city (its code, empty where nobody has said it)."""
-
-    folder: PracticeFolder
-    material: Material
-    trainee: Trainee
-    own_city: str = ""
-
-    def offered(self, last: Mapping[str, LastTime] | None = None) -> Offered:
-        """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
-        kept = [*self._kept()]
-        begun = tuple(
-            self._begun(each, plan)
-            for each, plan in reversed(kept)  # the newest first: its row is marked once it was left
-            if not plan.ended and plan.plan.city in self.material.packs
-        )
-        sessions = self._last_sessions(kept)
-        exchange = PracticeExchange(self.folder.root)
-        work, waiting = exchange.assigned(self.trainee.operator_id), [*exchange.waiting(self.trainee.operator_id)]
-        to_do = _to_do(work, (each.said for each in waiting))
-        rows = [
-            self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last)
-            for each in self.material.titles
-        ]
-        first = {each.code for each in self.material.titles if each.city == self._first_city(kept, work)}
-        rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
-        name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
-        return Offered(
-            name,
-            tuple(each.value for each in KINDS),
-            begun,
-            tuple(rows),
-            sum(1 for _ in exchange.waiting()),
-            tuple(each.refusal for each in waiting if each.refusal is not None),
-            self._course(work),
-        )
-
-    def _begun(self, folder: SessionFolder, kept: KeptPlan) -> Begun:
-        calls, head = kept.plan.calls, self.material.heads[kept.plan.city]
-        place = min(max(1, calls_rung(folder)), len(calls))
-        titles = {each.code: each.title for each in self.material.titles}
-        gone = Words("...", "...")  # to go on with it says so
-        title = titles.get(calls[place - 1].scenario, gone) if calls else gone
-        return Begun(
-            folder.session,
-            kept.plan.kind.value,
-            kept.anchor.wall,
-            title,
-            Words(head.name, head.name_en),
-            place,
-            len(calls),
-        )
-
-    def _first_city(self, kept: Iterable[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None) -> str:
-        """Return the city whose scenarios stand first: the seat's own, else of what is set, else of the last session.
-
-        Empty while none of them is known.
-        """
-        set_ones = {code for each in (work.assignments if work else ()) for code in each.scenarios}
-        known = [self.own_city, *(each.city for each in self.material.titles if each.code in set_ones)]
-        known += [plan.plan.city for _, plan in kept][-1:]
-        return next(filter(None, known), "")
-
-    def course(self) -> CourseBook:
-        """Return the keyboard course of this trainee. Raises `OSError`."""
-        return CourseBook(self.folder, self.trainee.operator_id)
-
-    def _course(self, work: AssignedWork | None) -> OfferedCourse | None:
-        try:
-            book = self.course()
-        except OSError:
-            return None
-        lesson = book.progress.next_lesson()
-        for each in work.assignments if work else ():
-            if each.kind == PracticeKind.COURSE and not book.is_done_for(each.assignment_id):
-                return OfferedCourse(lesson, each.due, each.assignment_id)
-        return OfferedCourse(lesson)
-
-    def session(self, session: str) -> FinishedSession:
-        """Return a session with its marks. Raises `OSError`, `RecordDamaged`, `ScenarioGone`."""
-        folder, material = self.folder.session(session), self.material
-        plan = read_plan(folder).plan
-        if plan.city not in material.packs:
-            raise FileNotFoundError(plan.city)  # none of its scenarios is played here
-        check_scenarios(plan, material.scenarios)  # marks by another version would not be those of that time
-        try:
-            return finished_session(folder, material.scenarios, rubric_of, material.packs[plan.city])
-        except PackErrors as error:
-            raise RecordDamaged("its rubric is not there any more") from error
-
-    def appeal(self, appeal: PracticeAppeal) -> None:
-        """Leave an appeal for the centre, and note it beside its session. Raises `OSError` where it is not left."""
-        PracticeExchange(self.folder.root).put_appeal(appeal)
-        with suppress(OSError), self.folder.session(str(appeal.session)).appeals.open("a", encoding="utf-8") as noted:
-            noted.write(appeal.model_dump_json() + "\n")
-
-    def _appeals(self, session: str) -> Iterator[PracticeAppeal]:
-        """Yield what was appealed against, wherever it is by now: the centre tells of an appeal once it is answered."""
-        with suppress(OSError, UnicodeDecodeError):
-            for line in self.folder.session(session).appeals.read_text("utf-8").splitlines():
-                with suppress(ValueError):
-                    yield PracticeAppeal.model_validate_json(line)
-
-    def remarks(self, session: str) -> Remarks:
-        """Return what a trainer wrote under the marks of a session, and the appeals that were made."""
-        work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
-        made = {(each.place, each.item or ""): each.reason for each in self._appeals(session)}
-        if work is None:
-            return Remarks(appealed=made)
-        of_call = [
-            *(Remark(each.place, each.item or "", each.words, each.by) for each in work.notes
-              if str(each.session) == session),
-            *(Remark(each.place, each.item or "", each.words, each.by, answers_appeal=True) for each in work.answers
-              if str(each.session) == session),
-        ]  # fmt: skip
-        made |= {(each.place, each.item or ""): each.reason for each in work.answers if str(each.session) == session}
-        return Remarks(tuple(of_call), made)
-
-    def _kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
-        for each, kept in kept_plans(self.folder):
-            if kept.plan.trainee.operator_id == self.trainee.operator_id:
-                yield each, kept
-
-    def _last_sessions(self, kept: Iterable[tuple[SessionFolder, KeptPlan]]) -> dict[str, str]:
-        """Return the session in which each scenario was played the last time."""
-        last: dict[str, str] = {}
-        for each, plan in kept:
-            if plan.ended:
-                last |= {call.scenario: each.session for call in plan.plan.calls}
-        return last
-
-    def last_times(self) -> dict[str, LastTime]:
-        """Return what came of each scenario the last time; to mark it again takes what it was played with."""
-        last = self._last_sessions(self._kept())
-        told: dict[str, LastTime] = {}
-        for session in dict.fromkeys(last.values()):
-            try:
-                finished = self.session(session)
-            except (OSError, RecordDamaged, ScenarioGone):
-                continue
-            for done in finished.calls:
-                if last[done.scenario.code] == session:
-                    told[done.scenario.code] = LastTime(done.marks.total, finished.record.head.began, session)
-        return told
-
-    def _row(
-        self, scenario: ScenarioTitle, works: tuple[SetWork, ...], session: str, last: Mapping[str, LastTime] | None
-    ) -> OfferedScenario:
-        before = last.get(scenario.code) if last is not None else None
-        if before is not None and before.session != session:  # it was told of before that was wiped, or done again
-            before = None
-        head = self.material.heads[scenario.city]
-        return OfferedScenario(
-            code=scenario.code,
-            title=scenario.title,
-            level=scenario.level,
-            minutes=scenario.minutes,
-            city=Words(head.name, head.name_en),
-            works=works,
-            total=before.total if before else None,
-            at=before.at if before else None,
-            session=session if last is None or before else "",
-        )
-
-
-def _to_do(work: AssignedWork | None, waiting: Iterable[PracticeResult | PracticeAppeal]) -> dict[str, list[SetWork]]:
-    """Return what is set by scenario, due first; what is done and has still to go to the centre is done."""
-    results = [each for each in waiting if isinstance(each, PracticeResult)]
-    done_here = {(each.assignment, call.scenario) for each in results for call in each.calls}
-    found: dict[str, list[SetWork]] = {}
-    for each in sorted(work.assignments if work else (), key=lambda each: each.due):
-        for code in each.scenarios:
-            if code not in each.done and (each.assignment_id, code) not in done_here:
-                found.setdefault(code, []).append(SetWork(each.kind, each.assignment_id, each.due))
-    return found

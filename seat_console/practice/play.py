@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from screens.parts.apart import Practice
     from seat_console.opening import Opening
     from seat_console.practice.desk_app import PracticeApp
-    from seat_console.practice.material import Past
+    from seat_console.practice.past import Past
     from seat_console.settings import Settings
     from widgets.keymap import Keymap
 

@@ -47,7 +47,8 @@ def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> i
     from screens.practice.given import Practise
     from seat_console.practice.check import pack_of
     from seat_console.practice.command import until_left
-    from seat_console.practice.material import Material, Past
+    from seat_console.practice.material import Material
+    from seat_console.practice.past import Past
     from seat_console.practice.play import Player
     from widgets.commands import PRACTICE
     from widgets.keymap import Keymap, KeymapError

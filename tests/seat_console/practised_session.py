@@ -19,7 +19,8 @@ from practice.honest_clock import ThisMachine
 from practice.session_plan import Trainee
 from seat_console.environment import prepare
 from seat_console.practice.desk_app import PracticeApp
-from seat_console.practice.material import Material, Past
+from seat_console.practice.material import Material
+from seat_console.practice.past import Past
 from seat_console.practice.play import Player
 from seat_console.settings import Settings
 from tests.deadline import PATIENCE_S

@@ -14,7 +14,8 @@ from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
 from practice.session_plan import Trainee
 from seat_console.practice.home_app import HomeApp
-from seat_console.practice.material import Material, Past
+from seat_console.practice.material import Material
+from seat_console.practice.past import Past
 from tests.practice.machine import Turned
 from tests.pressing import press
 from tests.screen_rows import rows_of

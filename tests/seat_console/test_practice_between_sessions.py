@@ -34,7 +34,8 @@ from seat_console.exit_codes import Exit
 from seat_console.practice import home_app, material
 from seat_console.practice.command import until_left
 from seat_console.practice.desk_app import PracticeApp
-from seat_console.practice.material import Material, Past
+from seat_console.practice.material import Material
+from seat_console.practice.past import Past
 from seat_console.settings import Settings
 from tests.practice.scenarios import SCENARIO
 from widgets.keymap import Keymap

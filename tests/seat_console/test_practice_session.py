@@ -14,7 +14,8 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
 from practice.session_plan import ScenarioGone, Trainee
 from seat_console.practice.home_app import HomeApp
-from seat_console.practice.material import Material, Past
+from seat_console.practice.material import Material
+from seat_console.practice.past import Past
 from tests.deadline import PATIENCE_S
 from tests.pressing import press
 from tests.seat_console.practised_session import SECRET, shown, until
