@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, Never, TypeVar
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from city_packs.model import CityPack
 from city_packs.scenario import PastCase
-from hotline.codes import CallEventKind, Role
+from hotline.codes import CallEventKind
 from hotline.desk_doc import Beat as SignOfLife
 from hotline.desk_doc import BeatAnswer, DeskLine, DeskNews, QueueLine
-from hotline.grants import Grant, SignedGrant, sign_grant
+from hotline.grants import SignedGrant
 from hotline.likely_doc import LikelyCases
 from hotline.order_number import PRACTICE_SEAT
 from hotline.wire import (
-    Mutation,
     MutationResult,
     Problem,
     PullAnswer,
@@ -34,7 +31,6 @@ from hotline.wire import (
     PushRequest,
     ReconcileAnswer,
 )
-from local_cache.ids import new_id
 from local_cache.model import DeskAct
 from local_cache.sync.transport import (
     Call,
@@ -54,6 +50,7 @@ from practice.centre.judging import RefusedError
 from practice.centre.kept import as_json
 from practice.centre.line import PracticeLine
 from practice.centre.not_in_practice import NotInPractice
+from practice.centre.one_person import ROLES, OnePerson
 from practice.centre.past_cases import past_cases
 from practice.centre.store import CentreFile
 from practice.centre.stream import Stream
@@ -61,10 +58,6 @@ from practice.centre.telephone import Telephone
 from practice.session_plan import Trainee
 
 T = TypeVar("T")
-_ROLES = frozenset({Role.OPERATOR})
-_GRANTED = timedelta(days=30)
-_TOKEN = "practice"  # noqa: S105
-"""Nobody is kept out by it: whoever asks sits in the same process."""
 
 
 class PracticeCentre(NotInPractice):
@@ -77,9 +70,8 @@ class PracticeCentre(NotInPractice):
         self._file = file
         self._pack = pack
         self._now = now
-        self._trainee = trainee
+        self._person = OnePerson(trainee, signing_key, now)
         self._phone_hash_key = phone_hash_key
-        self._key = Ed25519PrivateKey.from_private_bytes(signing_key)
         self._english = english
         self._book = Book(file, pack, now, phone_hash_key, seat=PRACTICE_SEAT, sub_centre=sub_centre)
         self._scopes = (f"seat:{PRACTICE_SEAT}", f"area:{sub_centre}")
@@ -128,7 +120,7 @@ class PracticeCentre(NotInPractice):
 
         def take() -> PushAnswer:
             with self._gate:
-                answer = self._book.push(request, _ROLES)
+                answer = self._book.push(request, ROLES)
                 if answer.results:
                     self._stream.tell(Poke(self._scopes))
                 return answer
@@ -145,7 +137,7 @@ class PracticeCentre(NotInPractice):
 
     def grants(self) -> list[SignedGrant]:
         """Return the trainee's grant."""
-        return self.line.over(lambda: [self._grant()])
+        return self.line.over(lambda: [self._person.grant()])
 
     def pack(self, city: str, etag: str) -> FetchedPack:
         """Return that the pack on the seat is the one of this session."""
@@ -155,15 +147,7 @@ class PracticeCentre(NotInPractice):
 
     def sign_in(self, operator_id: str, password: str) -> SignedIn:
         """Let the trainee in, and nobody else; there is no password in practice."""
-
-        def let_in() -> SignedIn:
-            if operator_id != self._trainee.operator_id:
-                raise TransportProblem(Problem.AUTH_REQUIRED, 401)
-            return SignedIn(
-                str(new_id()), _TOKEN, self._now() + _GRANTED, operator_id, self._trainee.name, _ROLES, self._grant()
-            )
-
-        return self.line.over(let_in)
+        return self.line.over(lambda: self._person.let_in(operator_id))
 
     def sign_out(self, token: str) -> None:
         """Take note of it."""
@@ -204,16 +188,12 @@ class PracticeCentre(NotInPractice):
 
     def give(self, given: Given, proof: Proof) -> MutationResult:
         """Take a command given here; what the rulebook does not allow is `refused` with what it found."""
-        mutation = Mutation(
-            seq=1, mutation_id=given.key, op=given.op, schema_=given.schema, case_id=given.case_id,
-            base_revision=given.base_revision, operator_id=self._trainee.operator_id, session_id=_TOKEN,
-            made_at=self._now(), payload=given.payload,
-        )  # fmt: skip
+        mutation = self._person.said(given)
 
         def take() -> MutationResult:
             with self._gate:
                 try:
-                    result = self._book.give(mutation, _ROLES)
+                    result = self._book.give(mutation, ROLES)
                 except RefusedError as refused:
                     found = refused.refusal
                     told: dict[str, Any] = {"code": found.code, "field": found.field, "found": found.detail}
@@ -294,11 +274,3 @@ class PracticeCentre(NotInPractice):
 
     def _desk_line(self) -> DeskLine:
         return DeskLine(now=self._now(), queue=self._queue, switch_up=True)
-
-    def _grant(self) -> SignedGrant:
-        now = self._now()
-        grant = Grant(
-            grant_id=UUID(int=0), operator_id=self._trainee.operator_id, name=self._trainee.name, roles=_ROLES,
-            seat=PRACTICE_SEAT, issued_at=now, valid_until=now + _GRANTED, verifier="",
-        )  # fmt: skip
-        return sign_grant(grant, self._key)
