@@ -1,8 +1,4 @@
-"""Practice before and after a call: what is to be done, the marks, and the replay."""
+"""Practice before and after a call: what is to be done, the keyboard course, the marks, and the replay.
 
-from screens.practice.course import CourseScreen
-from screens.practice.home import PracticeHome
-from screens.practice.marks import MarksScreen
-from screens.practice.replay import ReplayScreen
-
-__all__ = ["CourseScreen", "MarksScreen", "PracticeHome", "ReplayScreen"]
+Its screens are loaded one by one: the home is there sooner without the others.
+"""

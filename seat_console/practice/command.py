@@ -1,6 +1,7 @@
 """`seat-console practice`: a process of its own, in a folder of its own; nothing of a live seat is opened."""
 
 import argparse
+import gc
 import shutil
 import sys
 from collections.abc import Callable
@@ -38,6 +39,7 @@ def open_practice(options: argparse.Namespace, settings: Settings) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(tr("Practice needs a terminal"), file=sys.stderr)
         return Exit.USAGE
+    gc.disable()  # until the home, or the desk, is up
     prepare()
     live = seat_folder(options, settings).root
     folder = PracticeFolder(usual_practice_folder(live))

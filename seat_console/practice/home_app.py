@@ -1,5 +1,9 @@
-"""The program around practice between two sessions: home, keyboard course, marks, replay. No seat is open here."""
+"""The program around practice between two sessions: home, keyboard course, marks, replay. No seat is open here.
 
+What is not the home is loaded when somebody goes there: the home is up sooner.
+"""
+
+import gc
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,16 +22,14 @@ from local_cache.ids import new_id
 from local_cache.model import SeatStatus
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
-from practice.finished import shown_frames
 from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
 from practice.session_plan import ScenarioGone
 from practice.wipe import wipe
-from screens.help import HelpScreen
 from screens.parts.apart import SpokenLine
-from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
+from screens.practice.home import PracticeHome
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
@@ -117,6 +119,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._past.course().leave_results(PracticeExchange(self._past.folder.root))
         home = PracticeHome(self._past.offered(), self._kind, self._marked)
         self.push_screen(home)
+        self.call_after_refresh(_collect_again)
         self.run_worker(self._read_last_times, thread=True, exit_on_error=False)
         if self._words is not None:
             home.call_after_refresh(home.say, self._words)
@@ -153,6 +156,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     def _go(self, message: Go) -> None:
         message.stop()
         if message.place == "help":
+            from screens.help import HelpScreen
+
             self.push_screen(HelpScreen(getattr(self.screen, "PLACE", "")))
 
     @on(LanguageChosen)
@@ -174,7 +179,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
 
     def _sit_down(self, assignment: UUID | None) -> None:
         """Show the keyboard course; what it comes to is left for the centre when it is left."""
-        from seat_console.practice.course_form import CourseForm  # the home is there sooner without the desk's form
+        from screens.practice.course import CourseScreen
+        from seat_console.practice.course_form import CourseForm
 
         try:
             book = self._past.course()
@@ -213,6 +219,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             return
         if finished.calls:
             self.services.pack = self._past.material.pack_of(finished.calls[0].scenario.code)
+            from screens.practice.marks import MarksScreen
+
             self.push_screen(MarksScreen(finished, self._past.remarks(session)))
         else:
             self._say(lambda: tr("No call came in this session"))
@@ -239,6 +247,9 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     @on(ShowReplay)
     def _replay(self, message: ShowReplay) -> None:
         message.stop()
+        from practice.finished import shown_frames
+        from screens.practice.replay import ReplayScreen
+
         try:
             frames = shown_frames(self._past.folder.session(message.session))
             finished = self._past.session(message.session)
@@ -262,6 +273,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._say(lambda: tr("The disk did not take it: try again"))
             return
         self._offer()
+        from screens.practice.marks import MarksScreen
+
         if isinstance(screen, MarksScreen):
             screen.appealed(self._past.remarks(message.session))
 
@@ -270,6 +283,12 @@ def _gone(*, stays: bool) -> str:
     if stays:
         return tr("Gone, but for which exams were sat and what has still to go to the centre")
     return tr("All that practice had kept here is gone")
+
+
+def _collect_again() -> None:
+    """Let the collector work, which has been off since the start: until now it would have found nothing."""
+    gc.freeze()
+    gc.enable()
 
 
 def _unreadable() -> str:

@@ -1,9 +1,11 @@
 """The sessions that a trainee has had, and what they are offered: what is set, what was left, the last marks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from __future__ import annotations
+
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from city_packs.errors import PackErrors
 from city_packs.read_rubric import rubric_of
@@ -13,13 +15,17 @@ from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
-from practice.finished import FinishedSession, finished_session
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan
 from practice.session_plan import ScenarioGone, Trainee, check_scenarios
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
 from seat_console.practice.material import Material
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from practice.finished import FinishedSession
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 
@@ -114,6 +120,8 @@ class Past:
 
     def session(self, session: str) -> FinishedSession:
         """Return a session with its marks. Raises `OSError`, `RecordDamaged`, `ScenarioGone`."""
+        from practice.finished import finished_session  # no home waits for what marks
+
         folder, material = self.folder.session(session), self.material
         plan = read_plan(folder).plan
         if plan.city not in material.packs:

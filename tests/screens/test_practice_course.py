@@ -12,7 +12,7 @@ from practice.course import LESSONS, Taken
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
-from screens.practice import CourseScreen
+from screens.practice.course import CourseScreen
 from screens.practice.given import Wanted
 from tests.practice.machine import Turned
 from widgets.keymap import Keymap

@@ -1,7 +1,8 @@
 """A replay in its details, and what an appeal against a mark needs."""
 
-from screens.practice import MarksScreen, ReplayScreen
 from screens.practice.given import Appealed, Remarks
+from screens.practice.marks import MarksScreen
+from screens.practice.replay import ReplayScreen
 from wording import set_language
 
 from . import practised

@@ -19,7 +19,7 @@ from practice.folder import PracticeFolder
 from practice.marks import Fatal, Loss
 from screens.help import HelpScreen
 from screens.parts.mark_words import fatal_words, loss_words
-from screens.practice import CourseScreen, MarksScreen, PracticeHome, ReplayScreen
+from screens.practice.course import CourseScreen
 from screens.practice.given import (
     Appealed,
     Begun,
@@ -32,7 +32,9 @@ from screens.practice.given import (
     SetWork,
     ShowReplay,
 )
-from screens.practice.replay import moment_ms
+from screens.practice.home import PracticeHome
+from screens.practice.marks import MarksScreen
+from screens.practice.replay import ReplayScreen, moment_ms
 from screens.practice.replay_view import fitted
 from wording import set_language, tr
 

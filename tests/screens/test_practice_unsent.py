@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from local_cache.practice_exchange import Refusal
-from screens.practice import PracticeHome
 from screens.practice.given import WipeAll
+from screens.practice.home import PracticeHome
 from wording import set_language
 
 from .host import NARROW, press

@@ -1,6 +1,7 @@
 """Between two sessions of practice: what cannot be played is said at home, and what is offered can be gone on with."""
 
 import errno
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -301,3 +302,11 @@ def test_practice_in_the_folder_of_the_seat_that_was_named_is_refused_and_writes
     assert run(options, Settings()) == Exit.USAGE
     assert "live seat's folder" in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == []
+
+
+def test_the_home_is_up_without_what_marks_and_plays() -> None:
+    later = ["practice.marking", "practice.session", "screens.desk", "screens.help", "screens.practice.course",
+             "screens.practice.marks", "screens.practice.replay"]  # fmt: skip
+    loaded = f"import sys, seat_console.practice.home_app; print([each for each in {later} if each in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
