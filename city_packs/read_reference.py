@@ -18,7 +18,7 @@ from city_packs.scenario_fields import (
     whole,
     words,
 )
-from city_packs.stated import states_fact
+from city_packs.stated import bare_word, states_fact
 from city_packs.toml_file import TomlFile
 from hotline.codes import Validity
 from hotline.intake_rules import CONTENT_LIMIT
@@ -122,7 +122,11 @@ def _facts(file: TomlFile, record: int, kind: str) -> tuple[Fact, ...]:
     for row in file.entries("record", record, kind):
         row.only({"code", "text", "text_en", "any_of"})
         told = words(row, "text", most=MOST_TEXT, on_one_line=True)
-        facts.append(Fact(row.code("code"), told, texts(row, "any_of", needed=True)))
+        fact = Fact(row.code("code"), told, texts(row, "any_of", needed=True))
+        if kind != "address" and (bare := bare_word(fact)):
+            message = tr("states it whatever is said of {word}: name what the fact says of it too, such as {example}")
+            row.wrong("any_of", message.format(word=bare, example="电梯…停"))
+        facts.append(fact)
     return tuple(facts)
 
 

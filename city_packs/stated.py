@@ -33,6 +33,13 @@ _CUT_BEHIND = re.compile("[0-9][0-9]|[a-z](?=[a-z])(?!(?:s|es|d|ed|ing)(?![a-z])
 _BLANK = re.compile("(?<![a-z]) | (?![a-z])")
 _TURNS = re.compile(r"[不没否]|(?<![a-z])(?:not?|never|nobody|nothing|without|cannot)(?![a-z])|n't")
 _DENYING = re.compile(f"{_TURNS.pattern}|[勿别免]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_DIGIT = re.compile("[0-9]")
+_STOP = re.compile("[,。;!?、]")
+_LONGEST_WORD = 4
+"""Signs of a Chinese word that only names something."""
+_ENOUGH = "的和与及或"
+_TIMES = "今昨前明后"
 _BEFORE = 24
 """Signs before words in which they can be denied."""
 _ASKED = re.compile(r"吗|么|与否|\?|不(?=[,。;!?]|$)")
@@ -62,6 +69,23 @@ def states_fact(text: str, fact: Fact) -> bool:
         return True
     bare = [each for each in fact.any_of if not _denies(each)] if _denies(f"{fact.words.zh} {fact.words.en}") else []
     return any(True for each in bare for way in _told(text) for _ in _found(way, each))
+
+
+def bare_word(fact: Fact) -> str:
+    """Return a word that states a fact whatever is said of it, where no other way to state it says more; else nothing.
+
+    Of `电梯停运` it is `电梯`: the fact's own words go on about it. Numbers, times and one of several things say
+    enough, and so does a verb, which is what a word of one sign is.
+    """
+    ways = [_compared(each) for each in fact.any_of if _HAN.search(each)]
+    if any(GAP in each or len(each) > _LONGEST_WORD or _DIGIT.search(each) for each in ways):
+        return ""
+    for piece in _STOP.split(_compared(fact.words.zh)):
+        for each in ways:
+            goes_on = piece.startswith(each) and len(piece) > len(each) + 1 and piece[len(each)] not in _ENOUGH
+            if goes_on and len(each) > 1 and each[0] not in _TIMES:
+                return each
+    return ""
 
 
 def said(text: str, any_of: Iterable[str]) -> str | None:

@@ -80,6 +80,7 @@ _SPOILT = [
     ('omits = "greet"', 'says = "last sunday"', 'says = "last sunday"', "says", "list of texts"),
     ('sources = ["Z9", "Z1", "Z11"]', 'sources = ["Z9", ""]', '["Z9", ""]', "sources", "list of texts"),
     (_CONCRETE, 'any_of = ["混凝土"]', 'any_of = ["混凝土"]', "any_of", "own text_en"),
+    (_CONCRETE, 'any_of = ["浇筑", "concrete"]', 'any_of = ["浇筑"', "any_of", "whatever is said of 浇筑"),
     ('"北门", "north gate"', '"南门"', 'any_of = ["南门"]', "any_of", "own address_text"),
     ('item = "address"', 'item = "place"', 'item = "place"', "item", "is not one of act"),
     ("costs = 4", "costs = 0", "costs = 0", "costs", "at least 0.5"),

@@ -3,7 +3,7 @@
 import pytest
 
 from city_packs.scenario import Fact, Words
-from city_packs.stated import said, states, states_fact
+from city_packs.stated import bare_word, said, states, states_fact
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,26 @@ def test_a_fact_that_something_is_not_so_is_stated_by_its_bare_words_too() -> No
     assert states_fact("老人不会手机认证", phone)
     lift = Fact("lift", Words("电梯停运", "the lift stands still"), ("停运",))
     assert not states_fact("电梯没有停运", lift)
+
+
+@pytest.mark.parametrize(
+    ("words", "any_of", "bare"),
+    [
+        ("电梯停运，无人被困", ("电梯", "lift"), "电梯"),
+        ("物业说树不归他们", ("物业", "物管"), "物业"),
+        ("三单元有电，电梯停运", ("电梯",), "电梯"),
+        ("电梯停运", ("电梯…停", "电梯"), ""),
+        ("电梯停运", ("电梯停运",), ""),
+        ("有工资条", ("工资条",), ""),
+        ("黄烟", ("黄烟",), ""),
+        ("五盏路灯", ("五盏",), ""),
+        ("昨晚就没了", ("昨晚",), ""),
+        ("身份证和租赁合同", ("身份证",), ""),
+        ("租的店面", ("租",), ""),
+        ("电梯停运", ("lift",), ""),
+    ],
+)
+def test_a_bare_word_of_which_the_fact_says_something_is_found_out(
+    words: str, any_of: tuple[str, ...], bare: str
+) -> None:
+    assert bare_word(Fact("lift", Words(words, "the lift stands still"), any_of)) == bare
