@@ -55,7 +55,7 @@ def who_words(services: Services) -> list[Who]:
     pack, session = services.city_pack, services.session
     city = pack.name_en if language() == "en" else pack.name
     seat = tr("seat {seat}").format(seat=services.seat_code) if services.seat_code else ""
-    person = f"{session.name} {session.operator_id}" if session else ""
+    person = " ".join(dict.fromkeys((session.name, session.operator_id))) if session else ""  # the name may be no other
     others = tr("others at work") if services.demo is not None and services.demo.people_at_work else ""
     guest = services.seat.status.guest
     first = _banner(services)

@@ -27,6 +27,7 @@ from widgets.message_line import MessageLine
 from wording import mark, tr
 
 if TYPE_CHECKING:
+    from city_packs.model import CityPack
     from city_packs.scenario import Scenario
     from practice.finished import FinishedSession
     from practice.marks import Loss
@@ -57,6 +58,11 @@ class Shown:
     def named(self) -> str:
         """Return the item and the points, in the present language."""
         return f"{item_words(self.item)} -{points_words(self.loss.points)}"
+
+    def told(self, pack: CityPack) -> str:
+        """Return it with why, in the present language."""
+        why = loss_words(self.loss, self.scenario, pack)
+        return tr("{label}: {value}").format(label=self.named(), value=why)
 
 
 class ReplayScreen(ConsoleScreen[None]):
@@ -134,7 +140,7 @@ class ReplayScreen(ConsoleScreen[None]):
             return
         self._lost = lost
         pack = self.services.city_pack
-        self.say("" if lost is None else lambda: f"{lost.named()}: {loss_words(lost.loss, lost.scenario, pack)}")
+        self.say("" if lost is None else lambda: lost.told(pack))
 
     # ---- keys
 

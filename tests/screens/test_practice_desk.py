@@ -111,10 +111,12 @@ async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
     for screen in (FindScreen(), HelpScreen(DESK)):
         app = Host(screen)
         app.services.practice = APractice(kind="shift", place=(3, 10), left=125.0, record_ok=False)
+        app.services.session = replace(app.services.signed_in, name="1042")  # practice may know no other name
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             assert "练习 跟班练习 第3通，共10通 剩余 02:05" in app.rows[0]
             assert "磁盘未记录" in app.rows[0]
+            assert app.rows[0].count("1042") < 2
 
 
 async def test_a_live_desk_has_no_key_of_practice() -> None:

@@ -2,7 +2,7 @@
 
 from screens.practice.given import Appealed, Remarks
 from screens.practice.marks import MarksScreen
-from screens.practice.replay import ReplayScreen
+from screens.practice.replay import ReplayScreen, losses_of
 from wording import set_language
 
 from . import practised
@@ -15,6 +15,9 @@ def test_it_begins_a_moment_before_what_is_to_be_seen_and_names_keys_that_did_no
     screen = ReplayScreen(practised.session("first_place"), practised.frames((0, "first")), 5_000, lambda: 0.0)
     assert screen._playing.at(0.0) == 4_000
     assert [words for words, _ in screen._last_keys(3_000)] == ["停 ", "水 ", "F8(?) "]
+    set_language("zh")
+    [address] = [each for each in losses_of(practised.session("first_place")) if each.item == "address"]
+    assert address.told(practised.city()).startswith("地址 -4：")
 
 
 async def test_an_appeal_has_a_reason_and_is_made_once() -> None:
