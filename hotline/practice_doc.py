@@ -105,7 +105,8 @@ class CourseKey(Frozen):
 class PracticeResult(Frozen):
     """What a practice session came to, by its id. `assignment` names what it was done for, None for nothing.
 
-    A keyboard course has no calls but `steps`, those that were done, and `keys` as they are known by its end.
+    With `clock_behind` the seat's clock had been set back: the moments are then later than that clock told, by as much
+    as was known. A keyboard course has no calls but `steps`, those that were done, and `keys` as they are known by its end.
     """
 
     session: UUID
@@ -117,6 +118,7 @@ class PracticeResult(Frozen):
     calls: tuple[ResultCall, ...] = Field(default=(), max_length=CALLS_LIMIT)
     steps: int = Field(default=0, ge=0, le=10000)
     keys: tuple[CourseKey, ...] = Field(default=(), max_length=80)
+    clock_behind: bool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+_BEHIND = timedelta(minutes=2)
+"""From so much on a clock counts as set back; the centre corrects a seat's times from so much on, too."""
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -80,12 +82,17 @@ class HonestClock:
         self.anchor = anchor
         self.began = anchor.wall - timedelta(milliseconds=anchor.ms)
         """When the session began, as this clock tells moments."""
+        self.was_behind = False
+        """Whether the system's clock stood well before a moment that was known when the session began."""
         self._last = anchor.ms
 
     @classmethod
-    def begin(cls, machine: Machine) -> "HonestClock":
-        """Return the clock of a session that begins now."""
-        return cls(machine, Anchor(0, machine.boot, machine.since_boot(), machine.wall()))
+    def begin(cls, machine: Machine, not_before: datetime | None = None) -> "HonestClock":
+        """Return the clock of a session that begins now, by the system's clock; but `not_before` a known moment."""
+        wall = machine.wall()
+        clock = cls(machine, Anchor(0, machine.boot, machine.since_boot(), max(wall, not_before or wall)))
+        clock.was_behind = clock.began - wall >= _BEHIND
+        return clock
 
     @classmethod
     def again(cls, machine: Machine, before: Anchor, least_ms: int) -> "HonestClock":
@@ -109,6 +116,11 @@ class HonestClock:
     def now(self) -> datetime:
         """Return the present moment as the session tells it, aware."""
         return self.moment(self.ms())
+
+    def anchor_now(self) -> Anchor:
+        """Return the present moment by all clocks."""
+        ms = self.ms()
+        return Anchor(ms, self._machine.boot, self._machine.since_boot(), self.moment(ms))
 
     def moment(self, ms: int) -> datetime:
         """Return the moment of a millisecond of the session."""

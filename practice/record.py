@@ -31,7 +31,10 @@ class RecordDamaged(Exception):  # noqa: N818  (named after what happened)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a session is. `began` is UTC, `boot` names the run of the machine that its clock counts from."""
+    """What a session is. `began` is UTC, `boot` names the run of the machine that its clock counts from.
+
+    With `clock_behind` the system's clock was set back: the session begins with the latest moment that was known.
+    """
 
     session: str
     kind: PracticeKind
@@ -43,6 +46,7 @@ class Head:
     rows: int
     began: datetime
     boot: str = ""
+    clock_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def result_of(plan: SessionPlan, finished: FinishedSession) -> PracticeResult:
         began=head.began,
         ended=head.began + timedelta(milliseconds=finished.length_ms),
         calls=tuple(map(_call, finished.calls)),
+        clock_behind=head.clock_behind,
     )
 
 

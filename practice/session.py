@@ -100,6 +100,11 @@ class PracticeSession(SessionInside):
         return self._state.ended
 
     @property
+    def clock_behind(self) -> bool:
+        """Say whether the system's clock was set back before it began."""
+        return self.clock.was_behind
+
+    @property
     def counts(self) -> bool:
         """Say whether it counts by now: an exam does once its caller has said something, every other kind always."""
         return self.plan.kind is not PracticeKind.EXAM or self._state.heard
@@ -264,7 +269,7 @@ class PracticeSession(SessionInside):
     def _keep_end(self) -> bool:
         """Note in the plan that the session has ended; without room for that its files stay, and it can be taken up."""
         try:
-            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor, ended=True))
+            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor_now(), ended=True))
         except OSError:
             self.record_ok = False
             return False

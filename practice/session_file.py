@@ -5,8 +5,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from hotline.practice_doc import PracticeResult
+from local_cache.practice_exchange import PracticeExchange
 from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
@@ -17,7 +20,7 @@ from practice.session_plan import SessionPlan
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A session as its folder has it: the plan, the anchor of its clock, and whether it has ended."""
+    """A session as its folder has it: the plan, the anchor of its clock (of the end, if it has ended), and whether."""
 
     plan: SessionPlan
     anchor: Anchor
@@ -42,10 +45,27 @@ def read_plan(folder: SessionFolder) -> KeptPlan:
 
 
 def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
-    """Yield the sessions with their plans, the newest last; what cannot be read is left out."""
+    """Yield the sessions with their plans, the newest last; what cannot be read is left out.
+
+    Their names are in the order of the system's clock, which may have been set back in between.
+    """
+    found: list[tuple[SessionFolder, KeptPlan]] = []
     for each in folder.sessions():
         with suppress(RecordDamaged, OSError):
-            yield each, read_plan(each)
+            found.append((each, read_plan(each)))
+    yield from sorted(found, key=lambda one: one[1].anchor.wall)
+
+
+def last_known(folder: PracticeFolder) -> datetime | None:
+    """Return the latest moment that is known here: of sessions, of results that wait, and of the centre's word."""
+    exchange = PracticeExchange(folder.root)
+    results = (each.said for each in exchange.waiting())
+    moments = [
+        *(kept.anchor.wall for _, kept in kept_plans(folder)),
+        *(said.ended for said in results if isinstance(said, PracticeResult)),
+        *(work.now for _, work in exchange.all_assigned()),
+    ]
+    return max(moments, default=None)
 
 
 def calls_rung(folder: SessionFolder) -> int:

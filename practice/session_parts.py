@@ -70,10 +70,10 @@ def begun(
     opened = ExitStack()
     try:
         make_seat(folder.seat, pack)
-        clock = HonestClock.begin(machine)
+        clock = HonestClock.begin(machine, session_file.last_known(practice))
         head = Head(
             plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
-            plan.language, columns, rows, clock.began, machine.boot,
+            plan.language, columns, rows, clock.began, machine.boot, clock.was_behind,
         )  # fmt: skip
         record = opened.enter_context(closing(RecordFile.begin(folder.record, head)))
         centre = opened.enter_context(closing(_centre_of(folder, plan, pack, clock)))
@@ -103,6 +103,7 @@ def taken_up(
         for event in before.events:
             state.take(event)
         clock = HonestClock.again(machine, kept.anchor, state.last_ms)
+        clock.was_behind = before.head.clock_behind
         session_file.write_plan(folder, KeptPlan(kept.plan, clock.anchor, ended=state.ended))
         centre = _centre_of(folder, kept.plan, pack, clock)
         opened.callback(centre.close)

@@ -107,6 +107,11 @@ class Practice(Protocol):
         ...
 
     @property
+    def clock_behind(self) -> bool:
+        """Say whether the clock of the machine was set back before the session began."""
+        ...
+
+    @property
     def record_ok(self) -> bool:
         """Say whether all that has happened is in the record on disk."""
         ...

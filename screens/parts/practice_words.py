@@ -35,7 +35,7 @@ def banner(practice: Practice) -> list[Who]:
     """Return what stands first in the top line of every screen of practice: its kind, and which call of how many.
 
     With it goes how long an exam may still last. While the disk takes no record it says so: nothing of that can be
-    marked or played again after a crash.
+    marked or played again after a crash. So it does where the machine's clock was set back.
     """
     name = tr("PRACTICE")
     words = f" {name} {named(KINDS, practice.kind)} " if practice.kind else f" {name} "
@@ -45,11 +45,18 @@ def banner(practice: Practice) -> list[Who]:
     left = practice.seconds_left()
     if left is not None:
         words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "
-    first = Who(words, stays=True, tone=Tone.BAND)
-    if practice.record_ok:
-        return [first]
-    words = tr("the disk keeps no record")
-    return [first, Who(f"! {words}", stays=True, tone=Tone.RED)]
+    wrong = [
+        *([] if practice.record_ok else [tr("the disk keeps no record")]),
+        *([clock_behind_words()] if practice.clock_behind else []),
+    ]
+    return [
+        Who(words, stays=True, tone=Tone.BAND), *(Who(f"! {each}", stays=True, tone=Tone.RED) for each in wrong)
+    ]  # fmt: skip
+
+
+def clock_behind_words() -> str:
+    """Return that the moments of a session are by the last that was known, since the machine's clock was set back."""
+    return tr("the computer's clock was set back")
 
 
 _REFUSED = {

@@ -25,6 +25,7 @@ from practice.course_book import CourseBook
 from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
 from practice.record import RecordDamaged
+from practice.session_file import last_known
 from practice.session_plan import ScenarioGone
 from practice.wipe import wipe
 from screens.parts.apart import SpokenLine
@@ -59,6 +60,7 @@ class _NoCall:
     kind = ""
     place = (1, 1)
     record_ok = True
+    clock_behind = False
 
     def lines(self) -> tuple[SpokenLine, ...]:
         return ()
@@ -187,7 +189,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         except OSError:
             self._say(lambda: tr("What was kept of the course cannot be read"))
             return
-        book.sit(new_id(), HonestClock.begin(ThisMachine()), assignment)
+        book.sit(new_id(), HonestClock.begin(ThisMachine(), last_known(self._past.folder)), assignment)
         form = CourseForm(next(iter(self._past.material.packs.values())))
         self.push_screen(CourseScreen(book, desk_fields(), form), lambda _: self._get_up(book))
 

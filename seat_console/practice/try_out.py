@@ -89,6 +89,11 @@ class InView:
         return self._session.place
 
     @property
+    def clock_behind(self) -> bool:
+        """Say whether the system's clock was set back before it began."""
+        return self._session.clock_behind
+
+    @property
     def record_ok(self) -> bool:
         """Say whether all that has happened is in the record on disk."""
         return self._session.record_ok

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,16 +14,20 @@ import pytest
 from city_packs.scenario import NUMBER, Scenario
 from hotline.codes import AgentState, PracticeKind
 from hotline.commands import Urge
+from hotline.practice_doc import AssignedWork
 from local_cache.ids import new_id
 from local_cache.model import OwnState
+from local_cache.practice_exchange import PracticeExchange
 from local_cache.seat import Seat
 from practice import session_file, session_parts
 from practice.centre.line import LineState
 from practice.centre.transport import PracticeCentre
+from practice.finished import FinishedSession
 from practice.folder import PracticeFolder, SessionFolder
 from practice.line_cut import LineCutEnd, line_cut_end
 from practice.line_file import LineFile
-from practice.record import Act, CallStep, CameBack, LineChanged, Step, parse_record
+from practice.record import Act, CallStep, CameBack, Head, LineChanged, Record, Step, parse_record
+from practice.results import result_of
 from practice.seat_files import make_seat
 from practice.session import PracticeSession
 from practice.session_file import kept_plans
@@ -444,6 +449,39 @@ def test_an_exam_is_sat_once_from_the_first_words_of_its_caller_on(desk: Desk) -
         desk.begin(PracticeKind.EXAM, SCENARIO)
     desk.begin(PracticeKind.EXAM, OTHER)
     assert len(desk.folder.sessions()) == 2
+
+
+def test_a_clock_that_was_set_back_dates_no_session_before_the_last_one_and_is_marked(desk: Desk) -> None:
+    def over() -> Head:
+        desk.session.end()
+        until(lambda: desk.session.is_over, "the end")
+        desk.close()
+        return parse_record(desk.session.folder.record.read_bytes()).head
+
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.wait(600)
+    first = over()
+    desk.machine.turn(-60)  # so much a clock may be corrected by
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    second = over()
+    desk.machine.set_clock(-24 * 365)
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    assert desk.session.clock_behind
+    desk.close()
+    desk.resume()
+    assert desk.session.clock_behind
+    third = over()
+    assert first.began + timedelta(seconds=600) <= second.began <= third.began
+    assert [each.clock_behind for each in (first, second, third)] == [False, False, True]
+    assert [each.session for each, _ in kept_plans(desk.folder)] == [each.session for each in (first, second, third)]
+    assert result_of(desk.session.plan, FinishedSession(Record(third, ()), ())).clock_behind
+
+
+def test_the_centres_word_is_a_known_moment_too(desk: Desk) -> None:
+    later = desk.machine.wall() + timedelta(days=3)
+    PracticeExchange(desk.folder.root).put_assigned(TRAINEE.operator_id, AssignedWork(now=later))
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    assert desk.session.clock.now() >= later
 
 
 def test_a_scenario_that_is_another_by_now_is_not_gone_on_with(desk: Desk) -> None:

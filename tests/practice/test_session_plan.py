@@ -3,14 +3,17 @@
 import errno
 import json
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from hotline.codes import PracticeKind
+from practice.folder import PracticeFolder
+from practice.honest_clock import Anchor
 from practice.record import Asked, Head, parse_record
-from practice.session_file import RecordFile
+from practice.session_file import KeptPlan, RecordFile, kept_plans, last_known, write_plan
 from practice.session_plan import SHIFT_CALLS, SessionPlan, Trainee, planned
 
 from .machine import START
@@ -90,3 +93,14 @@ def test_what_a_full_disk_did_not_take_goes_with_the_next_event(
     record.put(Asked(200, "who"))
     record.close()
     assert parse_record(path.read_bytes()).events == (*[Asked(100, "where")] * 2, Asked(200, "who"))
+
+
+def test_the_newest_session_is_the_last_one_whatever_the_clock_said_when_it_was_named(tmp_path: Path) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    for days, session in enumerate(("b", "c", "a")):
+        folder.session(session).make()
+        anchor = Anchor(0, "", 0.0, START + timedelta(days=days))
+        write_plan(folder.session(session), KeptPlan(plan(PracticeKind.DRILL), anchor))
+    assert [each.session for each, _ in kept_plans(folder)] == ["b", "c", "a"]
+    assert last_known(folder) == START + timedelta(days=2)

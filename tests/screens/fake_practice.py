@@ -25,6 +25,7 @@ class APractice:
     left: float | None = None
     place: tuple[int, int] = (1, 1)
     record_ok: bool = True
+    clock_behind: bool = False
     told: list[Callable[[], None]] = field(default_factory=list)
 
     def lines(self) -> tuple[Said, ...]:

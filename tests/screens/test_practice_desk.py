@@ -108,14 +108,19 @@ async def test_a_key_that_is_changed_in_practice_is_said_to_hold_there_alone(lan
 
 async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
     set_language("zh")
-    for screen in (FindScreen(), HelpScreen(DESK)):
+    for screen, record_ok, wrong in (
+        (FindScreen(), False, "磁盘未记录"), (HelpScreen(DESK), False, "磁盘未记录"),
+        (FindScreen(), True, "电脑时钟被调慢过"),
+    ):  # fmt: skip
         app = Host(screen)
-        app.services.practice = APractice(kind="shift", place=(3, 10), left=125.0, record_ok=False)
+        app.services.practice = APractice(
+            kind="shift", place=(3, 10), left=125.0, record_ok=record_ok, clock_behind=record_ok
+        )
         app.services.session = replace(app.services.signed_in, name="1042")  # practice may know no other name
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             assert "练习 跟班练习 第3通，共10通 剩余 02:05" in app.rows[0]
-            assert "磁盘未记录" in app.rows[0]
+            assert wrong in app.rows[0]
             assert app.rows[0].count("1042") < 2
 
 
