@@ -7,7 +7,7 @@ import pytest
 
 from hotline.wire import Problem
 
-from .conftest import PASSWORD
+from .conftest import PASSWORD, Clock
 from .seat import SeatClient, bearer, is_problem
 
 INTAKE = {
@@ -59,6 +59,21 @@ async def test_a_case_that_lacks_something_is_refused_and_not_kept(seat: SeatCli
     assert is_problem(answer, Problem.REFUSED, 409)
     assert (answer.json()["code"], answer.json()["field"]) == ("missing_field", "class_code")
     assert (await filed(seat.http, who)).status_code == 201
+
+
+async def test_another_ones_case_of_the_same_class_and_place_is_likely_for_14_days(
+    seat: SeatClient, clock: Clock
+) -> None:
+    who = await portal(seat.http)
+    ids = []
+    for place, days in enumerate((0, 14, 1)):
+        clock.pass_by(days=days)
+        who = await portal(seat.http)
+        answer = await filed(seat.http, who, outside_no=f"WX-{place}", caller_phone=f"199 0000 999{place}")
+        ids.append(answer.json()["case_id"])
+    for place, found in ((1, {ids[0], ids[2]}), (2, {ids[1]})):
+        answer = await seat.http.get(f"/v1/cases/{ids[place]}/likely", headers=who)
+        assert {each["order"]["id"] for each in answer.json()["cases"]} == found
 
 
 async def test_the_same_citizen_by_two_channels_is_proposed_first(seat: SeatClient) -> None:
