@@ -289,8 +289,9 @@ def _gone(*, stays: bool) -> str:
 
 def _collect_again() -> None:
     """Let the collector work, which has been off since the start: until now it would have found nothing."""
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():  # else it is not the first home: what the session before it left is to be found
+        gc.freeze()
+        gc.enable()
 
 
 def _unreadable() -> str:
