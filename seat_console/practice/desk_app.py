@@ -45,6 +45,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         self._at = ""
         self._unused = self._secret = False
         self._due: Any = None
+        self._counted = session.counts
         session.subscribe(lambda: self._told())
 
     def on_mount(self) -> None:
@@ -67,6 +68,9 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
             self._due.stop()
             self._due = None
         wait = self._session.tick()
+        if self._counted != self._session.counts and isinstance(self.screen, Choose):
+            self.screen.relabel()  # what it says of leaving an exam is another thing by now
+        self._counted = self._session.counts
         if self._session.is_over:
             self.leave(Exit.DONE)
         elif wait is not None:

@@ -243,7 +243,8 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         except (NotForPractice, OSError):
             self._say(lambda: tr("Not all of it could be thrown away: close what else uses it, and try again"))
         else:
-            self._say(lambda: _gone(stays=folder.sat.exists() or not message.unsent))
+            unsent = any(PracticeExchange(folder.root).waiting())
+            self._say(lambda: _gone(exams=folder.sat.exists(), unsent=unsent))
         self._offer()
 
     @on(ShowReplay)
@@ -281,9 +282,13 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             screen.appealed(self._past.remarks(message.session))
 
 
-def _gone(*, stays: bool) -> str:
-    if stays:
+def _gone(*, exams: bool, unsent: bool) -> str:
+    if exams and unsent:
         return tr("Gone, but for which exams were sat and what has still to go to the centre")
+    if exams:
+        return tr("Gone, but for which exams were sat")
+    if unsent:
+        return tr("Gone, but for what has still to go to the centre")
     return tr("All that practice had kept here is gone")
 
 

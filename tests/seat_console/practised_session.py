@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,6 +17,7 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.finished import shown_frames
 from practice.folder import PracticeFolder
 from practice.honest_clock import ThisMachine
+from practice.session_parts import NothingHeard
 from practice.session_plan import Trainee
 from seat_console.environment import prepare
 from seat_console.practice.desk_app import PracticeApp
@@ -30,6 +32,7 @@ from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
 
+Plays = Callable[[Pilot[Any]], Awaitable[list[str]]]
 SECRET = "Geheim8"
 NARRATIVE = "工地夜里浇混凝土"
 
@@ -66,18 +69,49 @@ async def play(pilot: Pilot[Any]) -> list[str]:
     await press(pilot, "ctrl+q")
     await until(pilot, "离开这次练习")
     await press(pilot, "2")
-    end = monotonic() + PATIENCE_S
-    while pilot.app.is_running and not pilot.app._exit and monotonic() < end:
-        await pilot.pause(0.02)
+    await until_left(pilot)
     return seen
 
 
-def run(app: PracticeApp, seen: list[str]) -> None:
+async def until_left(pilot: Pilot[Any]) -> None:
+    """Wait until the desk is closed."""
+    end = monotonic() + PATIENCE_S
+    while pilot.app.is_running and not pilot.app._exit and monotonic() < end:
+        await pilot.pause(0.02)
+
+
+async def leave_unheard(pilot: Pilot[Any]) -> list[str]:
+    """Leave an exam that nobody has answered; what that means changes while the question stands there."""
+    app = pilot.app
+    assert isinstance(app, PracticeApp)
+    await until(pilot, "考试")
+    await press(pilot, "ctrl+q")
+    await until(pilot, "来电人还没有说话，这场考试不算考过")
+    for heard, words in ((True, "按现状评分，这场考试算考过"), (False, "来电人还没有说话")):
+        app._session._state.heard = heard
+        await until(pilot, words)
+    await press(pilot, "1")
+    await until_left(pilot)
+    return []
+
+
+def run(app: PracticeApp, seen: list[str], plays: Plays) -> None:
     async def whole() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
-            seen.extend(await play(pilot))
+            seen.extend(await plays(pilot))
 
     asyncio.run(whole())
+
+
+def exam_unheard(player: Player, folder: PracticeFolder, size: os.terminal_size) -> bool:
+    """Say whether nothing is there of an exam in which nobody spoke; `NothingHeard` is what home is told."""
+    player.run = lambda app: run(app, [], leave_unheard)
+    before = [each.session for each in folder.all_begun()]
+    try:
+        player.begin(PracticeKind.EXAM, "construction-noise-at-night", None, "zh", size)
+    except NothingHeard:
+        return [each.session for each in folder.all_begun()] == before
+    return False
 
 
 def main(root: Path) -> None:
@@ -88,15 +122,17 @@ def main(root: Path) -> None:
     folder.make((root / "live",))
     past = Past(folder, Material.shipped("zaozhuang"), Trainee("1042", "王敏"))
     player, seen = Player(past, Keymap(apart=PRACTICE), Settings(), FastMachine()), []
-    player.run = lambda app: run(app, seen)
+    player.run = lambda app: run(app, seen, play)
     size = os.terminal_size((80, 24))
     session = player.begin(PracticeKind.DRILL, "construction-noise-at-night", None, "zh", size)
     finished, frames = past.session(session), shown_frames(folder.session(session))
+    unheard = exam_unheard(player, folder, size)
     [waiting] = PracticeExchange(folder.root).waiting("1042")
     last = frames.at(finished.length_ms)
     json.dump(
         {
             "root": str(folder.root),
+            "unheard": unheard,
             "session": session,
             "screen": seen[0],
             "keys": [[key.key, key.at, key.used] for key in finished.calls[0].call.keys],

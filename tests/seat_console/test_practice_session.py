@@ -72,6 +72,10 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
     assert played["live"] == []
 
 
+def test_an_exam_in_which_nobody_has_spoken_leaves_nothing(played: dict[str, Any]) -> None:
+    assert played["unheard"]
+
+
 def test_a_session_of_another_version_of_its_scenario_is_not_marked_again(played: dict[str, Any]) -> None:
     shipped = Material.shipped("zaozhuang")
     another = replace(shipped, scenarios={NOISE: replace(shipped.scenarios[NOISE], version=99)})
