@@ -11,6 +11,7 @@ from screens.parts.over import keys_of
 from screens.parts.practice_help import KEYS_BETWEEN, SAID_INSTEAD, works_between
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import banner_pieces
+from screens.parts.work_places import has_desk
 from widgets.command import ConsoleCommand
 from widgets.commands import COMMANDS, DEMO, LOCK, PRACTICE, SIGN_IN, commands_of, is_at
 from widgets.key_line import KeyLine
@@ -115,7 +116,8 @@ class HelpScreen(ConsoleScreen[None]):
             return [([each for each in works if not each.places or {self._place, DEMO} & {*each.places}], Tone.BRIGHT)]
         here = [each for each in commands_of(self._place) if each.places]
         own = [each for each in COMMANDS if {DEMO, PRACTICE} & {*each.places}]
-        anywhere = [each for each in COMMANDS if not each.places]
+        no_use = () if has_desk(self.services.roles) else ("desk", "find")
+        anywhere = [each for each in COMMANDS if not each.places and each.id not in no_use]
         elsewhere = [each for each in COMMANDS if each.places and each not in (*here, *own)]
         return [([*here, *own, *anywhere], Tone.BRIGHT), (elsewhere, Tone.GREY)]
 

@@ -8,6 +8,7 @@ import pytest
 from hotline.codes import PracticeKind
 from local_cache.errors import CentreSaid, NoLine
 from local_cache.news import StatusChanged
+from screens.help import HelpScreen
 from screens.services import Go
 from wording import set_language
 
@@ -68,6 +69,10 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         assert "受理台" not in app.rows[-1]  # whoever trains and does nothing else has no desk, and no cases to find
         await press(pilot, "ctrl+r", "ctrl+f")
         assert not [each for each in app.asked if isinstance(each, Go)]
+        app.push_screen(HelpScreen("trainer"))
+        await pilot.resize_terminal(80, 60)
+        assert not any(word in row.split() for row in app.rows for word in ("受理台", "查找"))
+        app.pop_screen()
         await press(pilot, "escape", "escape")
         await settled(pilot)
         assert "[4 评分项]" in app.text
