@@ -190,7 +190,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._say(lambda: tr("What was kept of the course cannot be read"))
             return
         book.sit(new_id(), HonestClock.begin(ThisMachine(), last_known(self._past.folder)), assignment)
-        form = CourseForm(next(iter(self._past.material.packs.values())))
+        form = CourseForm(self._past.own_pack())
         self.push_screen(CourseScreen(book, desk_fields(), form), lambda _: self._get_up(book))
 
     def _get_up(self, book: CourseBook) -> None:

@@ -25,6 +25,7 @@ from seat_console.practice.material import Material
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from city_packs.model import CityPack
     from practice.finished import FinishedSession
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
@@ -102,6 +103,12 @@ class Past:
         known = [self.own_city, *(each.city for each in self.material.titles if each.code in set_ones)]
         known += [plan.plan.city for _, plan in kept][-1:]
         return next(filter(None, known), "")
+
+    def own_pack(self) -> CityPack:
+        """Return the pack of the city whose scenarios stand first, else of the first one. Raises `PackErrors`."""
+        work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
+        city, packs = self._first_city([*self._kept()], work), self.material.packs
+        return packs[city if city in packs else next(iter(packs))]
 
     def course(self) -> CourseBook:
         """Return the keyboard course of this trainee. Raises `OSError`."""

@@ -158,7 +158,10 @@ def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
     assert "no-such-call" not in shipped.scenarios
 
 
-def test_the_scenarios_of_the_own_city_stand_first(tmp_path: Path) -> None:
+def test_the_own_city_comes_first_in_scenarios_and_in_the_keyboard_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(material, "read_pack", lambda folder: folder.name)
     folder = PracticeFolder(tmp_path / "practice")
     folder.make(())
     shipped = Material.shipped()
@@ -170,7 +173,8 @@ def test_the_scenarios_of_the_own_city_stand_first(tmp_path: Path) -> None:
     plan = SessionPlan("left", PracticeKind.DRILL, WANG, "linyi", "zh", (PlannedCall("pigs", 1, 0),))
     folder.session("left").make()
     write_plan(folder.session("left"), KeptPlan(plan, Anchor(0, "", 0.0, datetime(2026, 11, 21, tzinfo=UTC))))
-    assert first() == "Linyi"
+    assert (first(), Past(folder, shipped, WANG).own_pack()) == ("Linyi", "linyi")
+    assert Past(folder, shipped, WANG, "nowhere").own_pack() == "bengbu"
     task = OwnAssignment(
         assignment_id=uuid4(), title="第一周", kind="exam", scenarios=("graduation-photos",), due=date(2026, 11, 25),
         given_by="赵刚", done=("graduation-photos",),
