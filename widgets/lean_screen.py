@@ -111,7 +111,8 @@ class _Lean(Screen[Result]):
     done.
 
     Textual tells a screen that was closed while it was opening that it is up, and gives it not all of its widgets:
-    the first of its handlers that looks for one would end the program. Here such a screen is only told to go.
+    the first of its handlers that looks for one would end the program. Here such a screen is only told to go, and so
+    is one that opens after the program was told to end: it gets no widgets at all.
     """
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
@@ -125,7 +126,7 @@ class _Lean(Screen[Result]):
 
     async def _dispatch_message(self, message: Message) -> None:
         if isinstance(message, events.Mount):
-            self._never_up = self._pruning
+            self._never_up = self._pruning or self.app._exit
         if not self._never_up or isinstance(message, _TO_GO):
             await super()._dispatch_message(message)
 
