@@ -203,7 +203,7 @@ def texts(row: Row, field: str, *, needed: bool = False) -> tuple[str, ...]:
 
 def _check_line(row: Row, field: str, text: str, *, most: int | None = None) -> None:
     if one_line(text) != text:
-        row.wrong(field, tr("must be one line, without tabs and control signs"))
+        row.wrong(field, tr("must be one line, without tabs and control characters"))
     if most is not None:
         _check_length(row, field, text, most)
 
