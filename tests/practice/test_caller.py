@@ -165,6 +165,43 @@ def test_taken_up_again_from_hold_he_goes_on_where_he_was() -> None:
     assert said(caller, 60_000) == [(21_500, "opening"), (26_500, "more")]
 
 
+def test_on_hold_he_hears_nothing_and_what_was_to_come_is_put_off_with_him() -> None:
+    caller = answered(with_caller(lines=(line("well", silence=20, times=1),)))
+    caller.held(15_000)
+    caller.asked(Question.WHERE, 16_000)
+    caller.resumed(25_000)
+    assert said(caller, 44_999) == []
+    assert said(caller, 45_000) == [(45_000, "well")]
+    caller.saved(46_000)
+    caller.held(47_000)
+    caller.resumed(49_000)
+    caller.until(90_000)
+    assert caller.gone_at == 52_000
+
+
+def test_a_crash_while_he_is_on_hold_leaves_only_its_own_time_out() -> None:
+    caller = answered()
+    caller.held(11_000)
+    caller.rested(12_000, 112_000)
+    caller.resumed(113_000)
+    assert said(caller, 113_499) == []
+    assert said(caller, 113_500) == [(113_500, "opening")]
+
+
+def test_asked_before_his_first_word_who_rages_has_nothing_to_say_again() -> None:
+    caller = answered(with_caller(mood=Mood.ABUSIVE, abuse=1, lines=(line("shout", at=5.0),)))
+    caller.asked(Question.WHERE, 10_500)
+    assert said(caller, 20_000) == [(15_000, "shout")]
+
+
+def test_who_has_left_says_nothing_more_and_saving_does_not_keep_him() -> None:
+    late = (line("opening", at=1.5), line("late", after="opening", wait=40.0))
+    caller = answered(with_caller(lines=late, leaves_after=30.0))
+    caller.saved(39_000)
+    assert said(caller, 100_000) == [(11_500, "opening")]
+    assert caller.gone_at == 40_000
+
+
 def test_a_time_in_which_nobody_was_there_is_left_out() -> None:
     caller = answered(with_caller(leaves_after=30.0))
     assert said(caller, 12_000) == [(11_500, "opening")]

@@ -133,6 +133,14 @@ def test_each_way_in_which_a_call_ended_is_drafted_and_its_reference_earns_all(
     assert [each.op for each in read.scenario.records] == [op]
     assert check_marks(read, newest_rubric(), zaozhuang) == []
     assert read.scenario.records[0].text.zh.count("告知") == (op == "answer_directly")
+    assert ("f12 7\n" in text) == (op == "hand_off")  # of four lines 120 is the third, and behind them with three
+
+
+def test_what_is_against_policy_is_drafted_as_that(order: WorkOrder, zaozhuang: CityPack) -> None:
+    reason = next(each for each in zaozhuang.refusal_reasons.values() if each.kind != "out_of_scope")
+    refused = {"refusal": RefusalKind.AGAINST_POLICY, "refusal_reason": reason.code, "legal_route": reason.route}
+    document = tomllib.loads(_draft(order.model_copy(update=refused), zaozhuang))
+    assert document["truth"]["validity"] == "beyond_policy"
 
 
 def test_the_last_urging_is_drafted_with_the_case_before_it(order: WorkOrder, zaozhuang: CityPack) -> None:

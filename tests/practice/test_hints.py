@@ -8,7 +8,7 @@ import pytest
 
 from city_packs.read_scenario import read_scenario
 from city_packs.reader import read_pack
-from city_packs.scenario import Fact, Question, ReferenceRecord, Scenario, Words
+from city_packs.scenario import Fact, Mood, Question, ReferenceRecord, Scenario, ScriptedLine, Words
 from city_packs.shipped import shipped_packs
 from practice.hints import hints_for
 from tests.practice.scenarios import CALLER, SCENARIO, reply
@@ -55,6 +55,26 @@ def test_hints_lead_through_a_call_in_its_order() -> None:
     two = replace(scenario, records=(record, record))
     assert hints_for(two, ["greet"], calm=True, on_file=1) == ("One matter is on file; the caller has another one.",)
     assert hints_for(two, ["greet"], calm=True, on_file=2) == ()
+
+
+def test_who_rages_is_calmed_first_and_a_mark_of_abuse_is_nothing_to_act_on() -> None:
+    abusive = replace(SCENARIO, caller=replace(CALLER, mood=Mood.ABUSIVE, abuse=1, replies=()))
+    logged = replace(abusive, records=(ReferenceRecord("mark_abuse"), ReferenceRecord("log_call")))
+    (calm,) = hints_for(logged, ["greet"], calm=False, on_file=0)
+    assert calm.startswith("Read a calm text")
+    assert hints_for(logged, ["greet"], calm=True, on_file=0) == ("Listen; then end the call with what it was.",)
+
+
+def test_what_he_says_behind_an_answer_is_asked_for_and_what_he_said_wrong_is_not_known() -> None:
+    two_weeks = Fact("since", Words("两周了", "for two weeks"), ("两周",))
+    scenario = replace(SCENARIO, records=(ReferenceRecord("file_case", facts=(two_weeks,)),))
+    told = ScriptedLine("behind", Words("两周了。", "Two weeks."), after="since", wait=2.0)
+    answers = (reply(Question.SINCE, "…"),)
+    behind = replace(scenario, caller=replace(CALLER, lines=(told,), replies=answers))
+    assert _hints(behind)[0] == _ASKS["since"]
+    wrong = (reply(Question.WHERE, "两周", wrong=True), reply(Question.WHERE, "…"), reply(Question.SINCE, "两周"))
+    confused = replace(scenario, caller=replace(CALLER, lines=(), replies=wrong))
+    assert hints_for(confused, ["greet", "where"], calm=True, on_file=0) == (_ASKS["since"],)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def test_a_complaint_taken_down_as_a_question_is_fatal(play: Play, noise: Scenar
     plain = replace(noise, traps=())
     assert _fatal(play, plain, case_type="ZX") == [("fact_distorted", {"is": "ZX", "should": "TS"})]
     assert _fatal(play, plain, case_type="QZ") == []
+    report = _but(noise, values={"case_type": "JB"}, case_type="JB")
+    assert _fatal(play, report, case_type="ZX") == [("fact_distorted", {"is": "ZX", "should": "JB"})]
     assert _fatal(play, _but(noise, values={"case_type": "JY"}, case_type="JY"), case_type="ZX") == []
     # Of a call that is two cases each is held against its own record.
     asks = replace(noise.records[0], values={"case_type": "ZX", "class_code": "050201"}, facts=(), address=())
@@ -67,6 +69,14 @@ def test_a_needless_second_case_keeps_the_callers_wish_too(play: Play, noise: Sc
     assert play(replace(noise, traps=())).give("file_case", "own-2", intake={"case_type": "TS"}).marks.fatal == ()
 
 
+def test_of_two_cases_one_keeps_a_wish_that_the_other_has_not(play: Play, noise: Scenario) -> None:
+    kept = _but(noise, values={"anonymous": True}).records[0]
+    open_one = replace(noise.records[0], values={**noise.records[0].values, "class_code": "050201"})
+    played = play(replace(noise, records=(kept, open_one), traps=()))
+    assert played.marks.fatal == ()
+    assert [each.code for each in played.take(anonymous=False).marks.fatal] == ["personal_data"]
+
+
 def test_a_trap_costs_what_its_file_says_in_place_of_the_rubric(play: Play, noise: Scenario) -> None:
     for trap in noise.traps:
         if trap.fatal:
@@ -94,6 +104,8 @@ def test_a_trap_of_words_is_found_however_they_are_written(play: Play, noise: Sc
     scenario = replace(noise, traps=(said,))
     text = noise.records[0].text.zh
     assert play(scenario).take(content=f"{text} ｌａｓｔ　SUNDAY").lost == {"facts": 4}
+    address = f"{noise.records[0].values['address_text']}，上周日起"
+    assert play(scenario).take(address_text=address).lost == {"facts": 4}
     # The right day is missing for it: that is the same mistake, and not lost twice.
     assert play(scenario).take(content=text.replace("上周一", "上周日")).lost == {"facts": 4}
 

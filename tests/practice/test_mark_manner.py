@@ -67,6 +67,14 @@ def test_keys_that_did_nothing(wrong: int, lost: float, play: Play, noise: Scena
     assert all(len(loss.evidence) == wrong for loss in played.item("wrong_keys").losses)
 
 
+def test_a_backspace_that_had_nothing_to_take_back_is_a_wrong_key_and_no_correction(
+    play: Play, noise: Scenario
+) -> None:
+    played = play(noise).type("!!", ms=1500)
+    played.call.keys = [key if key.used else replace(key, key="backspace") for key in played.call.keys]
+    assert played.type("ab", ms=2000).lost == {"wrong_keys": 1}
+
+
 @pytest.mark.parametrize(
     ("said", "lost", "why"),
     [

@@ -58,6 +58,11 @@ def test_what_was_taken_down_is_marked(
     assert said is None or played.losses(item) == said
 
 
+def test_another_district_is_not_near_where_a_district_is_the_place(play: Play, noise: Scenario) -> None:
+    district = replace(noise.records[0], values={**noise.records[0].values, "area_code": "370402"})
+    assert play(replace(noise, records=(district,), traps=())).take(area_code="370403").lost == {"address": 5}
+
+
 def test_a_loss_shows_the_keys_that_it_comes_from(play: Play, noise: Scenario) -> None:
     played = play(noise).take(class_code="010101")
     played.type("0101", at="class_code", ms=5000).type("abc", at="content", ms=6000).type("01", "class_code", ms=7000)
@@ -70,6 +75,8 @@ def test_a_wish_that_was_not_noted_is_lost(play: Play, noise: Scenario) -> None:
     wished = replace(noise.records[0], values={**noise.records[0].values, "is_enterprise": False, "anonymous": False})
     played = play(replace(noise, records=(wished,))).take(anonymous=True)
     assert (played.lost, played.losses("contact")) == ({"contact": 2}, [("wish", {"field": "anonymous"})])
+    both = replace(wished, values={**wished.values, "confidential": False})
+    assert play(replace(noise, records=(both,))).take(anonymous=True).lost == {"contact": 1}
 
 
 def test_what_was_amended_counts_as_it_stands_at_the_end(play: Play, noise: Scenario) -> None:
@@ -78,6 +85,20 @@ def test_what_was_amended_counts_as_it_stands_at_the_end(play: Play, noise: Scen
     assert played.lost == {"class": 8, "facts": 10}
     played.give("amend_case", own, changes={"class_code": ["010101", "030601"]})
     played.give("add_note", own, text="上周一起浇混凝土至凌晨三点，称有施工证。")
+    assert played.lost == {}
+
+
+def test_what_was_made_without_a_line_and_came_late_stands_where_it_was_made(play: Play, noise: Scenario) -> None:
+    played = play(noise).take(class_code="010101")
+    played.give("amend_case", played.call.acts[0].case, changes={"class_code": ["010101", "030601"]})
+    played.call.acts[0] = replace(played.call.acts[0], ms=90_000, made_ms=20_000)
+    assert played.lost == {}
+
+
+def test_two_urgings_are_matched_by_their_cases(play: Play, urged: Scenario) -> None:
+    leak = replace(urged.records[0], facts=())
+    played = play(replace(urged, records=(leak, replace(leak, case="lamp")), traps=()))
+    played.call.acts = [replace(act, seq=9 - act.seq, ms=60_000 - act.ms) for act in played.call.acts]
     assert played.lost == {}
 
 
