@@ -29,6 +29,11 @@ def exam_sat(folder: PracticeFolder, plan: SessionPlan) -> bool:
     return any(not wanted.isdisjoint(_of(kept)) and was_heard(each) for each, kept in _exams(folder))
 
 
+def counts(folder: SessionFolder, plan: SessionPlan) -> bool:
+    """Say whether a session counts: an exam does once its caller was heard, every other kind always."""
+    return plan.kind is not PracticeKind.EXAM or was_heard(folder)
+
+
 def was_heard(folder: SessionFolder) -> bool:
     """Say whether the caller has said something in a session; of a record that cannot be read it is taken for true."""
     try:

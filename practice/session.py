@@ -269,7 +269,7 @@ class PracticeSession(SessionInside):
     def _keep_end(self) -> bool:
         """Note in the plan that the session has ended; without room for that its files stay, and it can be taken up."""
         try:
-            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor_now(), ended=True))
+            session_file.write_plan(self.folder, KeptPlan(self.plan, self.clock.anchor_now(), ended=True, left=False))
         except OSError:
             self.record_ok = False
             return False

@@ -20,16 +20,20 @@ from practice.session_plan import SessionPlan
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A session as its folder has it: the plan, the anchor of its clock (of the end, if it has ended), and whether."""
+    """A session as its folder has it: the plan, the anchor of its clock (of the end, if it has ended), and whether.
+
+    `left` says that its result was left for the centre, so far as there is one.
+    """
 
     plan: SessionPlan
     anchor: Anchor
     ended: bool = False
+    left: bool = True
 
 
 def write_plan(folder: SessionFolder, kept: KeptPlan) -> None:
     """Keep the plan, whole or not at all. Raises `OSError`."""
-    values = {"plan": kept.plan.kept(), "anchor": kept.anchor.kept(), "ended": kept.ended}
+    values = {"plan": kept.plan.kept(), "anchor": kept.anchor.kept(), "ended": kept.ended, "left": kept.left}
     write_whole(folder.plan, json.dumps(values, ensure_ascii=False).encode())
 
 
@@ -38,8 +42,9 @@ def read_plan(folder: SessionFolder) -> KeptPlan:
     try:
         values = json.loads(folder.plan.read_text("utf-8"))
         return KeptPlan(
-            SessionPlan.from_kept(values["plan"]), Anchor.from_kept(values["anchor"]), ended=bool(values["ended"])
-        )
+            SessionPlan.from_kept(values["plan"]), Anchor.from_kept(values["anchor"]), ended=bool(values["ended"]),
+            left=bool(values.get("left", True)),  # an older console kept no word of it
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
         raise RecordDamaged("the plan is not what was written") from error
 

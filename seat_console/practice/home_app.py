@@ -129,7 +129,11 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._show_marks(self._show)
 
     def _read_last_times(self) -> None:
-        """Mark again, beside the loop, what was played last: the home is there before that."""
+        """Mark again, beside the loop, what was played last: the home is there before that.
+
+        What could not be left for the centre when it ended is left first.
+        """
+        self._past.leave_results()
         last = self._past.last_times()
         self.call_from_thread(self._offer, last)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from city_packs.errors import PackErrors
 from city_packs.read_rubric import rubric_of
@@ -15,11 +17,13 @@ from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
+from practice.exams import counts
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
-from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan
+from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan, write_plan
 from practice.session_plan import ScenarioGone, Trainee, check_scenarios
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
+from seat_console.crash import note_crash
 from seat_console.practice.material import Material
 
 if TYPE_CHECKING:
@@ -138,6 +142,29 @@ class Past:
             return finished_session(folder, material.scenarios, rubric_of, material.packs[plan.city])
         except PackErrors as error:
             raise RecordDamaged("its rubric is not there any more") from error
+
+    def leave_results(self) -> None:
+        """Leave what was not left when its session ended: the disk was full then, or the program was cut off."""
+        for each, kept in self._kept():
+            if kept.ended and not kept.left and kept.plan.city in self.material.packs and counts(each, kept.plan):
+                self.leave_result(each)
+
+    def leave_result(self, folder: SessionFolder) -> None:
+        """Leave what of an ended session may go to the centre.
+
+        What the disk does not take is tried again later; what cannot be marked or may not leave is noted once.
+        """
+        from practice.results import result_of  # of no use to the home
+
+        try:
+            kept = read_plan(folder)
+            try:
+                PracticeExchange(self.folder.root).put_result(result_of(kept.plan, self.session(folder.session)))
+            except (RecordDamaged, ScenarioGone, ValidationError) as error:
+                note_crash(folder.root / "console.log", error)
+            write_plan(folder, replace(kept, left=True))
+        except (OSError, RecordDamaged) as error:
+            note_crash(folder.root / "console.log", error)
 
     def appeal(self, appeal: PracticeAppeal) -> None:
         """Leave an appeal for the centre, and note it beside its session. Raises `OSError` where it is not left."""

@@ -10,14 +10,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from local_cache.ids import new_id
-from local_cache.practice_exchange import PracticeExchange
-from practice.record import RecordDamaged
 from practice.session_file import read_plan
-from practice.session_plan import ScenarioGone, planned
-from seat_console.crash import note_crash
+from practice.session_plan import planned
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -96,7 +91,7 @@ class Player:
             return ""
         if not session.counts:
             raise NothingHeard(session.plan.session)
-        self._leave_result(session)
+        self._past.leave_result(session.folder)
         return session.plan.session
 
     def _opening(self, session: PracticeSession, seat: Seat, at_end: Callable[[], None]) -> Opening:
@@ -114,13 +109,3 @@ class Player:
             at_end=at_end,
             now=session.clock.now,
         )
-
-    def _leave_result(self, session: PracticeSession) -> None:
-        """Leave what may go to the centre; marks that cannot are still there to be read."""
-        from practice.results import result_of
-
-        try:
-            result = result_of(session.plan, self._past.session(session.plan.session))
-            PracticeExchange(self._past.folder.root).put_result(result)
-        except (OSError, RecordDamaged, ScenarioGone, ValidationError) as error:
-            note_crash(session.folder.root / "console.log", error)

@@ -181,6 +181,7 @@ def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
     desk.close()
     assert sorted(each.name for each in desk.session.folder.root.iterdir()) == ["plan.json", "record.jsonl"]
     assert desk.unfinished() == []
+    assert not session_file.read_plan(desk.session.folder).left, "who plays it leaves its result"
 
 
 def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk: Desk) -> None:

@@ -314,3 +314,20 @@ def test_the_home_is_up_without_what_marks_and_plays() -> None:
     loaded = f"import sys, seat_console.practice.home_app; print([each for each in {later} if each in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("kind", "results"), [(PracticeKind.EXAM, 0), (PracticeKind.DRILL, 1)])
+def test_nothing_is_left_of_an_exam_that_was_cut_off_before_anybody_spoke(
+    kind: PracticeKind, results: int, tmp_path: Path
+) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    session, code = str(uuid4()), "construction-noise-at-night"
+    here = folder.session(session)
+    here.make()
+    RecordFile.begin(here.record, Head(session, kind, "1042", (code,), 1, "zh", 80, 24, NOW)).close()
+    shipped = Material.shipped("zaozhuang")
+    plan = SessionPlan(session, kind, WANG, "zaozhuang", "zh", (PlannedCall(code, shipped.scenarios[code].version, 0),))
+    write_plan(here, KeptPlan(plan, Anchor(0, "", 0.0, NOW), ended=True, left=False))
+    Past(folder, shipped, WANG).leave_results()
+    assert len([*PracticeExchange(folder.root).waiting()]) == results

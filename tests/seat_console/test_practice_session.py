@@ -1,5 +1,6 @@
 """A session of practice in a process of its own: what it takes down, what it leaves, and what it never imports."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from hotline.practice_doc import PracticeAppeal
 from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
+from practice.session_file import read_plan, write_plan
 from practice.session_plan import ScenarioGone, Trainee
 from seat_console.practice.home_app import HomeApp
 from seat_console.practice.material import Material
@@ -74,6 +76,33 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
 
 def test_an_exam_in_which_nobody_has_spoken_leaves_nothing(played: dict[str, Any]) -> None:
     assert played["unheard"]
+
+
+def test_a_result_for_which_the_disk_had_no_room_is_left_when_practice_is_next_opened(
+    played: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(played["root"])
+    past = Past(PracticeFolder(root), Material.shipped("zaozhuang"), Trainee("1042", "王敏"))
+    folder, exchange = past.folder.session(played["session"]), PracticeExchange(root)
+    [waiting] = exchange.waiting("1042")
+    assert read_plan(folder).left
+    past.leave_results()
+    first = waiting.file.read_bytes()
+    waiting.file.unlink()
+    past.leave_results()
+    assert [*exchange.waiting("1042")] == [], "it was left before"
+    write_plan(folder, replace(read_plan(folder), left=False))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(PracticeExchange, "put_result", full)
+        past.leave_results()
+    assert not read_plan(folder).left
+    past.leave_results()
+    assert waiting.file.read_bytes() == first
+    assert read_plan(folder).left
 
 
 def test_a_session_of_another_version_of_its_scenario_is_not_marked_again(played: dict[str, Any]) -> None:
