@@ -26,7 +26,7 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
 from practice.record import CallStep, Head, RecordDamaged, Step, event_line, head_line
-from practice.session_file import KeptPlan, write_plan
+from practice.session_file import KeptPlan, RecordFile, write_plan
 from practice.session_parts import ExamTaken, NothingHeard
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
 from screens.practice.given import GoOnWith, Practise
