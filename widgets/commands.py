@@ -203,7 +203,7 @@ COMMANDS: tuple[ConsoleCommand, ...] = (
                    needed=True, on_list=True),
     ConsoleCommand("appeal", mark("Appeal"), mark("Appeal against the marked line, with a reason; a trainer decides."),
                    ("a",), (MARKS,), needed=True, on_list=True),
-    ConsoleCommand("next_marks", mark("Next call's"), mark("Show the marks of the next call of the session."), ("n",),
+    ConsoleCommand("next_marks", mark("Next marks"), mark("Show the marks of the next call of the session."), ("n",),
                    (MARKS,), on_list=True),
     ConsoleCommand("play", mark("Play"), mark("Let the replay run, or stop it."), ("space",), (REPLAY,),
                    needed=True, on_list=True),

@@ -25,7 +25,7 @@ from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
 from screens.parts.who_words import who_words
 from screens.practice.given import Appealed, Remark, Remarks, ShowReplay
 from widgets.key_line import KeyLine
-from widgets.lamp import Tone, signed
+from widgets.lamp import Piece, Tone, signed
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
 from widgets.shown_text import padded
@@ -117,17 +117,26 @@ class MarksScreen(ConsoleScreen[None]):
         self.paint_about()
 
     def _row(self, item: ItemMark) -> ListRow:
-        why = "   ".join(loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses)
+        why = [loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses]
         tone = Tone.GREY if not item.losses else Tone.BRIGHT
         return ListRow(item.item, (
             (item_words(item.item), tone), (points_words(item.of), Tone.GREY), (points_words(item.got), tone),
-            (why, tone),
+            self._why(item.item, why, tone),
         ))  # fmt: skip
+
+    def _why(self, item: str, why: Sequence[str], tone: Tone) -> Piece:
+        """Return why points were lost, and before it that a trainer has written something of the item."""
+        if any((each.place, each.item) == (self._place, item) for each in self._remarks.of_call):
+            return "   ".join((tr("a trainer has written"), *why)), Tone.YELLOW
+        return "   ".join(why), tone
 
     def _whole_row(self) -> ListRow:
         marks = self._call.marks
         total = points_words(marks.total)
-        return ListRow(_WHOLE, ((tr("The whole call"), Tone.BRIGHT), ("100", Tone.GREY), (total, Tone.BRIGHT)))
+        return ListRow(_WHOLE, (
+            (tr("The whole call"), Tone.BRIGHT), ("100", Tone.GREY), (total, Tone.BRIGHT),
+            self._why("", (), Tone.GREY),
+        ))  # fmt: skip
 
     def paint_about(self) -> None:
         """Write what there is on the marked item: why points were lost, remarks, and own beside good."""

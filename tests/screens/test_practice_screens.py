@@ -146,6 +146,8 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
             "她上班的地方" if zh else "where she works", "参考记录" if zh else "A good one",
         ):  # fmt: skip
             assert words in app.text
+        written = [row for row in app.rows if ("培训师有批注" if zh else "a trainer has written") in row]
+        assert [row.split()[1] for row in written] == ["地址" if zh else "address"]
         await press(pilot, "enter", "a", *"错")
         assert "Ctrl+R" not in app.rows[-1]  # there is no desk to go to
         await press(pilot, "enter")
