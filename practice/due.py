@@ -64,7 +64,7 @@ def line_changes(plan: SessionPlan, state: SessionState, ms: int) -> bool:
     down = state.line_down_at
     if down is None:
         talks = call.number == cut.call and state.phase in (Phase.TALKING, Phase.HELD)
-        return talks and call.answered is not None and ms >= call.answered + cut.after_ms
+        return talks and call.answered is not None and ms >= call.answered + call.away_ms + cut.after_ms
     if call.on_file is not None:
         return ms >= max(down + cut.lasts_ms, call.on_file + LINE_BACK_MS)
     return ms >= down + (cut.lasts_ms if state.phase is Phase.IDLE else LINE_GONE_MS)

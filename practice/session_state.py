@@ -66,6 +66,8 @@ class OneCall:
     gives_up: int = 0
     """When the caller stops ringing where nobody answers."""
     answered: int | None = None
+    away_ms: int = 0
+    """For how long the program was not there since the answer."""
     hung_up: int | None = None
     on_file: int | None = None
     """When its first record was on file."""
@@ -158,6 +160,9 @@ class SessionState:
                 self.away_ms += event.away_ms
                 if self.call is not None:
                     self.call.gives_up += event.away_ms
+                    self.call.away_ms += event.away_ms if self.call.answered is not None else 0
+                if self.line_down_at is not None:
+                    self.line_down_at += event.away_ms
                 if self.caller is not None:
                     self.caller.rested(event.ms - event.away_ms, event.ms)
             case Ended():

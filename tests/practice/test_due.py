@@ -76,6 +76,9 @@ def test_who_comes_next_comes_later_by_the_time_away() -> None:
         ((RANG, ANSWERED, LineChanged(25_000, up=False), FILED), "up", 85_000),
         ((RANG, ANSWERED, LineChanged(25_000, up=False), replace(FILED, ms=90_000)), "up", 105_000),
         ((RANG, ANSWERED, LineChanged(25_000, up=False)), "up", 625_000),
+        ((RANG, ANSWERED, CameBack(110_000, 100_000)), "down", 125_000),
+        ((RANG, CameBack(103_500, 100_000), replace(ANSWERED, ms=105_000)), "down", 125_000),
+        ((RANG, ANSWERED, LineChanged(25_000, up=False), CameBack(130_000, 100_000)), "up", 725_000),
     ],
 )
 def test_the_line_goes_in_the_call_and_is_back_after_something_was_saved_without_it(
