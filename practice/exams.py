@@ -77,7 +77,13 @@ def _kept(folder: PracticeFolder) -> Iterator[Sat]:
 
 
 def _told(folder: PracticeFolder) -> Iterator[Sat]:
-    """Yield what the centre has told: an exam may have been sat at another seat, or before this folder was."""
+    """Yield what the centre has told: an exam may have been sat at another seat, or before this folder was.
+
+    An older centre tells no exams, but what of an assignment is done.
+    """
     for trainee, work in PracticeExchange(folder.root).all_assigned():
+        for each in work.assignments:
+            if each.kind == PracticeKind.EXAM:
+                yield from ((trainee, str(each.assignment_id), scenario) for scenario in each.done)
         for exam in work.exams:
             yield trainee, str(exam.assignment_id or ""), exam.scenario

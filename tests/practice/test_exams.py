@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork, PracticeResult, SatExam
+from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeResult, SatExam
 from local_cache.practice_exchange import PracticeExchange
 from practice.exams import exam_sat
 from practice.folder import PracticeFolder
@@ -66,9 +66,15 @@ def test_a_record_that_cannot_be_read_is_no_way_to_sit_again(folder: PracticeFol
     assert exam_sat(folder, exam("again"))
 
 
-def test_what_the_centre_knows_counts_also_when_its_word_was_wiped(folder: PracticeFolder) -> None:
-    known = (SatExam(assignment_id=UUID(SET), scenario=SCENARIO.code),)
-    PracticeExchange(folder.root).put_assigned(TRAINEE.operator_id, AssignedWork(now=NOW, exams=known))
+@pytest.mark.parametrize("older", [False, True])
+def test_what_the_centre_knows_counts_also_when_its_word_was_wiped(folder: PracticeFolder, older: bool) -> None:
+    known = SatExam(assignment_id=UUID(SET), scenario=SCENARIO.code)
+    still_to_do = OwnAssignment(
+        assignment_id=UUID(SET), title="第一周", kind="exam", scenarios=(SCENARIO.code, "other"), due=NOW.date(),
+        given_by="郑老师", done=(SCENARIO.code,),
+    )  # fmt: skip
+    told = AssignedWork(now=NOW, assignments=(still_to_do,)) if older else AssignedWork(now=NOW, exams=(known,))
+    PracticeExchange(folder.root).put_assigned(TRAINEE.operator_id, told)
     assert exam_sat(folder, exam("again"))
     assert not exam_sat(folder, exam("again", trainee=Trainee("1043", "李强")))
     wipe(folder, unsent=False)
