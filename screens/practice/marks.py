@@ -1,4 +1,4 @@
-"""The marks of a practised call: each item with what was lost and why, and the reference beside the own record."""
+"""The marks of a practised call: each item with what was lost and why, and what there is on the marked one."""
 
 from __future__ import annotations
 
@@ -8,27 +8,25 @@ from textual import on
 from textual.app import ComposeResult
 
 from hotline.practice_doc import APPEAL_LIMIT
-from practice.beside import Beside, beside
-from practice.line_cut import LineCutEnd, line_cut_end
+from practice.beside import beside
+from practice.line_cut import line_cut_end
 from screens.parts.ask import Write
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import (
     fatal_words,
-    field_name,
     item_words,
     loss_words,
     points_words,
-    value_in_words,
 )
 from screens.parts.practice_words import in_language
-from screens.parts.text_rows import Row, TextRows, begin_of, wrapped
+from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
-from screens.practice.given import Appealed, Remark, Remarks, ShowReplay
+from screens.practice.given import Appealed, Remarks, ShowReplay
+from screens.practice.marks_about import beside_rows, line_cut_row, remark_words
 from widgets.key_line import KeyLine
-from widgets.lamp import Piece, Tone, signed
+from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, LineList, ListRow
 from widgets.message_line import MessageLine
-from widgets.shown_text import padded
 from widgets.status_line import StatusLine
 from wording import mark, tr
 
@@ -44,7 +42,6 @@ _COLUMNS = (
 )  # fmt: skip
 _WHOLE = "whole"
 """The key of the row that stands for the whole call."""
-_LEAST_OF_A_FIELD = 2
 _ABOUT_ROWS = 9
 _OTHER_ROWS = 24
 """Rows of a terminal in which all items stand; what it has more is for what there is on the marked one."""
@@ -111,7 +108,7 @@ class MarksScreen(ConsoleScreen[None]):
         second: Row = [(version, Tone.GREY)]
         if fatal:
             second = [(tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal)), Tone.RED)]
-        third = [] if self._line_cut is None else [_line_cut_row(self._line_cut)]
+        third = [] if self._line_cut is None else [line_cut_row(self._line_cut)]
         self.query_one("#total", TextRows).show(parts, second, *third)
         self.query_one(LineList).rows = [*map(self._row, call.marks.items), self._whole_row()]
         self.paint_about()
@@ -152,7 +149,7 @@ class MarksScreen(ConsoleScreen[None]):
         rows += self._remark_rows(item.item if item else "", width)
         if item is not None:
             fields = beside(item.item, call.scenario, call.call.acts)
-            rows += self._beside_rows(fields, width, self._about_rows - len(rows) - 1)
+            rows += beside_rows(fields, width, self._about_rows - len(rows) - 1, pack)
         self.query_one("#about", TextRows).show(*rows[: self._about_rows])
         self.offer_keys((tr("Enter"), tr("play from there")), (self.key_of("back"), tr("back")))
 
@@ -163,33 +160,12 @@ class MarksScreen(ConsoleScreen[None]):
             rows += wrapped(tr("Your appeal: {reason}").format(reason=reason), width, Tone.YELLOW)
         for remark in self._remarks.of_call:
             if remark.place == self._place and remark.item == item:
-                rows += wrapped(_remark_words(remark), width, Tone.YELLOW)
+                rows += wrapped(remark_words(remark), width, Tone.YELLOW)
         return rows
 
     @property
     def _about_rows(self) -> int:
         return max(_ABOUT_ROWS, self.app.size.height - _OTHER_ROWS)
-
-    def _beside_rows(self, fields: tuple[Beside, ...], width: int, room: int) -> list[Row]:
-        half, pack = (width - 3) // 2, self.services.city_pack
-        if not fields:
-            return []
-        heads = padded(tr("Your record"), half)
-        rows: list[Row] = [[(f"{heads}   ", Tone.ACCENT), (tr("A good one"), Tone.ACCENT)]]
-        pairs: list[list[list[Row]]] = []
-        for each in fields:
-            name = field_name(each.field)
-            pairs.append([
-                wrapped(tr("{label}: {value}").format(label=name, value=value_in_words(each.field, value, pack)), half)
-                for value in (each.own, each.good)
-            ])  # fmt: skip
-        for pair, most in zip(pairs, shared([max(map(len, pair)) for pair in pairs], room), strict=True):
-            own, good = (begin_of(text, most) for text in pair)
-            for place in range(max(len(own), len(good))):
-                left = "".join(text for text, _ in own[place]) if place < len(own) else ""
-                right = "".join(text for text, _ in good[place]) if place < len(good) else ""
-                rows.append([(f"{padded(left, half)}   ", Tone.BRIGHT), (right, Tone.GREY)])
-        return rows
 
     # ---- keys
 
@@ -260,38 +236,6 @@ class MarksScreen(ConsoleScreen[None]):
         """Write everything again in the other language."""
         super().relabel()
         self.paint()
-
-
-def shared(needs: Sequence[int], room: int) -> list[int]:
-    """Return how many rows each field gets: what it needs while there is room, and at least two, or all of fewer.
-
-    >>> shared([1, 8, 5], 9)
-    [1, 4, 4]
-    """
-    rows = [min(each, _LEAST_OF_A_FIELD) for each in needs]
-    while sum(rows) < room and rows != [*needs]:
-        short = [place for place, need in enumerate(needs) if rows[place] < need]
-        rows[min(short, key=rows.__getitem__)] += 1
-    return rows
-
-
-def _line_cut_row(end: LineCutEnd) -> Row:
-    """Say whether the number was read out, and whether the case is at the centre; what was not carries a sign."""
-    read = tr("number read out") if end.number_read else tr("number not read out")
-    arrived = tr("the case arrived when the line was back")
-    if end.arrived is None:
-        arrived = tr("nothing was saved")
-    elif not end.arrived:
-        arrived = tr("ended before the line was back: the case has not arrived")
-    return [
-        signed(read, Tone.BRIGHT if end.number_read else Tone.YELLOW), ("   ", Tone.GREY),
-        signed(arrived, Tone.BRIGHT if end.arrived else Tone.YELLOW),
-    ]  # fmt: skip
-
-
-def _remark_words(remark: Remark) -> str:
-    words = tr("{by} on your appeal: {words}") if remark.answers_appeal else tr("Note of {by}: {words}")
-    return words.format(by=remark.by, words=remark.words)
 
 
 def _with_words(reason: str) -> str:
