@@ -1,9 +1,9 @@
 """What is kept of one trainee's keyboard course: every step, by sittings, in one file to which each is appended.
 
-A line is a JSON object. `{"sitting": id, "began": moment, "assignment": id}` begins a sitting, `{"lesson": number}` a
-lesson of it, `{"item", "ms", "wrong", "shown", "at"}` is a step, `at` in milliseconds of its sitting, and
-`{"left": id}` says that the result of a sitting was left for the centre. A line that is not as it was written is
-passed over: it costs its step, not the course.
+A line is a JSON object. `{"sitting": id, "began": moment, "assignment": id}` begins a sitting, with `"behind": true`
+where the machine's clock was set back; `{"lesson": number}` begins a lesson of it, `{"item", "ms", "wrong", "shown",
+"at"}` is a step, `at` in milliseconds of its sitting, and `{"left": id}` says that the result of a sitting was left for
+the centre. A line that is not as it was written is passed over: it costs its step, not the course.
 """
 
 import json
@@ -31,7 +31,7 @@ _MOST_MS = 86_400_000
 class Sitting:
     """The course from sitting down to leaving; `at_ms` is its last step's moment, `left` whether its result was left.
 
-    `assignment` names what it is done for, None for nothing.
+    `assignment` names what it is done for, None for nothing; `behind` says that the machine's clock was set back.
     """
 
     session: UUID
@@ -40,6 +40,7 @@ class Sitting:
     lessons: list[list[Taken]] = field(default_factory=list)
     at_ms: int = 0
     left: bool = False
+    behind: bool = False
 
     @property
     def steps(self) -> int:
@@ -93,7 +94,7 @@ class CourseBook:
     def sit(self, session: UUID, clock: HonestClock, assignment: UUID | None = None) -> None:
         """Begin a sitting. Nothing is written before its first step."""
         self._clock = clock
-        self._sittings.append(Sitting(session, clock.began, assignment))
+        self._sittings.append(Sitting(session, clock.began, assignment, behind=clock.was_behind))
 
     def begin_lesson(self) -> Lesson:
         """Return the next lesson and begin it."""
@@ -107,7 +108,8 @@ class CourseBook:
         lines: list[dict[str, Any]] = []
         if not sitting.steps:
             lines.append({"sitting": str(sitting.session), "began": sitting.began.isoformat(),
-                          "assignment": str(sitting.assignment or "")})  # fmt: skip
+                          "assignment": str(sitting.assignment or ""),
+                          **({"behind": True} if sitting.behind else {})})  # fmt: skip
         lesson = sitting.lessons[-1]
         if not lesson:
             lines.append({"lesson": len(sitting.lessons)})
@@ -156,6 +158,7 @@ class CourseBook:
             assignment=sitting.assignment if progress.is_through else None,
             began=sitting.began,
             ended=sitting.began + timedelta(milliseconds=sitting.at_ms),
+            clock_behind=sitting.behind,
             steps=min(_MOST_STEPS, sitting.steps),
             keys=tuple(
                 CourseKey(item=item, box=own.box, ms=min(_MOST_MS, own.typical_ms), wrong=min(_MOST_STEPS, own.wrong))
@@ -180,7 +183,8 @@ def _sitting(values: dict[str, Any]) -> Sitting:
     began = datetime.fromisoformat(values["began"])
     if began.tzinfo is None:
         raise ValueError("a moment without its zone")
-    return Sitting(UUID(values["sitting"]), began, UUID(values["assignment"]) if values["assignment"] else None)
+    assignment = UUID(values["assignment"]) if values["assignment"] else None
+    return Sitting(UUID(values["sitting"]), began, assignment, behind=bool(values.get("behind")))
 
 
 def _taken(item: str, ms: int, wrong: int, shown: bool) -> Taken:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from hotline.practice_doc import PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course import ITEMS, LESSONS, Taken
 from practice.course_book import CourseBook
@@ -107,3 +108,18 @@ def test_what_the_disk_did_not_take_goes_with_the_next_step(folder: PracticeFold
     book.put(Taken("hold", 1000))
     assert {*CourseBook(folder, "1042").progress.keys} == {"save", "hold"}  # a kill would leave it so
     book.close()
+
+
+def test_a_clock_that_was_set_back_is_marked_in_what_is_left_after_a_kill_too(folder: PracticeFolder) -> None:
+    machine = Turned()
+    later = machine.wall() + timedelta(days=2)
+    book = CourseBook(folder, "1042")
+    book.sit(FIRST, HonestClock.begin(machine, later))
+    book.begin_lesson()
+    book.put(Taken("save", 1000))
+    book.close()
+    exchange = PracticeExchange(folder.root)
+    CourseBook(folder, "1042").leave_results(exchange)
+    [waiting] = exchange.waiting("1042")
+    assert isinstance(waiting.said, PracticeResult)
+    assert (waiting.said.clock_behind, waiting.said.began) == (True, later)
