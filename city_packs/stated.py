@@ -38,7 +38,7 @@ _DIGIT = re.compile("[0-9]")
 _STOP = re.compile("[,。;!?、]")
 _LONGEST_WORD = 4
 """Signs of a Chinese word that only names something."""
-_ENOUGH = "的和与及或"
+_ENOUGH = "的和与及或了"
 _TIMES = "今昨前明后"
 _BEFORE = 24
 """Signs before words in which they can be denied."""
@@ -77,12 +77,13 @@ def bare_word(fact: Fact) -> str:
     Of `电梯停运` it is `电梯`: the fact's own words go on about it. Numbers, times and one of several things say
     enough, and so does a verb, which is what a word of one sign is.
     """
-    ways = [_compared(each) for each in fact.any_of if _HAN.search(each)]
-    if any(GAP in each or len(each) > _LONGEST_WORD or _DIGIT.search(each) for each in ways):
+    chinese = [each for each in fact.any_of if _HAN.search(each)]
+    ways = [_compared(each) for each in chinese if GAP not in each]
+    if len(ways) < len(chinese) or any(len(each) > _LONGEST_WORD or _DIGIT.search(each) for each in ways):
         return ""
     for piece in _STOP.split(_compared(fact.words.zh)):
         for each in ways:
-            goes_on = piece.startswith(each) and len(piece) > len(each) + 1 and piece[len(each)] not in _ENOUGH
+            goes_on = piece.startswith(each) and len(piece) > len(each) and piece[len(each)] not in _ENOUGH
             if goes_on and len(each) > 1 and each[0] not in _TIMES:
                 return each
     return ""

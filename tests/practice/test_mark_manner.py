@@ -148,6 +148,8 @@ def test_reading_back(seconds: list[int], lost: float, why: str | None, play: Pl
         ({"content": 10, "caller_name": 20, "contact_phone": 20}, [15], None),  # he is reached where he calls from
         ({"content": 10, "area_code": 12}, [2, 15], None),
         ({"content": 10, "area_code": 12}, [2, 3], "content"),
+        ({"content": 10, "area_code": 20}, [2, 15], "area_code"),
+        ({"area_code": 10, "text": 20}, [15], "content"),  # as what is said with an urging is written
     ],
 )
 def test_a_read_back_of_what_is_not_taken_down_is_none(
@@ -155,12 +157,19 @@ def test_a_read_back_of_what_is_not_taken_down_is_none(
 ) -> None:
     played = play(noise)
     played.call.acts[0] = replace(played.call.acts[0], ms=30_000)
+    played.type("\n", at="area_code", ms=1200)  # the form opens there
     for field, seconds in signs_at.items():
         played.type("abc", at=field, ms=seconds * 1000)
     played.call.asked = [Asked(2000, "greet"), *(Asked(each * 1000, "read_back") for each in read_back_at)]
     assert played.lost == ({"read_back": 5} if empty else {})
     assert played.losses("read_back") == ([("early_read_back", {"field": empty})] if empty else [])
     assert not empty or played.item("read_back").losses[0].evidence == tuple((s * 1000, s * 1000) for s in read_back_at)
+
+
+def test_no_place_is_to_be_read_back_where_none_counts(play: Play, noise: Scenario) -> None:
+    values = {name: value for name, value in noise.records[0].values.items() if name != "area_code"}
+    played = play(replace(noise, records=(replace(noise.records[0], values=values, address=()),), traps=()))
+    assert played.type("abc", ms=1500).type("abc", at="address_text", ms=20_000).lost == {}
 
 
 def test_another_number_is_to_be_read_back(play: Play, noise: Scenario) -> None:
