@@ -72,11 +72,9 @@ class WallFollower:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop following and give up the connections."""
+        """Stop following and give up the connections; whoever calls waits for nothing: a screen does so by a key."""
         self._stop.set()
         self._source.close()
-        if self._thread.ident is not None:
-            self._thread.join(1.0)
 
     def check(self) -> None:
         """Look at the clock: silence makes no event. To be called about twice a second."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
-from threading import Event
+from threading import Event, Thread
+
+import pytest
 
 from hotline.call_figures import Figures
 from hotline.wall_doc import WallAnswer
@@ -11,6 +13,7 @@ from hotline.wire import Problem
 from local_cache.sync.transport import Beat, Poke, StreamEvent, TransportDown, TransportProblem
 from local_cache.wall.follower import ASK_EVERY_S, WallFollower
 from local_cache.wall.seen import WallSeen, WallTrouble
+from tests.deadline import PATIENCE_S
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
@@ -103,3 +106,28 @@ def test_it_is_tried_again_less_and_less_often_and_soon_again_once_there_was_an_
     assert 5.0 < max(pauses) <= 15.0
     centre.told = (Beat(), TransportDown("ReadTimeout"))
     assert wall.follow_once() <= 1.0
+
+
+def test_whoever_stops_it_does_not_wait_for_a_centre_that_says_nothing() -> None:
+    asked, answers, over = Event(), Event(), Event()
+
+    class Hanging(Centre):
+        def events(self, stop: Event) -> Iterator[StreamEvent]:
+            asked.set()
+            answers.wait(PATIENCE_S)
+            over.set()
+            return iter(())
+
+    wall, _ = follower(Hanging())
+
+    def joined(*_: object) -> None:
+        pytest.fail("it waits for the thread")
+
+    wall.start()
+    assert asked.wait(PATIENCE_S)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Thread, "join", joined)
+        wall.stop()
+    assert not over.is_set()
+    answers.set()
+    assert over.wait(PATIENCE_S)
