@@ -5,6 +5,7 @@ import atexit
 import gc
 import os
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -26,7 +27,7 @@ from seat_console.exit_codes import Exit
 from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
 from seat_console.places import DESK, LOCK, SIGN_IN
-from seat_console.settings import write_setting
+from seat_console.settings_keeper import SettingsKeeper
 from seat_console.terminal_gone import TerminalWatch
 from seat_console.trouble import exit_for, words_for
 from seat_console.zone import ZONE_BEFORE_PACK
@@ -78,6 +79,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         super().__init__(LOCK if opening.locked else _first_place(opening), locked=look.locked)
         self._back_at = _first_place(opening) if look.session is not None else ""
         self._opening = opening
+        # It holds for this shift all the same where the file is unwritable, or broken by hand.
+        self._settings = SettingsKeeper(opening.settings_file, partial(note_crash, opening.folder.console_log))
         self._opened = OpenedSeat(opening.folder, opening.open_seat, takes_work=opening.practice is None)
         self.last_words = ""
         self.practises: str | None = None
@@ -250,7 +253,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         """Speak the other language at once, and from now on."""
         message.stop()
         set_language(message.language)
-        self._keep("language", message.language)
+        self._settings.keep("language", message.language)
         for screen in self.screens_up():
             relabel = getattr(screen, "relabel", None)
             if relabel is not None:
@@ -262,16 +265,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         message.stop()
         self.services.keymap = Keymap(message.keys, apart=self.services.apart)
         self.set_keymap(self.services.keymap.overlay)
-        self._keep("keys", message.keys)
-
-    def _keep(self, name: str, value: str | dict[str, str]) -> None:
-        file = self._opening.settings_file
-        if file is None:
-            return
-        try:
-            write_setting(file, name, value)
-        except (OSError, ValueError) as error:  # unwritable, or broken by hand: it holds for this shift all the same
-            note_crash(self._opening.folder.console_log, error)
+        self._settings.keep("keys", message.keys)
 
     # ---- what went wrong
 

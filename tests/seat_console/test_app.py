@@ -189,7 +189,27 @@ async def test_the_language_changes_while_running_and_is_kept(seat: SeatFolder) 
         await until(pilot, lambda: language() == "zh")
         await pilot.pause()
         assert "Phone" not in shown(app)
-        assert read_settings(seat.root / "settings.toml").language == "zh"
+        await until(pilot, lambda: read_settings(seat.root / "settings.toml").language == "zh")
+
+
+async def test_a_disk_that_hangs_over_the_settings_holds_up_no_key_and_keeps_their_order(
+    seat: SeatFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk, written = threading.Event(), []
+
+    def written_late(_: Path, name: str, value: object) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "it would wait for the disk"
+        disk.wait(PATIENCE_S)
+        written.append((name, value))
+
+    monkeypatch.setattr("seat_console.settings_keeper.write_setting", written_late)
+    async with console(seat) as (app, pilot):
+        for chosen in ("zh", "en", "zh"):
+            app.screen.post_message(LanguageChosen(chosen))
+        await until(pilot, lambda: "电话" in shown(app))
+        assert not written
+        disk.set()
+        await until(pilot, lambda: written == [("language", each) for each in ("zh", "en", "zh")])
 
 
 async def test_a_settings_file_that_is_broken_while_running_does_not_end_the_console(seat: SeatFolder) -> None:
@@ -209,7 +229,7 @@ async def test_keys_of_ones_own_are_in_force_at_once_and_kept(seat: SeatFolder) 
         await pilot.pause()
         await press(pilot, "f8")
         await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen")
-        assert read_settings(seat.root / "settings.toml").keys == {"help": "f8", "note": "f1"}
+        await until(pilot, lambda: read_settings(seat.root / "settings.toml").keys == {"help": "f8", "note": "f1"})
 
 
 async def test_keys_that_only_the_demo_needs_are_free_at_a_real_seat(seat: SeatFolder) -> None:
