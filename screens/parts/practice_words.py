@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from city_packs.scenario import NUMBER, Question
 from hotline.practice_words import KINDS, named
-from widgets.clock_text import minutes
+from widgets.clock_text import exact, minutes
 from widgets.lamp import Tone
 from widgets.status_line import Who
 from wording import language, mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime, tzinfo
 
     from city_packs.scenario import Words
+    from hotline.practice_doc import PracticeResult
     from local_cache.practice_exchange import Refusal
     from screens.parts.apart import Practice
 
@@ -56,7 +58,13 @@ def banner(practice: Practice) -> list[Who]:
 
 def clock_behind_words() -> str:
     """Return that the moments of a session are by the last that was known, since the machine's clock was set back."""
-    return tr("the computer's clock was set back")
+    return tr("the clock was set back")
+
+
+def result_when(result: PracticeResult, now: datetime, zone: tzinfo) -> str:
+    """Return when a session ended, with a mark where the clock of its seat was set back."""
+    when = exact(result.ended, now, zone)
+    return f"{when}  ! {clock_behind_words()}" if result.clock_behind else when
 
 
 _REFUSED = {

@@ -9,10 +9,10 @@ from hotline.texts import visible
 from local_cache import practice_questions as ask
 from practice.course import ITEMS
 from screens.parts.course_words import ItemWords, again_words
+from screens.parts.practice_words import result_when
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
 from screens.trainer.level import Level
-from widgets.clock_text import exact
 from widgets.keymap import key_words
 from widgets.lamp import Tone
 from wording import mark, tr, trn
@@ -47,7 +47,7 @@ class CourseKeys(Level["WholeResult"]):
         if not self.pages:
             return ""
         whole = self.pages[-1]
-        when = exact(whole.result.ended, self.shown.now, self.shown.zone)
+        when = result_when(whole.result, self.shown.now, self.shown.zone)
         return f"{visible(whole.name)}  {named(KINDS, whole.result.kind)}  {when}"
 
     def question(self, *, anew: bool) -> BoardQuestion[WholeResult] | None:

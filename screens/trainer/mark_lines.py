@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.practice_words import FATALS, ITEMS, KINDS, LOSSES, named
 from hotline.texts import visible
 from local_cache import practice_questions as ask
-from screens.parts.practice_words import clock_behind_words
+from screens.parts.practice_words import result_when
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
 from screens.trainer.level import Level
@@ -54,10 +54,9 @@ class MarksOfCall(Level["WholeResult"]):
         if call is None:
             return ""
         whole = self.pages[-1]
-        when = exact(whole.result.ended, self.shown.now, self.shown.zone)
+        when = result_when(whole.result, self.shown.now, self.shown.zone)
         kind, name = named(KINDS, whole.result.kind), visible(whole.name)
-        behind = f"  ! {clock_behind_words()}" if whole.result.clock_behind else ""
-        return f"{name}  {self.shown.scenario_words(call.scenario)}  {kind}  {when}{behind}"
+        return f"{name}  {self.shown.scenario_words(call.scenario)}  {kind}  {when}"
 
     def question(self, *, anew: bool) -> BoardQuestion[WholeResult] | None:
         """Ask for the result: it comes at once."""

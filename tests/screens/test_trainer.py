@@ -36,6 +36,18 @@ async def test_each_list_is_there_by_its_digit(language: str, lists: tuple[str, 
         assert all(len(row) <= size[0] for row in app.rows)
 
 
+async def test_a_scenario_stands_with_the_whole_name_of_its_class() -> None:
+    set_language("en")
+    app, _ = trainer_host()
+    name, pack = "Room below the heating standard", small_city()
+    known = pack.classes["010101"]
+    app.services.pack = replace(pack, classes={**pack.classes, "010101": replace(known, name_en=name)})
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "3")
+        await settled(pilot)
+        assert any(name in row and "No water in the estate" in row for row in app.rows)
+
+
 async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer() -> None:
     set_language("zh")
     app, centre = trainer_host()
@@ -47,6 +59,7 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         await press(pilot, "enter")
         await settled(pilot)
         assert "88 / 100" in app.text
+        assert any("考试" in row and "! 电脑时钟被调慢过" in row for row in app.rows)
         assert "诉求分类不符" in app.text
         await press(pilot, "down")
         assert "申诉：两个分类都说得通" in app.text
@@ -92,6 +105,7 @@ async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known
         slow, quick = (next(place for place, row in enumerate(app.rows) if words in row) for words in ("Place", "Next"))
         assert slow < quick, "the slowest first"
         assert "3.2 s!" in app.rows[slow]
+        assert "! the clock was set back" in app.text
         assert "next lesson" in app.rows[slow]
         assert "Keys asked for so far: 2 / 32" in app.text
 
