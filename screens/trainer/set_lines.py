@@ -123,8 +123,8 @@ class ScenarioLines(Level[Any]):
     """The scenarios that come with the program; they are asked of nobody."""
 
     columns = (
-        WorkColumn("", 1), WorkColumn(mark("Level"), 5, right=True), WorkColumn(mark("Scenario"), 0, least=16),
-        WorkColumn(mark("Class"), 24, weight=4),
+        WorkColumn("", 1), WorkColumn(mark("Level"), 5, right=True), WorkColumn(mark("Scenario"), 30, least=16),
+        WorkColumn(mark("Class"), 0, weight=4),
     )  # fmt: skip
     nothing = mark("No scenario comes with this program for this city")
     acts = frozenset({"mark_line", "assign_practice"})

@@ -14,6 +14,7 @@ from wording import set_language
 
 from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, SESSION, TODAY, trainer_host
 from .host import NARROW, WIDE, press, settled
+from .small_city import small_city
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
