@@ -19,6 +19,8 @@ from wording import listed, mark, tr
 
 _SIGNS = {"right_square_bracket": "]", "left_square_bracket": "[", "backslash": "\\"}
 """Textual's names of signs that are written as themselves."""
+_NOT_IN_UNICODE = {"minus": "-", "plus": "+", "slash": "/", "at": "@", "underscore": "_"}
+"""Textual's own names of signs that Unicode calls otherwise."""
 
 _FORBIDDEN = {
     **dict.fromkeys(("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j"), mark("it arrives as Tab, Enter or Backspace")),
@@ -156,6 +158,8 @@ def why_not(key: str) -> str:
 
 def _sign(key: str) -> str:
     """Return the sign that a key with Textual's name for a sign types (`full_stop`); any other key as it is."""
+    if sign := _SIGNS.get(key) or _NOT_IN_UNICODE.get(key):
+        return sign
     try:
         return key if key in _EDITING else unicodedata.lookup(key.replace("_", " "))
     except KeyError:
@@ -219,7 +223,10 @@ def key_words(key: str) -> str:
         return f"Shift+F{int(shifted[1]) - 12}"  # no keyboard has it, and this is how terminals send it
     parts = key.split("+")
     return "+".join(
-        _SIGNS.get(part) or (part.upper() if re.fullmatch(r"f\d+", part) else part.capitalize()) for part in parts
+        sign
+        if (sign := _sign(part)) != part and sign.isprintable()
+        else (part.upper() if re.fullmatch(r"f\d+", part) else part.capitalize())
+        for part in parts
     )
 
 

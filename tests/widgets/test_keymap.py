@@ -159,7 +159,10 @@ def test_the_table_has_a_row_for_every_command_and_for_those_of_demo_and_practic
 
 @pytest.mark.parametrize(
     ("key", "words"),
-    [("f2", "F2"), ("f12", "F12"), ("ctrl+s", "Ctrl+S"), ("shift+f1", "Shift+F1"), ("f17", "Shift+F5")],
+    [
+        *(("f2", "F2"), ("f12", "F12"), ("ctrl+s", "Ctrl+S"), ("shift+f1", "Shift+F1"), ("f17", "Shift+F5")),
+        *(("question_mark", "?"), ("minus", "-"), ("fullwidth_comma", "，"), ("shift+tab", "Shift+Tab")),
+    ],
 )
 def test_keys_are_read_as_they_are_printed_on_a_keyboard(key, words):
     assert key_words(key) == words
