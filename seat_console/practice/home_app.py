@@ -15,11 +15,9 @@ from zoneinfo import ZoneInfo
 
 from textual import on
 
-from city_packs.scenario import Words
 from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeAppeal
 from local_cache.ids import new_id
-from local_cache.model import SeatStatus
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
 from practice.folder import NotForPractice
@@ -28,12 +26,12 @@ from practice.record import RecordDamaged
 from practice.session_file import last_known
 from practice.session_plan import ScenarioGone
 from practice.wipe import wipe
-from screens.parts.apart import SpokenLine
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
 from screens.practice.home import PracticeHome
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
+from seat_console.practice.no_session import NoCall, NoSeat
 from seat_console.practice.past import LastTime, Past
 from seat_console.terminal_gone import TerminalWatch
 from widgets.key_order import OrderedKeys
@@ -46,39 +44,6 @@ if TYPE_CHECKING:
 
 Wish = Practise | GoOnWith | None
 """What is to be done next: a session, an older one, or nothing more."""
-
-
-class _NoSeat:
-    """What screens see of a seat where none is open."""
-
-    status = SeatStatus(known=False)
-
-
-class _NoCall:
-    """Practice while nobody calls."""
-
-    kind = ""
-    place = (1, 1)
-    record_ok = True
-    clock_behind = False
-
-    def lines(self) -> tuple[SpokenLine, ...]:
-        return ()
-
-    def ask(self, question: str) -> None:
-        """Nobody is asked."""
-
-    def read(self, code: str) -> None:
-        """Nobody is read to."""
-
-    def hints(self) -> tuple[Words, ...]:
-        return ()
-
-    def seconds_left(self) -> float | None:
-        return None
-
-    def subscribe(self, told: Callable[[], None]) -> None:
-        """Nothing is told."""
 
 
 class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
@@ -104,11 +69,11 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         self._words = words
         self._last_times: Mapping[str, LastTime] | None = None
         self.services = Services(
-            seat=cast("Seat", _NoSeat()),
+            seat=cast("Seat", NoSeat()),
             now=lambda: datetime.now(UTC),
             zone=ZoneInfo(past.material.time_zone),
             keymap=keymap,
-            practice=_NoCall(),
+            practice=NoCall(),
         )
         self.set_keymap(keymap.overlay)
         dress(self, theme, practice=True)
