@@ -202,7 +202,7 @@ async def test_a_sign_out_with_a_caller_on_the_line_is_warned_of_in_the_language
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         await press(pilot, "enter")
-        await says_so_in_the_language_chosen_then(app, pilot, "再按回车就签退", "Enter again signs out")
+        await says_so_in_the_language_chosen_then(app, pilot, "再按回车就签出", "Enter again signs out")
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "通话 00:00"), ("en", "Talking 00:00")])

@@ -194,7 +194,7 @@ def test_a_pipe_that_cannot_hold_chinese_gets_everything_with_the_signs_escaped(
     pipe.seek(0)
     words = pipe.read()
     assert "Ctrl+Q" in words
-    assert r"\u7b7e\u9000" in words  # 签退
+    assert r"\u7b7e\u51fa" in words  # 签出
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
