@@ -106,7 +106,7 @@ class PracticeResult(Frozen):
     """What a practice session came to, by its id. `assignment` names what it was done for, None for nothing.
 
     With `clock_behind` the seat's clock had been set back: the moments are then later than that clock told, by as much
-    as was known. A keyboard course has no calls but `steps`, those that were done, and `keys` as they are known by its end.
+    as was known. A keyboard course has no calls but `steps`, those that were done, and `keys` as known by its end.
     """
 
     session: UUID
@@ -195,7 +195,7 @@ class AppealAnswer(Answered):
 
 
 class SatExam(Answered):
-    """An exam that a trainee has sat: the centre has a result of it. Without an `assignment_id` it was set by nobody."""
+    """An exam that a trainee has sat: the centre has its result. Without an `assignment_id` it was set by nobody."""
 
     assignment_id: UUID | None = None
     scenario: str

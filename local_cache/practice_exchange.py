@@ -76,7 +76,7 @@ class PracticeExchange:
     # --- the console takes and brings -----------------------------------------------------------------------------
 
     def waiting(self, operator_id: str = "") -> Iterator[Waiting]:
-        """Yield what a trainee, or everybody, has left: results first, appeals are against one. What is damaged stays."""
+        """Yield what a trainee, or everybody, has left: results first, appeals are on one. What is damaged stays."""
         yield from self._of(RESULTS, PracticeResult, operator_id)
         yield from self._of(APPEALS, PracticeAppeal, operator_id)
 

@@ -61,7 +61,8 @@ RESULT = PracticeResult(
 )
 COURSE = PracticeResult(
     session=SITTING, trainee="2031", kind=PracticeKind.COURSE, began=NOON - timedelta(minutes=5), ended=NOON, steps=12,
-    keys=(CourseKey(item="next_call", box=3, ms=900), CourseKey(item="field.4", box=1, ms=3210, wrong=2)), clock_behind=True,
+    keys=(CourseKey(item="next_call", box=3, ms=900), CourseKey(item="field.4", box=1, ms=3210, wrong=2)),
+    clock_behind=True,
 )  # fmt: skip
 
 
