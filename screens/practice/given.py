@@ -91,7 +91,8 @@ class Remark:
     item: str
     words: str
     by: str
-    answers_appeal: bool = False
+    agreed: bool | None = None
+    """Whether the trainer agrees with an appeal that this answers, None for a note."""
 
 
 @dataclass(frozen=True, slots=True)

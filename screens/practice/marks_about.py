@@ -72,6 +72,8 @@ def line_cut_row(end: LineCutEnd) -> Row:
 
 
 def remark_words(remark: Remark) -> str:
-    """Say what a trainer wrote: a note, or the answer to an appeal."""
-    words = tr("{by} on your appeal: {words}") if remark.answers_appeal else tr("Note of {by}: {words}")
-    return words.format(by=remark.by, words=remark.words)
+    """Say what a trainer wrote: a note, or the answer to an appeal and whether they agree with it."""
+    if remark.agreed is None:
+        return tr("Note of {by}: {words}").format(by=remark.by, words=remark.words)
+    verdict = tr("agreed") if remark.agreed else tr("not agreed")
+    return tr("{name}, {verdict}: {words}").format(name=remark.by, verdict=verdict, words=remark.words)

@@ -188,7 +188,7 @@ class Past:
         of_call = [
             *(Remark(each.place, each.item or "", each.words, each.by) for each in work.notes
               if str(each.session) == session),
-            *(Remark(each.place, each.item or "", each.words, each.by, answers_appeal=True) for each in work.answers
+            *(Remark(each.place, each.item or "", each.words, each.by, agreed=each.agreed) for each in work.answers
               if str(each.session) == session),
         ]  # fmt: skip
         made |= {(each.place, each.item or ""): each.reason for each in work.answers if str(each.session) == session}

@@ -19,7 +19,14 @@ from city_packs.read_rubric import newest_rubric
 from city_packs.scenario_titles import ScenarioTitle
 from city_packs.shipped import CityHead, shipped_packs
 from hotline.codes import PracticeKind
-from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeAppeal, PracticeResult, ResultCall
+from hotline.practice_doc import (
+    AppealAnswer,
+    AssignedWork,
+    OwnAssignment,
+    PracticeAppeal,
+    PracticeResult,
+    ResultCall,
+)
 from local_cache.encrypted import DatabaseError
 from local_cache.errors import KeyLost, NotOpened
 from local_cache.practice_exchange import PracticeExchange
@@ -30,6 +37,7 @@ from practice.session_file import KeptPlan, RecordFile, write_plan
 from practice.session_parts import ExamTaken, NothingHeard
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
 from screens.practice.given import GoOnWith, Practise
+from screens.practice.marks_about import remark_words
 from seat_console.cli import run
 from seat_console.exit_codes import Exit
 from seat_console.practice import home_app, material
@@ -225,6 +233,20 @@ def test_an_appeal_is_known_beside_its_marks_when_it_has_gone_to_the_centre(tmp_
     [waiting] = exchange.waiting("1042")
     exchange.done(waiting)
     assert past.remarks(str(session)).appealed == {(0, "address"): "他先说错了"}
+
+
+@pytest.mark.parametrize(("agreed", "verdict"), [(True, "赵刚（同意）：按实情改"), (False, "赵刚（不同意）：按实情改")])
+def test_the_answer_to_an_appeal_says_whether_the_trainer_agreed(agreed: bool, verdict: str, tmp_path: Path) -> None:
+    set_language("zh")
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    answer = AppealAnswer(
+        appeal_id=uuid4(), session=uuid4(), place=0, item="address", reason="他先说错了", words="按实情改",
+        agreed=agreed, by="赵刚", at=NOW,
+    )  # fmt: skip
+    PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=NOW, answers=(answer,)))
+    [remark] = Past(folder, NOTHING, WANG).remarks(str(answer.session)).of_call
+    assert remark_words(remark) == verdict
 
 
 @pytest.mark.parametrize(("ended", "marked"), [("left", "pigs"), ("", "")])  # left again: the row that goes on with it
