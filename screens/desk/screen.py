@@ -128,7 +128,7 @@ class DeskScreen(Practised):
     def _calls(self) -> DeskCalls:
         """Return what other screens show of the calls here."""
         calls = (self.done.call if self.done else self.desk.call, *self.waiting)
-        return calls_elsewhere(self.pack, calls, self.pause if self.is_paused else None, self.now())
+        return calls_elsewhere(self.pack, calls, self.shown_pause, self.now())
 
     def _lay_down(self, then: Callable[[], object], failed: Callable[[Exception], object]) -> None:
         """Have all that is here on disk before somebody else takes the seat: their desk is another one."""

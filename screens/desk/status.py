@@ -56,9 +56,15 @@ def desk_status(
 
 
 def calls_elsewhere(pack: CityPack, calls: Sequence[DeskCall], pause: Pause | None, now: datetime) -> DeskCalls:
-    """Return what other screens show of the desk: calls, those that ring with the sign of a lamp, or a pause."""
+    """Return what other screens show of the desk: calls, those that ring with the sign of a lamp, or a pause.
+
+    A call-back within the pause for it is that pause, whose clock goes on, as on the desk.
+    """
     pieces: list[Piece] = [pause_piece(pack, pause, now)] if pause else []
+    is_called_back = pause is not None and pause.reason == CALLING_BACK
     for call in calls:
+        if is_called_back and call.missed_id and call.is_live:
+            continue
         piece = _state_piece(pack, call, now)
         if call.is_ringing and piece[1] is Tone.BRIGHT:
             piece = signed(piece[0], Tone.YELLOW)  # whoever looks elsewhere must see it from the first second

@@ -105,6 +105,7 @@ async def test_a_call_back_within_the_pause_for_call_backs_is_that_pause_and_its
         app.clock.forward(60)
         await press(pilot, "ctrl+o")
         await until(pilot, lambda: "Paused: Call-backs 01:00" in app.rows[0])
+        assert [words for words, _ in app.services.calls().pieces] == ["Paused: Call-backs 01:00"], "on other screens"
         app.clock.forward(60)
         await press(pilot, "f3", "1")
         await until(pilot, lambda: "Paused: Call-backs 02:00" in app.rows[0])
