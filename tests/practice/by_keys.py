@@ -107,6 +107,8 @@ class _Trainee:
                 await self._press("f4", "enter")
                 await self.wait_for(lambda: self._phase is Phase.IDLE)
                 await self._press("f5", "enter")
+            if "f7" in keys and isinstance(self._pilot.app.screen, DeskScreen):  # who urges sees which case it is
+                await self.wait_for(lambda: self._desk.desk.offered() is not None)
             await self._press(*keys)
             if place == 0:  # who presses keys sees the call answered before they speak: the seat's own thread tells it
                 await self.wait_for(lambda: self._phase is not Phase.RINGING)
