@@ -179,12 +179,13 @@ class BoardFront(BoardLive):
 
     def paint_age(self) -> None:
         """Say how old the board is, and of which time the tiles are."""
-        answer, zone = self.picture.answer, self.services.zone
+        answer, zone, status = self.picture.answer, self.services.zone, self.services.seat.status
         right = age_pieces(
-            answer, self.shown_at(), self.heard_ago(), zone, live=self.is_live,
-            line_up=self.services.seat.status.line_up,
+            answer, self.shown_at(), self.heard_ago(), zone, live=self.is_live, line_up=status.line_up,
+            keeps=status.centre_keeps,
         )  # fmt: skip
-        refused = self.refused
+        # Without its database the centre can only say that it is busy: that is not why, and to try again does not help.
+        refused = self.refused if status.centre_keeps or not status.line_up else None
         left: list[Piece] = switch_pieces(answer, zone)
         if refused is not None:
             left = [(f"! {trouble_words(refused)}", Tone.RED)]

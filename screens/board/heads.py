@@ -24,15 +24,21 @@ _ORDER = (AgentState.READY, AgentState.RINGING, AgentState.TALKING, AgentState.H
 
 
 def age_pieces(
-    answer: BoardAnswer | None, at: datetime, ago: float | None, zone: tzinfo, *, live: bool, line_up: bool
-) -> list[Piece]:
-    """Return whether the board is live, else as of when it is, how old, and why."""
+    answer: BoardAnswer | None, at: datetime, ago: float | None, zone: tzinfo, *, live: bool, line_up: bool,
+    keeps: bool = True,
+) -> list[Piece]:  # fmt: skip
+    """Return whether the board is live, else as of when it is, how old, and why.
+
+    `keeps` is false while the centre is there and its database is not, which the top line calls by the same words.
+    """
+    why = tr("no line")
+    if line_up:
+        why = tr("the centre does not answer") if keeps else tr("centre keeps nothing now")
     if answer is None or ago is None:
-        return [(tr("asking the centre ..."), Tone.GREY)] if line_up else [signed(tr("no line"), Tone.YELLOW)]
+        return [(tr("asking the centre ..."), Tone.GREY)] if line_up and keeps else [signed(why, Tone.YELLOW)]
     clock = f"{at.astimezone(zone):%H:%M:%S}"
     if live:
         return [(tr("{at} live").format(at=clock), Tone.GREY)]
-    why = tr("the centre does not answer") if line_up else tr("no line")
     words = tr("as of {at}, {seconds} s ago, {why}")
     return [signed(words.format(at=clock, seconds=int(ago), why=why), Tone.YELLOW)]
 

@@ -12,6 +12,7 @@ from hotline.board_doc import CallLine, CaseOnBoard, Filed, StateLine, Trouble, 
 from hotline.call_figures import NOTHING
 from hotline.desk_doc import SeatOrder
 from hotline.stays import Tile
+from local_cache.errors import CentreSaid
 from screens.board import BoardScreen, tiles
 from screens.board.order_lines import why_not_words
 from screens.board.seat_order import Filter
@@ -237,6 +238,12 @@ async def test_a_centre_that_answers_no_more_is_said_to_though_the_line_seems_to
             tick(app)
         await pilot.pause()
         assert app.rows[1].endswith("as of 14:32:00, 4 s ago, the centre does not answer!")
+        app.seat.status = replace(app.seat.status, centre_keeps=False)
+        app.screen.refused = CentreSaid("busy")
+        tick(app)
+        await pilot.pause()
+        assert app.rows[1].endswith("as of 14:32:00, 5 s ago, centre keeps nothing now!")
+        assert "busy" not in app.rows[1], "nobody can do anything about it by trying again"
 
 
 async def test_a_switch_that_is_away_is_said_so_over_the_figures() -> None:
