@@ -3,6 +3,7 @@
 A day is read call by call, so that it is never in memory as a whole.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -77,6 +78,23 @@ def states_in(conn: Connection, span: Span) -> Iterator[StateSince]:
     """
     yield from states_told(_rows(conn, _LAST_BEFORE, span.since, span.until))
     yield from states_told(_rows(conn, _STATES_IN, span.since, span.until))
+
+
+def states_by_seat(conn: Connection, span: Span, sub_centre: str = "") -> Iterator[tuple[str, list[StateSince]]]:
+    """Yield each seat, of one sub-centre or of all, that told any state by the end of a span, with what it told.
+
+    That is what `states_in` yields, in two questions however many seats there are, and one seat in memory at a time.
+    """
+    last, within = _LAST_BEFORE, _STATES_IN.order_by(seat_states.c.seat)
+    if sub_centre:
+        there = seat_states.c.seat.in_(select(seats.c.seat).where(seats.c.sub_centre == sub_centre))
+        last, within = last.where(there), within.where(there)
+    before = defaultdict[str, list[StateSince]](list)
+    for each in states_told(_rows(conn, last, span.since, span.until)):
+        before[each.seat].append(each)
+    for seat, told in groupby(states_told(_rows(conn, within, span.since, span.until)), key=attrgetter("seat")):
+        yield seat, [*before.pop(seat, ()), *told]
+    yield from before.items()
 
 
 def _rows(conn: Connection, statement: Select[Any], since: datetime, until: datetime) -> Iterator[Any]:

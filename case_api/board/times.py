@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from case_api.board.stored_changes import states_of
+from case_api.board.stored_day import states_by_seat
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_presence
 from city_packs.model import CityPack
@@ -25,12 +25,13 @@ def times_of_today(conn: Connection, pack: CityPack, now: datetime, sub_centre: 
     """
     today = day_span(now.astimezone(ZoneInfo(pack.time_zone)).date(), ZoneInfo(pack.time_zone))
     found = defaultdict[str, list[TimeSpent]](list)
-    wanted = _SEATS.where(seats.c.sub_centre == sub_centre) if sub_centre else _SEATS
-    for row in conn.execute(wanted).all():
+    there = {row.seat: row for row in conn.execute(_SEATS)}
+    for seat, changes in states_by_seat(conn, today.so_far(now), sub_centre):
+        row = there[seat]
         so_far = today.so_far(row.heard_at if row.silent else now)
-        times = state_times(states_of(conn, row.seat, so_far), so_far).get(row.seat, ())
+        times = state_times(changes, so_far).get(seat, ())
         if any(each.operator_id for each in times):
-            found[row.seat if sub_centre else row.sub_centre].append(time_spent(times, so_far.until))
+            found[seat if sub_centre else row.sub_centre].append(time_spent(times, so_far.until))
     everything = [each for of_place in found.values() for each in of_place]
     return TimesPage(lines=(_line(sub_centre, everything), *(_line(place, found[place]) for place in sorted(found))))
 
@@ -54,8 +55,6 @@ def _seconds(times: Mapping[AgentState, timedelta] | Mapping[str, timedelta]) ->
     return {str(key): length.total_seconds() for key, length in times.items()}
 
 
-_SEATS = (
-    select(seats.c.seat, seats.c.sub_centre, seat_presence.c.silent, seat_presence.c.heard_at)
-    .outerjoin(seat_presence, seat_presence.c.seat == seats.c.seat)
-    .order_by(seats.c.seat)
+_SEATS = select(seats.c.seat, seats.c.sub_centre, seat_presence.c.silent, seat_presence.c.heard_at).outerjoin(
+    seat_presence, seat_presence.c.seat == seats.c.seat
 )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import event
 
 from case_api.board import stored_changes, stored_day
 from case_api.centre import Centre
@@ -211,16 +212,18 @@ class TestStatesOfASeat:
     async def test_times_are_added_up_once_for_all_who_ask_within_seconds(
         self, lead: SeatClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, read = kept_times.times_of_today, list[str]()
+        real, read, statements = kept_times.times_of_today, list[str](), list[str]()
 
         def counted(*given: Any) -> TimesPage:
             read.append(given[-1])
+            event.listen(given[0], "before_cursor_execute", lambda *told: statements.append(told[2]))
             return real(*given)
 
         monkeypatch.setattr(kept_times, "times_of_today", counted)
         ask = functools.partial(lead.http.get, "/v1/board/times", headers=lead.person)
         await asyncio.gather(ask(), ask(), ask(params={"sub_centre": "north"}))
         assert sorted(read) == ["", "north"]
+        assert len(statements) == 2 * 3, "as many however many seats there are"
         clock.pass_by(seconds=kept_times.KEPT_FOR.total_seconds())
         await ask()
         assert len(read) == 3
