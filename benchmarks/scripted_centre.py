@@ -18,7 +18,8 @@ from benchmarks.floor_script import call_events
 from case_api.cli import main
 from case_api.commands import serve
 from case_api.telephony.switch import CallAct, Staffing, Told
-from hotline.call_record import CallEvent, CallRecord
+from hotline.call_events import CallEvent
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind
 
 

@@ -22,7 +22,7 @@ from case_api.settings import Simulator
 from case_api.telephony.simulated_callers import Caller, Callers
 from case_api.telephony.store import record
 from city_packs.model import CityPack
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState, CallQueue
 from hotline.codes import CallEventKind as Kind
 from hotline.spans import Span, day_span, hour_span, week_before

@@ -6,7 +6,7 @@ from datetime import datetime
 from heapq import heapify, heappop, heappush
 
 from case_api.simulated_people.seat_operator import SeatOperator, Turn
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 
 
 class SeatFloor:

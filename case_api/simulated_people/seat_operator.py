@@ -13,7 +13,7 @@ from case_api.simulated_people.desk_manners import DeskAct, DeskManners
 from case_api.simulated_people.habits import CALL_BACKS, Habits, Range
 from case_api.simulated_people.sight import phrases
 from case_api.telephony.switch import CallAct
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState
 from hotline.codes import CallEventKind as Kind
 from hotline.desk_doc import BEAT_STATES, Beat, RaisedHand, SeatOrder, StateChange

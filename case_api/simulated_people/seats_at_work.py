@@ -25,7 +25,7 @@ from case_api.simulated_people.seat_line import SeatLine
 from case_api.simulated_people.seat_operator import SeatOperator, Turn
 from case_api.telephony.switch import CallAct
 from hotline.board_doc import DESK_SCOPE
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.desk_doc import Beat, BeatAnswer
 from wording import tr

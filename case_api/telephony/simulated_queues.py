@@ -12,7 +12,7 @@ from case_api.settings import Simulator
 from case_api.telephony.simulated_callers import Caller, Callers
 from case_api.telephony.simulated_seats import SimulatedSeats
 from case_api.telephony.switch import CallAct, Staffing
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import CallQueue
 

@@ -19,7 +19,8 @@ from case_api.storage.tables_calls import call_events, call_legs, call_visits, c
 from case_api.telephony.missed_callers import note_missed_callers
 from case_api.telephony.pauses import order_pauses
 from case_api.telephony.switch import TelephonePause, Told
-from hotline.call_record import CallEvent, CallRecord, Leg, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord, Leg
 from hotline.codes import CallEventKind
 
 FORGOTTEN = b""

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from hotline.call_record import CallEvent, CallRecord
+from hotline.call_events import CallEvent
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind, CallQueue
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from hotline.call_record import CallEvent, CallRecord, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind, CallQueue
 
 TEN = datetime(2026, 11, 23, 2, tzinfo=UTC)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hotline.call_record import CallEvent, Leg, Visit
+from hotline.call_events import CallEvent
+from hotline.call_record import Leg, Visit
 from hotline.codes import CallEventKind, CallQueue, LegEnd, VisitEnd
 from hotline.spans import Span
 from tests.hotline.calls_told import TEN

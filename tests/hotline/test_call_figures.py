@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from hotline.call_events import CallEvent, record_of
 from hotline.call_figures import (
     FORMULAS,
     NOTHING,
@@ -18,7 +19,7 @@ from hotline.call_figures import (
     all_queues,
     contribution,
 )
-from hotline.call_record import CallEvent, CallRecord, record_of
+from hotline.call_record import CallRecord
 from hotline.codes import AgentState
 from hotline.spans import Span
 from hotline.state_times import StateTime

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from hotline.call_record import Visit, record_of
+from hotline.call_events import record_of
+from hotline.call_record import Visit
 from hotline.codes import AgentState, LegEnd, VisitEnd
 from tests.hotline.calls_told import CALL, in_short, second, told, told_of
 from tests.hotline.made_calls import a_second_later, made_day

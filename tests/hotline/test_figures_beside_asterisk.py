@@ -21,8 +21,9 @@ from typing import Any
 
 import pytest
 
+from hotline.call_events import record_of
 from hotline.call_figures import CallRate, Figures, added_up, all_queues
-from hotline.call_record import CallRecord, record_of
+from hotline.call_record import CallRecord
 from hotline.spans import Span
 from hotline.stays import FigureSettings, Tile, stays, tiles
 from tests.hotline.asterisk_log import call_events

@@ -25,7 +25,7 @@ from case_api.storage.tables_cases import cases
 from case_api.telephony.line import note_switch
 from case_api.telephony.store import record
 from case_api.worker import LEASE, take_lease
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState, CallEventKind, Role
 from hotline.commands import FileCase
 from hotline.wall_doc import WallAnswer

@@ -9,7 +9,7 @@ import pytest
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
 from case_api.telephony.store import record
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind, Role
 from hotline.desk_doc import NOTICE_LIMIT
 from seat_console.exit_codes import Exit

@@ -33,7 +33,7 @@ from case_api.telephony.reading import ask, events_after, is_live
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.worker import Worker
 from hotline.board_doc import BoardAnswer
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import CallEventOut
 from tests.case_api.cheap_passwords import CHEAP

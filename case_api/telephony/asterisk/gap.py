@@ -18,7 +18,7 @@ from case_api.telephony.asterisk.queue_log import rows_between
 from case_api.telephony.asterisk.snapshot import Snapshot
 from case_api.telephony.asterisk.tracked_calls import TrackedCall, TrackedCalls
 from case_api.telephony.asterisk.wire_format import Packet
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 
 _log = structlog.get_logger()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, select
 from case_api.problems import ProblemError
 from case_api.storage.engine import is_unavailable, reading
 from case_api.storage.tables_calls import call_events
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 
 _AT_ONCE = 500

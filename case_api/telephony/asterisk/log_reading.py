@@ -13,7 +13,7 @@ from case_api.telephony.asterisk.kept_calls import KeptCalls
 from case_api.telephony.asterisk.naming import CallIds, Telephones, caller_number
 from case_api.telephony.asterisk.queue_log import LogRow
 from case_api.telephony.asterisk.tracked_calls import TrackedCall, TrackedCalls
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 
 _KINDS = {

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from hotline.call_record import CallEvent, CallRecord, Leg, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord, Leg
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import CallQueue, LegEnd, VisitEnd
 

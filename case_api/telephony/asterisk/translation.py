@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from case_api.telephony.asterisk.naming import CallIds, Telephones, caller_number, dialled_line
 from case_api.telephony.asterisk.tracked_calls import TrackedCall, TrackedCalls
 from case_api.telephony.asterisk.wire_format import Packet
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 
 LEFT_FOR = timedelta(seconds=1.5)

@@ -7,7 +7,7 @@ from uuid import UUID
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from case_api.telephony.store import record
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from tests.hotline.calls_told import second, told
 
 PHONE, OTHER = "19900001234", "19900005678"

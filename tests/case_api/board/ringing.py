@@ -10,7 +10,7 @@ from case_api.telephony.line import note_switch
 from case_api.telephony.store import record
 from case_api.worker import LEASE, take_lease
 from hotline.board_doc import BoardAnswer
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 from tests.case_api.http.seat import SeatClient
 

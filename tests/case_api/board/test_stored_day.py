@@ -15,8 +15,8 @@ from case_api.storage.rows import insert
 from case_api.storage.tables_accounts import seats
 from case_api.storage.tables_board import seat_states
 from case_api.telephony.store import record
+from hotline.call_events import record_of
 from hotline.call_figures import added_up
-from hotline.call_record import record_of
 from hotline.spans import Span
 from hotline.state_times import state_times
 from hotline.stays import FigureSettings, as_it_stood

@@ -9,7 +9,7 @@ import pytest
 
 from case_api.centre import Centre
 from hotline.board_doc import BoardAnswer
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 from tests.case_api.http.conftest import PASSWORD, START, Clock
 from tests.case_api.http.seat import SeatClient

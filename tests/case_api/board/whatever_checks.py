@@ -16,8 +16,9 @@ from case_api.board.stored_day import calls_in, wrap_ups_in
 from case_api.storage.engine import reading
 from case_api.storage.tables_calls import call_events
 from hotline.board_doc import CallPage, SeatStates, TimesPage
+from hotline.call_events import CallEvent
 from hotline.call_figures import Figures, added_up, all_queues
-from hotline.call_record import CallEvent, Visit
+from hotline.call_record import Visit
 from hotline.lead_acts_doc import MissedCallers
 from hotline.spans import Span
 from hotline.stays import Tile, as_it_stood

@@ -15,7 +15,7 @@ from case_api.accounts.users import add_user
 from case_api.centre import Centre
 from case_api.storage.engine import writing
 from hotline.board_doc import BoardAnswer, SeatRow
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import Role
 from hotline.desk_doc import BEAT_STATES
 from tests.case_api.cheap_passwords import CHEAP

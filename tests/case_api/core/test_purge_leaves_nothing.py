@@ -24,7 +24,7 @@ from case_api.storage.tables_calls import calls
 from case_api.storage.tables_cases import other_calls
 from case_api.telephony.reading import live_events
 from case_api.telephony.store import forget_numbers, record
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import PullAnswer
 from tests.case_api.core.pushing import Clock, Grants, Seat, new_id

@@ -24,7 +24,7 @@ from case_api.storage.epoch import epoch_of
 from case_api.storage.sweep import sweep
 from case_api.storage.tables_calls import calls
 from case_api.telephony.store import record
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.shifts import Shifts
 from tests.case_api.core.pushing import Grants, Seat, new_id, past_case

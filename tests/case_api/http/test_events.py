@@ -21,7 +21,7 @@ from case_api.storage.engine import writing
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import record
 from case_api.worker import Worker
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import Problem
 from tests.deadline import PATIENCE_S

@@ -20,7 +20,8 @@ from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.store import open_records, record
 from case_api.telephony.switch import CallAct, Told
 from case_api.worker import LEASE_LIFE, Worker
-from hotline.call_record import CallEvent, CallRecord
+from hotline.call_events import CallEvent
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind as Kind
 from tests.deadline import PATIENCE_S
 

@@ -16,7 +16,7 @@ from case_api.problems import busy
 from case_api.storage.engine import open_engine, writing
 from case_api.sync.push import push
 from case_api.telephony.store import record
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind
 from hotline.wire import PushRequest
 from tests.deadline import PATIENCE_S

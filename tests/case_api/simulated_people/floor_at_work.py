@@ -11,7 +11,7 @@ from case_api.simulated_people.seat_floor import SeatFloor
 from case_api.simulated_people.seat_operator import SeatOperator
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.switch import Staffing
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState, CallEventKind
 from hotline.desk_doc import Beat, StateChange
 from tests.case_api.telephony.played import START, calls

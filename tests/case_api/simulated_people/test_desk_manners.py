@@ -8,7 +8,7 @@ import pytest
 from case_api.simulated_people.desk_manners import DeskAct, DeskActKind
 from case_api.simulated_people.habits import Habits
 from case_api.simulated_people.seat_operator import SeatOperator, Turn
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState as State
 from hotline.codes import CallEventKind as Kind
 from hotline.desk_doc import DeskNews, HandAnswer, MissedCaller, Notice, SeatOrder

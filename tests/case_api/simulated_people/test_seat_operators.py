@@ -12,7 +12,7 @@ from case_api.settings import Simulator
 from case_api.simulated_people.habits import PAUSES, Habits
 from case_api.simulated_people.seat_operator import SeatOperator
 from case_api.telephony.switch import CallAct
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import AgentState as State
 from hotline.codes import CallEventKind as Kind
 from hotline.desk_doc import Beat, StateChange

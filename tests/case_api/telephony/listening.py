@@ -14,7 +14,8 @@ from case_api.telephony.asterisk.kept_calls import KeptCalls
 from case_api.telephony.asterisk.login import Credentials
 from case_api.telephony.asterisk.pace import Pace
 from case_api.telephony.switch import TelephonePause
-from hotline.call_record import CallEvent, CallRecord, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord
 from hotline.codes import CallQueue
 from tests.case_api.telephony.recordings import began
 from tests.case_api.telephony.replay_server import SECRET, USER

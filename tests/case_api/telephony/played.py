@@ -9,7 +9,8 @@ from uuid import UUID
 from case_api.settings import Simulator
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.switch import CallAct, Staffing
-from hotline.call_record import CallEvent, CallRecord, Leg, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord, Leg
 from hotline.codes import CallEventKind as Kind
 
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from hotline.call_record import CallEvent, CallRecord, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import LegEnd, VisitEnd
 from tests.case_api.telephony.listening import Listening, listening

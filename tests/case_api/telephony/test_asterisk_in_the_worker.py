@@ -16,7 +16,7 @@ from case_api.storage.tables_calls import call_visits, calls
 from case_api.telephony.asterisk.kept_calls import CallsInDatabase, KeptUnavailableError
 from case_api.telephony.asterisk.making import asterisk_switch
 from case_api.worker import Worker
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from tests.case_api.core.pushing import Grants
 from tests.case_api.core.small_city import SMALL_CITY
 from tests.case_api.telephony.listening import QUEUES, SEATS, listening

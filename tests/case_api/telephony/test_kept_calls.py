@@ -12,7 +12,7 @@ from case_api.storage.engine import open_engine, writing
 from case_api.telephony.asterisk.kept_calls import CallsInDatabase
 from case_api.telephony.asterisk.tracked_calls import events_of
 from case_api.telephony.store import record
-from hotline.call_record import CallEvent, record_of
+from hotline.call_events import CallEvent, record_of
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import CallQueue
 

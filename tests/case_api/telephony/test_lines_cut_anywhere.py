@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from case_api.telephony.asterisk.queue_log import LogRow, rows_between
-from hotline.call_record import CallEvent, record_of
+from hotline.call_events import CallEvent, record_of
 from tests.case_api.telephony.listening import Listening, listening
 from tests.case_api.telephony.recordings import QUEUE_LOG, Event, Stretch, began, recording, truth
 from tests.case_api.telephony.replay_server import ReplayServer

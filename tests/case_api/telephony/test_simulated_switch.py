@@ -11,7 +11,7 @@ import pytest
 from case_api.settings import Simulator
 from case_api.telephony.simulator import SimulatedSwitch
 from case_api.telephony.switch import CallAct, Staffing
-from hotline.call_record import CallEvent
+from hotline.call_events import CallEvent
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import CallQueue, LegEnd, VisitEnd
 from tests.case_api.telephony.played import START, Played, Wish, answers, at, calls, nobody_answers, play

@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 from case_api.telephony.asterisk.naming import CallIds, Telephones, caller_number
 from case_api.telephony.asterisk.tracked_calls import TrackedCalls
 from case_api.telephony.asterisk.translation import Translation
-from hotline.call_record import CallEvent, CallRecord, record_of
+from hotline.call_events import CallEvent, record_of
+from hotline.call_record import CallRecord
 from hotline.codes import CallEventKind as Kind
 from hotline.codes import CallQueue, LegEnd, VisitEnd
 
