@@ -62,7 +62,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
                 self.push_screen(make_screen(message.place, **given))
             return
         async with self._one_by_one:
-            await self._go_to(message)
+            if not self._exit:  # a screen that opens after that has nothing on it, and a place may be half dropped
+                await self._go_to(message)
 
     async def _go_to(self, message: Go) -> None:
         given = {name: value for name, value in (("case_id", message.case_id), ("words", message.words)) if value}
