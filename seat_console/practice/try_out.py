@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
     """Play the file until somebody leaves, or print what is wrong with it."""
     from city_packs.errors import PackErrors
+    from city_packs.read_rubric import newest_rubric
     from city_packs.read_scenario import read_scenario
+    from practice.check import check_marks
     from seat_console.practice.check import pack_of
 
     try:
-        scenario = read_scenario(options.file, pack_of).scenario
+        read = read_scenario(options.file, pack_of)
+        scenario = read.scenario
+        # What is still to be filled in keeps nobody from trying a draft; `check` names that alone.
+        if errors := check_marks(read, newest_rubric(), cast("CityPack", pack_of(scenario.city))):
+            raise PackErrors(errors)
     except PackErrors as error:
         for each in error.errors:
             print(each)

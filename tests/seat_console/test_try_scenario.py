@@ -34,10 +34,18 @@ def test_what_is_urged_and_which_line_is_meant_are_named_as_in_the_file() -> Non
     assert truth_words(urged) == "QZ 010101 370402004 urgent reasonable; repeats leak; urge leak; mark_abuse"
 
 
-def test_a_file_with_errors_is_not_played(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bad = tmp_path / "noise.toml"
-    bad.write_text(NOISE.read_text(encoding="utf-8").replace("[truth]", "[truths]", 1), encoding="utf-8")
-    assert cli.main(["practice", "try", str(bad)]) == Exit.INVALID
-    assert "truth" in capsys.readouterr().out
+def test_what_check_refuses_is_not_played_and_named_in_the_same_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "scenarios" / "noise.toml"
+    bad.parent.mkdir()
+    text = NOISE.read_text(encoding="utf-8")
+    for old, new in (("[truth]", "[truths]"), ("costs = 8", "costs = 12")):
+        assert old in text
+        bad.write_text(text.replace(old, new, 1), encoding="utf-8")
+        assert cli.main(["practice", "try", str(bad)]) == Exit.INVALID
+        named = capsys.readouterr().out
+        assert cli.main(["practice", "check", str(bad.parent)]) == Exit.INVALID
+        assert (named, bool(named)) == (capsys.readouterr().out, True)
     assert cli.main(["practice", "try", str(NOISE)]) == Exit.USAGE
     assert "needs a terminal" in capsys.readouterr().err
