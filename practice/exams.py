@@ -29,6 +29,22 @@ def exam_sat(folder: PracticeFolder, plan: SessionPlan) -> bool:
     return any(not wanted.isdisjoint(_of(kept)) and was_heard(each) for each, kept in _exams(folder))
 
 
+def sat_by(folder: PracticeFolder, operator_id: str) -> dict[str, frozenset[str]]:
+    """Return what a trainee has sat as exams: by scenario, the ids of what each was sat for (empty for nothing).
+
+    An exam that has ended was heard, or it would be gone: the records of these are not read.
+    """
+    here = (
+        sat for each, kept in kept_plans(folder)
+        if kept.plan.kind is PracticeKind.EXAM and (kept.ended or was_heard(each)) for sat in _of(kept.plan)
+    )  # fmt: skip
+    found: dict[str, frozenset[str]] = {}
+    for trainee, assignment, scenario in (*_kept(folder), *_told(folder), *here):
+        if trainee == operator_id:
+            found[scenario] = found.get(scenario, frozenset()) | {assignment}
+    return found
+
+
 def counts(folder: SessionFolder, plan: SessionPlan) -> bool:
     """Say whether a session counts: an exam does once its caller was heard, every other kind always."""
     return plan.kind is not PracticeKind.EXAM or was_heard(folder)

@@ -27,7 +27,8 @@ class OfferedScenario:
     """A scenario as the home of practice lists it.
 
     `works` are what a trainer has set with it and is still to be done, due first at the top; `total` (0 to 100), `at`
-    and `session` are of the last time that this trainee did it. None and empty for what is not.
+    and `session` are of the last time that this trainee did it. None and empty for what is not. `sat` are the ids of
+    the assignments that it was sat for as an exam, empty for none of them.
     """
 
     code: str
@@ -39,6 +40,7 @@ class OfferedScenario:
     total: float | None = None
     at: datetime | None = None
     session: str = ""
+    sat: frozenset[str] = frozenset()
 
     def set_as(self, kind: str) -> SetWork | None:
         """Return the work that is due first of those that are set as a kind of practice, None for none."""

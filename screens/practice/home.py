@@ -25,7 +25,7 @@ from wording import mark, tr, trn
 _ABOUT = {
     "drill": mark("One call, with hints; as often as you like."),
     "exam": mark("One call, no hints; sat once the caller has spoken; the clock does not stop."),
-    "line_cut": mark("The line drops in the middle of a call: go on, read out the number, wait for the line."),
+    "line_cut": mark("The line drops in a call: go on, read out the number, wait for the line."),
     "course": mark("The desk's keys in small steps; your slowest keys come back."),
 }
 _SHIFT = "shift"
@@ -129,7 +129,7 @@ class PracticeHome(ConsoleScreen[None]):
     def _due_words(self) -> str:
         """Say what is set, as which kind of practice, and when the first of it is due."""
         told = [
-            trn("{count} call as {kind}, by {day}", "{count} calls as {kind}, from {day}", len(due)).format(
+            trn("{count} call as {kind}, by {day}", "{count} calls as {kind}, by {day}", len(due)).format(
                 kind=named(KINDS, kind), count=len(due), day=f"{min(due):%m-%d}"
             )
             for kind in self._offered.kinds
@@ -166,6 +166,7 @@ class PracticeHome(ConsoleScreen[None]):
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
+        self.say("")  # what was said of the session before
         begun = self._begun()
         if begun is not None:
             self.post_message(GoOnWith(begun.session))

@@ -28,6 +28,7 @@ COURSE_COLUMNS = (
     Column(mark("Due"), 6),
 )  # fmt: skip
 COURSE = "course"
+_EXAM = "exam"
 BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
 _APART = "   "
@@ -46,17 +47,18 @@ class HomeLines:
         title, when = in_language(begun.title), at(begun.began, self.now, self.zone)
         return ListRow(BEGUN + begun.session, (
             (tr("Go on: {title}").format(title=title), Tone.YELLOW), (in_language(begun.city), Tone.GREY),
-            ("", Tone.GREY), ("", Tone.GREY), (f"{named(KINDS, begun.kind)} {when}", Tone.YELLOW),
+            ("", Tone.GREY), ("", Tone.GREY), (tr("begun {at}").format(at=when), Tone.YELLOW),
         ))  # fmt: skip
 
     def scenario(self, scenario: OfferedScenario) -> ListRow:
-        """Return the line of a scenario; due is what is set as this kind of practice alone."""
+        """Return the line of a scenario; due is what is set as this kind of practice alone, and of an exam: sat."""
         last, work = "", scenario.set_as(self.kind)
+        due = (tr("sat"), Tone.GREY) if self._is_sat(scenario) else self._due(work.due if work else None)
         if scenario.total is not None and scenario.at is not None:
             last = f"{points_words(scenario.total)} {at(scenario.at, self.now, self.zone)}"
         return ListRow(scenario.code, (
             (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
-            (str(scenario.level), Tone.GREY), self._due(work.due if work else None), (last, Tone.GREY),
+            (str(scenario.level), Tone.GREY), due, (last, Tone.GREY),
         ))  # fmt: skip
 
     def course(self, course: OfferedCourse) -> ListRow:
@@ -66,6 +68,11 @@ class HomeLines:
             (tr("Lesson {number}").format(number=lesson.number), Tone.BRIGHT), (str(len(lesson.new)), Tone.GREY),
             (str(len(lesson.back)), Tone.GREY), self._due(course.due),
         ))  # fmt: skip
+
+    def _is_sat(self, scenario: OfferedScenario) -> bool:
+        """Say whether Enter would be refused: what an exam is sat for is set, or nothing."""
+        work = scenario.set_as(_EXAM)
+        return self.kind == _EXAM and (str(work.assignment) if work else "") in scenario.sat
 
     def _due(self, due: date | None) -> Piece:
         if due is None:
@@ -79,12 +86,14 @@ class HomeLines:
         """Return all that is known of a session that was left: its title, which of its calls that is, its kind."""
         told = [tr("call {place} of {count}").format(place=begun.place, count=begun.count)] if begun.count > 1 else []
         when = at(begun.began, self.now, self.zone)
-        told.append(tr("Go on: {kind} of {at}").format(kind=named(KINDS, begun.kind), at=when))
+        told.append(tr("{kind}, begun {at}").format(kind=named(KINDS, begun.kind), at=when))
         return [(in_language(begun.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
 
     def of_scenario(self, scenario: OfferedScenario) -> Row:
         """Return the whole title, how long a good operator takes, and as what it is set."""
         told = [tr("a good operator takes {clock}").format(clock=minutes(60 * scenario.minutes))]
+        if self._is_sat(scenario):
+            told.append(tr("this exam is sat"))
         told += [
             tr("{kind}, by {day}").format(kind=named(KINDS, each.kind), day=f"{each.due:%m-%d}")
             for each in scenario.works

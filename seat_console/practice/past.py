@@ -17,7 +17,7 @@ from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
-from practice.exams import counts
+from practice.exams import counts, sat_by
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan, write_plan
@@ -65,8 +65,12 @@ class Past:
         exchange = PracticeExchange(self.folder.root)
         work, waiting = exchange.assigned(self.trainee.operator_id), [*exchange.waiting(self.trainee.operator_id)]
         to_do = _to_do(work, (each.said for each in waiting))
+        sat = sat_by(self.folder, self.trainee.operator_id)
         rows = [
-            self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last)
+            replace(
+                self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last),
+                sat=sat.get(each.code, frozenset()),
+            )
             for each in self.material.titles
         ]
         first = {each.code for each in self.material.titles if each.city == self._first_city(kept, work)}

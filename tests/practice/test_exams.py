@@ -9,7 +9,7 @@ import pytest
 from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeResult, SatExam
 from local_cache.practice_exchange import PracticeExchange
-from practice.exams import exam_sat
+from practice.exams import exam_sat, sat_by
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
 from practice.record import Asked, CallerSaid, Event, Head
@@ -54,6 +54,8 @@ def test_no_wipe_lets_an_exam_be_sat_again(folder: PracticeFolder, times_wiped: 
         wipe(folder, unsent=True)
         assert folder.sessions() == []
     assert exam_sat(folder, exam("again"))
+    assert sat_by(folder, "1042").get(SCENARIO.code, frozenset()) >= {SET}
+    assert sat_by(folder, "1043") == {}
     assert not exam_sat(folder, exam("again", assignment="")), "nobody has said anything in that one"
     assert not exam_sat(folder, exam("again", trainee=Trainee("1043", "李强")))
     kept = folder.sat.read_text("utf-8") if times_wiped else ""

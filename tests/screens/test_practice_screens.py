@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.widget import Widget
@@ -33,6 +34,7 @@ from screens.practice.given import (
     ShowReplay,
 )
 from screens.practice.home import PracticeHome
+from screens.practice.home_lines import HomeLines
 from screens.practice.marks import MarksScreen
 from screens.practice.replay import ReplayScreen, moment_ms
 from screens.practice.replay_view import fitted
@@ -77,9 +79,9 @@ async def test_what_is_set_and_due_is_seen_and_begun_by_keys(language: str, size
         await press(pilot, "2")
         zh = language == "zh"
         left = (
-            "路口相撞   第3通，共10通   接着做：14:32 的"
+            "路口相撞   第3通，共10通   跟班练习，14:32开始"
             if zh
-            else "A crash at a crossing   call 3 of 10   Go on: prac"
+            else "A crash at a crossing   call 3 of 10   practice shift, begun 14:32"
         )
         assert left in app.text
         assert any(("接着做：路口相撞" if zh else "Go on: A crash at a crossing") in row for row in app.rows)
@@ -120,6 +122,37 @@ async def test_what_is_set_is_done_only_as_the_kind_that_it_is_set_as_and_a_day_
             ("drill", as_drill), ("exam", SET), ("shift", None),
         ]  # fmt: skip
         assert "2 calls, each sooner than the one before" in app.text  # its city has no ten
+
+
+def test_the_line_of_an_exam_that_was_sat_says_so_and_what_was_left_says_when_it_was_begun() -> None:
+    set_language("en")
+    sat = replace(NOISE, sat=frozenset({str(SET)}))
+
+    def cells(kind: str, scenario: OfferedScenario) -> list[str]:
+        return [text for text, _ in HomeLines(kind, NOON, ZoneInfo("Asia/Shanghai")).scenario(scenario).cells]
+
+    assert (cells("exam", sat)[3], cells("drill", sat)[3], cells("exam", NOISE)[3]) == ("sat", "", "11-25")
+    assert cells("exam", replace(sat, works=()))[3] == ""  # what was sat for an assignment may be sat for oneself
+    assert cells("exam", replace(NOISE, works=(), sat=frozenset({""})))[3] == "sat"
+    lines = HomeLines("exam", NOON, ZoneInfo("Asia/Shanghai"))
+    assert lines.begun(LEFT).cells[-1][0] == "begun 14:32"
+    assert "practice shift, begun 14:32" in "".join(text for text, _ in lines.of_begun(LEFT))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_what_each_kind_is_has_room_and_what_was_said_goes_once_something_is_begun(language: str) -> None:
+    set_language(language)
+    kinds = ("drill", "exam", "shift", "line_cut", "course")
+    app = PracticeHost(home := PracticeHome(replace(OFFERED, kinds=kinds)))
+    async with app.run_test(size=NARROW) as pilot:
+        for digit in "12345":
+            await press(pilot, digit)
+            assert ".." not in app.rows[3]
+        home.say("refused")
+        await press(pilot, "1")
+        assert "refused" in app.text
+        await press(pilot, "down", "enter")
+        assert "refused" not in app.text
 
 
 async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_last_and_so_does_the_way_out() -> None:

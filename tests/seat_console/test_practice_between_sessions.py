@@ -211,6 +211,7 @@ def test_what_is_set_is_due_as_each_of_its_kinds_until_it_is_done_as_that(tmp_pa
         return {each.code: [(work.kind, work.assignment) for work in each.works] for each in offered if each.works}
 
     as_drill = ("drill", drill.assignment_id)
+    assert {each.code: each.sat for each in past.offered().scenarios if each.sat} == {lift: {str(exam.assignment_id)}}
     assert works() == {gas: [as_drill, ("exam", exam.assignment_id)], lift: [as_drill]}
     done = ResultCall(scenario=gas, version=1, rubric=1, total=90)
     exchange.put_result(PracticeResult(
