@@ -6,7 +6,7 @@ from widgets.command import ConsoleCommand
 from widgets.commands import COMMANDS, MARKS, PRACTICE_HOME, REPLAY
 from wording import mark
 
-_COURSE = "course"
+_COURSE, _FROM_TRAINER = "course", "from_trainer"
 _UP_DOWN = (mark("Up, Down"), mark("Go to the row above or below."))
 KEYS_BETWEEN: Mapping[str, Sequence[tuple[str, str]]] = {
     PRACTICE_HOME: (_UP_DOWN, (mark("Enter"), mark("Begin the marked scenario, or go on with what was left."))),
@@ -16,6 +16,7 @@ KEYS_BETWEEN: Mapping[str, Sequence[tuple[str, str]]] = {
         (mark("Page Up, Page Down"), mark("Go a minute back or on.")),
         (mark("Home, End"), mark("Go to the beginning or the end.")),
     ),
+    _FROM_TRAINER: (_UP_DOWN,),
     _COURSE: (_UP_DOWN, (mark("Enter"), mark("Begin the lesson that is shown, or show the one after it."))),
 }
 """Keys that belong to no command, by the screen between two sessions."""

@@ -70,6 +70,32 @@ class OfferedCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a trainer wrote under a mark: a note, or the answer to an appeal. `item` is empty for the whole call."""
+
+    place: int
+    item: str
+    words: str
+    by: str
+    agreed: bool | None = None
+    """Whether the trainer agrees with an appeal that this answers, None for a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkElsewhere:
+    """A remark, written `at`, on a session whose marks cannot be shown here: of another seat, wiped, or an older one.
+
+    `reason` is that of the appeal that it answers; `kind` and `title` are of the call, as far as they are known.
+    """
+
+    remark: Remark
+    at: datetime
+    reason: str = ""
+    kind: str = ""
+    title: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """All that the home shows: the kinds of practice that there are, begun sessions, and scenarios, due first."""
 
@@ -83,18 +109,8 @@ class Offered:
     """Why the centre did not take results and appeals of this trainee, one each."""
     course: OfferedCourse | None = None
     """None where what was kept of it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a trainer wrote under a mark: a note, or the answer to an appeal. `item` is empty for the whole call."""
-
-    place: int
-    item: str
-    words: str
-    by: str
-    agreed: bool | None = None
-    """Whether the trainer agrees with an appeal that this answers, None for a note."""
+    remarks: tuple[RemarkElsewhere, ...] = ()
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +184,10 @@ class ShowMarks(Message):
     def __init__(self, session: str) -> None:
         super().__init__()
         self.session = session
+
+
+class ShowRemarks(Message):
+    """Ask for what a trainer wrote on sessions whose marks cannot be shown here."""
 
 
 class ShowReplay(Message):

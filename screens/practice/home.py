@@ -13,8 +13,17 @@ from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.practice_words import refused_words
 from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
-from screens.practice.given import Begun, GoOnWith, Offered, OfferedScenario, Practise, ShowMarks, WipeAll
-from screens.practice.home_lines import BEGUN, COLUMNS, COURSE, COURSE_COLUMNS, HomeLines
+from screens.practice.given import (
+    Begun,
+    GoOnWith,
+    Offered,
+    OfferedScenario,
+    Practise,
+    ShowMarks,
+    ShowRemarks,
+    WipeAll,
+)
+from screens.practice.home_lines import BEGUN, COLUMNS, COURSE, COURSE_COLUMNS, REMARKS, HomeLines
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone
 from widgets.line_list import LineList
@@ -84,7 +93,8 @@ class PracticeHome(ConsoleScreen[None]):
             listed.rows = [lines.course(offered.course)] if offered.course is not None else []
         else:
             listed.columns, listed.empty = COLUMNS, mark("There is no scenario for this city")
-            listed.rows = [*map(lines.begun, offered.begun), *map(lines.scenario, offered.scenarios)]
+            written = [lines.remarks(offered.remarks)] if offered.remarks else []
+            listed.rows = [*map(lines.begun, offered.begun), *written, *map(lines.scenario, offered.scenarios)]
         self._paint_kinds()
         self._paint_marked()
 
@@ -118,13 +128,17 @@ class PracticeHome(ConsoleScreen[None]):
     def _paint_marked(self) -> None:
         """Write all there is on the marked line, and the keys that work on it."""
         begun, scenario, about = self._begun(), self._marked(), self.query_one("#about", TextRows)
+        enter = tr("begin") if begun is None else tr("go on with it")
         if begun is not None:
             about.show(self._lines.of_begun(begun))
         elif scenario is not None:
             about.show(self._lines.of_scenario(scenario))
+        elif self.query_one(LineList).key == REMARKS:
+            about.show([(tr("Notes and answers on sessions whose marks are not on this machine"), Tone.GREY)])
+            enter = tr("read it")
         else:
             about.show()
-        self.offer_keys((tr("Enter"), tr("begin") if begun is None else tr("go on with it")))
+        self.offer_keys((tr("Enter"), enter))
 
     def _due_words(self) -> str:
         """Say what is set, as which kind of practice, and when the first of it is due."""
@@ -170,6 +184,8 @@ class PracticeHome(ConsoleScreen[None]):
         begun = self._begun()
         if begun is not None:
             self.post_message(GoOnWith(begun.session))
+        elif message.key == REMARKS:
+            self.post_message(ShowRemarks())
         elif message.key == COURSE and self._offered.course is not None:
             self.post_message(Practise(COURSE, "", self._offered.course.assignment))
         elif (scenario := self._marked()) is not None:

@@ -14,10 +14,11 @@ from widgets.line_list import Column, ListRow
 from wording import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime, tzinfo
 
     from screens.parts.text_rows import Row
-    from screens.practice.given import Begun, OfferedCourse, OfferedScenario
+    from screens.practice.given import Begun, OfferedCourse, OfferedScenario, RemarkElsewhere
 
 COLUMNS = (
     Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True), Column(mark("Due"), 6),
@@ -29,6 +30,7 @@ COURSE_COLUMNS = (
 )  # fmt: skip
 COURSE = "course"
 _EXAM = "exam"
+REMARKS = "remarks"
 BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
 _APART = "   "
@@ -48,6 +50,14 @@ class HomeLines:
         return ListRow(BEGUN + begun.session, (
             (tr("Go on: {title}").format(title=title), Tone.YELLOW), (in_language(begun.city), Tone.GREY),
             ("", Tone.GREY), ("", Tone.GREY), (tr("begun {at}").format(at=when), Tone.YELLOW),
+        ))  # fmt: skip
+
+    def remarks(self, remarks: Sequence[RemarkElsewhere]) -> ListRow:
+        """Return the line that opens what a trainer wrote on sessions whose marks cannot be shown here."""
+        newest = at(remarks[0].at, self.now, self.zone)
+        return ListRow(REMARKS, (
+            (tr("From your trainer: {count}").format(count=len(remarks)), Tone.YELLOW), ("", Tone.GREY),
+            ("", Tone.GREY), ("", Tone.GREY), (tr("written {at}").format(at=newest), Tone.YELLOW),
         ))  # fmt: skip
 
     def scenario(self, scenario: OfferedScenario) -> ListRow:

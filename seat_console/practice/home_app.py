@@ -26,7 +26,7 @@ from practice.record import RecordDamaged
 from practice.session_file import last_known
 from practice.session_plan import ScenarioGone
 from practice.wipe import wipe
-from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowReplay, WipeAll
+from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowRemarks, ShowReplay, WipeAll
 from screens.practice.home import PracticeHome
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
@@ -195,6 +195,14 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self.push_screen(MarksScreen(finished, self._past.remarks(session)))
         else:
             self._say(lambda: tr("No call came in this session"))
+
+    @on(ShowRemarks)
+    def _remarks(self, message: ShowRemarks) -> None:
+        message.stop()
+        from screens.practice.from_trainer import FromTrainer
+
+        offered = self._past.offered(self._last_times)
+        self.push_screen(FromTrainer(offered.trainee, offered.remarks))
 
     def _say(self, words: Callable[[], str]) -> None:
         screen = self.screen_stack[-1]

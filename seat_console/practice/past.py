@@ -22,15 +22,18 @@ from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan, write_plan
 from practice.session_plan import ScenarioGone, Trainee, check_scenarios
-from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, Remark, Remarks, SetWork
+from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks, SetWork
 from seat_console.crash import note_crash
+from seat_console.practice.from_trainer import Played, written, written_elsewhere
 from seat_console.practice.material import Material
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from city_packs.model import CityPack
+    from local_cache.practice_exchange import Waiting
     from practice.finished import FinishedSession
+    from practice.session_plan import SessionPlan
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 
@@ -84,6 +87,28 @@ class Past:
             sum(1 for _ in exchange.waiting()),
             tuple(each.refusal for each in waiting if each.refusal is not None),
             self._course(work),
+            self._elsewhere(work, kept, waiting),
+        )
+
+    def _elsewhere(
+        self, work: AssignedWork | None, kept: Sequence[tuple[SessionFolder, KeptPlan]], waiting: Sequence[Waiting]
+    ) -> tuple[RemarkElsewhere, ...]:
+        """Return what a trainer wrote on sessions whose marks cannot be shown here."""
+        played: dict[str, Played] = {
+            str(each.said.session): (each.said.kind.value, [call.scenario for call in each.said.calls])
+            for each in waiting
+            if isinstance(each.said, PracticeResult)
+        }
+        for each, plan in kept:
+            played[each.session] = plan.plan.kind.value, [call.scenario for call in plan.plan.calls]
+        shown = {each.session for each, plan in kept if plan.ended and self._is_marked(plan.plan)}
+        return written_elsewhere(work, shown, played, {each.code: each.title for each in self.material.titles})
+
+    def _is_marked(self, plan: SessionPlan) -> bool:
+        """Say whether a session can be marked here: by the versions that its scenarios have now."""
+        versions = {each.code: each.version for each in self.material.titles}
+        return plan.city in self.material.packs and all(
+            versions.get(each.scenario) == each.version for each in plan.calls
         )
 
     def _begun(self, folder: SessionFolder, kept: KeptPlan) -> Begun:
@@ -189,14 +214,8 @@ class Past:
         made = {(each.place, each.item or ""): each.reason for each in self._appeals(session)}
         if work is None:
             return Remarks(appealed=made)
-        of_call = [
-            *(Remark(each.place, each.item or "", each.words, each.by) for each in work.notes
-              if str(each.session) == session),
-            *(Remark(each.place, each.item or "", each.words, each.by, agreed=each.agreed) for each in work.answers
-              if str(each.session) == session),
-        ]  # fmt: skip
         made |= {(each.place, each.item or ""): each.reason for each in work.answers if str(each.session) == session}
-        return Remarks(tuple(of_call), made)
+        return Remarks(tuple(written(work, session)), made)
 
     def _kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
         for each, kept in kept_plans(self.folder):

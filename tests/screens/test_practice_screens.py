@@ -21,6 +21,7 @@ from practice.marks import Fatal, Loss
 from screens.help import HelpScreen
 from screens.parts.mark_words import fatal_words, loss_words
 from screens.practice.course import CourseScreen
+from screens.practice.from_trainer import FromTrainer
 from screens.practice.given import (
     Appealed,
     Begun,
@@ -29,8 +30,10 @@ from screens.practice.given import (
     OfferedScenario,
     Practise,
     Remark,
+    RemarkElsewhere,
     Remarks,
     SetWork,
+    ShowRemarks,
     ShowReplay,
 )
 from screens.practice.home import PracticeHome
@@ -66,7 +69,7 @@ class PracticeHost(Host):
     def on_practise(self, message: Practise) -> None:
         self.asked.append(message)
 
-    on_go_on_with = on_show_replay = on_appealed = on_show_marks = on_practise
+    on_go_on_with = on_show_replay = on_appealed = on_show_marks = on_show_remarks = on_practise
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -319,3 +322,31 @@ async def test_the_help_between_two_sessions_lists_what_works_there_and_is_true_
             listed = [row[2:26].strip() for row in app.rows[2:-2] if row[2:26].strip()]
             assert listed == [tr(key) for key in keys]
             assert ("退出练习" if language == "zh" else "Leave practice") in app.text or place != "practice_home"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_what_a_trainer_wrote_on_a_session_that_is_not_here_is_read_in_full(language: str) -> None:
+    set_language(language)
+    note = RemarkElsewhere(Remark(0, "address", "先问清楚在哪个社区" * 50, "赵刚"), NOON)
+    answer = RemarkElsewhere(
+        Remark(1, "", "按实情改", "赵刚", agreed=False), NOON, reason="他先说错了", kind="exam", title=WATER.title
+    )
+    zh = language == "zh"
+    app = PracticeHost(PracticeHome(replace(OFFERED, remarks=(note, answer))))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "down")
+        assert any(("培训师来信：2" if zh else "From your trainer: 2") in row for row in app.rows)
+        assert ("不在本机" if zh else "marks are not on this machine") in app.text
+        await press(pilot, "enter")
+        assert isinstance(app.asked[-1], ShowRemarks)
+        app.push_screen(FromTrainer("王敏 1042", (note, answer)))
+        await until(pilot, lambda: ("赵刚的批注" if zh else "Note of 赵刚") in app.text)
+        assert re.sub(r"\s", "", "".join(app.rows)).count("先问清楚在哪个社区") == 50
+        await press(pilot, "down")
+        for words in (
+            "全楼停水" if zh else "No water", "考试" if zh else "exam",
+            "不同意）：按实情改" if zh else "not agreed: 按实情改",
+            "您的申诉：他先说错了" if zh else "Your appeal: 他先说错了",
+        ):  # fmt: skip
+            assert words in app.text
+        assert "Esc" in app.rows[-1]

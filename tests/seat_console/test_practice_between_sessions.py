@@ -26,6 +26,7 @@ from hotline.practice_doc import (
     PracticeAppeal,
     PracticeResult,
     ResultCall,
+    TrainerNote,
 )
 from local_cache.encrypted import DatabaseError
 from local_cache.errors import KeyLost, NotOpened
@@ -248,6 +249,27 @@ def test_the_answer_to_an_appeal_says_whether_the_trainer_agreed(agreed: bool, v
     PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=NOW, answers=(answer,)))
     [remark] = Past(folder, NOTHING, WANG).remarks(str(answer.session)).of_call
     assert remark_words(remark) == verdict
+
+
+@pytest.mark.parametrize(("here", "told"), [(0, ""), (98, "drill"), (1, None)])
+def test_what_a_trainer_wrote_on_a_session_whose_marks_are_not_here_is_offered_at_home(
+    here: int, told: str | None, tmp_path: Path
+) -> None:
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    gas, session = "gas-smell-in-the-kitchen", uuid4()
+    shipped = Material.shipped("tangshan")
+    [title] = [each for each in shipped.titles if each.code == gas]
+    if here:  # 1: of the version that the scenario has; 98: of one that it has not; 0: played at another seat
+        version = title.version if here == 1 else here
+        plan = SessionPlan(str(session), PracticeKind.DRILL, WANG, "tangshan", "zh", (PlannedCall(gas, version, 0),))
+        folder.session(str(session)).make()
+        write_plan(folder.session(str(session)), KeptPlan(plan, Anchor(0, "", 0.0, NOW), ended=True))
+    note = TrainerNote(note_id=uuid4(), session=session, place=0, words="先问清楚", by="赵刚", at=NOW)
+    PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=NOW, notes=(note,)))
+    remarks = Past(folder, shipped, WANG).offered().remarks
+    found = [(each.remark.words, each.kind, each.title.en if each.title else "") for each in remarks]
+    assert found == ([] if told is None else [("先问清楚", told, title.title.en if told else "")])
 
 
 @pytest.mark.parametrize(("ended", "marked"), [("left", "pigs"), ("", "")])  # left again: the row that goes on with it
