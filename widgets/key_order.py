@@ -44,6 +44,8 @@ class OrderedKeys(App[Result], inherit_bindings=False):
         self._waiting: deque[_Typed] = deque()
         self._under_way: _Typed | None = None
         self._stuck: asyncio.Handle | None = None
+        self._kept: list[_Typed] = []
+        self._kept_is_due = False
         self.last_key_at = monotonic()
         """When the last key or paste came, by the monotonic clock; when the program began, before the first one."""
 
@@ -65,7 +67,34 @@ class OrderedKeys(App[Result], inherit_bindings=False):
     def key_has_passed(self, event: "events.Key | events.Paste") -> None:
         """Called when it has had its whole effect, before the next one is handed out."""
 
+    @property
+    def keeps_keys(self) -> bool:
+        """Say whether keys wait for what is on its way: those behind them wait too."""
+        return bool(self._kept)
+
+    def keep_key(self, event: "events.Key") -> None:
+        """Keep a key that can have no effect yet, until `hand_out_kept`."""
+        self._kept.append(events.Key(event.key, event.character))
+
+    def drop_kept(self) -> None:
+        """Forget the keys that were kept."""
+        self._kept.clear()
+
+    def hand_out_kept(self) -> None:
+        """Hand out the keys that were kept, in their order and before all others; the one under way belongs to them."""
+        self._kept_is_due = bool(self._kept)
+        if self._kept_is_due and self._under_way is None:
+            self.call_later(self._hand_out_next)
+
+    async def _hand_out_next(self) -> None:
+        if self._under_way is None:
+            await self._hand_out()
+
     async def _hand_out(self) -> None:
+        if self._kept_is_due:
+            self._waiting.extendleft(reversed(self._kept))
+            self._kept.clear()
+            self._kept_is_due = False
         if not self._waiting or not self._running:
             return
         event = self._under_way = self._waiting.popleft()

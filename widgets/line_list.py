@@ -11,9 +11,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from widgets.awaited import Awaited
 from widgets.lamp import Piece, Tone
 from widgets.paint import Paint, paint_of
-from widgets.painted import Painted
 from widgets.shown_text import padded, visible_line
 from wording import tr
 
@@ -38,7 +38,7 @@ class ListRow:
     cells: tuple[Piece, ...]
 
 
-class LineList(Painted, can_focus=True):
+class LineList(Awaited, can_focus=True):
     """Shows rows under column heads; arrows, page keys, home and end move the mark, Enter opens.
 
     `rows` may hold thousands: setting it measures nothing, and moving repaints two rows or the ones in sight.
@@ -174,6 +174,8 @@ class LineList(Painted, can_focus=True):
     # ---- keys
 
     async def _on_key(self, event: events.Key) -> None:
+        if self.keeps(event, self._rows):
+            return
         page = max(1, self._room() - 1)
         steps = {"up": -1, "down": 1, "pageup": -page, "pagedown": page}
         if event.key in steps:

@@ -192,7 +192,11 @@ class TrainerActing(ToldActs, TrainerReading):
 
     def _ask_answer(self, appeal: Appeal, typed: Typed | None = None, wrong: Wrong = NOTHING_WRONG) -> None:
         def heading() -> str:
-            return tr("{name}: {words}").format(name=visible(appeal.name), words=visible(appeal.reason))
+            of = named(ITEMS, appeal.item) if appeal.item else tr("whole call")
+            return tr("Answer to {name}, {scenario}, {item}: {words}").format(
+                name=visible(appeal.name), scenario=self.shown.scenario_words(appeal.scenario), item=of,
+                words=visible(appeal.reason),
+            )  # fmt: skip
 
         def written(filled: Typed | None) -> None:
             if filled is None:

@@ -50,6 +50,11 @@ class Level(Generic[Told]):
         """Whether the centre has more lines than these."""
         return bool(self.pages) and self.question(anew=False) is not None
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its first lines are on their way from the centre."""
+        return not self.pages and self.empty == ASKING and self.question(anew=True) is not None
+
     def take(self, page: Told, *, anew: bool) -> None:
         """Take what the centre says: in place of all before, or after it."""
         self.pages = [page] if anew else [*self.pages, page]

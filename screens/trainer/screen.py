@@ -203,6 +203,7 @@ class TrainerScreen(WhileSeen, TrainerActing):
             if top is not self._painted:
                 work.key = top.key or (work.rows[0].key if work.rows else "")
         self._painted = top if work.rows else None
+        work.is_awaited = top.is_awaited
         paint_top_line(self)
         self._paint_heads()
         self._paint_about()

@@ -1,5 +1,6 @@
 """A centre that answers a trainer: two trainees, one assignment, one call with an appeal."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import timedelta
@@ -74,6 +75,9 @@ class FakeTrainerCentre:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.acts: list[tuple[str, Any]] = []
         self.refuses: Exception | None = None
+        self.slow: list[Callable[[], None]] | None = None
+        """What lets each answer come, once answers are held back."""
+        self.second: Appeal | None = None
         self.notes: tuple[TrainerNote, ...] = ()
         self.appeal = Appeal(
             appeal_id=APPEAL, session=SESSION, place=0, item="class", operator_id="2031", name="孙丽",
@@ -89,7 +93,12 @@ class FakeTrainerCentre:
         self.asked.append((question.path, dict(question.asked)))
         if not self.has_line:
             return failed(NoLine())
-        return done(self._answer(question.path, dict(question.asked)))
+        answer = self._answer(question.path, dict(question.asked))
+        if self.slow is not None:
+            later: Future[Any] = Future()
+            self.slow.append(lambda: later.set_result(answer))
+            return later
+        return done(answer)
 
     def act(self, act: BoardAct[Any]) -> Future[Any]:
         if self.refuses is not None:
@@ -145,7 +154,7 @@ class FakeTrainerCentre:
                 )  # fmt: skip
                 return ResultPage(lines=(line, course) if "person" in asked else (line,))
             case "appeals":
-                return AppealList(appeals=(self.appeal,))
+                return AppealList(appeals=(self.appeal, self.second) if self.second else (self.appeal,))
             case each if each == f"results/{SITTING}":
                 return WholeResult(result=COURSE, name="孙丽")
             case each if each.startswith("results/"):

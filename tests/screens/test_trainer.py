@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from screens.services import Go
 from wording import set_language
 
 from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, SESSION, TODAY, trainer_host
-from .host import NARROW, WIDE, press, settled
+from .host import NARROW, WIDE, press, settled, until
 from .small_city import small_city
 
 
@@ -90,6 +91,29 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         await press(pilot, "escape", "escape")
         await settled(pilot)
         assert "[4 评分项]" in app.text
+
+
+async def test_keys_typed_while_a_list_is_on_its_way_wait_for_it_and_the_question_names_whom_it_is_about() -> None:
+    set_language("en")
+    app, centre = trainer_host()
+    other = {"appeal_id": UUID(int=9), "name": "周军", "scenario": "no-water", "item": None, "reason": "听不清"}
+    centre.second = centre.appeal.model_copy(update=other)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        centre.slow = []
+        await press(pilot, "7", "down", "r")
+        assert "Asking the centre" in app.text
+        await press(pilot, "x")
+        answers, centre.slow = centre.slow, None
+        for come in answers:
+            come()
+        await until(pilot, lambda: "Your answer" in app.text)
+        await press(pilot)
+        assert "Answer to 周军, No water in the estate, whole call: 听不清" in app.text
+        await press(pilot, "enter", "enter")
+        await settled(pilot)
+        ((path, reply),) = centre.acts
+        assert (path, reply.words) == (f"practice/appeals/{UUID(int=9)}/answer", "x")
 
 
 async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known() -> None:
