@@ -12,7 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from practice.playing import Playing
-from practice.record import KeyPressed
+from practice.record import CameBack, KeyPressed
 from screens.parts.ask import Choose, Option, Write
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import item_words, loss_words, points_words
@@ -83,7 +83,8 @@ class ReplayScreen(ConsoleScreen[None]):
         self._keys = [event for event in session.record.events if isinstance(event, KeyPressed)]
         self._key_ms = [key.ms for key in self._keys]
         self._losses = losses_of(session)
-        self._lost: Shown | None = None
+        self._away = [event for event in session.record.events if isinstance(event, CameBack)]
+        self._lost: Shown | CameBack | None = None
 
     def compose(self) -> ComposeResult:
         """The recorded screen, where the replay is with the last keys, a line for messages, the keys that work now."""
@@ -133,14 +134,19 @@ class ReplayScreen(ConsoleScreen[None]):
         return [(_pressed(key) + " ", Tone.BRIGHT if key.used else Tone.RED) for key in keys]
 
     def _tell_loss(self, ms: int) -> None:
-        """Say what is being lost at this moment; what is lost over a long time is said nowhere in it."""
+        """Say what is being lost at this moment, or that nobody was there; a loss over a long time is said nowhere."""
+        away = next((each for each in self._away if each.ms - each.away_ms <= ms <= each.ms + _PAUSE_MS), None)
         now = [each for each in self._losses if each.begins - _LEAD_MS <= ms <= each.ends + _PAUSE_MS]
-        lost = next((each for each in now if each.ends - each.begins <= _LONGEST_TOLD_MS), None)
+        lost = away or next((each for each in now if each.ends - each.begins <= _LONGEST_TOLD_MS), None)
         if lost is self._lost:
             return
         self._lost = lost
-        pack = self.services.city_pack
-        self.say("" if lost is None else lambda: lost.told(pack))
+        self.say("" if lost is None else lambda: self._told(lost))
+
+    def _told(self, lost: Shown | CameBack) -> str:
+        if isinstance(lost, CameBack):
+            return tr("The program was away for {span}").format(span=minutes(lost.away_ms / 1000))
+        return lost.told(self.services.city_pack)
 
     # ---- keys
 
@@ -189,7 +195,7 @@ class ReplayScreen(ConsoleScreen[None]):
 
         question = Write(
             lambda: tr("Go to which moment?"), mark("Minutes:seconds"), limit=9,
-            check=lambda text: "" if moment_ms(text) is not None else tr("Write it like 4:30, or as seconds"),
+            check=lambda text: moment_trouble(text, self._playing.length_ms),
         )  # fmt: skip
         self.app.push_screen(question, written)
 
@@ -246,6 +252,17 @@ def moment_ms(text: str) -> int | None:
         return None
     hours, mins, seconds = (int(each or 0) for each in found.groups())
     return ((hours * 60 + mins) * 60 + seconds) * 1000
+
+
+def moment_trouble(text: str, length_ms: int) -> str:
+    """Return why a moment cannot be gone to in a session of so many milliseconds, empty for nothing."""
+    ms = moment_ms(text)
+    if ms is None:
+        return tr("Write it like 4:30, or as seconds")
+    # A second that has begun counts as a whole: the end can be gone to as it is shown.
+    if ms >= length_ms + 1000:
+        return tr("The session ends at {end}: write an earlier moment").format(end=minutes(length_ms / 1000))
+    return ""
 
 
 def _pressed(key: KeyPressed) -> str:

@@ -1,8 +1,11 @@
 """A replay in its details, and what an appeal against a mark needs."""
 
+from dataclasses import replace
+
+from practice.record import CameBack
 from screens.practice.given import Appealed, Remarks
 from screens.practice.marks import MarksScreen
-from screens.practice.replay import ReplayScreen, losses_of
+from screens.practice.replay import ReplayScreen, losses_of, moment_trouble
 from wording import set_language
 
 from . import practised
@@ -18,6 +21,25 @@ def test_it_begins_a_moment_before_what_is_to_be_seen_and_names_keys_that_did_no
     set_language("zh")
     [address] = [each for each in losses_of(practised.session("first_place")) if each.item == "address"]
     assert address.told(practised.city()).startswith("地址 -4：")
+
+
+def test_a_moment_after_the_end_is_refused_with_the_end() -> None:
+    set_language("en")
+    assert moment_trouble("99:99", 130_400) == "The session ends at 02:10: write an earlier moment"
+    assert moment_trouble("x", 130_400).startswith("Write it like")
+    assert moment_trouble("2:10", 130_400) == ""
+
+
+async def test_the_time_in_which_the_program_was_gone_is_said() -> None:
+    set_language("en")
+    whole = practised.session()
+    record = replace(whole.record, events=(*whole.record.events, CameBack(80_000, 67_000)))
+    app = PracticeHost(ReplayScreen(replace(whole, record=record), practised.frames((0, "first")), 50_000, lambda: 0.0))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert "The program was away for 01:07" in app.text
+        await press(pilot, "home")
+        assert "was away" not in app.text
 
 
 async def test_an_appeal_has_a_reason_and_is_made_once() -> None:
