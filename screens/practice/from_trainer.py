@@ -1,4 +1,4 @@
-"""What a trainer wrote on sessions whose marks are not on this machine: a note or an answer a row, and all of it."""
+"""What a trainer wrote on sessions that no line of the home leads to: a note or an answer a row, and all of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from screens.parts.over import keys_of
 from screens.parts.practice_words import in_language
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
+from screens.practice.given import ShowMarks
 from screens.practice.marks_about import remark_words
 from widgets.clock_text import at
 from widgets.key_line import KeyLine
@@ -85,14 +86,23 @@ class FromTrainer(ConsoleScreen[None]):
         room = max(3, self.app.size.height - _OTHER_ROWS)
         about.styles.height = min(room, max(map(len, texts.values()), default=1))
         about.show(*texts.get(self.query_one(LineList).key, ())[:room])
-        self.offer_keys((self.key_of("back"), tr("back")))
+        marked = self._marked()
+        marks = [(tr("Enter"), tr("marks"))] if marked is not None and marked.session else []
+        self.offer_keys(*marks, (self.key_of("back"), tr("back")))
+
+    def _marked(self) -> RemarkElsewhere | None:
+        return self._remarks.get(self.query_one(LineList).key)
 
     def _text(self, each: RemarkElsewhere) -> list[Row]:
         width = max(20, self.size.width - 2)
         rows = wrapped(remark_words(each.remark), width, Tone.YELLOW)
         if each.reason:
             rows = [*rows, *wrapped(tr("Your appeal: {reason}").format(reason=each.reason), width, Tone.GREY)]
-        return [*rows, [(tr("The marks of that session cannot be shown on this machine"), Tone.GREY)]]
+        return (
+            rows
+            if each.session
+            else [*rows, [(tr("The marks of that session cannot be shown on this machine"), Tone.GREY)]]
+        )
 
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
@@ -101,7 +111,10 @@ class FromTrainer(ConsoleScreen[None]):
 
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
-        message.stop()  # all of it stands there already
+        message.stop()
+        marked = self._marked()
+        if marked is not None and marked.session:
+            self.post_message(ShowMarks(marked.session))
 
     def action_back(self) -> None:
         """Back to the home."""

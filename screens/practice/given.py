@@ -83,9 +83,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class RemarkElsewhere:
-    """A remark, written `at`, on a session whose marks cannot be shown here: of another seat, wiped, or an older one.
+    """A remark, written `at`, on a session that no line of the home leads to: of another seat, wiped, or an older one.
 
     `reason` is that of the appeal that it answers; `kind` and `title` are of the call, as far as they are known.
+    `session` is empty where its marks cannot be shown here.
     """
 
     remark: Remark
@@ -93,6 +94,7 @@ class RemarkElsewhere:
     reason: str = ""
     kind: str = ""
     title: Words | None = None
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class ShowMarks(Message):
 
 
 class ShowRemarks(Message):
-    """Ask for what a trainer wrote on sessions whose marks cannot be shown here."""
+    """Ask for what a trainer wrote on sessions that no line of the home leads to."""
 
 
 class ShowReplay(Message):

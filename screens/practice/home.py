@@ -134,7 +134,7 @@ class PracticeHome(ConsoleScreen[None]):
         elif scenario is not None:
             about.show(self._lines.of_scenario(scenario))
         elif self.query_one(LineList).key == REMARKS:
-            about.show([(tr("Notes and answers on sessions whose marks are not on this machine"), Tone.GREY)])
+            about.show([(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)])
             enter = tr("read it")
         else:
             about.show()

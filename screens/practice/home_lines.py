@@ -53,7 +53,7 @@ class HomeLines:
         ))  # fmt: skip
 
     def remarks(self, remarks: Sequence[RemarkElsewhere]) -> ListRow:
-        """Return the line that opens what a trainer wrote on sessions whose marks cannot be shown here."""
+        """Return the line that opens what a trainer wrote on sessions that no other line leads to."""
         newest = at(remarks[0].at, self.now, self.zone)
         return ListRow(REMARKS, (
             (tr("From your trainer: {count}").format(count=len(remarks)), Tone.YELLOW), ("", Tone.GREY),

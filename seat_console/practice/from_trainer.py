@@ -29,9 +29,10 @@ def written(work: AssignedWork | None, session: str) -> Iterator[Remark]:
 
 
 def written_elsewhere(
-    work: AssignedWork | None, shown: Container[str], played: Mapping[str, Played], titles: Mapping[str, Words]
-) -> tuple[RemarkElsewhere, ...]:
-    """Return what was written on sessions other than `shown`, whose marks can be read here; newest first.
+    work: AssignedWork | None, shown: Container[str], marked: Container[str], played: Mapping[str, Played],
+    titles: Mapping[str, Words],
+) -> tuple[RemarkElsewhere, ...]:  # fmt: skip
+    """Return what was written on sessions other than `shown`, newest first; the marks of those `marked` can be opened.
 
     `played` tells of sessions what is known of them on this machine.
     """
@@ -41,7 +42,8 @@ def written_elsewhere(
         kind, codes = played.get(str(each.session), ("", ()))
         title = titles.get(codes[each.place]) if each.place < len(codes) else None
         reason = getattr(each, "reason", "")
-        found.append(RemarkElsewhere(remark_of(each), each.at, reason=reason, kind=kind, title=title))
+        session = str(each.session) if str(each.session) in marked else ""
+        found.append(RemarkElsewhere(remark_of(each), each.at, reason, kind, title, session))
     return tuple(found)
 
 

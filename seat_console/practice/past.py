@@ -93,7 +93,7 @@ class Past:
     def _elsewhere(
         self, work: AssignedWork | None, kept: Sequence[tuple[SessionFolder, KeptPlan]], waiting: Sequence[Waiting]
     ) -> tuple[RemarkElsewhere, ...]:
-        """Return what a trainer wrote on sessions whose marks cannot be shown here."""
+        """Return what a trainer wrote on sessions that no line of the home leads to."""
         played: dict[str, Played] = {
             str(each.said.session): (each.said.kind.value, [call.scenario for call in each.said.calls])
             for each in waiting
@@ -101,8 +101,10 @@ class Past:
         }
         for each, plan in kept:
             played[each.session] = plan.plan.kind.value, [call.scenario for call in plan.plan.calls]
-        shown = {each.session for each, plan in kept if plan.ended and self._is_marked(plan.plan)}
-        return written_elsewhere(work, shown, played, {each.code: each.title for each in self.material.titles})
+        marked = {each.session for each, plan in kept if plan.ended and self._is_marked(plan.plan)}
+        shown = marked.intersection(self._last_sessions(kept).values())
+        titles = {each.code: each.title for each in self.material.titles}
+        return written_elsewhere(work, shown, marked, played, titles)
 
     def _is_marked(self, plan: SessionPlan) -> bool:
         """Say whether a session can be marked here: by the versions that its scenarios have now."""

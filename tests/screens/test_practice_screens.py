@@ -327,7 +327,7 @@ async def test_the_help_between_two_sessions_lists_what_works_there_and_is_true_
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_what_a_trainer_wrote_on_a_session_that_is_not_here_is_read_in_full(language: str) -> None:
     set_language(language)
-    note = RemarkElsewhere(Remark(0, "address", "先问清楚在哪个社区" * 50, "赵刚"), NOON)
+    note = RemarkElsewhere(Remark(0, "address", "先问清楚在哪个社区" * 50, "赵刚"), NOON, session="older")
     answer = RemarkElsewhere(
         Remark(1, "", "按实情改", "赵刚", agreed=False), NOON, reason="他先说错了", kind="exam", title=WATER.title
     )
@@ -336,13 +336,14 @@ async def test_what_a_trainer_wrote_on_a_session_that_is_not_here_is_read_in_ful
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "down")
         assert any(("培训师来信：2" if zh else "From your trainer: 2") in row for row in app.rows)
-        assert ("不在本机" if zh else "marks are not on this machine") in app.text
         await press(pilot, "enter")
         assert isinstance(app.asked[-1], ShowRemarks)
         app.push_screen(FromTrainer("王敏 1042", (note, answer)))
         await until(pilot, lambda: ("赵刚的批注" if zh else "Note of 赵刚") in app.text)
         assert re.sub(r"\s", "", "".join(app.rows)).count("先问清楚在哪个社区") == 50
-        await press(pilot, "down")
+        await press(pilot, "enter", "down", "enter")
+        assert [each.session for each in app.asked[1:]] == ["older"]  # the other one's marks are not here
+        assert ("无法在本机显示" if zh else "cannot be shown on this machine") in app.text
         for words in (
             "全楼停水" if zh else "No water", "考试" if zh else "exam",
             "不同意）：按实情改" if zh else "not agreed: 按实情改",
