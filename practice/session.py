@@ -150,13 +150,13 @@ class PracticeSession(SessionInside):
         """Return what was said in the present call, oldest first."""
         return self._state.spoken
 
-    def ask(self, question: str) -> None:
-        """Ask the caller a standard question (`city_packs.scenario.Question`); nobody hears it out of a call."""
-        self._speak(lambda ms: Asked(ms, question))
+    def ask(self, question: str) -> bool:
+        """Ask the caller a standard question (`city_packs.scenario.Question`); return whether somebody hears it."""
+        return self._speak(lambda ms: Asked(ms, question))
 
-    def read(self, code: str) -> None:
-        """Read a text of the pack to the caller, by the code of its phrase."""
-        self._speak(lambda ms: TextRead(ms, code))
+    def read(self, code: str) -> bool:
+        """Read a text of the pack to the caller, by the code of its phrase; return whether somebody hears it."""
+        return self._speak(lambda ms: TextRead(ms, code))
 
     def hints(self) -> tuple[Words, ...]:
         """Return what helps in this call now, in the present language; nothing where hints are off."""

@@ -61,14 +61,17 @@ class SessionInside:
             for told in tuple(self._told):
                 told()
 
-    def _speak(self, said: Callable[[int], Event]) -> None:
+    def _speak(self, said: Callable[[int], Event]) -> bool:
+        """Record what is said where somebody hears it; return whether that is so."""
         with self._gate:
             self._look_at_desk()
             ms = self._ms()
             self._caller_speaks(ms)
-            if self._state.phase is Phase.TALKING and not self._state.ended:
+            is_heard = self._state.phase is Phase.TALKING and not self._state.ended
+            if is_heard:
                 self._put(said(ms))
         self._tell()
+        return is_heard
 
     def _step(self, step: Step, ms: int, by: str = "") -> None:
         """Record a step of the present call, and let the switch know what it has not heard from the seat."""

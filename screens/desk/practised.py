@@ -9,6 +9,7 @@ from textual.containers import Vertical
 
 from screens.desk.missed import CallsBack
 from screens.parts.text_rows import TextRows
+from wording import mark, tr
 
 if TYPE_CHECKING:
     from screens.parts.caller_pane import CallerPane
@@ -80,3 +81,19 @@ class Practised(CallsBack):
         if action == "ask":
             return self.services.practice is not None
         return super().check_action(action, parameters)
+
+    # ---- who hears
+
+    def tell_unheard(self) -> None:
+        """Say why the caller of practice did not hear what was said."""
+        call, practice = self.present, self.services.practice
+        if call.held_at is not None:
+            self.say(
+                lambda: tr("The caller is on hold and hears nothing: {key}").format(key=self.key_of("hold")),
+                true=lambda: self.present.held_at is not None,
+            )
+        elif practice is not None and practice.lines():
+            self.say(lambda: tr("The caller has gone and hears nothing any more"))
+        else:
+            words = mark("Nobody is on the line yet: answer the call when it rings")
+            self.say(lambda: tr(words), true=lambda: not self.present.is_live)

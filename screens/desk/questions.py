@@ -83,11 +83,16 @@ class Questions(Outcomes):
         if said is None or practice is None:
             return
         if said != NUMBER:
-            practice.ask(said)
+            is_heard = practice.ask(said)
         elif done is not None and (done.number or done.says().number):
-            practice.read(NUMBER)
-        else:
+            is_heard = practice.read(NUMBER)
+        elif is_heard := self.desk.call.is_live:
             self.say(lambda: tr("There is no number to read out yet: save first"))
+        if not is_heard:
+            self.tell_unheard()
+
+    def tell_unheard(self) -> None:
+        """Say why nobody hears what is said; a part above has the words."""
 
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""

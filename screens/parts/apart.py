@@ -90,12 +90,12 @@ class Practice(Protocol):
         """Return what was said in the present call so far, oldest first."""
         ...
 
-    def ask(self, question: str) -> None:
-        """Say something to the caller: a value of `city_packs.scenario.Question`."""
+    def ask(self, question: str) -> bool:
+        """Say something to the caller, a value of `city_packs.scenario.Question`; return whether somebody hears it."""
         ...
 
-    def read(self, code: str) -> None:
-        """Read a text of the city pack to the caller, by its code."""
+    def read(self, code: str) -> bool:
+        """Read a text of the city pack to the caller, by its code; return whether somebody hears it."""
         ...
 
     def hints(self) -> Sequence[Words]:

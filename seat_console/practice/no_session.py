@@ -25,11 +25,13 @@ class NoCall:
         """Return that nothing was said."""
         return ()
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str) -> bool:  # noqa: ARG002
         """Nobody is asked."""
+        return False
 
-    def read(self, code: str) -> None:
+    def read(self, code: str) -> bool:  # noqa: ARG002
         """Nobody is read to."""
+        return False
 
     def hints(self) -> tuple[Words, ...]:
         """Return that nothing helps."""

@@ -108,13 +108,13 @@ class InView:
         """Return what was said in the call so far."""
         return self._session.lines()
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str) -> bool:
         """Say something to the caller."""
-        self._session.ask(question)
+        return self._session.ask(question)
 
-    def read(self, code: str) -> None:
+    def read(self, code: str) -> bool:
         """Read a text to the caller."""
-        self._session.read(code)
+        return self._session.read(code)
 
     def hints(self) -> "Sequence[Words]":
         """Return what is really so, and what the caller says unasked and has not said yet."""

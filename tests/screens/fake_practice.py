@@ -24,6 +24,7 @@ class APractice:
     hinted: tuple[Words, ...] = ()
     left: float | None = None
     place: tuple[int, int] = (1, 1)
+    hears: bool = True
     record_ok: bool = True
     clock_behind: bool = False
     told: list[Callable[[], None]] = field(default_factory=list)
@@ -31,13 +32,17 @@ class APractice:
     def lines(self) -> tuple[Said, ...]:
         return tuple(self.said)
 
-    def ask(self, question: str) -> None:
-        self.asked.append(question)
-        self.say("own", question, question, question)
+    def ask(self, question: str) -> bool:
+        return self._says(self.asked, question)
 
-    def read(self, code: str) -> None:
-        self.read_out.append(code)
-        self.say("own", code, code, code)
+    def read(self, code: str) -> bool:
+        return self._says(self.read_out, code)
+
+    def _says(self, kept: list[str], code: str) -> bool:
+        if self.hears:
+            kept.append(code)
+            self.say("own", code, code, code)
+        return self.hears
 
     def hints(self) -> tuple[Words, ...]:
         return self.hinted
