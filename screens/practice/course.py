@@ -229,6 +229,9 @@ class CourseScreen(ConsoleScreen[None]):
             self.say(lambda: tr("The disk does not take it: what you do now is not kept"), wrong=True)
             return
         seconds = f"{taken.ms / 1000:.1f}"
+        if not self._asks and self._book.progress.is_through:
+            self.say(lambda: tr("Every key of the course has been asked for by now; later lessons repeat them"))
+            return
         self.say(lambda: tr("Right: {key}, {seconds} s").format(key=self._shown.words.key(taken.item), seconds=seconds))
 
     def _not_it(self, key: str) -> str:

@@ -60,8 +60,8 @@ class CourseForm(FormView):
         held = self.form.text(entry.name) if entry else ""
         if digit not in self._wanted:
             return None
-        if digit == _CONTENT:
-            return True if _plain(held) == _plain(self._wanted[digit]) else None
+        if digit == _CONTENT and held:
+            return _plain(held) == _plain(self._wanted[digit])
         return held == self._wanted[digit] if held else None
 
     def ask_where(self) -> None:

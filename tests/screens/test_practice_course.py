@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from textual.widget import Widget
 
-from practice.course import LESSONS, Taken
+from practice.course import ITEMS, LESSONS, Taken
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
@@ -101,6 +101,20 @@ async def test_a_lesson_shows_its_keys_then_asks_for_them_and_shows_the_own_time
         assert held.endswith(slow)
         assert saved.endswith(missed)
         assert all(each.endswith(known) for each in quick)
+
+
+async def test_after_the_last_lesson_it_says_that_every_key_has_been_asked_for(tmp_path: Path) -> None:
+    set_language("en")
+    app = CourseHost(tmp_path, tuple(item for item in ITEMS if item != "save"))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "enter", "f12")
+        screen: Any = app.screen
+        while screen._asks:
+            assert "Every key" not in app.text
+            app.machine.turn(1)
+            item = screen._play.step.item
+            await press(pilot, *(each[0] for each in screen._strokes(item)))
+        assert "Every key of the course has been asked for by now" in app.text
 
 
 async def test_the_key_is_shown_when_it_is_new_and_after_two_wrong_ones_and_no_key_does_its_work(

@@ -91,7 +91,9 @@ async def test_place_class_and_content_are_filled_in_on_the_form_and_a_whole_cas
         assert ("第7步" if zh else "step 7") in text()
         assert ("对：Ctrl+S" if zh else "Right: Ctrl+S") in text()
         assert ("练习" if zh else "PRACTICE") in text()
-        await press(pilot, "f9", *wanted(app, "0"))
+        await press(pilot, "f9", "ctrl+g", "0", "x", "enter")
+        assert ("要填的是别的：内容" if zh else "Something else was asked for: Content") in text()
+        await press(pilot, "ctrl+g", "0", "backspace", *wanted(app, "0"))
         now = wrongs(app)
         await press(pilot, "escape")
-        assert now == {"form.4": 0, "form.5": 1, "form.0": 1}
+        assert now == {"form.4": 0, "form.5": 1, "form.0": 2}
