@@ -19,7 +19,7 @@ _PLAIN = re.compile(
 """Signs that always stand for themselves, one code point each: ASCII, Latin, CJK and its punctuation."""
 
 _TAB = "\u2409"
-_WORD = re.compile("[A-Za-z0-9]")
+_WORD = re.compile("[A-Za-z0-9'\u2019]")
 _CLOSING = tuple(".,;:!?)")
 
 

@@ -40,6 +40,9 @@ def test_words_and_numbers_are_not_torn_unless_they_are_longer_than_a_row():
     assert [row.shown for row in rows_of("ring 12345 now", 8)] == ["ring ", "12345 ", "now"]
     assert [row.shown for row in rows_of("1234567890", 4)] == ["1234", "5678", "90"]
     assert [row.shown for row in rows_of("停水12号楼", 7)] == ["停水12", "号楼"]
+    assert [row.shown for row in rows_of("my husband's", 10)] == ["my ", "husband's"]
+    assert [row.shown for row in rows_of("we don\u2019t go", 6)] == ["we ", "don\u2019t ", "go"]
+    assert [row.shown for row in rows_of("say 'yes' now", 8)] == ["say ", "'yes' ", "now"]
     assert [row.shown for row in rows_of("read it.", 7)] == ["read ", "it."]
 
 
