@@ -40,10 +40,10 @@ def caller_went(state: SessionState, ms: int) -> int | None:
 
 
 def who_waits(plan: SessionPlan, state: SessionState, ms: int, moment: Callable[[int], datetime]) -> QueueLine:
-    """Return how many callers wait while the trainee is busy, and since when the first of them does."""
+    """Return how many callers wait that cannot ring yet, and since when the first of them does."""
     since = [each.not_before_ms + state.away_ms for each in calls_left(plan, state)]
     waiting = [each for each in since if each <= ms]
-    if not waiting or state.phase is Phase.IDLE:
+    if not waiting:
         return QueueLine()
     return QueueLine(waiting=len(waiting), longest_since=moment(min(waiting)))
 

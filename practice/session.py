@@ -95,6 +95,12 @@ class PracticeSession(SessionInside):
         return max(1, len(self._state.calls)), len(self.plan.calls)
 
     @property
+    def to_come(self) -> tuple[int, int]:
+        """Return how many callers wait to ring now, and how many ring in all from now on."""
+        waiting = due.who_waits(self.plan, self._state, self._ms(), self.clock.moment).waiting
+        return waiting, len(due.calls_left(self.plan, self._state))
+
+    @property
     def is_over(self) -> bool:
         """Say whether the session has ended."""
         return self._state.ended

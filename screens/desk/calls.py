@@ -246,7 +246,11 @@ class Calls(Telephone):
         elif self.done is not None:
             self.open(OnDesk.blank(self.pack, self.now()))
         else:
-            self.open(OnDesk.blank(self.pack, self.now(), DeskCall(answered_at=self.now())))
+            self.open_by_hand()
+
+    def open_by_hand(self) -> None:
+        """Open a draft for a call that was answered on the telephone itself."""
+        self.open(OnDesk.blank(self.pack, self.now(), DeskCall(answered_at=self.now())))
 
     def _may_leave(self, command: str) -> bool:
         """Say whether the desk may be cleared; a caller who is on the line is hung up only on a second press."""

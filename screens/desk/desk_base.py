@@ -147,6 +147,11 @@ class DeskBase(Saying):
         return session is None or bool(session.roles & COMMANDS["file_case"].roles)
 
     @property
+    def calls_come(self) -> bool:
+        """Say whether another call can come; a part above knows when none can."""
+        return True
+
+    @property
     def takes_calls_here_alone(self) -> bool:
         """Say whether calls come only while the desk is seen, or locked: who begins elsewhere has other work there."""
         session = self.services.session

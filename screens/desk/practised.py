@@ -1,4 +1,7 @@
-"""What a desk has more in practice: the caller beside the form or above it, and the key that speaks to them."""
+"""What is another thing in practice: the caller at the desk, the key that speaks to them, and which calls come.
+
+Nobody calls but who the session lets ring: a draft without a call has no meaning there, and none is opened by hand.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from screens.desk.call import DeskCall
 from screens.desk.missed import CallsBack
 from screens.parts.text_rows import TextRows
 from wording import mark, tr
@@ -82,6 +86,55 @@ class Practised(CallsBack):
             return self.services.practice is not None
         return super().check_action(action, parameters)
 
+    # ---- which calls come
+
+    @property
+    def rings_here(self) -> bool:
+        """Say whether a caller is there to be answered."""
+        return bool(self.waiting) or self.desk.call.is_ringing
+
+    @property
+    def calls_come(self) -> bool:
+        """Say whether another call can come: in practice none does after its last one."""
+        practice = self.services.practice
+        return practice is None or practice.to_come[1] > 0
+
+    def is_offered(self, command: str) -> bool:
+        """Leave out the next call in practice where asking for it brings none."""
+        if command == "next_call" and self.services.practice is not None and not self.rings_here:
+            return self.calls_come and not self.desk.is_blank and super().is_offered(command)
+        return super().is_offered(command)
+
+    def open_by_hand(self) -> None:
+        """Say in practice what comes, and open nothing."""
+        if self.services.practice is None:
+            super().open_by_hand()
+            return
+        if not self.desk.is_blank:
+            self.clear(DeskCall())  # what lay here is parked by now
+        self.say(self._what_comes, true=lambda: self.desk.is_blank)
+
+    def _what_comes(self) -> str:
+        practice = self.services.practice
+        waiting, left = practice.to_come if practice is not None else (0, 0)
+        if waiting:
+            return tr("A caller waits: the call rings here by itself")
+        if left:
+            return tr("No call waits. The next one rings here by itself")
+        if self.parked:
+            return tr("No more calls come. Still to do: parked drafts, {key}").format(key=self.key_of("drafts"))
+        return tr("No more calls come. This practice ends by itself")
+
+    def _idle_words(self) -> str:
+        """Promise a call in practice only while one is to come, and send nobody to a telephone that is not there."""
+        if self.services.practice is None or not self.pack.city or not self.takes_calls or self.pause is not None:
+            return super()._idle_words()
+        if not self.calls_come:
+            return self._what_comes()
+        if not self.services.seat.status.line_up:
+            return tr("No line. The next call rings here once the line is back")
+        return super()._idle_words()
+
     # ---- who hears
 
     def tell_unheard(self) -> None:
@@ -97,3 +150,8 @@ class Practised(CallsBack):
         else:
             words = mark("Nobody is on the line yet: answer the call when it rings")
             self.say(lambda: tr(words), true=lambda: not self.present.is_live)
+
+    def _no_call_to_mark(self) -> str:
+        if self.services.practice is None:
+            return super()._no_call_to_mark()
+        return tr("No call was answered here: there is nothing to mark")

@@ -181,6 +181,8 @@ class Saving(Drafts):
             what = tr("take the next call")
         elif self.next_pause is not None:
             what = pause_words(self.pack, self.next_pause)
+        elif not self.calls_come:
+            what = tr("finish this call")
         elif call.state is AgentState.READY:
             what = tr("go on")
         if call.is_live:

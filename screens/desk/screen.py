@@ -289,15 +289,11 @@ class DeskScreen(Practised):
             return False
         if command == "abuse" and not self.desk.call.is_live:
             return False
-        if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self._rings_here)):
+        if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self.rings_here)):
             return False
         if (case := self.desk.offered()) is not None and command in _TO_A_CASE:
             return super().is_offered(command) and COMMANDS[_TO_A_CASE[command]].starts_from(case.state)
         return super().is_offered(command) and not (command in empty and empty[command]())
-
-    @property
-    def _rings_here(self) -> bool:
-        return bool(self.waiting) or self.desk.call.is_ringing
 
     def paint_keys(self) -> None:
         """Show the keys that work now, Enter first."""
@@ -316,6 +312,8 @@ class DeskScreen(Practised):
     def _after_done(self, done: Done) -> str:
         if self.next_pause is not None and not self.waiting:
             return pause_words(self.pack, self.next_pause)
+        if not self.waiting and not self.calls_come:
+            return tr("finish this call")
         return tr("next call") if self.waiting or done.call.state is not AgentState.READY else tr("go on")
 
     # ---- news and language

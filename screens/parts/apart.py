@@ -86,6 +86,11 @@ class Practice(Protocol):
         """Return which call it is, from 1, and of how many."""
         ...
 
+    @property
+    def to_come(self) -> tuple[int, int]:
+        """Return how many callers wait to ring now, and how many ring in all from now on."""
+        ...
+
     def lines(self) -> Sequence[SpokenLine]:
         """Return what was said in the present call so far, oldest first."""
         ...

@@ -18,6 +18,7 @@ class NoCall:
 
     kind = ""
     place = (1, 1)
+    to_come = (0, 0)
     record_ok = True
     clock_behind = False
 

@@ -95,6 +95,11 @@ class InView:
         return self._session.place
 
     @property
+    def to_come(self) -> tuple[int, int]:
+        """Return how many callers wait to ring now, and how many ring in all from now on."""
+        return self._session.to_come
+
+    @property
     def clock_behind(self) -> bool:
         """Say whether the system's clock was set back before it began."""
         return self._session.clock_behind

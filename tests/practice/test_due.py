@@ -67,6 +67,7 @@ def test_who_comes_next_comes_later_by_the_time_away() -> None:
     assert due.next_ring(shift, after(*done, back), second + 1_000_000) == shift.calls[1]
     assert due.who_waits(shift, after(RANG, ANSWERED), second, lambda _: START).waiting == 1
     assert due.who_waits(shift, after(RANG, ANSWERED, back), second, lambda _: START).waiting == 0
+    assert due.who_waits(shift, after(*done), second, lambda _: START).waiting == 1  # in a pause nobody rings
 
 
 @pytest.mark.parametrize(

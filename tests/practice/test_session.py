@@ -292,6 +292,10 @@ def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
     waits = desk.session.centre.desk_news().queue
     assert waits.waiting == 1
     assert waits.longest_since is not None
+    assert desk.session.to_come == (1, 1)
+    desk.wraps_up()
+    desk.wait(3)
+    assert desk.session.to_come == (0, 0)
 
 
 def test_the_line_goes_in_the_middle_of_the_call_and_the_case_arrives_when_it_is_back(desk: Desk) -> None:

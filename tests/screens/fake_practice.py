@@ -24,6 +24,7 @@ class APractice:
     hinted: tuple[Words, ...] = ()
     left: float | None = None
     place: tuple[int, int] = (1, 1)
+    to_come: tuple[int, int] = (0, 1)
     hears: bool = True
     record_ok: bool = True
     clock_behind: bool = False

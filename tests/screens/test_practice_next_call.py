@@ -2,11 +2,69 @@
 
 import pytest
 
+from hotline.codes import CallEventKind
 from screens.desk.screen import DeskScreen
 from wording import set_language
 
 from .fake_practice import APractice
-from .host import NARROW, Host, press
+from .host import CALL, NARROW, OTHER_CALL, WIDE, Host, a_draft, press, until
+from .test_another_matter import FILLED
+
+WAITS = ("无来电等候", "No call waits")
+WAITS_NOW = ("有来电人等候", "A caller waits")
+OVER = ("没有来电了", "No more calls come")
+NEXT_CALL = ("下一来电", "Next call")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_asking_for_a_call_opens_none_and_says_what_comes(language: str) -> None:
+    set_language(language)
+    english = language == "en"
+    app = Host(DeskScreen())
+    practice = app.services.practice = APractice(kind="shift", place=(1, 2))
+    async with app.run_test(size=NARROW) as pilot:
+        assert NEXT_CALL[english] not in app.rows[-1]
+        assert ("线路恢复后", "once the line is back")[english] in app.rows[1]  # there is none here yet
+        await press(pilot, "ctrl+x")
+        assert ("无可标记", "nothing to mark")[english] in app.text
+        await press(pilot, "f2")
+        assert WAITS[english] in app.text
+        assert app.desk.desk.is_blank
+        practice.to_come = (1, 1)
+        await press(pilot, "f2")
+        assert WAITS_NOW[english] in app.text
+        app.ring()
+        await press(pilot, "f2")
+        assert app.seat.acts == [(str(CALL), "answer")]
+        await press(pilot, "ctrl+g", "0", *"abc")
+        app.call(CallEventKind.HUNG_UP)
+        await press(pilot, "f2")  # what was taken down is parked, as at a live desk
+        assert (len(app.desk.parked), app.desk.desk.is_blank) == (1, True)
+        app.ring("13900001111", OTHER_CALL)
+        await until(pilot, lambda: "139****1111" in app.text)
+        assert app.desk.desk.call.is_ringing
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_after_the_last_call_no_other_one_is_offered(language: str) -> None:
+    set_language(language)
+    english = language == "en"
+    app = Host(DeskScreen(), draft=a_draft(fields=FILLED))
+    practice = app.services.practice = APractice(kind="shift", place=(2, 2), to_come=(0, 0))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert NEXT_CALL[english] not in app.rows[-1]
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: app.desk.done)
+        offered = ("下一来电", "next call")[english]
+        assert offered not in app.text
+        assert ("挂断，结束本次来电", "hang up, finish this call")[english] in app.text
+        await press(pilot, "enter", "f2")
+        assert app.text.count(OVER[english]) == 2  # where the next call was promised, and on the message line
+        practice.hears = False
+        practice.say("caller", "gone", "gone", "gone")
+        await press(pilot, "insert", "7")
+        assert ("来电人已离线", "The caller has gone")[english] in app.text
 
 
 @pytest.mark.parametrize(
