@@ -77,6 +77,11 @@ class SessionFolder:
         return self.root / "appeals.jsonl"
 
     @property
+    def result(self) -> Path:
+        """Return the file of what the session came to when it ended; absent where it was not marked then."""
+        return self.root / "result.json"
+
+    @property
     def seat(self) -> SeatFolder:
         """Return the folder of the practice seat."""
         return SeatFolder(self.root / "seat")

@@ -49,6 +49,18 @@ def read_plan(folder: SessionFolder) -> KeptPlan:
         raise RecordDamaged("the plan is not what was written") from error
 
 
+def keep_result(folder: SessionFolder, result: PracticeResult) -> None:
+    """Keep what a session came to: by another version of a scenario it cannot be marked again. Raises `OSError`."""
+    write_whole(folder.result, result.model_dump_json().encode())
+
+
+def kept_result(folder: SessionFolder) -> PracticeResult | None:
+    """Return what a session came to when it ended, None where that was not kept."""
+    with suppress(OSError, ValueError):
+        return PracticeResult.model_validate_json(folder.result.read_bytes())
+    return None
+
+
 def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
     """Yield the sessions with their plans, the newest last; what cannot be read is left out.
 

@@ -28,7 +28,8 @@ class OfferedScenario:
 
     `works` are what a trainer has set with it and is still to be done, due first at the top; `total` (0 to 100), `at`
     and `session` are of the last time that this trainee did it. None and empty for what is not. `sat` are the ids of
-    the assignments that it was sat for as an exam, empty for none of them.
+    the assignments that it was sat for as an exam, empty for none of them. `older` is the version that was played the
+    last time where the scenario has been changed since: that session can be seen again, and not be marked again.
     """
 
     code: str
@@ -41,6 +42,7 @@ class OfferedScenario:
     at: datetime | None = None
     session: str = ""
     sat: frozenset[str] = frozenset()
+    older: int = 0
 
     def set_as(self, kind: str) -> SetWork | None:
         """Return the work that is due first of those that are set as a kind of practice, None for none."""
@@ -142,7 +144,7 @@ class LessonForm(Protocol):
         """Empty the form for the case of a number, as for a new call; return what place, class and content shall be."""
 
     def is_right(self, digit: str) -> bool | None:
-        """Say whether a field holds what is wanted; None while it is empty, or being written."""
+        """Say whether a field holds what is wanted; None while it is empty."""
 
     def ask_where(self) -> None:
         """Ask for the field to go to, as the jump key does."""

@@ -64,8 +64,10 @@ class HomeLines:
         """Return the line of a scenario; due is what is set as this kind of practice alone, and of an exam: sat."""
         last, work = "", scenario.set_as(self.kind)
         due = (tr("sat"), Tone.GREY) if self._is_sat(scenario) else self._due(work.due if work else None)
-        if scenario.total is not None and scenario.at is not None:
-            last = f"{points_words(scenario.total)} {at(scenario.at, self.now, self.zone)}"
+        if scenario.at is not None:
+            points = [] if scenario.total is None else [points_words(scenario.total)]
+            older = [tr("version {version}").format(version=scenario.older)] if scenario.older else []
+            last = " ".join([*points, at(scenario.at, self.now, self.zone), *older])
         return ListRow(scenario.code, (
             (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
             (str(scenario.level), Tone.GREY), due, (last, Tone.GREY),
@@ -101,7 +103,12 @@ class HomeLines:
 
     def of_scenario(self, scenario: OfferedScenario) -> Row:
         """Return the whole title, how long a good operator takes, and as what it is set."""
-        told = [tr("a good operator takes {clock}").format(clock=minutes(60 * scenario.minutes))]
+        told = []
+        if scenario.older and scenario.total is None:
+            told.append(tr("changed since, and its mark was not kept: only its replay opens"))
+        elif scenario.older:
+            told.append(tr("changed since: only its replay opens"))
+        told += [tr("a good operator takes {clock}").format(clock=minutes(60 * scenario.minutes))]
         if self._is_sat(scenario):
             told.append(tr("this exam is sat"))
         told += [

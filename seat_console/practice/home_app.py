@@ -31,8 +31,9 @@ from screens.practice.home import PracticeHome
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
 from seat_console.exit_codes import Exit
+from seat_console.practice.last_time import LastTime
 from seat_console.practice.no_session import NoCall, NoSeat
-from seat_console.practice.past import LastTime, Past
+from seat_console.practice.past import Past
 from seat_console.terminal_gone import TerminalWatch
 from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
@@ -186,6 +187,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._say(_unreadable)
             return
         except ScenarioGone:
+            self._show_replay(session, 0)
             self._say(_changed)
             return
         if finished.calls:
@@ -227,16 +229,19 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     @on(ShowReplay)
     def _replay(self, message: ShowReplay) -> None:
         message.stop()
+        self._show_replay(message.session, message.at_ms)
+
+    def _show_replay(self, session: str, at_ms: int) -> None:
         from practice.finished import shown_frames
         from screens.practice.replay import ReplayScreen
 
         try:
-            frames = shown_frames(self._past.folder.session(message.session))
-            finished = self._past.session(message.session)
-        except (OSError, RecordDamaged, ScenarioGone):
+            frames = shown_frames(self._past.folder.session(session))
+            finished = self._past.replayed(session)
+        except (OSError, RecordDamaged):
             self._say(_unreadable)
         else:
-            self.push_screen(ReplayScreen(finished, frames, message.at_ms, monotonic))
+            self.push_screen(ReplayScreen(finished, frames, at_ms, monotonic))
 
     @on(Appealed)
     def _appealed(self, message: Appealed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -19,12 +19,13 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
 from practice.exams import counts, sat_by
 from practice.folder import PracticeFolder, SessionFolder
-from practice.record import RecordDamaged
-from practice.session_file import KeptPlan, calls_rung, kept_plans, read_plan, write_plan
+from practice.record import RecordDamaged, parse_record
+from practice.session_file import KeptPlan, calls_rung, keep_result, kept_plans, read_plan, write_plan
 from practice.session_plan import ScenarioGone, Trainee, check_scenarios
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks, SetWork
 from seat_console.crash import note_crash
 from seat_console.practice.from_trainer import Played, written, written_elsewhere
+from seat_console.practice.last_time import LastTime, unmarked_times
 from seat_console.practice.material import Material
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
     from practice.session_plan import SessionPlan
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
-
-
-@dataclass(frozen=True, slots=True)
-class LastTime:
-    """What came of a scenario the last time: its total, when, in which session."""
-
-    total: float
-    at: datetime
-    session: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +166,18 @@ class Past:
         except PackErrors as error:
             raise RecordDamaged("its rubric is not there any more") from error
 
+    def replayed(self, session: str) -> FinishedSession:
+        """Return a session to be seen again, without marks where it cannot be marked any more.
+
+        Raises `OSError`, `RecordDamaged`.
+        """
+        from practice.finished import FinishedSession
+
+        try:
+            return self.session(session)
+        except ScenarioGone:
+            return FinishedSession(parse_record(self.folder.session(session).record.read_bytes()), ())
+
     def leave_results(self) -> None:
         """Leave what was not left when its session ended: the disk was full then, or the program was cut off."""
         for each, kept in self._kept():
@@ -190,7 +194,9 @@ class Past:
         try:
             kept = read_plan(folder)
             try:
-                PracticeExchange(self.folder.root).put_result(result_of(kept.plan, self.session(folder.session)))
+                result = result_of(kept.plan, self.session(folder.session))
+                keep_result(folder, result)
+                PracticeExchange(self.folder.root).put_result(result)
             except (RecordDamaged, ScenarioGone, ValidationError) as error:
                 note_crash(folder.root / "console.log", error)
             write_plan(folder, replace(kept, left=True))
@@ -234,16 +240,20 @@ class Past:
 
     def last_times(self) -> dict[str, LastTime]:
         """Return what came of each scenario the last time; to mark it again takes what it was played with."""
+        kept = {folder.session: (folder, plan.plan) for folder, plan in self._kept()}
         last = self._last_sessions(self._kept())
+        versions = {each.code: each.version for each in self.material.titles}
         told: dict[str, LastTime] = {}
         for session in dict.fromkeys(last.values()):
             try:
                 finished = self.session(session)
-            except (OSError, RecordDamaged, ScenarioGone):
+                began = finished.record.head.began
+                times = [(done.scenario.code, LastTime(done.marks.total, began, session)) for done in finished.calls]
+            except ScenarioGone:
+                times = [*unmarked_times(*kept[session], versions)]
+            except (OSError, RecordDamaged):
                 continue
-            for done in finished.calls:
-                if last[done.scenario.code] == session:
-                    told[done.scenario.code] = LastTime(done.marks.total, finished.record.head.began, session)
+            told |= {code: time for code, time in times if last[code] == session}
         return told
 
     def _row(
@@ -263,6 +273,7 @@ class Past:
             total=before.total if before else None,
             at=before.at if before else None,
             session=session if last is None or before else "",
+            older=before.older if before else 0,
         )
 
 

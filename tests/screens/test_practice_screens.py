@@ -142,6 +142,17 @@ def test_the_line_of_an_exam_that_was_sat_says_so_and_what_was_left_says_when_it
     assert "practice shift, begun 14:32" in "".join(text for text, _ in lines.of_begun(LEFT))
 
 
+def test_a_mark_of_an_older_version_is_shown_as_such_and_that_only_the_replay_opens() -> None:
+    set_language("en")
+    lines = HomeLines("drill", NOON, ZoneInfo("Asia/Shanghai"))
+    older = replace(NOISE, older=1)
+    kept, gone = older, replace(older, total=None)
+    assert [lines.scenario(each).cells[-1][0] for each in (kept, gone)] == ["87.5 14:32 version 1", "14:32 version 1"]
+    below = ["".join(text for text, _ in lines.of_scenario(each)) for each in (kept, gone, NOISE)]
+    assert ["only its replay opens" in each for each in below] == [True, True, False]
+    assert ["its mark was not kept" in each for each in below] == [False, True, False]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_what_each_kind_is_has_room_and_what_was_said_goes_once_something_is_begun(language: str) -> None:
     set_language(language)

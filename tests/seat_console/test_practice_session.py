@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from hotline.practice_doc import PracticeAppeal
+from hotline.practice_doc import PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
-from practice.session_file import read_plan, write_plan
+from practice.session_file import kept_result, read_plan, write_plan
 from practice.session_plan import ScenarioGone, Trainee
 from seat_console.practice.home_app import HomeApp
 from seat_console.practice.material import Material
@@ -71,6 +71,8 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
     assert (result["trainee"], result["kind"]) == ("1042", "drill")
     assert result["calls"][0]["total"] == played["total"]
     assert "混凝土" not in json.dumps(result, ensure_ascii=False)
+    kept = kept_result(PracticeFolder(Path(played["root"])).session(played["session"]))  # for a later version
+    assert kept == PracticeResult.model_validate(result)
     assert played["live"] == []
 
 
@@ -105,13 +107,18 @@ def test_a_result_for_which_the_disk_had_no_room_is_left_when_practice_is_next_o
     assert read_plan(folder).left
 
 
-def test_a_session_of_another_version_of_its_scenario_is_not_marked_again(played: dict[str, Any]) -> None:
+def test_a_session_of_another_version_of_its_scenario_is_not_marked_again_and_keeps_its_mark(
+    played: dict[str, Any],
+) -> None:
     shipped = Material.shipped("zaozhuang")
-    another = replace(shipped, scenarios={NOISE: replace(shipped.scenarios[NOISE], version=99)})
+    titles = tuple(replace(each, version=99) for each in shipped.titles)
+    another = replace(shipped, scenarios={NOISE: replace(shipped.scenarios[NOISE], version=99)}, titles=titles)
     past = Past(PracticeFolder(Path(played["root"])), another, Trainee("1042", "王敏"))
     with pytest.raises(ScenarioGone):
         past.session(played["session"])
-    assert past.last_times() == {}
+    [(code, last)] = past.last_times().items()
+    assert (code, last.total, last.older) == (NOISE, played["total"], shipped.scenarios[NOISE].version)
+    assert past.replayed(played["session"]).record.head.session == played["session"]
 
 
 async def test_its_marks_are_shown_appealed_against_and_played_again_at_once(played: dict[str, Any]) -> None:
