@@ -3,6 +3,8 @@
 The case is read as a screen reads it, masked; nothing is revealed for a draft.
 """
 
+from collections.abc import Iterable
+
 from hotline.order_number import PRACTICE_SEAT, is_number, plain
 from hotline.personal_signs import Kind
 from local_cache.seat import Seat
@@ -12,7 +14,7 @@ from screens.parts.choices import area_choices
 from seat_console.exit_codes import Exit
 from seat_console.headless.answers import WAIT_S, Json, nobody_there
 from seat_console.headless.at_centre import case_id_of, no_such_case, pack_of
-from wording import mark, tr, trn
+from wording import listed, mark, tr, trn
 
 _LOOKS_LIKE = {
     Kind.PHONE: mark("looks like a telephone number"),
@@ -38,7 +40,12 @@ def draft_from_case(seat: Seat, request: Json) -> Json:
         return _no_case(request["case"])
     order, pack = view.doc.order, pack_of(seat)
     areas = [each.name for each in pack.area_path(order.area_code)] if pack.has_area(order.area_code) else []
-    texts, left = cleared(order, texts_of(view.doc), areas, none=request["none"], instead=dict(request["instead"]))
+    texts, instead = texts_of(view.doc), dict(request["instead"])
+    # A place stays named when other words stand there by now: it was looked at before they were given.
+    named = [each.place for given in ({}, instead) for each in cleared(order, texts, areas, instead=given)[1]]
+    if unknown := next((place for place in request["none"] if place not in named), ""):
+        return {"exit": int(Exit.INVALID), "error": _not_named(unknown, dict.fromkeys(named))}
+    texts, left = cleared(order, texts, areas, none=request["none"], instead=instead)
     if not left:
         return {"text": draft(order, texts, pack, lambda typed: area_choices(pack).taken_by(typed))}
     words = trn(
@@ -47,6 +54,13 @@ def draft_from_case(seat: Seat, request: Json) -> Json:
         len(left),
     )
     return {"exit": int(Exit.INVALID), "error": words.format(count=len(left)), "lines": [_line(each) for each in left]}
+
+
+def _not_named(place: str, named: Iterable[str]) -> str:
+    """Say that nobody was asked to look at a place, and which ones can be given."""
+    if places := listed(named):
+        return tr("{place} is no place that was named: give {places}").format(place=place, places=places)
+    return tr("{place} is no place that was named: nothing is to be looked at here, leave it out").format(place=place)
 
 
 def _no_case(case: str) -> Json:

@@ -154,6 +154,9 @@ def test_a_scenario_is_drafted_from_a_case_once_nothing_personal_is_left(headles
     assert "某小区全楼停水" in drafted
     for personal in ("李小明", "5678", "阳光"):
         assert personal not in drafted
+    code, out, err = headless.as_(OPERATOR, "practice", "from-case", number, "--none", "content:999")
+    assert (code, out) == (Exit.INVALID, "")
+    assert "content:999 is no place that was named: give content:23" in err
     assert headless.as_(OPERATOR, "practice", "from-case", number, "--none", "content:23")[1].count("阳光花园") > 0
     assert (
         headless.as_(OPERATOR, "practice", "from-case", number, "--to", str(file), "--none", "content:23")[0]
