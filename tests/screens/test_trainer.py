@@ -101,7 +101,9 @@ async def test_keys_typed_while_a_list_is_on_its_way_wait_for_it_and_the_questio
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         centre.slow = []
-        await press(pilot, "7", "down", "r")
+        await press(pilot, "7", "m", "escape")
+        assert not app.keeps_keys, "Escape forgets them"
+        await press(pilot, "down", "r")
         assert "Asking the centre" in app.text
         await press(pilot, "x")
         answers, centre.slow = centre.slow, None
