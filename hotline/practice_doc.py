@@ -169,7 +169,10 @@ class OwnAssignment(Answered):
 
 
 class TrainerNote(Answered):
-    """A trainer's note (批注) under a mark of one call of a session; without an `item` it is about the whole call."""
+    """A trainer's note (批注) under a mark of one call of a session; without an `item` it is about the whole call.
+
+    `kind` and `scenario` are of that call; empty from an older centre.
+    """
 
     note_id: UUID
     session: UUID
@@ -178,10 +181,15 @@ class TrainerNote(Answered):
     words: str
     by: str
     at: AwareDatetime
+    kind: str = ""
+    scenario: str = ""
 
 
 class AppealAnswer(Answered):
-    """The answer to an appeal. `agreed` says whether the trainer agrees; the mark stays as the rubric gave it."""
+    """The answer to an appeal. `agreed` says whether the trainer agrees; the mark stays as the rubric gave it.
+
+    `kind` and `scenario` are of the call; empty from an older centre.
+    """
 
     appeal_id: UUID
     session: UUID
@@ -192,6 +200,8 @@ class AppealAnswer(Answered):
     agreed: bool
     by: str
     at: AwareDatetime
+    kind: str = ""
+    scenario: str = ""
 
 
 class SatExam(Answered):

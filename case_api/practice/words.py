@@ -92,12 +92,14 @@ def whole_result(conn: Connection, session: UUID) -> WholeResult:
 
 def notes_told(conn: Connection, which: Any, most: int = 500) -> tuple[TrainerNote, ...]:
     """Return notes, newest first."""
-    rows = conn.execute(select(practice_notes).where(which).order_by(_notes.at.desc()).limit(most)).all()
+    of_call = and_(practice_calls.c.session_id == _notes.session_id, practice_calls.c.place == _notes.place)
+    told = select(practice_notes, practice_calls.c.kind, practice_calls.c.scenario).join(practice_calls, of_call)
+    rows = conn.execute(told.where(which).order_by(_notes.at.desc()).limit(most)).all()
     names = names_of(conn, {row.by for row in rows})
     return tuple(
         TrainerNote(
             note_id=row.note_id, session=row.session_id, place=row.place, item=row.item, words=row.words,
-            by=names[row.by], at=row.at,
+            by=names[row.by], at=row.at, kind=row.kind, scenario=row.scenario,
         )
         for row in rows
     )  # fmt: skip
@@ -106,7 +108,7 @@ def notes_told(conn: Connection, which: Any, most: int = 500) -> tuple[TrainerNo
 def answers_told(conn: Connection, operator_id: str, since: datetime) -> tuple[AppealAnswer, ...]:
     """Return the answers that a trainee got since a moment, newest first."""
     rows = conn.execute(
-        select(practice_appeals)
+        _WANTED.add_columns(practice_calls.c.kind)
         .where(_appeals.operator_id == operator_id, _appeals.answered_at >= since)
         .order_by(_appeals.answered_at.desc())
     ).all()
@@ -114,7 +116,8 @@ def answers_told(conn: Connection, operator_id: str, since: datetime) -> tuple[A
     return tuple(
         AppealAnswer(
             appeal_id=row.appeal_id, session=row.session_id, place=row.place, item=row.item, reason=row.reason,
-            words=row.answer, agreed=row.agreed, by=names[row.answered_by], at=row.answered_at,
+            words=row.answer, agreed=row.agreed, by=names[row.answered_by], at=row.answered_at, kind=row.kind,
+            scenario=row.scenario,
         )
         for row in rows
     )  # fmt: skip

@@ -39,8 +39,8 @@ def written_elsewhere(
     said = [each for each in _said(work) if str(each.session) not in shown]
     found = []
     for each in sorted(said, key=lambda each: each.at, reverse=True):
-        kind, codes = played.get(str(each.session), ("", ()))
-        title = titles.get(codes[each.place]) if each.place < len(codes) else None
+        kind, codes = played.get(str(each.session), (each.kind, ()))  # a centre that is older tells no kind
+        title = titles.get(codes[each.place] if each.place < len(codes) else each.scenario)
         reason = getattr(each, "reason", "")
         session = str(each.session) if str(each.session) in marked else ""
         found.append(RemarkElsewhere(remark_of(each), each.at, reason, kind, title, session))

@@ -275,6 +275,11 @@ def test_what_a_trainer_wrote_on_a_session_whose_marks_are_not_here_is_offered_a
     remarks = Past(folder, shipped, WANG).offered().remarks
     found = [(each.remark.words, each.kind, each.title.en if each.title else "") for each in remarks]
     assert found == ([] if told is None else [("先问清楚", told, title.title.en if told else "")])
+    if here == 0:  # what the centre tells of the call stands in for what is not here
+        told_of = note.model_copy(update={"kind": "exam", "scenario": gas})
+        PracticeExchange(folder.root).put_assigned("1042", AssignedWork(now=NOW, notes=(told_of,)))
+        [remark] = Past(folder, shipped, WANG).offered().remarks
+        assert (remark.kind, remark.title) == ("exam", title.title)
     if here == 1:  # done again since: what home leads to is the later one
         later = SessionPlan("later", PracticeKind.EXAM, WANG, "tangshan", "zh", (PlannedCall(gas, title.version, 0),))
         folder.session("later").make()

@@ -150,6 +150,8 @@ async def test_a_note_an_appeal_and_its_answer(client: httpx.AsyncClient, centre
     work = await trainee.ask("own", AssignedWork)
     assert [(each.item, each.words, each.by) for each in work.notes] == [("class", "看清施工许可", "郑老师")]
     assert [(each.words, each.agreed) for each in work.answers] == [("第二遍没有念门牌", False)]
+    called = [(each.scenario, each.kind) for each in (*work.notes, *work.answers)]
+    assert called == [("night-noise", mine.kind)] * 2, "the call may have been at another seat"
     others = await (await Asking.by(client, "tr-2")).ask("own", AssignedWork)
     assert (others.notes, others.answers) == ((), ()), "what is written to one is read by nobody else"
     with reading(centre.engine) as conn:
