@@ -77,7 +77,9 @@ class PracticeHome(ConsoleScreen[None]):
         self.paint()
         scenarios = self.query_one(LineList)
         self.set_focus(scenarios)
-        scenarios.key = self._marked_first
+        offered = self._offered
+        first = offered.scenarios[0].code if offered.remarks and not offered.begun and offered.scenarios else ""
+        scenarios.key = self._marked_first or first  # Enter begins what is due, whatever a trainer wrote above it
 
     def offer(self, offered: Offered) -> None:
         """Show what is offered now that something has gone."""

@@ -343,9 +343,11 @@ async def test_what_a_trainer_wrote_on_a_session_that_is_not_here_is_read_in_ful
         Remark(1, "", "按实情改", "赵刚", agreed=False), NOON, reason="他先说错了", kind="exam", title=WATER.title
     )
     zh = language == "zh"
-    app = PracticeHost(PracticeHome(replace(OFFERED, remarks=(note, answer))))
+    app = PracticeHost(PracticeHome(replace(OFFERED, begun=(), remarks=(note, answer))))
     async with app.run_test(size=NARROW) as pilot:
-        await press(pilot, "down")
+        await press(pilot, "enter")
+        assert isinstance(app.asked[-1], Practise)  # Enter begins what is due, as ever
+        await press(pilot, "up")
         assert any(("培训师来信：2" if zh else "From your trainer: 2") in row for row in app.rows)
         await press(pilot, "enter")
         assert isinstance(app.asked[-1], ShowRemarks)
@@ -353,7 +355,7 @@ async def test_what_a_trainer_wrote_on_a_session_that_is_not_here_is_read_in_ful
         await until(pilot, lambda: ("赵刚的批注" if zh else "Note of 赵刚") in app.text)
         assert re.sub(r"\s", "", "".join(app.rows)).count("先问清楚在哪个社区") == 50
         await press(pilot, "enter", "down", "enter")
-        assert [each.session for each in app.asked[1:]] == ["older"]  # the other one's marks are not here
+        assert [each.session for each in app.asked[2:]] == ["older"]  # the other one's marks are not here
         assert ("无法在本机显示" if zh else "cannot be shown on this machine") in app.text
         for words in (
             "全楼停水" if zh else "No water", "考试" if zh else "exam",
