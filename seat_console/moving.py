@@ -73,6 +73,8 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
                 await self.switch_mode(self._home())  # a place that is shown cannot be dropped
             await self._forget(message.place, **given)
         await self.switch_mode(message.place)
+        if self._exit:  # told to end while it went there: the screen there has nothing on it
+            return
         if not given and (arrive := getattr(self.screen, "arrive", None)) is not None:
             arrive()
 

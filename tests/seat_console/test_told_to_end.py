@@ -1,5 +1,6 @@
 """A console that is told to end while somebody goes to another place ends as it was told to."""
 
+import asyncio
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -30,4 +31,13 @@ async def test_a_console_told_to_end_just_before_a_key_leads_to_find_ends_with_w
         app.post_message(Go("find"))
         app.exit(0, return_code=0)
         await pilot.pause()
+    assert (app.return_value, app.return_code) == (0, 0)
+
+
+async def test_a_console_told_to_end_while_a_key_leads_to_find_ends_with_what_it_was_told() -> None:
+    app = Console()
+    async with app.run_test(size=NARROW):
+        app.post_message(Go("find"))
+        await asyncio.sleep(0)  # on its way: the place is not there yet
+        app.exit(0, return_code=0)
     assert (app.return_value, app.return_code) == (0, 0)
