@@ -59,6 +59,7 @@ def _seat(open_seat: OpenSeat, line: FakeLine) -> Seat:
 
 
 def _told(seat: Seat) -> list[DeskNews]:
+    """Listen to a seat as a desk does that came later: the centre may have said it before."""
     told: list[DeskNews] = []
 
     def listen(news: News) -> None:
@@ -66,6 +67,7 @@ def _told(seat: Seat) -> list[DeskNews]:
             told.append(news.news)
 
     seat.subscribe(listen)
+    seat.tell_desk_news()
     return told
 
 
@@ -197,7 +199,6 @@ def test_what_is_done_without_a_line_is_shown_no_more_and_told_with_the_line_als
     line.news = NEWS
     first = _seat(open_seat, line)
     told = _told(first)
-    first.tell_desk_news()
     wait_for(first, lambda: bool(told))
     line.up = False
     wait_for(first, lambda: not first.status.line_up)
