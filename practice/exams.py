@@ -6,7 +6,7 @@ nothing once it is left. The record of what was sat stays when the practice fold
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from hotline.codes import PracticeKind
@@ -14,7 +14,7 @@ from local_cache.practice_exchange import PracticeExchange
 from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import CallerSaid, RecordDamaged, parse_record
-from practice.session_file import kept_plans
+from practice.session_file import KeptPlan, kept_plans
 from practice.session_plan import SessionPlan
 
 Sat = tuple[str, str, str]
@@ -29,13 +29,16 @@ def exam_sat(folder: PracticeFolder, plan: SessionPlan) -> bool:
     return any(not wanted.isdisjoint(_of(kept)) and was_heard(each) for each, kept in _exams(folder))
 
 
-def sat_by(folder: PracticeFolder, operator_id: str) -> dict[str, frozenset[str]]:
+def sat_by(
+    folder: PracticeFolder, operator_id: str, sessions: Iterable[tuple[SessionFolder, KeptPlan]]
+) -> dict[str, frozenset[str]]:
     """Return what a trainee has sat as exams: by scenario, the ids of what each was sat for (empty for nothing).
 
-    An exam that has ended was heard, or it would be gone: the records of these are not read.
+    `sessions` are theirs, as `kept_plans` yields them. An exam that has ended was heard, or it would be gone: the
+    records of these are not read.
     """
     here = (
-        sat for each, kept in kept_plans(folder)
+        sat for each, kept in sessions
         if kept.plan.kind is PracticeKind.EXAM and (kept.ended or was_heard(each)) for sat in _of(kept.plan)
     )  # fmt: skip
     found: dict[str, frozenset[str]] = {}

@@ -58,17 +58,18 @@ class Past:
         )
         sessions = self._last_sessions(kept)
         exchange = PracticeExchange(self.folder.root)
-        work, waiting = exchange.assigned(self.trainee.operator_id), [*exchange.waiting(self.trainee.operator_id)]
+        unsent, work = [*exchange.waiting()], exchange.assigned(self.trainee.operator_id)
+        waiting = [each for each in unsent if each.said.trainee == self.trainee.operator_id]
         to_do = _to_do(work, (each.said for each in waiting))
-        sat = sat_by(self.folder, self.trainee.operator_id)
+        sat = sat_by(self.folder, self.trainee.operator_id, kept)
         rows = [
-            replace(
-                self._row(each, tuple(to_do.get(each.code, ())), sessions.get(each.code, ""), last),
-                sat=sat.get(each.code, frozenset()),
+            self._row(
+                each, to_do.get(each.code, ()), sat.get(each.code, frozenset()), sessions.get(each.code, ""), last
             )
             for each in self.material.titles
         ]
-        first = {each.code for each in self.material.titles if each.city == self._first_city(kept, work)}
+        first_city = self._first_city(kept, work)
+        first = {each.code for each in self.material.titles if each.city == first_city}
         rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
         name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         return Offered(
@@ -76,7 +77,7 @@ class Past:
             tuple(each.value for each in KINDS),
             begun,
             tuple(rows),
-            sum(1 for _ in exchange.waiting()),
+            len(unsent),
             tuple(each.refusal for each in waiting if each.refusal is not None),
             self._course(work),
             self._elsewhere(work, kept, waiting),
@@ -257,7 +258,12 @@ class Past:
         return told
 
     def _row(
-        self, scenario: ScenarioTitle, works: tuple[SetWork, ...], session: str, last: Mapping[str, LastTime] | None
+        self,
+        scenario: ScenarioTitle,
+        works: Iterable[SetWork],
+        sat: frozenset[str],
+        session: str,
+        last: Mapping[str, LastTime] | None,
     ) -> OfferedScenario:
         before = last.get(scenario.code) if last is not None else None
         if before is not None and before.session != session:  # it was told of before that was wiped, or done again
@@ -269,11 +275,12 @@ class Past:
             level=scenario.level,
             minutes=scenario.minutes,
             city=Words(head.name, head.name_en),
-            works=works,
+            works=tuple(works),
             total=before.total if before else None,
             at=before.at if before else None,
             session=session if last is None or before else "",
             older=before.older if before else 0,
+            sat=sat,
         )
 
 
