@@ -178,3 +178,15 @@ def a_draft(**changes: Any) -> Draft:
         name="祥富里社区", parked=False, kept=False, focus="content", caret=4, created_at=NOON, updated_at=NOON,
     )  # fmt: skip
     return replace(draft, **changes)
+
+
+async def opened_again_while_going(pilot: Pilot[None], app: Host, *places: Callable[[], Screen[Any]]) -> None:
+    """Open each again while the one before is still going, which must not end the program."""
+    for place in places:
+        app.push_screen(place())
+        await pilot.pause()
+        app.pop_screen()
+        app.push_screen(place())
+        await until(pilot, lambda: app.screen.is_mounted)
+        assert app._exception is None
+        await app.pop_screen()

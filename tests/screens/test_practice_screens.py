@@ -45,7 +45,7 @@ from wording import set_language, tr
 
 from . import practised
 from .fake_practice import APractice
-from .host import NARROW, NOON, WIDE, Host, press, until
+from .host import NARROW, NOON, WIDE, Host, opened_again_while_going, press, until
 
 SET = UUID(int=7)
 ZAOZHUANG = Words("枣庄市", "Zaozhuang")
@@ -306,14 +306,8 @@ async def test_marks_replay_and_course_may_be_opened_again_while_the_one_before_
 
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        for place in (partial(MarksScreen, session), partial(ReplayScreen, session, frames, 0, lambda: 0.0), course):
-            app.push_screen(place())
-            await pilot.pause()
-            app.pop_screen()
-            app.push_screen(place())
-            await until(pilot, lambda: app.screen.is_mounted)
-            assert app._exception is None
-            await app.pop_screen()
+        marks, replay = partial(MarksScreen, session), partial(ReplayScreen, session, frames, 0, lambda: 0.0)
+        await opened_again_while_going(pilot, app, marks, replay, course)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -15,7 +15,7 @@ from screens.sign_out import SignOutScreen
 from wording import mark, set_language
 
 from .cases import FIRST
-from .host import NARROW, Host, press, until
+from .host import NARROW, Host, opened_again_while_going, press, until
 
 CLOSED_AFTER = range(4)
 """Turns of the event loop, of the few in which a question has none of its fields yet."""
@@ -56,11 +56,5 @@ async def test_what_lies_on_top_may_be_opened_again_while_the_one_before_is_stil
     app = Host(DeskScreen())
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        for place in (partial(HelpScreen, "desk"), SettingsScreen, SignOutScreen, LockScreen):
-            app.push_screen(place())
-            await pilot.pause()
-            app.pop_screen()
-            app.push_screen(place())
-            await until(pilot, lambda: app.screen.is_mounted)
-            assert app._exception is None
-            await app.pop_screen()
+        help_of_desk = partial(HelpScreen, "desk")
+        await opened_again_while_going(pilot, app, help_of_desk, SettingsScreen, SignOutScreen, LockScreen)
