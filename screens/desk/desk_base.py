@@ -271,13 +271,22 @@ class DeskBase(Saying):
             rows = side_rows(self.desk, self.notes, self.parked, self.reading, self.now(), self.zone, width)
             side.show(*rows)
 
-    def read_out(self, phrase: Phrase | None) -> None:
-        """Show a text to be read out: in the pane at the right, else below the form, never over what is typed."""
+    def read_out(self, phrase: Phrase | None) -> bool:
+        """Show a text to be read out: in the pane at the right, else below the form, never over what is typed.
+
+        Return whether somebody hears it: of a live desk's caller nobody knows that better than who reads it.
+        """
         self.reading = phrase_text(phrase) if phrase is not None else ""
-        if phrase is not None and self.services.practice is not None:
-            self.services.practice.read(phrase.code)
         self.paint_side()
         self.paint_likely()
+        practice = self.services.practice
+        if phrase is None or practice is None or practice.read(phrase.code):
+            return True
+        self.tell_unheard()
+        return False
+
+    def tell_unheard(self) -> None:
+        """Say why nobody hears what is said; a part above has the words."""
 
     @property
     def present(self) -> DeskCall:

@@ -262,9 +262,12 @@ class Outcomes(AnotherMatter):
         if call.answered_at is None:
             self.say(self._no_call_to_mark, wrong=True, true=lambda: self.desk.call.answered_at is None)
             return
-        seconds, live = call.talk_seconds(now), call.is_live
+        seconds, live, is_heard = call.talk_seconds(now), call.is_live, True
 
         def where() -> str:
+            if not is_heard:
+                words = tr("Abuse marked at {at}. The caller is on hold and hears nothing: {key}")
+                return words.format(at=minutes(seconds), key=self.key_of("hold"))
             if live:
                 return tr("Abuse marked at {at}; the lead will be told.").format(at=minutes(seconds))
             return tr("Abuse marked at the end of the call, {at}; the lead will be told.").format(at=minutes(seconds))
@@ -276,7 +279,7 @@ class Outcomes(AnotherMatter):
         marked.append(seconds)
         if live:
             texts = calm_phrases(self.pack)
-            self.read_out(texts[min(len(marked), len(texts)) - 1] if texts else None)
+            is_heard = self.read_out(texts[min(len(marked), len(texts)) - 1] if texts else None)
 
         def failed(error: Exception) -> None:
             marked.remove(seconds)  # so that the key can be pressed again

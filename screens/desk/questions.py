@@ -91,9 +91,6 @@ class Questions(Outcomes):
         if not is_heard:
             self.tell_unheard()
 
-    def tell_unheard(self) -> None:
-        """Say why nobody hears what is said; a part above has the words."""
-
     def action_phrases(self) -> None:
         """Put a phrase into the narrative, or read a script out."""
         phrases = phrases_of(self.desk.form)

@@ -75,7 +75,10 @@ async def test_after_the_last_call_no_other_one_is_offered(language: str) -> Non
         (("enter",), "The caller has gone", ""),
     ],
 )
-async def test_what_nobody_hears_is_said_to_be_so_while_it_is(keys: tuple[str, ...], says: str, ends: str) -> None:
+@pytest.mark.parametrize("speaks", [("insert", "0"), ("ctrl+p", "4")])
+async def test_what_nobody_hears_is_said_to_be_so_while_it_is(
+    keys: tuple[str, ...], says: str, ends: str, speaks: tuple[str, ...]
+) -> None:
     set_language("en")
     app = Host(DeskScreen())
     practice = app.services.practice = APractice(kind="line_cut", hears=False)
@@ -84,9 +87,22 @@ async def test_what_nobody_hears_is_said_to_be_so_while_it_is(keys: tuple[str, .
         await press(pilot, *keys)
         if not ends:  # without a line the desk does not hear that the caller hung up
             practice.say("caller", "opening", "喂", "Hello")
-        await press(pilot, "insert", "0")
+        await press(pilot, *speaks)
         assert says in app.text
-        assert practice.asked == []
+        assert practice.asked == practice.read_out == []
         await press(pilot, *filter(None, [ends]))
         app.desk._tick()
         assert (says in app.text) == (not ends)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_abuse_that_is_marked_on_hold_says_that_the_calm_text_is_not_heard(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.services.practice = APractice(hears=False)
+    async with app.run_test(size=NARROW) as pilot:
+        app.ring()
+        await press(pilot, "enter", "ctrl+o", "ctrl+x")
+        row = app.rows[-2]
+        assert ("已标记辱骂", "Abuse marked at")[language == "en"] in row
+        assert ("在保持中，听不到", "is on hold and hears nothing: Ctrl+O")[language == "en"] in row
