@@ -76,8 +76,8 @@ class Practised(CallsBack):
     def fit_said(self, words: int) -> int:
         """Give the caller their rows above the form, and return how many; `words` are those below the entries."""
         said = self.rows_of_said(words)
-        if self._above is not None and said and self._above.size.height != said:
-            self._above.styles.height = said
+        if self._above is not None and said:
+            self._above.styles.height = said  # not held against its size: that is laid out only later
         return said
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

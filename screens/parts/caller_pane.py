@@ -64,17 +64,21 @@ class CallerPane(TextRows):
         self.paint()
 
     def paint(self) -> None:
-        """Show the end of the call so far, and the keys of the questions below it."""
+        """Show the end of the call so far, and the keys of the questions below it.
+
+        The keys always stand there, and what the caller said last as far as there is room: hints give way to it.
+        """
         practice = services_of(self.app).practice
         if practice is None or not self.size.width:
             return
-        width = self.size.width - 2
-        keys = question_keys(key_of(self.app, "ask"), width)
-        hints = practice.hints()
-        most = _MOST_HINTS if self.size.height > _MOST_HINTS * 3 else len(hints)  # a drill has one, an author two
-        below = [*hint_rows(hints, width, most), *keys]
-        room = max(1, self.size.height - len(below))
-        said = said_rows(practice.lines(), width)[-room:]
+        width, height = self.size.width - 2, self.size.height
+        keys = question_keys(key_of(self.app, "ask"), width)[-height:]
+        lines, hints = practice.lines(), practice.hints()
+        most = _MOST_HINTS if height > _MOST_HINTS * 3 else len(hints)  # a drill has one, an author two
+        most = min(most, height - len(keys) - len(newest_rows(lines, width)))
+        below = [*hint_rows(hints, width, max(0, most)), *keys]
+        room = height - len(below)
+        said = said_rows(lines, width)[-room:] if room else []
         self.show(*([[]] * (room - len(said))), *said, *below)
 
 
@@ -101,6 +105,12 @@ def said_rows(lines: Sequence[SpokenLine], width: int) -> list[Row]:
     if asked:
         rows.append([(asked, Tone.GREY)])
     return rows
+
+
+def newest_rows(lines: Sequence[SpokenLine], width: int) -> list[Row]:
+    """Return the rows of what the caller said last, and of what was said to them since."""
+    newest = max((at for at, line in enumerate(lines) if line.by != "own"), default=0)
+    return said_rows(lines[newest:], width)
 
 
 def _extra(asked: str, place: int) -> int:

@@ -151,6 +151,34 @@ async def test_the_caller_gives_way_to_what_is_wrong_in_the_form() -> None:
         assert "Enter" in app.rows[-1]
 
 
+@pytest.mark.parametrize("columns", [80, 44])
+async def test_a_hint_gives_way_to_what_the_caller_said_last_and_the_keys_to_nothing(columns: int) -> None:
+    set_language("en")
+    app = Host(DeskScreen())
+    hints = (
+        Words("Ask where it is.", "Ask where it is."),
+        Words("TS 050201; file_case " * 5, "TS 050201; file_case " * 5),
+    )
+    practice = app.services.practice = APractice(hinted=hints)
+    told = " ".join(f"word{place}" for place in range(columns // 2))
+    async with app.run_test(size=(columns, 24)) as pilot:
+        app.ring()
+        await press(pilot, "enter")
+        practice.say("caller", "long", told, told)
+        await settled(pilot)
+        assert [word for word in told.split() if word not in app.text] == []
+        assert "7 number" in app.text
+        assert "Ask where" not in app.text
+        practice.say("caller", "short", "Hello?", "Hello?")
+        await settled(pilot)
+        for shown in ("Hello?", "Ask where", "7 number"):
+            assert shown in app.text
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        for shown in ("Hello?", "7 number"):
+            assert shown in app.text
+
+
 def test_a_number_of_practice_says_that_it_is_one() -> None:
     set_language("zh")
     assert number_words("0000010000013") == "练习 0000-01-000001-3"
