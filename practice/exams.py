@@ -48,6 +48,17 @@ def sat_by(
     return found
 
 
+def under_way(sessions: Iterable[tuple[SessionFolder, KeptPlan]]) -> frozenset[str]:
+    """Return the scenarios of exams that are being sat: their callers were heard, and they have not ended.
+
+    `sessions` are those of one trainee, as `kept_plans` yields them.
+    """
+    return frozenset(
+        call.scenario for each, kept in sessions
+        if kept.plan.kind is PracticeKind.EXAM and not kept.ended and was_heard(each) for call in kept.plan.calls
+    )  # fmt: skip
+
+
 def counts(folder: SessionFolder, plan: SessionPlan) -> bool:
     """Say whether a session counts: an exam does once its caller was heard, every other kind always."""
     return plan.kind is not PracticeKind.EXAM or was_heard(folder)

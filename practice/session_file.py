@@ -15,7 +15,7 @@ from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
 from practice.line_file import LineFile, whole_lines
 from practice.record import CallStep, Event, Head, Record, RecordDamaged, Step, event_line, head_line, parse_record
-from practice.session_plan import SessionPlan
+from practice.session_plan import PlannedCall, SessionPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,11 @@ def calls_rung(folder: SessionFolder) -> int:
     except (OSError, RecordDamaged):
         return 0
     return sum(isinstance(event, CallStep) and event.step is Step.RING for event in record.events)
+
+
+def still_played(folder: SessionFolder, plan: SessionPlan) -> tuple[PlannedCall, ...]:
+    """Return the call of a session that rang last, if one has rung, and those that are still to come."""
+    return plan.calls[max(0, calls_rung(folder) - 1) :]
 
 
 def sweep(folder: PracticeFolder) -> None:

@@ -84,6 +84,11 @@ def refused_words(refusals: Sequence[Refusal]) -> str:
     ).format(count=count, at=at, why=why)  # fmt: skip
 
 
+def kept_back_words() -> str:
+    """Return why a scenario, or a session with it, is not practised now: its exam is not sat."""
+    return tr("Set for you as an exam: it can be practised otherwise once that is sat")
+
+
 def in_language(words: Words) -> str:
     """Return a text of a scenario in the present language; in Chinese where there is no other."""
     return words.en if language() == "en" and words.en else words.zh

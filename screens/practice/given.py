@@ -11,15 +11,7 @@ from textual.message import Message
 from city_packs.scenario import Words
 from local_cache.practice_exchange import Refusal
 from practice.course import Lesson
-
-
-@dataclass(frozen=True, slots=True)
-class SetWork:
-    """Work that a trainer has set with a scenario: as a kind of practice, for which assignment, due on which day."""
-
-    kind: str
-    assignment: UUID
-    due: date
+from practice.set_work import SetWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +22,7 @@ class OfferedScenario:
     and `session` are of the last time that this trainee did it. None and empty for what is not. `sat` are the ids of
     the assignments that it was sat for as an exam, empty for none of them. `older` is the version that was played the
     last time where the scenario has been changed since: that session can be seen again, and not be marked again.
+    `kept_back` are the kinds as which it is not practised before its exam is sat.
     """
 
     code: str
@@ -43,6 +36,7 @@ class OfferedScenario:
     session: str = ""
     sat: frozenset[str] = frozenset()
     older: int = 0
+    kept_back: frozenset[str] = frozenset()
 
     def set_as(self, kind: str) -> SetWork | None:
         """Return the work that is due first of those that are set as a kind of practice, None for none."""
@@ -51,7 +45,10 @@ class OfferedScenario:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session that was left in the middle: in the call `place` of `count`, of the scenario with this title."""
+    """A session that was left in the middle: in the call `place` of `count`, of the scenario with this title.
+
+    `kept_back` says that it is gone on with once an exam of what it still plays is sat.
+    """
 
     session: str
     kind: str
@@ -60,6 +57,7 @@ class Begun:
     city: Words
     place: int = 1
     count: int = 1
+    kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hotline.texts import half_width
 from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
-from screens.parts.practice_words import refused_words
+from screens.parts.practice_words import kept_back_words, refused_words
 from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
 from screens.practice.given import (
@@ -62,6 +62,7 @@ class PracticeHome(ConsoleScreen[None]):
         self._offered = offered
         self._marked_first = marked
         self._kind = kind if kind in offered.kinds else offered.kinds[0]
+        self._refused = False
 
     def compose(self) -> ComposeResult:
         """The top line, the kinds, the scenarios, all of the marked one, a line for messages, the keys."""
@@ -120,7 +121,10 @@ class PracticeHome(ConsoleScreen[None]):
         if self._kind != _SHIFT:
             return tr(_ABOUT[self._kind])
         marked = self._marked()
-        there = sum(each.city == marked.city for each in self._offered.scenarios) if marked else SHIFT_CALLS
+        there = SHIFT_CALLS
+        if marked:
+            of_city = (each for each in self._offered.scenarios if each.city == marked.city)
+            there = sum(_SHIFT not in each.kept_back for each in of_city)
         count = min(SHIFT_CALLS, there)
         return trn(
             "{count} call; wrap-up is limited.",
@@ -128,7 +132,9 @@ class PracticeHome(ConsoleScreen[None]):
         ).format(count=count)  # fmt: skip
 
     def _paint_marked(self) -> None:
-        """Write all there is on the marked line, and the keys that work on it."""
+        """Write all there is on the marked line, and the keys that work on it; what was refused of another one goes."""
+        if self._refused and not self._is_kept_back():
+            self._refuse(refused=False)
         begun, scenario, about = self._begun(), self._marked(), self.query_one("#about", TextRows)
         enter = tr("begin") if begun is None else tr("go on with it")
         if begun is not None:
@@ -140,7 +146,7 @@ class PracticeHome(ConsoleScreen[None]):
             enter = tr("read it")
         else:
             about.show()
-        self.offer_keys((tr("Enter"), enter))
+        self.offer_keys(*([] if self._is_kept_back() else [(tr("Enter"), enter)]))
 
     def _due_words(self) -> str:
         """Say what is set, as which kind of practice, and when the first of it is due."""
@@ -184,7 +190,9 @@ class PracticeHome(ConsoleScreen[None]):
         message.stop()
         self.say("")  # what was said of the session before
         begun = self._begun()
-        if begun is not None:
+        if self._is_kept_back():
+            self._refuse(refused=True)
+        elif begun is not None:
             self.post_message(GoOnWith(begun.session))
         elif message.key == REMARKS:
             self.post_message(ShowRemarks())
@@ -201,6 +209,14 @@ class PracticeHome(ConsoleScreen[None]):
     def _marked(self) -> OfferedScenario | None:
         key = self.query_one(LineList).key
         return next((each for each in self._offered.scenarios if each.code == key), None)
+
+    def _refuse(self, *, refused: bool) -> None:
+        self._refused = refused
+        self.say(kept_back_words if refused else "", wrong=refused)
+
+    def _is_kept_back(self) -> bool:
+        begun, scenario = self._begun(), self._marked()
+        return begun.kept_back if begun is not None else scenario is not None and self._kind in scenario.kept_back
 
     def action_last_marks(self) -> None:
         """Show the marks of the last time with the marked scenario."""

@@ -64,13 +64,16 @@ class HomeLines:
         """Return the line of a scenario; due is what is set as this kind of practice alone, and of an exam: sat."""
         last, work = "", scenario.set_as(self.kind)
         due = (tr("sat"), Tone.GREY) if self._is_sat(scenario) else self._due(work.due if work else None)
+        kept_back = self.kind in scenario.kept_back
+        if kept_back:
+            due = tr("exam"), Tone.GREY
         if scenario.at is not None:
             points = [] if scenario.total is None else [points_words(scenario.total)]
             older = [tr("version {version}").format(version=scenario.older)] if scenario.older else []
             last = " ".join([*points, at(scenario.at, self.now, self.zone), *older])
         return ListRow(scenario.code, (
-            (in_language(scenario.title), Tone.BRIGHT), (in_language(scenario.city), Tone.GREY),
-            (str(scenario.level), Tone.GREY), due, (last, Tone.GREY),
+            (in_language(scenario.title), Tone.GREY if kept_back else Tone.BRIGHT),
+            (in_language(scenario.city), Tone.GREY), (str(scenario.level), Tone.GREY), due, (last, Tone.GREY),
         ))  # fmt: skip
 
     def course(self, course: OfferedCourse) -> ListRow:
@@ -97,6 +100,7 @@ class HomeLines:
     def of_begun(self, begun: Begun) -> Row:
         """Return all that is known of a session that was left: its title, which of its calls that is, its kind."""
         told = [tr("call {place} of {count}").format(place=begun.place, count=begun.count)] if begun.count > 1 else []
+        told += [tr("kept back until its exam is sat")] if begun.kept_back else []
         when = at(begun.began, self.now, self.zone)
         told.append(tr("{kind}, begun {at}").format(kind=named(KINDS, begun.kind), at=when))
         return [(in_language(begun.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
@@ -104,6 +108,8 @@ class HomeLines:
     def of_scenario(self, scenario: OfferedScenario) -> Row:
         """Return the whole title, how long a good operator takes, and as what it is set."""
         told = []
+        if self.kind in scenario.kept_back:
+            told.append(tr("kept back until its exam is sat"))
         if scenario.older and scenario.total is None:
             told.append(tr("changed since, and its mark was not kept: only its replay opens"))
         elif scenario.older:

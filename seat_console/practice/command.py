@@ -90,7 +90,9 @@ def _practise(folder: PracticeFolder, options: argparse.Namespace, settings: Set
         if options.scenario not in material.scenarios:
             print(tr("There is no scenario {code}").format(code=options.scenario), file=sys.stderr)
             return Exit.USAGE
-        wish = Practise(kind or PracticeKind.DRILL.value, options.scenario)
+        wished = kind or PracticeKind.DRILL.value
+        work = past.set_for().work(options.scenario, wished)
+        wish = Practise(wished, options.scenario, work.assignment if work else None)
     return until_left(past, player, keymap, settings, wish, kind)
 
 
@@ -103,6 +105,7 @@ def until_left(
     from practice.record import RecordDamaged
     from practice.session_file import read_plan
     from practice.session_plan import ScenarioGone
+    from screens.parts.practice_words import kept_back_words
     from screens.practice.given import GoOnWith
     from seat_console.practice.home_app import HomeApp
 
@@ -117,6 +120,7 @@ def until_left(
         if wish is None:
             return Exit.DONE
         from practice.session_parts import ExamTaken, NothingHeard  # with the small centre, of no use to the home
+        from practice.set_work import KeptBack
 
         try:
             if isinstance(wish, GoOnWith):
@@ -131,6 +135,8 @@ def until_left(
                 marked = ""  # it was left for another time: the first row goes on with it
         except ExamTaken:
             words = _exam_taken
+        except KeptBack:
+            words = kept_back_words
         except NothingHeard:
             words = _nothing_heard
         except (RecordDamaged, PackErrors, ScenarioGone, KeyLost, WorkLost):

@@ -1,6 +1,6 @@
 """What is practised with: the city's pack, its scenarios, and the rubric."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
@@ -74,12 +74,15 @@ class Material:
         """Return the pack that a scenario is played with. Raises `KeyError`, `PackErrors`."""
         return self.packs[self.scenarios[scenario].city]
 
-    def calls_of(self, kind: PracticeKind, chosen: str) -> list[Scenario]:
-        """Return what a session plays: the chosen one; in a shift up to ten of its city, from the chosen one on."""
+    def calls_of(self, kind: PracticeKind, chosen: str, without: Container[str] = ()) -> list[Scenario]:
+        """Return what a session plays: the chosen one; in a shift up to ten of its city, from the chosen one on.
+
+        Those `without` which it is to be are not drawn into a shift.
+        """
         if kind is not PracticeKind.SHIFT:
             return [self.scenarios[chosen]]
         city = self.scenarios[chosen].city
-        codes = [each.code for each in self.titles if each.city == city]
+        codes = [each.code for each in self.titles if each.city == city and each.code not in without]
         at = codes.index(chosen)
         return [self.scenarios[code] for code in (*codes[at:], *codes[:at])[:SHIFT_CALLS]]
 

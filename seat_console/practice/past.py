@@ -17,12 +17,13 @@ from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
-from practice.exams import counts, sat_by
+from practice.exams import counts, sat_by, under_way
 from practice.folder import PracticeFolder, SessionFolder
 from practice.record import RecordDamaged, parse_record
-from practice.session_file import KeptPlan, calls_rung, keep_result, kept_plans, read_plan, write_plan
+from practice.session_file import KeptPlan, calls_rung, keep_result, kept_plans, read_plan, still_played, write_plan
 from practice.session_plan import ScenarioGone, Trainee, check_scenarios
-from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks, SetWork
+from practice.set_work import SetForTrainee, to_do
+from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks
 from seat_console.crash import note_crash
 from seat_console.practice.from_trainer import Played, written, written_elsewhere
 from seat_console.practice.last_time import LastTime, unmarked_times
@@ -51,23 +52,17 @@ class Past:
     def offered(self, last: Mapping[str, LastTime] | None = None) -> Offered:
         """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
         kept = [*self._kept()]
-        begun = tuple(
-            self._begun(each, plan)
-            for each, plan in reversed(kept)  # the newest first: its row is marked once it was left
-            if not plan.ended and plan.plan.city in self.material.packs
-        )
         sessions = self._last_sessions(kept)
         exchange = PracticeExchange(self.folder.root)
         unsent, work = [*exchange.waiting()], exchange.assigned(self.trainee.operator_id)
         waiting = [each for each in unsent if each.said.trainee == self.trainee.operator_id]
-        to_do = _to_do(work, (each.said for each in waiting))
-        sat = sat_by(self.folder, self.trainee.operator_id, kept)
-        rows = [
-            self._row(
-                each, to_do.get(each.code, ()), sat.get(each.code, frozenset()), sessions.get(each.code, ""), last
-            )
-            for each in self.material.titles
-        ]
+        set_for = self._set_for(kept, work, waiting)
+        begun = tuple(
+            self._begun(each, plan, set_for)
+            for each, plan in reversed(kept)  # the newest first: its row is marked once it was left
+            if not plan.ended and plan.plan.city in self.material.packs
+        )
+        rows = [self._row(each, set_for, sessions.get(each.code, ""), last) for each in self.material.titles]
         first_city = self._first_city(kept, work)
         first = {each.code for each in self.material.titles if each.city == first_city}
         rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
@@ -106,7 +101,18 @@ class Past:
             versions.get(each.scenario) == each.version for each in plan.calls
         )
 
-    def _begun(self, folder: SessionFolder, kept: KeptPlan) -> Begun:
+    def set_for(self) -> SetForTrainee:
+        """Return what is set for the trainee, and what is kept back for it."""
+        exchange, operator = PracticeExchange(self.folder.root), self.trainee.operator_id
+        return self._set_for([*self._kept()], exchange.assigned(operator), exchange.waiting(operator))
+
+    def _set_for(
+        self, kept: Sequence[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None, waiting: Iterable[Waiting]
+    ) -> SetForTrainee:
+        sat = sat_by(self.folder, self.trainee.operator_id, kept)
+        return SetForTrainee(to_do(work, (each.said for each in waiting)), sat, under_way(kept))
+
+    def _begun(self, folder: SessionFolder, kept: KeptPlan, set_for: SetForTrainee) -> Begun:
         calls, head = kept.plan.calls, self.material.heads[kept.plan.city]
         place = min(max(1, calls_rung(folder)), len(calls))
         titles = {each.code: each.title for each in self.material.titles}
@@ -120,6 +126,7 @@ class Past:
             Words(head.name, head.name_en),
             place,
             len(calls),
+            any(kept.plan.kind in set_for.kept_back(each.scenario) for each in still_played(folder, kept.plan)),
         )
 
     def _first_city(self, kept: Iterable[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None) -> str:
@@ -260,8 +267,7 @@ class Past:
     def _row(
         self,
         scenario: ScenarioTitle,
-        works: Iterable[SetWork],
-        sat: frozenset[str],
+        set_for: SetForTrainee,
         session: str,
         last: Mapping[str, LastTime] | None,
     ) -> OfferedScenario:
@@ -275,22 +281,11 @@ class Past:
             level=scenario.level,
             minutes=scenario.minutes,
             city=Words(head.name, head.name_en),
-            works=tuple(works),
+            works=set_for.works.get(scenario.code, ()),
             total=before.total if before else None,
             at=before.at if before else None,
             session=session if last is None or before else "",
             older=before.older if before else 0,
-            sat=sat,
+            sat=set_for.sat.get(scenario.code, frozenset()),
+            kept_back=set_for.kept_back(scenario.code),
         )
-
-
-def _to_do(work: AssignedWork | None, waiting: Iterable[PracticeResult | PracticeAppeal]) -> dict[str, list[SetWork]]:
-    """Return what is set by scenario, due first; what is done and has still to go to the centre is done."""
-    results = [each for each in waiting if isinstance(each, PracticeResult)]
-    done_here = {(each.assignment, call.scenario) for each in results for call in each.calls}
-    found: dict[str, list[SetWork]] = {}
-    for each in sorted(work.assignments if work else (), key=lambda each: each.due):
-        for code in each.scenarios:
-            if code not in each.done and (each.assignment_id, code) not in done_here:
-                found.setdefault(code, []).append(SetWork(each.kind, each.assignment_id, each.due))
-    return found

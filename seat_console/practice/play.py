@@ -11,8 +11,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from local_cache.ids import new_id
-from practice.session_file import read_plan
+from practice.session_file import read_plan, still_played
 from practice.session_plan import planned
+from practice.set_work import KeptBack
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,14 +47,20 @@ class Player:
     def begin(
         self, kind: PracticeKind, scenario: str, assignment: UUID | None, language: str, size: os.terminal_size
     ) -> str:
-        """Play a new session; return its id where it has ended, else nothing. Raises `ExamTaken`, `NothingHeard`."""
+        """Play a new session; return its id where it has ended, else nothing.
+
+        Raises `ExamTaken`, `KeptBack`, `NothingHeard`.
+        """
         from practice.session import PracticeSession
 
         past, material = self._past, self._past.material
+        kept_back = self._kept_back(kind)
+        if scenario in kept_back:
+            raise KeptBack(scenario)
         pack = material.pack_of(scenario)
         plan = planned(
-            str(new_id()), kind, past.trainee, material.calls_of(kind, scenario), city=pack.city, language=language,
-            assignment=str(assignment or ""),
+            str(new_id()), kind, past.trainee, material.calls_of(kind, scenario, kept_back), city=pack.city,
+            language=language, assignment=str(assignment or ""),
         )  # fmt: skip
         session = PracticeSession.begin(
             past.folder, plan, material.scenarios, pack, rubric=material.rubric.version, columns=size.columns,
@@ -62,12 +69,24 @@ class Player:
         return self._play(session)
 
     def go_on(self, session: str) -> str:
-        """Go on with a session that was left. Raises `RecordDamaged`, `ScenarioGone`, `SeatError`, `NothingHeard`."""
+        """Go on with a session that was left.
+
+        Raises `KeptBack`, `RecordDamaged`, `ScenarioGone`, `SeatError`, `NothingHeard`.
+        """
         from practice.session import PracticeSession
 
         folder, material = self._past.folder.session(session), self._past.material
-        pack = material.packs[read_plan(folder).plan.city]
+        plan = read_plan(folder).plan
+        kept_back = self._kept_back(plan.kind)
+        if any(each.scenario in kept_back for each in still_played(folder, plan)):
+            raise KeptBack(session)
+        pack = material.packs[plan.city]
         return self._play(PracticeSession.resume(folder, material.scenarios, pack, machine=self._machine))
+
+    def _kept_back(self, kind: PracticeKind) -> frozenset[str]:
+        """Return the scenarios that are not practised as this kind before their exams are sat."""
+        set_for = self._past.set_for()
+        return frozenset(each.code for each in self._past.material.titles if kind in set_for.kept_back(each.code))
 
     def run(self, app: PracticeApp) -> None:
         """Run the desk until it ends; tests run it without a terminal."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
+from local_cache.folder import usual_practice_folder
 from seat_console.environment import prepare
 from seat_console.exit_codes import Exit
 from seat_console.settings import Settings, wrong_keys
@@ -38,12 +39,30 @@ def try_scenario(options: argparse.Namespace, settings: Settings) -> int:
         for each in error.errors:
             print(each)
         return Exit.INVALID
+    live = seat_folder(options, settings).root
+    if _is_to_be_sat(scenario, usual_practice_folder(live)):
+        print(tr("It is set as an exam for somebody who practises on this machine: try it once that is sat"),
+              file=sys.stderr)  # fmt: skip
+        return Exit.USAGE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(tr("Practice needs a terminal"), file=sys.stderr)
         return Exit.USAGE
     prepare()
     with TemporaryDirectory(prefix="seat-practice-") as folder:
-        return _play(scenario, Path(folder) / "practice", seat_folder(options, settings).root, settings)
+        return _play(scenario, Path(folder) / "practice", live, settings)
+
+
+def _is_to_be_sat(scenario: "Scenario", practice: Path) -> bool:
+    """Say whether somebody who practises in this folder is to sit an exam of a scenario, or sits one now."""
+    from local_cache.practice_exchange import PracticeExchange
+    from practice.folder import PracticeFolder
+    from practice.session_plan import Trainee
+    from seat_console.practice.material import Material
+    from seat_console.practice.past import Past
+
+    people = (Trainee(operator, operator) for operator, _ in PracticeExchange(practice).all_assigned())
+    pasts = (Past(PracticeFolder(practice), Material.shipped(), each) for each in people)
+    return any(each.set_for().kept_back(scenario.code) for each in pasts)
 
 
 def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> int:

@@ -18,6 +18,7 @@ from city_packs.scenario import Words
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.marks import Fatal, Loss
+from practice.set_work import SetWork
 from screens.help import HelpScreen
 from screens.parts.mark_words import fatal_words, loss_words
 from screens.practice.course import CourseScreen
@@ -32,7 +33,6 @@ from screens.practice.given import (
     Remark,
     RemarkElsewhere,
     Remarks,
-    SetWork,
     ShowRemarks,
     ShowReplay,
 )
@@ -125,6 +125,41 @@ async def test_what_is_set_is_done_only_as_the_kind_that_it_is_set_as_and_a_day_
             ("drill", as_drill), ("exam", SET), ("shift", None),
         ]  # fmt: skip
         assert "2 calls, each sooner than the one before" in app.text  # its city has no ten
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_what_is_kept_back_for_its_exam_says_so_and_is_begun_as_nothing_else(
+    language: str, size: tuple[int, int]
+) -> None:
+    set_language(language)
+    kept_back = replace(NOISE, kept_back=frozenset({"drill", "shift", "line_cut"}))
+    left = replace(LEFT, kept_back=True)
+    offered = Offered("王敏 1042", ("drill", "exam", "shift"), (left,), (kept_back, WATER))
+    app = PracticeHost(PracticeHome(offered))
+    zh = language == "zh"
+    why = "考完后才能用别的方式练习" if zh else "can be practised otherwise once that is sat"
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "enter")
+        assert why in app.rows[-2]
+        await press(pilot, "down")
+        await press(pilot, "down")
+        assert why not in app.rows[-2]
+        await press(pilot, "up")
+        for kind in ("1", "3"):
+            await press(pilot, kind)
+            row = next(row for row in app.rows if ("工地夜里浇筑" if zh else "Concrete at night") in row)
+            assert re.search(r" 2  考试 " if zh else r" 2  exam ", row)
+            assert ("考完前不作他练" if zh else "kept back until its exam is sat") in app.text
+            assert ("回车" if zh else "Enter ") not in app.rows[-1]
+            await press(pilot, "enter")
+            assert why in app.rows[-2]
+        assert ("1通电话" if zh else "1 call;") in app.text  # the other one: this one is not drawn either
+        assert app.asked == []
+        await press(pilot, "2")
+        assert why not in app.rows[-2]
+        await press(pilot, "enter")
+        assert [(each.kind, each.scenario, each.assignment) for each in app.asked] == [("exam", "noise", SET)]
 
 
 def test_the_line_of_an_exam_that_was_sat_says_so_and_what_was_left_says_when_it_was_begun() -> None:

@@ -1,12 +1,16 @@
 """`practice try`: what is hidden from a trainee stands where a drill's hints do, and a bad file is named first."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
 from city_packs.read_scenario import read_scenario
+from hotline.practice_doc import AssignedWork, OwnAssignment, SatExam
+from local_cache.practice_exchange import PracticeExchange
 from seat_console import cli
 from seat_console.exit_codes import Exit
 from seat_console.practice.check import pack_of
@@ -49,3 +53,19 @@ def test_what_check_refuses_is_not_played_and_named_in_the_same_words(
         assert (named, bool(named)) == (capsys.readouterr().out, True)
     assert cli.main(["practice", "try", str(NOISE)]) == Exit.USAGE
     assert "needs a terminal" in capsys.readouterr().err
+
+
+def test_what_is_set_as_an_exam_for_somebody_here_is_not_tried_before_it_is_sat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SEAT_PRACTICE_FOLDER", str(tmp_path / "practice"))
+    exchange, now = PracticeExchange(tmp_path / "practice"), datetime(2026, 11, 23, 8, tzinfo=UTC)
+    task = OwnAssignment(
+        assignment_id=UUID(int=1), title="第一周", kind="exam", scenarios=("noise",), due=date(2026, 11, 25),
+        given_by="赵刚",
+    )  # fmt: skip
+    sat = SatExam(assignment_id=task.assignment_id, scenario="noise")
+    for exams, words in ((), "set as an exam for somebody"), ((sat,), "needs a terminal"):
+        exchange.put_assigned("1042", AssignedWork(now=now, assignments=(task,), exams=exams))
+        assert cli.main(["practice", "try", str(NOISE)]) == Exit.USAGE
+        assert words in capsys.readouterr().err
