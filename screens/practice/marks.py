@@ -75,11 +75,16 @@ class MarksScreen(ConsoleScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Take the keys, on what made the whole nothing, or the first item that lost anything."""
+        """Take the keys."""
         self.paint()
+        self.set_focus(self.query_one(LineList))
+        self._mark_first_loss()
+
+    def _mark_first_loss(self) -> None:
+        """Mark what made the whole nothing, else the first item that lost anything, else the first of all."""
         items, marks = self.query_one(LineList), self._call.marks
-        self.set_focus(items)
-        items.key = next((each.item for each in marks.items if each.losses and not marks.fatal), _WHOLE)
+        lost = (each.item for each in marks.items if each.losses)
+        items.key = _WHOLE if marks.fatal else next(lost, items.rows[0].key)
 
     @property
     def _call(self) -> FinishedCall:
@@ -192,6 +197,7 @@ class MarksScreen(ConsoleScreen[None]):
         """Show the next call's marks."""
         self._place = (self._place + 1) % len(self._session.calls)
         self.paint()
+        self._mark_first_loss()
 
     def action_appeal(self) -> None:
         """Ask for the reason of an appeal against the marked item, or the whole."""

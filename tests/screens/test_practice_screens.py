@@ -240,6 +240,23 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
         assert (appeal.place, appeal.item, appeal.reason) == (0, "address", "错")
 
 
+async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() -> None:
+    set_language("en")
+    lost, whole = practised.session("first_place"), practised.session()
+    app = PracticeHost(MarksScreen(replace(lost, calls=(*whole.calls, *lost.calls))))
+
+    def marked() -> str:
+        return next(row for row in app.rows if row.startswith("> "))
+
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert "case type" in marked()
+        await press(pilot, "end", "n")
+        assert "address" in marked()
+        await press(pilot, "n")
+        assert "case type" in marked()
+
+
 async def test_a_fatal_error_is_named_with_why_and_each_call_of_a_shift_has_its_page() -> None:
     set_language("en")
     app = PracticeHost(MarksScreen(practised.session("only_a_question", calls=2)))
