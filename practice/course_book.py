@@ -1,7 +1,8 @@
 """What is kept of one trainee's keyboard course: every step, by sittings, in one file to which each is appended.
 
 A line is a JSON object. `{"sitting": id, "began": moment, "assignment": id}` begins a sitting, with `"behind": true`
-where the machine's clock was set back; `{"lesson": number}` begins a lesson of it, `{"item", "ms", "wrong", "shown",
+where the machine's clock was set back and `"word": moment` where the centre had said what time it is;
+`{"lesson": number}` begins a lesson of it, `{"item", "ms", "wrong", "shown",
 "at"}` is a step, `at` in milliseconds of its sitting, and `{"left": id}` says that the result of a sitting was left for
 the centre. A line that is not as it was written is passed over: it costs its step, not the course.
 """
@@ -31,7 +32,8 @@ _MOST_MS = 86_400_000
 class Sitting:
     """The course from sitting down to leaving; `at_ms` is its last step's moment, `left` whether its result was left.
 
-    `assignment` names what it is done for, None for nothing; `behind` says that the machine's clock was set back.
+    `assignment` names what it is done for, None for nothing; `behind` says that the machine's clock was set back, and
+    `word` what the centre had said last of the time.
     """
 
     session: UUID
@@ -41,6 +43,12 @@ class Sitting:
     at_ms: int = 0
     left: bool = False
     behind: bool = False
+    word: datetime | None = None
+
+    @property
+    def ended(self) -> datetime:
+        """Return the moment of its last step."""
+        return self.began + timedelta(milliseconds=self.at_ms)
 
     @property
     def steps(self) -> int:
@@ -94,7 +102,9 @@ class CourseBook:
     def sit(self, session: UUID, clock: HonestClock, assignment: UUID | None = None) -> None:
         """Begin a sitting. Nothing is written before its first step."""
         self._clock = clock
-        self._sittings.append(Sitting(session, clock.began, assignment, behind=clock.was_behind))
+        self._sittings.append(
+            Sitting(session, clock.began, assignment, behind=clock.was_behind, word=clock.anchor.word)
+        )
 
     def begin_lesson(self) -> Lesson:
         """Return the next lesson and begin it."""
@@ -109,7 +119,8 @@ class CourseBook:
         if not sitting.steps:
             lines.append({"sitting": str(sitting.session), "began": sitting.began.isoformat(),
                           "assignment": str(sitting.assignment or ""),
-                          **({"behind": True} if sitting.behind else {})})  # fmt: skip
+                          **({"behind": True} if sitting.behind else {}),
+                          **({"word": sitting.word.isoformat()} if sitting.word else {})})  # fmt: skip
         lesson = sitting.lessons[-1]
         if not lesson:
             lines.append({"lesson": len(sitting.lessons)})
@@ -157,7 +168,7 @@ class CourseBook:
             kind=PracticeKind.COURSE,
             assignment=sitting.assignment if progress.is_through else None,
             began=sitting.began,
-            ended=sitting.began + timedelta(milliseconds=sitting.at_ms),
+            ended=sitting.ended,
             clock_behind=sitting.behind,
             steps=min(_MOST_STEPS, sitting.steps),
             keys=tuple(
@@ -180,11 +191,18 @@ def _progress(sittings: Iterable[Sitting]) -> Progress:
 
 
 def _sitting(values: dict[str, Any]) -> Sitting:
-    began = datetime.fromisoformat(values["began"])
-    if began.tzinfo is None:
-        raise ValueError("a moment without its zone")
     assignment = UUID(values["assignment"]) if values["assignment"] else None
-    return Sitting(UUID(values["sitting"]), began, assignment, behind=bool(values.get("behind")))
+    word = _moment(values["word"]) if values.get("word") else None
+    return Sitting(
+        UUID(values["sitting"]), _moment(values["began"]), assignment, behind=bool(values.get("behind")), word=word
+    )
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
 
 
 def _taken(item: str, ms: int, wrong: int, shown: bool) -> Taken:

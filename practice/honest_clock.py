@@ -54,24 +54,43 @@ class ThisMachine:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownMoments:
+    """The centre's last word on what time it is, and the latest moment that is known at all; None where there is none.
+
+    `latest` is never before `word` (`practice.last_known`).
+    """
+
+    word: datetime | None = None
+    latest: datetime | None = None
+
+
+NOTHING_KNOWN = KnownMoments()
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
-    """One moment by all clocks: the session's milliseconds, seconds in the machine's run `boot`, the system's clock."""
+    """One moment by all clocks: the session's milliseconds, seconds in the machine's run `boot`, the system's clock.
+
+    `word` is what the centre had said last when the session began: with a later word it is known to be over.
+    """
 
     ms: int
     boot: str
     since_boot_s: float
     wall: datetime
+    word: datetime | None = None
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON."""
-        return {**asdict(self), "wall": self.wall.isoformat()}
+        return {**asdict(self), "wall": self.wall.isoformat(), "word": self.word.isoformat() if self.word else ""}
 
     @classmethod
     def from_kept(cls, kept: Mapping[str, Any]) -> "Anchor":
         """Return what `kept` wrote. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
         return cls(
-            int(kept["ms"]), str(kept["boot"]), float(kept["since_boot_s"]), datetime.fromisoformat(kept["wall"])
-        )
+            int(kept["ms"]), str(kept["boot"]), float(kept["since_boot_s"]), datetime.fromisoformat(kept["wall"]),
+            datetime.fromisoformat(word) if (word := kept.get("word")) else None,  # an older console kept none
+        )  # fmt: skip
 
 
 class HonestClock:
@@ -87,10 +106,11 @@ class HonestClock:
         self._last = anchor.ms
 
     @classmethod
-    def begin(cls, machine: Machine, not_before: datetime | None = None) -> "HonestClock":
-        """Return the clock of a session that begins now, by the system's clock; but `not_before` a known moment."""
+    def begin(cls, machine: Machine, known: KnownMoments = NOTHING_KNOWN) -> "HonestClock":
+        """Return the clock of a session that begins now, by the system's clock; but not before what is known."""
         wall = machine.wall()
-        clock = cls(machine, Anchor(0, machine.boot, machine.since_boot(), max(wall, not_before or wall)))
+        began = max(wall, known.latest or wall)
+        clock = cls(machine, Anchor(0, machine.boot, machine.since_boot(), began, known.word))
         clock.was_behind = clock.began - wall >= _BEHIND
         return clock
 
@@ -102,7 +122,7 @@ class HonestClock:
             away_s = (machine.wall() - before.wall).total_seconds()
             ms = max(least_ms, before.ms + round(away_s * 1000))
             wall = before.wall + timedelta(milliseconds=ms - before.ms)  # what moments are told by goes on as it was
-            before = Anchor(ms, machine.boot, seconds, wall)
+            before = Anchor(ms, machine.boot, seconds, wall, before.word)
         clock = cls(machine, before)
         clock._last = max(clock._last, least_ms)
         return clock
@@ -120,7 +140,7 @@ class HonestClock:
     def anchor_now(self) -> Anchor:
         """Return the present moment by all clocks."""
         ms = self.ms()
-        return Anchor(ms, self._machine.boot, self._machine.since_boot(), self.moment(ms))
+        return Anchor(ms, self._machine.boot, self._machine.since_boot(), self.moment(ms), self.anchor.word)
 
     def moment(self, ms: int) -> datetime:
         """Return the moment of a millisecond of the session."""

@@ -5,17 +5,18 @@ import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hotline.practice_doc import PracticeResult
-from local_cache.practice_exchange import PracticeExchange
 from local_cache.whole_file import write_whole
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import Anchor
 from practice.line_file import LineFile, whole_lines
 from practice.record import CallStep, Event, Head, Record, RecordDamaged, Step, event_line, head_line, parse_record
 from practice.session_plan import PlannedCall, SessionPlan
+
+_NO_WORD = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +65,14 @@ def kept_result(folder: SessionFolder) -> PracticeResult | None:
 def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan]]:
     """Yield the sessions with their plans, the newest last; what cannot be read is left out.
 
-    Their names are in the order of the system's clock, which may have been set back in between.
+    Their names are in the order of the system's clock, which may have been set in between: what knew a later word of
+    the centre is newer, whatever its own moments say.
     """
     found: list[tuple[SessionFolder, KeptPlan]] = []
     for each in folder.sessions():
         with suppress(RecordDamaged, OSError):
             found.append((each, read_plan(each)))
-    yield from sorted(found, key=lambda one: one[1].anchor.wall)
-
-
-def last_known(folder: PracticeFolder) -> datetime | None:
-    """Return the latest moment that is known here: of sessions, of results that wait, and of the centre's word."""
-    exchange = PracticeExchange(folder.root)
-    results = (each.said for each in exchange.waiting())
-    moments = [
-        *(kept.anchor.wall for _, kept in kept_plans(folder)),
-        *(said.ended for said in results if isinstance(said, PracticeResult)),
-        *(work.now for _, work in exchange.all_assigned()),
-    ]
-    return max(moments, default=None)
+    yield from sorted(found, key=lambda one: (one[1].anchor.word or _NO_WORD, one[1].anchor.wall))
 
 
 def calls_rung(folder: SessionFolder) -> int:

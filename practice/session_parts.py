@@ -16,6 +16,7 @@ from practice.centre.transport import PracticeCentre
 from practice.exams import exam_sat, sweep_unheard
 from practice.folder import PracticeFolder, SessionFolder
 from practice.honest_clock import HonestClock, Machine
+from practice.last_known import known_moments
 from practice.record import Head, Step
 from practice.seat_files import let_in, make_seat, secrets_of, sub_centre_of
 from practice.session_file import KeptPlan, RecordFile
@@ -70,7 +71,7 @@ def begun(
     opened = ExitStack()
     try:
         make_seat(folder.seat, pack)
-        clock = HonestClock.begin(machine, session_file.last_known(practice))
+        clock = HonestClock.begin(machine, known_moments(practice))
         head = Head(
             plan.session, plan.kind, plan.trainee.operator_id, tuple(each.scenario for each in plan.calls), rubric,
             plan.language, columns, rows, clock.began, machine.boot, clock.was_behind,

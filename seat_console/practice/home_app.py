@@ -22,8 +22,8 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
 from practice.folder import NotForPractice
 from practice.honest_clock import HonestClock, ThisMachine
+from practice.last_known import known_moments
 from practice.record import RecordDamaged
-from practice.session_file import last_known
 from practice.session_plan import ScenarioGone
 from practice.wipe import wipe
 from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, ShowRemarks, ShowReplay, WipeAll
@@ -159,7 +159,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
         except OSError:
             self._say(lambda: tr("What was kept of the course cannot be read"))
             return
-        book.sit(new_id(), HonestClock.begin(ThisMachine(), last_known(self._past.folder)), assignment)
+        book.sit(new_id(), HonestClock.begin(ThisMachine(), known_moments(self._past.folder)), assignment)
         form = CourseForm(self._past.own_pack())
         self.push_screen(CourseScreen(book, desk_fields(), form), lambda _: self._get_up(book))
 

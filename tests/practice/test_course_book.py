@@ -11,7 +11,7 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.course import ITEMS, LESSONS, Taken
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
-from practice.honest_clock import HonestClock
+from practice.honest_clock import HonestClock, KnownMoments
 
 from .machine import START, Turned
 
@@ -114,7 +114,7 @@ def test_a_clock_that_was_set_back_is_marked_in_what_is_left_after_a_kill_too(fo
     machine = Turned()
     later = machine.wall() + timedelta(days=2)
     book = CourseBook(folder, "1042")
-    book.sit(FIRST, HonestClock.begin(machine, later))
+    book.sit(FIRST, HonestClock.begin(machine, KnownMoments(latest=later)))
     book.begin_lesson()
     book.put(Taken("save", 1000))
     book.close()

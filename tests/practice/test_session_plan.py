@@ -12,8 +12,9 @@ import pytest
 from hotline.codes import PracticeKind
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
+from practice.last_known import known_moments
 from practice.record import Asked, Head, parse_record
-from practice.session_file import KeptPlan, RecordFile, kept_plans, last_known, write_plan
+from practice.session_file import KeptPlan, RecordFile, kept_plans, write_plan
 from practice.session_plan import SHIFT_CALLS, SessionPlan, Trainee, planned
 
 from .machine import START
@@ -103,4 +104,4 @@ def test_the_newest_session_is_the_last_one_whatever_the_clock_said_when_it_was_
         anchor = Anchor(0, "", 0.0, START + timedelta(days=days))
         write_plan(folder.session(session), KeptPlan(plan(PracticeKind.DRILL), anchor))
     assert [each.session for each, _ in kept_plans(folder)] == ["b", "c", "a"]
-    assert last_known(folder) == START + timedelta(days=2)
+    assert known_moments(folder).latest == START + timedelta(days=2)
