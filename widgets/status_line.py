@@ -14,13 +14,14 @@ _WIDE_GAP = 3
 
 class Who(NamedTuple):
     """A word of who sits where. What does not `stay` gives way where not all have room: the lightest first, and of
-    those of one weight the last.
+    those of one weight the last. What stays is said in its `short` words before any of it is cut, the first one first.
     """
 
     text: str
     stays: bool = False
     weight: int = 0
     tone: Tone = Tone.GREY
+    short: str = ""
 
 
 class StatusLine(OneLine):
@@ -46,12 +47,14 @@ class StatusLine(OneLine):
         width = self.size.width or 80
         left, right = next(
             (each for each in self._shorter_and_shorter() if _cells(each[0]) + 1 + _cells(each[1]) <= width),
-            self._put(self._staying(), 1),
+            self._put([*map(_shortest, self._staying())], 1),
         )
         self.say(left, right)
 
     def _shorter_and_shorter(self) -> Iterator[tuple[list[Piece], list[Piece]]]:
-        """Yield what could be said: first the blanks between clock and line go, then words of who, then more blanks."""
+        """Yield what could be said: first the blanks between clock and line go, then words of who, then more blanks,
+        and then what stays is said shorter.
+        """
         who = list(self._who)
         yield self._put(who, _WIDE_GAP)
         yield self._put(who, _WIDE_GAP - 1)
@@ -60,6 +63,10 @@ class StatusLine(OneLine):
             if not word.stays:
                 who.remove(word)
                 yield self._put(who, _WIDE_GAP - 1)
+        yield self._put(who, 1)
+        for place, word in enumerate(who):
+            who[place] = _shortest(word)
+            yield self._put(who, 1)
 
     def _staying(self) -> list[Who]:
         return [word for word in self._who if word.stays]
@@ -67,6 +74,10 @@ class StatusLine(OneLine):
     def _put(self, who: Sequence[Who], gap: int) -> tuple[list[Piece], list[Piece]]:
         words = spaced([(word.text, word.tone) for word in who], 2)
         return [(" ", Tone.GREY), *words], [*spaced(self._now, gap), (" ", Tone.GREY)]
+
+
+def _shortest(word: Who) -> Who:
+    return word._replace(text=word.short or word.text)
 
 
 def _cells(pieces: Sequence[Piece]) -> int:

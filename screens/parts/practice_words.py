@@ -41,19 +41,26 @@ def banner(practice: Practice) -> list[Who]:
     """
     name = tr("PRACTICE")
     words = f" {name} {named(KINDS, practice.kind)} " if practice.kind else f" {name} "
+    short = words
     place, count = practice.place
     if count > 1:
         words += tr("call {place} of {count}").format(place=place, count=count) + " "
+        short = f" {name} {place}/{count} "  # a shift alone has more calls than one
     left = practice.seconds_left()
     if left is not None:
-        words += tr("{clock} left").format(clock=minutes(max(0, int(left)))) + " "
-    wrong = [
-        *([] if practice.record_ok else [tr("the disk keeps no record")]),
-        *([clock_behind_words()] if practice.clock_behind else []),
-    ]
-    return [
-        Who(words, stays=True, tone=Tone.BAND), *(Who(f"! {each}", stays=True, tone=Tone.RED) for each in wrong)
-    ]  # fmt: skip
+        clock = minutes(max(0, int(left)))
+        words += tr("{clock} left").format(clock=clock) + " "
+        short += f"{clock} "
+    told = [Who(words, stays=True, tone=Tone.BAND, short=short)]
+    if not practice.record_ok:
+        told.append(_wrong(tr("the disk keeps no record"), tr("no record"), stays=True))
+    if practice.clock_behind:  # where both have no room, that nothing can be marked is what matters
+        told.append(_wrong(clock_behind_words(), tr("clock set back"), stays=practice.record_ok))
+    return told
+
+
+def _wrong(words: str, short: str, *, stays: bool) -> Who:
+    return Who(f"! {words}", stays=stays, weight=3, tone=Tone.RED, short=f"! {short}")
 
 
 def clock_behind_words() -> str:

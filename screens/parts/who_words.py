@@ -43,7 +43,7 @@ def _banner(services: Services) -> list[Who]:
 
 def banner_pieces(services: Services) -> list[Piece]:
     """Return what a heading begins with that stands in the place of a top line; nothing at a live seat."""
-    return [(f"{text} ", tone) for text, _, _, tone in _banner(services)]
+    return [(f"{each.text} ", each.tone) for each in _banner(services)]
 
 
 def who_words(services: Services) -> list[Who]:
@@ -60,7 +60,8 @@ def who_words(services: Services) -> list[Who]:
     guest = services.seat.status.guest
     first = _banner(services)
     words = (
-        *first, Who(f"12345 {city}".strip()), Who(seat, weight=2), Who(person, stays=True),
+        *first, Who(f"12345 {city}".strip()), Who(seat, weight=2),
+        Who(person, stays=True, short=session.operator_id if session else ""),
         Who(shift_words(services), weight=1),
         Who(tr("answers: {name}").format(name=guest.name) if guest else "", stays=True),
         Who(guest.title if guest else ""), Who(others, stays=True),

@@ -113,15 +113,39 @@ async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
         (FindScreen(), True, "电脑时钟被调慢过"),
     ):  # fmt: skip
         app = Host(screen)
-        app.services.practice = APractice(
-            kind="shift", place=(3, 10), left=125.0, record_ok=record_ok, clock_behind=record_ok
-        )
+        app.services.practice = APractice(kind="shift", place=(3, 10), record_ok=record_ok, clock_behind=record_ok)
         app.services.session = replace(app.services.signed_in, name="1042")  # practice may know no other name
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            assert "练习 跟班练习 第3通，共10通 剩余 02:05" in app.rows[0]
+            assert "练习 跟班练习 第3通，共10通" in app.rows[0]
             assert wrong in app.rows[0]
             assert app.rows[0].count("1042") < 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "left"), [("drill", 1, None), ("exam", 1, 754.0), ("shift", 10, None), ("line_cut", 1, None)]
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("record_ok", "clock_behind"), [(True, True), (False, False), (False, True)])
+async def test_who_practises_is_whole_beside_what_is_wrong_with_clock_or_disk(
+    language: str, kind: str, place: int, left: float | None, record_ok: bool, clock_behind: bool
+) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.services.practice = APractice(
+        kind=kind, place=(place, place), left=left, record_ok=record_ok, clock_behind=clock_behind
+    )
+    disk, clock = ("! 磁盘未记录", "! 电脑时钟被调慢过") if language == "zh" else ("! the disk", "! the clock")
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "1042" in app.rows[0]
+        assert ".." not in app.rows[0]
+        assert ("练习" if language == "zh" else "PRACTICE") in app.rows[0]
+        assert ("! " in app.rows[0]) == (not record_ok or clock_behind)
+        await pilot.resize_terminal(140, 40)
+        await settled(pilot)
+        for wrong, there in ((disk, not record_ok), (clock, clock_behind)):
+            assert (wrong in app.rows[0]) == there
 
 
 async def test_a_live_desk_has_no_key_of_practice() -> None:

@@ -64,6 +64,30 @@ async def test_who_is_signed_in_stays_on_the_status_line_when_there_is_no_room_f
         assert row.partition("Talking")[0].strip() == who_is_left
 
 
+@pytest.mark.parametrize(
+    ("width", "who_is_left"),
+    [
+        (80, "PRACTICE shift call 10 of 10  ! the clock  王敏 1042"),
+        (74, "PRACTICE 10/10  ! the clock  王敏 1042"),
+        (60, "PRACTICE 10/10  ! clock  王敏 1042"),
+        (56, "PRACTICE 10/10  ! clock  1042"),
+    ],
+)
+async def test_what_stays_is_said_shorter_before_any_of_it_is_cut(stage, width, who_is_left):
+    app = stage(StatusLine)
+    async with app.run_test(size=SIZE) as pilot:
+        who = [
+            Who("PRACTICE shift call 10 of 10", stays=True, short="PRACTICE 10/10"), Who("12345 Tangshan"),
+            Who("! the clock", stays=True, short="! clock"), Who("王敏 1042", stays=True, short="1042"),
+        ]  # fmt: skip
+        app.stage.query_one(StatusLine).tell(who, [("Talking 02:14", Tone.BRIGHT), ("no line", Tone.YELLOW)])
+        await pilot.resize_terminal(width, 24)
+        await pilot.pause()
+        row = app.rows()[0]
+        assert row.partition("Talking")[0].strip() == who_is_left
+        assert ".." not in row
+
+
 async def test_the_same_words_again_paint_nothing(stage):
     app = stage(StatusLine)
     async with app.run_test(size=SIZE) as pilot:
