@@ -4,7 +4,7 @@ Points are out of 100 where nothing else is said. Weeks are named by their Monda
 aware. Requests are strict; answers may grow.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -28,6 +28,11 @@ NAME_LIMIT = 40
 PEOPLE_LIMIT = 500
 """People of a group or of an assignment."""
 SumsBy = Literal["person", "item", "class", "week"]
+
+
+def whole_weeks(first: date, last: date) -> tuple[date, date]:
+    """Return the Monday of the week of `first` and the Sunday of that of `last`: results are added up by week."""
+    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
 
 
 def _one_line(text: str) -> str:

@@ -1,11 +1,12 @@
-"""The names of what practice marks, as message ids: kinds of practice, items of a rubric, fatal errors.
+"""The names of what practice marks, as message ids: kinds of practice, items of a rubric, fatal errors; weeks in words.
 
 A code that a newer rubric brings stands for itself until it has a name here.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
-from wording import mark, tr
+from wording import mark, tr, trn
 
 KINDS: Mapping[str, str] = {
     "drill": mark("drill"),
@@ -79,3 +80,11 @@ LOSSES: Mapping[str, str] = {
 def named(names: Mapping[str, str], code: str) -> str:
     """Return the name of a code in the present language, itself where it has none."""
     return tr(names[code]) if code in names else code
+
+
+def weeks_words(first: date, last: date) -> str:
+    """Return from which Monday to which Sunday results are added up, and how many weeks that are."""
+    count = ((last - first).days + 1) // 7
+    return trn("{count} whole week, {since} to {until}", "{count} whole weeks, {since} to {until}", count).format(
+        count=count, since=first, until=last
+    )

@@ -1,7 +1,7 @@
 """Sums of results as trainers read them: by person, item, class or week, of all, a group or one person."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from case_api.practice import sums
 from case_api.practice.groups import members
 from case_api.storage.among import among
 from case_api.storage.tables_practice import practice_sums
-from hotline.practice_trainer_doc import Sum, SumPage, SumsBy
+from hotline.practice_trainer_doc import Sum, SumPage, SumsBy, whole_weeks
 
 _columns = practice_sums.c
 _ADDED_UP = (
@@ -59,8 +59,7 @@ class Weeks(NamedTuple):
     @classmethod
     def around(cls, first: date, last: date) -> "Weeks":
         """Return the weeks of two days."""
-        monday = first - timedelta(days=first.weekday())
-        return cls(monday, last + timedelta(days=6 - last.weekday()))
+        return cls(*whole_weeks(first, last))
 
 
 def sum_page(

@@ -12,7 +12,7 @@ from case_api.reports.names import class_name
 from case_api.reports.sections import Cell, Column, Kind, Section, Written
 from city_packs.model import CityPack
 from hotline.practice_trainer_doc import Sum, SumsBy
-from hotline.practice_words import ITEMS, named
+from hotline.practice_words import ITEMS, named, weeks_words
 from wording import tr
 
 
@@ -26,7 +26,6 @@ def practice_written(
     whose = Whose(group_id=group_id)
     of = group_named(conn, group_id).name if group_id is not None else tr("all trainees")
     moment = now.astimezone(ZoneInfo(pack.time_zone)).strftime("%Y-%m-%d %H:%M")
-    span = tr("{since} to {until}, both included").format(since=weeks.first, until=weeks.last)
 
     def sums(by: SumsBy) -> tuple[Sum, ...]:
         return sum_page(conn, by, whose, Part(), weeks).sums
@@ -34,7 +33,7 @@ def practice_written(
     return Written(
         title=tr("{hotline}: results of practice, {whose}").format(hotline=hotline, whose=of),
         words=(
-            span,
+            weeks_words(weeks.first, weeks.last),
             tr("as of {moment}").format(moment=moment),
             tr("Share of points = points got ÷ points there were to get"),
         ),

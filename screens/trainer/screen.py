@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 
+from hotline.practice_trainer_doc import whole_weeks
+from hotline.practice_words import weeks_words
 from hotline.texts import visible
 from local_cache import news as seat_news
 from screens.parts.ask import Choose, Option
@@ -28,7 +30,7 @@ from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.one_line import OneLine
 from widgets.status_line import StatusLine
-from wording import language, tr, trn
+from wording import language, tr
 from wording.os_trouble import os_row
 
 if TYPE_CHECKING:
@@ -209,9 +211,7 @@ class TrainerScreen(WhileSeen, TrainerActing):
         self._paint_about()
 
     def _paint_heads(self) -> None:
-        wanted, count = self.shown.wanted, self.shown.weeks
-        words = trn("{since} to {until}, {count} week", "{since} to {until}, {count} weeks", count)
-        weeks = words.format(since=wanted.first, until=wanted.last, count=count)
+        weeks = weeks_words(*whole_weeks(self.shown.wanted.first, self.shown.wanted.last))
         said: list[Piece] = [(f" {self.shown.whose_words()}", Tone.ACCENT), (f"   {weeks}", Tone.BRIGHT)]
         told: list[Piece] = []
         if not self.services.seat.status.line_up:

@@ -205,7 +205,7 @@ async def test_whose_weeks_files_and_no_line() -> None:
         await settled(pilot)
         path, asked = centre.asked[-1]
         assert (path, asked["group"], asked["first"]) == ("practice/trainees", str(GROUP), "2026-08-24")
-        assert "一班   2026-08-24 to 2026-11-21, 13 weeks" in app.text
+        assert "一班   13 whole weeks, 2026-08-24 to 2026-11-22" in app.text
         await press(pilot, "f")
         await settled(pilot)
         assert "Written: /seat/reports/practice-2026-08-24" in app.text

@@ -12,7 +12,7 @@ __all__ = ["_passwords_are_cheap", "_shipped_packs_are_read_once", "clock", "fol
 def test_the_results_are_given_as_text_or_files(run: Run, tmp_path: Path) -> None:
     code, words = run("practice", "report", "--from", "2026-11-02", "--to", "2026-11-21")
     assert code == Exit.DONE
-    assert "2026-11-02 to 2026-11-22, both included" in words, "whole weeks"
+    assert "3 whole weeks, 2026-11-02 to 2026-11-22" in words
     assert words.count("No result in these weeks") == 4
     files = {form: tmp_path / f"practice.{form}" for form in ("xlsx", "html")}
     named = [part for form, file in files.items() for part in (f"--{form}", str(file))]
