@@ -71,14 +71,14 @@ class SignOutScreen(ConsoleScreen[None]):
         self._ask_drafts()
 
     def _ask_drafts(self) -> None:
-        """Read the drafts, once what is written in questions is among them."""
+        """Read the drafts, once what lies on the desk and what is written in questions is among them."""
 
         def read() -> None:
             drafts = self.services.seat.drafts(self.services.signed_in.operator_id)
             self.when_done(drafts, self._came, self._not_known)
 
         self._asked = True
-        self._left.keep(read, self._not_known)
+        self.services.lay_down(lambda: self._left.keep(read, self._not_known), self._not_known)
 
     def _not_known(self, error: Exception) -> None:
         self._asked = self._at_once = False

@@ -55,7 +55,7 @@ class MovingApp(OrderedKeys[int], inherit_bindings=False):
             self.lock()
             return
         if message.place in OVER:
-            # The desk asks for the sign-out when its draft is written: once for each key meanwhile, some maybe late.
+            # A key pressed twice asks once, and one that comes late asks nothing of nobody.
             on_top, nobody = self._place_on_top(), self.services.session is None
             if message.place != on_top and not (message.place == SIGN_OUT and nobody):
                 given = {"place": on_top} if message.place == HELP else {}

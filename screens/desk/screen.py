@@ -237,16 +237,6 @@ class DeskScreen(Practised):
         message.stop()
         self.action_next_call()
 
-    def action_sign_out(self) -> None:
-        """Write the draft first: what becomes of drafts is asked of those on disk."""
-        leave = super().action_sign_out
-
-        def written() -> None:
-            if not self.keeper.is_behind:  # one that is not on disk would not be asked about
-                leave()
-
-        self.keeper.write_now(written)
-
     # ---- which keys work now
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

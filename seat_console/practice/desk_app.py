@@ -26,6 +26,10 @@ _KEPT = {"exam": END}
 """A kind that cannot be gone on with another time."""
 
 
+class Leave(Choose):
+    """How practice is left."""
+
+
 class PracticeApp(ConsoleApp, inherit_bindings=False):
     """The console of one session of practice. It ends when the session is over, or when whoever practises leaves it."""
 
@@ -48,6 +52,11 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         self._counted = session.counts
         session.subscribe(lambda: self._told())
 
+    @property
+    def session(self) -> "PracticeSession":
+        """Return the session that is practised."""
+        return self._session
+
     def on_mount(self) -> None:
         """Begin to follow the session; the console's own handler of the same event is called by Textual."""
         self._let_happen()
@@ -68,7 +77,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
             self._due.stop()
             self._due = None
         wait = self._session.tick()
-        if self._counted != self._session.counts and isinstance(self.screen, Choose):
+        if self._counted != self._session.counts and isinstance(self.screen, Leave):
             self.screen.relabel()  # what it says of leaving an exam is another thing by now
         self._counted = self._session.counts
         if self._session.is_over:
@@ -117,7 +126,8 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
             return
         message.stop()
         message.prevent_default()
-        self.push_screen(Choose(lambda: tr("Leave this practice?"), self._ways_out), self._left)
+        if not isinstance(self.screen, Leave):  # a key pressed twice asks once
+            self.push_screen(Leave(lambda: tr("Leave this practice?"), self._ways_out), self._left)
 
     def _ways_out(self) -> list[Option]:
         end = Option(END, self._what_an_end_is())
@@ -132,8 +142,8 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         return tr("End it here: the caller has said nothing yet, so this exam is not sat")
 
     def _left(self, way: str | None) -> None:
-        """Leave at once, or end the session: the program ends with it, once all that was saved is recorded."""
+        """Leave with the draft on disk, or end the session: the program ends once all that was saved is recorded."""
         if way == END:
             self._session.end()
         elif way is not None:
-            self.leave(Exit.DONE)
+            self.services.lay_down(lambda: self.leave(Exit.DONE), lambda _: None)  # the desk says why it is not there

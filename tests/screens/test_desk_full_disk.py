@@ -5,6 +5,7 @@ import pytest
 from hotline.codes import CallEventKind
 from screens.desk import keeper
 from screens.desk.screen import DeskScreen
+from screens.sign_out import SignOutScreen
 from wording import set_language
 
 from .host import NARROW, OTHER_CALL, Host, press, until
@@ -45,13 +46,14 @@ async def test_what_was_parked_for_the_next_call_is_written_when_there_is_room_a
         app.seat.disk_full = True
         app.desk.action_next_call()
         await until(pilot, lambda: "NOT" in app.text)
-        await press(pilot, "ctrl+q")
-        assert app.asked == []  # the end of the shift would not know of it
+        app.push_screen(SignOutScreen())
+        await press(pilot, "enter")
+        assert app.seat.disposals == []  # the end of the shift would not know of it
         app.seat.disk_full = False
         await until(pilot, lambda: any(each.fields.get("content") == "water" for each in app.seat.kept.values()))
         await until(pilot, lambda: not app.desk.keeper.is_behind)
-        await press(pilot, "ctrl+q")
-        await until(pilot, lambda: app.asked)
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.seat.disposals)
 
 
 async def test_what_cannot_be_thrown_away_is_said_and_goes_when_there_is_room_again() -> None:
@@ -63,8 +65,9 @@ async def test_what_cannot_be_thrown_away_is_said_and_goes_when_there_is_room_ag
         await press(pilot, "f3", "8", "2")
         await until(pilot, lambda: "not thrown away yet" in app.text)
         assert "brings it back" not in app.text
-        await press(pilot, "ctrl+q")
-        assert app.asked == []  # the end of the shift would ask about it
+        app.push_screen(SignOutScreen())
+        await press(pilot, "enter", "escape")
+        assert app.seat.disposals == []  # the end of the shift would ask about it
         app.seat.disk_full = False
         await until(pilot, lambda: "Thrown away: " in app.text)
         assert app.seat.kept == {}

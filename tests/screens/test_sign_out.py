@@ -23,6 +23,14 @@ from .host import NARROW, WIDE, Host, a_draft, press, until
 from .test_find import opened, with_cases
 
 
+class Leaving(Host):
+    """Goes to the end of the shift when a screen asks for it."""
+
+    def on_go(self, message: Go) -> None:
+        super().on_go(message)
+        self.push_screen(SignOutScreen())
+
+
 async def test_enter_before_the_drafts_are_read_signs_out_and_keeps_each_of_them() -> None:
     set_language("en")
     app = Host(SignOutScreen())
@@ -66,9 +74,9 @@ async def test_a_seat_that_is_turned_away_says_when_its_unsent_cases_are_sent(la
         assert anyhow not in app.text
 
 
-async def test_the_desk_is_left_once_what_was_typed_last_is_on_disk() -> None:
+async def test_the_end_of_a_shift_is_asked_about_at_once_and_its_drafts_when_what_was_typed_last_is_on_disk() -> None:
     set_language("en")
-    app = Host(DeskScreen())
+    app = Leaving(DeskScreen())
     on_disk: Future[None] = Future()
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -81,13 +89,14 @@ async def test_the_desk_is_left_once_what_was_typed_last_is_on_disk() -> None:
             return on_disk
 
         app.seat.put_draft = put_draft  # type: ignore[method-assign]
-        await press(pilot, "ctrl+q")
-        assert written[-1].fields["content"] == "water"
-        assert app.asked == []
+        await press(pilot, "ctrl+q", "1", "enter", "enter")  # a caller is on the line
+        assert [each.fields["content"] for each in written] == ["water"]
+        assert app.desk.view.narrative.value == "water"
+        assert app.seat.disposals == []
+        app.keeps(written[0])
         on_disk.set_result(None)
-        await until(pilot, lambda: app.asked)
-        assert isinstance(app.asked[0], Go)
-        assert app.asked[0].place == "sign_out"
+        await until(pilot, lambda: app.seat.disposals)
+        assert app.seat.disposals == [{written[0].id: "keep"}]
 
 
 async def test_a_caller_on_the_line_is_signed_out_on_only_by_a_second_enter() -> None:

@@ -57,7 +57,10 @@ def shown(pilot: Pilot[Any]) -> str:
 
 
 async def play(pilot: Pilot[Any]) -> list[str]:
-    """Answer, ask, write, press a key that does nothing, change the language, and end the session."""
+    """Answer, ask, write, press a key that does nothing, change the language, stay after all, and end the session.
+
+    What is answered to a question is typed as fast as the key that asks it.
+    """
     seen = []
     await until(pilot, "199****1234")
     await press(pilot, "enter", "insert", "2")
@@ -66,9 +69,9 @@ async def play(pilot: Pilot[Any]) -> list[str]:
     seen.append(shown(pilot))
     await press(pilot, "ctrl+l", *SECRET, "enter")
     await until(pilot, "振兴社区")
-    await press(pilot, "ctrl+q")
-    await until(pilot, "离开这次练习")
-    await press(pilot, "2")
+    await press(pilot, "ctrl+q", "ctrl+q", "0", *"1")
+    seen.append(shown(pilot))
+    await press(pilot, "ctrl+q", "2")
     await until_left(pilot)
     return seen
 
@@ -135,6 +138,7 @@ def main(root: Path) -> None:
             "unheard": unheard,
             "session": session,
             "screen": seen[0],
+            "stayed": seen[1],
             "keys": [[key.key, key.at, key.used] for key in finished.calls[0].call.keys],
             "asked": [each.question for each in finished.calls[0].call.asked],
             "frames": [frames.at(ms).texts for ms in range(0, finished.length_ms, 200)],

@@ -54,6 +54,14 @@ def test_the_desk_of_practice_takes_down_each_key_with_where_it_went_and_whether
     assert played["asked"] == ["where"]
 
 
+def test_what_is_typed_behind_the_key_that_leaves_answers_its_question_and_goes_into_no_field(
+    played: dict[str, Any],
+) -> None:
+    assert "离开这次练习" not in played["stayed"]
+    assert "工地夜里浇混凝土1" in played["stayed"]
+    assert "工地夜里浇混凝土12" not in "\n".join(played["frames"][-1])
+
+
 def test_a_password_is_not_in_the_record(played: dict[str, Any]) -> None:
     assert [key for key, at, _ in played["keys"] if at == "password"] == ["*"] * len(SECRET) + ["enter"]
     assert "G" not in {key for key, _, _ in played["keys"]}
