@@ -160,8 +160,8 @@ class LeaveProgram(Message):
 
 
 class GoPractise(Message):
-    """Somebody wants to practise; the program makes room for practice and begins anew afterwards. `operator_id` is what
-    they have typed of who they are, maybe empty.
+    """Somebody wants to practise; the program makes room for practice and begins anew afterwards. `operator_id` is who
+    they say they are.
     """
 
     def __init__(self, operator_id: str) -> None:

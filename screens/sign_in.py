@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Center, Middle
 
+from hotline.names import is_sign_in_name
 from local_cache import news as seat_news
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.credentials import Credentials
@@ -93,8 +94,21 @@ class SignInScreen(ConsoleScreen[None]):
         self.query_one(Credentials).again(lambda: trouble_words(error))
 
     def action_practise(self) -> None:
-        """Leave the live seat for practice."""
-        self.post_message(GoPractise(self.query_one(Credentials).operator))
+        """Leave the live seat for practice with the number that is typed, or ask for it here.
+
+        Where nobody asked, it was typed while the seat closed, and was lost.
+        """
+        credentials = self.query_one(Credentials)
+        if is_sign_in_name(credentials.operator):
+            self._asking = True  # what is typed from now on signs nobody in
+            self.post_message(GoPractise(credentials.operator))
+        else:
+            credentials.ask_number(self._number_words)
+
+    def _number_words(self) -> str:
+        if self.query_one(Credentials).operator:
+            return tr("An operator number is letters and digits, such as 1042")
+        return tr("To practise, type your operator number, then {key}").format(key=self.key_of("practise"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works without an operator."""

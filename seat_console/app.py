@@ -84,7 +84,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         self._opened = OpenedSeat(opening.folder, opening.open_seat, takes_work=opening.practice is None)
         self.last_words = ""
         self.practises: str | None = None
-        """Who goes on to practise, maybe nobody by name; None where nobody does."""
+        """Who goes on to practise; None where nobody does."""
         self._touched = monotonic() - TOUCHED_EVERY_S
         self.services = Services(
             seat=cast("Seat", self._opened.late),
@@ -200,8 +200,8 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         seat = self.services.seat
         with suppress(SeatError):
             kept = await asyncio.wrap_future(seat.last_state())
-            if kept is not None and kept.own.operator_id and operator_id in ("", kept.own.operator_id):
-                own = OwnState(AgentState.PRACTICE, kept.own.operator_id)
+            if kept is not None and kept.own.operator_id == operator_id:
+                own = OwnState(AgentState.PRACTICE, operator_id)
                 await asyncio.wrap_future(seat.note_state(own))
                 if seat.status.line_up:
                     await asyncio.sleep(TOLD_WITHIN_S)

@@ -11,14 +11,10 @@ from wording import language, tr
 
 
 def command_of(folder: SeatFolder, operator_id: str, city: str) -> list[str]:
-    """Return the command line of practice beside a seat of a city, for somebody, or for nobody by name.
-
-    `city` is its code, empty where the seat does not know it.
-    """
-    who = ["--trainee", operator_id] if operator_id else []
+    """Return the command line of practice beside a seat of a city: its code, empty where the seat does not know it."""
     where = ["--own-city", city] if city else []
     return [sys.executable, "-m", "seat_console", "practice", "--folder", str(folder.root),
-            "--language", language(), *who, *where]  # fmt: skip
+            "--language", language(), "--trainee", operator_id, *where]  # fmt: skip
 
 
 def practise(folder: SeatFolder, operator_id: str, city: str) -> None:

@@ -83,6 +83,12 @@ class Credentials(Vertical):
             field.show_error("")
         self.start()
 
+    def ask_number(self, words: Said) -> None:
+        """Say why the number is needed, and go to its field."""
+        number = self.query_one("#operator", Field)
+        number.show_error(words)
+        self.query_one(Form).go_to(number)
+
     def again(self, words: Said) -> None:
         """Say why it was not taken, and ask for the password once more."""
         password = self.query_one("#password", Field)

@@ -155,12 +155,29 @@ async def test_without_a_live_session_the_console_asks_who_is_there(tmp_path: Pa
         assert app.current_mode == "sign_in"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "要练习，请输入工号，再按Ctrl+P"), ("en", "To practise, type your operator")]
+)
+async def test_practice_is_not_gone_to_before_somebody_says_who_they_are(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    set_language(language)
+    async with console(enrol_without_centre(tmp_path / "seat", signed_in=False)) as (app, pilot):
+        await press(pilot, "ctrl+p", "1")
+        await until(pilot, lambda: words in shown(app))
+        assert app.practises is None
+        await press(pilot, "backspace", "王", "ctrl+p")
+        await until(pilot, lambda: "1042" in shown(app))
+        assert app.practises is None
+        assert app.is_running
+
+
 async def test_who_goes_to_practice_leaves_the_live_seat_and_is_noted_to_have_gone_there(tmp_path: Path) -> None:
     folder = enrol_without_centre(tmp_path / "seat", signed_in=False)
     with closing(Seat.open(folder, ballast_size=0, start_sync=False)) as before:
         before.note_state(OwnState(AgentState.SIGNED_OUT, "1042")).result()
     async with console(folder) as (app, pilot):
-        await press(pilot, *"1042", "ctrl+p")
+        await press(pilot, "ctrl+p", *"王", "ctrl+p", "backspace", *"1042", "enter", "x", "ctrl+p")
         await until(pilot, lambda: not app.is_running or app.practises is not None)
         assert app.practises == "1042"
     app.close_seat()
