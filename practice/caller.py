@@ -24,6 +24,7 @@ ASKS_NUMBER, HAS_NUMBER = "number", "number.told"
 """The codes of what a caller who wants his number says."""
 _ASKS_NUMBER = Words("那我的编号是多少？", "And what is my number?")
 _HAS_NUMBER = Words("好，记下了。", "Thank you, I have written it down.")
+_NOTHING_YET = Words("您先记下来，再念给我听。", "Write it down first, then read it to me.")
 _NOT_KNOWN = Words("这个我说不上来。", "I couldn't say.")
 
 
@@ -81,13 +82,19 @@ class Caller:
             self._answered = self._spoken = ms
             self._leaves = ms + _ms(self._script.leaves_after)
 
-    def asked(self, question: Question, ms: int) -> None:
-        """Note that a question was asked or something said to him; while he is abusive he answers none."""
+    def asked(self, question: Question, ms: int, *, on_nothing: bool = False) -> None:
+        """Note that a question was asked or something said to him; while he is abusive he answers none.
+
+        With `on_nothing` he hears something read back of which nothing is written yet: he waits for what is.
+        """
         if not self._hears(ms):
             return
         if not self.is_calm:
             if self._last is not None:
                 self._replies.append(_Due(ms + REPLY_MS, ANGRY, self._last))
+            return
+        if on_nothing:
+            self._replies.append(_Due(ms + REPLY_MS, f"{question}.none", _NOTHING_YET))
             return
         self._happened.setdefault(question, ms)
         found = [each.words for each in self._script.replies if each.to is question]

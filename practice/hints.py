@@ -6,9 +6,9 @@ Asked is for what the reference needs and nobody says unasked: of a caller who s
 from collections.abc import Collection, Iterator
 
 from city_packs.scenario import Fact, Mood, Question, ReferenceRecord, Scenario
-from city_packs.scenario_fields import NOT_READ_BACK
 from city_packs.stated import states_fact
 from practice.on_file import things_needed
+from practice.read_back import is_read_back
 from wording import tr
 
 _IN_ORDER = (Question.WHO, Question.WHERE, Question.SINCE, Question.REACH, Question.DONE)
@@ -31,7 +31,7 @@ def hints_for(scenario: Scenario, asked: Collection[str], *, calm: bool, on_file
     ops = {record.op for record in scenario.records} - {"mark_abuse"}
     if ops <= {"log_call"}:
         return (tr("Listen; then end the call with what it was."),)
-    if Question.READ_BACK not in asked and not ops <= NOT_READ_BACK:
+    if Question.READ_BACK not in asked and is_read_back(scenario):
         return (tr("Read back what you have taken down; then save it."),)
     return (tr("Save it.") if ops <= _SAVED else tr("Enough is known: act."),)
 

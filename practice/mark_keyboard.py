@@ -2,10 +2,8 @@
 
 from practice.mark_speed import share_lost
 from practice.marks import Loss
-from practice.record import KeyPressed
 from practice.seen import Seen
 
-PASTE = "paste"
 _TAKES_BACK = frozenset({"backspace", "delete", "ctrl+h", "ctrl+u", "ctrl+z"})
 
 
@@ -13,7 +11,7 @@ def correction_losses(seen: Seen) -> list[Loss]:
     """Return what the share of the typed signs that were taken back lost; a key that takes back counts as one."""
     item = seen.item("corrections")
     back = [key for key in seen.call.keys if key.used and key.key in _TAKES_BACK]
-    typed = sum(map(signs_of, seen.call.keys))
+    typed = sum(key.signs for key in seen.call.keys)
     lost = item.points * share_lost(len(back) / typed if typed else 0.0, item)
     told = {"taken_back": str(len(back)), "typed": str(typed)}
     return [Loss("corrections", lost, told, tuple((key.ms, key.ms) for key in back))] if lost else []
@@ -25,10 +23,3 @@ def wrong_key_losses(seen: Seen) -> list[Loss]:
     wrong = [key for key in seen.call.keys if not key.used]
     lost = min(max(len(wrong) - item.figures["free"], 0) * item.figures["each"], item.points)
     return [Loss("wrong_keys", lost, {"count": str(len(wrong))}, tuple((k.ms, k.ms) for k in wrong))] if lost else []
-
-
-def signs_of(key: KeyPressed) -> int:
-    """Return how many signs a key typed, or a paste brought; 0 for one that did nothing."""
-    if not key.used:
-        return 0
-    return len(key.char) if key.key == PASTE else int(key.char.isprintable() and bool(key.char))

@@ -1,19 +1,11 @@
 """Marks of language: the greeting, words that no record may hold, and reading back."""
 
-from collections.abc import Iterator
-
 from city_packs.scenario import Question
-from city_packs.scenario_fields import NOT_READ_BACK
 from city_packs.stated import said
-from practice.mark_keyboard import signs_of
 from practice.marks import Loss, Span
+from practice.read_back import MATTER, is_read_back, to_read_back
 from practice.seen import Seen
 from practice.taken import Taken
-
-_MATTER = ("content", "text")
-"""Where the matter is written: at the desk, or in the question of a command that is given there."""
-_PLACE = ("area_code", "address_text")
-_NUMBER = ("contact_phone",)
 
 
 def greeting_losses(seen: Seen) -> list[Loss]:
@@ -61,7 +53,7 @@ def read_back_losses(seen: Seen) -> list[Loss]:
     One that came before what it reads back was taken down is none.
     """
     item = seen.item("read_back")
-    if all(record.op in NOT_READ_BACK for record in seen.scenario.records):
+    if not is_read_back(seen.scenario):
         if all(pair.right_act for pair in seen.pairs):
             return []
         return [Loss("with_act", item.points, {"op": seen.scenario.records[0].op}, seen.talk(), "op")]
@@ -84,21 +76,11 @@ def _empty_at(seen: Seen, ms: int) -> str:
 
     What was never typed came by another key, such as the caller's earlier case or a phrase, and is not missed.
     """
-    for fields in _to_read_back(seen):
-        typed = [key.ms for key in seen.call.keys if key.at in fields and signs_of(key)]
-        if (typed and min(typed) > ms) or (not typed and fields is _MATTER and not seen.on_file):
+    for fields in to_read_back(seen.scenario):
+        typed = [key.ms for key in seen.call.keys if key.at in fields and key.signs]
+        if (typed and min(typed) > ms) or (not typed and fields is MATTER and not seen.on_file):
             return fields[0]
     return ""
-
-
-def _to_read_back(seen: Seen) -> Iterator[tuple[str, ...]]:
-    """Yield the fields of each thing that is read back, as far as the reference takes it down."""
-    records = seen.scenario.records
-    yield _MATTER
-    if any(record.address or "area_code" in record.values for record in records):
-        yield _PLACE
-    if any(record.values.get("contact_phone") for record in records):
-        yield _NUMBER
 
 
 def _moments(times: list[int]) -> tuple[Span, ...]:

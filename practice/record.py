@@ -25,6 +25,10 @@ class Step(StrEnum):
     READY = "ready"
 
 
+PASTE = "paste"
+"""What a paste is recorded as, among the keys."""
+
+
 class RecordDamaged(Exception):  # noqa: N818  (named after what happened)
     """A record that is not what was written: its head is missing, or a line other than the last one is no event."""
 
@@ -51,7 +55,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
-    """A key as Textual names it, or `paste` with all that was pasted. `at` is the field, else the screen, it went to.
+    """A key as Textual names it, or `PASTE` with all that was pasted. `at` is the field, else the screen, it went to.
 
     `used` says whether it did anything.
     """
@@ -62,6 +66,13 @@ class KeyPressed:
     char: str = ""
     at: str = ""
     used: bool = True
+
+    @property
+    def signs(self) -> int:
+        """How many signs it typed, or the paste brought; 0 for one that did nothing."""
+        if not self.used:
+            return 0
+        return len(self.char) if self.key == PASTE else int(self.char.isprintable() and bool(self.char))
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,9 @@ class PracticeSession(SessionInside):
         with self._gate:
             if not self._state.ended:
                 self._look_at_desk()
+                asked = len(self._state.asked)
                 self._put(KeyPressed(self._ms(), key, char or "", at, used), is_news=False)
+                self._changed |= len(self._state.asked) < asked  # it brings a hint back
 
     # --- time ---------------------------------------------------------------------------------------------------
 
@@ -221,13 +223,19 @@ class PracticeSession(SessionInside):
 
     # --- what is saved ------------------------------------------------------------------------------------------
 
+    def take_down_saved(self) -> Future[list[Queued]] | None:
+        """Record what was saved at the desk by now; the future is done after that, None while no seat is open."""
+        return self._look_for_acts(self._seat) if self._seat is not None else None
+
     def _hear(self, news: News) -> None:
         seat = self._seat
         if seat is not None and isinstance(news, StatusChanged | CasesChanged):
             self._look_for_acts(seat)
 
-    def _look_for_acts(self, seat: Seat) -> None:
-        seat.given_after(self._state.last_seq).add_done_callback(self._acts_came)
+    def _look_for_acts(self, seat: Seat) -> Future[list[Queued]]:
+        found = seat.given_after(self._state.last_seq)
+        found.add_done_callback(self._acts_came)
+        return found
 
     def _acts_came(self, found: Future[list[Queued]]) -> None:
         self._look_again = found.exception() is not None

@@ -8,6 +8,7 @@ from enum import Enum
 from city_packs.scenario import NUMBER, Question, Scenario, Words
 from practice.caller import Caller, Said
 from practice.on_file import thing_of
+from practice.read_back import MATTER, is_read_back, to_read_back
 from practice.record import (
     Act,
     Asked,
@@ -16,6 +17,7 @@ from practice.record import (
     CameBack,
     Ended,
     Event,
+    KeyPressed,
     LineChanged,
     Step,
     TextRead,
@@ -110,6 +112,8 @@ class SessionState:
         """Whether a caller has said something by now."""
         self.ended = False
         self._to_say: deque[Said] = deque()
+        self._typed: set[str] = set()
+        """The fields in which something was typed in this call."""
 
     @property
     def call(self) -> OneCall | None:
@@ -137,11 +141,10 @@ class SessionState:
                 self._step(event)
             case CallerSaid():
                 self._said(event)
+            case KeyPressed():
+                self._key(event)
             case Asked():
-                self._own(event.ms, event.question, Words("", ""))
-                self.asked.add(event.question)
-                if self.caller is not None:
-                    self.caller.asked(Question(event.question), event.ms)
+                self._asked(event)
             case TextRead():
                 self._own(event.ms, event.phrase, self._phrases.get(event.phrase, Words("", "")))
                 if self.caller is not None and event.phrase in self._calm:
@@ -178,6 +181,7 @@ class SessionState:
             self.caller = Caller(scenario, wants_number=self._want_numbers)
             self.spoken, self.phase = (), Phase.RINGING
             self.asked.clear()
+            self._typed.clear()
             self._to_say.clear()
         call, caller = self.call, self.caller
         if call is None or caller is None:
@@ -207,6 +211,26 @@ class SessionState:
         if self._to_say:
             said = self._to_say.popleft()
             self.spoken = (*self.spoken, Spoken(event.ms, "caller", said.code, said.words))
+
+    def _key(self, event: KeyPressed) -> None:
+        """Take what was read back for not read back once the first sign of it is typed only now: so do the marks."""
+        call = self.call
+        if call is None or self.phase is Phase.IDLE or event.at in self._typed or not event.signs:
+            return
+        begun = (part for part in to_read_back(call.scenario) if event.at in part and self._typed.isdisjoint(part))
+        if any(begun):
+            self.asked.discard(Question.READ_BACK)
+        self._typed.add(event.at)
+
+    def _asked(self, event: Asked) -> None:
+        question, call = Question(event.question), self.call
+        reads_back = question is Question.READ_BACK and call is not None and is_read_back(call.scenario)
+        on_nothing = reads_back and self._typed.isdisjoint(MATTER)
+        self._own(event.ms, question, Words("", ""))
+        if not on_nothing:
+            self.asked.add(question)
+        if self.caller is not None:
+            self.caller.asked(question, event.ms, on_nothing=on_nothing)
 
     def _own(self, ms: int, code: str, words: Words) -> None:
         self.spoken = (*self.spoken, Spoken(ms, "own", code, words))

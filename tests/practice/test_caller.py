@@ -73,6 +73,15 @@ def test_a_confused_caller_contradicts_himself_and_then_stays_with_his_last_word
     ]  # fmt: skip
 
 
+def test_what_is_read_back_before_anything_is_written_is_waited_for_and_confirmed_only_then() -> None:
+    replies = (reply(Question.READ_BACK, "不对，是东门。"),)
+    caller = answered(with_caller(lines=(line("sorry", after="read_back", wait=1.0),), replies=replies))
+    caller.asked(Question.READ_BACK, 11_000, on_nothing=True)
+    assert [each.words.zh for each in caller.until(20_000)] == ["您先记下来，再念给我听。"]
+    caller.asked(Question.READ_BACK, 30_000)
+    assert said(caller, 40_000) == [(31_000, "read_back"), (31_000, "sorry")]
+
+
 def test_a_line_waits_for_what_it_comes_after() -> None:
     lines = (line("corner", after="where", wait=2.0), line("thanks", after="saved", wait=1.0))
     caller = answered(with_caller(lines=lines))

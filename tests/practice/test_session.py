@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from city_packs.scenario import NUMBER, Scenario
+from city_packs.scenario import NUMBER, Question, ReferenceRecord, Scenario
 from hotline.codes import AgentState, PracticeKind
 from hotline.commands import Urge
 from hotline.practice_doc import AssignedWork
@@ -38,7 +38,7 @@ from tests.local_cache.given import draft
 
 from .given import PHONE, TRAINEE, a_class, an_area, filing, pack
 from .machine import Turned
-from .scenarios import BEFORE, SCENARIO
+from .scenarios import BEFORE, SCENARIO, reply
 
 OTHER = replace(SCENARIO, code="street_lamp", caller=replace(SCENARIO.caller, phone="19900004321"))
 
@@ -182,6 +182,39 @@ def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
     assert sorted(each.name for each in desk.session.folder.root.iterdir()) == ["plan.json", "record.jsonl"]
     assert desk.unfinished() == []
     assert not session_file.read_plan(desk.session.folder).left, "who plays it leaves its result"
+
+
+def test_what_is_read_back_before_it_is_written_is_asked_for_again_once_it_is(desk: Desk) -> None:
+    caller = replace(SCENARIO.caller, replies=(reply(Question.READ_BACK, "对，记下了。"),))
+    records = (ReferenceRecord("file_case", {"case_type": "QZ", "area_code": an_area()}),)
+    desk.begin(PracticeKind.DRILL, replace(SCENARIO, caller=caller, records=records))
+    told: list[bool] = []
+    desk.session.subscribe(lambda: told.append(True))
+    desk.answers()
+
+    def asks(question: str) -> tuple[str, str]:
+        desk.session.ask(question)
+        desk.wait(1.5)
+        return desk.said()[-1], desk.session.hints()[0].zh
+
+    due, done = "把记下的内容复述一遍，再保存。", "请保存。"
+    assert asks("greet")[1] == due
+    assert asks("read_back") == ("read_back.none", due)
+    desk.session.key("a", "a", "content", True)
+    assert asks("read_back") == ("read_back", done)
+    told.clear()
+    desk.session.key("b", "b", "content", True)
+    desk.session.key("down", None, "area_code", True)
+    desk.wait(0.5)
+    assert told == []
+    desk.session.key("c", "c", "area_code", True)
+    desk.wait(0.5)
+    assert told, "the hint is shown anew"
+    assert desk.session.hints()[0].zh == due
+    desk.close()
+    desk.resume()
+    desk.state(AgentState.TALKING)
+    assert asks("read_back") == ("read_back.2", done)
 
 
 def test_a_past_case_is_named_by_its_code_and_what_is_done_to_it_is_on_file(desk: Desk) -> None:
