@@ -6,7 +6,7 @@ from widgets.command import ConsoleCommand
 from widgets.commands import COMMANDS, MARKS, PRACTICE_HOME, REPLAY
 from wording import mark
 
-_COURSE, _FROM_TRAINER = "course", "from_trainer"
+_COURSE, _FROM_TRAINER, _SHIFT_MARKS = "course", "from_trainer", "shift_marks"
 _UP_DOWN = (mark("Up, Down"), mark("Go to the row above or below."))
 KEYS_BETWEEN: Mapping[str, Sequence[tuple[str, str]]] = {
     PRACTICE_HOME: (_UP_DOWN, (mark("Enter"), mark("Begin the marked scenario, or go on with what was left."))),
@@ -17,6 +17,7 @@ KEYS_BETWEEN: Mapping[str, Sequence[tuple[str, str]]] = {
         (mark("Home, End"), mark("Go to the beginning or the end.")),
     ),
     _FROM_TRAINER: (_UP_DOWN,),
+    _SHIFT_MARKS: (_UP_DOWN, (mark("Enter"), mark("Show the marks of the marked call."))),
     _COURSE: (_UP_DOWN, (mark("Enter"), mark("Begin the lesson that is shown, or show the one after it."))),
 }
 """Keys that belong to no command, by the screen between two sessions."""

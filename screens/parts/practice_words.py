@@ -74,6 +74,14 @@ def result_when(result: PracticeResult, now: datetime, zone: tzinfo) -> str:
     return f"{when}  ! {clock_behind_words()}" if result.clock_behind else when
 
 
+def mean_words(result: PracticeResult) -> str:
+    """Return the mean of the totals of a session's calls, by which trainee and trainer read the same."""
+    count, mean = len(result.calls), f"{result.total or 0:.1f}"
+    return trn("{kind}, {count} call: mean {mean} of 100", "{kind}, {count} calls: mean {mean} of 100", count).format(
+        kind=named(KINDS, result.kind), count=count, mean=mean
+    )
+
+
 _REFUSED = {
     "invalid": mark("it may be older than this console"),
     "not-found": mark("it has no result of that session"),
@@ -94,6 +102,11 @@ def refused_words(refusals: Sequence[Refusal]) -> str:
 def kept_back_words() -> str:
     """Return why a scenario, or a session with it, is not practised now: its exam is not sat."""
     return tr("Set for you as an exam: it can be practised otherwise once that is sat")
+
+
+def no_longer_here(scenario: str) -> str:
+    """Return how a scenario is called that is not here any more, by its code."""
+    return tr("no longer here: {scenario}").format(scenario=scenario)
 
 
 def in_language(words: Words) -> str:

@@ -114,7 +114,7 @@ class FromTrainer(ConsoleScreen[None]):
         message.stop()
         marked = self._marked()
         if marked is not None and marked.session:
-            self.post_message(ShowMarks(marked.session))
+            self.post_message(ShowMarks(marked.session, marked.remark.place))
 
     def action_back(self) -> None:
         """Back to the home."""

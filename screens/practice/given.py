@@ -44,6 +44,17 @@ class OfferedScenario:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneScenario:
+    """A scenario that is no longer here, with what came of it the last time, as far as that was kept."""
+
+    code: str
+    city: Words
+    total: float | None
+    at: datetime
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """A session that was left in the middle: in the call `place` of `count`, of the scenario with this title.
 
@@ -113,6 +124,8 @@ class Offered:
     """None where what was kept of it cannot be read."""
     remarks: tuple[RemarkElsewhere, ...] = ()
     """Newest first."""
+    gone: tuple[GoneScenario, ...] = ()
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +194,16 @@ class GoOnWith(Message):
 
 
 class ShowMarks(Message):
-    """Ask for the marks of a session."""
+    """Ask for the marks of a session: of the call at `place` (from 0), or, without one, of all of it.
 
-    def __init__(self, session: str) -> None:
+    Of several calls that is a page of the whole, on which the one of the `scenario` is marked, if it is named.
+    """
+
+    def __init__(self, session: str, place: int | None = None, scenario: str = "") -> None:
         super().__init__()
         self.session = session
+        self.place = place
+        self.scenario = scenario
 
 
 class ShowRemarks(Message):

@@ -15,6 +15,7 @@ from screens.parts.text_rows import Row, TextRows
 from screens.parts.who_words import who_words
 from screens.practice.given import (
     Begun,
+    GoneScenario,
     GoOnWith,
     Offered,
     OfferedScenario,
@@ -97,7 +98,10 @@ class PracticeHome(ConsoleScreen[None]):
         else:
             listed.columns, listed.empty = COLUMNS, mark("There is no scenario for this city")
             written = [lines.remarks(offered.remarks)] if offered.remarks else []
-            listed.rows = [*map(lines.begun, offered.begun), *written, *map(lines.scenario, offered.scenarios)]
+            listed.rows = [
+                *map(lines.begun, offered.begun), *written, *map(lines.scenario, offered.scenarios),
+                *map(lines.gone, offered.gone),
+            ]  # fmt: skip
         self._paint_kinds()
         self._paint_marked()
 
@@ -141,6 +145,9 @@ class PracticeHome(ConsoleScreen[None]):
             about.show(self._lines.of_begun(begun))
         elif scenario is not None:
             about.show(self._lines.of_scenario(scenario))
+        elif (gone := self._gone()) is not None:
+            about.show(self._lines.of_gone(gone))
+            enter = tr("marks")
         elif self.query_one(LineList).key == REMARKS:
             about.show([(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)])
             enter = tr("read it")
@@ -201,6 +208,8 @@ class PracticeHome(ConsoleScreen[None]):
         elif (scenario := self._marked()) is not None:
             work = scenario.set_as(self._kind)  # as another kind it does not count
             self.post_message(Practise(self._kind, scenario.code, work.assignment if work else None))
+        else:
+            self.action_last_marks()
 
     def _begun(self) -> Begun | None:
         key = self.query_one(LineList).key
@@ -209,6 +218,13 @@ class PracticeHome(ConsoleScreen[None]):
     def _marked(self) -> OfferedScenario | None:
         key = self.query_one(LineList).key
         return next((each for each in self._offered.scenarios if each.code == key), None)
+
+    def _gone(self) -> GoneScenario | None:
+        key = self.query_one(LineList).key
+        return next((each for each in self._offered.gone if each.code == key), None)
+
+    def _played(self) -> OfferedScenario | GoneScenario | None:
+        return self._marked() or self._gone()
 
     def _refuse(self, *, refused: bool) -> None:
         self._refused = refused
@@ -220,9 +236,9 @@ class PracticeHome(ConsoleScreen[None]):
 
     def action_last_marks(self) -> None:
         """Show the marks of the last time with the marked scenario."""
-        marked = self._marked()
+        marked = self._played()
         if marked is not None and marked.session:
-            self.post_message(ShowMarks(marked.session))
+            self.post_message(ShowMarks(marked.session, scenario=marked.code))
 
     def action_wipe(self) -> None:
         """Ask before all is thrown away, whoever's it is."""
@@ -256,7 +272,7 @@ class PracticeHome(ConsoleScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer marks only where there are some, and nothing of a live seat."""
         if action == "last_marks":
-            marked = self._marked() if self.is_mounted else None
+            marked = self._played() if self.is_mounted else None
             return marked is not None and bool(marked.session)
         return action in ("next_kind", "wipe", "leave", "language", "help") and super().check_action(action, parameters)
 

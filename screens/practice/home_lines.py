@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotline.practice_words import KINDS, named
 from screens.parts.mark_words import points_words
-from screens.parts.practice_words import in_language
+from screens.parts.practice_words import in_language, no_longer_here
 from widgets.clock_text import at, minutes
 from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, ListRow
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from screens.parts.text_rows import Row
-    from screens.practice.given import Begun, OfferedCourse, OfferedScenario, RemarkElsewhere
+    from screens.practice.given import Begun, GoneScenario, OfferedCourse, OfferedScenario, RemarkElsewhere
 
 COLUMNS = (
     Column(mark("Scenario")), Column(mark("City"), 9), Column(mark("Level"), 5, right=True), Column(mark("Due"), 6),
@@ -76,6 +76,14 @@ class HomeLines:
             (in_language(scenario.city), Tone.GREY), (str(scenario.level), Tone.GREY), due, (last, Tone.GREY),
         ))  # fmt: skip
 
+    def gone(self, gone: GoneScenario) -> ListRow:
+        """Return the line of a scenario that is no longer here: its kept mark."""
+        points = [] if gone.total is None else [points_words(gone.total)]
+        return ListRow(gone.code, (
+            (no_longer_here(gone.code), Tone.GREY), (in_language(gone.city), Tone.GREY), ("", Tone.GREY),
+            ("", Tone.GREY), (" ".join([*points, at(gone.at, self.now, self.zone)]), Tone.GREY),
+        ))  # fmt: skip
+
     def course(self, course: OfferedCourse) -> ListRow:
         """Return the line of the keyboard course: its next lesson."""
         lesson = course.lesson
@@ -97,6 +105,11 @@ class HomeLines:
 
     # ---- below the list
 
+    def of_gone(self, gone: GoneScenario) -> Row:
+        """Return that it cannot be played, and what opens."""
+        opens = tr("only its replay opens") if gone.total is None else tr("its marks open as they were kept")
+        return [(no_longer_here(gone.code), Tone.BRIGHT), (_APART + opens, Tone.GREY)]
+
     def of_begun(self, begun: Begun) -> Row:
         """Return all that is known of a session that was left: its title, which of its calls that is, its kind."""
         told = [tr("call {place} of {count}").format(place=begun.place, count=begun.count)] if begun.count > 1 else []
@@ -113,7 +126,7 @@ class HomeLines:
         if scenario.older and scenario.total is None:
             told.append(tr("changed since, and its mark was not kept: only its replay opens"))
         elif scenario.older:
-            told.append(tr("changed since: only its replay opens"))
+            told.append(tr("changed since: its marks open as they were kept"))
         told += [tr("a good operator takes {clock}").format(clock=minutes(60 * scenario.minutes))]
         if self._is_sat(scenario):
             told.append(tr("this exam is sat"))

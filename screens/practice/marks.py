@@ -8,17 +8,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from hotline.practice_doc import APPEAL_LIMIT
-from practice.beside import beside
-from practice.line_cut import line_cut_end
 from screens.parts.ask import Write
 from screens.parts.base import ConsoleScreen, bindings_of
-from screens.parts.mark_words import (
-    fatal_words,
-    item_words,
-    loss_words,
-    points_words,
-)
-from screens.parts.practice_words import in_language
+from screens.parts.mark_words import item_words, points_words
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
 from screens.practice.given import Appealed, Remarks, ShowReplay
@@ -33,8 +25,7 @@ from wording import mark, tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from practice.finished import FinishedCall, FinishedSession
-    from practice.marks import ItemMark
+    from screens.practice.marked_calls import MarkedCall, MarkedItem, MarkedSession
 
 _COLUMNS = (
     Column(mark("Item"), 23), Column(mark("Of"), 4, right=True), Column(mark("Got"), 5, right=True),
@@ -58,17 +49,17 @@ class MarksScreen(ConsoleScreen[None]):
     MarksScreen #about { background: $panel; }
     """
 
-    def __init__(self, session: FinishedSession, remarks: Remarks | None = None) -> None:
+    def __init__(self, session: MarkedSession, remarks: Remarks | None = None, place: int = 0) -> None:
+        """`place` is that of the call which is shown first, from 0."""
         super().__init__()
         self._session = session
         self._remarks = remarks or Remarks()
-        self._place = 0
-        self._line_cut = line_cut_end(session.record)
+        self._place = place if place < len(session.calls) else 0
 
     def compose(self) -> ComposeResult:
         """The top line, the total, the items, what there is on the marked one, a line for messages, the keys."""
         yield StatusLine()
-        yield TextRows(id="total", rows=2 if self._line_cut is None else 3)
+        yield TextRows(id="total", rows=2 if self._session.line_cut is None else 3)
         yield LineList(_COLUMNS, id="items")
         yield TextRows(id="about", rows=_ABOUT_ROWS)
         yield MessageLine()
@@ -82,45 +73,45 @@ class MarksScreen(ConsoleScreen[None]):
 
     def _mark_first_loss(self) -> None:
         """Mark what made the whole nothing, else the first item that lost anything, else the first of all."""
-        items, marks = self.query_one(LineList), self._call.marks
-        lost = (each.item for each in marks.items if each.losses)
-        items.key = _WHOLE if marks.fatal else next(lost, items.rows[0].key)
+        items, call = self.query_one(LineList), self._call
+        lost = (each.item for each in call.items if each.got < each.of)
+        items.key = _WHOLE if call.fatal(self.services.city_pack) else next(lost, items.rows[0].key)
 
     @property
-    def _call(self) -> FinishedCall:
+    def _call(self) -> MarkedCall:
         return self._session.calls[self._place]
 
-    def _marked(self) -> ItemMark | None:
+    @property
+    def _marked(self) -> str:
+        """The item of the marked row, empty for the whole call."""
         key = self.query_one(LineList).key
-        return next((each for each in self._call.marks.items if each.item == key), None)
+        return key if key != _WHOLE else ""
 
     # ---- painting
 
     def paint(self) -> None:
         """Write everything in the present language."""
         session, call = self._session, self._call
-        self.query_one(StatusLine).tell(who_words(self.services), [(session.record.head.trainee, Tone.BRIGHT)])
-        total = tr("{points} of 100").format(points=points_words(call.marks.total))
-        parts = [(f"{total}   ", Tone.ACCENT), (in_language(call.scenario.title), Tone.BRIGHT)]
+        self.query_one(StatusLine).tell(who_words(self.services), [(session.trainee, Tone.BRIGHT)])
+        total = tr("{points} of 100").format(points=points_words(call.total))
+        parts = [(f"{total}   ", Tone.ACCENT), (call.title, Tone.BRIGHT)]
         if len(session.calls) > 1:
             which = tr("call {place} of {count}").format(place=self._place + 1, count=len(session.calls))
             parts.append((f"   {which}", Tone.GREY))
-        pack = self.services.city_pack
-        fatal = [fatal_words(each, call.scenario, pack) for each in call.marks.fatal]
-        version = tr("scenario version {version}, rubric version {rubric}").format(
-            version=call.marks.version, rubric=call.marks.rubric
-        )
+        fatal = call.fatal(self.services.city_pack)
+        scenario, rubric = call.versions
+        version = tr("scenario version {version}, rubric version {rubric}").format(version=scenario, rubric=rubric)
         second: Row = [(version, Tone.GREY)]
         if fatal:
             second = [(tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal)), Tone.RED)]
-        third = [] if self._line_cut is None else [line_cut_row(self._line_cut)]
+        third = [] if session.line_cut is None else [line_cut_row(session.line_cut)]
         self.query_one("#total", TextRows).show(parts, second, *third)
-        self.query_one(LineList).rows = [*map(self._row, call.marks.items), self._whole_row()]
+        self.query_one(LineList).rows = [*map(self._row, call.items), self._whole_row()]
         self.paint_about()
 
-    def _row(self, item: ItemMark) -> ListRow:
-        why = [loss_words(each, self._call.scenario, self.services.city_pack) for each in item.losses]
-        tone = Tone.GREY if not item.losses else Tone.BRIGHT
+    def _row(self, item: MarkedItem) -> ListRow:
+        why = [words for _, words in self._call.losses(item.item, self.services.city_pack)]
+        tone = Tone.GREY if not why else Tone.BRIGHT
         return ListRow(item.item, (
             (item_words(item.item), tone), (points_words(item.of), Tone.GREY), (points_words(item.got), tone),
             self._why(item.item, why, tone),
@@ -133,8 +124,7 @@ class MarksScreen(ConsoleScreen[None]):
         return "   ".join(why), tone
 
     def _whole_row(self) -> ListRow:
-        marks = self._call.marks
-        total = points_words(marks.total)
+        total = points_words(self._call.total)
         return ListRow(_WHOLE, (
             (tr("The whole call"), Tone.BRIGHT), ("100", Tone.GREY), (total, Tone.BRIGHT),
             self._why("", (), Tone.GREY),
@@ -143,20 +133,21 @@ class MarksScreen(ConsoleScreen[None]):
     def paint_about(self) -> None:
         """Write what there is on the marked item: why points were lost, remarks, and own beside good."""
         width = max(20, self.size.width - 2)
-        item, call, pack = self._marked(), self._call, self.services.city_pack
+        item, call, pack = self._marked, self._call, self.services.city_pack
         rows: list[Row] = []
-        if item is None:
-            rows += [row for each in call.marks.fatal for row in wrapped(fatal_words(each, call.scenario, pack), width)]
-        for loss in item.losses if item else ():
-            lost = f"-{points_words(loss.points)}  "
-            why = wrapped(loss_words(loss, call.scenario, pack), width - len(lost))
+        if not item:
+            rows += [row for words in call.fatal(pack) for row in wrapped(words, width)]
+        for points, words in call.losses(item, pack):
+            lost = f"-{points}  " if points else ""
+            why = wrapped(words, width - len(lost))
             rows += [[(lost if place == 0 else " " * len(lost), Tone.RED), *row] for place, row in enumerate(why)]
-        rows += self._remark_rows(item.item if item else "", width)
-        if item is not None:
-            fields = beside(item.item, call.scenario, call.call.acts)
-            rows += beside_rows(fields, width, self._about_rows - len(rows) - 1, pack)
+        rows += self._remark_rows(item, width)
+        rows += beside_rows(call.beside(item), width, self._about_rows - len(rows) - 1, pack)
+        if call.kept:
+            rows += wrapped(tr("Kept when it ended: its scenario is another one now, or gone"), width, Tone.GREY)
         self.query_one("#about", TextRows).show(*rows[: self._about_rows])
-        self.offer_keys((tr("Enter"), tr("play from there")), (self.key_of("back"), tr("back")))
+        play = [] if call.kept else [(tr("Enter"), tr("play from there"))]  # where points were lost was not kept
+        self.offer_keys(*play, (self.key_of("back"), tr("back")))
 
     def _remark_rows(self, item: str, width: int) -> list[Row]:
         rows: list[Row] = []
@@ -182,16 +173,14 @@ class MarksScreen(ConsoleScreen[None]):
     @on(LineList.Opened)
     def _opened(self, message: LineList.Opened) -> None:
         message.stop()
-        item = self._marked()
-        spans = [span for each in (item.losses if item else self._call.marks.fatal) for span in each.evidence]
-        self._replay(min(span[0] for span in spans) if spans else self._call.call.rang)
+        self._replay(self._call.began_at(self._marked))
 
     def action_replay(self) -> None:
         """Play the call again from its ring on."""
-        self._replay(self._call.call.rang)
+        self._replay(self._call.rang)
 
     def _replay(self, at_ms: int) -> None:
-        self.post_message(ShowReplay(self._session.record.head.session, at_ms))
+        self.post_message(ShowReplay(self._session.session, at_ms))
 
     def action_next_marks(self) -> None:
         """Show the next call's marks."""
@@ -201,8 +190,7 @@ class MarksScreen(ConsoleScreen[None]):
 
     def action_appeal(self) -> None:
         """Ask for the reason of an appeal against the marked item, or the whole."""
-        item, place = self._marked(), self._place
-        code = item.item if item else ""
+        code, place = self._marked, self._place
 
         def heading() -> str:
             name = item_words(code) if code else tr("The whole call")
@@ -210,7 +198,7 @@ class MarksScreen(ConsoleScreen[None]):
 
         def written(reason: str | None) -> None:
             if reason is not None:
-                self.post_message(Appealed(self._session.record.head.session, place, code, reason.strip()))
+                self.post_message(Appealed(self._session.session, place, code, reason.strip()))
 
         self.app.push_screen(Write(heading, mark("Reason"), limit=APPEAL_LIMIT, check=_with_words), written)
 
@@ -229,8 +217,7 @@ class MarksScreen(ConsoleScreen[None]):
         if action == "next_marks":
             return len(self._session.calls) > 1
         if action == "appeal" and self.is_mounted:
-            item = self._marked()
-            return (self._place, item.item if item else "") not in self._remarks.appealed
+            return (self._place, self._marked) not in self._remarks.appealed
         return action in ("replay", "appeal", "back", "language", "help") and super().check_action(action, parameters)
 
     def on_resize(self) -> None:

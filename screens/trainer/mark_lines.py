@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotline.practice_words import FATALS, ITEMS, KINDS, LOSSES, named
 from hotline.texts import visible
 from local_cache import practice_questions as ask
-from screens.parts.practice_words import result_when
+from screens.parts.practice_words import mean_words, result_when
 from screens.parts.text_rows import wrapped
 from screens.parts.work_list import WorkColumn
 from screens.trainer.level import Level
@@ -93,6 +93,10 @@ class MarksOfCall(Level["WholeResult"]):
         if item is None:
             rows += wrapped(_times(call), width, Tone.GREY)
             rows += wrapped(self.shown.class_words(call.class_code), width, Tone.GREY)
+            result = self.pages[-1].result
+            if len(result.calls) > 1:
+                which = tr("call {place} of {count}").format(place=self.place + 1, count=len(result.calls))
+                rows += wrapped(listed([which, mean_words(result)]), width, Tone.GREY)
         for note in self.pages[-1].notes:
             if (note.place, note.item) == (self.place, item):
                 at = exact(note.at, self.shown.now, self.shown.zone)

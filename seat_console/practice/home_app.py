@@ -178,11 +178,11 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     @on(ShowMarks)
     def _marks(self, message: ShowMarks) -> None:
         message.stop()
-        self._show_marks(message.session)
+        self._show_marks(message.session, message.place, message.scenario)
 
-    def _show_marks(self, session: str) -> None:
+    def _show_marks(self, session: str, place: int | None = None, scenario: str = "") -> None:
         try:
-            finished = self._past.session(session)
+            marked, result = self._past.marked(session)
         except (OSError, RecordDamaged):
             self._say(_unreadable)
             return
@@ -190,13 +190,20 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             self._show_replay(session, 0)
             self._say(_changed)
             return
-        if finished.calls:
-            self.services.pack = self._past.material.pack_of(finished.calls[0].scenario.code)
+        if not marked.calls:
+            self._say(lambda: tr("No call came in this session"))
+            return
+        self.services.pack = self._past.pack_of(session)
+        remarks = self._past.remarks(session)
+        if place is None and result is not None and len(marked.calls) > 1:
+            from screens.practice.shift_marks import ShiftMarks
+
+            titles = {each.code: each.title for each in self._past.material.titles}
+            self.push_screen(ShiftMarks(result, titles, remarks, scenario))
+        else:
             from screens.practice.marks import MarksScreen
 
-            self.push_screen(MarksScreen(finished, self._past.remarks(session)))
-        else:
-            self._say(lambda: tr("No call came in this session"))
+            self.push_screen(MarksScreen(marked, remarks, place or 0))
 
     @on(ShowRemarks)
     def _remarks(self, message: ShowRemarks) -> None:

@@ -6,8 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from city_packs.scenario import Words
 from practice.record import CallStep, RecordDamaged, parse_record
 from practice.session_file import kept_result
+from screens.practice.given import GoneScenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from practice.folder import SessionFolder
     from practice.session_plan import SessionPlan
+    from seat_console.practice.material import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,19 @@ def unmarked_times(
                 older = call.version if versions.get(call.scenario) != call.version else 0
                 total = totals.get(call.scenario)
                 yield call.scenario, LastTime(total, record.head.began, folder.session, older)
+
+
+def gone_scenarios(
+    last: Mapping[str, LastTime], sessions: Mapping[str, str], plans: Mapping[str, SessionPlan], material: Material
+) -> tuple[GoneScenario, ...]:
+    """Return what was played and is no longer here, the newest first.
+
+    `sessions` says in which session each scenario was played the last time, `plans` holds these.
+    """
+    here = {each.code for each in material.titles}
+    gone = []
+    for code, time in last.items():
+        if code not in here and sessions.get(code) == time.session:
+            city = material.heads[plans[time.session].city]
+            gone.append(GoneScenario(code, Words(city.name, city.name_en), time.total, time.at, time.session))
+    return tuple(sorted(gone, key=lambda each: each.at, reverse=True))

@@ -3,55 +3,50 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from city_packs.errors import PackErrors
-from city_packs.read_rubric import rubric_of
 from city_packs.scenario import Words
 from city_packs.scenario_titles import ScenarioTitle
 from hotline.codes import PracticeKind
 from hotline.practice_doc import AssignedWork, PracticeAppeal, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
 from practice.course_book import CourseBook
-from practice.exams import counts, sat_by, under_way
-from practice.folder import PracticeFolder, SessionFolder
-from practice.record import RecordDamaged, parse_record
-from practice.session_file import KeptPlan, calls_rung, keep_result, kept_plans, read_plan, still_played, write_plan
-from practice.session_plan import ScenarioGone, Trainee, check_scenarios
+from practice.exams import sat_by, under_way
+from practice.folder import SessionFolder
+from practice.record import RecordDamaged
+from practice.session_file import (
+    KeptPlan,
+    calls_rung,
+    still_played,
+)
+from practice.session_plan import ScenarioGone
 from practice.set_work import SetForTrainee, to_do
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks
-from seat_console.crash import note_crash
 from seat_console.practice.from_trainer import Played, written, written_elsewhere
-from seat_console.practice.last_time import LastTime, unmarked_times
-from seat_console.practice.material import Material
+from seat_console.practice.kept_sessions import KeptSessions
+from seat_console.practice.last_time import LastTime, gone_scenarios, unmarked_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from city_packs.model import CityPack
     from local_cache.practice_exchange import Waiting
-    from practice.finished import FinishedSession
     from practice.session_plan import SessionPlan
 
 KINDS = (PracticeKind.DRILL, PracticeKind.EXAM, PracticeKind.SHIFT, PracticeKind.LINE_CUT, PracticeKind.COURSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Past(KeptSessions):
     """The sessions of one trainee in a folder, at a seat of a city (its code, empty where nobody has said it)."""
 
-    folder: PracticeFolder
-    material: Material
-    trainee: Trainee
     own_city: str = ""
 
     def offered(self, last: Mapping[str, LastTime] | None = None) -> Offered:
         """Return what the home of practice shows; `last` is what `last_times` has told, None before that."""
-        kept = [*self._kept()]
+        kept = [*self.kept()]
         sessions = self._last_sessions(kept)
         exchange = PracticeExchange(self.folder.root)
         unsent, work = [*exchange.waiting()], exchange.assigned(self.trainee.operator_id)
@@ -76,6 +71,7 @@ class Past:
             tuple(each.refusal for each in waiting if each.refusal is not None),
             self._course(work),
             self._elsewhere(work, kept, waiting),
+            gone_scenarios(last or {}, sessions, {each.session: plan.plan for each, plan in kept}, self.material),
         )
 
     def _elsewhere(
@@ -89,22 +85,21 @@ class Past:
         }
         for each, plan in kept:
             played[each.session] = plan.plan.kind.value, [call.scenario for call in plan.plan.calls]
-        marked = {each.session for each, plan in kept if plan.ended and self._is_marked(plan.plan)}
+        marked = {each.session for each, plan in kept if plan.ended and self._is_marked(each, plan.plan)}
         shown = marked.intersection(self._last_sessions(kept).values())
         titles = {each.code: each.title for each in self.material.titles}
         return written_elsewhere(work, shown, marked, played, titles)
 
-    def _is_marked(self, plan: SessionPlan) -> bool:
-        """Say whether a session can be marked here: by the versions that its scenarios have now."""
+    def _is_marked(self, folder: SessionFolder, plan: SessionPlan) -> bool:
+        """Say whether marks of a session can be shown: by the versions that its scenarios have now, or as kept."""
         versions = {each.code: each.version for each in self.material.titles}
-        return plan.city in self.material.packs and all(
-            versions.get(each.scenario) == each.version for each in plan.calls
-        )
+        same = all(versions.get(each.scenario) == each.version for each in plan.calls)
+        return plan.city in self.material.packs and (same or folder.result.exists())
 
     def set_for(self) -> SetForTrainee:
         """Return what is set for the trainee, and what is kept back for it."""
         exchange, operator = PracticeExchange(self.folder.root), self.trainee.operator_id
-        return self._set_for([*self._kept()], exchange.assigned(operator), exchange.waiting(operator))
+        return self._set_for([*self.kept()], exchange.assigned(operator), exchange.waiting(operator))
 
     def _set_for(
         self, kept: Sequence[tuple[SessionFolder, KeptPlan]], work: AssignedWork | None, waiting: Iterable[Waiting]
@@ -142,7 +137,7 @@ class Past:
     def own_pack(self) -> CityPack:
         """Return the pack of the city whose scenarios stand first, else of the first one. Raises `PackErrors`."""
         work = PracticeExchange(self.folder.root).assigned(self.trainee.operator_id)
-        city, packs = self._first_city([*self._kept()], work), self.material.packs
+        city, packs = self._first_city([*self.kept()], work), self.material.packs
         return packs[city if city in packs else next(iter(packs))]
 
     def course(self) -> CourseBook:
@@ -159,57 +154,6 @@ class Past:
             if each.kind == PracticeKind.COURSE and not book.is_done_for(each.assignment_id):
                 return OfferedCourse(lesson, each.due, each.assignment_id)
         return OfferedCourse(lesson)
-
-    def session(self, session: str) -> FinishedSession:
-        """Return a session with its marks. Raises `OSError`, `RecordDamaged`, `ScenarioGone`."""
-        from practice.finished import finished_session  # no home waits for what marks
-
-        folder, material = self.folder.session(session), self.material
-        plan = read_plan(folder).plan
-        if plan.city not in material.packs:
-            raise FileNotFoundError(plan.city)  # none of its scenarios is played here
-        check_scenarios(plan, material.scenarios)  # marks by another version would not be those of that time
-        try:
-            return finished_session(folder, material.scenarios, rubric_of, material.packs[plan.city])
-        except PackErrors as error:
-            raise RecordDamaged("its rubric is not there any more") from error
-
-    def replayed(self, session: str) -> FinishedSession:
-        """Return a session to be seen again, without marks where it cannot be marked any more.
-
-        Raises `OSError`, `RecordDamaged`.
-        """
-        from practice.finished import FinishedSession
-
-        try:
-            return self.session(session)
-        except ScenarioGone:
-            return FinishedSession(parse_record(self.folder.session(session).record.read_bytes()), ())
-
-    def leave_results(self) -> None:
-        """Leave what was not left when its session ended: the disk was full then, or the program was cut off."""
-        for each, kept in self._kept():
-            if kept.ended and not kept.left and kept.plan.city in self.material.packs and counts(each, kept.plan):
-                self.leave_result(each)
-
-    def leave_result(self, folder: SessionFolder) -> None:
-        """Leave what of an ended session may go to the centre.
-
-        What the disk does not take is tried again later; what cannot be marked or may not leave is noted once.
-        """
-        from practice.results import result_of  # of no use to the home
-
-        try:
-            kept = read_plan(folder)
-            try:
-                result = result_of(kept.plan, self.session(folder.session))
-                keep_result(folder, result)
-                PracticeExchange(self.folder.root).put_result(result)
-            except (RecordDamaged, ScenarioGone, ValidationError) as error:
-                note_crash(folder.root / "console.log", error)
-            write_plan(folder, replace(kept, left=True))
-        except (OSError, RecordDamaged) as error:
-            note_crash(folder.root / "console.log", error)
 
     def appeal(self, appeal: PracticeAppeal) -> None:
         """Leave an appeal for the centre, and note it beside its session. Raises `OSError` where it is not left."""
@@ -233,11 +177,6 @@ class Past:
         made |= {(each.place, each.item or ""): each.reason for each in work.answers if str(each.session) == session}
         return Remarks(tuple(written(work, session)), made)
 
-    def _kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
-        for each, kept in kept_plans(self.folder):
-            if kept.plan.trainee.operator_id == self.trainee.operator_id:
-                yield each, kept
-
     def _last_sessions(self, kept: Iterable[tuple[SessionFolder, KeptPlan]]) -> dict[str, str]:
         """Return the session in which each scenario was played the last time."""
         last: dict[str, str] = {}
@@ -248,8 +187,8 @@ class Past:
 
     def last_times(self) -> dict[str, LastTime]:
         """Return what came of each scenario the last time; to mark it again takes what it was played with."""
-        kept = {folder.session: (folder, plan.plan) for folder, plan in self._kept()}
-        last = self._last_sessions(self._kept())
+        kept = {folder.session: (folder, plan.plan) for folder, plan in self.kept()}
+        last = self._last_sessions(self.kept())
         versions = {each.code: each.version for each in self.material.titles}
         told: dict[str, LastTime] = {}
         for session in dict.fromkeys(last.values()):

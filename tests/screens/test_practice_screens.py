@@ -26,6 +26,7 @@ from screens.practice.from_trainer import FromTrainer
 from screens.practice.given import (
     Appealed,
     Begun,
+    GoneScenario,
     GoOnWith,
     Offered,
     OfferedScenario,
@@ -33,11 +34,13 @@ from screens.practice.given import (
     Remark,
     RemarkElsewhere,
     Remarks,
+    ShowMarks,
     ShowRemarks,
     ShowReplay,
 )
 from screens.practice.home import PracticeHome
 from screens.practice.home_lines import HomeLines
+from screens.practice.marked_calls import MarkedSession
 from screens.practice.marks import MarksScreen
 from screens.practice.replay import ReplayScreen, moment_ms
 from screens.practice.replay_view import fitted
@@ -177,15 +180,39 @@ def test_the_line_of_an_exam_that_was_sat_says_so_and_what_was_left_says_when_it
     assert "practice shift, begun 14:32" in "".join(text for text, _ in lines.of_begun(LEFT))
 
 
-def test_a_mark_of_an_older_version_is_shown_as_such_and_that_only_the_replay_opens() -> None:
+def test_a_mark_of_an_older_version_is_shown_as_such_and_what_opens() -> None:
     set_language("en")
     lines = HomeLines("drill", NOON, ZoneInfo("Asia/Shanghai"))
     older = replace(NOISE, older=1)
     kept, gone = older, replace(older, total=None)
     assert [lines.scenario(each).cells[-1][0] for each in (kept, gone)] == ["87.5 14:32 version 1", "14:32 version 1"]
     below = ["".join(text for text, _ in lines.of_scenario(each)) for each in (kept, gone, NOISE)]
-    assert ["only its replay opens" in each for each in below] == [True, True, False]
+    assert ["its marks open as they were kept" in each for each in below] == [True, False, False]
+    assert ["only its replay opens" in each for each in below] == [False, True, False]
     assert ["its mark was not kept" in each for each in below] == [False, True, False]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_scenario_that_is_gone_has_its_kept_mark_in_the_list_and_is_not_played(
+    language: str, size: tuple[int, int]
+) -> None:
+    set_language(language)
+    gone = GoneScenario("pipe-burst", ZAOZHUANG, 72.5, NOON, "old-one")
+    app = PracticeHost(PracticeHome(replace(OFFERED, kinds=("drill", "shift"), begun=(), gone=(gone,))))
+    zh = language == "zh"
+    async with app.run_test(size=size) as pilot:
+        for kind in "12":
+            await press(pilot, kind, "end", "enter", "m")
+            named = "情景已不在：pipe-burst" if zh else "no longer here: pipe-burst"
+            row = next(row for row in app.rows if row.startswith("> "))
+            assert re.search(named + r" .*72\.5 14:32", row)
+            assert ("可看当时保存的得分" if zh else "its marks open as they were kept") in app.text
+        assert [(type(each), each.session, each.scenario) for each in app.asked] == [
+            (ShowMarks, "old-one", "pipe-burst")
+        ] * 4
+        await press(pilot, "home")
+        assert ("2通电话" if zh else "2 calls,") in app.text  # it is not drawn into a shift
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -219,7 +246,7 @@ async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_
 async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language: str, size: tuple[int, int]) -> None:
     set_language(language)
     remarks = Remarks((Remark(0, "address", "复述一遍", "赵刚"),))
-    app = PracticeHost(MarksScreen(practised.session("first_place"), remarks))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place")), remarks))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
         zh = language == "zh"
@@ -243,7 +270,7 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
 async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() -> None:
     set_language("en")
     lost, whole = practised.session("first_place"), practised.session()
-    app = PracticeHost(MarksScreen(replace(lost, calls=(*whole.calls, *lost.calls))))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(replace(lost, calls=(*whole.calls, *lost.calls)))))
 
     def marked() -> str:
         return next(row for row in app.rows if row.startswith("> "))
@@ -259,7 +286,7 @@ async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() 
 
 async def test_a_fatal_error_is_named_with_why_and_each_call_of_a_shift_has_its_page() -> None:
     set_language("en")
-    app = PracticeHost(MarksScreen(practised.session("only_a_question", calls=2)))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("only_a_question", calls=2))))
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot)
         assert "0 of 100" in app.rows[1]
@@ -358,7 +385,8 @@ async def test_marks_replay_and_course_may_be_opened_again_while_the_one_before_
 
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        marks, replay = partial(MarksScreen, session), partial(ReplayScreen, session, frames, 0, lambda: 0.0)
+        marks = partial(MarksScreen, MarkedSession.as_marked(session))
+        replay = partial(ReplayScreen, session, frames, 0, lambda: 0.0)
         await opened_again_while_going(pilot, app, marks, replay, course)
 
 
@@ -367,6 +395,7 @@ async def test_the_help_between_two_sessions_lists_what_works_there_and_is_true_
     set_language(language)
     works = {
         "practice_home": ["F1", "Space", "M", "W", "Ctrl+E", "Ctrl+Q", "Up, Down", "Enter"],
+        "shift_marks": ["F1", "Ctrl+E", "Esc / Ctrl+C", "Up, Down", "Enter"],
         "marks": ["F1", "R", "A", "N", "Ctrl+E", "Esc / Ctrl+C", "Up, Down", "Enter"],
         "replay": ["F1", "Space", "F", "S", "T", "L", "Ctrl+E", "Esc / Ctrl+C", "Left, Right", "Page Up, Page Down",
                    "Home, End"],

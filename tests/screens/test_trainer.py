@@ -13,7 +13,8 @@ from screens.help import HelpScreen
 from screens.services import Go
 from wording import set_language
 
-from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, SESSION, TODAY, trainer_host
+from . import fake_trainer
+from .fake_trainer import APPEAL, ASSIGNMENT, GROUP, RESULT, SESSION, TODAY, trainer_host
 from .host import NARROW, WIDE, press, settled, until
 from .small_city import small_city
 
@@ -48,6 +49,24 @@ async def test_a_scenario_stands_with_the_whole_name_of_its_class() -> None:
         await press(pilot, "3")
         await settled(pilot)
         assert any(name in row and "No water in the estate" in row for row in app.rows)
+
+
+async def test_under_the_marks_of_a_call_of_a_shift_stands_the_mean_that_its_trainee_sees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_language("en")
+    call = RESULT.calls[0]
+    shift = RESULT.model_copy(
+        update={"kind": PracticeKind.SHIFT, "calls": (call, call.model_copy(update={"total": 71.0}))}
+    )
+    monkeypatch.setattr(fake_trainer, "RESULT", shift)
+    app, _ = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "4", "enter")
+        await settled(pilot)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "call 1 of 2, practice shift, 2 calls: mean 79.5 of 100" in app.text
 
 
 async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer() -> None:

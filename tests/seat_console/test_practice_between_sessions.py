@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
@@ -35,12 +34,11 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.folder import PracticeFolder
 from practice.honest_clock import Anchor
 from practice.record import CallStep, Head, RecordDamaged, Step, event_line, head_line
-from practice.session_file import KeptPlan, RecordFile, keep_result, write_plan
+from practice.session_file import KeptPlan, RecordFile, write_plan
 from practice.session_parts import ExamTaken, NothingHeard
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
 from screens.practice.given import GoOnWith, Practise
 from screens.practice.marks_about import remark_words
-from screens.practice.replay import ReplayScreen
 from seat_console.cli import run
 from seat_console.exit_codes import Exit
 from seat_console.practice import home_app, material
@@ -49,10 +47,7 @@ from seat_console.practice.desk_app import PracticeApp
 from seat_console.practice.material import Material
 from seat_console.practice.past import Past
 from seat_console.settings import Settings
-from tests.deadline import PATIENCE_S
 from tests.practice.scenarios import SCENARIO
-from tests.screen_rows import rows_of
-from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
 from wording import set_language
 
@@ -287,39 +282,6 @@ def test_what_a_trainer_wrote_on_a_session_whose_marks_are_not_here_is_offered_a
         write_plan(folder.session("later"), KeptPlan(later, after, ended=True))
         [remark] = Past(folder, shipped, WANG).offered().remarks
         assert (remark.session, remark.kind) == (str(session), "drill")
-
-
-@pytest.mark.parametrize("marks_kept", [True, False])
-async def test_the_mark_and_the_replay_of_an_older_version_are_not_lost(marks_kept: bool, tmp_path: Path) -> None:
-    set_language("en")
-    folder = PracticeFolder(tmp_path / "practice")
-    folder.make(())
-    gas, session = "gas-smell-in-the-kitchen", uuid4()
-    plan = SessionPlan(str(session), PracticeKind.DRILL, WANG, "tangshan", "zh", (PlannedCall(gas, 98, 0),))
-    played = folder.session(str(session))
-    played.make()
-    write_plan(played, KeptPlan(plan, Anchor(0, "", 0.0, NOW), ended=True))
-    head = Head(str(session), PracticeKind.DRILL, "1042", (gas,), 1, "zh", 80, 24, NOW, "")
-    played.record.write_text(head_line(head) + event_line(CallStep(1000, Step.RING, 1, scenario=gas)), "utf-8")
-    if marks_kept:
-        call = ResultCall(scenario=gas, version=98, rubric=1, total=87.5)
-        keep_result(played, PracticeResult(
-            session=session, trainee="1042", kind=PracticeKind.DRILL, began=NOW, ended=NOW, calls=(call,)
-        ))  # fmt: skip
-    past = Past(folder, Material.shipped("tangshan"), WANG)
-    [row] = [each for each in past.offered(past.last_times()).scenarios if each.code == gas]
-    assert (row.total, row.at, row.session, row.older) == (87.5 if marks_kept else None, NOW, str(session), 98)
-    app = home_app.HomeApp(past, Keymap(apart=PRACTICE), None, marked=gas)
-    async with app.run_test(size=(80, 24)) as pilot:
-        end = monotonic() + PATIENCE_S
-        while "version 98" not in "".join(rows_of(app)):
-            assert monotonic() < end, rows_of(app)
-            await pilot.pause(0.02)
-        await pilot.press("m")
-        while "cannot be marked again" not in "".join(rows_of(app)):
-            assert monotonic() < end, rows_of(app)
-            await pilot.pause(0.02)
-        assert isinstance(app.screen, ReplayScreen)
 
 
 @pytest.mark.parametrize(("ended", "marked"), [("left", "pigs"), ("", "")])  # left again: the row that goes on with it

@@ -121,6 +121,8 @@ if SOAKING:
                     practice.turn(90.0)
                     practice.press("enter")
                     practice.turn(1.0)
+            terminal.wait_for("10 calls: mean" if english else "10通：平均")
+            terminal.keys("enter")
             for place in range(1, SHIFT_CALLS + 1):
                 terminal.wait_for(f"call {place} of 10" if english else f"第{place}通，共10通")
                 assert (_ALL[language] in terminal.rows[1]) == (place < SHIFT_CALLS)
