@@ -128,8 +128,8 @@ class Entry(Painted, can_focus=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been entered."""
-        return not self.value
+        """Whether nothing has been entered that can be read."""
+        return not self.value.strip()
 
     # ---- words below
 

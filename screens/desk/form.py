@@ -77,10 +77,13 @@ class DeskForm:
         return name in self._values and self._values[name] != self._of_class(name)
 
     def is_filled(self, name: str) -> bool:
-        """Say whether a field needs no more: toggles and defaults always, the phone when a number is known."""
+        """Say whether a field needs no more: toggles and defaults always, the phone when a number is known.
+
+        Blanks and line ends alone say nothing.
+        """
         if name == "contact_phone":
             return bool(self.caller_phone or self[name] or self["anonymous"])
-        return FIELDS[name].kind is FieldKind.TOGGLE or bool(self[name])
+        return FIELDS[name].kind is FieldKind.TOGGLE or bool(str(self[name]).strip())
 
     def is_required(self, name: str, op: str = FILE_CASE) -> bool:
         """Say whether the command cannot do without the field; somebody must be reachable unless handed off."""

@@ -54,6 +54,11 @@ def test_what_the_operator_chose_stays_when_the_class_changes() -> None:
     assert (form["case_type"], form["urgency"]) == ("TS", "historic")
 
 
+@pytest.mark.parametrize("content", ["", "\n\n\n", " \t", "\u3000"])
+def test_a_record_in_which_nothing_can_be_read_is_not_filled(content: str) -> None:
+    assert filled(content=content).missing() == ("content",)
+
+
 def test_a_reopened_draft_still_knows_what_was_chosen() -> None:
     form = DeskForm(PACK)
     form.put("class_code", WATER)
