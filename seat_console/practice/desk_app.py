@@ -6,13 +6,16 @@ from textual import events, on
 from textual.message import Message
 from textual.screen import Screen
 
+from practice.record import PASTE
 from screens.parts.ask import Choose, Option
 from screens.services import Go
 from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening
 from seat_console.practice.screen_tap import ScreenTap
+from widgets.entry import Entry
 from widgets.field import Field
+from widgets.typed_entry import PASTE_LIMIT
 from wording import tr
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         self._session = session
         self._screens = screens
         self._at = ""
-        self._unused = self._secret = False
+        self._unused = self._secret = self._may_paste = False
         self._due: Any = None
         self._counted = session.counts
         session.subscribe(lambda: self._told())
@@ -91,6 +94,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         """Keep where the key goes."""
         focused = self.focused
         self._secret = isinstance(focused, Field) and focused.kind == "password"
+        self._may_paste = isinstance(focused, Entry)
         self._at = (focused.id if focused is not None else None) or getattr(self.screen, "PLACE", "") or ""
         self._unused = False
 
@@ -101,7 +105,11 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         elif isinstance(event, events.Key):
             self._session.key(event.key, event.character, self._at, not self._unused)
         else:
-            self._session.key("paste", event.text, self._at, not self._unused)
+            self._session.key(PASTE, event.text if self._takes_paste(event) else "", self._at, self._takes_paste(event))
+
+    def _takes_paste(self, event: events.Paste) -> bool:
+        """Say whether what is pasted was taken where it went; else it is a key that did nothing, however long it is."""
+        return self._may_paste and len(event.text) <= PASTE_LIMIT
 
     async def _on_key(self, event: events.Key) -> None:
         """Notice a key that nothing took: it has come up here, and is no command either."""

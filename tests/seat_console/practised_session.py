@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from hotline.codes import PracticeKind
@@ -17,6 +18,7 @@ from local_cache.practice_exchange import PracticeExchange
 from practice.finished import shown_frames
 from practice.folder import PracticeFolder
 from practice.honest_clock import ThisMachine
+from practice.record import PASTE
 from practice.session_parts import NothingHeard
 from practice.session_plan import Trainee
 from seat_console.environment import prepare
@@ -30,11 +32,13 @@ from tests.pressing import press
 from tests.screen_rows import rows_of
 from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
+from widgets.typed_entry import PASTE_LIMIT
 from wording import set_language
 
 Plays = Callable[[Pilot[Any]], Awaitable[list[str]]]
 SECRET = "Geheim8"
 NARRATIVE = "工地夜里浇混凝土"
+PASTED = "，三天了"
 
 
 class FastMachine(ThisMachine):
@@ -67,6 +71,8 @@ async def play(pilot: Pilot[Any]) -> list[str]:
     await until(pilot, "振兴社区")
     await press(pilot, "f11", "ctrl+e", "ctrl+e", "ctrl+g", "0", *NARRATIVE)
     seen.append(shown(pilot))
+    pilot.app.post_message(Paste("长" * (PASTE_LIMIT + 1)))
+    pilot.app.post_message(Paste(PASTED))
     await press(pilot, "ctrl+l", *SECRET, "enter")
     await until(pilot, "振兴社区")
     await press(pilot, "ctrl+q", "ctrl+q", "0", *"1")
@@ -139,6 +145,7 @@ def main(root: Path) -> None:
             "session": session,
             "screen": seen[0],
             "stayed": seen[1],
+            "pasted": [[key.char, key.used] for key in finished.calls[0].call.keys if key.key == PASTE],
             "keys": [[key.key, key.at, key.used] for key in finished.calls[0].call.keys],
             "asked": [each.question for each in finished.calls[0].call.asked],
             "frames": [frames.at(ms).texts for ms in range(0, finished.length_ms, 200)],

@@ -20,7 +20,7 @@ from seat_console.practice.material import Material
 from seat_console.practice.past import Past
 from tests.deadline import PATIENCE_S
 from tests.pressing import press
-from tests.seat_console.practised_session import SECRET, shown, until
+from tests.seat_console.practised_session import NARRATIVE, PASTED, SECRET, shown, until
 from widgets.clock_text import at
 from widgets.commands import PRACTICE
 from widgets.keymap import Keymap
@@ -50,16 +50,21 @@ def test_the_desk_of_practice_takes_down_each_key_with_where_it_went_and_whether
     assert [key for key, at, used in keys if at == "content" and used][: len("工地夜里浇混凝土")] == [
         *"工地夜里浇混凝土"
     ]
-    assert all(used for key, _, used in keys if key != "f11")
+    assert all(used for key, _, used in keys if key not in ("f11", "paste"))
     assert played["asked"] == ["where"]
+
+
+def test_a_paste_that_is_too_long_to_be_taken_has_typed_nothing(played: dict[str, Any]) -> None:
+    assert played["pasted"] == [["", False], [PASTED, True]]
+    assert NARRATIVE + PASTED in played["stayed"]
 
 
 def test_what_is_typed_behind_the_key_that_leaves_answers_its_question_and_goes_into_no_field(
     played: dict[str, Any],
 ) -> None:
     assert "离开这次练习" not in played["stayed"]
-    assert "工地夜里浇混凝土1" in played["stayed"]
-    assert "工地夜里浇混凝土12" not in "\n".join(played["frames"][-1])
+    assert f"{NARRATIVE}{PASTED}1" in played["stayed"]
+    assert f"{PASTED}12" not in "\n".join(played["frames"][-1])
 
 
 def test_a_password_is_not_in_the_record(played: dict[str, Any]) -> None:
