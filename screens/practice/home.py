@@ -11,7 +11,7 @@ from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.practice_words import kept_back_words, refused_words
-from screens.parts.text_rows import Row, TextRows
+from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
 from screens.practice.given import (
     Begun,
@@ -24,7 +24,7 @@ from screens.practice.given import (
     ShowRemarks,
     WipeAll,
 )
-from screens.practice.home_lines import BEGUN, COLUMNS, COURSE, COURSE_COLUMNS, REMARKS, HomeLines
+from screens.practice.home_lines import APART, BEGUN, COLUMNS, COURSE, COURSE_COLUMNS, REMARKS, HomeLines, in_rows
 from widgets.key_line import KeyLine
 from widgets.lamp import Piece, Tone
 from widgets.line_list import LineList
@@ -40,8 +40,9 @@ _ABOUT = {
 }
 _SHIFT = "shift"
 _WIPE, _WIPE_SENT = "wipe", "wipe_sent"
-_ABOVE_ROWS = 3
-"""The kinds, what the chosen one is, and what is set; a row more where the centre has refused something."""
+_ABOVE_ROWS, _BELOW_ROWS = 3, 2
+"""The kinds, what the chosen one is, and what is set; more where much is, or the centre has refused something. Below
+the list all of the marked line."""
 
 
 class PracticeHome(ConsoleScreen[None]):
@@ -70,7 +71,7 @@ class PracticeHome(ConsoleScreen[None]):
         yield StatusLine()
         yield TextRows(id="kinds", rows=_ABOVE_ROWS)
         yield LineList(COLUMNS, id="scenarios", empty=mark("There is no scenario for this city"))
-        yield TextRows(id="about")
+        yield TextRows(id="about", rows=_BELOW_ROWS)
         yield MessageLine()
         yield KeyLine()
 
@@ -115,10 +116,12 @@ class PracticeHome(ConsoleScreen[None]):
             tone = Tone.BAND if kind == self._kind else Tone.GREY
             kinds += [(f" {digit} {named(KINDS, kind)} ", tone), (" ", Tone.GREY)]
         about: Row = [(self._about(), Tone.BRIGHT)]
-        refused: list[Row] = [[(refused_words(self._offered.refused), Tone.RED)]] if self._offered.refused else []
+        rows = [kinds, about, *in_rows([(each, Tone.YELLOW) for each in self._due_words()], self._width)]
+        if self._offered.refused:
+            rows += wrapped(refused_words(self._offered.refused), self._width, Tone.RED)
         above = self.query_one("#kinds", TextRows)
-        above.styles.height = _ABOVE_ROWS + len(refused)
-        above.show(kinds, about, [(self._due_words(), Tone.YELLOW)], *refused)
+        above.styles.height = max(_ABOVE_ROWS, len(rows))
+        above.show(*rows)
 
     def _about(self) -> str:
         """Say what the kind is; of a shift with how many calls, which are of one city: some have fewer than ten."""
@@ -139,24 +142,34 @@ class PracticeHome(ConsoleScreen[None]):
         """Write all there is on the marked line, and the keys that work on it; what was refused of another one goes."""
         if self._refused and not self._is_kept_back():
             self._refuse(refused=False)
-        begun, scenario, about = self._begun(), self._marked(), self.query_one("#about", TextRows)
+        begun, scenario = self._begun(), self._marked()
         enter = tr("begin") if begun is None else tr("go on with it")
+        about: Row = []
         if begun is not None:
-            about.show(self._lines.of_begun(begun))
+            about = self._lines.of_begun(begun)
         elif scenario is not None:
-            about.show(self._lines.of_scenario(scenario))
+            about = self._lines.of_scenario(scenario)
         elif (gone := self._gone()) is not None:
-            about.show(self._lines.of_gone(gone))
-            enter = tr("marks")
+            about, enter = self._lines.of_gone(gone), tr("marks")
         elif self.query_one(LineList).key == REMARKS:
-            about.show([(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)])
+            about = [(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)]
             enter = tr("read it")
-        else:
-            about.show()
+        rows, shown = in_rows(about, self._width), self.query_one("#about", TextRows)
+        shown.styles.height = max(_BELOW_ROWS, len(rows))
+        shown.show(*rows)
         self.offer_keys(*([] if self._is_kept_back() else [(tr("Enter"), enter)]))
 
-    def _due_words(self) -> str:
-        """Say what is set, as which kind of practice, and when the first of it is due."""
+    @property
+    def _width(self) -> int:
+        return max(20, self.size.width - 2)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self._paint_kinds()
+        self._paint_marked()
+
+    def _due_words(self) -> list[str]:
+        """Say what is set, as which kind of practice, and when the first of it is due; of each kind apart."""
         told = [
             trn("{count} call as {kind}, by {day}", "{count} calls as {kind}, by {day}", len(due)).format(
                 kind=named(KINDS, kind), count=len(due), day=f"{min(due):%m-%d}"
@@ -167,7 +180,9 @@ class PracticeHome(ConsoleScreen[None]):
         course = self._offered.course
         if course is not None and course.due is not None:
             told.append(tr("{kind}, by {day}").format(kind=named(KINDS, COURSE), day=f"{course.due:%m-%d}"))
-        return tr("Set for you: {works}").format(works="   ".join(told)) if told else ""
+        if told:
+            told[0] = tr("Set for you: {works}").format(works=told[0])
+        return [APART + each if place else each for place, each in enumerate(told)]
 
     # ---- keys
 

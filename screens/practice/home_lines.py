@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from hotline.practice_words import KINDS, named
 from screens.parts.mark_words import points_words
 from screens.parts.practice_words import in_language, no_longer_here
@@ -33,7 +35,7 @@ _EXAM = "exam"
 REMARKS = "remarks"
 BEGUN = "begun "
 """How the key of a row begins that goes on with a session."""
-_APART = "   "
+APART = "   "
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class HomeLines:
     def of_gone(self, gone: GoneScenario) -> Row:
         """Return that it cannot be played, and what opens."""
         opens = tr("only its replay opens") if gone.total is None else tr("its marks open as they were kept")
-        return [(no_longer_here(gone.code), Tone.BRIGHT), (_APART + opens, Tone.GREY)]
+        return _pieces(no_longer_here(gone.code), [opens])
 
     def of_begun(self, begun: Begun) -> Row:
         """Return all that is known of a session that was left: its title, which of its calls that is, its kind."""
@@ -116,7 +118,7 @@ class HomeLines:
         told += [tr("kept back until its exam is sat")] if begun.kept_back else []
         when = at(begun.began, self.now, self.zone)
         told.append(tr("{kind}, begun {at}").format(kind=named(KINDS, begun.kind), at=when))
-        return [(in_language(begun.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
+        return _pieces(in_language(begun.title), told)
 
     def of_scenario(self, scenario: OfferedScenario) -> Row:
         """Return the whole title, how long a good operator takes, and as what it is set."""
@@ -134,4 +136,21 @@ class HomeLines:
             tr("{kind}, by {day}").format(kind=named(KINDS, each.kind), day=f"{each.due:%m-%d}")
             for each in scenario.works
         ]
-        return [(in_language(scenario.title), Tone.BRIGHT), (_APART + _APART.join(told), Tone.GREY)]
+        return _pieces(in_language(scenario.title), told)
+
+
+def _pieces(title: str, told: Sequence[str]) -> Row:
+    return [(title, Tone.BRIGHT), *((APART + each, Tone.GREY) for each in told)]
+
+
+def in_rows(pieces: Row, width: int) -> list[Row]:
+    """Return pieces on rows of `width` cells, each whole on one of them; those that begin a row are not set apart."""
+    rows: list[list[Piece]] = [[]]
+    left = width
+    for text, tone in pieces:
+        if rows[-1] and cell_len(text) > left:
+            rows.append([])
+            text, left = text.lstrip(), width
+        rows[-1].append((text, tone))
+        left -= cell_len(text)
+    return [*rows]

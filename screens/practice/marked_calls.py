@@ -80,7 +80,7 @@ class MarkedCall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MarkedSession:
-    """A session of a trainee, by the name of sign-in, with its calls; `line_cut` is how a line-cut drill ended."""
+    """A session of a trainee, as they are named on screens, with its calls; `line_cut` is how that drill ended."""
 
     session: str
     trainee: str
@@ -88,19 +88,21 @@ class MarkedSession:
     line_cut: LineCutEnd | None = None
 
     @classmethod
-    def as_marked(cls, finished: FinishedSession) -> MarkedSession:
+    def as_marked(cls, finished: FinishedSession, trainee: str) -> MarkedSession:
         """Return a session that was marked again."""
         record = finished.record
-        return cls(record.head.session, record.head.trainee, [*map(_Marked, finished.calls)], line_cut_end(record))
+        return cls(record.head.session, trainee, [*map(_Marked, finished.calls)], line_cut_end(record))
 
     @classmethod
-    def as_kept(cls, result: PracticeResult, record: Record, titles: Mapping[str, Words]) -> MarkedSession:
+    def as_kept(
+        cls, result: PracticeResult, record: Record, titles: Mapping[str, Words], trainee: str
+    ) -> MarkedSession:
         """Return a session by what was kept of its marks; `titles` are those of the scenarios that are here."""
         rang = {call.number: call.rang for call in calls_of(record)}
         calls = [
             _Kept(call, titles.get(call.scenario), rang.get(number, 0)) for number, call in enumerate(result.calls, 1)
         ]
-        return cls(str(result.session), result.trainee, calls, line_cut_end(record))
+        return cls(str(result.session), trainee, calls, line_cut_end(record))
 
 
 @dataclass(frozen=True, slots=True)

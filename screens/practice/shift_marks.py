@@ -58,11 +58,13 @@ class ShiftMarks(ConsoleScreen[None]):
     """
 
     def __init__(
-        self, result: PracticeResult, titles: Mapping[str, Words], remarks: Remarks | None = None, scenario: str = ""
-    ) -> None:
+        self, result: PracticeResult, trainee: str, titles: Mapping[str, Words], remarks: Remarks | None = None,
+        scenario: str = "",
+    ) -> None:  # fmt: skip
         """`titles` are of the scenarios that are here; the call of `scenario`, if one is named, is marked first."""
         super().__init__()
         self._result = result
+        self._trainee = trainee
         self._titles = titles
         self._remarks = remarks or Remarks()
         self._scenario = scenario
@@ -89,7 +91,7 @@ class ShiftMarks(ConsoleScreen[None]):
     def paint(self) -> None:
         """Write everything in the present language."""
         result = self._result
-        self.query_one(StatusLine).tell(who_words(self.services), [(result.trainee, Tone.BRIGHT)])
+        self.query_one(StatusLine).tell(who_words(self.services), [(self._trainee, Tone.BRIGHT)])
         when = result_when(result, self.services.now(), self.services.zone)
         first: Row = [(mean_words(result), Tone.ACCENT), (f"   {when}", Tone.GREY)]
         how = tr("All totals added up ÷ the calls that rang; your trainer sees the same mean")

@@ -199,7 +199,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             from screens.practice.shift_marks import ShiftMarks
 
             titles = {each.code: each.title for each in self._past.material.titles}
-            self.push_screen(ShiftMarks(result, titles, remarks, scenario))
+            self.push_screen(ShiftMarks(result, self._past.who, titles, remarks, scenario))
         else:
             from screens.practice.marks import MarksScreen
 

@@ -35,6 +35,11 @@ class KeptSessions:
     material: Material
     trainee: Trainee
 
+    @property
+    def who(self) -> str:
+        """Return who practises, by name and number, which may be the same."""
+        return " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
+
     def kept(self) -> Iterator[tuple[SessionFolder, KeptPlan]]:
         """Yield the sessions with their plans, the newest last."""
         for each, kept in kept_plans(self.folder):
@@ -75,8 +80,8 @@ class KeptSessions:
             if (kept := kept_result(folder)) is None:
                 raise
             titles = {each.code: each.title for each in self.material.titles}
-            return MarkedSession.as_kept(kept, parse_record(folder.record.read_bytes()), titles), kept
-        marked = MarkedSession.as_marked(finished)
+            return MarkedSession.as_kept(kept, parse_record(folder.record.read_bytes()), titles, self.who), kept
+        marked = MarkedSession.as_marked(finished, self.who)
         try:
             return marked, result_of(read_plan(folder).plan, finished)
         except ValidationError:

@@ -61,9 +61,8 @@ class Past(KeptSessions):
         first_city = self._first_city(kept, work)
         first = {each.code for each in self.material.titles if each.city == first_city}
         rows.sort(key=lambda each: (each.works[0].due if each.works else date.max, each.code not in first))
-        name = " ".join(dict.fromkeys((self.trainee.name, self.trainee.operator_id)))
         return Offered(
-            name,
+            self.who,
             tuple(each.value for each in KINDS),
             begun,
             tuple(rows),

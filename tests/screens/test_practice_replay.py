@@ -46,7 +46,7 @@ async def test_the_time_in_which_the_program_was_gone_is_said() -> None:
 async def test_an_appeal_has_a_reason_and_is_made_once() -> None:
     set_language("en")
     remarks = Remarks(appealed={(0, "address"): "said twice"})
-    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place")), remarks))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place"), "王敏 1042"), remarks))
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "a")
         assert "Appeal against" not in app.text

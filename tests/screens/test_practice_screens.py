@@ -165,6 +165,25 @@ async def test_what_is_kept_back_for_its_exam_says_so_and_is_begun_as_nothing_el
         assert [(each.kind, each.scenario, each.assignment) for each in app.asked] == [("exam", "noise", SET)]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_all_there_is_on_a_scenario_has_room_below_the_list(language: str) -> None:
+    set_language(language)
+    works = tuple(SetWork(kind, SET, date(2026, 11, 25)) for kind in ("exam", "drill", "shift"))
+    long = replace(
+        NOISE, works=works, older=2, kept_back=frozenset({"line_cut"}),
+        title=Words("工地夜里浇筑混凝土的声响", "Concrete at night on a site"),
+    )  # fmt: skip
+    gone = GoneScenario("water-pipe-burst-at-the-station", ZAOZHUANG, 72.5, NOON, "old-one")
+    app = PracticeHost(PracticeHome(replace(OFFERED, kinds=("line_cut",), scenarios=(long,), gone=(gone,))))
+    async with app.run_test(size=NARROW) as pilot:
+        for _ in range(3):
+            assert ".." not in "".join(app.rows[-5:-2])
+            await press(pilot, "down")
+        await press(pilot, "up")
+        for kind in ("考试", "提示练习", "跟班练习") if language == "zh" else ("exam", "drill", "practice shift"):
+            assert f"{kind} 11-25" in app.text or f"{kind}, by 11-25" in app.text
+
+
 def test_the_line_of_an_exam_that_was_sat_says_so_and_what_was_left_says_when_it_was_begun() -> None:
     set_language("en")
     sat = replace(NOISE, sat=frozenset({str(SET)}))
@@ -246,7 +265,7 @@ async def test_what_was_left_stands_in_sight_above_the_scenario_that_was_played_
 async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language: str, size: tuple[int, int]) -> None:
     set_language(language)
     remarks = Remarks((Remark(0, "address", "复述一遍", "赵刚"),))
-    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place")), remarks))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place"), "王敏 1042"), remarks))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
         zh = language == "zh"
@@ -270,7 +289,9 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
 async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() -> None:
     set_language("en")
     lost, whole = practised.session("first_place"), practised.session()
-    app = PracticeHost(MarksScreen(MarkedSession.as_marked(replace(lost, calls=(*whole.calls, *lost.calls)))))
+    app = PracticeHost(
+        MarksScreen(MarkedSession.as_marked(replace(lost, calls=(*whole.calls, *lost.calls)), "王敏 1042"))
+    )
 
     def marked() -> str:
         return next(row for row in app.rows if row.startswith("> "))
@@ -286,7 +307,7 @@ async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() 
 
 async def test_a_fatal_error_is_named_with_why_and_each_call_of_a_shift_has_its_page() -> None:
     set_language("en")
-    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("only_a_question", calls=2))))
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("only_a_question", calls=2), "王敏 1042")))
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot)
         assert "0 of 100" in app.rows[1]
@@ -385,7 +406,7 @@ async def test_marks_replay_and_course_may_be_opened_again_while_the_one_before_
 
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        marks = partial(MarksScreen, MarkedSession.as_marked(session))
+        marks = partial(MarksScreen, MarkedSession.as_marked(session, "1042"))
         replay = partial(ReplayScreen, session, frames, 0, lambda: 0.0)
         await opened_again_while_going(pilot, app, marks, replay, course)
 

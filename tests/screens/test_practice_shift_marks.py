@@ -49,7 +49,7 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
     set_language(language)
     zh = language == "zh"
     remarks = Remarks((Remark(4, "address", "复述一遍", "赵刚"),))
-    app = PracticeHost(ShiftMarks(RESULT, TITLES, remarks, "call-3"))
+    app = PracticeHost(ShiftMarks(RESULT, "王敏 1042", TITLES, remarks, "call-3"))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
         mean = f"{sum(each.total for each in RESULT.calls) / 10:.1f}"
@@ -74,7 +74,7 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
 
 async def test_a_shift_in_which_nothing_was_lost_says_so() -> None:
     set_language("en")
-    app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": (call(0), call(0))}), TITLES))
+    app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": (call(0), call(0))}), "1042", TITLES))
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot)
         assert "mean 100.0 of 100" in app.text
@@ -89,7 +89,7 @@ async def test_marks_that_were_kept_say_what_was_lost_without_a_reference(langua
     zh = language == "zh"
     head = Head(str(SESSION), PracticeKind.SHIFT, "1042", ("call-9",), 1, "zh", 80, 24, NOON)
     record = Record(head, tuple(CallStep(1000 * place, Step.RING, place, scenario="x") for place in range(1, 11)))
-    marked = MarkedSession.as_kept(RESULT, record, TITLES)
+    marked = MarkedSession.as_kept(RESULT, record, TITLES, "王敏 1042")
     app = PracticeHost(MarksScreen(marked, Remarks((Remark(9, "address", "复述一遍", "赵刚"),)), 9))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
