@@ -135,7 +135,7 @@ class Centre:
                 self._ended(live)
             kind = problem.problem.value if problem.problem else str(problem.status)
             said = problem.extra
-            raise CentreSaid(kind, str(said.get("field", "")), str(said.get("code", ""))) from None
+            raise CentreSaid(kind, str(said.get("field", "")), str(said.get("code", "")), _unshaped(said)) from None
 
     def _remember(self, doc: CaseDoc) -> CaseDoc:
         self._seen.pop(doc.order.id, None)
@@ -143,6 +143,13 @@ class Centre:
         while len(self._seen) > _REMEMBERED:
             self._seen.pop(next(iter(self._seen)))
         return doc
+
+
+def _unshaped(said: dict[str, Any]) -> tuple[str, ...]:
+    """Return the fields that a problem names as not of the shape that the centre takes."""
+    wrong = said.get("fields")
+    found = wrong if isinstance(wrong, list) else []
+    return tuple(str(each.get("field", "")).removeprefix("body.") for each in found if isinstance(each, dict))
 
 
 def _body(query: Query) -> dict[str, Any]:

@@ -130,14 +130,16 @@ class CentreSaid(SeatError):
     """The centre turned a request down; `problem` is the value of its problem type.
 
     `field` names what was wrong with what was asked, where the centre says that; never what stood there. `code` says
-    why it does not do what was asked, where it knows that (`hotline.lead_acts_doc.ActRefusal`).
+    why it does not do what was asked, where it knows that (`hotline.lead_acts_doc.ActRefusal`). `unshaped` are the
+    fields that are not of the shape that it takes: it may be too old to know them.
     """
 
-    def __init__(self, problem: str, field: str = "", code: str = "") -> None:
+    def __init__(self, problem: str, field: str = "", code: str = "", unshaped: tuple[str, ...] = ()) -> None:
         super().__init__(problem)
         self.problem = problem
         self.field = field
         self.code = code
+        self.unshaped = unshaped
 
 
 class NoSuchCase(SeatError):

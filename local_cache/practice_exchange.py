@@ -30,10 +30,14 @@ _log = logging.getLogger(__name__)
 
 
 class Refusal(Frozen):
-    """That the centre did not take a file when it was offered last, by which `problem`, at which `field` if it said."""
+    """That the centre did not take a file when it was offered last, by which `problem`, at which `field` if it said.
+
+    With `without` it has taken all but that field, which it is too old to know: the file stays for the field's sake.
+    """
 
     problem: str
     field: str = ""
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)

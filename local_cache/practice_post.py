@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from hotline.practice_doc import PracticeAppeal, PracticeResult
     from local_cache.asking import Centre
-    from local_cache.practice_exchange import PracticeExchange, Waiting
+    from local_cache.practice_exchange import PracticeExchange, Refusal, Waiting
     from local_cache.sessions import LiveSession
 
 _NEVER_TAKEN = frozenset({Problem.INVALID, Problem.NOT_FOUND, Problem.FORBIDDEN, Problem.TOO_LARGE})
 """What the centre says to something that it would say again however often it is offered."""
+_MAY_LACK = "clock_behind"
+"""The field of a result that a centre which does not know it may do without: it is a remark on the moments, which are
+right as they stand. Without it an exam that is sat would not be known, and what was set would never be done."""
 _log = logging.getLogger(__name__)
 
 
@@ -87,23 +91,36 @@ class PracticePost:
 
     def _offer(self, exchange: PracticeExchange, waiting: Waiting, live: LiveSession) -> None:
         """Offer one file, and take it away once the centre has it. Raises `NoLine`, `CentreSaid`, `OSError`."""
+        if waiting.file.name in self._refused:
+            return
+        refusal = self._give(waiting.said, live)
+        if refusal is None:
+            exchange.done(waiting)
+            return
+        if refusal.field == _MAY_LACK:
+            bare = waiting.said.model_copy(update={_MAY_LACK: False})
+            refusal = self._give(bare, live) or refusal.model_copy(update={"without": True})
+        _log.warning("the centre does not take a file of practice: %s", refusal.problem)
+        self._refused.add(waiting.file.name)
+        exchange.refused(waiting, refusal)
+
+    def _give(self, said: PracticeResult | PracticeAppeal, live: LiveSession) -> Refusal | None:
+        """Give the centre a result or an appeal; return why it will never take it, None where it has it.
+
+        Raises `NoLine` and `CentreSaid` where it may take it another time.
+        """
         from hotline.practice_doc import Kept, PracticeResult
         from local_cache.practice_exchange import Refusal
 
-        if waiting.file.name in self._refused:
-            return
-        path = "practice/results" if isinstance(waiting.said, PracticeResult) else "practice/appeals"
-        act = BoardAct(path, Kept, waiting.said, spare=True)
+        path = "practice/results" if isinstance(said, PracticeResult) else "practice/appeals"
+        act = BoardAct(path, Kept, said, spare=True)
         try:
             self._centre.ask_as(live, lambda line, proof: line.board_act(act, proof))
-        except CentreSaid as said:
-            if said.problem not in _NEVER_TAKEN:
+        except CentreSaid as answer:
+            if answer.problem not in _NEVER_TAKEN:
                 raise
-            _log.warning("the centre does not take a file of practice: %s", said.problem)
-            self._refused.add(waiting.file.name)
-            exchange.refused(waiting, Refusal(problem=said.problem, field=said.field))
-        else:
-            exchange.done(waiting)
+            return Refusal(problem=answer.problem, field=next(iter((*answer.unshaped, answer.field))))
+        return None
 
     def _bring(self, exchange: PracticeExchange, live: LiveSession) -> None:
         from hotline.practice_doc import AssignedWork

@@ -4,7 +4,7 @@ import json
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from case_api.board.acting import not_there, used_before
 from case_api.practice import sums
@@ -13,16 +13,21 @@ from hotline.practice_doc import PracticeResult
 
 
 def keep_result(conn: Connection, result: PracticeResult, zone: tzinfo, now: datetime) -> None:
-    """Keep a result; come again it is the same one.
+    """Keep a result; come again it is the same one, but for the mark of the clock where it had come without it.
 
-    Raises `ProblemError` (invalid) for another result under the id of one.
+    A console leaves that out for a centre that does not know it, and brings it later. Raises `ProblemError` (invalid)
+    for another result under the id of one.
     """
     sums.take_lock(conn)
     text = result.model_dump_json()
     known = conn.scalar(select(practice_sessions.c.result).where(practice_sessions.c.session_id == result.session))
     if known is not None:
-        if PracticeResult.model_validate_json(known) != result:
+        before = PracticeResult.model_validate_json(known)
+        if result not in (before, before.model_copy(update={"clock_behind": True})):
             raise used_before("practice session")
+        if before != result:
+            of_it = practice_sessions.c.session_id == result.session
+            conn.execute(update(practice_sessions).where(of_it).values(result=text))
         return
     ended = min(result.ended, now)  # a seat's clock may be ahead, by years too; the result itself stays as it came
     of_session = {"operator_id": result.trainee, "kind": result.kind.value, "assignment_id": result.assignment}

@@ -90,8 +90,17 @@ _REFUSED = {
 
 
 def refused_words(refusals: Sequence[Refusal]) -> str:
-    """Return that the centre did not take results (or appeals), and why the first of them; they stay on the seat."""
-    count, first = len(refusals), refusals[0]
+    """Return that the centre did not take results (or appeals), and why the first of them; they stay on the seat.
+
+    Of results that it took without the mark of the clock it is said what is missing there.
+    """
+    without = sum(each.without for each in refusals)
+    if without == len(refusals):
+        return trn(
+            "An older centre has {count} result without its mark: {mark}",
+            "An older centre has {count} results without their mark: {mark}", without,
+        ).format(count=without, mark=clock_behind_words())  # fmt: skip
+    count, first = len(refusals) - without, next(each for each in refusals if not each.without)
     why = tr(_REFUSED[first.problem]) if first.problem in _REFUSED else first.problem
     at = f" ({first.field})" if first.field else ""
     return trn(

@@ -140,6 +140,53 @@ def test_what_the_centre_refuses_is_known_with_the_reason_until_it_takes_it(exch
     assert [*(exchange.root / "refused").iterdir()] == []
 
 
+class OlderCentre(FakeCentre):
+    """A centre that does not know the mark of a clock that was set back."""
+
+    def board_act(self, act: BoardAct[Kept], asks: str) -> Kept:
+        if b"clock_behind" in (act.body() or b""):
+            raise CentreSaid(Problem.INVALID, unshaped=("clock_behind",))
+        return super().board_act(act, asks)
+
+
+def test_a_centre_that_does_not_know_the_mark_of_the_clock_gets_the_result_and_the_mark_once_it_knows_it(
+    exchange: PracticeExchange,
+) -> None:
+    behind = _result("tr-1").model_copy(update={"clock_behind": True})
+    exchange.put_result(behind)
+    older = OlderCentre("tr-1", Role.TRAINEE)
+    _post(exchange.root, older)
+    assert [json.loads(body).get("session") for body in older.bodies] == [str(behind.session)] * 2  # and an appeal
+    [stays] = exchange.waiting("tr-1")
+    assert (stays.said, stays.refusal) == (behind, Refusal(problem="invalid", field="clock_behind", without=True))
+    newer = FakeCentre("tr-1", Role.TRAINEE)
+    _post(exchange.root, newer)
+    assert [json.loads(body)["clock_behind"] for body in newer.bodies] == [True]
+    assert not list(exchange.waiting("tr-1"))
+
+
+def test_what_an_older_centre_refuses_without_the_mark_too_is_refused(exchange: PracticeExchange) -> None:
+    exchange.put_result(_result("tr-1").model_copy(update={"clock_behind": True}))
+
+    def takes(path: str) -> None:
+        if path == "practice/results":
+            raise CentreSaid(Problem.INVALID, unshaped=("keys",))
+
+    _post(exchange.root, OlderCentre("tr-1", Role.TRAINEE, takes=takes))
+    [stays] = exchange.waiting("tr-1")
+    assert stays.refusal == Refusal(problem="invalid", field="keys")
+
+
+def test_a_line_that_goes_between_the_two_offers_leaves_the_result_as_it_was(exchange: PracticeExchange) -> None:
+    exchange.put_result(_result("tr-1").model_copy(update={"clock_behind": True}))
+
+    def takes(_: str) -> None:
+        raise NoLine("down")
+
+    _post(exchange.root, OlderCentre("tr-1", Role.TRAINEE, takes=takes))
+    assert [each.refusal for each in exchange.waiting("tr-1")] == [None, None]
+
+
 @pytest.mark.parametrize(
     ("says", "comes"), [(NoLine("down"), False), (CentreSaid(Problem.BUSY), False), (CentreSaid(Problem.INVALID), True)]
 )

@@ -5,20 +5,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from case_api.accounts.users import add_user
 from case_api.storage.engine import writing
 from hotline.codes import PracticeKind, Role
-from hotline.practice_doc import PracticeAppeal, PracticeResult, ResultCall, ResultItem
+from hotline.practice_doc import Kept, PracticeAppeal, PracticeResult, ResultCall, ResultItem
 from hotline.practice_trainer_doc import AppealReply, AssignRequest, GroupRequest, NoteRequest
 from local_cache import keystore
 from local_cache import practice_questions as ask
+from local_cache.board_questions import BoardAct
 from local_cache.enrol import enrol
+from local_cache.errors import CentreSaid
 from local_cache.folder import SeatFolder
 from local_cache.practice_exchange import PracticeExchange
 from local_cache.seat import Seat
 from local_cache.sync.http import HttpTransport
 from local_cache.sync.transport import Proof
-from tests.deadline import until
+from tests.deadline import PATIENCE_S, until
 from tests.local_cache_sync.real_centre import PASSWORD, RealCentre
 
 SESSION, APPEAL, GROUP, ASSIGNMENT = (UUID(int=number) for number in (1, 2, 3, 4))
@@ -54,6 +58,29 @@ def test_results_leave_with_a_trainees_sign_in_and_the_trainer_reads_them(tmp_pa
         )  # fmt: skip
         with closing(line):
             _a_trainer_reads_all(line, now)
+
+
+class NewerResult(PracticeResult):
+    """A result with a field of which the centre knows nothing."""
+
+    louder: bool = False
+
+
+def test_a_field_that_the_centre_does_not_know_is_named(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    newer = NewerResult(session=SESSION, trainee="tr-1", kind=PracticeKind.DRILL, began=now, ended=now, louder=True)
+    with RealCentre.listening(tmp_path) as real:
+        with writing(real.centre.engine) as conn:
+            add_user(conn, real.registry.passwords, "tr-1", "tr-1", [Role.TRAINEE], PASSWORD, places=["*"], at=now)
+        folder = SeatFolder(tmp_path / "seat")
+        enrol(folder, real.url, real.code(), device_name="DESK", app_version="1", system_store=False)
+        with closing(Seat.open(folder, ballast_size=0)) as seat:
+            seat.sign_in("tr-1", PASSWORD).result()
+            with pytest.raises(CentreSaid) as said:
+                seat.board_act(BoardAct("practice/results", Kept, newer, spare=True)).result(PATIENCE_S)
+            assert (said.value.problem, said.value.unshaped) == ("invalid", ("louder",))
+            as_it_knows_it = newer.model_copy(update={"louder": False})
+            seat.board_act(BoardAct("practice/results", Kept, as_it_knows_it, spare=True)).result(PATIENCE_S)
 
 
 def _a_trainer_reads_all(line: HttpTransport, now: datetime) -> None:

@@ -49,3 +49,30 @@ async def test_what_was_refused_is_said_and_what_is_unsent_is_lost_only_where_th
         await press(pilot, "w", "enter")
         assert refused not in app.text
         assert [each.unsent for each in app.asked] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "An older centre has 1 result without its mark: the clock was set back",
+         "An older centre has 2 results without their mark: the clock was set back"),
+        ("zh", "中心版本较旧，已收下1条成绩，但缺少标记：电脑时钟被调慢过",
+         "中心版本较旧，已收下2条成绩，但缺少标记：电脑时钟被调慢过"),
+    ],
+)  # fmt: skip
+async def test_what_the_centre_took_without_the_mark_of_the_clock_is_not_said_to_be_refused(
+    language: str, one: str, two: str
+) -> None:
+    set_language(language)
+    bare = Refusal(problem="invalid", field="clock_behind", without=True)
+    home = PracticeHome(replace(OFFERED, unsent=1, refused=(bare,)))
+    app = Home(home)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot)
+        assert one in app.text
+        home.offer(replace(OFFERED, unsent=2, refused=(bare, bare)))
+        await press(pilot)
+        assert two in app.text
+        home.offer(replace(OFFERED, unsent=2, refused=(bare, Refusal(problem="forbidden"))))
+        await press(pilot)
+        assert one not in app.text, "why another one is refused is said first"

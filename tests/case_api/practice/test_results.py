@@ -23,6 +23,7 @@ from hotline.practice_trainer_doc import (
     NoteRequest,
     ResultPage,
     SumPage,
+    WholeResult,
 )
 from hotline.wire import Problem
 from tests.case_api.http.conftest import START
@@ -56,6 +57,20 @@ async def test_a_result_is_kept_once_and_touches_no_case(client: httpx.AsyncClie
         assert conn.scalar(select(func.count()).select_from(practice_calls)) == 2
     another = mine.model_copy(update={"calls": (marked("night-noise", 100),)})
     assert is_problem(await trainee.post("results", another), Problem.INVALID, 422)
+
+
+async def test_the_mark_of_the_clock_comes_later_where_a_result_had_to_go_without_it(client: httpx.AsyncClient) -> None:
+    trainee, trainer = await Asking.by(client, "tr-1"), await Asking.by(client, "teach")
+    bare = result("tr-1", marked("no-water", 90))
+    behind = bare.model_copy(update={"clock_behind": True})
+    for come in (bare, behind, behind):
+        assert await trainee.done("results", come) == {"id": str(bare.session)}
+    assert (await trainer.ask(f"results/{bare.session}", WholeResult)).result == behind
+    assert is_problem(await trainee.post("results", bare), Problem.INVALID, 422), "a mark is not taken away again"
+    other = behind.model_copy(update={"calls": (marked("no-water", 100),)})
+    assert is_problem(await trainee.post("results", other), Problem.INVALID, 422)
+    [line] = (await trainer.ask("results", ResultPage)).lines
+    assert line.total == 90
 
 
 async def test_what_a_seat_with_a_clock_ahead_sends_counts_to_the_day_on_which_it_came(
