@@ -13,8 +13,10 @@ from seat_console.app import ConsoleApp
 from seat_console.exit_codes import Exit
 from seat_console.opening import Opening
 from seat_console.practice.screen_tap import ScreenTap
+from seat_console.practice.time_up import TimeUp
 from widgets.entry import Entry
 from widgets.field import Field
+from widgets.key_order import key_came_within
 from widgets.typed_entry import PASTE_LIMIT
 from wording import tr
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 LATER, END = "later", "end"
 _SOON_S = 0.01
+_LOOK_S = 0.1
+QUIET_S = 1.0
+"""For so long nobody has typed when the marks come after an exam whose time was over."""
 _KEPT = {"exam": END}
 """A kind that cannot be gone on with another time."""
 
@@ -84,7 +89,7 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
             self.screen.relabel()  # what it says of leaving an exam is another thing by now
         self._counted = self._session.counts
         if self._session.is_over:
-            self.leave(Exit.DONE)
+            self._leave_when_quiet()
         elif wait is not None:
             self._due = self.set_timer(max(_SOON_S, wait), self._let_happen)
 
@@ -148,6 +153,15 @@ class PracticeApp(ConsoleApp, inherit_bindings=False):
         if self._session.counts:
             return tr("End it here: it is marked as it stands, and this exam is sat")
         return tr("End it here: the caller has said nothing yet, so this exam is not sat")
+
+    def _leave_when_quiet(self) -> None:
+        """Leave; where the time of an exam is over not while somebody types: the marks come next, and take keys."""
+        if self._session.seconds_left() != 0 or not key_came_within(self, QUIET_S):
+            self.leave(Exit.DONE)
+            return
+        if not isinstance(self.screen, TimeUp):
+            self.push_screen(TimeUp())
+        self.set_timer(_LOOK_S, self._leave_when_quiet)
 
     def _left(self, way: str | None) -> None:
         """Leave with the draft on disk, or end the session: the program ends once all that was saved is recorded."""

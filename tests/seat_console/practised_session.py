@@ -22,6 +22,7 @@ from practice.record import PASTE
 from practice.session_parts import NothingHeard
 from practice.session_plan import Trainee
 from seat_console.environment import prepare
+from seat_console.practice import desk_app
 from seat_console.practice.desk_app import PracticeApp
 from seat_console.practice.material import Material
 from seat_console.practice.past import Past
@@ -44,8 +45,10 @@ PASTED = "，三天了"
 class FastMachine(ThisMachine):
     """A machine whose time goes by eight times as fast, so that nobody waits for a caller to speak."""
 
+    ahead = 0.0
+
     def since_boot(self) -> float:
-        return super().since_boot() * 8
+        return super().since_boot() * 8 + self.ahead
 
 
 async def until(pilot: Pilot[Any], words: str) -> None:
@@ -123,6 +126,30 @@ def exam_unheard(player: Player, folder: PracticeFolder, size: os.terminal_size)
     return False
 
 
+def exam_out_of_time(root: Path, size: os.terminal_size) -> list[str]:
+    """Type on when the time of an exam is over; return what is shown then. It has a folder of its own."""
+    folder, machine, seen = PracticeFolder(root), FastMachine(), []
+    folder.make(())
+    past = Past(folder, Material.shipped("zaozhuang"), Trainee("1042", "王敏"))
+    player = Player(past, Keymap(apart=PRACTICE), Settings(), machine)
+
+    async def types_on(pilot: Pilot[Any]) -> list[str]:
+        await until(pilot, "199****1234")
+        await press(pilot, "enter", "ctrl+g", "0", *NARRATIVE)
+        machine.ahead += 3600
+        await until(pilot, "本场考试时间到")
+        await press(pilot, "escape", *"wa1", "enter")
+        screens = [shown(pilot)]
+        desk_app.QUIET_S = 0.0
+        await until_left(pilot)
+        return screens
+
+    desk_app.QUIET_S = PATIENCE_S
+    player.run = lambda app: run(app, seen, types_on)
+    player.begin(PracticeKind.EXAM, "construction-noise-at-night", None, "zh", size)
+    return seen
+
+
 def main(root: Path) -> None:
     os.environ["SEAT_CONSOLE_SETTINGS"] = str(root / "live" / "settings.toml")
     prepare()
@@ -137,11 +164,13 @@ def main(root: Path) -> None:
     finished, frames = past.session(session), shown_frames(folder.session(session))
     unheard = exam_unheard(player, folder, size)
     [waiting] = PracticeExchange(folder.root).waiting("1042")
+    out_of_time = exam_out_of_time(root / "other", size)
     last = frames.at(finished.length_ms)
     json.dump(
         {
             "root": str(folder.root),
             "unheard": unheard,
+            "out_of_time": out_of_time,
             "session": session,
             "screen": seen[0],
             "stayed": seen[1],

@@ -89,6 +89,13 @@ def test_it_leaves_its_marks_without_a_text_and_nothing_in_a_live_seat(played: d
     assert played["live"] == []
 
 
+def test_what_is_typed_when_the_time_of_an_exam_is_over_goes_nowhere(played: dict[str, Any]) -> None:
+    [screen] = played["out_of_time"]
+    assert "本场考试时间到" in screen
+    assert NARRATIVE in screen
+    assert f"{NARRATIVE}w" not in screen
+
+
 def test_an_exam_in_which_nobody_has_spoken_leaves_nothing(played: dict[str, Any]) -> None:
     assert played["unheard"]
 
