@@ -43,7 +43,7 @@ _COLUMNS = (
 _ABOUT_ROWS = 7
 """Rows for where most was lost: ten calls stand above them in the smallest terminal."""
 _OTHER_ROWS = 17
-_ITEM_CELLS, _POINTS_CELLS = 26, 16
+_ITEM_CELLS, _POINTS_CELLS = 26, 18
 
 
 class ShiftMarks(ConsoleScreen[None]):
@@ -94,7 +94,7 @@ class ShiftMarks(ConsoleScreen[None]):
         self.query_one(StatusLine).tell(who_words(self.services), [(self._trainee, Tone.BRIGHT)])
         when = result_when(result, self.services.now(), self.services.zone)
         first: Row = [(mean_words(result), Tone.ACCENT), (f"   {when}", Tone.GREY)]
-        how = tr("All totals added up ÷ the calls that rang; your trainer sees the same mean")
+        how = tr("Mean: all totals together / calls that rang. Your trainer sees the same")
         self.query_one("#total", TextRows).show(first, [(how, Tone.GREY)])
         self.query_one(LineList).rows = [self._row(place, call) for place, call in enumerate(result.calls)]
         self._paint_about()
@@ -124,9 +124,10 @@ class ShiftMarks(ConsoleScreen[None]):
         heads: Piece = (tr("Where most was lost, all calls together"), Tone.ACCENT)
         if fatal := sum(bool(each.fatal) for each in calls):
             words = trn(
-                "{count} call counts as 0: a fatal error in it, marked with !",
-                "{count} calls count as 0: a fatal error in each, marked with !", fatal,
-            )  # fmt: skip
+                "{count} call counts as 0: a fatal error in it",
+                "{count} calls count as 0: a fatal error in each",
+                fatal,
+            )
             rows += wrapped(words.format(count=fatal), width, Tone.RED)
         lost = most_lost(calls)
         rows += [[heads], *map(_lost_row, lost)] if lost else [[(tr("Nothing was lost"), Tone.GREY)]]

@@ -55,7 +55,7 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
         mean = f"{sum(each.total for each in RESULT.calls) / 10:.1f}"
         assert ("跟班练习，10通：平均" if zh else "practice shift, 10 calls: mean") in app.rows[1]
         assert mean in app.rows[1]
-        assert ("各通总分之和÷振铃的通数" if zh else "All totals added up ÷ the calls that rang") in app.rows[2]
+        assert ("各通总分之和除以振铃的通数" if zh else "Mean: all totals together / calls that rang") in app.rows[2]
         rows = [next(row for row in app.rows if re.match(rf"[> ] +{place + 1} ", row)) for place in range(10)]
         assert re.search((r"第0件事 +100$" if zh else r"Matter 0 +100$"), rows[0].rstrip())
         assert re.search(("0! +歪曲事实" if zh else "0! +fact distorted"), rows[2])
@@ -63,8 +63,8 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
         assert ("情景已不在：call-9" if zh else "no longer here: call-9") in rows[9]
         assert ("地址 -9" if zh else "address -9") in rows[9]
         assert rows[3].startswith("> ")
-        assert ("1通按0分计" if zh else "1 call counts as 0") in app.text
-        assert re.search(("地址 +-45 / 120 +9通" if zh else r"address +-45 of 120 +in 9 calls"), app.text)
+        assert ("1通有致命错误，按0分计" if zh else "1 call counts as 0") in app.text
+        assert re.search(("地址 +-45（满分120） +9通" if zh else r"address +-45 of 120 +in 9 calls"), app.text)
         assert not [row for row in app.rows if ".." in row]
         assert len(app.rows) == size[1]
         await press(pilot, "enter", "home", "enter", "escape")
