@@ -33,6 +33,8 @@ class Practised(CallsBack):
 
     DEFAULT_CSS = """
     Practised #said_above { margin-bottom: 1; }
+    Practised.-tight #said_above { margin-bottom: 0; }
+    Practised.-tight #handling { margin-top: 0; }
     Practised #practised { width: 40; display: none; }
     Practised.-wide #practised { display: block; }
     Practised #practised #said_beside { margin-bottom: 1; }
@@ -74,10 +76,15 @@ class Practised(CallsBack):
         return max(least, min(max(least + 1, free // 2), free - LEAST_NARRATIVE - words))
 
     def fit_said(self, words: int) -> int:
-        """Give the caller their rows above the form, and return how many; `words` are those below the entries."""
+        """Give the caller their rows above the form, and return how many; `words` are those below the entries.
+
+        Blank rows go where what stands below the form would have no room.
+        """
         said = self.rows_of_said(words)
         if self._above is not None and said:
             self._above.styles.height = said  # not held against its size: that is laid out only later
+        free = self.app.size.height - AROUND_NARRATIVE - words - said
+        self.set_class(bool(said) and free < LEAST_NARRATIVE, "-tight")
         return said
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

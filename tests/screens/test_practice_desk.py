@@ -173,6 +173,8 @@ async def test_the_caller_gives_way_to_what_is_wrong_in_the_form() -> None:
         assert sum("said " in row for row in app.rows) == 3
         assert sum("! " in row for row in app.rows) == 5
         assert "Enter" in app.rows[-1]
+        await press(pilot, "ctrl+x")  # what is read out below the form is still to be seen
+        assert "Please stop the abuse." in app.text
 
 
 @pytest.mark.parametrize("columns", [80, 44])
