@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hotline.practice_doc import PracticeResult, ResultCall
     from practice.beside import Beside
     from practice.finished import FinishedCall, FinishedSession
-    from practice.record import Record
 
 
 class MarkedItem(Protocol):
@@ -95,14 +94,19 @@ class MarkedSession:
 
     @classmethod
     def as_kept(
-        cls, result: PracticeResult, record: Record, titles: Mapping[str, Words], trainee: str
+        cls, result: PracticeResult, finished: FinishedSession, titles: Mapping[str, Words], trainee: str
     ) -> MarkedSession:
-        """Return a session by what was kept of its marks; `titles` are those of the scenarios that are here."""
-        rang = {call.number: call.rang for call in calls_of(record)}
+        """Return a session by what was kept of its marks; what `finished` holds of its calls was marked again.
+
+        `titles` are those of the scenarios that are here.
+        """
+        rang = {call.number: call.rang for call in calls_of(finished.record)}
+        again = {done.call.number: _Marked(done) for done in finished.calls}
         calls = [
-            _Kept(call, titles.get(call.scenario), rang.get(number, 0)) for number, call in enumerate(result.calls, 1)
+            again.get(number) or _Kept(call, titles.get(call.scenario), rang.get(number, 0))
+            for number, call in enumerate(result.calls, 1)
         ]
-        return cls(str(result.session), trainee, calls, line_cut_end(record))
+        return cls(str(result.session), trainee, calls, line_cut_end(finished.record))
 
 
 @dataclass(frozen=True, slots=True)

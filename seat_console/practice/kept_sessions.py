@@ -19,11 +19,13 @@ from seat_console.crash import note_crash
 from seat_console.practice.material import Material
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from city_packs.model import CityPack
+    from city_packs.scenario import Scenario
     from hotline.practice_doc import PracticeResult
     from practice.finished import FinishedSession
+    from practice.session_plan import SessionPlan
     from screens.practice.marked_calls import MarkedSession
 
 
@@ -52,23 +54,26 @@ class KeptSessions:
 
     def session(self, session: str) -> FinishedSession:
         """Return a session with its marks. Raises `OSError`, `RecordDamaged`, `ScenarioGone`."""
+        plan = read_plan(self.folder.session(session)).plan
+        if plan.city not in self.material.packs:
+            raise FileNotFoundError(plan.city)  # none of its scenarios is played here
+        check_scenarios(plan, self.material.scenarios)  # marks by another version would not be those of that time
+        return self._finished(session, plan, self.material.scenarios)
+
+    def _finished(self, session: str, plan: SessionPlan, scenarios: Mapping[str, Scenario]) -> FinishedSession:
+        """Return the calls of a session that are of these scenarios, with their marks."""
         from practice.finished import finished_session  # no home waits for what marks
 
-        folder, material = self.folder.session(session), self.material
-        plan = read_plan(folder).plan
-        if plan.city not in material.packs:
-            raise FileNotFoundError(plan.city)  # none of its scenarios is played here
-        check_scenarios(plan, material.scenarios)  # marks by another version would not be those of that time
         try:
-            return finished_session(folder, material.scenarios, rubric_of, material.packs[plan.city])
+            return finished_session(self.folder.session(session), scenarios, rubric_of, self.material.packs[plan.city])
         except PackErrors as error:
             raise RecordDamaged("its rubric is not there any more") from error
 
     def marked(self, session: str) -> tuple[MarkedSession, PracticeResult | None]:
         """Return a session for its marks to be shown, and its result where it has one that may leave.
 
-        By other versions of its scenarios it is as it was kept. Raises `OSError`, `RecordDamaged`, and `ScenarioGone`
-        where nothing was kept.
+        A call whose scenario has another version is as it was kept. Raises `OSError`, `RecordDamaged`, and
+        `ScenarioGone` where nothing was kept.
         """
         from practice.results import result_of
         from screens.practice.marked_calls import MarkedSession
@@ -79,8 +84,14 @@ class KeptSessions:
         except ScenarioGone:
             if (kept := kept_result(folder)) is None:
                 raise
-            titles = {each.code: each.title for each in self.material.titles}
-            return MarkedSession.as_kept(kept, parse_record(folder.record.read_bytes()), titles, self.who), kept
+            plan, titles = read_plan(folder).plan, {each.code: each for each in self.material.titles}
+            same = {
+                call.scenario: self.material.scenarios[call.scenario]
+                for call in plan.calls
+                if call.scenario in titles and titles[call.scenario].version == call.version
+            }
+            words = {code: each.title for code, each in titles.items()}
+            return MarkedSession.as_kept(kept, self._finished(session, plan, same), words, self.who), kept
         marked = MarkedSession.as_marked(finished, self.who)
         try:
             return marked, result_of(read_plan(folder).plan, finished)

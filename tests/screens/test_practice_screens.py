@@ -153,7 +153,7 @@ async def test_what_is_kept_back_for_its_exam_says_so_and_is_begun_as_nothing_el
             await press(pilot, kind)
             row = next(row for row in app.rows if ("工地夜里浇筑" if zh else "Concrete at night") in row)
             assert re.search(r" 2  考试 " if zh else r" 2  exam ", row)
-            assert ("考完前不作他练" if zh else "kept back until its exam is sat") in app.text
+            assert ("考完后才开放练习" if zh else "kept back until its exam is sat") in app.text
             assert ("回车" if zh else "Enter ") not in app.rows[-1]
             await press(pilot, "enter")
             assert why in app.rows[-2]

@@ -9,6 +9,7 @@ import pytest
 from city_packs.scenario import Words
 from hotline.codes import PracticeKind
 from hotline.practice_doc import PracticeResult, ResultCall, ResultItem
+from practice.finished import FinishedSession
 from practice.record import CallStep, Head, Record, Step
 from screens.practice.given import Appealed, Remark, Remarks, ShowMarks, ShowReplay
 from screens.practice.marked_calls import MarkedSession
@@ -89,7 +90,7 @@ async def test_marks_that_were_kept_say_what_was_lost_without_a_reference(langua
     zh = language == "zh"
     head = Head(str(SESSION), PracticeKind.SHIFT, "1042", ("call-9",), 1, "zh", 80, 24, NOON)
     record = Record(head, tuple(CallStep(1000 * place, Step.RING, place, scenario="x") for place in range(1, 11)))
-    marked = MarkedSession.as_kept(RESULT, record, TITLES, "王敏 1042")
+    marked = MarkedSession.as_kept(RESULT, FinishedSession(record, ()), TITLES, "王敏 1042")
     app = PracticeHost(MarksScreen(marked, Remarks((Remark(9, "address", "复述一遍", "赵刚"),)), 9))
     async with app.run_test(size=size) as pilot:
         await press(pilot)

@@ -18,6 +18,7 @@ from practice.honest_clock import Anchor
 from practice.record import CallStep, Head, Step, event_line, head_line
 from practice.session_file import KeptPlan, keep_result, write_plan
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
+from screens.practice.given import ShowMarks
 from screens.practice.marks import MarksScreen
 from screens.practice.replay import ReplayScreen
 from screens.practice.shift_marks import ShiftMarks
@@ -86,6 +87,28 @@ async def test_the_marks_and_the_replay_of_an_older_version_are_not_lost(marks_k
         await until(pilot, lambda: isinstance(app.screen, ReplayScreen))
         if not marks_kept:
             await until(pilot, lambda: "cannot be marked again" in "".join(rows_of(app)))
+
+
+async def test_a_call_of_a_shift_whose_scenario_is_as_it_was_keeps_its_reference_beside_one_that_has_changed(
+    tmp_path: Path,
+) -> None:
+    set_language("en")
+    folder = PracticeFolder(tmp_path / "practice")
+    shipped = Material.shipped("tangshan")
+    same = next(each for each in shipped.titles if each.code != GAS)
+    session = played(folder, PracticeKind.SHIFT, {GAS: 98, same.code: same.version}, (96.0, 4.0))
+    past = Past(folder, shipped, WANG)
+    marked, result = past.marked(session)
+    assert [each.kept for each in marked.calls] == [True, False]
+    assert result is not None
+    assert result.total == 50
+    app = HomeApp(past, Keymap(apart=PRACTICE), None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(ShowMarks(session, 1))
+        await until(pilot, lambda: "A good one" in "".join(rows_of(app)))
+        await pilot.press("n")
+        await until(pilot, lambda: "Kept when it ended" in "".join(rows_of(app)))
+        assert "A good one" not in "".join(rows_of(app))
 
 
 @pytest.mark.parametrize("calls", [{"gone-for-good": 1}, {"gone-for-good": 1, GAS: 98}])
