@@ -59,7 +59,7 @@ class MarksScreen(ConsoleScreen[None]):
     def compose(self) -> ComposeResult:
         """The top line, the total, the items, what there is on the marked one, a line for messages, the keys."""
         yield StatusLine()
-        yield TextRows(id="total", rows=2 if self._session.line_cut is None else 3)
+        yield TextRows(id="total", rows=2)
         yield LineList(_COLUMNS, id="items")
         yield TextRows(id="about", rows=_ABOUT_ROWS)
         yield MessageLine()
@@ -72,10 +72,11 @@ class MarksScreen(ConsoleScreen[None]):
         self._mark_first_loss()
 
     def _mark_first_loss(self) -> None:
-        """Mark what made the whole nothing, else the first item that lost anything, else the first of all."""
+        """Mark the first item that lost anything, else the whole where it did, else the first of all."""
         items, call = self.query_one(LineList), self._call
         lost = (each.item for each in call.items if each.got < each.of)
-        items.key = _WHOLE if call.fatal(self.services.city_pack) else next(lost, items.rows[0].key)
+        whole = _WHOLE if call.fatal(self.services.city_pack) else items.rows[0].key
+        items.key = next(lost, whole)
 
     @property
     def _call(self) -> MarkedCall:
@@ -101,11 +102,15 @@ class MarksScreen(ConsoleScreen[None]):
         fatal = call.fatal(self.services.city_pack)
         scenario, rubric = call.versions
         version = tr("scenario version {version}, rubric version {rubric}").format(version=scenario, rubric=rubric)
-        second: Row = [(version, Tone.GREY)]
+        rows: list[Row] = [parts, [(version, Tone.GREY)]]
         if fatal:
-            second = [(tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal)), Tone.RED)]
-        third = [] if session.line_cut is None else [line_cut_row(session.line_cut)]
-        self.query_one("#total", TextRows).show(parts, second, *third)
+            why = tr("Fatal, so all of it is lost: {why}").format(why="   ".join(fatal))
+            rows[1:] = wrapped(why, max(20, self.size.width - 2), Tone.RED)
+        if session.line_cut is not None:
+            rows.append(line_cut_row(session.line_cut))
+        shown = self.query_one("#total", TextRows)
+        shown.styles.height = len(rows)
+        shown.show(*rows)
         self.query_one(LineList).rows = [*map(self._row, call.items), self._whole_row()]
         self.paint_about()
 
@@ -223,7 +228,7 @@ class MarksScreen(ConsoleScreen[None]):
     def on_resize(self) -> None:
         """Use the room there is."""
         self.query_one("#about").styles.height = self._about_rows
-        self.paint_about()
+        self.paint()
 
     def relabel(self) -> None:
         """Write everything again in the other language."""

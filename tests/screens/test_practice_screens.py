@@ -313,9 +313,12 @@ async def test_a_fatal_error_is_named_with_why_and_each_call_of_a_shift_has_its_
         assert "0 of 100" in app.rows[1]
         assert "Fatal, so all of it is lost" in app.rows[2]
         assert "call 1 of 2" in app.rows[1]
-        # The line above is cut where it is long: all of it stands below, on the row of the whole.
+        assert any(row.startswith("> case type") for row in app.rows)  # which was lost first
         [fatal] = practised.session("only_a_question").calls[0].marks.fatal
-        assert fatal_words(fatal, practised.scenario(), practised.city()) in [row.strip() for row in app.rows[13:]]
+        why = fatal_words(fatal, practised.scenario(), practised.city())
+        assert why in " ".join(row.strip() for row in app.rows[2:4])
+        await press(pilot, "end")
+        assert why in [row.strip() for row in app.rows[13:]]
         await press(pilot, "n")
         assert "call 2 of 2" in app.rows[1]
 
