@@ -31,12 +31,13 @@ _TABLES = ("caller", "line", "reply", "case", "truth", "record", "trap", "sessio
 
 @dataclass(frozen=True, slots=True)
 class ReadScenario:
-    """A scenario with its file, the line of its first record, and that on which each trap says what it costs."""
+    """A scenario with its file, and the lines of its first record, of what each trap costs, and of the first keys."""
 
     scenario: Scenario
     file: str
     record_line: int
     cost_lines: Mapping[str, int]
+    keys_line: int
 
 
 def read_scenario(path: Path, pack_of: Callable[[str], CityPack | None]) -> ReadScenario:
@@ -58,7 +59,7 @@ def read_scenarios(
     """Return the scenarios of a folder that are without error, in the order of their codes, and all errors."""
     if not folder.is_dir():
         missing = tr("there is no such folder: check the name")
-        message = tr("this is a file: name the folder that holds scenarios") if folder.exists() else missing
+        message = _not_toml() if folder.exists() else missing
         return (), [PackError(str(folder), 0, "", message)]
     paths = sorted(folder.glob("*.toml"))
     if not paths:
@@ -107,6 +108,7 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
             head.wrong("city", tr("{city} is no city that the program has").format(city=city))
         return None
     cases = read_past_cases(file, pack)
+    keys, keys_line = _keys(file.table("session", needed=True), text.split("\n"))
     scenario = Scenario(
         code=path.stem,
         version=whole(head, "version", 1, 9999),
@@ -121,12 +123,13 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
         cases=cases,
         records=read_records(file, pack, cases),
         traps=read_traps(file, pack, cases),
-        keys=_keys(file.table("session", needed=True), text.split("\n")),
+        keys=keys,
     )
     check_truth(file, scenario.truth, scenario.records, pack)
     rows = file.entries("trap")
     lines = {trap.code: row.field_lines.get("costs", row.line) for row, trap in zip(rows, scenario.traps, strict=False)}
-    return ReadScenario(scenario, str(path), next((row.line for row in file.entries("record")), 0), lines)
+    first_record = next((row.line for row in file.entries("record")), 0)
+    return ReadScenario(scenario, str(path), first_record, lines, keys_line)
 
 
 def _text(path: Path, findings: Findings) -> str | None:
@@ -161,13 +164,14 @@ def _check_numbers(path: Path, text: str, findings: Findings) -> None:
                 findings.add(str(path), place, field if field.isidentifier() else "", message.format(number=found))
 
 
-def _keys(row: Row, lines: list[str]) -> tuple[KeyAt, ...]:
+def _keys(row: Row, lines: list[str]) -> tuple[tuple[KeyAt, ...], int]:
+    """Return the keys, and the line of the file on which their text begins."""
     row.only({"keys"})
     text = row.text("keys")
+    begins = row.field_lines.get("keys", row.line)
+    begins += lines[begins - 1].rstrip().endswith(("'''", '"""'))  # TOML leaves out a line end right behind them
     try:
-        return parse_keys(text and str(row.values["keys"]))
+        return parse_keys(text and str(row.values["keys"])), begins
     except BadKeys as bad:
-        begins = row.field_lines.get("keys", row.line)
-        begins += lines[begins - 1].rstrip().endswith(("'''", '"""'))  # TOML leaves out a line end right behind them
         row.findings.add(row.file, begins + bad.line, "keys", str(bad))
-        return ()
+        return (), begins

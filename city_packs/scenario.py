@@ -179,10 +179,14 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class KeyAt:
-    """A key of the reference session, as Textual names it, and when it is pressed: seconds from the ring."""
+    """A key of the reference session, as Textual names it, and when it is pressed: seconds from the ring.
+
+    `line` is that of the session's text on which it stands, from 0.
+    """
 
     at: float
     key: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

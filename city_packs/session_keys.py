@@ -38,7 +38,7 @@ def parse_keys(text: str) -> tuple[KeyAt, ...]:
         if keys and at < keys[-1].at:
             raise BadKeys(place, tr("{moment} comes before the line above it").format(moment=moment))
         try:
-            keys += [KeyAt(at, key) for key in _pressed(rest)]
+            keys += [KeyAt(at, key, place) for key in _pressed(rest)]
         except ValueError as bad:
             raise BadKeys(place, str(bad)) from bad
     return tuple(keys)

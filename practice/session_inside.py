@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class SessionInside:
-    """The parts of a session that goes on. Every method is called with the gate held, but `_tell` and `_speak`."""
+    """The parts of a session that goes on.
+
+    Every method with `_` is called with the gate held, but `_tell` and `_speak`.
+    """
 
     def __init__(self, parts: SessionParts) -> None:
         self.folder = parts.folder
@@ -41,6 +44,17 @@ class SessionInside:
         self._ending = False
         self.record_ok = True
         """Whether all that has happened is in the record on disk."""
+
+    @property
+    def phase(self) -> Phase:
+        """Return where the present call is."""
+        return self._state.phase
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether the trainee is ready at the desk, so that a caller may ring."""
+        with self._gate:
+            return self._desk.is_ready(self._own_state())
 
     def _ms(self) -> int:
         return max(self.clock.ms(), self._state.last_ms)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 
 from widgets.lean_css import LeanStylesheet
@@ -66,6 +67,17 @@ class OrderedKeys(App[Result], inherit_bindings=False):
 
     def key_has_passed(self, event: "events.Key | events.Paste") -> None:
         """Called when it has had its whole effect, before the next one is handed out."""
+
+    def send_keys(self, *keys: str) -> None:
+        """Send keys as fast as a terminal does, named as Textual names them; a single sign stands for itself."""
+        for key in keys:
+            sign = " " if key == "space" else key if len(key) == 1 else None
+            self.post_message(events.Key(key if sign is None or key == "space" else _character_to_key(key), sign))
+
+    @property
+    def no_key_on_its_way(self) -> bool:
+        """Say whether every key that was sent has had its effect."""
+        return self._message_queue.empty() and not self._waiting and self._under_way is None
 
     @property
     def keeps_keys(self) -> bool:

@@ -180,6 +180,13 @@ class FindScreen(Searching):
 
         self.when_done(self.services.seat.case(case_id), take)
 
+    @property
+    def is_read(self) -> bool:
+        """Say whether what was searched for is there, and the case of the marked row is shown."""
+        if self.is_under_way or self.view is None:
+            return False
+        return str(self.view.doc.order.id) == self.query_one(LineList).key
+
     def show_case(self, view: CaseView | None) -> None:
         """Show a case; what was revealed of another one is hidden again."""
         before = self.view

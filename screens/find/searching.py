@@ -53,6 +53,11 @@ class Searching(Unmerging):
         self._under_way = False
         self._stale = False
 
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._under_way
+
     def search(self) -> None:
         """Search on this seat."""
         self._new_query(mark("Searching ..."))

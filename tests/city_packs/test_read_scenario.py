@@ -225,6 +225,6 @@ def test_a_folder_gives_its_good_scenarios_and_all_errors(tmp_path: Path, pack_o
 def test_a_folder_without_scenarios_is_said(tmp_path: Path, pack_of: PackOf) -> None:
     assert "no scenario in this folder" in str(read_scenarios(tmp_path, pack_of)[1][0])
     assert "no such folder" in str(read_scenarios(tmp_path / "x", pack_of)[1][0])
-    assert "this is a file" in str(read_scenarios(_EXAMPLE, pack_of)[1][0])
+    assert "its name must end in .toml" in str(read_scenarios(Path(__file__), pack_of)[1][0])
     set_language("zh")
     assert "此文件夹中没有情景" in str(read_scenarios(tmp_path, pack_of)[1][0])

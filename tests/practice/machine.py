@@ -1,30 +1,18 @@
-"""A machine whose clocks are turned by hand."""
+"""A machine whose clocks are turned by hand, and to which happens what people do to one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-START = datetime(2026, 11, 20, 8, tzinfo=UTC)
+from practice.turned_machine import WORKING_AFTERNOON, TurnedMachine
+
+START = WORKING_AFTERNOON
 LINE_AGAIN_S = 0.02
 """A line that is away is tried again so soon: its time goes by with the clock that is turned, not with the seat's."""
 
 
 @dataclass
-class Turned:
-    """Stands in for `practice.honest_clock.Machine`; `turn` lets time go by, the other two are what people do to it."""
-
-    boot: str = "boot-1"
-    seconds: float = 5_000.0
-    at: datetime = START
-
-    def since_boot(self) -> float:
-        return self.seconds
-
-    def wall(self) -> datetime:
-        return self.at
-
-    def turn(self, seconds: float) -> None:
-        self.seconds += seconds
-        self.at += timedelta(seconds=seconds)
+class Turned(TurnedMachine):
+    """A machine on which somebody sets the clock, and which is started again."""
 
     def set_clock(self, hours: float) -> None:
         self.at += timedelta(hours=hours)

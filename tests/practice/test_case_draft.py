@@ -28,8 +28,9 @@ from practice.case_draft import draft
 from practice.check import check, check_marks
 from practice.clear_of_personal import cleared, texts_of
 from screens.parts.choices import area_choices
+from seat_console.practice.check_keys import check_keys
+from tests.deadline import PATIENCE_S
 from tests.hotline.given import INTAKE, NOON, NUMBER, context_of
-from tests.practice.by_keys import marks_by_keys
 from tests.soak import SOAKING
 
 _AREAS = ("枣庄市", "市中区", "文化路街道", "立新社区")
@@ -187,10 +188,9 @@ if SOAKING:
 
     @pytest.mark.long
     @pytest.mark.parametrize("op", _ENDED)
-    async def test_the_keys_of_a_draft_earn_all_points_at_the_desk(
+    def test_the_keys_of_a_draft_earn_all_points_at_the_desk(
         op: str, order: WorkOrder, zaozhuang: CityPack, tmp_path: Path
     ) -> None:
         (tmp_path / "drafted.toml").write_text(_ended(op, order, zaozhuang), encoding="utf-8")
-        scenario = read_scenario(tmp_path / "drafted.toml", lambda _: zaozhuang).scenario
-        found = await marks_by_keys([scenario], zaozhuang, tmp_path / "practice")
-        assert {code: [item for item in marks.items if item.losses] for code, marks in found.items()} == {"drafted": []}
+        read = read_scenario(tmp_path / "drafted.toml", lambda _: zaozhuang)
+        assert check_keys(read, zaozhuang, patience_s=PATIENCE_S) == []

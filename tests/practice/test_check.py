@@ -36,7 +36,13 @@ def test_the_scenarios_of_the_tests_are_whole(zaozhuang: CityPack) -> None:
             "the file says 8 for noise_of_daily_life, and the mistake loses 16",
         ),
         ('fatal = "fact_distorted"', 'item = "case_type"\ncosts = 8', "costs = 8", "costs", "fatal by the rubric"),
-        ("噪声扰民，", "无理取闹，", "[[record]]", "record", "earns 97.5 of 100: words 2.5 (forbidden_word)"),
+        (
+            "噪声扰民，",
+            "无理取闹，",
+            "[[record]]",
+            "record",
+            "earns 97.5 of 100: words 2.5 (forbidden_word word=无理取闹)",
+        ),
         ("the noise keeps", "a lunatic keeps", "[[record]]", "record", "earns 97.5 of 100"),
     ],
 )

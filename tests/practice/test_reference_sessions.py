@@ -3,30 +3,63 @@
 `make test` works one practice shift of ten calls by them, `make soak` those of every shipped scenario.
 """
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from city_packs.read_scenario import read_scenarios
 from city_packs.reader import read_pack
+from city_packs.scenario import Scenario
 from city_packs.shipped import shipped_packs
 from hotline.codes import PracticeKind
-from practice.session_plan import SHIFT_CALLS
+from practice.folder import PracticeFolder
+from practice.session_plan import SHIFT_CALLS, Trainee
+from practice.session_state import Phase
+from practice.turned_machine import TurnedMachine
+from seat_console.practice.check_keys import check_keys
+from seat_console.practice.keys_at_desk import SIZE, KeysAtDesk
 from seat_console.practice.material import Material
-from tests.practice.by_keys import marks_by_keys
+from seat_console.practice.past import Past
+from tests.deadline import PATIENCE_S
 from tests.soak import SOAKING
 
 pytestmark = pytest.mark.long
+_DAWDLES_S = 90.0
 
 
-async def test_a_shift_with_a_parked_draft_and_a_wrap_up_over_its_limit_is_marked_call_by_call(tmp_path: Path) -> None:
+class _AtTheirOwnPace(KeysAtDesk):
+    """Parks a draft before it is saved and takes it up again, and takes its time over a wrap-up."""
+
+    parked = dawdled = ""
+
+    async def moment(self, scenario: Scenario, place: int, keys: Sequence[str]) -> None:
+        if scenario.code == self.dawdled and place == -1:
+            await self.wait_for(lambda: self.phase is Phase.WRAP_UP, step=1.0)
+            await self.turn(_DAWDLES_S)
+        if scenario.code != self.parked or place < -2:
+            await super().moment(scenario, place, keys)
+            return
+        if place == -2:
+            await self.press("f4", "enter")
+            await self.wait_for(lambda: self.phase is Phase.IDLE)
+            await self.press("f5", "enter")
+        await self.press(*keys)
+
+
+def test_a_shift_with_a_parked_draft_and_a_wrap_up_over_its_limit_is_marked_call_by_call(tmp_path: Path) -> None:
+    first = "construction-noise-at-night"
     material = Material.shipped("zaozhuang")
-    calls = material.calls_of(PracticeKind.SHIFT, "construction-noise-at-night")
-    codes = [each.code for each in calls]
-    found = await marks_by_keys(
-        calls, material.packs["zaozhuang"], tmp_path / "practice", PracticeKind.SHIFT, parked=codes[1],
-        dawdled=codes[-1],
-    )  # fmt: skip
+    codes = [each.code for each in material.calls_of(PracticeKind.SHIFT, first)]
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make()
+    past = Past(folder, material, Trainee("1042", "王敏"))
+    hands = _AtTheirOwnPace(past, TurnedMachine(), patience_s=PATIENCE_S)
+    hands.parked, hands.dawdled = codes[1], codes[-1]
+    with folder.hold():
+        session = hands.begin(PracticeKind.SHIFT, first, None, "zh", os.terminal_size(SIZE))
+    found = {each.scenario.code: each.marks for each in past.session(session).calls}
     lost = {code: [loss.code for item in marks.items for loss in item.losses] for code, marks in found.items()}
     assert lost == {code: ["slow_wrap_up"] if code == codes[-1] else [] for code in codes}
     assert len(found) == SHIFT_CALLS
@@ -35,12 +68,9 @@ async def test_a_shift_with_a_parked_draft_and_a_wrap_up_over_its_limit_is_marke
 if SOAKING:
 
     @pytest.mark.parametrize("city", [city for city, at in shipped_packs().items() if (at / "scenarios").is_dir()])
-    async def test_the_keys_of_every_reference_earn_all_points(city: str, tmp_path: Path) -> None:
+    def test_the_keys_of_every_reference_earn_all_points(city: str) -> None:
         folder = shipped_packs()[city]
         pack = read_pack(folder)
         read, _ = read_scenarios(folder / "scenarios", lambda _: pack)
-        scenarios = [each.scenario for each in read]
-        found = await marks_by_keys(scenarios, pack, tmp_path / "practice")
-        lost = {code: [i for i in marks.items if i.losses] for code, marks in found.items() if marks.total < 100}
-        assert lost == {}
-        assert len(found) == len(scenarios)
+        assert [str(error) for each in read for error in check_keys(each, pack, patience_s=PATIENCE_S)] == []
+        assert read

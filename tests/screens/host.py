@@ -19,7 +19,7 @@ from local_cache.model import Draft
 from local_cache.news import CallEvent, News
 from screens.desk.screen import DeskScreen
 from screens.services import Go, KeysChosen, LanguageChosen, LeaveProgram, SeatNews, Services, SignedIn, SignedOut
-from tests.pressing import come_to, no_key_on_its_way, send
+from tests.pressing import come_to
 from tests.screen_rows import rows_of
 from widgets.key_order import OrderedKeys
 from widgets.theme import dress
@@ -100,7 +100,7 @@ class Host(OrderedKeys[None], inherit_bindings=False):
     @property
     def at_rest(self) -> bool:
         """Whether no key is on its way."""
-        return no_key_on_its_way(self)
+        return self.no_key_on_its_way
 
     def tell(self, news: News) -> None:
         """Give the screens news, as the program does."""
@@ -135,7 +135,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys as fast as a terminal sends them and wait once, until the last one has had its effect."""
     app = pilot.app
     assert isinstance(app, Host)
-    send(app, *keys)
+    app.send_keys(*keys)
     await until(pilot, lambda: app.at_rest)
 
 
