@@ -24,19 +24,20 @@ _CALLER, _PHONE = "王小梅", "19900000001"
 _BEFORE = "before"
 _MOST_FACTS = 5
 _MOST_CLAUSE = 60
-_MOST_TITLE = 30
+_MOST_MATTER = 30
 _MOST_MINUTES = 30.0
 _USUAL_SECONDS = 240.0
 _HEAD = """\
-# Drafted from a case. `practice check` names what is still to be written: the English, and what the caller says when
-# asked. The facts are the first pieces of the text: keep those that count, and say each of them in a line or a reply.
+# Drafted from a case. `practice check` names what is still to be written: the title (what the call is about, nothing
+# that is to be found out in it), the English, and what the caller says when asked. The facts are the first pieces of
+# the text: keep those that count, and say each of them in a line or a reply.
 # The keys take down what the case has, and earn all points as it stands. There is no trap yet.
 """
 _TOLD = "告知："
 _OPENING = {
-    "urge": "你好，我前些天打过电话，{title}，到现在还没有消息，你给催一催。",
-    "hand_off": "喂，快来人！{title}。",
-    "answer_directly": "你好，我想问一下，{title}。",
+    "urge": "你好，我前些天打过电话，{matter}，到现在还没有消息，你给催一催。",
+    "hand_off": "喂，快来人！{matter}。",
+    "answer_directly": "你好，我想问一下，{matter}。",
 }
 
 
@@ -50,17 +51,17 @@ def draft(order: WorkOrder, texts: Mapping[str, str], pack: CityPack, find: Find
     written = {name: _one_line(text) for name, text in texts.items()}
     content = written["urged" if op == "urge" else "content"] or TO_FILL_IN
     answer = (written["answer"] or TO_FILL_IN) if op == "answer_directly" else ""
-    title = _begin(content if content.startswith(written["title"]) else written["title"])
+    matter = _begin(content if content.startswith(written["title"]) else written["title"])
     values = _values(op, order, pack)
     keys, seconds = session_keys(op, {**_intake(order, pack), **values}, content, answer, pack, find)
     stays = min(max(600, ceil(seconds) + 60), int(LONGEST))
     return "\n".join(
         (
             _HEAD,
-            _row(title=title, title_en=TO_FILL_IN, version=1, city=pack.city, level=2, minutes=_minutes(order, seconds),
-                 sources=[TO_FILL_IN], topics=[TO_FILL_IN]),
+            _row(title=TO_FILL_IN, title_en=TO_FILL_IN, version=1, city=pack.city, level=2,
+                 minutes=_minutes(order, seconds), sources=[TO_FILL_IN], topics=[TO_FILL_IN]),
             _table("[caller]", name=_CALLER, phone=_PHONE, mood="calm", leaves_after=stays),
-            _table("[[line]]", code="opening", at=1.5, text=_opening(op).format(title=title), text_en=TO_FILL_IN),
+            _table("[[line]]", code="opening", at=1.5, text=_opening(op).format(matter=matter), text_en=TO_FILL_IN),
             *_replies(order, pack),
             *(_past(order, written["content"], pack) if op == "urge" else ()),
             _table("[truth]", **_truth(op, order, pack)),
@@ -79,17 +80,17 @@ def _op(order: WorkOrder, texts: Mapping[str, str]) -> str:
 
 
 def _begin(text: str) -> str:
-    """Return the first whole clauses of a text that make a title; a first one that is longer is cut.
+    """Return the first whole clauses of a text that say in a line what it is about; a longer first one is cut.
 
     >>> _begin("从机场路坐长途车去天津，网上买的票临时去不了，问开车前几个小时退票扣多少手续费。")
     '从机场路坐长途车去天津，网上买的票临时去不了'
     """
-    whole = re.match(rf".{{1,{_MOST_TITLE}}}(?=[，。；！？,;!?]|$)", text)
-    return (whole[0] if whole else text[:_MOST_TITLE]).rstrip("，。；！？,;!?")
+    whole = re.match(rf".{{1,{_MOST_MATTER}}}(?=[，。；！？,;!?]|$)", text)
+    return (whole[0] if whole else text[:_MOST_MATTER]).rstrip("，。；！？,;!?")
 
 
 def _opening(op: str) -> str:
-    return _OPENING.get(op, "你好，{title}，能不能管一管？")
+    return _OPENING.get(op, "你好，{matter}，能不能管一管？")
 
 
 def _row(**values: object) -> str:

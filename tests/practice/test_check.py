@@ -8,6 +8,7 @@ import pytest
 
 from city_packs.model import CityPack
 from practice.check import check
+from seat_console.practice.check_keys import check_keys
 from tests.practice.conftest import SCENARIOS
 from wording import set_language
 
@@ -65,4 +66,4 @@ def test_the_scenario_of_the_guide_is_whole(tmp_path: Path, zaozhuang: CityPack)
     guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"^```toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     (tmp_path / "street-lamp.toml").write_text(example, encoding="utf-8")
-    assert [str(error) for error in check(tmp_path, lambda _: zaozhuang)] == []
+    assert [str(error) for error in check(tmp_path, lambda _: zaozhuang, check_keys)] == []
