@@ -27,17 +27,21 @@ _STREET = 9
 
 
 def caller_rows(
-    desk: OnDesk, waiting: DeskCall | None, idle: str, standing: Sequence[Piece], now: datetime, zone: tzinfo
-) -> list[Row]:
+    desk: OnDesk, waiting: DeskCall | None, idle: str, standing: Sequence[Piece], now: datetime, zone: tzinfo,
+    answers: str = "",
+) -> list[Row]:  # fmt: skip
     """Return two rows: who calls and how often before, and what of theirs is still being worked on.
 
     While another call waits, it stands above the caller: what is known of the one is not said of the other. `idle` is
-    said of a desk on which nothing lies; `standing` stands before what is being worked on.
+    said of a desk on which nothing lies; `standing` stands before what is being worked on. `answers` is the key that
+    answers the call that waits where nobody is on the line: Enter goes on in the draft that lies here.
     """
     if waiting is None:
         return _caller_rows(desk, idle, standing, now, zone)
-    rings: Row = [(_rings_words(waiting), Tone.YELLOW)]
-    return [rings, [] if desk.is_blank else _caller_rows(desk, idle, standing, now, zone)[0]]
+    rings: list[Piece] = [(_rings_words(waiting), Tone.YELLOW)]
+    if answers and waiting.is_ringing and not desk.call.is_live:
+        rings.append((tr("Answer it: {key}").format(key=answers), Tone.BRIGHT))
+    return [_apart(rings), [] if desk.is_blank else _caller_rows(desk, idle, standing, now, zone)[0]]
 
 
 def _rings_words(call: DeskCall) -> str:

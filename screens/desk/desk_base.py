@@ -202,7 +202,10 @@ class DeskBase(Saying):
     def paint_caller(self) -> None:
         """Paint who calls."""
         waiting = self.waiting[0] if self.waiting else None
-        rows = caller_rows(self.desk, waiting, self._idle_words(), self.standing_pieces(), self.now(), self.zone)
+        rows = caller_rows(
+            self.desk, waiting, self._idle_words(), self.standing_pieces(), self.now(), self.zone,
+            answers=self.key_of("next_call") if self.done is None else "",
+        )  # fmt: skip
         if self.done is not None and self.done.before and not self.waiting:
             rows = []  # nothing is known of whom the panel is about, and the desk is not ready either
         self.query_one("#caller", TextRows).show(*rows)

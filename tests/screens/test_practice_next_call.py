@@ -46,6 +46,20 @@ async def test_asking_for_a_call_opens_none_and_says_what_comes(language: str) -
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_call_that_rings_while_something_is_typed_names_the_key_that_answers_it(language: str) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.services.practice = APractice()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "3", "enter")
+        app.ring()
+        await until(pilot, lambda: "138****5678" in app.rows[1])
+        assert ("接听：F2", "Answer it: F2")[language == "en"] in app.rows[1]
+        await press(pilot, "f2")
+        await until(pilot, lambda: app.seat.acts == [(str(CALL), "answer")])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 async def test_after_the_last_call_no_other_one_is_offered(language: str) -> None:
     set_language(language)
     english = language == "en"
