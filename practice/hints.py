@@ -15,8 +15,13 @@ _IN_ORDER = (Question.WHO, Question.WHERE, Question.SINCE, Question.REACH, Quest
 _SAVED = frozenset({"file_case", "assign_by_phone"})
 
 
-def hints_for(scenario: Scenario, asked: Collection[str], *, calm: bool, on_file: int) -> tuple[str, ...]:
-    """Return what to do next, in the present language; nothing once all is on file, of which `on_file` is by now."""
+def hints_for(
+    scenario: Scenario, asked: Collection[str], *, calm: bool, on_file: int, is_written: bool = True
+) -> tuple[str, ...]:
+    """Return what to do next, in the present language; nothing once all is on file, of which `on_file` is by now.
+
+    `is_written` says whether the text of the record is begun.
+    """
     if on_file >= things_needed(scenario):
         return ()
     if on_file:
@@ -32,6 +37,8 @@ def hints_for(scenario: Scenario, asked: Collection[str], *, calm: bool, on_file
     if ops <= {"log_call"}:
         return (tr("Listen; then end the call with what it was."),)
     if Question.READ_BACK not in asked and is_read_back(scenario):
+        if not is_written:
+            return (tr("Write down what you have heard; then read it back."),)
         return (tr("Read back what you have taken down; then save it."),)
     return (tr("Save it.") if ops <= _SAVED else tr("Enough is known: act."),)
 

@@ -170,7 +170,10 @@ class PracticeSession(SessionInside):
             call, caller = self._state.call, self._state.caller
             if not self.plan.hints or call is None or caller is None or self._state.phase is not Phase.TALKING:
                 return ()
-            found = hints_for(call.scenario, self._state.asked, calm=caller.is_calm, on_file=len(call.things))
+            found = hints_for(
+                call.scenario, self._state.asked, calm=caller.is_calm, on_file=len(call.things),
+                is_written=self._state.is_written,
+            )  # fmt: skip
         return tuple(Words(each, each) for each in found)
 
     def seconds_left(self) -> float | None:
@@ -183,9 +186,10 @@ class PracticeSession(SessionInside):
         with self._gate:
             if not self._state.ended:
                 self._look_at_desk()
-                asked = len(self._state.asked)
+                state = self._state
+                before = len(state.asked), state.is_written
                 self._put(KeyPressed(self._ms(), key, char or "", at, used), is_news=False)
-                self._changed |= len(self._state.asked) < asked  # it brings a hint back
+                self._changed |= (len(state.asked), state.is_written) != before  # another hint helps now
 
     # --- time ---------------------------------------------------------------------------------------------------
 

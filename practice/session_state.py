@@ -120,6 +120,11 @@ class SessionState:
         """Return the present call, or the last one."""
         return self.calls[-1] if self.calls else None
 
+    @property
+    def is_written(self) -> bool:
+        """Say whether the text of the present call's record is begun."""
+        return not self._typed.isdisjoint(MATTER)
+
     def fall_due(self, ms: int) -> tuple[Said, ...]:
         """Return what the caller has said by now and is not recorded yet."""
         if self.caller is not None:
@@ -225,7 +230,7 @@ class SessionState:
     def _asked(self, event: Asked) -> None:
         question, call = Question(event.question), self.call
         reads_back = question is Question.READ_BACK and call is not None and is_read_back(call.scenario)
-        on_nothing = reads_back and self._typed.isdisjoint(MATTER)
+        on_nothing = reads_back and not self.is_written
         self._own(event.ms, question, Words("", ""))
         if not on_nothing:
             self.asked.add(question)

@@ -185,7 +185,8 @@ def test_a_drill_from_ring_to_ready(desk: Desk) -> None:
 
 
 def test_what_is_read_back_before_it_is_written_is_asked_for_again_once_it_is(desk: Desk) -> None:
-    caller = replace(SCENARIO.caller, replies=(reply(Question.READ_BACK, "对，记下了。"),))
+    said_first, confirms = SCENARIO.caller.lines[:1], (reply(Question.READ_BACK, "对，记下了。"),)
+    caller = replace(SCENARIO.caller, lines=said_first, replies=confirms)
     records = (ReferenceRecord("file_case", {"case_type": "QZ", "area_code": an_area()}),)
     desk.begin(PracticeKind.DRILL, replace(SCENARIO, caller=caller, records=records))
     told: list[bool] = []
@@ -198,9 +199,14 @@ def test_what_is_read_back_before_it_is_written_is_asked_for_again_once_it_is(de
         return desk.said()[-1], desk.session.hints()[0].zh
 
     due, done = "把记下的内容复述一遍，再保存。", "请保存。"
-    assert asks("greet")[1] == due
-    assert asks("read_back") == ("read_back.none", due)
+    first = "先记下听到的内容，再复述。"
+    assert asks("greet")[1] == first
+    assert asks("read_back") == ("read_back.none", first)
+    told.clear()
     desk.session.key("a", "a", "content", True)
+    desk.wait(0.5)
+    assert told, "the hint is shown anew"
+    assert desk.session.hints()[0].zh == due
     assert asks("read_back") == ("read_back", done)
     told.clear()
     desk.session.key("b", "b", "content", True)
