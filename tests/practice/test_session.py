@@ -421,6 +421,29 @@ def test_after_a_kill_the_exam_goes_on_where_it_was_with_an_honest_clock(desk: D
     assert [step for _, step in desk.steps()] == [Step.RING, Step.ANSWERED, Step.HUNG_UP, Step.READY]
 
 
+def test_an_exam_that_is_killed_again_while_it_opens_goes_on_by_its_own_clock_whatever_the_systems_says(
+    desk: Desk,
+) -> None:
+    desk.begin(PracticeKind.EXAM, SCENARIO)
+    desk.answers()
+    desk.session.ask("where")
+    desk.wait(2)
+    said, left = desk.said(), desk.session.seconds_left()
+    for hours in (-48, 72):
+        desk.close()
+        with desk.session.folder.record.open("ab") as record:
+            record.write(b'{"ms": 99, "e": "ke')  # it was just being written
+        desk.machine.turn(20)
+        desk.machine.set_clock(hours)
+        desk.resume()
+    assert desk.session.seconds_left() == pytest.approx((left or 0) - 40)
+    assert desk.said() == said
+    assert sum(isinstance(each, CameBack) for each in desk.record()) == 2
+    desk.state(AgentState.TALKING)
+    desk.wait(6)
+    assert desk.said() == [*said, "more"]
+
+
 def test_the_time_away_is_no_time_in_which_the_caller_spoke(desk: Desk) -> None:
     desk.begin(PracticeKind.EXAM, SCENARIO)
     desk.answers()
