@@ -84,7 +84,7 @@ class KeysAtDesk(Player):
         moments = [(at, [*keys]) for at, keys in groupby(scenario.keys, lambda key: key.at)]
         self._at = self._next = (scenario.code, moments[0][1][0].line)
         await self.wait_for(lambda: self.phase is Phase.RINGING, step=1.0)
-        await self.wait_for(lambda: self.desk.desk.call.is_ringing)
+        await self.wait_for(lambda: self.desk is not None and self.desk.desk.call.is_ringing)
         now = 0.0
         for place, (at, keys) in enumerate(moments):
             await self.turn(at - now)
@@ -106,10 +106,11 @@ class KeysAtDesk(Player):
         if self.session.is_over:
             raise self._astray(_ENDED)
         self._at = self._next
-        if "f7" in keys and isinstance(self.app.screen, DeskScreen):  # who urges sees which case it is
-            await self.wait_for(
-                lambda: self.desk.desk.offered() is not None, mark("no case is there that could be urged")
-            )
+        if "insert" in keys and self.phase in (Phase.HELD, Phase.WRAP_UP):
+            raise self._astray(mark("nobody hears what is said by these keys: the caller is on hold, or has hung up"))
+        screen = self.app.screen
+        if "f7" in keys and isinstance(screen, DeskScreen):  # who urges sees which case it is
+            await self.wait_for(lambda: screen.desk.offered() is not None, mark("no case is there that could be urged"))
         await self.press(*keys)
 
     async def press(self, *keys: str) -> None:
@@ -147,9 +148,11 @@ class KeysAtDesk(Player):
             raise self._astray(mark("the desk met an error of its own") if broken else mark("the desk was left"))
 
     def _desk_knows(self) -> bool:
-        """Say whether the desk has heard that the caller has hung up, where one has."""
-        call = self.desk.done.call if self.desk.done is not None else self.desk.desk.call
-        return self.phase is not Phase.WRAP_UP or not call.is_live
+        """Say whether the desk has heard that the caller has hung up, where one has and the desk is open."""
+        desk = self.desk
+        if desk is None or self.phase is not Phase.WRAP_UP:
+            return True
+        return not (desk.desk.call if desk.done is None else desk.done.call).is_live
 
     def _astray(self, why: str) -> WentAstray:
         return WentAstray(*self._at, why)
@@ -167,9 +170,9 @@ class KeysAtDesk(Player):
         return not reads and not saves and self.app.no_key_on_its_way
 
     @property
-    def desk(self) -> DeskScreen:
-        """Return the desk, whatever stands over it."""
-        return next(each for each in self.app.screen_stack if isinstance(each, DeskScreen))
+    def desk(self) -> DeskScreen | None:
+        """Return the desk, whatever stands over it; None where another place is open."""
+        return next((each for each in self.app.screen_stack if isinstance(each, DeskScreen)), None)
 
     @property
     def phase(self) -> Phase:

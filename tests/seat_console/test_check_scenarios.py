@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from city_packs.shipped import shipped_packs
 from seat_console import cli
 from seat_console.exit_codes import Exit
 from tests.practice.conftest import SCENARIOS
@@ -43,6 +44,12 @@ def test_keys_that_earn_all_points_are_good_and_leave_nothing_behind(
     assert {each.name for each in tmp_path.iterdir()} == {"tmp", "settings.toml"}
 
 
+def test_keys_that_end_in_the_list_of_cases_are_played_there(capsys: pytest.CaptureFixture[str]) -> None:
+    found = shipped_packs()["tangshan"] / "scenarios" / "lift-again-and-a-poplar.toml"
+    assert cli.main(["practice", "check", str(found)]) == Exit.DONE
+    assert capsys.readouterr().out == "1 scenario, and it is good\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
@@ -57,6 +64,7 @@ def test_keys_that_earn_all_points_are_good_and_leave_nothing_behind(
         ),
         ("142.0 enter\n", "", "134.0 ctrl+s", "the caller is still on the line after the last keys"),
         ("134.0 ctrl+s", "134.0 ctrl+q 2", "134.0 ctrl+q 2", "these keys end the session before"),
+        ("142.0 enter\n", "141.0 insert 6\n142.0 enter\n", "141.0 insert 6", "nobody hears what is said by these keys"),
         ("142.0 enter\n", "142.0 enter\n150.0 enter\n", "142.0 enter", "the call is over after these keys"),
     ],
 )  # fmt: skip
