@@ -139,6 +139,8 @@ class KeysAtDesk(Player):
                 raise self._astray(_ENDED)
             if self.app.return_value is not None:
                 break
+            if not self.app.is_running:  # Ctrl+C: without this nobody would tell these hands
+                raise asyncio.CancelledError
             if monotonic() > end or self._turned.seconds > until:
                 raise self._astray(why or mark("the desk does not come to rest after these keys"))
             await self.turn(step)

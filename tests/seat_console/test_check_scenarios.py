@@ -1,5 +1,6 @@
 """`practice check`: the keys of a scenario are played at a desk that nobody sees, and the line is named that loses."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from city_packs.shipped import shipped_packs
 from seat_console import cli
 from seat_console.exit_codes import Exit
+from seat_console.practice.keys_at_desk import KeysAtDesk
 from tests.practice.conftest import SCENARIOS
 from wording import set_language
 
@@ -88,3 +90,15 @@ def test_what_goes_wrong_is_said_in_the_authors_language(tmp_path: Path, capsys:
     set_language("en")
     assert "after the last keys" not in out
     assert "按键" in out
+
+
+def test_ctrl_c_ends_the_check_at_once_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def interrupted(hands: KeysAtDesk, *_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        await hands.wait_for(lambda: False)
+
+    monkeypatch.setattr(KeysAtDesk, "moment", interrupted)
+    assert cli.main(["practice", "check", str(NOISE)]) == Exit.INTERRUPTED
+    assert [*(tmp_path / "tmp").iterdir()] == []
