@@ -4,6 +4,7 @@
 the real one in all else; a crash leaves the file, so that the clock has gone on when the next process reads it.
 """
 
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ import practice.session
 from local_cache.sync.pacing import Backoff
 from seat_console.cli import main
 from tests.practice.machine import LINE_AGAIN_S, START
+from tests.terminal import leaks
+from tests.terminal.watched import watch
 
 _LOOK_S = 0.04
 """The session looks at its clock so often: a test turns it faster than time goes by."""
@@ -24,7 +27,8 @@ class ClockFile:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._seen = file.with_suffix(".seen")
+        self.seen = file.with_suffix(".seen")
+        self.watched = file.with_suffix(".watched")
         self._last = ""
 
     def since_boot(self) -> float:
@@ -32,7 +36,7 @@ class ClockFile:
         shown = self._file.read_text("ascii")
         if shown != self._last:
             self._last = shown
-            self._seen.write_text(shown, "ascii")
+            self.seen.write_text(shown, "ascii")
         return float(shown)
 
     def wall(self) -> datetime:
@@ -42,6 +46,12 @@ class ClockFile:
 
 if __name__ == "__main__":
     clock = ClockFile(Path(sys.argv[1]))
+    watch(
+        clock.watched, Path(os.environ["SEAT_PRACTICE_FOLDER"]), Path(sys.argv[sys.argv.index("--folder") + 1]),
+        may_write=clock.seen,
+    )  # fmt: skip
+    if "LEAK" in os.environ:
+        getattr(leaks, os.environ["LEAK"])()
     practice.session.ThisMachine = lambda: clock  # type: ignore[assignment,misc]
     practice.session.LOOK_S = _LOOK_S
     Backoff.next = lambda _: LINE_AGAIN_S  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from city_packs.scenario import KeyAt, Scenario
 from city_packs.shipped import shipped_packs
 from local_cache.folder import SeatFolder
 from tests.deadline import until
+from tests.practice.test_folder import bytes_below, live_seat
 from tests.terminal.drafts import drafts_on_disk
 from tests.terminal.pty_terminal import Terminal
 
@@ -43,12 +44,18 @@ class PracticeDesk:
             "--language", language, "practice", "--trainee", "1042", "--city", city,
         ]  # fmt: skip
         self.english = language == "en"
+        self._live = live_seat(root / "seat").root
+        self._live_files = bytes_below(self._live)
         self.turn(100.0)
 
     @contextmanager
-    def open(self) -> Iterator[Terminal]:
-        """Begin the program; its home is shown."""
+    def open(self, leak: str = "") -> Iterator[Terminal]:
+        """Begin the program; its home is shown. At the end nothing live was touched, nor anything else but practice's.
+
+        `leak` is one of `tests.terminal.leaks` that is planted in it.
+        """
         environment = {
+            **({"LEAK": leak} if leak else {}),
             "SEAT_CONSOLE_SETTINGS": str(self._root / "settings.toml"),
             "SEAT_PRACTICE_FOLDER": str(self._root / "practice"),
         }  # fmt: skip
@@ -56,6 +63,9 @@ class PracticeDesk:
             self.terminal = terminal
             terminal.wait_for(lambda _: self.marked() != "" and "F1" in terminal.rows[-1])
             yield terminal
+        got_out = self._clock.with_suffix(".watched").read_text("utf-8")
+        assert not got_out, f"got out of practice: {got_out}"
+        assert bytes_below(self._live) == self._live_files
 
     # ---- time
 
