@@ -47,6 +47,7 @@ _SPOKEN = dict(zip("零〇一二三四五六七八九幺洞拐两壹贰叁肆伍
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _GAP = r"[\s\-‐-―—_.·・•,，、/\\()\[\]（）*]{0,3}"
 _RUN = re.compile(rf"\d(?:{_GAP}\d){{4,}}(?:{_GAP}[Xx](?![A-Za-z]))?")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d[-./、年]?(?:0?[1-9]|1[0-2])[-./、月]?(?:0?[1-9]|[12]\d|3[01])")
 _AMOUNT = re.compile(r"\s*(?:万|亿|元|块|平|米|公里|千米|吨|斤|公斤|户|人|度|方|㎡|亩|分钟|小时|天)")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
@@ -149,13 +150,28 @@ def _narrow(sign: str) -> str:
 def _numbers(plain: str) -> Iterator[Sign]:
     spoken = "".join(_SPOKEN.get(sign, sign) for sign in plain)
     for view in {plain: 0, spoken: 0}:
-        for run in _RUN.finditer(view):
+        for run in _runs(view):
             digits = re.sub(r"[^0-9Xx]", "", run[0])
             kind = _kind_of(digits)
             if kind is Kind.NUMBER and _is_no_datum(view, run, digits):
                 continue
             if not _FICTIONAL.fullmatch(digits):
                 yield Sign(*run.span(), kind, kind is not Kind.NUMBER)
+
+
+def _runs(view: str) -> Iterator["re.Match[str]"]:
+    """Give the runs of digits; one in which a mobile number stands as a whole is that number and what is around it."""
+    for run in _RUN.finditer(view):
+        mobiles = [*_MOBILE.finditer(view, *run.span())]
+        if _kind_of(re.sub(r"[^0-9Xx]", "", run[0])) is not Kind.NUMBER or not mobiles:
+            yield run
+            continue
+        at = run.start()
+        for mobile in mobiles:
+            yield from _RUN.finditer(view, at, mobile.start())
+            yield mobile
+            at = mobile.end()
+        yield from _RUN.finditer(view, at, run.end())
 
 
 def _is_no_datum(view: str, run: "re.Match[str]", digits: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.case_doc import CaseDoc
 from hotline.masking import NAME_FIELDS, PHONE_FIELDS, masked_name
@@ -22,6 +22,8 @@ _INSTEAD: Mapping[Kind, str] = {
     Kind.PLACE: "某处",
     Kind.NUMBER: "某号",
 }
+_NUMBERS = frozenset({Kind.NUMBER, Kind.PHONE})
+"""What is not certain and yet asked for as far as nothing else covers it."""
 _LEAST_OF_ADDRESS = 2
 """Signs of the address that a text has in common with it, and that are then taken for the place."""
 
@@ -84,26 +86,45 @@ def _signs(text: str, order: WorkOrder, house: str, instead: Mapping[str, str]) 
         Sign(*each.span(), Kind.NAME, certain=True) for words in instead for each in re.finditer(re.escape(words), text)
     ]
     family = [masked_name(getattr(order, name)) for name in NAME_FIELDS]
-    found = [*by_hand, *_of_address(text, house), *personal_signs(text, family), *_ends(text, order)]
+    found = [*_of_address(text, house), *personal_signs(text, family), *_ends(text, order)]
     kept: list[Sign] = []
-    for each in found:
-        if each.start < each.end and all(each.end <= other.start or other.end <= each.start for other in kept):
-            kept.append(each)
+    for each in (*by_hand, *sorted(found, key=lambda sign: (not sign.certain, sign.start - sign.end))):
+        if each.certain or each.kind in _NUMBERS or all(each.end <= it.start or it.end <= each.start for it in kept):
+            kept += _uncovered(each, kept)
     return sorted(kept, key=lambda sign: sign.start)
 
 
+def _uncovered(sign: Sign, kept: Collection[Sign]) -> Iterator[Sign]:
+    """Give the pieces of a sign that no other one covers yet, but for single signs between two words."""
+    at = sign.start
+    for each in sorted(kept, key=lambda other: other.start):
+        if at < each.end and each.start < sign.end:
+            if at + 1 < each.start:
+                yield replace(sign, start=at, end=each.start)
+            at = each.end
+    if at + (at > sign.start) < sign.end:
+        yield replace(sign, start=at)
+
+
 def _of_address(text: str, address: str) -> Iterator[Sign]:
-    """Give the pieces that a text has in common with the address, the longest at each place."""
+    """Give the pieces that a text has in common with the address, the longest at each place; no part of a number."""
     at = 0
     while at + _LEAST_OF_ADDRESS <= len(text):
         end = at
         while end < len(text) and text[at : end + 1] in address:
             end += 1
-        if end - at >= _LEAST_OF_ADDRESS:
+        while _cuts_number(text, end):
+            end -= 1
+        if end - at >= _LEAST_OF_ADDRESS and not _cuts_number(text, at):
             yield Sign(at, end, Kind.PLACE, certain=True)
             at = end
         else:
             at += 1
+
+
+def _cuts_number(text: str, at: int) -> bool:
+    """Say whether a place is in the middle of a number: what has digits in common with the address is none of it."""
+    return text[max(0, at - 1) : at].isdigit() and text[at : at + 1].isdigit()
 
 
 def _ends(text: str, order: WorkOrder) -> Iterator[Sign]:

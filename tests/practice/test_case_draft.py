@@ -60,6 +60,13 @@ def test_what_is_certain_is_replaced_and_the_community_stays(order: WorkOrder) -
     assert texts["content"].startswith("我叫某某，电话某号码，立新社区某处昨晚停水。")
 
 
+def test_a_number_is_cleared_as_a_whole_where_digits_of_the_address_stand_in_it(order: WorkOrder) -> None:
+    content = "身份证370402198001011234，电话13950115678，501室停水，微信wx_501。"
+    order = order.model_copy(update={"content": content, "address_text": "鑫苑3号楼2单元501"})
+    texts, left = cleared(order, texts_of(CaseDoc(order=order)), _AREAS)
+    assert (texts["content"], left) == ("身份证某证件号，电话某号码，某处停水，微信某账号。", ())
+
+
 def test_what_may_be_somebodys_is_left_and_named_by_its_place(order: WorkOrder) -> None:
     order = order.model_copy(update={"content": "尾号5678打的，王得福家停水，户号990011"})
     _, left = cleared(order, texts_of(CaseDoc(order=order)), _AREAS)
