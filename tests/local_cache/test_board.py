@@ -89,7 +89,8 @@ def test_another_lead_acts_beside_who_is_signed_in_for_this_once(seat: Seat, lin
     line.people["2002"] = (PASSWORD, there)
     line.board_pages[PAUSE.path] = GIVEN
     assert seat.board_act_beside(PAUSE, "2002", PASSWORD).result(PATIENCE_S).waits
-    assert (line.checks[-1], line.signed_out) == (Proof("token-10"), ["token-10"])
+    assert Proof("token-10") in line.checks  # the seat asks for its own proof meanwhile, when the line is up
+    assert line.signed_out == ["token-10"]
     with pytest.raises(SignInFailed) as failed:
         seat.board_act_beside(PAUSE, "2002", "wrong").result(PATIENCE_S)
     assert failed.value.reason is WhyNot.WRONG_PASSWORD
