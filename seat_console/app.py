@@ -1,9 +1,7 @@
 """The Textual program around the screens: it gives them their services and the seat's news, and ends in good order."""
 
 import asyncio
-import atexit
 import gc
-import os
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -28,7 +26,7 @@ from seat_console.moving import MovingApp
 from seat_console.opening import OpenedSeat, Opening
 from seat_console.places import DESK, LOCK, SIGN_IN
 from seat_console.settings_keeper import SettingsKeeper
-from seat_console.terminal_gone import TerminalWatch
+from seat_console.terminal_gone import TerminalWatch, end_at_once
 from seat_console.trouble import exit_for, words_for
 from seat_console.zone import ZONE_BEFORE_PACK
 from widgets.keymap import Keymap
@@ -155,8 +153,7 @@ class ConsoleApp(MovingApp, inherit_bindings=False):
         """Close the seat's files and end at once: nobody sees another frame, and writing one could block for ever."""
         self.close_seat()
         self._opening.at_end()
-        atexit._run_exitfuncs()  # what libraries leave for the end of the program: `_exit` would leave it undone
-        os._exit(Exit.DONE)
+        end_at_once()
 
     def _take_terminal_anew(self) -> None:
         """Let go of the terminal and take it again: Textual alone would start a second reader beside the first."""

@@ -9,11 +9,14 @@ neither signals nor timers. So a thread of its own looks, and ends the program i
 """
 
 import asyncio
+import atexit
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
+
+from seat_console.exit_codes import Exit
 
 LOOK_EVERY_S = 2.0
 LOOP_MAY_TAKE_S = 2.0
@@ -67,6 +70,12 @@ class TerminalWatch:
                 return
             self._told.set()
         listener()
+
+
+def end_at_once() -> None:
+    """End the process without a last frame; what was left for its end is done, such as taking away temporary files."""
+    atexit._run_exitfuncs()
+    os._exit(Exit.DONE)
 
 
 def _has_terminal() -> bool:

@@ -1,6 +1,5 @@
 """The Textual program around a wall: one screen, no seat."""
 
-import os
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -10,7 +9,7 @@ from textual.screen import Screen
 
 from screens.services import LeaveProgram
 from seat_console.exit_codes import Exit
-from seat_console.terminal_gone import TerminalWatch
+from seat_console.terminal_gone import TerminalWatch, end_at_once
 from widgets.theme import dress
 
 
@@ -33,7 +32,7 @@ class WallApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Watch the terminal."""
         if not self.is_headless and self._loop is not None:
-            watch = TerminalWatch(self._leave, lambda: os._exit(Exit.DONE), self._take_terminal_anew)
+            watch = TerminalWatch(self._leave, end_at_once, self._take_terminal_anew)
             watch.start(self._loop)
 
     def _take_terminal_anew(self) -> None:

@@ -4,7 +4,6 @@ What is not the home is loaded when somebody goes there: the home is up sooner.
 """
 
 import gc
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -30,11 +29,10 @@ from screens.practice.given import Appealed, GoOnWith, Practise, ShowMarks, Show
 from screens.practice.home import PracticeHome
 from screens.services import Go, LanguageChosen, LeaveProgram, Services
 from seat_console.desk_fields import desk_fields
-from seat_console.exit_codes import Exit
 from seat_console.practice.last_time import LastTime
 from seat_console.practice.no_session import NoCall, NoSeat
 from seat_console.practice.past import Past
-from seat_console.terminal_gone import TerminalWatch
+from seat_console.terminal_gone import TerminalWatch, end_at_once
 from widgets.key_order import OrderedKeys
 from widgets.keymap import Keymap
 from widgets.theme import dress
@@ -82,7 +80,7 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the home, and over it the marks of the session that has just ended."""
         if not self.is_headless and self._loop is not None:
-            TerminalWatch(self._leave, lambda: os._exit(Exit.DONE), self._take_terminal_anew).start(self._loop)
+            TerminalWatch(self._leave, end_at_once, self._take_terminal_anew).start(self._loop)
         with suppress(OSError):  # what stays is left the next time
             self._past.course().leave_results(PracticeExchange(self._past.folder.root))
         home = PracticeHome(self._past.offered(), self._kind, self._marked)
