@@ -2,6 +2,9 @@
 
 Deterministic: the same inputs at the same moments give the same lines, however seldom or often anybody looks. So a
 caller who was cut off by a crash is made again by giving a new one the inputs that the record holds.
+What he says once his matter is on file was written for the right end of the call: the unit that comes, the lawful way
+that he was told. Where a command is on file that the reference does not have, nobody told him so, and he only takes
+leave.
 Moments are milliseconds of the practice session (`honest_clock.py`), never of the system's clock.
 """
 
@@ -24,6 +27,9 @@ ASKS_NUMBER, HAS_NUMBER = "number", "number.told"
 """The codes of what a caller who wants his number says."""
 _ASKS_NUMBER = Words("那我的编号是多少？", "And what is my number?")
 _HAS_NUMBER = Words("好，记下了。", "Thank you, I have written it down.")
+LEAVES = "leaves"
+"""The code of how he takes leave of what is not what he called for."""
+_LEAVES = Words("好，那就这样，再见。", "All right then, good-bye.")
 _NOTHING_YET = Words("您先记下来，再念给我听。", "Write it down first, then read it to me.")
 _NOT_KNOWN = Words("这个我说不上来。", "I couldn't say.")
 
@@ -124,17 +130,23 @@ class Caller:
             if self.is_calm:
                 self._happened.setdefault(CALM, ms)
 
-    def saved(self, ms: int) -> None:
-        """Note that one more thing of this call is on file; after as many as the reference needs he says good-bye."""
+    def saved(self, ms: int, *, as_needed: bool = True) -> None:
+        """Note that one more thing of this call is on file; after as many as the reference needs he says good-bye.
+
+        `as_needed` says whether the reference has such a command. The first thing decides whether he speaks of it.
+        """
         self._until(ms)
         if self._answered is None or self.gone_at is not None:
             return
-        self._happened.setdefault(SAVED, ms)
+        if as_needed and not self._on_file:
+            self._happened[SAVED] = ms
         self._on_file += 1
         if self._on_file >= self._needed and self._goes is None:
             self._goes = ms + _ms(WAITS_S if self._wants_number else STAYS)
             if self._wants_number:
                 self._replies.append(_Due(ms + _ms(STAYS), ASKS_NUMBER, _ASKS_NUMBER))
+            elif SAVED not in self._happened and any(each.after == SAVED for each in self._script.lines):
+                self._replies.append(_Due(ms + _ms(STAYS / 2), LEAVES, _LEAVES))
 
     def held(self, ms: int) -> None:
         """Note that he is put on hold: he says nothing, but he does not wait for ever."""

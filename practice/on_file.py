@@ -27,3 +27,11 @@ def thing_of(scenario: Scenario, op: str, case: str, mutation: str) -> str:
         return mutation
     wanted = {each.op for each in scenario.records if each.op in ON_A_CASE and each.case == case}
     return case if op in ON_A_CASE and (not wanted or op in wanted) else ""
+
+
+def is_as_needed(scenario: Scenario, op: str, case: str) -> bool:
+    """Say whether the reference has such a command, of a past case to that one; what it holds is for the marks.
+
+    A caller who speaks of a lawful way or of his old number has heard of it only then.
+    """
+    return any(each.op == op and (op not in ON_A_CASE or each.case == case) for each in scenario.records)

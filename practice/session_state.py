@@ -7,7 +7,7 @@ from enum import Enum
 
 from city_packs.scenario import NUMBER, Question, Scenario, Words
 from practice.caller import Caller, Said
-from practice.on_file import thing_of
+from practice.on_file import is_as_needed, thing_of
 from practice.read_back import MATTER, is_read_back, to_read_back
 from practice.record import (
     Act,
@@ -253,4 +253,4 @@ class SessionState:
         if call.on_file is None:
             call.on_file = event.ms
         if call is self.call and self.caller is not None:
-            self.caller.saved(event.ms)
+            self.caller.saved(event.ms, as_needed=is_as_needed(call.scenario, event.op, event.case))

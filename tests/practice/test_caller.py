@@ -8,8 +8,10 @@ import pytest
 from city_packs.scenario import Mood, Question, ReferenceRecord, Scenario
 from practice.caller import Caller
 from practice.on_file import thing_of, things_needed
+from practice.record import Act, CallStep, Step
+from practice.session_state import SessionState
 
-from .scenarios import SCENARIO, line, reply, with_caller
+from .scenarios import BEFORE, SCENARIO, line, reply, with_caller
 
 
 def answered(scenario: Scenario = SCENARIO) -> Caller:
@@ -155,6 +157,51 @@ def test_of_an_urging_with_a_note_the_urging_is_what_counts() -> None:
     assert [thing_of(urged, op, "before", "m-1") for op in ("add_note", "urge", "reveal")] == ["", "before", ""]
     assert thing_of(SCENARIO, "urge", "before", "m-1") == "before"  # the wrong thing, and on file all the same
     assert thing_of(SCENARIO, "log_call", "", "m-1") == "m-1"
+
+
+@pytest.mark.parametrize(
+    ("op", "case", "told"),
+    [
+        ("urge", "before", ["thanks"]), ("urge", "another", ["leaves"]), ("file_case", "own", ["leaves"]),
+        ("log_call", "", ["leaves"]),
+    ],
+)  # fmt: skip
+def test_he_thanks_for_what_was_done_only_where_it_was_done(op: str, case: str, told: list[str]) -> None:
+    urged = replace(with_caller(lines=(line("thanks", after="saved", wait=2.0),)), cases=(BEFORE,))
+    urged = replace(urged, records=(ReferenceRecord("urge", case="before"),))
+    state = SessionState({urged.code: urged}, {}, frozenset())
+    state.take(CallStep(1_000, Step.RING, 1, scenario=urged.code, call_id="c", number="19900001234"))
+    state.take(CallStep(10_000, Step.ANSWERED, 1))
+    state.take(Act(50_000, op, {}, case, call=1, seq=1, mutation="m-1"))
+    assert [each.code for each in state.fall_due(90_000)] == told
+    assert state.caller is not None
+    assert state.caller.gone_at == 54_000
+
+
+def test_of_two_matters_the_first_on_file_decides_whether_he_speaks_of_it() -> None:
+    two = replace(
+        with_caller(lines=(line("also", after="saved", wait=2.0),)), records=(ReferenceRecord("file_case"),) * 2
+    )
+    right, wrong = answered(two), answered(two)
+    right.saved(30_000)
+    right.saved(60_000, as_needed=False)
+    wrong.saved(30_000, as_needed=False)
+    assert said(wrong, 59_000) == []
+    wrong.saved(60_000)
+    assert said(right, 90_000) == [(32_000, "also")]
+    assert said(wrong, 90_000) == [(62_000, "leaves")]
+
+
+def test_who_says_nothing_after_the_record_or_waits_for_his_number_takes_no_leave_of_his_own() -> None:
+    silent, waits = (
+        answered(with_caller(lines=())),
+        Caller(with_caller(lines=(line("thanks", after="saved"),)), wants_number=True),
+    )
+    waits.answered(10_000)
+    for caller in (silent, waits):
+        caller.saved(20_000, as_needed=False)
+    assert said(silent, 60_000) == []
+    assert said(waits, 60_000) == [(24_000, "number")]
 
 
 def test_he_does_not_wait_for_ever_on_hold_neither_and_says_nothing_there() -> None:
