@@ -1,28 +1,14 @@
 """A question that one key answers, whatever it is: a digit behind a jump key, a digit behind the key that asks."""
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from hotline.texts import half_width
-from screens.parts.ask import Question
 from screens.parts.base import services_of
-from screens.parts.text_rows import TextRows
-from widgets.key_line import KeyLine
+from screens.parts.keys_alone import KeysAlone
 
 
-class OneKey(Question):
+class OneKey(KeysAlone):
     """Takes the next key, but for those that work everywhere; `answer_to` makes the answer of it, None for none."""
-
-    def compose(self) -> ComposeResult:
-        """The heading and the keys."""
-        with Vertical():
-            yield TextRows(id="heading")
-            yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Say which keys there are."""
-        self.paint()
 
     def answer_to(self, key: str, sign: str) -> str | None:
         """Return the answer that a key gives; `sign` is what it types, half-width, empty for nothing."""

@@ -1,31 +1,17 @@
 """What stands on the desk of practice when the time of an exam is over and somebody still types."""
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 
-from screens.parts.ask import Question
+from screens.parts.keys_alone import KeysAlone
 from screens.parts.over import Keys
-from screens.parts.text_rows import TextRows
-from widgets.key_line import KeyLine
 from wording import tr
 
 
-class TimeUp(Question):
+class TimeUp(KeysAlone):
     """Takes every key and does nothing with it: it was meant for the record, and would act on the marks."""
 
     def __init__(self) -> None:
         super().__init__(lambda: tr("The time of this exam is over: it is marked as it stands"))
-
-    def compose(self) -> ComposeResult:
-        """The heading, and what becomes of keys."""
-        with Vertical():
-            yield TextRows(id="heading")
-            yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Say so."""
-        self.paint()
 
     def keys(self) -> Keys:
         """Say when the marks come."""

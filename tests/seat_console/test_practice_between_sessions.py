@@ -4,7 +4,6 @@ import errno
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -48,6 +47,7 @@ from seat_console.practice.material import Material
 from seat_console.practice.past import Past
 from seat_console.settings import Settings
 from tests.practice.scenarios import SCENARIO
+from tests.seat_console.home_alone import said_at_home
 from widgets.keymap import Keymap
 from wording import set_language
 
@@ -76,20 +76,12 @@ def test_what_cannot_be_played_is_said_at_home(
     error: Exception, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_language("en")
-    said: list[Callable[[], str] | None] = []
+    said = said_at_home(monkeypatch)
 
     class Player:
         def begin(self, *_: object) -> str:
             raise error
 
-    class Home:
-        def __init__(self, *_: object, words: Callable[[], str] | None, **__: object) -> None:
-            said.append(words)
-
-        def run(self, *, mouse: bool) -> None:
-            assert not mouse
-
-    monkeypatch.setattr(home_app, "HomeApp", Home)
     past = Past(PracticeFolder(tmp_path), NOTHING, WANG)
     player: Any = Player()
     assert until_left(past, player, Keymap(), Settings(), Practise("exam", "noise")) == Exit.DONE

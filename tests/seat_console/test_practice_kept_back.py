@@ -4,7 +4,6 @@ All of it is said where it is asked for.
 """
 
 from argparse import Namespace
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,11 +23,12 @@ from practice.session_file import KeptPlan, RecordFile, write_plan
 from practice.session_plan import PlannedCall, SessionPlan, Trainee
 from practice.set_work import KeptBack
 from seat_console.exit_codes import Exit
-from seat_console.practice import command, home_app
+from seat_console.practice import command
 from seat_console.practice.material import Material
 from seat_console.practice.past import Past
 from seat_console.practice.play import Player
 from seat_console.settings import Settings
+from tests.seat_console.home_alone import said_at_home
 from widgets.keymap import Keymap
 from wording import set_language
 
@@ -158,16 +158,8 @@ def test_the_command_line_is_told_why_at_home_and_sits_what_is_set(
     kind: str, past: Past, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_language("en")
-    said: list[Callable[[], str] | None] = []
+    said = said_at_home(monkeypatch)
 
-    class Home:
-        def __init__(self, *_: object, words: Callable[[], str] | None, **__: object) -> None:
-            said.append(words)
-
-        def run(self, *, mouse: bool) -> None:
-            assert not mouse
-
-    monkeypatch.setattr(home_app, "HomeApp", Home)
     monkeypatch.setattr(Material, "shipped", lambda _: past.material)
     playing = Playing(monkeypatch)
     options = Namespace(
