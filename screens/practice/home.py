@@ -10,7 +10,7 @@ from hotline.texts import half_width
 from practice.session_plan import SHIFT_CALLS
 from screens.parts.ask import Choose, Option
 from screens.parts.base import ConsoleScreen, bindings_of
-from screens.parts.practice_words import kept_back_words, refused_words
+from screens.parts.practice_words import in_language, kept_back_words, refused_words
 from screens.parts.text_rows import Row, TextRows, wrapped
 from screens.parts.who_words import who_words
 from screens.practice.given import (
@@ -124,7 +124,7 @@ class PracticeHome(ConsoleScreen[None]):
         above.show(*rows)
 
     def _about(self) -> str:
-        """Say what the kind is; of a shift with how many calls, which are of one city: some have fewer than ten."""
+        """Say what the kind is; of a shift with how many calls of which city: some have fewer than ten."""
         if self._kind != _SHIFT:
             return tr(_ABOUT[self._kind])
         marked = self._marked()
@@ -133,10 +133,11 @@ class PracticeHome(ConsoleScreen[None]):
             of_city = (each for each in self._offered.scenarios if each.city == marked.city)
             there = sum(_SHIFT not in each.kept_back for each in of_city)
         count = min(SHIFT_CALLS, there)
-        return trn(
+        about = trn(
             "{count} call; wrap-up is limited.",
             "{count} calls, each sooner than the one before; wrap-up is limited.", count,
         ).format(count=count)  # fmt: skip
+        return tr("{label}: {value}").format(label=in_language(marked.city), value=about) if marked else about
 
     def _paint_marked(self) -> None:
         """Write all there is on the marked line, and the keys that work on it; what was refused of another one goes."""

@@ -34,6 +34,7 @@ _COLUMNS = (
 _WHOLE = "whole"
 """The key of the row that stands for the whole call."""
 _ABOUT_ROWS = 9
+"""So many rows what there is on the marked item has, where it needs them; the list has the others."""
 _OTHER_ROWS = 24
 """Rows of a terminal in which all items stand; what it has more is for what there is on the marked one."""
 
@@ -55,13 +56,14 @@ class MarksScreen(ConsoleScreen[None]):
         self._session = session
         self._remarks = remarks or Remarks()
         self._place = place if place < len(session.calls) else 0
+        self._refused = False
 
     def compose(self) -> ComposeResult:
         """The top line, the total, the items, what there is on the marked one, a line for messages, the keys."""
         yield StatusLine()
         yield TextRows(id="total", rows=2)
         yield LineList(_COLUMNS, id="items")
-        yield TextRows(id="about", rows=_ABOUT_ROWS)
+        yield TextRows(id="about", rows=0)
         yield MessageLine()
         yield KeyLine()
 
@@ -150,7 +152,9 @@ class MarksScreen(ConsoleScreen[None]):
         rows += beside_rows(call.beside(item), width, self._about_rows - len(rows) - 1, pack)
         if call.kept:
             rows += wrapped(tr("Kept when it ended: its scenario is another one now, or gone"), width, Tone.GREY)
-        self.query_one("#about", TextRows).show(*rows[: self._about_rows])
+        rows, about = rows[: self._about_rows], self.query_one("#about", TextRows)
+        about.styles.height = len(rows)
+        about.show(*rows)
         play = [] if call.kept else [(tr("Enter"), tr("play from there"))]  # where points were lost was not kept
         self.offer_keys(*play, (self.key_of("back"), tr("back")))
 
@@ -173,6 +177,9 @@ class MarksScreen(ConsoleScreen[None]):
     @on(LineList.Moved)
     def _moved(self, message: LineList.Moved) -> None:
         message.stop()
+        if self._refused:  # it was said of another line
+            self._refused = False
+            self.say("")
         self.paint_about()
 
     @on(LineList.Opened)
@@ -194,8 +201,12 @@ class MarksScreen(ConsoleScreen[None]):
         self._mark_first_loss()
 
     def action_appeal(self) -> None:
-        """Ask for the reason of an appeal against the marked item, or the whole."""
+        """Ask for the reason of an appeal against the marked item, or the whole; one that lost nothing has none."""
         code, place = self._marked, self._place
+        if any(each.item == code and each.got >= each.of for each in self._call.items):
+            self._refused = True
+            self.say(lambda: tr("Nothing was lost here: mark a line that lost points, or the whole call"), wrong=True)
+            return
 
         def heading() -> str:
             name = item_words(code) if code else tr("The whole call")
@@ -227,7 +238,6 @@ class MarksScreen(ConsoleScreen[None]):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.query_one("#about").styles.height = self._about_rows
         self.paint()
 
     def relabel(self) -> None:

@@ -235,6 +235,21 @@ async def test_a_scenario_that_is_gone_has_its_kept_mark_in_the_list_and_is_not_
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_practice_shift_says_of_which_city_its_calls_are(language: str) -> None:
+    set_language(language)
+    elsewhere = replace(WATER, code="cold", city=Words("蚌埠市", "Bengbu"))
+    offered = replace(OFFERED, kinds=("shift", "drill"), begun=(), scenarios=(NOISE, WATER, elsewhere))
+    app = PracticeHost(PracticeHome(offered))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "home")
+        assert ("枣庄市：2通电话", "Zaozhuang: 2 calls,")[language == "en"] in app.text
+        await press(pilot, "end")
+        assert ("蚌埠市：1通电话", "Bengbu: 1 call;")[language == "en"] in app.text
+        await press(pilot, "2")
+        assert "蚌埠市：" not in app.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 async def test_what_each_kind_is_has_room_and_what_was_said_goes_once_something_is_begun(language: str) -> None:
     set_language(language)
     kinds = ("drill", "exam", "shift", "line_cut", "course")
@@ -284,6 +299,35 @@ async def test_marks_say_what_was_lost_why_and_what_a_good_record_holds(language
         assert replay.at_ms == practised.session("first_place").calls[0].marks.items[2].losses[0].evidence[0][0]
         assert isinstance(appeal, Appealed)
         assert (appeal.place, appeal.item, appeal.reason) == (0, "address", "错")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_an_item_that_lost_nothing_is_not_appealed_and_what_can_be_is_said(language: str) -> None:
+    set_language(language)
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place"), "王敏 1042")))
+    said = ("此项没有失分", "Nothing was lost here")[language == "en"]
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "home", "a")
+        assert said in app.rows[-2]
+        assert ".." not in app.rows[-2]
+        await press(pilot, *"错", "enter")
+        assert not any(isinstance(each, Appealed) for each in app.asked)
+        await press(pilot, "end")
+        assert said not in app.text
+        await press(pilot, "a", *"错", "enter")
+        assert app.asked[-1].item == ""
+
+
+async def test_where_little_is_to_say_of_an_item_the_list_of_items_has_the_room() -> None:
+    set_language("en")
+    app = PracticeHost(MarksScreen(MarkedSession.as_marked(practised.session("first_place"), "王敏 1042")))
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "home")
+        assert app.rows[5].startswith("> ")
+        assert "1-15 / 16" in app.rows[4]
+        await press(pilot, "down", "down")  # the place, that was lost: the good record stands beside the own one
+        assert "A good one" in app.text
+        assert any(row.startswith("> address") for row in app.rows)
 
 
 async def test_marks_open_where_points_were_lost_first_else_at_the_first_item() -> None:
