@@ -50,7 +50,7 @@ def banner(practice: Practice) -> list[Who]:
     if left is not None:
         clock = minutes(max(0, int(left)))
         words += tr("{clock} left").format(clock=clock) + " "
-        short += f"{clock} "
+        short = f"{clock}{short}"  # first of all: what stands last is cut where even the short words have no room
     told = [Who(words, stays=True, tone=Tone.BAND, short=short)]
     if not practice.record_ok:
         told.append(_wrong(tr("the disk keeps no record"), tr("no record"), stays=True))

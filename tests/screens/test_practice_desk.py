@@ -106,6 +106,23 @@ async def test_a_key_that_is_changed_in_practice_is_said_to_hold_there_alone(lan
         assert words in app.text
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("record_ok", "place"), [(True, 1), (False, 1), (False, 3)])
+async def test_how_long_an_exam_still_lasts_is_what_stays_where_room_is_short(
+    language: str, record_ok: bool, place: int
+) -> None:
+    set_language(language)
+    app = Host(DeskScreen())
+    app.services.practice = APractice(kind="exam", place=(place, place), left=754.0, record_ok=record_ok)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot)
+        assert "12:34" in app.rows[0]
+        app.ring()
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert "12:34" in app.rows[0]
+
+
 async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
     set_language("zh")
     for screen, record_ok, wrong in (
