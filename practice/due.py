@@ -9,6 +9,8 @@ from practice.session_state import Phase, SessionState
 
 PAUSE_MS = 2_000
 """From being ready to the next ring, at least."""
+IDLE_MS = 30_000
+"""Who has been ready for so long gets the next call ahead of its time, and those after it come as much sooner."""
 LINE_BACK_MS = 15_000
 """From the first record that was saved without a line to its return, at least …"""
 LINE_GONE_MS = 600_000
@@ -25,8 +27,18 @@ def next_ring(plan: SessionPlan, state: SessionState, ms: int) -> PlannedCall | 
     left = calls_left(plan, state)
     if not left or state.phase is not Phase.IDLE or state.line_down_at is not None:
         return None
-    due = max(left[0].not_before_ms + state.away_ms, (state.ready_at or 0) + PAUSE_MS)
-    return left[0] if ms >= due else None
+    at, ready = _moments(plan, state)[0], state.ready_at
+    if ready is not None:
+        at = max(min(at, max(ready, state.back_at or 0) + IDLE_MS), ready + PAUSE_MS)
+    return left[0] if ms >= at else None
+
+
+def _moments(plan: SessionPlan, state: SessionState) -> list[int]:
+    """Return when each call that has not rung yet is due: by the plan, sooner by what those before it came early."""
+    early = 0
+    for each, call in zip(plan.calls, state.calls, strict=False):
+        early = max(early, each.not_before_ms - (call.rang - call.away_before_ms))
+    return [each.not_before_ms - early + state.away_ms for each in calls_left(plan, state)]
 
 
 def caller_went(state: SessionState, ms: int) -> int | None:
@@ -41,8 +53,7 @@ def caller_went(state: SessionState, ms: int) -> int | None:
 
 def who_waits(plan: SessionPlan, state: SessionState, ms: int, moment: Callable[[int], datetime]) -> QueueLine:
     """Return how many callers wait that cannot ring yet, and since when the first of them does."""
-    since = [each.not_before_ms + state.away_ms for each in calls_left(plan, state)]
-    waiting = [each for each in since if each <= ms]
+    waiting = [each for each in _moments(plan, state) if each <= ms]
     if not waiting:
         return QueueLine()
     return QueueLine(waiting=len(waiting), longest_since=moment(min(waiting)))

@@ -35,7 +35,10 @@ class Trainee:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCall:
-    """A call of a scenario; it rings as soon as the trainee is ready, and not before that moment of the session."""
+    """A call of a scenario; it rings as soon as the trainee is ready, and not before that moment of the session.
+
+    Who is ready long before that is not kept waiting (`practice.due`).
+    """
 
     scenario: str
     version: int

@@ -67,6 +67,8 @@ class OneCall:
     steps: list[CallStep] = field(default_factory=list)
     gives_up: int = 0
     """When the caller stops ringing where nobody answers."""
+    away_before_ms: int = 0
+    """For how long the program was not there before it rang."""
     answered: int | None = None
     away_ms: int = 0
     """For how long the program was not there since the answer."""
@@ -181,8 +183,11 @@ class SessionState:
         if event.step is Step.RING:
             scenario = self._scenarios[event.scenario]
             self.calls.append(
-                OneCall(event.call, scenario, event.call_id, event.number, event.ms, gives_up=event.ms + RINGS_MS)
-            )
+                OneCall(
+                    event.call, scenario, event.call_id, event.number, event.ms,
+                    gives_up=event.ms + RINGS_MS, away_before_ms=self.away_ms,
+                )
+            )  # fmt: skip
             self.caller = Caller(scenario, wants_number=self._want_numbers)
             self.spoken, self.phase = (), Phase.RINGING
             self.asked.clear()

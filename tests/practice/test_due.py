@@ -60,14 +60,33 @@ def test_who_comes_next_comes_later_by_the_time_away() -> None:
     shift = plan(PracticeKind.SHIFT)
     second = shift.calls[1].not_before_ms
     done = (RANG, ANSWERED, CallStep(9_000, Step.HUNG_UP, 1), CallStep(9_500, Step.READY, 1))
-    assert due.next_ring(shift, after(*done), second - 1) is None
-    assert due.next_ring(shift, after(*done), second) == shift.calls[1]
     back = CameBack(1_009_500, 1_000_000)
-    assert due.next_ring(shift, after(*done, back), second + 999_999) is None
-    assert due.next_ring(shift, after(*done, back), second + 1_000_000) == shift.calls[1]
+    late = CallStep(second - 1_000, Step.READY, 1)
+    assert due.next_ring(shift, after(*done[:-1], late), second + 999) is None
+    assert due.next_ring(shift, after(*done[:-1], late), second + 1_000) == shift.calls[1]
+    assert due.next_ring(shift, after(*done[:-1], back, replace(late, ms=second + 990_000)), second + 999_999) is None
+    assert due.next_ring(shift, after(*done[:-1], back, replace(late, ms=second + 990_000)), second + 1_000_000)
     assert due.who_waits(shift, after(RANG, ANSWERED), second, lambda _: START).waiting == 1
     assert due.who_waits(shift, after(RANG, ANSWERED, back), second, lambda _: START).waiting == 0
     assert due.who_waits(shift, after(*done), second, lambda _: START).waiting == 1  # in a pause nobody rings
+
+
+def test_who_is_ready_long_before_the_next_call_is_not_kept_waiting_and_the_pace_stays() -> None:
+    third = replace(SCENARIO, code="third")
+    shift = planned("s-1", PracticeKind.SHIFT, Trainee("1042", "王敏"), [SCENARIO, OTHER, third], city="zaozhuang")
+    gap = shift.calls[2].not_before_ms - shift.calls[1].not_before_ms
+    first = (RANG, ANSWERED, CallStep(9_000, Step.HUNG_UP, 1), CallStep(9_500, Step.READY, 1))
+    assert due.next_ring(shift, after(*first), 9_500 + due.IDLE_MS - 1) is None
+    assert due.next_ring(shift, after(*first), 9_500 + due.IDLE_MS) == shift.calls[1]
+    back = CameBack(1_009_500, 1_000_000)
+    assert due.next_ring(shift, after(*first, back), 1_009_500 + due.IDLE_MS - 1) is None
+    assert due.next_ring(shift, after(*first, back), 1_009_500 + due.IDLE_MS) == shift.calls[1]
+    talks = (replace(RANG, ms=39_500, call=2, scenario="street_lamp"), replace(ANSWERED, ms=41_000, call=2))
+    assert due.who_waits(shift, after(*first, *talks), 39_500 + gap - 1, lambda _: START).waiting == 0
+    assert due.who_waits(shift, after(*first, *talks), 39_500 + gap, lambda _: START).waiting == 1
+    away = tuple(replace(each, ms=each.ms + 1_000_000) for each in talks)
+    assert due.who_waits(shift, after(*first, back, *away), 1_039_500 + gap - 1, lambda _: START).waiting == 0
+    assert due.who_waits(shift, after(*first, back, *away), 1_039_500 + gap, lambda _: START).waiting == 1
 
 
 @pytest.mark.parametrize(

@@ -293,7 +293,7 @@ def test_a_record_of_a_parked_draft_belongs_to_its_own_call(desk: Desk) -> None:
     first = desk.answers()
     assert desk.session.place == (1, 2)
     desk.wraps_up()
-    desk.wait(165)
+    desk.wait(35)
     assert desk.steps()[-1] == (2, Step.RING)  # who is not answered gives up after a minute, and that ends the shift
     assert desk.session.place == (2, 2)
     desk.saves(filing("第一个电话的事", call=UUID(first)))
