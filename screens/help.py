@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 
 from screens.parts.base import ConsoleScreen
 from screens.parts.over import keys_of
-from screens.parts.practice_help import KEYS_BETWEEN, SAID_INSTEAD, works_between
+from screens.parts.practice_help import FIRST_AT_DESK, KEYS_BETWEEN, SAID_INSTEAD, said_by_digit, works_between
 from screens.parts.text_rows import TextRows
 from screens.parts.who_words import banner_pieces
 from screens.parts.work_places import has_desk
 from widgets.command import ConsoleCommand
-from widgets.commands import COMMANDS, DEMO, LOCK, PRACTICE, SIGN_IN, commands_of, is_at
+from widgets.commands import COMMANDS, DEMO, DESK, LOCK, PRACTICE, SIGN_IN, commands_of, is_at
 from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Tone
@@ -86,6 +86,9 @@ class HelpScreen(ConsoleScreen[None]):
                     keys = " / ".join(map(key_words, keymap.keys(each.id)))
                     does = SAID_INSTEAD.get(each.id, each.help) if apart == PRACTICE else each.help
                     put(each.id, keys, tr(each.label), tr(does), tone)
+                if each.id == "ask" and apart == PRACTICE:
+                    for said in said_by_digit(self.key_of("ask")):
+                        put(f"say {said[0]}", *said, tone)
         for key, does in self._other_keys():
             put(f"form {key}", tr(key).format(jump=self.key_of("jump")), "", tr(does), Tone.BRIGHT)
         self.query_one(LineList).rows = rows
@@ -107,7 +110,7 @@ class HelpScreen(ConsoleScreen[None]):
     def _groups(self) -> list[tuple[list[ConsoleCommand], Tone]]:
         """Return the commands in the order in which they are listed; without a session only those that work then.
 
-        So it is between two sessions of practice.
+        So it is between two sessions of practice; at its desk what nobody knows from a live one stands first.
         """
         if self._place in KEYS_BETWEEN:
             return [(works_between(self._place), Tone.BRIGHT)]
@@ -116,10 +119,12 @@ class HelpScreen(ConsoleScreen[None]):
             return [([each for each in works if not each.places or {self._place, DEMO} & {*each.places}], Tone.BRIGHT)]
         here = [each for each in commands_of(self._place) if each.places]
         own = [each for each in COMMANDS if {DEMO, PRACTICE} & {*each.places}]
+        practised = self.services.apart == PRACTICE and self._place == DESK
+        first = [each for name in FIRST_AT_DESK for each in COMMANDS if practised and each.id == name]
         no_use = () if has_desk(self.services.roles) else ("desk", "find")
         anywhere = [each for each in COMMANDS if not each.places and each.id not in no_use]
         elsewhere = [each for each in COMMANDS if each.places and each not in (*here, *own)]
-        return [([*here, *own, *anywhere], Tone.BRIGHT), (elsewhere, Tone.GREY)]
+        return [([*dict.fromkeys((*first, *here, *own, *anywhere))], Tone.BRIGHT), (elsewhere, Tone.GREY)]
 
     def on_resize(self) -> None:
         """Use the room there is."""

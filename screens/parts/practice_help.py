@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from screens.parts.practice_words import SAYINGS
 from widgets.command import ConsoleCommand
 from widgets.commands import COMMANDS, MARKS, PRACTICE_HOME, REPLAY
-from wording import mark
+from wording import mark, tr
 
 _COURSE, _FROM_TRAINER, _SHIFT_MARKS = "course", "from_trainer", "shift_marks"
 _UP_DOWN = (mark("Up, Down"), mark("Go to the row above or below."))
@@ -26,6 +27,16 @@ SAID_INSTEAD: Mapping[str, str] = {
     "sign_out": mark("Leave this practice: for another time, or ended and marked. It asks which."),
 }
 """Message ids by the command whose own words are true of a live seat alone."""
+
+
+FIRST_AT_DESK = ("ask", "sign_out")
+"""The commands that the help of a desk of practice begins with: no other place has the one, and all leave by the other.
+"""
+
+
+def said_by_digit(ask: str) -> list[tuple[str, str, str]]:
+    """Return what can be said to the caller: the keys (`ask` is that of the command), its name, and what is said."""
+    return [(f"{ask} {digit}", tr(name), tr(said)) for digit, (name, said) in enumerate(SAYINGS.values())]
 
 
 def works_between(place: str) -> list[ConsoleCommand]:

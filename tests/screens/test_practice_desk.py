@@ -14,9 +14,10 @@ from screens.parts.caller_pane import said_rows
 from screens.parts.case_words import number_words
 from screens.settings import SettingsScreen
 from widgets.commands import DESK
+from widgets.keymap import Keymap
 from widgets.paint import _paint_for, _rich
 from widgets.theme import PRACTICE_THEMES
-from wording import set_language
+from wording import set_language, tr
 
 from .cases import a_case
 from .fake_practice import APractice, Said
@@ -121,6 +122,25 @@ async def test_how_long_an_exam_still_lasts_is_what_stays_where_room_is_short(
         await press(pilot, "enter")
         await settled(pilot)
         assert "12:34" in app.rows[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_help_of_a_desk_of_practice_begins_with_what_can_be_said_and_how_it_is_left(language: str) -> None:
+    set_language(language)
+    app = Host(HelpScreen(DESK))
+    app.services.practice = APractice()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        keys = [row[2:26].strip() for row in app.rows[2:-2] if row[2:26].strip()]
+        assert keys[:10] == ["Insert", *(f"Insert {digit}" for digit in range(8)), "Ctrl+Q"]
+        assert tr("May I have your name?") in app.text
+        assert tr("Leave this practice: for another time, or ended and marked. It asks which.")[:12] in app.text
+    app = Host(HelpScreen(DESK))
+    app.services.practice, app.services.keymap = APractice(), Keymap({"ask": "ctrl+backslash"})
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "Ctrl+\\ 7" in app.text
+        assert "Insert" not in app.text
 
 
 async def test_practice_is_named_on_every_screen_and_in_the_help() -> None:
