@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from practice.playing import Playing
 from practice.record import CameBack, KeyPressed
-from screens.parts.ask import Choose, Option, Write
+from screens.parts.ask import SIGN_CELLS, Choose, Option, Write
 from screens.parts.base import ConsoleScreen, bindings_of
 from screens.parts.mark_words import item_words, loss_words, points_words
 from screens.parts.text_rows import TextRows
@@ -24,6 +24,7 @@ from widgets.key_line import KeyLine
 from widgets.keymap import key_words
 from widgets.lamp import Piece, Tone
 from widgets.message_line import MessageLine
+from widgets.shown_text import clipped
 from wording import mark, tr
 
 if TYPE_CHECKING:
@@ -200,12 +201,12 @@ class ReplayScreen(ConsoleScreen[None]):
         self.app.push_screen(question, written)
 
     def action_to_loss(self) -> None:
-        """List where points were lost and go to one of these moments."""
-        pack, losses = self.services.city_pack, self._losses
+        """List where points were lost, each with as much of why as its row has room for, and go to one of these."""
+        pack, losses, room = self.services.city_pack, self._losses, self.app.size.width - SIGN_CELLS
 
         def options() -> list[Option]:
             return [
-                Option(str(place), f"{minutes(each.begins / 1000)}  {each.named()}",
+                Option(str(place), clipped(f"{minutes(each.begins / 1000)}  {each.told(pack)}", room),
                        loss_words(each.loss, each.scenario, pack))
                 for place, each in enumerate(losses)
             ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from practice.marks import Loss
 from practice.record import CameBack
 from screens.practice.given import Appealed, Remarks
 from screens.practice.marked_calls import MarkedSession
@@ -29,6 +32,31 @@ def test_a_moment_after_the_end_is_refused_with_the_end() -> None:
     assert moment_trouble("99:99", 130_400) == "The session ends at 02:10: write an earlier moment"
     assert moment_trouble("x", 130_400).startswith("Write it like")
     assert moment_trouble("2:10", 130_400) == ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_losses_of_one_item_are_told_apart_in_the_list_of_where_points_were_lost(language: str) -> None:
+    set_language(language)
+    whole = practised.session()
+    [call] = whole.calls
+    lost = tuple(
+        Loss("detail", 2.67, {"field": field, "is": "1", "should": "2"}, ((5_000, 6_000),))
+        for field in ("line", "unit", "reason")
+    )
+    items = tuple(replace(each, losses=lost) if each.item == "detail" else each for each in call.marks.items)
+    session = replace(whole, calls=(replace(call, marks=replace(call.marks, items=items)),))
+    app = PracticeHost(ReplayScreen(session, practised.frames((0, "first")), 0, lambda: 0.0))
+    zh = language == "zh"
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l")
+        rows = [row for row in app.rows if "-2.67" in row]
+        for row, why in zip(
+            rows, ("紧急电话", "承办单位", "理由") if zh else ("Emergency line", "Unit", "Reason"), strict=True
+        ):
+            assert why in row
+        await pilot.resize_terminal(40, 24)
+        await press(pilot, "0", "l")
+        assert ("紧急电话：1，应为2" if zh else "Emergency line: 1; should be 2") in app.text
 
 
 async def test_the_time_in_which_the_program_was_gone_is_said() -> None:
