@@ -19,7 +19,7 @@ LONGEST = 3600.0
 def read_caller(file: TomlFile) -> Caller:
     """Return the caller with all lines and replies."""
     row = file.table("caller", needed=True)
-    row.only({"name", "phone", "mood", "abuse", "erratic", "leaves_after"})
+    row.only({"name", "name_en", "phone", "mood", "abuse", "erratic", "leaves_after"})
     mood = row.text("mood")
     if mood:
         one_of(row, "mood", mood, frozenset(Mood))
@@ -32,6 +32,7 @@ def read_caller(file: TomlFile) -> Caller:
         leaves_after=number(row, "leaves_after", 30, LONGEST, 600),
         lines=_read_lines(file),
         replies=_read_replies(file),
+        name_en=on_a_line(row, "name_en"),
     )
     _check_mood(row, caller)
     _check_release(file.entries("line"), caller, only_record=len(file.entries("record")) == 1)

@@ -3,7 +3,7 @@
 from city_packs.model import CityPack
 from city_packs.rows import Row
 from city_packs.rubric import FATALS, ITEMS
-from city_packs.scenario import MOST_TEXT, Fact, PastCase, Question, ReferenceRecord, Trap, Truth
+from city_packs.scenario import MOST_TEXT, Caller, Fact, PastCase, Question, ReferenceRecord, Trap, Truth
 from city_packs.scenario_fields import (
     FILING,
     NEEDED,
@@ -148,6 +148,17 @@ def _check_facts_are_stated(file: TomlFile, place: int, record: ReferenceRecord)
                 if text and fact.any_of and not states_fact(text, fact):
                     message = tr("none of these stands in the reference's own {name}")
                     entry.wrong("any_of", message.format(name=name))
+
+
+def check_told_in_english(file: TomlFile, caller: Caller, records: tuple[ReferenceRecord, ...]) -> None:
+    """Who writes down the caller's own words states what they state: in English, too, where he says it in Chinese."""
+    for place, record in enumerate(records):
+        for kind, facts in (("fact", record.facts), ("address", record.address)):
+            for entry, fact in zip(file.entries("record", place, kind), facts, strict=False):
+                stating = [told for told in caller.told if told.en and states_fact(told.zh, fact)]
+                if stating and not any(states_fact(told.en, fact) for told in caller.told):
+                    message = tr("none of these stands in the caller's own English for it: {words}")
+                    entry.wrong("any_of", message.format(words=stating[0].en))
 
 
 def _trap(row: Row, pack: CityPack, cases: tuple[PastCase, ...]) -> Trap:

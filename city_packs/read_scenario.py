@@ -8,7 +8,7 @@ from pathlib import Path
 from city_packs.errors import Findings, PackError, PackErrors
 from city_packs.model import CityPack
 from city_packs.read_caller import read_caller, read_past_cases
-from city_packs.read_reference import read_records, read_traps, read_truth
+from city_packs.read_reference import check_told_in_english, read_records, read_traps, read_truth
 from city_packs.rows import Row
 from city_packs.scenario import KeyAt, Scenario
 from city_packs.scenario_fields import FICTIONAL, number, texts, whole, words
@@ -126,6 +126,7 @@ def _read(path: Path, pack_of: Callable[[str], CityPack | None], findings: Findi
         keys=keys,
     )
     check_truth(file, scenario.truth, scenario.records, pack)
+    check_told_in_english(file, scenario.caller, scenario.records)
     rows = file.entries("trap")
     lines = {trap.code: row.field_lines.get("costs", row.line) for row, trap in zip(rows, scenario.traps, strict=False)}
     first_record = next((row.line for row in file.entries("record")), 0)

@@ -80,7 +80,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls. `phone` is what the switch shows, empty for a hidden number.
+    """Who calls. `phone` is what the switch shows, empty for a hidden number; `name_en` is his name as English has it.
 
     `abuse` (0 to 5) is how many calm texts must be read before he answers; `erratic` (0 to 5) how many wrong replies
     there are; `leaves_after` when he hangs up by himself.
@@ -94,6 +94,12 @@ class Caller:
     leaves_after: float
     lines: tuple[ScriptedLine, ...]
     replies: tuple[Reply, ...]
+    name_en: str = ""
+
+    @property
+    def told(self) -> tuple[Words, ...]:
+        """Return all that he may say of what is so, wrong replies left out."""
+        return (*(line.words for line in self.lines), *(reply.words for reply in self.replies if not reply.wrong))
 
 
 @dataclass(frozen=True, slots=True)

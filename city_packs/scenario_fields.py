@@ -31,7 +31,7 @@ _LISTS = {
     "outcome": "other_call",
 }
 
-MOST = {"name": NAME_LIMIT, "caller_name": NAME_LIMIT, "address_text": LINE_LIMIT}
+MOST = {"name": NAME_LIMIT, "name_en": NAME_LIMIT, "caller_name": NAME_LIMIT, "address_text": LINE_LIMIT}
 """Characters of what is written on one line, as a case keeps it."""
 
 VALUES: dict[str, frozenset[str]] = {

@@ -52,7 +52,7 @@ def contact(seen: Seen, item: RubricItem, reference: ReferenceRecord, taken: Tak
             losses.append(_lost(seen, "number", "contact_phone", item.figures["number"], taken, number, should))
     if "caller_name" in told:
         should, name = str(told["caller_name"]), str(taken.value("caller_name"))
-        if plain(should) not in plain(name) or (not should and name):
+        if not _is_named(seen, should, name):
             losses.append(_lost(seen, "name", "caller_name", item.figures["name"], taken, name, should))
     wishes = [name for name in ("anonymous", "confidential") if name in told]
     for name in wishes:
@@ -124,6 +124,15 @@ def lost_of_pair(seen: Seen, reference: ReferenceRecord, taken: Taken) -> float:
         if has_value(code, reference)
         for loss in judge(seen, seen.item(code), reference, taken)
     )
+
+
+def _is_named(seen: Seen, should: str, name: str) -> bool:
+    """Say whether a name is the one that it should be, also as the caller says it in English; empty is none."""
+    if not should:
+        return not name
+    caller = seen.scenario.caller
+    ways = (should, caller.name_en) if should == caller.name else (should,)
+    return any(way and plain(way) in plain(name) for way in ways)
 
 
 def _near(seen: Seen, item: RubricItem, should: str, told: str) -> float:

@@ -44,6 +44,8 @@ def test_the_same_record_is_always_marked_the_same(play: Play, noise: Scenario) 
         ({"contact_phone": "１９９ 0000-1234"}, "contact", 0, []),
         ({"caller_name": ""}, "contact", 1, [("name", {"is": "", "should": "李秀兰"})]),
         ({"caller_name": "李秀兰女士"}, "contact", 0, []),
+        ({"caller_name": "Ms. li xiulan"}, "contact", 0, []),
+        ({"caller_name": "Li Xiu"}, "contact", 1, [("name", {"is": "Li Xiu", "should": "李秀兰"})]),
         ({"content": "工地一直施工。"}, "facts", 10, None),
         ({"content": "上周一起工地夜里浇混凝土到凌晨3点"}, "facts", 2.5, [("fact", {"fact": "permit"})]),
         ({"content": "LAST  MONDAY, ｃｏｎｃｒｅｔｅ until 3AM; Permit"}, "facts", 0, []),
