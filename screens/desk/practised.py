@@ -16,6 +16,9 @@ from screens.parts.text_rows import TextRows
 from wording import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local_cache.news import CallEvent
     from screens.parts.caller_pane import CallerPane
 
 WIDE = 110
@@ -141,6 +144,15 @@ class Practised(CallsBack):
         if not self.services.seat.status.line_up:
             return tr("No line. The next call rings here once the line is back")
         return super()._idle_words()
+
+    def _tell_missed(self, was: DeskCall, event: CallEvent, true: Callable[[], bool]) -> None:
+        """Say in practice that the call is lost until one is answered: the next one may ring two seconds later."""
+        if self.services.practice is None or not event.exact:
+            super()._tell_missed(was, event, true)
+            return
+        self.say_standing(
+            lambda: tr("A call is lost: nobody answered, and the caller hung up"), lambda: not self.present.is_live
+        )
 
     # ---- who hears
 

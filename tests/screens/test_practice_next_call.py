@@ -60,6 +60,27 @@ async def test_a_call_that_rings_while_something_is_typed_names_the_key_that_ans
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+async def test_a_caller_who_gave_up_is_said_to_be_lost_until_another_one_is_answered(language: str) -> None:
+    set_language(language)
+    lost = ("漏接一通", "A call is lost")[language == "en"]
+    app = Host(DeskScreen())
+    app.services.practice = APractice(kind="shift", place=(1, 2))
+    async with app.run_test(size=NARROW) as pilot:
+        app.ring()
+        await until(pilot, lambda: "138****5678" in app.text)
+        assert lost not in app.text
+        app.call(CallEventKind.ABANDONED)
+        await until(pilot, lambda: lost in app.text)
+        assert ".." not in next(row for row in app.rows if lost in row)
+        app.ring("13900001111", OTHER_CALL)  # it may ring two seconds after that
+        await until(pilot, lambda: "139****1111" in app.text)
+        assert lost in app.text
+        await press(pilot, "enter")
+        app.desk._tick()
+        await until(pilot, lambda: lost not in app.text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 async def test_after_the_last_call_no_other_one_is_offered(language: str) -> None:
     set_language(language)
     english = language == "en"
