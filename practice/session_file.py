@@ -77,11 +77,20 @@ def kept_plans(folder: PracticeFolder) -> Iterator[tuple[SessionFolder, KeptPlan
 
 def calls_rung(folder: SessionFolder) -> int:
     """Return how many calls of a session have rung so far; none where its record cannot be read."""
+    return _calls_at(folder, Step.RING)
+
+
+def calls_over(folder: SessionFolder) -> int:
+    """Return how many calls of a session have been wrapped up so far; none where its record cannot be read."""
+    return _calls_at(folder, Step.READY)
+
+
+def _calls_at(folder: SessionFolder, step: Step) -> int:
     try:
         record = parse_record(folder.record.read_bytes())
     except (OSError, RecordDamaged):
         return 0
-    return sum(isinstance(event, CallStep) and event.step is Step.RING for event in record.events)
+    return sum(isinstance(event, CallStep) and event.step is step for event in record.events)
 
 
 def still_played(folder: SessionFolder, plan: SessionPlan) -> tuple[PlannedCall, ...]:

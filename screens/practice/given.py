@@ -56,7 +56,7 @@ class GoneScenario:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A session that was left in the middle: in the call `place` of `count`, of the scenario with this title.
+    """A session that was left: it goes on with the call `place` of `count`, of the scenario with this title.
 
     `kept_back` says that it is gone on with once an exam of what it still plays is sat.
     """

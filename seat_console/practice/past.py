@@ -18,7 +18,7 @@ from practice.folder import SessionFolder
 from practice.record import RecordDamaged
 from practice.session_file import (
     KeptPlan,
-    calls_rung,
+    calls_over,
     still_played,
 )
 from practice.session_plan import ScenarioGone
@@ -108,7 +108,7 @@ class Past(KeptSessions):
 
     def _begun(self, folder: SessionFolder, kept: KeptPlan, set_for: SetForTrainee) -> Begun:
         calls, head = kept.plan.calls, self.material.heads[kept.plan.city]
-        place = min(max(1, calls_rung(folder)), len(calls))
+        place = min(calls_over(folder) + 1, len(calls))  # none rings before the one before it is over
         titles = {each.code: each.title for each in self.material.titles}
         gone = Words("...", "...")  # to go on with it says so
         title = titles.get(calls[place - 1].scenario, gone) if calls else gone

@@ -140,9 +140,19 @@ def test_what_was_left_in_the_middle_is_told_by_the_call_it_goes_on_with(tmp_pat
 
     assert told() == ("Graduation photos", 1, 3)  # none has rung yet
     head = Head("left", PracticeKind.SHIFT, "1042", calls, 1, "zh", 80, 24, began, "")
-    steps = [CallStep(1000 * place, Step.RING, place, scenario=calls[place - 1]) for place in (1, 2)]
+    steps = [
+        CallStep(1000, Step.RING, 1, scenario=calls[0]), CallStep(1500, Step.READY, 1),
+        CallStep(2000, Step.RING, 2, scenario=calls[1]),
+    ]  # fmt: skip
     left.record.write_text("".join([head_line(head), *map(event_line, steps)]), "utf-8")
     assert told() == ("A shared power bank", 2, 3)
+    steps += [CallStep(2500, Step.HUNG_UP, 2), CallStep(2600, Step.READY, 2)]
+    left.record.write_text("".join([head_line(head), *map(event_line, steps)]), "utf-8")
+    assert told()[1:] == (3, 3)  # the one before is over
+    assert told()[0] != "A shared power bank"
+    steps += [CallStep(3000, Step.RING, 3, scenario=calls[2]), CallStep(3600, Step.READY, 3)]
+    left.record.write_text("".join([head_line(head), *map(event_line, steps)]), "utf-8")
+    assert told()[1:] == (3, 3)  # cut off before it had ended
 
 
 def test_scenarios_of_all_cities_are_offered_before_any_of_them_is_read(
