@@ -79,18 +79,23 @@ class MarkedCall(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MarkedSession:
-    """A session of a trainee, as they are named on screens, with its calls; `line_cut` is how that drill ended."""
+    """A session of a trainee, as they are named on screens, with its calls.
+
+    Of those that were `planned` these are what rang; `line_cut` is how that drill ended.
+    """
 
     session: str
     trainee: str
     calls: Sequence[MarkedCall]
+    planned: int
     line_cut: LineCutEnd | None = None
 
     @classmethod
     def as_marked(cls, finished: FinishedSession, trainee: str) -> MarkedSession:
         """Return a session that was marked again."""
         record = finished.record
-        return cls(record.head.session, trainee, [*map(_Marked, finished.calls)], line_cut_end(record))
+        calls = [*map(_Marked, finished.calls)]
+        return cls(record.head.session, trainee, calls, len(record.head.scenarios), line_cut_end(record))
 
     @classmethod
     def as_kept(
@@ -106,7 +111,8 @@ class MarkedSession:
             again.get(number) or _Kept(call, titles.get(call.scenario), rang.get(number, 0))
             for number, call in enumerate(result.calls, 1)
         ]
-        return cls(str(result.session), trainee, calls, line_cut_end(finished.record))
+        planned = len(finished.record.head.scenarios)
+        return cls(str(result.session), trainee, calls, planned, line_cut_end(finished.record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,16 @@ class ShiftMarks(ConsoleScreen[None]):
     """
 
     def __init__(
-        self, result: PracticeResult, trainee: str, titles: Mapping[str, Words], remarks: Remarks | None = None,
-        scenario: str = "",
+        self, result: PracticeResult, planned: int, trainee: str, titles: Mapping[str, Words],
+        remarks: Remarks | None = None, scenario: str = "",
     ) -> None:  # fmt: skip
-        """`titles` are of the scenarios that are here; the call of `scenario`, if one is named, is marked first."""
+        """`planned` is how many calls it was to have, of which those of the result rang.
+
+        `titles` are of the scenarios that are here; the call of `scenario`, if one is named, is marked first.
+        """
         super().__init__()
         self._result = result
+        self._planned = planned
         self._trainee = trainee
         self._titles = titles
         self._remarks = remarks or Remarks()
@@ -95,7 +99,13 @@ class ShiftMarks(ConsoleScreen[None]):
         when = result_when(result, self.services.now(), self.services.zone)
         first: Row = [(mean_words(result), Tone.ACCENT), (f"   {when}", Tone.GREY)]
         how = tr("Mean: all totals together / calls that rang. Your trainer sees the same")
-        self.query_one("#total", TextRows).show(first, [(how, Tone.GREY)])
+        rows: list[Row] = [first, [(how, Tone.GREY)]]
+        if len(result.calls) < self._planned:  # the row that this takes is that of a call which did not ring
+            early = tr("Ended early: {count} of {planned} planned calls rang")
+            rows.append([(early.format(count=len(result.calls), planned=self._planned), Tone.YELLOW)])
+        total = self.query_one("#total", TextRows)
+        total.styles.height = len(rows)
+        total.show(*rows)
         self.query_one(LineList).rows = [self._row(place, call) for place, call in enumerate(result.calls)]
         self._paint_about()
 

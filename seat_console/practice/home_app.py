@@ -193,11 +193,11 @@ class HomeApp(OrderedKeys[Wish], inherit_bindings=False):
             return
         self.services.pack = self._past.pack_of(session)
         remarks = self._past.remarks(session)
-        if place is None and result is not None and len(marked.calls) > 1:
+        if place is None and result is not None and marked.planned > 1:
             from screens.practice.shift_marks import ShiftMarks
 
             titles = {each.code: each.title for each in self._past.material.titles}
-            self.push_screen(ShiftMarks(result, self._past.who, titles, remarks, scenario))
+            self.push_screen(ShiftMarks(result, marked.planned, self._past.who, titles, remarks, scenario))
         else:
             from screens.practice.marks import MarksScreen
 

@@ -50,7 +50,7 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
     set_language(language)
     zh = language == "zh"
     remarks = Remarks((Remark(4, "address", "复述一遍", "赵刚"),))
-    app = PracticeHost(ShiftMarks(RESULT, "王敏 1042", TITLES, remarks, "call-3"))
+    app = PracticeHost(ShiftMarks(RESULT, 10, "王敏 1042", TITLES, remarks, "call-3"))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
         mean = f"{sum(each.total for each in RESULT.calls) / 10:.1f}"
@@ -68,6 +68,7 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
         assert re.search(("地址 +-45（满分120） +9通" if zh else r"address +-45 of 120 +in 9 calls"), app.text)
         assert not [row for row in app.rows if ".." in row]
         assert len(app.rows) == size[1]
+        assert ("提前结束" if zh else "Ended early") not in app.text
         await press(pilot, "enter", "home", "enter", "escape")
         shown = [each for each in app.asked if isinstance(each, ShowMarks)]
         assert [(each.session, each.place) for each in shown] == [(str(SESSION), 3), (str(SESSION), 0)]
@@ -75,12 +76,29 @@ async def test_a_shift_has_a_page_of_the_whole_from_which_each_call_opens(langua
 
 async def test_a_shift_in_which_nothing_was_lost_says_so() -> None:
     set_language("en")
-    app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": (call(0), call(0))}), "1042", TITLES))
+    app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": (call(0), call(0))}), 2, "1042", TITLES))
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot)
         assert "mean 100.0 of 100" in app.text
         assert "Nothing was lost" in app.text
         assert "counts as 0" not in app.text
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("rang", [1, 9])
+async def test_a_shift_that_was_ended_early_says_how_many_calls_were_planned(
+    rang: int, language: str, size: tuple[int, int]
+) -> None:
+    set_language(language)
+    zh = language == "zh"
+    app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": RESULT.calls[:rang]}), 10, "1042", TITLES))
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        said = "提前结束：计划10通，{count}通振铃" if zh else "Ended early: {count} of 10 planned calls rang"
+        assert said.format(count=rang) in app.rows[3]
+        assert [row for row in app.rows if re.match(rf"[> ] +{rang} ", row)]  # with room for all of them
+        assert len(app.rows) == size[1]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

@@ -46,8 +46,13 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
         await pilot.pause(0.02)
 
 
-def played(folder: PracticeFolder, kind: PracticeKind, calls: dict[str, int], totals: tuple[float, ...] = ()) -> str:
-    """Keep a session of scenarios with their versions that has ended, and its marks if any are given; return its id."""
+def played(
+    folder: PracticeFolder, kind: PracticeKind, calls: dict[str, int], totals: tuple[float, ...] = (), rang: int = 99
+) -> str:
+    """Keep a session of scenarios with their versions that has ended, and its marks if any are given; return its id.
+
+    No more than `rang` of its calls rang.
+    """
     folder.make(())
     session = uuid4()
     here = folder.session(str(session))
@@ -56,12 +61,12 @@ def played(folder: PracticeFolder, kind: PracticeKind, calls: dict[str, int], to
     plan = SessionPlan(str(session), kind, WANG, "tangshan", "zh", planned)
     write_plan(here, KeptPlan(plan, Anchor(0, "", 0.0, NOW), ended=True))
     head = Head(str(session), kind, "1042", tuple(calls), 1, "zh", 80, 24, NOW, "")
-    rang = [CallStep(1000 * place, Step.RING, place, scenario=code) for place, code in enumerate(calls, 1)]
-    here.record.write_text(head_line(head) + "".join(map(event_line, rang)), "utf-8")
+    rings = [CallStep(1000 * place, Step.RING, place, scenario=code) for place, code in enumerate(calls, 1)][:rang]
+    here.record.write_text(head_line(head) + "".join(map(event_line, rings)), "utf-8")
     if totals:
         marks = tuple(
             ResultCall(scenario=call.scenario, version=call.version, rubric=1, total=total, items=(LOST,))
-            for call, total in zip(planned, totals, strict=True)
+            for call, total in zip(planned[:rang], totals, strict=True)
         )
         keep_result(here, PracticeResult(session=session, trainee="1042", kind=kind, began=NOW, ended=NOW, calls=marks))
     return str(session)
@@ -143,3 +148,14 @@ async def test_what_came_of_a_scenario_that_is_gone_stays_at_home_with_its_marks
         await pilot.press(*["escape"] * len(calls))
         await until(pilot, lambda: "no longer here: gone-for-good" in "".join(rows_of(app)))
         assert app.screen.query_one(LineList) is listed
+
+
+async def test_a_shift_that_was_ended_in_its_first_call_says_so_before_the_marks_of_the_call(tmp_path: Path) -> None:
+    set_language("en")
+    folder = PracticeFolder(tmp_path / "practice")
+    session = played(folder, PracticeKind.SHIFT, {GAS: 98, "later": 1}, (96.0,), rang=1)
+    app = HomeApp(Past(folder, Material.shipped("tangshan"), WANG), Keymap(apart=PRACTICE), None, show=session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ended early: 1 of 2 planned calls rang" in "".join(rows_of(app)))
+        await pilot.press("enter")
+        await until(pilot, lambda: "another place" in "".join(rows_of(app)))
