@@ -4,6 +4,7 @@ Beyond what their reader finds, the reference is played and marked: it earns all
 none, and each trap costs exactly what its file says. Whoever calls it plays the keys: that takes a desk.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from practice.marks import Marks, Span
 from practice.reference import as_empty, as_reference
 from wording import LANGUAGES, tr
 
+_FIELD = re.compile(r"\s*(\w+) *=")
 MOST_OF_NOTHING = 5
 """Points of one who answers and does nothing."""
 PlayKeys = Callable[[ReadScenario, CityPack], list[PackError]]
@@ -55,7 +57,11 @@ def _to_fill_in(file: str) -> list[PackError]:
     """Return the lines of a drafted file in which its author has not written anything yet."""
     lines = Path(file).read_text(encoding="utf-8").split("\n")
     message = tr("is still to be filled in")
-    return [PackError(file, at, "", message) for at, line in enumerate(lines, 1) if TO_FILL_IN in line]
+    return [
+        PackError(file, at, field[1] if (field := _FIELD.match(line)) else "", message)
+        for at, line in enumerate(lines, 1)
+        if TO_FILL_IN in line
+    ]
 
 
 def check_marks(read: ReadScenario, rubric: Rubric, pack: CityPack) -> list[PackError]:

@@ -235,7 +235,12 @@ def _add_practice(commands: "argparse._SubParsersAction[Parser]") -> None:
         "what came of it and a line: its scenario is written by hand."
     )
     drafted.add_argument("case", metavar="CASE", help=tr("its number or its id"))
-    drafted.add_argument("--to", type=Path, metavar="FILE", help=tr("the file to write, new; else it is printed"))
+    drafted.add_argument(
+        "--to",
+        type=Path,
+        metavar="FILE",
+        help=tr("the file to write, new, of small letters and dashes such as no-water.toml; else it is printed"),
+    )
     drafted.add_argument(
         "--none",
         action="append",

@@ -97,6 +97,7 @@ def test_a_draft_can_be_played_and_is_not_taken_before_it_is_filled_in(
     assert {each.message for each in errors} == {"还没有填写"}
     named = [text.split("\n")[each.line - 1] for each in errors]
     assert named[:2] == ['title = "FILL IN"', 'title_en = "FILL IN"']  # the case's own words tell what is to be found
+    assert [each.field for each in errors][:2] == ["title", "title_en"]
     assert not [line for line in named if line.startswith("#")]  # nothing that is left when all is written
 
 
