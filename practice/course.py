@@ -131,12 +131,39 @@ class Progress:
         return Lesson(number, new, back)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftLesson:
+    """A lesson that was left before its last step: its number, the `step` (from 1) that was not done, of `steps`.
+
+    So many of its keys were `asked` for by then, and so many that are new in it were `not_asked`.
+    """
+
+    number: int
+    step: int
+    steps: int
+    asked: int
+    not_asked: int
+
+
 def progress_of(lessons: Iterable[Iterable[Taken]]) -> Progress:
     """Return the progress after lessons in their order."""
     progress = Progress()
     for each in lessons:
         progress = progress.after(each)
     return progress
+
+
+def left_lesson(lessons: Iterable[Sequence[Taken]]) -> LeftLesson | None:
+    """Return the last of the lessons in which anything was done, None where it was done to its end."""
+    had = [each for each in lessons if each]
+    if not had:
+        return None
+    lesson, last = progress_of(had[:-1]).next_lesson(), had[-1]
+    steps = len(steps_of(lesson)) + len({each.item for each in last if each.wrong})  # what was missed comes once more
+    if len(last) >= steps:
+        return None
+    asked = {each.item for each in last if not each.shown}
+    return LeftLesson(lesson.number, len(last) + 1, steps, len(asked), len({*lesson.new} - asked))
 
 
 def quick_ms(item: str) -> int:

@@ -19,7 +19,7 @@ from hotline.codes import PracticeKind
 from hotline.names import is_sign_in_name
 from hotline.practice_doc import CourseKey, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
-from practice.course import ITEMS, Lesson, Progress, Taken, progress_of
+from practice.course import ITEMS, LeftLesson, Lesson, Progress, Taken, left_lesson, progress_of
 from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
 from practice.line_file import LineFile, whole_lines
@@ -94,6 +94,11 @@ class CourseBook:
     def progress(self) -> Progress:
         """Return what has been learned in all lessons so far."""
         return _progress(self._sittings)
+
+    @property
+    def left_lesson(self) -> LeftLesson | None:
+        """Return the last lesson where it was left, or cut off, before its end."""
+        return left_lesson(lesson for sitting in self._sittings for lesson in sitting.lessons)
 
     def ms(self) -> int:
         """Return the milliseconds of the present sitting."""

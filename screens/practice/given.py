@@ -10,7 +10,7 @@ from textual.message import Message
 
 from city_packs.scenario import Words
 from local_cache.practice_exchange import Refusal
-from practice.course import Lesson
+from practice.course import LeftLesson, Lesson
 from practice.set_work import SetWork
 
 
@@ -73,11 +73,15 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class OfferedCourse:
-    """The keyboard course as it stands: the next lesson, and the work that a trainer has set with it, if any."""
+    """The keyboard course as it stands: the next lesson, and the work that a trainer has set with it, if any.
+
+    `left` is the lesson before it where that was left before its end.
+    """
 
     lesson: Lesson
     due: date | None = None
     assignment: UUID | None = None
+    left: LeftLesson | None = None
 
 
 @dataclass(frozen=True, slots=True)

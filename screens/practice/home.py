@@ -153,8 +153,9 @@ class PracticeHome(ConsoleScreen[None]):
         elif (gone := self._gone()) is not None:
             about, enter = self._lines.of_gone(gone), tr("marks")
         elif self.query_one(LineList).key == REMARKS:
-            about = [(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)]
-            enter = tr("read it")
+            about, enter = self._lines.of_remarks(), tr("read it")
+        elif self._kind == COURSE and self._offered.course is not None:
+            about = self._lines.of_course(self._offered.course)
         rows, shown = in_rows(about, self._width), self.query_one("#about", TextRows)
         shown.styles.height = max(_BELOW_ROWS, len(rows))
         shown.show(*rows)

@@ -13,7 +13,7 @@ from screens.parts.practice_words import in_language, no_longer_here
 from widgets.clock_text import at, minutes
 from widgets.lamp import Piece, Tone
 from widgets.line_list import Column, ListRow
-from wording import mark, tr
+from wording import mark, tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,6 +119,24 @@ class HomeLines:
         when = at(begun.began, self.now, self.zone)
         told.append(tr("{kind}, begun {at}").format(kind=named(KINDS, begun.kind), at=when))
         return _pieces(in_language(begun.title), told)
+
+    def of_course(self, course: OfferedCourse) -> Row:
+        """Return which lesson was left before its end, and what the next one makes of it; nothing where none was."""
+        if (left := course.left) is None:
+            return []
+        told = [tr("what was asked for counts") if left.asked else tr("no key was asked for yet: it begins again")]
+        if left.asked and left.not_asked:
+            words = trn(
+                "{count} key that was not asked for yet is new in lesson {number}",
+                "{count} keys that were not asked for yet are new in lesson {number}", left.not_asked,
+            )  # fmt: skip
+            told.append(words.format(count=left.not_asked, number=course.lesson.number))
+        title = tr("Lesson {number} was left at step {step} of {steps}")
+        return _pieces(title.format(number=left.number, step=left.step, steps=left.steps), told)
+
+    def of_remarks(self) -> Row:
+        """Return what the line of a trainer's notes opens."""
+        return [(tr("Notes and answers on sessions that no line below leads to"), Tone.GREY)]
 
     def of_scenario(self, scenario: OfferedScenario) -> Row:
         """Return the whole title, how long a good operator takes, and as what it is set."""

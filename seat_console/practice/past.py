@@ -151,8 +151,8 @@ class Past(KeptSessions):
         lesson = book.progress.next_lesson()
         for each in work.assignments if work else ():
             if each.kind == PracticeKind.COURSE and not book.is_done_for(each.assignment_id):
-                return OfferedCourse(lesson, each.due, each.assignment_id)
-        return OfferedCourse(lesson)
+                return OfferedCourse(lesson, each.due, each.assignment_id, book.left_lesson)
+        return OfferedCourse(lesson, left=book.left_lesson)
 
     def appeal(self, appeal: PracticeAppeal) -> None:
         """Leave an appeal for the centre, and note it beside its session. Raises `OSError` where it is not left."""

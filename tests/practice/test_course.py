@@ -5,7 +5,18 @@ from itertools import pairwise
 
 import pytest
 
-from practice.course import ITEMS, LESSONS, Lesson, Progress, Taken, progress_of, quick_ms, steps_of
+from practice.course import (
+    ITEMS,
+    LESSONS,
+    LeftLesson,
+    Lesson,
+    Progress,
+    Taken,
+    left_lesson,
+    progress_of,
+    quick_ms,
+    steps_of,
+)
 from practice.course_play import LONGEST_MS, LessonPlay, Verdict
 
 STROKES = {item: ((item,),) for item in ITEMS} | {f"field.{digit}": (("go",), (digit,)) for digit in "0123456789"}
@@ -87,6 +98,26 @@ def test_where_nothing_is_due_the_own_slowest_keys_come_back() -> None:
 
 def test_a_broken_off_lesson_counts_for_the_keys_that_were_asked_for_and_goes_on_with_the_others() -> None:
     assert progress_of([lesson(["next_call", "save"])]).next_lesson().new == ("outcome", "hold")
+
+
+def test_a_lesson_is_left_until_its_last_step_is_done_and_the_next_one_brings_what_it_had_not_asked_for() -> None:
+    play, ms = played(Progress().next_lesson()), 0
+    left = []
+    while play.step is not None:
+        left.append(left_lesson([play.taken]))
+        if len(play.taken) in (0, 7):  # two keys are missed, and asked for once more
+            play.key("x", ms)
+        ms += 1000
+        play.key(play.step.item, ms)
+    assert left_lesson([play.taken]) is None
+    assert left[0] is None  # nothing was done
+    assert left[2] == LeftLesson(1, 3, 17, asked=0, not_asked=4)  # two keys were shown
+    assert left[7] == LeftLesson(1, 8, 17, asked=3, not_asked=1)
+    assert left[-1] == LeftLesson(1, 18, 18, asked=4, not_asked=0)
+    assert progress_of([play.taken[:7]]).next_lesson().new == LESSONS[0][3:]
+    assert left_lesson([play.taken, [], [Taken("park", 900, shown=True)] * 2, []]) == LeftLesson(
+        2, 3, 24, asked=0, not_asked=4
+    )
 
 
 def played(planned: Lesson) -> LessonPlay:

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from city_packs.read_rubric import newest_rubric
 from city_packs.shipped import CityHead
 from hotline.practice_doc import AssignedWork, OwnAssignment, PracticeResult
 from local_cache.practice_exchange import PracticeExchange
-from practice.course import ITEMS, Taken
+from practice.course import ITEMS, LESSONS, Taken
 from practice.course_book import CourseBook
 from practice.folder import PracticeFolder
 from practice.honest_clock import HonestClock
@@ -38,6 +40,47 @@ def killed_sitting(folder: PracticeFolder) -> None:
     book.close()
 
 
+def home(folder: PracticeFolder) -> HomeApp:
+    heads = {"": CityHead("", "", "Asia/Shanghai")}
+    past = Past(folder, Material({"": small_city()}, {}, newest_rubric(), heads=heads), Trainee("1042", "王敏"))
+    return HomeApp(past, Keymap(apart=PRACTICE), "seat-dark")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_home_says_where_a_lesson_was_left_and_what_the_next_one_makes_of_it(
+    language: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    set_language(language)
+    zh = language == "zh"
+    folder = PracticeFolder(tmp_path / "practice")
+    folder.make(())
+    app = home(folder)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "5")
+        assert ("离开" if zh else "was left") not in shown(pilot)
+        await press(pilot, "enter", "enter", "f2", "escape")
+        assert ("第1课做到第2步（共16步）时离开" if zh else "Lesson 1 was left at step 2 of 16") in shown(pilot)
+        assert ("还没有考到按键，这一课重新开始" if zh else "no key was asked for yet: it begins again") in shown(pilot)
+    book = CourseBook(folder, "1042")
+    book.sit(KILLED, HonestClock.begin(Turned()))
+    book.begin_lesson()
+    for item in LESSONS[0][:3]:
+        book.put(Taken(item, 900))
+    book.close()
+    app = home(folder)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "5")
+        assert ("第2课" if zh else "Lesson 2") in shown(pilot)
+        assert ("第1课做到第4步（共16步）时离开" if zh else "Lesson 1 was left at step 4 of 16") in shown(pilot)
+        assert ("考过的按键已计入" if zh else "what was asked for counts") in shown(pilot)
+        new = "没有考到的1个键是第2课的新键" if zh else "1 key that was not asked for yet is new in lesson 2"
+        assert new in shown(pilot)
+        assert ".." not in shown(pilot)
+        await press(pilot, "enter")
+        assert ("第2课：1个新键" if zh else "Lesson 2: 1 new key") in shown(pilot)
+
+
 async def test_the_course_goes_on_after_a_kill_and_is_left_as_results_by_keys_alone(tmp_path: Path) -> None:
     set_language("en")
     folder = PracticeFolder(tmp_path / "practice")
@@ -48,9 +91,7 @@ async def test_the_course_goes_on_after_a_kill_and_is_left_as_results_by_keys_al
         assignment_id=SET, title="Keys", kind="course", scenarios=(), due=date(2026, 11, 30), given_by="李"
     )
     exchange.put_assigned("1042", AssignedWork(now=datetime(2026, 11, 23, tzinfo=UTC), assignments=(work,)))
-    heads = {"": CityHead("", "", "Asia/Shanghai")}
-    past = Past(folder, Material({"": small_city()}, {}, newest_rubric(), heads=heads), Trainee("1042", "王敏"))
-    app = HomeApp(past, Keymap(apart=PRACTICE), "seat-dark")
+    app = home(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "5")
         assert "Set for you: keyboard course, by 11-30" in shown(pilot)
