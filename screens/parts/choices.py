@@ -6,6 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from widgets.choices import Choice, Choices
+from widgets.toggle import NO, YES
+from wording import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +69,13 @@ def code_choices(pack: CityPack, code_list: str, speech: str) -> Choices:
             words=(entry.name, entry.code, *((entry.name_en,) if speech == "en" else ())),
         )
         for entry in pack.code_lists.get(code_list, ())
+    )
+
+
+def yes_or_no() -> Choices:
+    """Return a yes and a no of which neither may stand by itself; the digits are those of a `Toggle`."""
+    return Choices(
+        [Choice(YES, tr(YES), code="1", words=("yes", "是")), Choice(NO, tr(NO), code="0", words=("no", "否"))]
     )
 
 

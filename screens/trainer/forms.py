@@ -14,13 +14,13 @@ from hotline.practice_words import KINDS, named
 from hotline.texts import half_width, visible
 from screens.parts.amend import Wrong
 from screens.parts.ask import Write
+from screens.parts.choices import yes_or_no
 from screens.parts.fill_in import FillIn, Typed, must_choose, must_say
 from widgets.choices import Choice, Choices
 from widgets.entry import Entry
 from widgets.field import Field
 from widgets.narrative import Narrative
 from widgets.picker import Picker
-from widgets.toggle import Toggle
 from wording import mark, tr, trn
 
 if TYPE_CHECKING:
@@ -130,13 +130,16 @@ def note_form(heading: Callable[[], str], text: str, wrong: Said) -> Write:
 
 
 def answer_form(heading: Callable[[], str], typed: Typed | None, wrong: Wrong) -> FillIn:
-    """Ask whether the trainer agrees with an appeal, and for the words."""
+    """Ask whether the trainer agrees with an appeal, and for the words.
+
+    An answer is not taken back: no verdict stands there by itself, and it does not come last, where a letter sent it.
+    """
 
     def fields(held: Typed) -> list[Entry]:
         return [
+            Picker(id="agreed", label=mark("Agreed"), label_width=_LABEL_CELLS, needed=True, check=must_choose),
             Narrative(id="words", label=mark("Your answer"), label_width=_LABEL_CELLS, rows=_NOTE_ROWS, needed=True,
                       limit=NOTE_LIMIT, value=held.get("words", ""), check=must_say),
-            Toggle(id="agreed", label=mark("Agreed"), label_width=_LABEL_CELLS, on=held.get("agreed", "") == "yes"),
         ]  # fmt: skip
 
-    return FillIn(heading, fields, typed=typed, wrong=wrong)
+    return FillIn(heading, fields, typed=typed, wrong=wrong, choices={"agreed": yes_or_no})

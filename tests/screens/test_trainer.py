@@ -94,7 +94,7 @@ async def test_from_the_hardest_item_to_the_marks_of_a_call_a_note_and_an_answer
         assert "R 答复申诉" in app.rows[-1]
         await press(pilot, "r")
         await settled(pilot)
-        await press(pilot, *"确实都说得通", "enter", "1", "enter")
+        await press(pilot, "1", *"确实都说得通", "enter")
         await settled(pilot)
         path, reply = centre.acts[-1]
         assert (path, reply.words, reply.agreed) == (f"practice/appeals/{APPEAL}/answer", "确实都说得通", True)
@@ -124,17 +124,48 @@ async def test_keys_typed_while_a_list_is_on_its_way_wait_for_it_and_the_questio
         assert not app.keeps_keys, "Escape forgets them"
         await press(pilot, "down", "r")
         assert "Asking the centre" in app.text
-        await press(pilot, "x")
+        await press(pilot, "1", "x")
         answers, centre.slow = centre.slow, None
         for come in answers:
             come()
         await until(pilot, lambda: "Your answer" in app.text)
         await press(pilot)
         assert "Answer to 周军, No water in the estate, whole call: 听不清" in app.text
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
         await settled(pilot)
         ((path, reply),) = centre.acts
         assert (path, reply.words) == (f"practice/appeals/{UUID(int=9)}/answer", "x")
+
+
+@pytest.mark.parametrize(
+    ("language", "choose", "unfit", "key", "agreed"),
+    [
+        ("en", "Choose one of the list", "Nothing here fits that", "n", False),
+        ("zh", "请从列表中选一项", "没有相符的选项", "是", True),
+    ],
+)
+async def test_an_appeal_is_answered_with_a_verdict_that_was_chosen_and_with_no_other(
+    language: str, choose: str, unfit: str, key: str, agreed: bool
+) -> None:
+    set_language(language)
+    app, centre = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "7")
+        await settled(pilot)
+        await press(pilot, "r", "enter", *"说得对", "ctrl+s")
+        await settled(pilot)
+        assert centre.acts == []
+        assert choose in app.text
+        await press(pilot, "z")
+        assert unfit in app.text
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        assert centre.acts == []
+        await press(pilot, key, "ctrl+s")
+        await settled(pilot)
+        ((_, reply),) = centre.acts
+        assert (reply.words, reply.agreed) == ("说得对", agreed)
 
 
 async def test_a_sitting_of_the_keyboard_course_shows_how_well_each_key_is_known() -> None:

@@ -144,7 +144,7 @@ def test_a_trainer_sets_reads_writes_answers_and_exports(centre: RealCentre, tmp
         terminal.keys("n")
         trainer.presses("先看发生在哪里", "enter", then=("note", "先看发生在哪里"))
         terminal.keys("r")
-        trainer.presses("确实都说得通", "enter", "1", "enter", then=("answered", "agreed", "确实都说得通"))
+        trainer.presses("1", "确实都说得通", "enter", then=("answered", "agreed", "确实都说得通"))
 
         trainer.presses("f", then=("files",))
     assert {file.suffix for file in (seat.root / "reports").iterdir() if file.stat().st_size > 1000} == {
