@@ -109,6 +109,7 @@ class Saving(Drafts):
     def tell_unread(self, unread: ReadOut) -> None:
         """Show the number that stood here when the program ended: its caller may still be on the line.
 
+        It is to be read to them as long as nothing is known of the end of their call.
         Where a draft lies on the desk the number was left for it, or nearly so: there it is only said.
         """
         self.unread = True
@@ -127,8 +128,10 @@ class Saving(Drafts):
             return
 
         def says() -> SavedView:
-            heading = tr("Saved {at}, before the program ended. Read the number to the caller:").format(at=when())
-            return SavedView(heading, told=(tr("The case is there: do not take it down again."),))
+            heading = tr("Saved {at}, before the program ended. Read the number to the caller:")
+            if self.done is not None and self.done.call.ended_at is not None:
+                heading = tr("Saved {at}, before the program ended. The caller has gone. Number:")
+            return SavedView(heading.format(at=when()), told=(tr("The case is there: do not take it down again."),))
 
         self._come_back_to(unread.call_id, says, unread.case_id, unread.number)
         self.where_is()

@@ -115,3 +115,24 @@ async def test_its_call_is_ended_with_it_also_where_nothing_has_been_heard_of_it
         await press(pilot, "enter")
         assert app.seat.acts == [(str(CALL), "hang_up")]
         await until(pilot, lambda: "No line: hang up on the telephone itself" in app.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "read", "gone"),
+    [
+        ("en", "Read the number to the caller:", "The caller has gone. Number:"),
+        ("zh", "请向来电人报号：", "来电人已不在线，编号："),
+    ],
+)
+async def test_nobody_is_told_to_read_it_to_a_caller_who_has_hung_up(language: str, read: str, gone: str) -> None:
+    set_language(language)
+    app = reopened(replace(UNREAD, call_id=str(CALL)))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: NUMBER in app.text)
+        app.ring()
+        app.call(CallEventKind.ANSWERED)
+        await until(pilot, lambda: read in app.text)
+        app.call(CallEventKind.HUNG_UP)
+        await until(pilot, lambda: gone in app.text)
+        assert read not in app.text
+        assert NUMBER in app.text
