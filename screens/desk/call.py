@@ -119,6 +119,10 @@ class DeskCall:
         unknown = self.ended_at is None or self.end_unknown
         return replace(self, answered_at=None, ended_at=None, end_unknown=False) if unknown else self
 
+    def number_alone(self) -> "DeskCall":
+        """Return who called, for what was written before the answer of a call that goes on apart from it."""
+        return DeskCall(number=self.number)
+
     def put_aside(self, at: datetime) -> "DeskCall":
         """Return the call with nobody on the line any more; one that was over, or never began, is as it was."""
         return self.after(CallEventKind.HUNG_UP, at) if self.is_live or self.is_ringing else self

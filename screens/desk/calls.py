@@ -12,7 +12,6 @@ from local_cache.news import OVER_AT_THE_SEAT, CallEvent, CallsHere
 from screens.desk.call import DeskCall, readable
 from screens.desk.on_desk import OnDesk
 from screens.desk.telephone import Telephone
-from screens.parts.call_words import missed_words
 from widgets.clock_text import at
 from widgets.commands import LOCK
 from wording import tr
@@ -121,31 +120,16 @@ class Calls(Telephone):
             self._tell_gone()
         self.keeper.touched()
 
-    def _tell_gone(self) -> None:
-        desk = self.desk
-
-        def words() -> str:
-            return tr("The call is over; when it ended is not known here. What was taken down is kept")
-
-        self.say(words, true=lambda: self.desk is desk and desk.call.end_unknown)
-
-    def _tell_missed(self, was: DeskCall, event: CallEvent, true: Callable[[], bool]) -> None:
-        """Say that a ring ended unanswered; the operator is ready for the next one as before."""
-
-        def words() -> str:
-            rang_at = was.rang_at or event.at
-            return missed_words(event.kind, rang_at, event.at, self.now(), self.zone, exact=event.exact)
-
-        self.say(words, true=true)
-
     def drop(self, then: Callable[[], object] = lambda: None, *, hang_up: bool = True) -> None:
         """Clear the desk of its draft, and do `then` once that is on disk; the seat keeps it for 30 days.
 
-        A caller who is kept goes on with a blank one.
+        A caller who is kept goes on with a blank one, and so does a call that rings.
         """
         desk, kept = self.desk, DeskCall()
         self.view.read_all()
-        if hang_up:
+        if desk.call.is_ringing:
+            kept, desk.call = desk.call, desk.call.number_alone()
+        elif hang_up:
             self._end(desk.call)
         elif desk.call.is_live:
             kept = desk.call
@@ -269,7 +253,9 @@ class Calls(Telephone):
     def lay_aside(self) -> None:
         """Park what lies on the desk if there is anything to keep; a caller who is still there is hung up."""
         self.view.read_all()
-        if self.desk.adds_nothing:
+        adds_nothing = self.desk.adds_nothing or self.only_rings
+        self.let_ring_on()
+        if adds_nothing:
             self._end(self.desk.call)
             self.keeper.put_away(self.desk.draft_id)
         elif not self.desk.is_blank:
@@ -280,6 +266,7 @@ class Calls(Telephone):
     ) -> Draft:
         """Park what lies on the desk, and do `then` once that is on disk; a caller who is still there is hung up."""
         self.view.read_all()
+        self.let_ring_on()
         self._end(self.desk.call)
         draft = self.laid_down(parked=True)
         if not draft.name:

@@ -35,6 +35,9 @@ class Drafts(Calls):
     def action_park(self) -> None:
         """Ask for the draft's name and set it aside; Enter alone keeps the name that it has by itself."""
         self.view.read_all()
+        if self.only_rings:
+            self.say(lambda: tr("Nothing has been taken down yet"), true=lambda: self.only_rings)
+            return
         name = (self.desk.name() or self.name_by_time())[:NAME_LIMIT]
         if self.desk.call.is_live and self.desk.call.call_id:
             heading = mark("Park and hang up. Enter keeps this name, or type another: {name}")

@@ -100,6 +100,7 @@ class Saving(Drafts):
         self.say("")
         self.look_up.forget()
         self.unread = bool(saved.number)
+        self.let_ring_on()
         self.done = Done(saved.case_id, self.desk.call, saved.mutation_id, saved.number, saved.state, says)
         self.tell_done()
         self.paint_status()

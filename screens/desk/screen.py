@@ -277,7 +277,7 @@ class DeskScreen(Practised):
         empty = {"history": self.knows_none, "drafts": self.has_no_drafts}
         if command == "call_missed" and not self.missed_wait:
             return False
-        if command == "abuse" and not self.desk.call.is_live:
+        if (command == "abuse" and not self.desk.call.is_live) or (command == "park" and self.only_rings):
             return False
         if not self.takes_calls and (command in _ENDS_OF_A_CALL or (command == "next_call" and not self.rings_here)):
             return False

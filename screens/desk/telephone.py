@@ -10,9 +10,12 @@ from local_cache.errors import CentreSaid, NoLine
 from local_cache.news import CallEvent, gone
 from screens.desk.call import DeskCall
 from screens.desk.desk_base import DeskBase
+from screens.parts.call_words import missed_words
 from wording import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from local_cache.asking import CallAct
 
 _OVER_THERE = "not-found"
@@ -86,6 +89,35 @@ class Telephone(DeskBase):
     def _is_gone(self, call: DeskCall) -> None:
         """Take in that a call is over of whose end nothing was heard."""
         self.call_event(gone(UUID(call.call_id), rang=call.is_ringing, at=self.now()))
+
+    def _tell_gone(self) -> None:
+        desk = self.desk
+
+        def words() -> str:
+            return tr("The call is over; when it ended is not known here. What was taken down is kept")
+
+        self.say(words, true=lambda: self.desk is desk and desk.call.end_unknown)
+
+    def _tell_missed(self, was: DeskCall, event: CallEvent, true: Callable[[], bool]) -> None:
+        """Say that a ring ended unanswered; the operator is ready for the next one as before."""
+
+        def words() -> str:
+            rang_at = was.rang_at or event.at
+            return missed_words(event.kind, rang_at, event.at, self.now(), self.zone, exact=event.exact)
+
+        self.say(words, true=true)
+
+    @property
+    def only_rings(self) -> bool:
+        """Whether nothing lies on the desk but a call that nobody has answered yet."""
+        return self.desk.call.is_ringing and self.desk.is_unwritten
+
+    def let_ring_on(self) -> None:
+        """Let a call that rings wait for its answer where its draft leaves the desk, so that it stays in sight."""
+        call = self.desk.call
+        if call.is_ringing:
+            self.waiting.insert(0, call)
+            self.desk.call = call.number_alone()
 
     # ---- parts above this one
 
