@@ -24,7 +24,8 @@ class CallRecord:
     """One call: milliseconds of the session's clock, None for what has not happened.
 
     `keys` are those from the ring until the trainee was ready; an act stands with the call that it belongs to, also
-    one that was made after it. `end` is the last moment that belongs to the call.
+    one that was made after it. `end` is the last moment that belongs to the call. `ended_by` is who hung up, `caller`
+    or `trainee`, empty where that is not known.
     """
 
     number: int
@@ -34,6 +35,7 @@ class CallRecord:
     hung_up: int | None = None
     ready: int | None = None
     end: int = 0
+    ended_by: str = ""
     keys: list[KeyPressed] = field(default_factory=list)
     said: list[CallerSaid] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
@@ -80,7 +82,7 @@ def _step(call: CallRecord, event: CallStep) -> None:
     if event.step is Step.ANSWERED:
         call.answered = event.ms
     elif event.step is Step.HUNG_UP:
-        call.hung_up = event.ms
+        call.hung_up, call.ended_by = event.ms, event.by
     elif event.step is Step.READY:
         call.ready = event.ms
     call.end = max(call.end, event.ms)

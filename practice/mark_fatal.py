@@ -29,8 +29,34 @@ def _all(seen: Seen) -> Iterator[Fatal]:
     for taken in seen.taken:
         if taken.op in FILING:
             yield from _of_record(seen, taken)
-    if truth.emergency and all(taken.op != "hand_off" for taken in seen.taken):
-        yield Fatal("emergency_kept", {"should": truth.emergency}, seen.talk())
+    if truth.emergency:
+        yield from _kept(seen, truth.emergency)
+
+
+def _kept(seen: Seen, line: str) -> Iterator[Fatal]:
+    """Yield that an emergency was handed to nobody, or only written down after the trainee had hung up on its caller.
+
+    Domain rule 3h asks that a life be handed to the line; of a caller who hung up by himself, telling it is all that
+    can be done.
+    """
+    handed = [taken for taken in seen.taken if taken.op == "hand_off"]
+    if not handed:
+        yield Fatal("emergency_kept", {"should": line}, seen.talk())
+    elif all(_was_left(seen, taken) for taken in handed):
+        moments = (seen.call.hung_up or 0, *(taken.ms for taken in handed))
+        told = {"should": line, "ended_by": seen.call.ended_by}
+        yield Fatal("emergency_kept", told, tuple((ms, ms) for ms in moments))
+
+
+def _was_left(seen: Seen, taken: Taken) -> bool:
+    """Say whether the trainee had hung up on the caller before a hand-off, and the desk noted that nobody was there.
+
+    Both have to be so: right after a start the desk knows nothing of a call that goes on, and where the disk is slow
+    a hand-off of a caller who was there is made only after the call.
+    """
+    call = seen.call
+    hung_up = call.ended_by == "trainee" and call.hung_up is not None and call.hung_up <= taken.ms
+    return hung_up and taken.value("caller_gone") is True
 
 
 def _of_record(seen: Seen, taken: Taken) -> Iterator[Fatal]:

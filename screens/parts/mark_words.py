@@ -100,6 +100,11 @@ def fatal_words(fatal: Fatal, scenario: Scenario, pack: CityPack) -> str:
     elif "is" in values and "should" in values:
         field = "case_type" if fatal.code == "fact_distorted" else "urgency"
         why = _other_value(field, values["is"], values["should"], pack)
+    elif "ended_by" in values:
+        line = value_in_words("line", values["should"], pack)
+        why = tr("{line}. The caller was hung up on first, then it was only recorded: nobody was put through").format(
+            line=line
+        )
     elif "should" in values:
         why = value_in_words("line", values["should"], pack)
     elif "field" in values:

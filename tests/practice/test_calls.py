@@ -43,6 +43,11 @@ def test_a_parked_draft_that_is_saved_later_belongs_to_its_own_call() -> None:
     assert ([act.op for act in first.acts], [act.op for act in second.acts]) == (["file_case"], ["log_call"])
 
 
+def test_it_is_known_who_has_ended_a_call_where_the_record_says_so() -> None:
+    by = (*_EVENTS, CallStep(3000, Step.HUNG_UP, 2, by="trainee"))
+    assert [each.ended_by for each in calls_of(Record(_HEAD, by))] == ["", "trainee"]
+
+
 def test_a_record_without_a_call_has_none() -> None:
     assert calls_of(Record(_HEAD, _EVENTS[:1])) == ()
 

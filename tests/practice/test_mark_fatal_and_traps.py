@@ -50,6 +50,37 @@ def test_an_emergency_that_was_kept_is_fatal(play: Play, noise: Scenario) -> Non
     assert play(fire).give("hand_off", line="110").marks.fatal == ()
 
 
+def test_an_emergency_whose_caller_the_trainee_hung_up_on_first_was_kept(play: Play, noise: Scenario) -> None:
+    handed = replace(noise.records[0], op="hand_off", values={"line": "110"}, facts=(), address=())
+    beaten = replace(noise, records=(handed,), traps=(), truth=replace(noise.truth, emergency="110"))
+
+    def ended(by: str, at: int, *, made: int = 50_000, **taken: object) -> list[tuple[str, dict[str, str]]]:
+        played = play(beaten)
+        played.call.acts = [replace(played.call.acts[0], ms=made, payload={"line": "110", **taken})]
+        played.call.hung_up, played.call.ended_by = at, by
+        return [(each.code, dict(each.values)) for each in played.marks.fatal]
+
+    assert ended("trainee", 30_000, caller_gone=True) == [("emergency_kept", {"should": "110", "ended_by": "trainee"})]
+    # She has hung up by herself, and the line was told: nobody can do more.
+    assert ended("caller", 30_000, caller_gone=True) == []
+    # Put through, and only then hung up.
+    assert ended("trainee", 60_000) == []
+    # The desk heard nothing of a call that went on, right after it was started anew.
+    assert ended("trainee", 60_000, caller_gone=True) == []
+    # Records of before that was noted.
+    assert ended("", 30_000, caller_gone=True) == []
+    assert ended("trainee", 30_000) == []
+
+
+def test_where_an_emergency_was_kept_by_hanging_up_both_moments_show(play: Play, noise: Scenario) -> None:
+    played = play(_but(noise, emergency="110")).give("hand_off", ms=50_000, line="110", caller_gone=True)
+    played.call.hung_up, played.call.ended_by = 30_000, "trainee"
+    [fatal] = played.marks.fatal
+    assert fatal.evidence == ((30_000, 30_000), (50_000, 50_000))
+    # One that was put through before is enough.
+    assert played.give("hand_off", ms=20_000, line="110").marks.fatal == ()
+
+
 @pytest.mark.parametrize("wish", ["confidential", "anonymous"])
 def test_personal_data_of_who_asked_to_keep_it_is_fatal(wish: str, play: Play, noise: Scenario) -> None:
     kept = _but(noise, values={wish: True})

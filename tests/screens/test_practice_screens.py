@@ -435,6 +435,7 @@ def test_every_loss_and_fatal_error_has_words(language: str) -> None:
         assert "{" not in said
     for fatal in (
         Fatal("fact_distorted", {"is": "ZX", "should": "TS"}), Fatal("emergency_kept", {"should": "119"}),
+        Fatal("emergency_kept", {"should": "119", "ended_by": "trainee"}),
         Fatal("personal_data", {"field": "anonymous"}), Fatal("fact_distorted", {"trap": "first_place"}),
     ):  # fmt: skip
         assert fatal.code not in fatal_words(fatal, practised.scenario(), practised.city())
