@@ -37,15 +37,18 @@ class DraftStore:
         future.add_done_callback(told)
         return future
 
-    def of_operator(self, operator: str) -> Future[list[Draft]]:
-        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first."""
+    def of_operator(self, operator: str, *, after_writes: bool = False) -> Future[list[Draft]]:
+        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first.
+
+        With `after_writes` whatever was put before is among them.
+        """
         unit = self._unit()
 
-        def job(both: Connection) -> list[Draft]:
-            found = drafts.of_operator(both, operator)
+        def job(connection: Connection) -> list[Draft]:
+            found = drafts.of_operator(connection, operator)
             return [each for each in found if each.operator or (each.unit or None) == unit]
 
-        return self._files.look_up.submit(job)
+        return self._files.work.submit(job) if after_writes else self._files.look_up.submit(job)
 
     def discarded(self, operator: str) -> Future[list[Draft]]:
         """Return what the operator discarded in the last 30 days."""

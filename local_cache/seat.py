@@ -188,9 +188,12 @@ class Seat(LooksUp, AtCentre, AsLead, AtWork):
         """Write a draft as it stands now."""
         return self._drafts.put(draft)
 
-    def drafts(self, operator: str) -> Future[list[Draft]]:
-        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first."""
-        return self._drafts.of_operator(operator)
+    def drafts(self, operator: str, *, after_writes: bool = False) -> Future[list[Draft]]:
+        """Return the operator's drafts and those handed over to them as whoever comes next, last touched first.
+
+        With `after_writes` they are read behind all that was given to be written before, however slow the disk is.
+        """
+        return self._drafts.of_operator(operator, after_writes=after_writes)
 
     def discarded_drafts(self, operator: str) -> Future[list[Draft]]:
         """Return what the operator discarded in the last 30 days; `put_draft` takes one up again."""

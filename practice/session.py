@@ -266,10 +266,11 @@ class PracticeSession(SessionInside):
         done = state.phase is Phase.IDLE and bool(self.plan.calls) and not due.calls_left(self.plan, state)
         over = done and kept is not None and kept.own.state in AWAY  # a draft taken up again is wrapped up first
         if not over or seat is None or state.line_down_at is not None or seat.status.unsent:
+            self._drafts = None
             return False
         asked, self._drafts = self._drafts, None
         if asked is None or not asked.done():
-            self._drafts = asked or seat.drafts(self.plan.trainee.operator_id)
+            self._drafts = asked or seat.drafts(self.plan.trainee.operator_id, after_writes=True)
             return False
         return asked.exception() is None and not any(each.parked for each in asked.result())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -322,6 +323,27 @@ def test_who_has_parked_a_draft_or_writes_on_at_it_has_not_ended(desk: Desk) -> 
     assert goes_on()
     desk.state(AgentState.READY)
     until(desk.over, "the session to end")
+
+
+def test_a_draft_that_is_parked_while_the_disk_is_slow_is_waited_for(desk: Desk) -> None:
+    desk.begin(PracticeKind.DRILL, SCENARIO)
+    desk.answers()
+    seat = desk.seat
+    assert seat is not None
+    disk_goes_on = Event()
+    seat._files.work.submit(lambda _: disk_goes_on.wait(PATIENCE_S))
+    parked = seat.put_draft(draft(operator=TRAINEE.operator_id, parked=True))
+    for state in (AgentState.WRAP_UP, AgentState.READY):
+        seat.note_state(OwnState(state, TRAINEE.operator_id, call_id=""))
+        desk.wait(1)
+    for _ in range(3):
+        seat.drafts(TRAINEE.operator_id).result(PATIENCE_S)  # whoever reads beside the writer reads none
+        desk.wait(1)
+    disk_goes_on.set()
+    parked.result(PATIENCE_S)
+    seat.drafts(TRAINEE.operator_id, after_writes=True).result(PATIENCE_S)
+    desk.wait(1)
+    assert not desk.session._ending
 
 
 def test_callers_wait_while_the_trainee_is_busy(desk: Desk) -> None:
