@@ -1,4 +1,4 @@
-"""An emergency line that is told after the caller has hung up by himself was told: nothing was kept."""
+"""An emergency line that is told when nobody is on the line any more: what counts is who hung up."""
 
 import os
 from collections.abc import Sequence
@@ -58,6 +58,16 @@ class _Dawdles(_Late):
         await self.wait_for(self._desk_knows)
 
 
+class _Parks(_Late):
+    """Parks the draft in the middle of the call, which hangs up, and takes it up again."""
+
+    async def until_nobody_is_there(self) -> None:
+        await self.press("f4", "enter")
+        await self.wait_for(lambda: self.phase is Phase.IDLE)
+        await self.press("f5")
+        await self.press("enter")
+
+
 def _played(city: str, code: str, hands: type[KeysAtDesk], root: Path) -> tuple[str, Marks]:
     """Return who hung up, and the marks."""
     folder = PracticeFolder(root / "practice")
@@ -84,3 +94,11 @@ def test_a_line_that_is_told_after_the_caller_has_hung_up_by_himself_keeps_nothi
     by, marks = _played(city, code, _Dawdles, tmp_path)
     assert (by, marks.fatal) == ("caller", ())
     assert marks.total > 50
+
+
+@pytest.mark.parametrize(("city", "code"), _emergencies())
+def test_a_line_that_is_told_after_the_trainee_has_hung_up_was_not_told_in_time(
+    city: str, code: str, tmp_path: Path
+) -> None:
+    by, marks = _played(city, code, _Parks, tmp_path)
+    assert (by, [each.code for each in marks.fatal], marks.total) == ("trainee", ["emergency_kept"], 0)
