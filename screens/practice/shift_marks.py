@@ -101,7 +101,7 @@ class ShiftMarks(ConsoleScreen[None]):
         how = tr("Mean: all totals together / calls that rang. Your trainer sees the same")
         rows: list[Row] = [first, [(how, Tone.GREY)]]
         if len(result.calls) < self._planned:  # the row that this takes is that of a call which did not ring
-            early = tr("Ended early: {count} of {planned} planned calls rang")
+            early = tr("Ended early, calls that rang: {count} / {planned}")
             rows.append([(early.format(count=len(result.calls), planned=self._planned), Tone.YELLOW)])
         total = self.query_one("#total", TextRows)
         total.styles.height = len(rows)

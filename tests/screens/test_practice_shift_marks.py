@@ -95,7 +95,7 @@ async def test_a_shift_that_was_ended_early_says_how_many_calls_were_planned(
     app = PracticeHost(ShiftMarks(RESULT.model_copy(update={"calls": RESULT.calls[:rang]}), 10, "1042", TITLES))
     async with app.run_test(size=size) as pilot:
         await press(pilot)
-        said = "提前结束：计划10通，{count}通振铃" if zh else "Ended early: {count} of 10 planned calls rang"
+        said = "提前结束：计划10通，{count}通振铃" if zh else "Ended early, calls that rang: {count} / 10"
         assert said.format(count=rang) in app.rows[3]
         assert [row for row in app.rows if re.match(rf"[> ] +{rang} ", row)]  # with room for all of them
         assert len(app.rows) == size[1]

@@ -156,6 +156,6 @@ async def test_a_shift_that_was_ended_in_its_first_call_says_so_before_the_marks
     session = played(folder, PracticeKind.SHIFT, {GAS: 98, "later": 1}, (96.0,), rang=1)
     app = HomeApp(Past(folder, Material.shipped("tangshan"), WANG), Keymap(apart=PRACTICE), None, show=session)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "Ended early: 1 of 2 planned calls rang" in "".join(rows_of(app)))
+        await until(pilot, lambda: "Ended early, calls that rang: 1 / 2" in "".join(rows_of(app)))
         await pilot.press("enter")
         await until(pilot, lambda: "another place" in "".join(rows_of(app)))
