@@ -54,7 +54,7 @@ def test_on_the_screen_a_call_is_logged_the_line_cut_and_restored_and_nothing_is
         terminal.keys("ctrl+s")
         terminal.wait_for("0035-02-000001-4")
         terminal.wait_for("At the centre")
-        assert "Insert" in terminal.rows[29]
+        terminal.wait_for(lambda _: "Insert" in terminal.rows[29])
         terminal.keys("insert")
         terminal.wait_for("no line")
         terminal.wait_for("Restore line")

@@ -46,7 +46,7 @@ def test_a_line_cut_drill_goes_on_without_the_line_and_the_case_arrives(tmp_path
         assert no_line in terminal.text
         practice.turn_until(_ALL[language], step=5.0)
         for words in ("编号已读出", "工单已到中心") if language == "zh" else ("number read out", "the case arrived"):
-            assert words in terminal.text
+            terminal.wait_for(words)
     changes = [event.get("up", False) for event in practice.record() if event["e"] == "line"]
     assert changes == [False, True]
 
@@ -66,8 +66,8 @@ def test_an_exam_that_is_killed_comes_back_where_it_was_by_an_honest_clock(tmp_p
     practice.turn(30.0)
     with practice.open() as terminal:
         go_on, kind = ("Go on: Street", "exam, begun") if language == "en" else ("接着做", "考试")
-        assert go_on in terminal.text
-        assert kind in terminal.text
+        terminal.wait_for(go_on)
+        terminal.wait_for(kind)
         terminal.keys("enter")
         left = int(limit - practice.seconds)
         terminal.wait_for(f"{left // 60:02}:{left % 60:02}")
@@ -125,6 +125,7 @@ if SOAKING:
             terminal.keys("enter")
             for place in range(1, SHIFT_CALLS + 1):
                 terminal.wait_for(f"call {place} of 10" if english else f"第{place}通，共10通")
-                assert (_ALL[language] in terminal.rows[1]) == (place < SHIFT_CALLS)
+                is_whole = place < SHIFT_CALLS
+                terminal.wait_for(lambda _, whole=is_whole: (_ALL[language] in terminal.rows[1]) == whole)
                 terminal.keys("n")
-            assert ("in full up to 60 s" if english else "60秒内得满分") in terminal.text
+            terminal.wait_for("in full up to 60 s" if english else "60秒内得满分")

@@ -137,7 +137,7 @@ def test_a_trainer_sets_reads_writes_answers_and_exports(centre: RealCentre, tmp
         trainer.goes_back()
         trainer.presses("5", then=("class",))
         trainer.presses("6", then=("week",))
-        assert terminal.text.count(_WORDS[language]["week"]) == 2
+        terminal.wait_for(lambda screen: screen.count(_WORDS[language]["week"]) == 2)
 
         trainer.presses("7", then=(_REASON, "waits"))
         trainer.presses("enter", then=("88 / 100",))
