@@ -78,8 +78,11 @@ def _whom(shown: Shown, person: tuple[str, str] | None) -> list[Choice]:
         Choice(f"{GROUP}{group.group_id}", visible(group.name), code=str(n), rank=1)
         for n, group in enumerate(shown.groups, 1)
     ]
-    if person is not None:
-        choices.append(Choice(PERSON + person[0], visible(person[1]), words=(person[0],), rank=2))
+    choices += [
+        Choice(PERSON + number, visible(name), code=number if number.isdecimal() else "", hint=number,
+               words=(number,), rank=2)
+        for number, name in {**shown.names, **dict([person] if person is not None else [])}.items()
+    ]  # fmt: skip
     return choices
 
 

@@ -40,6 +40,11 @@ class PeopleLines(Level["TraineeList"]):
         cursor = "" if anew else self.pages[-1].next
         return ask.trainees(self.shown.wanted, cursor) if anew or cursor else None
 
+    def take(self, page: TraineeList, *, anew: bool) -> None:
+        """Take the page, and note who they are: what is set may be for one of them."""
+        super().take(page, anew=anew)
+        self.shown.names.update((each.operator_id, each.name) for each in page.trainees)
+
     def trainee(self, key: str) -> Trainee | None:
         """Return who stands in a line."""
         return next((each for page in self.pages for each in page.trainees if each.operator_id == key), None)

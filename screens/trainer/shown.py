@@ -24,7 +24,10 @@ WEEKS = (4, 13, 52)
 
 
 class Shown:
-    """`person`, with a name, or `group` narrow results down; `scenarios` and `people` are marked for what is set."""
+    """`person`, with a name, or `group` narrow results down; `scenarios` and `people` are marked for what is set.
+
+    `names` are those of the trainees that were seen in their list, by name of sign-in.
+    """
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -35,6 +38,7 @@ class Shown:
         self.titles: dict[str, ScenarioTitle] = {}
         self.scenarios: dict[str, None] = {}
         self.people: dict[str, None] = {}
+        self.names: dict[str, str] = {}
 
     @property
     def pack(self) -> CityPack:

@@ -221,6 +221,22 @@ async def test_marked_scenarios_are_set_for_a_group_until_a_day() -> None:
         assert "第二周已布置给2人" in app.text
 
 
+@pytest.mark.parametrize("typed", ["2032", "周军"])
+async def test_one_person_is_set_work_by_the_number_or_the_name_that_is_typed(typed: str) -> None:
+    set_language("en")
+    app, centre = trainer_host()
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "3", "m", "a")
+        await settled(pilot)
+        await press(pilot, *"Week two", "enter", "2", "enter", *typed, "enter")
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        ((_, asked),) = centre.acts
+        assert (asked.people, asked.group) == (("2032",), None)
+        assert asked.due == TODAY + timedelta(days=7)
+
+
 async def test_a_group_is_made_of_the_marked_and_an_assignment_ends_only_when_it_is_said_twice() -> None:
     set_language("en")
     app, centre = trainer_host()
