@@ -119,7 +119,7 @@ class PracticePost:
         except CentreSaid as answer:
             if answer.problem not in _NEVER_TAKEN:
                 raise
-            return Refusal(problem=answer.problem, field=next(iter((*answer.unshaped, answer.field))))
+            return Refusal(problem=answer.problem, field=(*answer.unshaped, answer.field)[0])
         return None
 
     def _bring(self, exchange: PracticeExchange, live: LiveSession) -> None:

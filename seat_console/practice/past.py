@@ -16,11 +16,7 @@ from practice.course_book import CourseBook
 from practice.exams import sat_by, under_way
 from practice.folder import SessionFolder
 from practice.record import RecordDamaged
-from practice.session_file import (
-    KeptPlan,
-    calls_over,
-    still_played,
-)
+from practice.session_file import KeptPlan, calls_over, still_played
 from practice.session_plan import ScenarioGone
 from practice.set_work import SetForTrainee, to_do
 from screens.practice.given import Begun, Offered, OfferedCourse, OfferedScenario, RemarkElsewhere, Remarks

@@ -60,9 +60,9 @@ def _is_to_be_sat(scenario: "Scenario", practice: Path) -> bool:
     from seat_console.practice.material import Material
     from seat_console.practice.past import Past
 
+    folder, material = PracticeFolder(practice), Material.shipped()
     people = (Trainee(operator, operator) for operator, _ in PracticeExchange(practice).all_assigned())
-    pasts = (Past(PracticeFolder(practice), Material.shipped(), each) for each in people)
-    return any(each.set_for().kept_back(scenario.code) for each in pasts)
+    return any(Past(folder, material, each).set_for().kept_back(scenario.code) for each in people)
 
 
 def _play(scenario: "Scenario", root: Path, live: Path, settings: Settings) -> int:
